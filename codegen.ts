@@ -1,0 +1,42 @@
+import type { CodegenConfig } from "@graphql-codegen/cli"
+
+/** Typed documents for clients and resolver types for the service, both from the one contract. */
+const scalars = {
+  ID: "string",
+  date: "string",
+  BucketS3: "string",
+  BucketOSS: "string",
+  BucketMinio: "string",
+}
+const shared = {
+  enumType: "string-literal",
+  useTypeImports: true,
+  importExtension: ".ts",
+  emitLegacyCommonJSImports: false,
+} as const
+
+const config: CodegenConfig = {
+  schema: "packages/core/schema/upload-api.graphql",
+  generates: {
+    "packages/core/src/api/generated/documents.ts": {
+      documents: "packages/core/operations/*.graphql",
+      plugins: ["typescript-operations", "typed-document-node"],
+      config: { ...shared, scalars, documentMode: "documentNode", skipTypename: true },
+    },
+    "packages/node-service/src/graphql/generated/resolvers.ts": {
+      plugins: ["typescript", "typescript-resolvers"],
+      config: {
+        ...shared,
+        scalars,
+        enumsAsTypes: true,
+        contextType: "../context.ts#RequestContext",
+        mappers: {
+          Project: "../context.ts#ProjectRow",
+          ProjectImage: "../context.ts#ImageRow",
+          Task: "../context.ts#TaskRow",
+        },
+      },
+    },
+  },
+}
+export default config

@@ -1,0 +1,1 @@
+export { advance, type ImageEvent, type ImageState, isFinal, type Verdict, verdict } from "./lifecycle/ImageState.ts"

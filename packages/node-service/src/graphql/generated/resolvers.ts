@@ -1,0 +1,1035 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ProjectRow, ImageRow, TaskRow, RequestContext } from '../context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** Label of a MinIO bucket of a private installation; see `BucketS3`. */
+  BucketMinio: { input: string; output: string; }
+  /** Label of an Aliyun OSS bucket; see `BucketS3`. */
+  BucketOSS: { input: string; output: string; }
+  /**
+   * Label of an S3 bucket (`Paris`, `Local`). Servers publish it as an enum whose values differ from server to server, so
+   * the shared contract keeps it open; list the values with `__type(name: "BucketS3") { enumValues { name } }`.
+   */
+  BucketS3: { input: string; output: string; }
+  /** An instant, RFC 3339 with `T` and `Z`, for example `2019-07-24T09:33:01Z`. */
+  date: { input: string; output: string; }
+};
+
+export type Bank = {
+  __typename?: 'Bank';
+  coinsToMoney?: Maybe<Scalars['Float']['output']>;
+  moneyToCoins?: Maybe<Scalars['Float']['output']>;
+};
+
+
+export type BankCoinsToMoneyArgs = {
+  coins?: InputMaybe<Scalars['Float']['input']>;
+  currency?: InputMaybe<Currency>;
+};
+
+
+export type BankMoneyToCoinsArgs = {
+  currency?: InputMaybe<Currency>;
+  money?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** A bucket that can be chosen for an upload. */
+export type BucketHint = {
+  __typename?: 'BucketHint';
+  /** Label: a value of that cloud's bucket enum. */
+  bucket?: Maybe<Scalars['String']['output']>;
+  /** `S3`, `OSS` or `MINIO`. */
+  cloud?: Maybe<Scalars['String']['output']>;
+  /** The label in words, for people. */
+  display?: Maybe<Scalars['String']['output']>;
+};
+
+export type Currency =
+  | 'CNY'
+  | 'HKD'
+  | 'USD';
+
+export type CloudPath = {
+  __typename?: 'CloudPath';
+  key?: Maybe<Scalars['String']['output']>;
+};
+
+export type Coupon = {
+  __typename?: 'Coupon';
+  repeat?: Maybe<Scalars['Int']['output']>;
+  validMonth?: Maybe<Scalars['Int']['output']>;
+  value?: Maybe<Scalars['Float']['output']>;
+};
+
+export type Developer = {
+  __typename?: 'Developer';
+  status?: Maybe<Scalars['String']['output']>;
+};
+
+export type Download = {
+  __typename?: 'Download';
+  link?: Maybe<Scalars['String']['output']>;
+  mtime?: Maybe<Scalars['date']['output']>;
+  name?: Maybe<Scalars['String']['output']>;
+  /** Bytes. */
+  size?: Maybe<Scalars['Float']['output']>;
+  state?: Maybe<Scalars['String']['output']>;
+};
+
+export type DownloadConnection = {
+  __typename?: 'DownloadConnection';
+  edges?: Maybe<Array<Maybe<DownloadEdge>>>;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type DownloadEdge = {
+  __typename?: 'DownloadEdge';
+  node?: Maybe<Download>;
+};
+
+export type Endpoints = {
+  __typename?: 'Endpoints';
+  api?: Maybe<Scalars['String']['output']>;
+  web?: Maybe<Scalars['String']['output']>;
+};
+
+export type GeoIpInfo = {
+  __typename?: 'GeoIPInfo';
+  id?: Maybe<Scalars['String']['output']>;
+  /** Buckets for images, nearest first. */
+  nearestBuckets?: Maybe<Array<Maybe<BucketHint>>>;
+  /** Buckets for meta data, nearest first. */
+  nearestMetaBuckets?: Maybe<Array<Maybe<BucketHint>>>;
+  /** Buckets for models, nearest first. */
+  nearestModelBuckets?: Maybe<Array<Maybe<BucketHint>>>;
+};
+
+/** Which images a listing holds. Servers may know more. */
+export type Image_Filter =
+  | 'All';
+
+/** Format of an image. Left out, the server learns it from the bytes. */
+export type Image_Type =
+  | 'JPEG'
+  | 'PNG'
+  | 'TIFF';
+
+/** What an imported (not reconstructed) project holds. */
+export type Imported_Model_Type =
+  | 'CAD'
+  | 'PHOTOGRAMMETRY'
+  | 'PTCLOUD';
+
+export type Membership = {
+  __typename?: 'Membership';
+  assetStorage?: Maybe<Scalars['Float']['output']>;
+  coinPerGP?: Maybe<Scalars['Float']['output']>;
+  coinPriceDiscount?: Maybe<Scalars['Float']['output']>;
+  collaboratorQuota?: Maybe<Scalars['Float']['output']>;
+  coupon?: Maybe<Coupon>;
+  endDate?: Maybe<Scalars['date']['output']>;
+  forceWatermark?: Maybe<Scalars['Boolean']['output']>;
+  memberGPQuota?: Maybe<Scalars['Float']['output']>;
+  modelPerProject?: Maybe<Scalars['Float']['output']>;
+  period?: Maybe<Scalars['String']['output']>;
+  planName?: Maybe<Scalars['String']['output']>;
+  startDate?: Maybe<Scalars['date']['output']>;
+  state?: Maybe<Scalars['String']['output']>;
+  visibility?: Maybe<Scalars['String']['output']>;
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Makes a project. Not idempotent: never repeat it blindly. */
+  createProject?: Maybe<Project>;
+  /** Says that the bucket acknowledged the bytes. OSS only; S3 and MinIO need no signal. */
+  doneImageUpload?: Maybe<ProjectImage>;
+  /** A user token, or null (without an error) when the credentials are wrong. `fresh` revokes the earlier ones. */
+  getUserToken?: Maybe<Scalars['String']['output']>;
+  /**
+   * The image of this checksum in the project, or null when there is none. A record can exist whose bytes never arrived: look at
+   * its `state`. A project that is not the caller's is an error, never null.
+   */
+  hasImage?: Maybe<ProjectImage>;
+  /** Starts the reconstruction as soon as every image is Ready or Invalid. */
+  preStartReconstruction?: Maybe<ReconstructionResult>;
+  removeProject?: Maybe<Project>;
+  /** Says that the bytes are about to move. */
+  startImageUpload?: Maybe<ProjectImage>;
+  /** Starts the reconstruction now. Not idempotent: after a lost answer ask `taskState` first. */
+  startReconstructionWithError?: Maybe<ReconstructionResult>;
+  stopReconstruction?: Maybe<Task>;
+  /** The same as `uploadImageS3`, for a MinIO bucket. */
+  uploadImageMinio?: Maybe<SignedUpload>;
+  /** Registers an image and hands out credentials for an OSS bucket. An empty `filename` is legal for `sts` alone. */
+  uploadImageOSS?: Maybe<OssUpload>;
+  /** Registers an image and signs a PUT to an S3 bucket. The same checksum again returns the same image. */
+  uploadImageS3?: Maybe<SignedUpload>;
+  /** Has the server fetch the image itself; `token` is sent to that address as a bearer token. */
+  uploadImageURL?: Maybe<ProjectImage>;
+};
+
+
+export type MutationCreateProjectArgs = {
+  imported?: InputMaybe<Scalars['Boolean']['input']>;
+  modelType?: InputMaybe<Imported_Model_Type>;
+  name: Scalars['String']['input'];
+  type?: InputMaybe<Project_Type>;
+  visibility?: InputMaybe<Project_Visibility>;
+};
+
+
+export type MutationDoneImageUploadArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationGetUserTokenArgs = {
+  email: Scalars['String']['input'];
+  fresh?: InputMaybe<Scalars['Boolean']['input']>;
+  password: Scalars['String']['input'];
+};
+
+
+export type MutationHasImageArgs = {
+  checksum: Scalars['String']['input'];
+  pid: Scalars['ID']['input'];
+};
+
+
+export type MutationPreStartReconstructionArgs = {
+  id: Scalars['ID']['input'];
+  options?: InputMaybe<ReconstructionOptions>;
+};
+
+
+export type MutationRemoveProjectArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationStartImageUploadArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationStartReconstructionWithErrorArgs = {
+  id: Scalars['ID']['input'];
+  options?: InputMaybe<ReconstructionOptions>;
+};
+
+
+export type MutationStopReconstructionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationUploadImageMinioArgs = {
+  bucket: Scalars['BucketMinio']['input'];
+  checksum?: InputMaybe<Scalars['String']['input']>;
+  filename: Scalars['String']['input'];
+  pid: Scalars['ID']['input'];
+  type?: InputMaybe<Image_Type>;
+};
+
+
+export type MutationUploadImageOssArgs = {
+  bucket: Scalars['BucketOSS']['input'];
+  checksum?: InputMaybe<Scalars['String']['input']>;
+  filename: Scalars['String']['input'];
+  pid: Scalars['ID']['input'];
+  type?: InputMaybe<Image_Type>;
+};
+
+
+export type MutationUploadImageS3Args = {
+  bucket: Scalars['BucketS3']['input'];
+  checksum?: InputMaybe<Scalars['String']['input']>;
+  filename: Scalars['String']['input'];
+  pid: Scalars['ID']['input'];
+  type?: InputMaybe<Image_Type>;
+};
+
+
+export type MutationUploadImageUrlArgs = {
+  checksum?: InputMaybe<Scalars['String']['input']>;
+  filename?: InputMaybe<Scalars['String']['input']>;
+  pid: Scalars['ID']['input'];
+  token?: InputMaybe<Scalars['String']['input']>;
+  url: Scalars['String']['input'];
+};
+
+export type My = {
+  __typename?: 'My';
+  /** Own projects, newest first. Empty strings for `before`, `after` and `search` mean absent. */
+  allProjects?: Maybe<ProjectConnection>;
+  self?: Maybe<User>;
+};
+
+
+export type MyAllProjectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * Credentials and image of an upload to OSS. Each field is resolved only when it is selected: `image` alone registers and signs
+ * nothing, `sts` alone signs and registers nothing.
+ */
+export type OssUpload = {
+  __typename?: 'OSSUpload';
+  image?: Maybe<ProjectImage>;
+  sts?: Maybe<Sts>;
+};
+
+export type Project_Type =
+  | 'free'
+  | 'pro';
+
+export type Project_Visibility =
+  | 'private'
+  | 'public'
+  | 'unlisted';
+
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage?: Maybe<Scalars['Boolean']['output']>;
+  hasPreviousPage?: Maybe<Scalars['Boolean']['output']>;
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
+export type Project = {
+  __typename?: 'Project';
+  /** Images in the order of their registration. Without `first` and `last`: all. */
+  allImages?: Maybe<ProjectImageConnection>;
+  cloudPath?: Maybe<Array<Maybe<CloudPath>>>;
+  date?: Maybe<Scalars['date']['output']>;
+  downloads?: Maybe<DownloadConnection>;
+  /** Sum over the Ready images, each max(2073600, width × height) / 1e9. */
+  gigaPixel?: Maybe<Scalars['Float']['output']>;
+  id?: Maybe<Scalars['String']['output']>;
+  image?: Maybe<ProjectImage>;
+  importedState?: Maybe<Scalars['String']['output']>;
+  isImported?: Maybe<Scalars['Boolean']['output']>;
+  name?: Maybe<Scalars['String']['output']>;
+  numImage?: Maybe<Scalars['Int']['output']>;
+  projectType?: Maybe<Scalars['String']['output']>;
+  /** State of the latest reconstruction; null when none was ever started. */
+  taskState?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
+export type ProjectAllImagesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<Image_Filter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
+export type ProjectImageArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type ProjectConnection = {
+  __typename?: 'ProjectConnection';
+  edges?: Maybe<Array<Maybe<ProjectEdge>>>;
+  pageInfo?: Maybe<PageInfo>;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type ProjectEdge = {
+  __typename?: 'ProjectEdge';
+  cursor?: Maybe<Scalars['String']['output']>;
+  node?: Maybe<Project>;
+};
+
+/** One image of a project. */
+export type ProjectImage = {
+  __typename?: 'ProjectImage';
+  /** SHA-1 of the file, lower-case hexadecimal. */
+  checksum?: Maybe<Scalars['String']['output']>;
+  /** Why the image is Invalid, in words. */
+  error?: Maybe<Array<Maybe<Scalars['String']['output']>>>;
+  /** The name that the server chose; under OSS the object's only identity in the bucket. */
+  filename?: Maybe<Scalars['String']['output']>;
+  /** Whether a position is known for the image. */
+  grounded?: Maybe<Scalars['Boolean']['output']>;
+  id: Scalars['ID']['output'];
+  /** The name that the client gave. */
+  name?: Maybe<Scalars['String']['output']>;
+  /**
+   * `Pending` (registered, no bytes), `Uploading` (started), `Uploaded`, `Ready` or `Invalid`. Servers may have others: a client
+   * treats them as in progress. `ReadyStrong` reads as `Ready`. Only `Ready` and `Invalid` are final.
+   */
+  state?: Maybe<Scalars['String']['output']>;
+  url?: Maybe<Scalars['String']['output']>;
+};
+
+export type ProjectImageConnection = {
+  __typename?: 'ProjectImageConnection';
+  edges?: Maybe<Array<Maybe<ProjectImageEdge>>>;
+  pageInfo?: Maybe<PageInfo>;
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type ProjectImageEdge = {
+  __typename?: 'ProjectImageEdge';
+  cursor?: Maybe<Scalars['String']['output']>;
+  node?: Maybe<ProjectImage>;
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** Conversion between the server's coins and money. */
+  bank?: Maybe<Bank>;
+  /** Where the client seems to be, and the buckets near it, nearest first. Needs only the app key. */
+  getGeoIPInfo?: Maybe<GeoIpInfo>;
+  /** The caller. Null, or with a null `self`, when the token is wrong. */
+  my?: Maybe<My>;
+  /** One project of the caller's. */
+  project?: Maybe<Project>;
+  /** Look-ups across projects. */
+  search?: Maybe<Search>;
+  /** What the server can do now. Null when the app key is wrong. Needs only the app key. */
+  support?: Maybe<Support>;
+  /** Pure computations. */
+  utility?: Maybe<Utility>;
+  /** Versions of the server. Needs only the app key. */
+  versions?: Maybe<Versions>;
+};
+
+
+export type QueryProjectArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type ReconstructionError = {
+  __typename?: 'ReconstructionError';
+  code?: Maybe<Scalars['Int']['output']>;
+  message?: Maybe<Scalars['String']['output']>;
+};
+
+export type ReconstructionOptions = {
+  coupons?: InputMaybe<Array<InputMaybe<Scalars['String']['input']>>>;
+  taskType?: InputMaybe<Task_Type>;
+};
+
+/** The outcome of asking for a reconstruction: a task, or why there is none. */
+export type ReconstructionResult = {
+  __typename?: 'ReconstructionResult';
+  error?: Maybe<ReconstructionError>;
+  task?: Maybe<Task>;
+};
+
+/** Temporary credentials: valid 1 hour, write-only, for objects under `/{pid}` alone. Secrets. */
+export type Sts = {
+  __typename?: 'STS';
+  /** Physical name of the bucket. */
+  bucket?: Maybe<Scalars['String']['output']>;
+  endpoint?: Maybe<Scalars['String']['output']>;
+  expire?: Maybe<Scalars['date']['output']>;
+  id?: Maybe<Scalars['String']['output']>;
+  secret?: Maybe<Scalars['String']['output']>;
+  token?: Maybe<Scalars['String']['output']>;
+};
+
+export type Search = {
+  __typename?: 'Search';
+  /** Projects whose id is `id` or begins with it. */
+  projectID?: Maybe<Array<Maybe<Project>>>;
+};
+
+
+export type SearchProjectIdArgs = {
+  id?: InputMaybe<Scalars['String']['input']>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  myProject?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Where to PUT the bytes, and the image they belong to. */
+export type SignedUpload = {
+  __typename?: 'SignedUpload';
+  image?: Maybe<ProjectImage>;
+  /** Signed URL for one PUT, valid 3 hours. A secret. */
+  url?: Maybe<Scalars['String']['output']>;
+};
+
+export type Support = {
+  __typename?: 'Support';
+  endpoints?: Maybe<Endpoints>;
+  /** Whether the server can fetch this address: `Success`, or the reason why not. */
+  networkTest?: Maybe<Scalars['String']['output']>;
+  /** Clouds that take uploads of this kind: `S3`, `OSS`, `MINIO`. Empty for kinds that are not taken. */
+  supportedCloud?: Maybe<Array<Maybe<Scalars['String']['output']>>>;
+  /** `Normal`, `ReadOnly` or `Offline`. */
+  systemMode?: Maybe<Scalars['String']['output']>;
+};
+
+
+export type SupportNetworkTestArgs = {
+  url: Scalars['String']['input'];
+};
+
+
+export type SupportSupportedCloudArgs = {
+  kind?: InputMaybe<Upload_Type>;
+};
+
+/** Kind of reconstruction. Servers may know more; `Native` is the default. */
+export type Task_Type =
+  | 'Dense'
+  | 'Native';
+
+/** One reconstruction of a project. */
+export type Task = {
+  __typename?: 'Task';
+  endDate?: Maybe<Scalars['date']['output']>;
+  id: Scalars['ID']['output'];
+  /** Tasks before this one. */
+  queueing?: Maybe<Scalars['Int']['output']>;
+  startDate?: Maybe<Scalars['date']['output']>;
+  state?: Maybe<Scalars['String']['output']>;
+  step?: Maybe<Scalars['Int']['output']>;
+  taskType?: Maybe<Scalars['String']['output']>;
+  totalSteps?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What a cloud is asked to take. */
+export type Upload_Type =
+  | 'image'
+  | 'meta'
+  | 'model';
+
+export type User = {
+  __typename?: 'User';
+  /** Coins. */
+  balance?: Maybe<Scalars['Float']['output']>;
+  country?: Maybe<Scalars['String']['output']>;
+  developer?: Maybe<Developer>;
+  email?: Maybe<Scalars['String']['output']>;
+  /** Giga-pixels. */
+  freeGPQuota?: Maybe<Scalars['Float']['output']>;
+  joined?: Maybe<Scalars['date']['output']>;
+  membership?: Maybe<Membership>;
+  membershipState?: Maybe<Scalars['String']['output']>;
+  modelUsage?: Maybe<Scalars['Float']['output']>;
+  name?: Maybe<Scalars['String']['output']>;
+  stats?: Maybe<UserStats>;
+  username?: Maybe<Scalars['String']['output']>;
+};
+
+export type UserStats = {
+  __typename?: 'UserStats';
+  follower?: Maybe<Scalars['Int']['output']>;
+  following?: Maybe<Scalars['Int']['output']>;
+  planet?: Maybe<Scalars['Int']['output']>;
+  project?: Maybe<Scalars['Int']['output']>;
+  star?: Maybe<Scalars['Int']['output']>;
+};
+
+export type Utility = {
+  __typename?: 'Utility';
+  /** Giga-pixels of `numImg` images of `width` × `height` pixels: numImg × max(2073600, width × height) / 1e9. */
+  sizeToGigaPixel?: Maybe<Scalars['Float']['output']>;
+};
+
+
+export type UtilitySizeToGigaPixelArgs = {
+  height?: InputMaybe<Scalars['Float']['input']>;
+  numImg?: InputMaybe<Scalars['Float']['input']>;
+  width?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type Versions = {
+  __typename?: 'Versions';
+  api?: Maybe<Scalars['String']['output']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Bank: ResolverTypeWrapper<Bank>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BucketHint: ResolverTypeWrapper<BucketHint>;
+  BucketMinio: ResolverTypeWrapper<Scalars['BucketMinio']['output']>;
+  BucketOSS: ResolverTypeWrapper<Scalars['BucketOSS']['output']>;
+  BucketS3: ResolverTypeWrapper<Scalars['BucketS3']['output']>;
+  CURRENCY: Currency;
+  CloudPath: ResolverTypeWrapper<CloudPath>;
+  Coupon: ResolverTypeWrapper<Coupon>;
+  Developer: ResolverTypeWrapper<Developer>;
+  Download: ResolverTypeWrapper<Download>;
+  DownloadConnection: ResolverTypeWrapper<DownloadConnection>;
+  DownloadEdge: ResolverTypeWrapper<DownloadEdge>;
+  Endpoints: ResolverTypeWrapper<Endpoints>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  GeoIPInfo: ResolverTypeWrapper<GeoIpInfo>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IMAGE_FILTER: Image_Filter;
+  IMAGE_TYPE: Image_Type;
+  IMPORTED_MODEL_TYPE: Imported_Model_Type;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Membership: ResolverTypeWrapper<Membership>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  My: ResolverTypeWrapper<Omit<My, 'allProjects'> & { allProjects?: Maybe<ResolversTypes['ProjectConnection']> }>;
+  OSSUpload: ResolverTypeWrapper<Omit<OssUpload, 'image'> & { image?: Maybe<ResolversTypes['ProjectImage']> }>;
+  PROJECT_TYPE: Project_Type;
+  PROJECT_VISIBILITY: Project_Visibility;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Project: ResolverTypeWrapper<ProjectRow>;
+  ProjectConnection: ResolverTypeWrapper<Omit<ProjectConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversTypes['ProjectEdge']>>> }>;
+  ProjectEdge: ResolverTypeWrapper<Omit<ProjectEdge, 'node'> & { node?: Maybe<ResolversTypes['Project']> }>;
+  ProjectImage: ResolverTypeWrapper<ImageRow>;
+  ProjectImageConnection: ResolverTypeWrapper<Omit<ProjectImageConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversTypes['ProjectImageEdge']>>> }>;
+  ProjectImageEdge: ResolverTypeWrapper<Omit<ProjectImageEdge, 'node'> & { node?: Maybe<ResolversTypes['ProjectImage']> }>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReconstructionError: ResolverTypeWrapper<ReconstructionError>;
+  ReconstructionOptions: ReconstructionOptions;
+  ReconstructionResult: ResolverTypeWrapper<Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
+  STS: ResolverTypeWrapper<Sts>;
+  Search: ResolverTypeWrapper<Omit<Search, 'projectID'> & { projectID?: Maybe<Array<Maybe<ResolversTypes['Project']>>> }>;
+  SignedUpload: ResolverTypeWrapper<Omit<SignedUpload, 'image'> & { image?: Maybe<ResolversTypes['ProjectImage']> }>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Support: ResolverTypeWrapper<Support>;
+  TASK_TYPE: Task_Type;
+  Task: ResolverTypeWrapper<TaskRow>;
+  UPLOAD_TYPE: Upload_Type;
+  User: ResolverTypeWrapper<User>;
+  UserStats: ResolverTypeWrapper<UserStats>;
+  Utility: ResolverTypeWrapper<Utility>;
+  Versions: ResolverTypeWrapper<Versions>;
+  date: ResolverTypeWrapper<Scalars['date']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Bank: Bank;
+  Boolean: Scalars['Boolean']['output'];
+  BucketHint: BucketHint;
+  BucketMinio: Scalars['BucketMinio']['output'];
+  BucketOSS: Scalars['BucketOSS']['output'];
+  BucketS3: Scalars['BucketS3']['output'];
+  CloudPath: CloudPath;
+  Coupon: Coupon;
+  Developer: Developer;
+  Download: Download;
+  DownloadConnection: DownloadConnection;
+  DownloadEdge: DownloadEdge;
+  Endpoints: Endpoints;
+  Float: Scalars['Float']['output'];
+  GeoIPInfo: GeoIpInfo;
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  Membership: Membership;
+  Mutation: Record<PropertyKey, never>;
+  My: Omit<My, 'allProjects'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']> };
+  OSSUpload: Omit<OssUpload, 'image'> & { image?: Maybe<ResolversParentTypes['ProjectImage']> };
+  PageInfo: PageInfo;
+  Project: ProjectRow;
+  ProjectConnection: Omit<ProjectConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversParentTypes['ProjectEdge']>>> };
+  ProjectEdge: Omit<ProjectEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Project']> };
+  ProjectImage: ImageRow;
+  ProjectImageConnection: Omit<ProjectImageConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversParentTypes['ProjectImageEdge']>>> };
+  ProjectImageEdge: Omit<ProjectImageEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ProjectImage']> };
+  Query: Record<PropertyKey, never>;
+  ReconstructionError: ReconstructionError;
+  ReconstructionOptions: ReconstructionOptions;
+  ReconstructionResult: Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
+  STS: Sts;
+  Search: Omit<Search, 'projectID'> & { projectID?: Maybe<Array<Maybe<ResolversParentTypes['Project']>>> };
+  SignedUpload: Omit<SignedUpload, 'image'> & { image?: Maybe<ResolversParentTypes['ProjectImage']> };
+  String: Scalars['String']['output'];
+  Support: Support;
+  Task: TaskRow;
+  User: User;
+  UserStats: UserStats;
+  Utility: Utility;
+  Versions: Versions;
+  date: Scalars['date']['output'];
+};
+
+export type BankResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Bank'] = ResolversParentTypes['Bank']> = {
+  coinsToMoney?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType, Partial<BankCoinsToMoneyArgs>>;
+  moneyToCoins?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType, Partial<BankMoneyToCoinsArgs>>;
+};
+
+export type BucketHintResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BucketHint'] = ResolversParentTypes['BucketHint']> = {
+  bucket?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cloud?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  display?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface BucketMinioScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BucketMinio'], any> {
+  name: 'BucketMinio';
+}
+
+export interface BucketOssScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BucketOSS'], any> {
+  name: 'BucketOSS';
+}
+
+export interface BucketS3ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BucketS3'], any> {
+  name: 'BucketS3';
+}
+
+export type CloudPathResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CloudPath'] = ResolversParentTypes['CloudPath']> = {
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CouponResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Coupon'] = ResolversParentTypes['Coupon']> = {
+  repeat?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  validMonth?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type DeveloperResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Developer'] = ResolversParentTypes['Developer']> = {
+  status?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DownloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Download'] = ResolversParentTypes['Download']> = {
+  link?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mtime?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DownloadConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DownloadConnection'] = ResolversParentTypes['DownloadConnection']> = {
+  edges?: Resolver<Maybe<Array<Maybe<ResolversTypes['DownloadEdge']>>>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DownloadEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DownloadEdge'] = ResolversParentTypes['DownloadEdge']> = {
+  node?: Resolver<Maybe<ResolversTypes['Download']>, ParentType, ContextType>;
+};
+
+export type EndpointsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Endpoints'] = ResolversParentTypes['Endpoints']> = {
+  api?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  web?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GeoIpInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GeoIPInfo'] = ResolversParentTypes['GeoIPInfo']> = {
+  id?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nearestBuckets?: Resolver<Maybe<Array<Maybe<ResolversTypes['BucketHint']>>>, ParentType, ContextType>;
+  nearestMetaBuckets?: Resolver<Maybe<Array<Maybe<ResolversTypes['BucketHint']>>>, ParentType, ContextType>;
+  nearestModelBuckets?: Resolver<Maybe<Array<Maybe<ResolversTypes['BucketHint']>>>, ParentType, ContextType>;
+};
+
+export type MembershipResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Membership'] = ResolversParentTypes['Membership']> = {
+  assetStorage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  coinPerGP?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  coinPriceDiscount?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  collaboratorQuota?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  coupon?: Resolver<Maybe<ResolversTypes['Coupon']>, ParentType, ContextType>;
+  endDate?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  forceWatermark?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  memberGPQuota?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  modelPerProject?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  period?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  planName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startDate?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  visibility?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationCreateProjectArgs, 'name'>>;
+  doneImageUpload?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationDoneImageUploadArgs, 'id'>>;
+  getUserToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationGetUserTokenArgs, 'email' | 'password'>>;
+  hasImage?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationHasImageArgs, 'checksum' | 'pid'>>;
+  preStartReconstruction?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationPreStartReconstructionArgs, 'id'>>;
+  removeProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationRemoveProjectArgs, 'id'>>;
+  startImageUpload?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationStartImageUploadArgs, 'id'>>;
+  startReconstructionWithError?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationStartReconstructionWithErrorArgs, 'id'>>;
+  stopReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationStopReconstructionArgs, 'id'>>;
+  uploadImageMinio?: Resolver<Maybe<ResolversTypes['SignedUpload']>, ParentType, ContextType, RequireFields<MutationUploadImageMinioArgs, 'bucket' | 'filename' | 'pid'>>;
+  uploadImageOSS?: Resolver<Maybe<ResolversTypes['OSSUpload']>, ParentType, ContextType, RequireFields<MutationUploadImageOssArgs, 'bucket' | 'filename' | 'pid'>>;
+  uploadImageS3?: Resolver<Maybe<ResolversTypes['SignedUpload']>, ParentType, ContextType, RequireFields<MutationUploadImageS3Args, 'bucket' | 'filename' | 'pid'>>;
+  uploadImageURL?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationUploadImageUrlArgs, 'pid' | 'url'>>;
+};
+
+export type MyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['My'] = ResolversParentTypes['My']> = {
+  allProjects?: Resolver<Maybe<ResolversTypes['ProjectConnection']>, ParentType, ContextType, Partial<MyAllProjectsArgs>>;
+  self?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type OssUploadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OSSUpload'] = ResolversParentTypes['OSSUpload']> = {
+  image?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType>;
+  sts?: Resolver<Maybe<ResolversTypes['STS']>, ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  hasPreviousPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProjectResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Project'] = ResolversParentTypes['Project']> = {
+  allImages?: Resolver<Maybe<ResolversTypes['ProjectImageConnection']>, ParentType, ContextType, Partial<ProjectAllImagesArgs>>;
+  cloudPath?: Resolver<Maybe<Array<Maybe<ResolversTypes['CloudPath']>>>, ParentType, ContextType>;
+  date?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  downloads?: Resolver<Maybe<ResolversTypes['DownloadConnection']>, ParentType, ContextType>;
+  gigaPixel?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  image?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<ProjectImageArgs, 'id'>>;
+  importedState?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isImported?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  numImage?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  projectType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taskState?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProjectConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProjectConnection'] = ResolversParentTypes['ProjectConnection']> = {
+  edges?: Resolver<Maybe<Array<Maybe<ResolversTypes['ProjectEdge']>>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ProjectEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProjectEdge'] = ResolversParentTypes['ProjectEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType>;
+};
+
+export type ProjectImageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProjectImage'] = ResolversParentTypes['ProjectImage']> = {
+  checksum?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<Array<Maybe<ResolversTypes['String']>>>, ParentType, ContextType>;
+  filename?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  grounded?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProjectImageConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProjectImageConnection'] = ResolversParentTypes['ProjectImageConnection']> = {
+  edges?: Resolver<Maybe<Array<Maybe<ResolversTypes['ProjectImageEdge']>>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ProjectImageEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProjectImageEdge'] = ResolversParentTypes['ProjectImageEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  bank?: Resolver<Maybe<ResolversTypes['Bank']>, ParentType, ContextType>;
+  getGeoIPInfo?: Resolver<Maybe<ResolversTypes['GeoIPInfo']>, ParentType, ContextType>;
+  my?: Resolver<Maybe<ResolversTypes['My']>, ParentType, ContextType>;
+  project?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<QueryProjectArgs, 'id'>>;
+  search?: Resolver<Maybe<ResolversTypes['Search']>, ParentType, ContextType>;
+  support?: Resolver<Maybe<ResolversTypes['Support']>, ParentType, ContextType>;
+  utility?: Resolver<Maybe<ResolversTypes['Utility']>, ParentType, ContextType>;
+  versions?: Resolver<Maybe<ResolversTypes['Versions']>, ParentType, ContextType>;
+};
+
+export type ReconstructionErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconstructionError'] = ResolversParentTypes['ReconstructionError']> = {
+  code?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ReconstructionResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconstructionResult'] = ResolversParentTypes['ReconstructionResult']> = {
+  error?: Resolver<Maybe<ResolversTypes['ReconstructionError']>, ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+};
+
+export type StsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['STS'] = ResolversParentTypes['STS']> = {
+  bucket?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expire?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SearchResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Search'] = ResolversParentTypes['Search']> = {
+  projectID?: Resolver<Maybe<Array<Maybe<ResolversTypes['Project']>>>, ParentType, ContextType, Partial<SearchProjectIdArgs>>;
+};
+
+export type SignedUploadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SignedUpload'] = ResolversParentTypes['SignedUpload']> = {
+  image?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SupportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Support'] = ResolversParentTypes['Support']> = {
+  endpoints?: Resolver<Maybe<ResolversTypes['Endpoints']>, ParentType, ContextType>;
+  networkTest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SupportNetworkTestArgs, 'url'>>;
+  supportedCloud?: Resolver<Maybe<Array<Maybe<ResolversTypes['String']>>>, ParentType, ContextType, Partial<SupportSupportedCloudArgs>>;
+  systemMode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TaskResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
+  endDate?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  queueing?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  startDate?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  step?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  taskType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  totalSteps?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  balance?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  developer?: Resolver<Maybe<ResolversTypes['Developer']>, ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  freeGPQuota?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  joined?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  membership?: Resolver<Maybe<ResolversTypes['Membership']>, ParentType, ContextType>;
+  membershipState?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  modelUsage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stats?: Resolver<Maybe<ResolversTypes['UserStats']>, ParentType, ContextType>;
+  username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserStatsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UserStats'] = ResolversParentTypes['UserStats']> = {
+  follower?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  following?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  planet?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  project?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  star?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type UtilityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Utility'] = ResolversParentTypes['Utility']> = {
+  sizeToGigaPixel?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType, Partial<UtilitySizeToGigaPixelArgs>>;
+};
+
+export type VersionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Versions'] = ResolversParentTypes['Versions']> = {
+  api?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['date'], any> {
+  name: 'date';
+}
+
+export type Resolvers<ContextType = RequestContext> = {
+  Bank?: BankResolvers<ContextType>;
+  BucketHint?: BucketHintResolvers<ContextType>;
+  BucketMinio?: GraphQLScalarType;
+  BucketOSS?: GraphQLScalarType;
+  BucketS3?: GraphQLScalarType;
+  CloudPath?: CloudPathResolvers<ContextType>;
+  Coupon?: CouponResolvers<ContextType>;
+  Developer?: DeveloperResolvers<ContextType>;
+  Download?: DownloadResolvers<ContextType>;
+  DownloadConnection?: DownloadConnectionResolvers<ContextType>;
+  DownloadEdge?: DownloadEdgeResolvers<ContextType>;
+  Endpoints?: EndpointsResolvers<ContextType>;
+  GeoIPInfo?: GeoIpInfoResolvers<ContextType>;
+  Membership?: MembershipResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  My?: MyResolvers<ContextType>;
+  OSSUpload?: OssUploadResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Project?: ProjectResolvers<ContextType>;
+  ProjectConnection?: ProjectConnectionResolvers<ContextType>;
+  ProjectEdge?: ProjectEdgeResolvers<ContextType>;
+  ProjectImage?: ProjectImageResolvers<ContextType>;
+  ProjectImageConnection?: ProjectImageConnectionResolvers<ContextType>;
+  ProjectImageEdge?: ProjectImageEdgeResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  ReconstructionError?: ReconstructionErrorResolvers<ContextType>;
+  ReconstructionResult?: ReconstructionResultResolvers<ContextType>;
+  STS?: StsResolvers<ContextType>;
+  Search?: SearchResolvers<ContextType>;
+  SignedUpload?: SignedUploadResolvers<ContextType>;
+  Support?: SupportResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  UserStats?: UserStatsResolvers<ContextType>;
+  Utility?: UtilityResolvers<ContextType>;
+  Versions?: VersionsResolvers<ContextType>;
+  date?: GraphQLScalarType;
+};
+
