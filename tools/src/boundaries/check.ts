@@ -1,0 +1,122 @@
+import { existsSync, globSync, readFileSync } from "node:fs"
+import { isBuiltin } from "node:module"
+import { dirname, join, posix, relative, resolve, sep } from "node:path"
+import { z } from "zod"
+import { type Import, importsOf } from "./imports.ts"
+import { isDriver, mayNameDrivers, type Zone, zonesOf } from "./rules.ts"
+
+const Dependencies = z.record(z.string(), z.string()).default({})
+const Manifest = z.object({
+  name: z.string(),
+  workspaces: z.array(z.string()).optional(),
+  dependencies: Dependencies,
+  peerDependencies: Dependencies,
+  optionalDependencies: Dependencies,
+  devDependencies: Dependencies,
+})
+
+interface Package {
+  readonly folder: string
+  /** The workspace's root folder. */
+  readonly root: string
+  readonly name: string
+  /** What shipped files may name, and what the others may. */
+  readonly runtime: ReadonlySet<string>
+  readonly development: ReadonlySet<string>
+}
+
+const readManifest = (folder: string) => Manifest.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")))
+
+const workspaceRoot = (folder: string): string => {
+  const manifest = join(folder, "package.json")
+  if (existsSync(manifest) && readManifest(folder).workspaces !== undefined) return folder
+  const parent = dirname(folder)
+  if (parent === folder) throw new Error("no package.json with workspaces above the package")
+  return workspaceRoot(parent)
+}
+
+const readPackage = (folder: string): Package => {
+  const manifest = readManifest(folder)
+  const root = workspaceRoot(dirname(folder))
+  const { dependencies, peerDependencies, optionalDependencies, devDependencies } = manifest
+  const runtime = Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies })
+  const development = [...runtime, ...Object.keys({ ...devDependencies, ...readManifest(root).devDependencies })]
+  return { folder, root, name: manifest.name, runtime: new Set(runtime), development: new Set(development) }
+}
+
+const slashes = (path: string): string => path.split(sep).join("/")
+
+const sourceFiles = (folder: string): readonly string[] =>
+  globSync("**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}", {
+    cwd: folder,
+    exclude: path => /(^|[\\/])(node_modules|dist|coverage|\.[^\\/]+)$/.test(path),
+  })
+    .map(slashes)
+    .sort()
+
+const packageName = (module: string): string =>
+  module
+    .split("/")
+    .slice(0, module.startsWith("@") ? 2 : 1)
+    .join("/")
+
+/** What is wrong with a relative import, if anything. */
+const crossedFile = (pkg: Package, zone: Zone, file: string, module: string): string | undefined => {
+  const target = posix.normalize(posix.join(posix.dirname(file), module))
+  if (target.startsWith("..")) {
+    const fromRoot = slashes(relative(pkg.root, resolve(pkg.folder, target)))
+    return zone.outside.includes(fromRoot) ? undefined : "leads out of the package; import the package by its name"
+  }
+  if (!zone.reaches.test(`${target}/`) && !zone.reaches.test(target))
+    return `leads out of its part of the package: ${zone.because}`
+  return !isDriver(target) || zone.development || mayNameDrivers(pkg.name, file)
+    ? undefined
+    : "only src/layers.ts may name a driver"
+}
+
+/** What is wrong with an import of a package, if anything. */
+const crossedPackage = (pkg: Package, zone: Zone, file: string, module: string): string | undefined => {
+  if (isBuiltin(module)) return zone.node ? undefined : `is a module of Node: ${zone.because}`
+  const name = packageName(module)
+  if (name === pkg.name) return zone.development ? undefined : "is this package itself; import the file"
+  if (name.startsWith("@altilift/") && !zone.workspace.includes(name)) return `is another package: ${zone.because}`
+  const listed = zone.packages === "declared" || zone.packages.includes(name) || zone.workspace.includes(name)
+  if (!listed) return `is not among ${zone.packages.join(", ") || "no packages at all"}: ${zone.because}`
+  const declared = zone.development ? pkg.development : pkg.runtime
+  if (!declared.has(name) && !declared.has(`@types/${name}`)) return "is not declared in package.json"
+  return !isDriver(module) || zone.development || mayNameDrivers(pkg.name, file)
+    ? undefined
+    : "only src/layers.ts may name a driver"
+}
+
+const crossed = (pkg: Package, zone: Zone, file: string, { module }: Import): string | undefined => {
+  if (module === undefined)
+    return zone.development ? undefined : "computes the module's name, which cannot be checked; write it out"
+  if (/^\.\.?(\/|$)/.test(module)) return crossedFile(pkg, zone, file, module)
+  if (module.startsWith("/") || module.startsWith("#") || (/^[a-z]+:/.test(module) && !isBuiltin(module))) {
+    return "is neither a relative path nor a package"
+  }
+  return crossedPackage(pkg, zone, file, module)
+}
+
+const checkFile = (pkg: Package, file: string): readonly string[] => {
+  const zone = zonesOf(pkg.name).find(candidate => candidate.files.test(file))
+  if (zone === undefined) return [`${file}: belongs to no part of ${pkg.name} that the rules know`]
+  const { imports, errors } = importsOf(file, readFileSync(join(pkg.folder, file), "utf8"))
+  const violations = imports.flatMap(found => {
+    const wrong = crossed(pkg, zone, file, found)
+    return wrong === undefined ? [] : [`${file}:${found.line}: ${found.module ?? "import"} ${wrong}`]
+  })
+  return [...errors.map(error => `${file}: ${error}`), ...violations]
+}
+
+/**
+ * Checks every source file of the package in `folder`.
+ *
+ * @returns how many files were read and, one a line, which import crosses which boundary.
+ */
+export const checkBoundaries = (folder: string): { readonly files: number; readonly violations: readonly string[] } => {
+  const pkg = readPackage(resolve(folder))
+  const files = sourceFiles(pkg.folder)
+  return { files: files.length, violations: files.flatMap(file => checkFile(pkg, file)) }
+}

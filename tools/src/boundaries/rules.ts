@@ -1,0 +1,119 @@
+/** What the files of one part of a package may import. The first zone of a package whose `files` match decides. */
+export interface Zone {
+  /** Paths relative to the package. */
+  readonly files: RegExp
+  /** Packages that may be named: any that package.json declares, or these of them. */
+  readonly packages: "declared" | readonly string[]
+  /** Packages of this workspace that may be named, beside the own one where `development` is set. */
+  readonly workspace: readonly string[]
+  /** Whether `node:` modules may be named. */
+  readonly node: boolean
+  /** Where relative imports may lead inside the package. */
+  readonly reaches: RegExp
+  /** Files of the workspace root that may be imported; nothing else outside the package may. */
+  readonly outside: readonly string[]
+  /** Never shipped: may use devDependencies, those of the workspace too, and the drivers it tests. */
+  readonly development: boolean
+  /** Said with every violation. */
+  readonly because: string
+}
+
+const everything = /^/
+const core = "@altilift/core"
+const runsAnywhere = ["effect", "zod", "graphql", "@graphql-typed-document-node/core"]
+
+const development: Zone = {
+  files: /^(test|bench)\/|^[^/]+\.config\.[cm]?[jt]s$/,
+  packages: "declared",
+  workspace: [core],
+  node: true,
+  reaches: everything,
+  outside: ["vitest.shared.ts", "tools/src/photos.ts"],
+  development: true,
+  because: "front ends share only the core",
+}
+
+const coreZones: readonly Zone[] = [
+  {
+    files: /^src\/lifecycle\//,
+    packages: [],
+    workspace: [],
+    node: false,
+    reaches: /^src\/lifecycle\//,
+    outside: [],
+    development: false,
+    because: "the lifecycle is pure TypeScript and knows only itself",
+  },
+  {
+    files: /^src\//,
+    packages: runsAnywhere,
+    workspace: [],
+    node: false,
+    reaches: /^src\//,
+    outside: [],
+    development: false,
+    because: "the core runs anywhere",
+  },
+  {
+    files: /^contract\//,
+    packages: [...runsAnywhere, "vitest", "@effect/vitest"],
+    workspace: [core],
+    node: false,
+    reaches: /^(contract|src)\//,
+    outside: [],
+    development: true,
+    because: "a conformance suite runs wherever a driver runs",
+  },
+  // The core's own tests run on Node, and may use it to offer a real HTTP server.
+  { ...development, because: "the core is tested by itself" },
+]
+
+const frontEndZones: readonly Zone[] = [
+  development,
+  {
+    files: everything,
+    packages: "declared",
+    workspace: [core],
+    node: true,
+    reaches: /^(src|dist)\/|^package\.json$/,
+    outside: [],
+    development: false,
+    because: "front ends share only the core",
+  },
+]
+
+const toolsZones: readonly Zone[] = [
+  {
+    ...development,
+    files: everything,
+    workspace: [core, "@altilift/cli", "@altilift/node-service", "@altilift/web"],
+    outside: ["vitest.shared.ts", "codegen.ts"],
+    because: "tools see packages from outside",
+  },
+]
+
+/** The table of packages in docs/architecture.md. A package that is not listed is a front end. */
+export const zonesOf = (packageName: string): readonly Zone[] => {
+  switch (packageName) {
+    case core:
+      return coreZones
+    case "@altilift/tools":
+      return toolsZones
+    case "@altilift/web":
+      return frontEndZones.map(zone =>
+        zone.development ? zone : { ...zone, node: false, because: "the page runs in a browser" },
+      )
+    default:
+      return frontEndZones
+  }
+}
+
+/** Whether a path, or a subpath of a package, is a driver. */
+export const isDriver = (path: string): boolean => /(^|\/)drivers(\/|$)/.test(path)
+
+/**
+ * Who may name a driver: the composition root, drivers among themselves, and the core's public index, through which front
+ * ends get the drivers that run anywhere. Zones of development may as well: a driver's test has to.
+ */
+export const mayNameDrivers = (packageName: string, file: string): boolean =>
+  file === "src/layers.ts" || isDriver(file) || (packageName === core && file === "src/index.ts")
