@@ -1,1 +1,57 @@
-export { advance, type ImageEvent, type ImageState, isFinal, type Verdict, verdict } from "./lifecycle/ImageState.ts"
+export {
+  Changed,
+  Denied,
+  ImageFault,
+  NotAnImage,
+  Retryable,
+  RunFault,
+  type RunFaultKind,
+  TargetRefused,
+  type UploadError,
+} from "./engine/Errors.ts"
+export { type Event, Events } from "./engine/Events.ts"
+export type { Outcome } from "./engine/Outcome.ts"
+export { answered, type ImageRecord, noticeWithin, polled } from "./lifecycle/Answer.ts"
+export { Durable, durable, earlier, type FileIdentity, needsBytes, Remembered } from "./lifecycle/Durable.ts"
+export {
+  advance,
+  type ImageEvent,
+  type ImageState,
+  isFinal as isFinalImageState,
+  type Verdict,
+  verdict,
+} from "./lifecycle/ImageState.ts"
+export { type Move, transition } from "./lifecycle/Move.ts"
+export {
+  type At,
+  type Cloud,
+  type Content,
+  type Earlier,
+  type Final,
+  type ImageType,
+  isFinal,
+  type OwnerEnd,
+  type Registered,
+  type SourceFile,
+  type State,
+  type Target,
+  type Unfinished,
+} from "./lifecycle/State.ts"
+export { next, type Step } from "./lifecycle/Step.ts"
+export { emptySummary, isComplete, type Summary, tally } from "./lifecycle/Summary.ts"
+export { Connectivity } from "./ports/Connectivity.ts"
+export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
+export { Journal, type JournalKey } from "./ports/Journal.ts"
+export { type PutError, Storage } from "./ports/Storage.ts"
+export {
+  type ApiError,
+  type Bucket,
+  type Preflight,
+  type Project,
+  type Reconstruction,
+  type Signed,
+  type SignRequest,
+  type Task,
+  type TaskType,
+  UploadApi,
+} from "./ports/UploadApi.ts"

@@ -1,0 +1,57 @@
+import { Data } from "effect"
+
+/**
+ * The one taxonomy of what goes wrong (design: Errors). A port only classifies; what follows from a class is decided in the engine.
+ * Messages say what happened and never contain a token or a signed URL.
+ */
+export type UploadError = Retryable | Denied | TargetRefused | ImageFault | NotAnImage | Changed | RunFault
+
+/** The same request may work later: network, 5xx, 408/425/429. */
+export class Retryable extends Data.TaggedError("Retryable")<{
+  readonly message: string
+  /** Whether an answer came at all; without one the effect is unknown. */
+  readonly answered: boolean
+  /** Milliseconds the server asked to wait. */
+  readonly retryAfter?: number | undefined
+  /** How often it makes sense to try in all; absent: as long as the budget lasts. */
+  readonly tries?: number | undefined
+  readonly cause?: unknown
+}> {}
+
+/** The bucket denies the credentials: renew them, then try once more. */
+export class Denied extends Data.TaggedError("Denied")<{ readonly message: string; readonly cause?: unknown }> {}
+
+/** The signed target is refused (expired, tampered with, wrong key): register the image again. */
+export class TargetRefused extends Data.TaggedError("TargetRefused")<{ readonly message: string; readonly cause?: unknown }> {}
+
+/** This file is at fault; the others go on. */
+export class ImageFault extends Data.TaggedError("ImageFault")<{
+  readonly message: string
+  /** Whether another run may end better. */
+  readonly rerunMayHelp: boolean
+  readonly cause?: unknown
+}> {}
+
+/** Neither named nor sniffed as an image. */
+export class NotAnImage extends Data.TaggedError("NotAnImage")<{ readonly message: string }> {}
+
+/** The file is not what was hashed. */
+export class Changed extends Data.TaggedError("Changed")<{ readonly message: string }> {}
+
+/** Why a whole run stops. */
+export type RunFaultKind =
+  /** Wrong app key or token. */
+  | "not authorised"
+  /** Read-only, offline, no such project, an operation that the server does not allow. */
+  | "refused"
+  /** No usable answer within the retry budget. */
+  | "unreachable"
+  /** Something on this machine: disk full under the journal, no such path. */
+  | "local"
+
+/** The whole run stops; the journal is kept. `message` says what to do. */
+export class RunFault extends Data.TaggedError("RunFault")<{
+  readonly kind: RunFaultKind
+  readonly message: string
+  readonly cause?: unknown
+}> {}

@@ -1,0 +1,28 @@
+import { Context, Effect } from "effect"
+import type { Final, SourceFile, State } from "../lifecycle/State.ts"
+
+/** What front ends hear. One stream, in order; nothing in it is secret. */
+export type Event =
+  /** The source found a file. */
+  | { readonly event: "found"; readonly file: SourceFile }
+  /** The source has no more files: totals are known from here on. */
+  | { readonly event: "all found" }
+  /** An image is in another state. */
+  | { readonly event: "moved"; readonly file: SourceFile; readonly at: State["at"] }
+  /** An image has ended; the last event of its file. */
+  | { readonly event: "ended"; readonly file: SourceFile; readonly final: Final }
+  /** Bytes of an image handed over to the network so far in this attempt. */
+  | { readonly event: "sent"; readonly file: SourceFile; readonly bytes: number }
+  /** Something failed and will be tried again after `delay` milliseconds. */
+  | {
+      readonly event: "retrying"
+      readonly what: string
+      readonly message: string
+      readonly attempt: number
+      readonly delay: number
+    }
+
+/** Where the engine says what happens. The default hears nothing. */
+export const Events = Context.Reference<{ readonly emit: (event: Event) => Effect.Effect<void> }>("@altilift/core/Events", {
+  defaultValue: () => ({ emit: () => Effect.void }),
+})

@@ -1,0 +1,17 @@
+import type { Final } from "../lifecycle/State.ts"
+import type { Summary } from "../lifecycle/Summary.ts"
+import type { RunFault } from "./Errors.ts"
+
+/** How a run ended. `images` holds every file that the source yielded, each exactly once. */
+export interface Outcome {
+  readonly images: ReadonlyArray<Final>
+  readonly summary: Summary
+  /** Bytes of the images that a bucket acknowledged in this run. */
+  readonly bytesSent: number
+  /** Milliseconds. */
+  readonly duration: number
+  /** Why the whole run stopped before its end; the images that were not finished are Failed. */
+  readonly fault: RunFault | undefined
+  /** Whether the caller asked it to stop. */
+  readonly stopped: boolean
+}

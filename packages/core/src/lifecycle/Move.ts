@@ -1,0 +1,96 @@
+import type { At, Content, Earlier, OwnerEnd, SourceFile, State, Target, Unfinished } from "./State.ts"
+
+/** Every legal move; a pair that is not listed here does not type-check. */
+export type Move =
+  | { readonly on: "hashed"; readonly from: At<"Discovered">; readonly content: Content; readonly earlier: Earlier }
+  /** Neither named nor sniffed as an image. */
+  | { readonly on: "skipped"; readonly from: At<"Discovered">; readonly reason: string }
+  /** Another file of this run has the same bytes, and has ended. */
+  | { readonly on: "duplicated"; readonly from: At<"Hashed">; readonly of: SourceFile; readonly as: OwnerEnd }
+  /** The server has no use for an answer but the bytes. */
+  | { readonly on: "absent"; readonly from: At<"Hashed">; readonly retried: boolean }
+  /** The server has the bytes, or will notice them. */
+  | { readonly on: "present"; readonly from: At<"Hashed">; readonly id: string; readonly storedAt: number | undefined }
+  | { readonly on: "verified"; readonly from: At<"Hashed" | "Processing">; readonly id: string }
+  | { readonly on: "signed"; readonly from: At<"Absent">; readonly id: string; readonly target: Target }
+  | { readonly on: "started"; readonly from: At<"Signed"> }
+  /** The target is too old to be used, or was refused: register again. */
+  | { readonly on: "expired"; readonly from: At<"Signed" | "Started"> }
+  | { readonly on: "stored"; readonly from: At<"Started">; readonly storedAt: number }
+  /** Nobody knows whether the bytes arrived (invariant 4). */
+  | { readonly on: "lost"; readonly from: At<"Started"> }
+  /** The file is not what was hashed (invariant 8). */
+  | { readonly on: "changed"; readonly from: At<"Absent" | "Signed" | "Started">; readonly file: SourceFile }
+  | { readonly on: "announced"; readonly from: At<"Stored"> }
+  /** The server found the bytes wanting: `Invalid` on the wire. */
+  | { readonly on: "refused"; readonly from: At<"Processing">; readonly reasons: ReadonlyArray<string> }
+  /** The server did not notice the bytes in time: send them again. */
+  | { readonly on: "unnoticed"; readonly from: At<"Processing"> }
+  | { readonly on: "rejected"; readonly from: Unfinished; readonly reason: string }
+  | { readonly on: "failed"; readonly from: Unfinished; readonly reason: string; readonly rerunMayHelp: boolean }
+
+/** The state after a move. Total: there is no illegal move to answer. */
+export const transition = (move: Move): State => {
+  const file = move.from.file
+  switch (move.on) {
+    case "hashed":
+      return {
+        at: "Hashed",
+        file,
+        content: move.content,
+        earlier: move.earlier,
+        retried: move.earlier.put === "acknowledged" && move.earlier.retried,
+      }
+    case "skipped":
+      return { at: "Skipped", file, reason: move.reason }
+    case "duplicated":
+      return { at: "Duplicate", file, content: move.from.content, of: move.of, as: move.as }
+    case "absent":
+      return { at: "Absent", file, content: move.from.content, retried: move.retried }
+    case "present":
+      return {
+        at: "Processing",
+        file,
+        content: move.from.content,
+        id: move.id,
+        retried: move.from.retried,
+        storedAt: move.storedAt,
+      }
+    case "verified":
+      return { at: "Ready", file, content: move.from.content, id: move.id }
+    case "signed": {
+      const { content, retried } = move.from
+      return { at: "Signed", file, content, retried, id: move.id, target: move.target }
+    }
+    case "started":
+      return { ...move.from, at: "Started" }
+    case "expired":
+      return { at: "Absent", file, content: move.from.content, retried: move.from.retried }
+    case "stored": {
+      const { content, retried, id, target } = move.from
+      return { at: "Stored", file, content, retried, id, storedAt: move.storedAt, announce: target.cloud === "OSS" }
+    }
+    case "lost": {
+      const { content, retried } = move.from
+      return { at: "Hashed", file, content, retried, earlier: { put: "unknown" } }
+    }
+    case "changed":
+      return { at: "Discovered", file: move.file }
+    case "announced": {
+      const { content, retried, id, storedAt } = move.from
+      return { at: "Processing", file, content, retried, id, storedAt }
+    }
+    case "refused": {
+      const { content, id, retried } = move.from
+      return retried
+        ? { at: "Invalid", file, content, id, reasons: move.reasons }
+        : { at: "Absent", file, content, retried: true }
+    }
+    case "unnoticed":
+      return { at: "Absent", file, content: move.from.content, retried: move.from.retried }
+    case "rejected":
+      return { at: "Rejected", file, reason: move.reason }
+    case "failed":
+      return { at: "Failed", file, reason: move.reason, rerunMayHelp: move.rerunMayHelp }
+  }
+}

@@ -1,0 +1,119 @@
+import type { Redacted } from "effect"
+
+/**
+ * What is known of one image. Each case holds exactly the facts known by then; nothing is nullable that a later case needs.
+ *
+ *     Discovered ─▶ Hashed ─▶ Absent ─▶ Signed ─▶ Started ─▶ Stored ─▶ Processing ─▶ Ready | Invalid
+ *         └▶ Rejected | Skipped   └▶ Duplicate                              (and Failed from anywhere before the end)
+ */
+export type State =
+  | { readonly at: "Discovered"; readonly file: SourceFile }
+  | {
+      readonly at: "Hashed"
+      readonly file: SourceFile
+      readonly content: Content
+      readonly earlier: Earlier
+      readonly retried: boolean
+    }
+  | { readonly at: "Absent"; readonly file: SourceFile; readonly content: Content; readonly retried: boolean }
+  | ({ readonly at: "Signed"; readonly target: Target } & Registered)
+  | ({ readonly at: "Started"; readonly target: Target } & Registered)
+  | ({ readonly at: "Stored"; readonly storedAt: number; readonly announce: boolean } & Registered)
+  /** `storedAt` is absent when the bytes came from another run or another client. */
+  | ({ readonly at: "Processing"; readonly storedAt: number | undefined } & Registered)
+  | { readonly at: "Ready"; readonly file: SourceFile; readonly content: Content; readonly id: string }
+  | {
+      readonly at: "Invalid"
+      readonly file: SourceFile
+      readonly content: Content
+      readonly id: string
+      readonly reasons: ReadonlyArray<string>
+    }
+  | { readonly at: "Rejected"; readonly file: SourceFile; readonly reason: string }
+  | { readonly at: "Skipped"; readonly file: SourceFile; readonly reason: string }
+  | {
+      readonly at: "Duplicate"
+      readonly file: SourceFile
+      readonly content: Content
+      readonly of: SourceFile
+      readonly as: OwnerEnd
+    }
+  | { readonly at: "Failed"; readonly file: SourceFile; readonly reason: string; readonly rerunMayHelp: boolean }
+
+/** The state of that name. */
+export type At<Name extends State["at"]> = Extract<State, { at: Name }>
+
+/** States that nothing leaves: the end of an image in this run (invariant 1). */
+export type Final = At<"Ready" | "Invalid" | "Rejected" | "Skipped" | "Duplicate" | "Failed">
+
+/** States that the engine still works on. */
+export type Unfinished = Exclude<State, Final>
+
+/** A file that a source found. */
+export interface SourceFile {
+  /** How the source finds it again: a path, a handle's key. Unique within a run. */
+  readonly ref: string
+  /** Name for the server and for people, without folders. */
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number
+}
+
+/** The bytes of an image, as they were when they were hashed. */
+export interface Content {
+  /** SHA-1, 40 lower-case hexadecimal digits (protocol: step 2). */
+  readonly checksum: string
+  /** Bytes. */
+  readonly size: number
+  readonly type: ImageType
+}
+
+export type ImageType = "JPEG" | "PNG" | "TIFF"
+
+/** Where the bytes may be put. A secret: a driver unwraps it, nothing else does. */
+export interface Target {
+  readonly cloud: Cloud
+  /** Signed URL for one PUT; prints as `<redacted>`, and only a storage driver opens it. */
+  readonly url: Redacted.Redacted<string>
+  /** Milliseconds since 1970 by the local clock; the target is not used at or after this. */
+  readonly usableUntil: number
+}
+
+export type Cloud = "S3" | "OSS" | "MINIO"
+
+/** Facts of an image that the server has registered. */
+export interface Registered {
+  readonly file: SourceFile
+  readonly content: Content
+  /** The server's id of the image. */
+  readonly id: string
+  /** Whether the one repeated upload of an Invalid image was spent (protocol: States of an image). */
+  readonly retried: boolean
+}
+
+/** What this or an earlier run did with these bytes, as far as the journal knows. */
+export type Earlier =
+  | { readonly put: "none" }
+  /** They may or may not have reached the bucket. */
+  | { readonly put: "unknown" }
+  /** The bucket acknowledged them at this time (milliseconds since 1970). */
+  | { readonly put: "acknowledged"; readonly storedAt: number; readonly retried: boolean }
+
+/** How the image ended that a duplicate is a duplicate of. */
+export type OwnerEnd = "Ready" | "Invalid" | "Failed"
+
+export const isFinal = (state: State): state is Final => {
+  switch (state.at) {
+    case "Ready":
+    case "Invalid":
+    case "Rejected":
+    case "Skipped":
+    case "Duplicate":
+    case "Failed":
+      return true
+    default:
+      return false
+  }
+}

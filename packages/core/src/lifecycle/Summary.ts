@@ -1,0 +1,50 @@
+import type { Final } from "./State.ts"
+
+/** How many images ended how. Every file of the source is in exactly one of them (invariant 1). */
+export interface Summary {
+  readonly ready: number
+  readonly invalid: number
+  readonly rejected: number
+  readonly skipped: number
+  /** Duplicates of another file in this run. */
+  readonly duplicate: number
+  /** Those of them whose other file did not become Ready. */
+  readonly duplicateOfFailed: number
+  readonly failed: number
+}
+
+export const emptySummary: Summary = {
+  ready: 0,
+  invalid: 0,
+  rejected: 0,
+  skipped: 0,
+  duplicate: 0,
+  duplicateOfFailed: 0,
+  failed: 0,
+}
+
+/** The summary with one more end in it. */
+export const tally = (summary: Summary, final: Final): Summary => {
+  switch (final.at) {
+    case "Ready":
+      return { ...summary, ready: summary.ready + 1 }
+    case "Invalid":
+      return { ...summary, invalid: summary.invalid + 1 }
+    case "Rejected":
+      return { ...summary, rejected: summary.rejected + 1 }
+    case "Skipped":
+      return { ...summary, skipped: summary.skipped + 1 }
+    case "Duplicate":
+      return {
+        ...summary,
+        duplicate: summary.duplicate + 1,
+        duplicateOfFailed: summary.duplicateOfFailed + (final.as === "Ready" ? 0 : 1),
+      }
+    case "Failed":
+      return { ...summary, failed: summary.failed + 1 }
+  }
+}
+
+/** Whether every image is Ready, or a duplicate of a Ready one. Files that are no images do not count. */
+export const isComplete = (summary: Summary): boolean =>
+  summary.invalid + summary.rejected + summary.failed + summary.duplicateOfFailed === 0

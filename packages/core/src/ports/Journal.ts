@@ -1,0 +1,33 @@
+import { Context, type Effect } from "effect"
+import type { RunFault } from "../engine/Errors.ts"
+import type { Durable, FileIdentity, Remembered } from "../lifecycle/Durable.ts"
+
+/** Names an image across runs. */
+export interface JournalKey {
+  /** API endpoint, as `normaliseEndpoint` writes it. */
+  readonly endpoint: string
+  /** Project id. */
+  readonly project: string
+  readonly checksum: string
+}
+
+/**
+ * What survives the process. A `save` that succeeded is on the disk: it outlives a kill and a power cut, as far as the driver can
+ * promise one. A journal that cannot write (disk full) fails with a `RunFault` that says so; a record that it cannot read back counts as
+ * absent, because the server can always be asked.
+ */
+export class Journal extends Context.Service<
+  Journal,
+  {
+    readonly load: (key: JournalKey) => Effect.Effect<Durable | undefined, RunFault>
+    readonly save: (key: JournalKey, record: Durable) => Effect.Effect<void, RunFault>
+    /** All records of a project. */
+    readonly all: (
+      endpoint: string,
+      project: string,
+    ) => Effect.Effect<ReadonlyArray<{ readonly checksum: string; readonly record: Durable }>, RunFault>
+    /** The checksum of a file of exactly this identity, from an earlier read. It never vouches for bytes. */
+    readonly recall: (identity: FileIdentity) => Effect.Effect<Remembered | undefined, RunFault>
+    readonly remember: (identity: FileIdentity, remembered: Remembered) => Effect.Effect<void, RunFault>
+  }
+>()("@altilift/core/Journal") {}

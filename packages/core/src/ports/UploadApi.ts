@@ -1,0 +1,83 @@
+import { Context, type Effect } from "effect"
+import type { ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
+import type { ImageRecord } from "../lifecycle/Answer.ts"
+import type { Cloud, Content, Target } from "../lifecycle/State.ts"
+
+/** What an operation of the API can fail with. */
+export type ApiError = Retryable | ImageFault | RunFault
+
+/** Whether the server takes work from this caller (protocol: Failure may be a bare null). */
+export interface Preflight {
+  /** Of the signed-in user. */
+  readonly email: string
+}
+
+export interface Project {
+  readonly id: string
+  readonly name: string
+}
+
+/** A bucket that the server offers, nearest first. */
+export interface Bucket {
+  readonly cloud: Cloud
+  /** Value of the cloud's bucket enum. */
+  readonly label: string
+}
+
+export interface SignRequest {
+  readonly project: string
+  readonly bucket: Bucket
+  /** Name for people. */
+  readonly filename: string
+  readonly content: Content
+}
+
+export interface Signed {
+  readonly id: string
+  readonly target: Target
+}
+
+export interface Task {
+  readonly id: string
+  readonly type: string | undefined
+  readonly state: string | undefined
+}
+
+/** A task, or the server's word why there is none. */
+export type Reconstruction =
+  | { readonly started: true; readonly task: Task }
+  | { readonly started: false; readonly code: number | undefined; readonly message: string }
+
+/** `Native` is what servers take when nothing is said. */
+export type TaskType = "Native" | "Dense"
+
+/**
+ * The operations of the API (protocol.md) as typed requests. None of them retries. The idempotent ones of one kind (`hasImage`, `sign`,
+ * `start`, `done`, `image`) may be asked at once in any number and travel together; a failure of one is a failure of that one.
+ */
+export class UploadApi extends Context.Service<
+  UploadApi,
+  {
+    /** As `normaliseEndpoint` writes it. */
+    readonly endpoint: string
+    /** Tells wrong key, wrong token, read-only and offline apart; each is a `RunFault`. */
+    readonly preflight: Effect.Effect<Preflight, Retryable | RunFault>
+    /** The buckets for images, nearest first. */
+    readonly buckets: Effect.Effect<ReadonlyArray<Bucket>, ApiError>
+    /** The project of this id, else the only one of exactly this name; `undefined` when there is none. */
+    readonly findProject: (idOrName: string) => Effect.Effect<Project | undefined, ApiError>
+    /** Not idempotent. */
+    readonly createProject: (name: string) => Effect.Effect<Project, ApiError>
+    readonly hasImage: (project: string, checksum: string) => Effect.Effect<ImageRecord | undefined, ApiError>
+    readonly sign: (request: SignRequest) => Effect.Effect<Signed, ApiError>
+    readonly start: (id: string) => Effect.Effect<void, ApiError>
+    readonly done: (id: string) => Effect.Effect<void, ApiError>
+    readonly image: (project: string, id: string) => Effect.Effect<ImageRecord | undefined, ApiError>
+    /** State of the project's latest reconstruction; `undefined` when there was none. */
+    readonly taskState: (project: string) => Effect.Effect<string | undefined, ApiError>
+    /** Not idempotent. */
+    readonly startReconstruction: (project: string, type: TaskType) => Effect.Effect<Reconstruction, ApiError>
+    /** Not idempotent. */
+    readonly preStartReconstruction: (project: string, type: TaskType) => Effect.Effect<Reconstruction, ApiError>
+  }
+>()("@altilift/core/UploadApi") {}
