@@ -1,3 +1,9 @@
+export { layerUploadApi } from "./api/LiveUploadApi.ts"
+export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
+export { createUploader, type PlainSource, type Uploader, type UploaderOptions } from "./createUploader.ts"
+export { layerHttpStorage } from "./drivers/HttpStorage.ts"
+export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
+export { type EngineOptions, layerEngine } from "./engine/Engine.ts"
 export {
   Changed,
   Denied,
@@ -10,9 +16,14 @@ export {
   type UploadError,
 } from "./engine/Errors.ts"
 export { type Event, Events } from "./engine/Events.ts"
+export { type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
 export type { Outcome } from "./engine/Outcome.ts"
+export { Pace } from "./engine/Pace.ts"
+export { type ReconstructOptions, reconstruct } from "./engine/Reconstruct.ts"
+export { Retry } from "./engine/Retry.ts"
+export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
 export { answered, type ImageRecord, noticeWithin, polled } from "./lifecycle/Answer.ts"
-export { Durable, durable, earlier, type FileIdentity, needsBytes, Remembered } from "./lifecycle/Durable.ts"
+export { Durable, durable, earlier, type FileIdentity, Remembered } from "./lifecycle/Durable.ts"
 export {
   advance,
   type ImageEvent,

@@ -1,4 +1,4 @@
-import { Context, Effect } from "effect"
+import { Context } from "effect"
 import type { Final, SourceFile, State } from "../lifecycle/State.ts"
 
 /** What front ends hear. One stream, in order; nothing in it is secret. */
@@ -22,7 +22,7 @@ export type Event =
       readonly delay: number
     }
 
-/** Where the engine says what happens. The default hears nothing. */
-export const Events = Context.Reference<{ readonly emit: (event: Event) => Effect.Effect<void> }>("@altilift/core/Events", {
-  defaultValue: () => ({ emit: () => Effect.void }),
+/** Where the engine says what happens, at once and in order; a listener must return soon and not throw. The default hears nothing. */
+export const Events = Context.Reference<{ readonly emit: (event: Event) => void }>("@altilift/core/Events", {
+  defaultValue: () => ({ emit: () => {} }),
 })

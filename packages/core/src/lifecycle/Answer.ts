@@ -33,9 +33,9 @@ export const answered = (from: At<"Hashed">, record: ImageRecord | undefined, no
   }
 }
 
-/** What a poll means for an image in progress; `undefined`: go on waiting. `now` in milliseconds since 1970. */
+/** What a poll means for an image in progress; no move: go on waiting. No record: the server forgot it. `now` in milliseconds since 1970. */
 export const polled = (from: At<"Processing">, record: ImageRecord | undefined, now: number): Move | undefined => {
-  if (record === undefined) return undefined
+  if (record === undefined) return { on: "unnoticed", from }
   switch (verdict(record.state)) {
     case "ready":
       return { on: "verified", from, id: record.id }

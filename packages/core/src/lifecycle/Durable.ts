@@ -57,7 +57,3 @@ export const earlier = (record: Durable | undefined): Earlier => {
       return { put: "none" }
   }
 }
-
-/** Whether the bytes are still to be sent, so that a payload that is held stays held. */
-export const needsBytes = (state: State): boolean =>
-  state.at === "Hashed" || state.at === "Absent" || state.at === "Signed" || state.at === "Started"

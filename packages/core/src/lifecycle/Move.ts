@@ -24,7 +24,7 @@ export type Move =
   | { readonly on: "announced"; readonly from: At<"Stored"> }
   /** The server found the bytes wanting: `Invalid` on the wire. */
   | { readonly on: "refused"; readonly from: At<"Processing">; readonly reasons: ReadonlyArray<string> }
-  /** The server did not notice the bytes in time: send them again. */
+  /** The server did not notice the bytes in time, or forgot the image: send them again, once. */
   | { readonly on: "unnoticed"; readonly from: At<"Processing"> }
   | { readonly on: "rejected"; readonly from: Unfinished; readonly reason: string }
   | { readonly on: "failed"; readonly from: Unfinished; readonly reason: string; readonly rerunMayHelp: boolean }
@@ -87,7 +87,9 @@ export const transition = (move: Move): State => {
         : { at: "Absent", file, content, retried: true }
     }
     case "unnoticed":
-      return { at: "Absent", file, content: move.from.content, retried: move.from.retried }
+      return move.from.retried
+        ? { at: "Failed", file, reason: "The server did not notice the uploaded bytes, twice", rerunMayHelp: true }
+        : { at: "Absent", file, content: move.from.content, retried: true }
     case "rejected":
       return { at: "Rejected", file, reason: move.reason }
     case "failed":

@@ -1,0 +1,162 @@
+import { Clock, Effect, Redacted } from "effect"
+import { HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { z } from "zod/mini"
+import { Retryable, RunFault } from "../engine/Errors.ts"
+import { isPassing, networkReason, retryAfterMillis } from "../engine/HttpFailure.ts"
+
+/** Where the API is, and who asks (protocol: Transport and identity). */
+export interface ApiAccess {
+  /** As `normaliseEndpoint` writes it. */
+  readonly endpoint: string
+  /** Names the calling app. */
+  readonly key: Redacted.Redacted<string>
+  /** Names the user. */
+  readonly token: Redacted.Redacted<string>
+}
+
+/** How long one API request may take before it counts as lost. */
+export const answerWithin = "60 seconds"
+
+const GraphQLError = z.object({
+  message: z.string(),
+  path: z.optional(z.nullable(z.array(z.union([z.string(), z.number()])))),
+  extensions: z.optional(z.nullable(z.object({ code: z.optional(z.unknown()) }))),
+})
+export type GraphQLError = z.infer<typeof GraphQLError>
+
+/** A GraphQL answer: partial data and errors may come together. */
+const Answer = z.object({
+  data: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+  errors: z.optional(z.nullable(z.array(GraphQLError))),
+})
+
+export interface Answer {
+  /** `undefined` when the document as a whole failed. */
+  readonly data: Readonly<Record<string, unknown>> | undefined
+  readonly errors: ReadonlyArray<GraphQLError>
+}
+
+/**
+ * The API's address: the scheme and authority of what a user gave, without `/graphql` and trailing slashes. Fails with a sentence.
+ *
+ * It is part of the journal's key, so `HTTP://Host:80/graphql/` and `http://host` name the same server.
+ */
+export const normaliseEndpoint = (given: string): Effect.Effect<string, RunFault> => {
+  const match = /^(https?):\/\/([^/?#@\s]+)((?:\/[^?#\s]*)?)$/i.exec(given.trim())
+  if (match === null) {
+    return Effect.fail(
+      new RunFault({
+        kind: "refused",
+        message: `The endpoint "${given.replace(/\/\/[^@/]*@/, "//…@")}" is not an address like https://api.altizure.com`,
+      }),
+    )
+  }
+  const scheme = (match[1] ?? "").toLowerCase()
+  const authority = (match[2] ?? "").toLowerCase().replace(scheme === "http" ? /:80$/ : /:443$/, "")
+  const path = (match[3] ?? "").replace(/\/+$/, "").replace(/\/graphql$/, "")
+  return Effect.succeed(`${scheme}://${authority}${path}`)
+}
+
+/** Sends one GraphQL document. It does not retry: it classifies. */
+export type Transport = (
+  document: string,
+  variables: Readonly<Record<string, unknown>>,
+) => Effect.Effect<Answer, Retryable | RunFault | BadRequest>
+
+/** The server answered, but refused the document as a whole (HTTP 400, 413, 422, 500 …): a smaller one may do. */
+export class BadRequest {
+  readonly _tag = "BadRequest"
+  readonly status: number
+  readonly message: string
+  constructor(status: number, message: string) {
+    this.status = status
+    this.message = message
+  }
+}
+
+export const makeTransport = (access: ApiAccess): Effect.Effect<Transport, never, HttpClient.HttpClient> =>
+  Effect.map(HttpClient.HttpClient, client => (document, variables) => {
+    const request = HttpClientRequest.post(`${access.endpoint}/graphql`).pipe(
+      HttpClientRequest.setHeaders({
+        accept: "application/json",
+        key: Redacted.value(access.key),
+        altitoken: Redacted.value(access.token),
+      }),
+      HttpClientRequest.bodyJsonUnsafe({ query: document, variables }),
+    )
+    return Effect.scoped(
+      client.execute(request).pipe(
+        Effect.mapError(error =>
+          lost(access.endpoint, error.reason._tag === "TransportError" ? error.reason.cause : error.reason),
+        ),
+        Effect.flatMap(response => read(access.endpoint, response)),
+      ),
+    ).pipe(
+      Effect.timeoutOrElse({
+        duration: answerWithin,
+        orElse: () =>
+          Effect.fail(new Retryable({ message: `${access.endpoint} did not answer within ${answerWithin}`, answered: false })),
+      }),
+    )
+  })
+
+const lost = (endpoint: string, cause: unknown) =>
+  new Retryable({ message: `${endpoint} cannot be reached (${networkReason(cause)})`, answered: false, cause })
+
+const read = (endpoint: string, response: HttpClientResponse.HttpClientResponse) =>
+  response.text.pipe(
+    Effect.mapError(error => lost(endpoint, error.reason)),
+    Effect.flatMap(text =>
+      Effect.flatMap(Clock.currentTimeMillis, now =>
+        classify(endpoint, response.status, retryAfterMillis(response.headers["retry-after"], now), text),
+      ),
+    ),
+  )
+
+/** An answer by its status and body; see the taxonomy in Errors.ts. */
+const classify = (
+  endpoint: string,
+  status: number,
+  retryAfter: number | undefined,
+  text: string,
+): Effect.Effect<Answer, Retryable | RunFault | BadRequest> => {
+  const answer = parse(text)
+  if (status === 401 || status === 403) {
+    return Effect.fail(
+      new RunFault({
+        kind: "not authorised",
+        message: `${endpoint} refuses the key and token (HTTP ${status}). Log in again: altilift login`,
+      }),
+    )
+  }
+  if (isPassing(status)) {
+    return Effect.fail(new Retryable({ message: `${endpoint} answered HTTP ${status}`, answered: true, retryAfter }))
+  }
+  if (answer !== undefined && (status < 400 || answer.data !== undefined)) return Effect.succeed(answer)
+  const said = answer?.errors[0]?.message
+  if (status >= 400) {
+    return Effect.fail(
+      new BadRequest(status, said ?? `${endpoint} answered HTTP ${status}${answer === undefined ? " and not with GraphQL" : ""}`),
+    )
+  }
+  return Effect.fail(
+    new Retryable({
+      message: `${endpoint} answered with something that is not GraphQL (${kindOf(text)}). Is the endpoint right, and is no login page of a network in between?`,
+      answered: false,
+    }),
+  )
+}
+
+const kindOf = (text: string) =>
+  /^\s*</.test(text) ? "an HTML page" : text.trim() === "" ? "an empty answer" : "unreadable text"
+
+const parse = (text: string): Answer | undefined => {
+  try {
+    const parsed = Answer.safeParse(JSON.parse(text))
+    if (!parsed.success) return undefined
+    if (parsed.data.data === undefined && parsed.data.errors === undefined) return undefined
+    return { data: parsed.data.data ?? undefined, errors: parsed.data.errors ?? [] }
+  } catch {
+    return undefined
+  }
+}

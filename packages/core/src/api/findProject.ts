@@ -1,0 +1,54 @@
+import { Effect } from "effect"
+import type { z } from "zod/mini"
+import { RunFault } from "../engine/Errors.ts"
+import type { ApiError, Project } from "../ports/UploadApi.ts"
+import { type Ask, askAlone } from "./Ask.ts"
+import { type ProjectByIdAnswer, ProjectsAnswer } from "./answers.ts"
+import { ProjectsDocument } from "./generated/documents.ts"
+import type { Transport } from "./Transport.ts"
+
+/** Projects of one page of a listing. */
+const pageSize = 50
+
+/** The project of this id; else the only one of exactly this name. Two of a name are a fault that lists their ids. */
+export const findProject = (transport: Transport, byId: Ask<{ id: string }, z.infer<typeof ProjectByIdAnswer>>) => {
+  const projects = askAlone(transport, {
+    what: "Looking for the project",
+    document: ProjectsDocument,
+    answer: ProjectsAnswer,
+  })
+
+  const byName = Effect.fnUntraced(function* (name: string) {
+    const found: Array<Project> = []
+    let after: string | undefined
+    do {
+      const page = (yield* projects({ search: name, first: pageSize, after: after ?? "" })).my?.allProjects
+      for (const edge of page?.edges ?? []) {
+        if (edge?.node && edge.node.name === name) found.push({ id: edge.node.id, name })
+      }
+      after = page?.pageInfo?.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined
+    } while (after !== undefined)
+    const [only, ...more] = found
+    if (more.length === 0) return only
+    const ids = found.map(project => project.id).join(", ")
+    return yield* new RunFault({
+      kind: "refused",
+      message: `There are ${found.length} projects named "${name}": name the one you mean by its id (${ids})`,
+    })
+  })
+
+  return Effect.fnUntraced(function* (idOrName: string): Effect.fn.Return<Project | undefined, ApiError> {
+    if (/^[0-9a-f]{24}$/.test(idOrName)) {
+      // Servers answer an id that is not the user's with null or with an error; it may still be a name.
+      const project = yield* byId({ id: idOrName }).pipe(
+        Effect.map(answer => answer.project),
+        Effect.catchIf(
+          error => error._tag === "RunFault" && error.kind === "refused",
+          () => Effect.succeed(undefined),
+        ),
+      )
+      if (project) return { id: project.id, name: project.name ?? idOrName }
+    }
+    return yield* byName(idOrName)
+  })
+}

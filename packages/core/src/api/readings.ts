@@ -1,0 +1,20 @@
+import type { z } from "zod/mini"
+import type { ImageRecord } from "../lifecycle/Answer.ts"
+import type { Reconstruction } from "../ports/UploadApi.ts"
+import type { ImageAnswer, ReconstructionAnswer } from "./answers.ts"
+
+/** An image as the engine knows it, from an answer of the API. */
+export const imageRecord = (image: z.infer<typeof ImageAnswer>): ImageRecord => ({
+  id: image.id,
+  state: image.state ?? undefined,
+  reasons: (image.error ?? []).filter(reason => typeof reason === "string"),
+})
+
+/** A task, or why there is none. An answer with neither is a refusal without words. */
+export const reconstruction = (answer: NonNullable<ReconstructionAnswer>): Reconstruction => {
+  const { error, task } = answer
+  if (task && !error) {
+    return { started: true, task: { id: task.id, type: task.taskType ?? undefined, state: task.state ?? undefined } }
+  }
+  return { started: false, code: error?.code ?? undefined, message: error?.message ?? "The server does not say why" }
+}

@@ -1,0 +1,104 @@
+import { Clock, Effect, Layer, Redacted, Stream } from "effect"
+import { HttpBody, HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { type Changed, ImageFault, Retryable, TargetRefused } from "../engine/Errors.ts"
+import { isPassing, networkReason, retryAfterMillis } from "../engine/HttpFailure.ts"
+import type { ImageType, Target } from "../lifecycle/State.ts"
+import type { Payload } from "../ports/ImageSource.ts"
+import { type PutError, Storage } from "../ports/Storage.ts"
+
+/** Bytes handed over at a time: small enough for progress on a slow link, big enough to cost nothing on a fast one. */
+const sliceSize = 256 * 1024
+
+/** A transfer that moves no byte and gets no answer for this long counts as lost. Milliseconds. */
+const stalledAfter = 60_000
+
+const contentType: Record<ImageType, string> = { JPEG: "image/jpeg", PNG: "image/png", TIFF: "image/tiff" }
+
+/**
+ * Puts with signed URLs (S3, MinIO), over whatever `HttpClient` the front end has. Bytes in memory are sent in slices of the very buffer,
+ * with their length announced. Not for browsers, whose fetch does not report progress.
+ */
+export const layerHttpStorage: Layer.Layer<Storage, never, HttpClient.HttpClient> = Layer.effect(
+  Storage,
+  Effect.map(HttpClient.HttpClient, client =>
+    Storage.of({ put: (payload, target, onProgress) => put(client, payload, target, onProgress) }),
+  ),
+)
+
+const put = (client: HttpClient.HttpClient, payload: Payload, target: Target, onProgress: (bytes: number) => void) =>
+  Effect.suspend(() => {
+    const progress = { at: 0, bytes: 0 }
+    const { size, type } = payload.content
+    const counted = slices(payload).pipe(
+      Stream.tap(slice =>
+        Effect.map(Clock.currentTimeMillis, now => {
+          progress.at = now
+          progress.bytes += slice.byteLength
+          onProgress(Math.min(progress.bytes, size))
+        }),
+      ),
+    )
+    let fault: Changed | ImageFault | undefined
+    const body = Stream.tapError(counted, error => Effect.sync(() => (fault = error)))
+    const url = Redacted.value(target.url)
+    const request = HttpClientRequest.put(url).pipe(
+      HttpClientRequest.setBody(HttpBody.stream(body, contentType[type], size)),
+      HttpClientRequest.setHeader("content-length", String(size)),
+    )
+    return Effect.scoped(Effect.flatMap(client.execute(request), classify(hostOf(url)))).pipe(
+      Effect.catchTag("HttpClientError", error => Effect.fail(fault ?? lost(hostOf(url), error))),
+      Effect.raceFirst(watch(progress, hostOf(url))),
+      // Trace headers are not part of what was signed, and spans would carry the URL.
+      Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
+      Effect.provideService(HttpClient.TracerPropagationEnabled, false),
+    )
+  })
+
+const slices = ({ body }: Payload): Stream.Stream<Uint8Array, Changed | ImageFault> =>
+  body.kind === "stream"
+    ? body.open
+    : Stream.fromIterable(
+        Array.from({ length: Math.ceil(body.bytes.byteLength / sliceSize) }, (_, index) =>
+          body.bytes.subarray(index * sliceSize, (index + 1) * sliceSize),
+        ),
+      ).pipe(Stream.rechunk(1))
+
+/** Fails when nothing moved for too long; never succeeds. */
+const watch = (progress: { at: number }, host: string) =>
+  Effect.gen(function* () {
+    progress.at = Math.max(progress.at, yield* Clock.currentTimeMillis)
+    for (;;) {
+      const idle = (yield* Clock.currentTimeMillis) - progress.at
+      if (idle >= stalledAfter) {
+        return yield* new Retryable({
+          message: `The transfer to ${host} stood still for ${stalledAfter / 1000} seconds`,
+          answered: false,
+        })
+      }
+      yield* Effect.sleep(stalledAfter - idle)
+    }
+  })
+
+const lost = (host: string, error: HttpClientError.HttpClientError) =>
+  new Retryable({ message: `The connection to the bucket ${host} failed (${networkReason(error.reason)})`, answered: false })
+
+/** Host of a signed URL: all of it that may be shown. */
+const hostOf = (url: string): string => /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1] ?? "of unknown address"
+
+/** What a bucket's answer means. S3 says why in an XML body. */
+const classify = (host: string) =>
+  Effect.fnUntraced(function* (response: HttpClientResponse.HttpClientResponse): Effect.fn.Return<void, PutError> {
+    const { status } = response
+    const body = yield* Effect.catch(response.text, () => Effect.succeed(""))
+    if (status >= 200 && status < 300) return
+    const code = /<Code>([A-Za-z0-9._-]{1,80})<\/Code>/.exec(body)?.[1]
+    const message = `The bucket ${host} refused the bytes (HTTP ${status}${code === undefined ? "" : ` ${code}`})`
+    if (status === 413 || code === "EntityTooLarge") {
+      return yield* new ImageFault({ message: `${message}: the image is larger than it takes`, rerunMayHelp: false })
+    }
+    if (status >= 500 || isPassing(status) || code === "RequestTimeout" || code === "IncompleteBody") {
+      const retryAfter = retryAfterMillis(response.headers["retry-after"], yield* Clock.currentTimeMillis)
+      return yield* new Retryable({ message, answered: true, retryAfter })
+    }
+    return yield* new TargetRefused({ message })
+  })

@@ -1,0 +1,45 @@
+import { type Final, isFinal, type State, type Unfinished } from "../lifecycle/State.ts"
+import { emptySummary, type Summary, tally } from "../lifecycle/Summary.ts"
+
+/** The books of a run: where every file is that the source yielded (invariant 1). */
+export interface Ledger {
+  /** Enters the present state of a file. */
+  readonly enter: (state: State) => void
+  /** Says that the source yields no more. */
+  readonly close: () => void
+  /** Whether every file that will ever be entered has ended. */
+  readonly complete: () => boolean
+  readonly unfinished: () => ReadonlyArray<Unfinished>
+  readonly finals: () => ReadonlyArray<Final>
+  readonly summary: () => Summary
+  /** Bytes that a bucket acknowledged in this run. */
+  readonly bytesSent: () => number
+}
+
+export const makeLedger = (): Ledger => {
+  const unfinished = new Map<string, Unfinished>()
+  const finals: Array<Final> = []
+  let summary = emptySummary
+  let bytesSent = 0
+  let closed = false
+  return {
+    enter: state => {
+      if (isFinal(state)) {
+        unfinished.delete(state.file.ref)
+        finals.push(state)
+        summary = tally(summary, state)
+      } else {
+        unfinished.set(state.file.ref, state)
+        if (state.at === "Stored") bytesSent += state.content.size
+      }
+    },
+    close: () => {
+      closed = true
+    },
+    complete: () => closed && unfinished.size === 0,
+    unfinished: () => [...unfinished.values()],
+    finals: () => finals,
+    summary: () => summary,
+    bytesSent: () => bytesSent,
+  }
+}

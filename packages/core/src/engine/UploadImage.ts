@@ -1,0 +1,212 @@
+import { Clock, Data, Effect } from "effect"
+import { answered } from "../lifecycle/Answer.ts"
+import { durable, earlier } from "../lifecycle/Durable.ts"
+import { type Move, transition } from "../lifecycle/Move.ts"
+import { type At, type Final, isFinal, type SourceFile, type State, type Unfinished } from "../lifecycle/State.ts"
+import { ImageSource, type Payload } from "../ports/ImageSource.ts"
+import { Journal } from "../ports/Journal.ts"
+import { Storage } from "../ports/Storage.ts"
+import { type Bucket, type Project, UploadApi } from "../ports/UploadApi.ts"
+import type { Claims } from "./Claims.ts"
+import { ImageFault, type NotAnImage, Retryable, type RunFault } from "./Errors.ts"
+import { Events } from "./Events.ts"
+import { type Holdings, makeHoldings } from "./Holdings.ts"
+import { Pace } from "./Pace.ts"
+import { Retry } from "./Retry.ts"
+
+/** What the images of one run share. */
+export interface Run {
+  readonly project: Project
+  readonly bucket: Bucket
+  readonly claims: Claims
+  /** Told the state after every move. */
+  readonly moved: (state: State) => Effect.Effect<void>
+  /** A transfer of this file begins (true) or has ended (false). */
+  readonly transferring: (file: SourceFile, now: boolean) => void
+}
+
+/** Where an image is when this process has done its part: with the server, at its end, or waiting for another file with the same bytes. */
+export type Handed = At<"Processing"> | Final | "parked"
+
+type Working = Exclude<Unfinished, At<"Processing">>
+
+/** How often in a row a target may be refused before the image is given up. */
+const refusalsAtMost = 3
+
+/** Failures of one image in a row, and whether its remembered checksum is still to be believed. */
+interface Tries {
+  failures: number
+  refusals: number
+  reread: boolean
+}
+
+/** The file itself is at fault, as opposed to an answer about it. */
+class Unreadable extends Data.TaggedError("Unreadable")<{ readonly reason: string }> {}
+
+/**
+ * Makes the uploader of one image: the loop over `next` and `transition`. Only `RunFault` leaves it; whatever else happens ends in a state.
+ */
+export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
+  const source = yield* ImageSource
+  const storage = yield* Storage
+  const journal = yield* Journal
+  const api = yield* UploadApi
+  const pace = yield* Pace
+  const retry = yield* Retry
+  const events = yield* Events
+  const key = (checksum: string) => ({ endpoint: api.endpoint, project: run.project.id, checksum })
+
+  const hold = (file: SourceFile, holdings: Holdings) =>
+    holdings.payload(source.read(file)).pipe(
+      Effect.catchTag("ImageFault", error => Effect.fail(new Unreadable({ reason: error.message }))),
+      Effect.tap(({ file, content }) => journal.remember(file, { checksum: content.checksum, type: content.type })),
+    )
+
+  /** One read gives the checksum and the bytes; a file that was read before needs no read to ask the server. */
+  const read = Effect.fnUntraced(function* (from: At<"Discovered">, holdings: Holdings, tries: Tries) {
+    const known = holdings.held() === undefined && !tries.reread ? yield* journal.recall(from.file) : undefined
+    const content =
+      known === undefined
+        ? yield* Effect.map(hold(from.file, holdings), payload => payload.content)
+        : { checksum: known.checksum, type: known.type, size: from.file.size }
+    const record = yield* journal.load(key(content.checksum))
+    return { on: "hashed", from, content, earlier: earlier(record) } satisfies Move
+  })
+
+  const ask = Effect.fnUntraced(function* (from: At<"Hashed">) {
+    const record = yield* retry.step("asking for the image", api.hasImage(run.project.id, from.content.checksum))
+    return answered(from, record, yield* Clock.currentTimeMillis)
+  })
+
+  /** Bytes first, then the signature: a target must not grow old while the file waits for memory. */
+  const sign = Effect.fnUntraced(function* (from: At<"Absent">, holdings: Holdings) {
+    const payload = yield* hold(from.file, holdings)
+    if (payload.content.checksum !== from.content.checksum) {
+      return { on: "changed", from, file: payload.file } satisfies Move
+    }
+    yield* holdings.window(pace.window(from.content.size))
+    const { file, content } = from
+    const request = { project: run.project.id, bucket: run.bucket, filename: file.name, content }
+    const { id, target } = yield* retry.step("registering the image", api.sign(request))
+    return { on: "signed", from, id, target } satisfies Move
+  })
+
+  const start = Effect.fnUntraced(function* (from: At<"Signed">, holdings: Holdings) {
+    yield* holdings.imminent(pace.imminent)
+    if ((yield* Clock.currentTimeMillis) >= from.target.usableUntil) return { on: "expired", from } satisfies Move
+    yield* retry.step("announcing the upload", api.start(from.id))
+    return { on: "started", from } satisfies Move
+  })
+
+  const send = Effect.fnUntraced(function* (from: At<"Started">, payload: Payload) {
+    yield* pace.transfer
+    if ((yield* Clock.currentTimeMillis) >= from.target.usableUntil) return { on: "expired", from } satisfies Move
+    run.transferring(from.file, true)
+    const report = (bytes: number) => events.emit({ event: "sent", file: from.file, bytes })
+    yield* Effect.ensuring(
+      storage.put(payload, from.target, report),
+      Effect.sync(() => run.transferring(from.file, false)),
+    )
+    yield* pace.delivered(from.content.size)
+    yield* retry.progressed("bucket")
+    return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis } satisfies Move
+  }, Effect.scoped)
+
+  const registerAgain = (from: At<"Started">, message: string, tries: Tries): Effect.Effect<Move, ImageFault | RunFault> =>
+    ++tries.refusals < refusalsAtMost
+      ? Effect.as(
+          retry.pause("bucket", `sending ${from.file.name}`, new Retryable({ message, answered: true }), tries.refusals),
+          { on: "expired", from } satisfies Move,
+        )
+      : Effect.fail(new ImageFault({ message, rerunMayHelp: true }))
+
+  /** What a failed put means. After one whose outcome is unknown the server is asked before anything is sent again (invariant 4). */
+  const put = (from: At<"Started">, holdings: Holdings, tries: Tries) => {
+    const payload = holdings.held()
+    if (payload === undefined) return Effect.die(new Error("A started image holds its bytes"))
+    return send(from, payload).pipe(
+      Effect.catchTags({
+        Retryable: error =>
+          Effect.as(retry.pause("bucket", `sending ${from.file.name}`, error, ++tries.failures), {
+            on: "lost",
+            from,
+          } satisfies Move),
+        TargetRefused: error => registerAgain(from, error.message, tries),
+        Denied: error => registerAgain(from, error.message, tries),
+        Changed: () => {
+          tries.reread = true
+          return Effect.as(holdings.releaseAll, { on: "changed", from, file: from.file } satisfies Move)
+        },
+      }),
+    )
+  }
+
+  const perform = (
+    state: Working,
+    holdings: Holdings,
+    tries: Tries,
+  ): Effect.Effect<Move, NotAnImage | Unreadable | ImageFault | RunFault> => {
+    switch (state.at) {
+      case "Discovered":
+        return read(state, holdings, tries)
+      case "Hashed":
+        return ask(state)
+      case "Absent":
+        return sign(state, holdings)
+      case "Signed":
+        return start(state, holdings)
+      case "Started":
+        return put(state, holdings, tries)
+      case "Stored":
+        return Effect.as(state.announce ? retry.step("reporting the upload", api.done(state.id)) : Effect.void, {
+          on: "announced",
+          from: state,
+        } satisfies Move)
+    }
+  }
+
+  /** Carries out the next step; a fault of the image is a move like any other. */
+  const step = (state: Working, holdings: Holdings, tries: Tries): Effect.Effect<Move, RunFault> =>
+    perform(state, holdings, tries).pipe(
+      Effect.catchTags({
+        Unreadable: ({ reason }) => Effect.succeed({ on: "rejected", from: state, reason } satisfies Move),
+        NotAnImage: ({ message: reason }) =>
+          Effect.succeed<Move>(
+            state.at === "Discovered" ? { on: "skipped", from: state, reason } : { on: "rejected", from: state, reason },
+          ),
+        ImageFault: ({ message: reason, rerunMayHelp }) =>
+          Effect.succeed({ on: "failed", from: state, reason, rerunMayHelp } satisfies Move),
+      }),
+    )
+
+  /** What has to survive is written down before anything else hears of it. */
+  const apply = Effect.fnUntraced(function* (move: Move) {
+    const state = transition(move)
+    const record = durable(state)
+    if (record !== undefined && "content" in state) yield* journal.save(key(state.content.checksum), record)
+    yield* run.moved(state)
+    events.emit({ event: "moved", file: state.file, at: state.at })
+    return state
+  })
+
+  const upload = Effect.fnUntraced(function* (first: State, holdings: Holdings): Effect.fn.Return<Handed, RunFault> {
+    const tries: Tries = { failures: 0, refusals: 0, reread: false }
+    let state = first
+    while (!isFinal(state) && state.at !== "Processing") {
+      if (state.at === "Hashed" && !run.claims.claim(state)) return "parked"
+      state = yield* apply(yield* step(state, holdings, tries))
+      yield* holdings.settle(state)
+    }
+    return state
+  })
+
+  return {
+    /** Brings an image from any state to the server or to its end. */
+    upload: (state: State): Effect.Effect<Handed, RunFault> =>
+      Effect.suspend(() => {
+        const holdings = makeHoldings()
+        return Effect.ensuring(upload(state, holdings), holdings.releaseAll)
+      }),
+    apply,
+  }
+})
