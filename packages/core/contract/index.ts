@@ -1,0 +1,5 @@
+export { type Fixture, jpeg, payloadOf, png, text, tiff } from "./fixtures.ts"
+export { type GivenFile, imageSourceSuite } from "./imageSourceSuite.ts"
+export { type JournalQuirks, journalSuite } from "./journalSuite.ts"
+export { type BucketBehaviour, storageSuite, type TestBucket } from "./storageSuite.ts"
+export { type TestApi, uploadApiSuite } from "./uploadApiSuite.ts"

@@ -1,0 +1,95 @@
+import type { Durable, JournalKey } from "@altilift/core"
+import { Journal } from "@altilift/core"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, type Layer } from "effect"
+
+/** Where a driver differs in what it promises. */
+export interface JournalQuirks {
+  /** Whether records outlive the layer, as all but those in memory must. */
+  readonly survives: boolean
+}
+
+const key: JournalKey = { endpoint: "https://api.example.com", project: "5a1b", checksum: "a".repeat(40) }
+const stored: Durable = { at: "Stored", id: "1f", storedAt: 1_700_000_000_000, retried: true }
+const identity = { ref: "/photos/Ünïcode 🛩.JPG", size: 12, modifiedAt: 1_700_000_000_000.5 }
+
+/** What every journal must do. `place` makes a fresh, empty place; each of its layers opens that place. */
+export const journalSuite = (
+  name: string,
+  place: () => () => Layer.Layer<Journal>,
+  quirks: JournalQuirks = { survives: true },
+) => {
+  describe(`${name} is a Journal`, () => {
+    const test = (behaviour: string, body: (open: () => Layer.Layer<Journal>) => Effect.Effect<void, unknown>) =>
+      it.effect(behaviour, () => body(place()))
+
+    test("knows nothing of an image that was never saved", open =>
+      Effect.gen(function* () {
+        const journal = yield* Journal
+        assert.isUndefined(yield* journal.load(key))
+        assert.deepStrictEqual(yield* journal.all(key.endpoint, key.project), [])
+      }).pipe(Effect.provide(open())))
+
+    test("gives back the last record of every kind as it was saved", open =>
+      Effect.gen(function* () {
+        const journal = yield* Journal
+        const records: ReadonlyArray<Durable> = [
+          { at: "Hashed", put: "unknown" },
+          stored,
+          { at: "Ready", id: "1f" },
+          { at: "Invalid", id: "1f", reasons: ["“truncated”", ""] },
+        ]
+        for (const record of records) {
+          yield* journal.save(key, record)
+          assert.deepStrictEqual(yield* journal.load(key), record)
+        }
+      }).pipe(Effect.provide(open())))
+
+    test("keeps endpoints, projects and checksums apart", open =>
+      Effect.gen(function* () {
+        const journal = yield* Journal
+        yield* journal.save(key, stored)
+        assert.isUndefined(yield* journal.load({ ...key, endpoint: "https://other.example.com" }))
+        assert.isUndefined(yield* journal.load({ ...key, project: "5a1c" }))
+        assert.isUndefined(yield* journal.load({ ...key, checksum: "b".repeat(40) }))
+        yield* journal.save({ ...key, project: "5a1c" }, { at: "Ready", id: "2f" })
+        assert.deepStrictEqual(yield* journal.all(key.endpoint, key.project), [{ checksum: key.checksum, record: stored }])
+      }).pipe(Effect.provide(open())))
+
+    test("recalls the checksum of exactly the file that it remembered", open =>
+      Effect.gen(function* () {
+        const journal = yield* Journal
+        yield* journal.remember(identity, { checksum: "c".repeat(40), type: "TIFF" })
+        assert.deepStrictEqual(yield* journal.recall(identity), { checksum: "c".repeat(40), type: "TIFF" })
+        assert.isUndefined(yield* journal.recall({ ...identity, size: 13 }))
+        assert.isUndefined(yield* journal.recall({ ...identity, modifiedAt: identity.modifiedAt + 1 }))
+        assert.isUndefined(yield* journal.recall({ ...identity, ref: "/photos/other.JPG" }))
+        yield* journal.remember(identity, { checksum: "d".repeat(40), type: "JPEG" })
+        assert.deepStrictEqual(yield* journal.recall(identity), { checksum: "d".repeat(40), type: "JPEG" })
+      }).pipe(Effect.provide(open())))
+
+    test("takes saves of many images at once", open =>
+      Effect.gen(function* () {
+        const journal = yield* Journal
+        const checksums = Array.from({ length: 50 }, (_, index) => index.toString(16).padStart(40, "0"))
+        yield* Effect.forEach(checksums, checksum => journal.save({ ...key, checksum }, stored), { concurrency: "unbounded" })
+        assert.strictEqual((yield* journal.all(key.endpoint, key.project)).length, 50)
+      }).pipe(Effect.provide(open())))
+
+    if (quirks.survives) {
+      test("still has everything when it is opened again", open =>
+        Effect.gen(function* () {
+          yield* Effect.gen(function* () {
+            const journal = yield* Journal
+            yield* journal.save(key, stored)
+            yield* journal.remember(identity, { checksum: "c".repeat(40), type: "PNG" })
+          }).pipe(Effect.provide(open()))
+          yield* Effect.gen(function* () {
+            const journal = yield* Journal
+            assert.deepStrictEqual(yield* journal.load(key), stored)
+            assert.deepStrictEqual(yield* journal.recall(identity), { checksum: "c".repeat(40), type: "PNG" })
+          }).pipe(Effect.provide(open()))
+        }))
+    }
+  })
+}
