@@ -1,0 +1,12 @@
+import { Data } from "effect"
+
+/**
+ * Why a request is refused, as `extensions.code` on the wire.
+ *
+ * `NOT_AUTHORISED`: the app key or the token is missing or wrong. `NOT_FOUND`: there is no such thing, or it is somebody else's.
+ * `BAD_INPUT`: an argument cannot be right. `NOT_OFFERED`: this service does not do that. `CONFLICT`: not in the present state.
+ */
+export type RefusalCode = "NOT_AUTHORISED" | "NOT_FOUND" | "BAD_INPUT" | "NOT_OFFERED" | "CONFLICT"
+
+/** A request that the caller may not or cannot make; the message is for the caller to read. */
+export class Refusal extends Data.TaggedError("Refusal")<{ readonly code: RefusalCode; readonly message: string }> {}

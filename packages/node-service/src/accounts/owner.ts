@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises"
+import { Effect } from "effect"
+import { z } from "zod"
+import { DataFolder } from "../store/DataFolder.ts"
+import { hasCode, writeDurably } from "../store/durable.ts"
+import { Accounts } from "./Accounts.ts"
+import { newSecret } from "./secrets.ts"
+
+/** What `owner.json` holds, and `altilift login --from` reads. */
+const ownerFile = z.object({ endpoint: z.string(), key: z.string(), token: z.string() })
+
+/** The address of the first user; the owner has no mailbox as far as the service knows. */
+const ownerEmail = "owner@altilift.local"
+
+/**
+ * Sees to it that somebody can log in: the first start without users makes an owner. The file is written before the
+ * user, so that a crash in between leaves no user whose token nobody has. Later starts only correct the endpoint, which changes
+ * with the port.
+ *
+ * @returns the path of the file if the owner was made just now
+ */
+export const ensureOwner = Effect.fn("ensureOwner")(function* (endpoint: string) {
+  const accounts = yield* Accounts
+  const { ownerFile: path } = yield* DataFolder
+  if ((yield* accounts.count) > 0) {
+    yield* Effect.tryPromise(() => correctEndpoint(path, endpoint))
+    return undefined
+  }
+  const token = newSecret()
+  const key = yield* accounts.appKey
+  yield* Effect.tryPromise(() => writeOwner(path, { endpoint, key, token }))
+  yield* accounts.addUser(ownerEmail, token)
+  return path
+})
+
+const writeOwner = (path: string, owner: z.infer<typeof ownerFile>) =>
+  writeDurably(path, `${JSON.stringify(owner, undefined, 2)}\n`, 0o600)
+
+const correctEndpoint = async (path: string, endpoint: string): Promise<void> => {
+  const owner = await readOwner(path)
+  if (owner !== undefined && owner.endpoint !== endpoint) await writeOwner(path, { ...owner, endpoint })
+}
+
+/** The owner's file, or undefined where somebody took it away or made something else of it: it is theirs then. */
+const readOwner = async (path: string) => {
+  try {
+    return ownerFile.safeParse(JSON.parse(await readFile(path, "utf8"))).data
+  } catch (cause) {
+    if (hasCode(cause, "ENOENT") || cause instanceof SyntaxError) return undefined
+    throw cause
+  }
+}

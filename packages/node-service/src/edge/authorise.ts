@@ -1,0 +1,99 @@
+import { timingSafeEqual } from "node:crypto"
+import { Effect } from "effect"
+import type { ObjectKey } from "../buckets/Bucket.ts"
+import { edgeBucketName, type Presign } from "./presign.ts"
+import { S3Error } from "./S3Error.ts"
+
+/** Clocks of clients and of ours may differ by this much, in milliseconds; S3 allows the same. */
+const allowedSkew = 15 * 60 * 1000
+
+/** The longest validity that Signature Version 4 allows, in seconds. */
+const longestValidity = 7 * 24 * 60 * 60
+
+/** Keys are of our making, so nothing that needs unescaping, and no `..`, can be one. */
+const objectPattern = /^\/([a-z0-9.-]{1,63})\/([0-9a-f]{24})\/([0-9a-f]{40}\.(?:jpg|png|tif))$/
+
+/** The object that a request target names. */
+export const readTarget = Effect.fnUntraced(function* (path: string) {
+  const [, bucket, projectId, filename] = objectPattern.exec(path) ?? []
+  if (projectId === undefined || filename === undefined) {
+    return yield* new S3Error({ code: "InvalidURI", message: "The address names no object of this bucket" })
+  }
+  if (bucket !== edgeBucketName) {
+    return yield* new S3Error({ code: "NoSuchBucket", message: "The bucket does not exist" })
+  }
+  return { projectId, filename } satisfies ObjectKey
+})
+
+/**
+ * Decides by the signature in the query (Signature Version 4) whether a PUT of this path may happen now. The request is
+ * signed again with what it says of itself, time and validity, and must bear that very signature: so everything in the query, the
+ * path, the method and the host are bound. The host is the one we sign for, whatever the request calls us.
+ */
+export const authorise = Effect.fnUntraced(function* (presign: Presign, path: string, search: string, now: number) {
+  const { signed, rest } = yield* readQuery(search)
+  const at = yield* readDate(signed["X-Amz-Date"])
+  const expires = yield* readValidity(signed["X-Amz-Expires"])
+  const expected = yield* Effect.promise(() => presign(path, rest, new Date(at), expires))
+  for (const name of authenticating) {
+    if (!equal(expected.searchParams.get(name) ?? "", signed[name] ?? "")) {
+      return yield* new S3Error({
+        code: "SignatureDoesNotMatch",
+        message: "The signature does not belong to this request: method, path, query and host must be those that were signed",
+      })
+    }
+  }
+  if (at > now + allowedSkew) {
+    return yield* new S3Error({ code: "AccessDenied", message: "Request is not yet valid" })
+  }
+  if (now > at + expires * 1000) {
+    return yield* new S3Error({ code: "AccessDenied", message: "Request has expired" })
+  }
+})
+
+const authenticating = [
+  "X-Amz-Algorithm",
+  "X-Amz-Credential",
+  "X-Amz-Date",
+  "X-Amz-Expires",
+  "X-Amz-SignedHeaders",
+  "X-Amz-Signature",
+] as const
+
+const readQuery = Effect.fnUntraced(function* (search: string) {
+  const query = new URLSearchParams(search)
+  const signed: Record<string, string> = {}
+  const rest: Record<string, string> = {}
+  for (const [name, value] of query) {
+    if (query.getAll(name).length > 1) {
+      return yield* badQuery(`the parameter ${name.slice(0, 40)} is given twice`)
+    }
+    const target = (authenticating as ReadonlyArray<string>).includes(name) ? signed : rest
+    target[name] = value
+  }
+  if (signed["X-Amz-Signature"] === undefined) {
+    return yield* new S3Error({ code: "AccessDenied", message: "Only requests with a signed address are served" })
+  }
+  return { signed, rest }
+})
+
+const readDate = Effect.fnUntraced(function* (text: string | undefined) {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? "")
+  const [, year, month, day, hour, minute, second] = match ?? []
+  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(at) ? yield* badQuery("X-Amz-Date is no date") : at
+})
+
+const readValidity = Effect.fnUntraced(function* (text: string | undefined) {
+  const seconds = /^\d{1,6}$/.test(text ?? "") ? Number(text) : 0
+  if (seconds < 1 || seconds > longestValidity) return yield* badQuery("X-Amz-Expires must be 1 to 604800 seconds")
+  return seconds
+})
+
+const badQuery = (message: string) => new S3Error({ code: "AuthorizationQueryParametersError", message })
+
+/** Compares without telling by the time it takes how much was right. */
+const equal = (one: string, other: string): boolean => {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

@@ -1,0 +1,72 @@
+import { Effect } from "effect"
+import { Projects } from "../../projects/Projects.ts"
+import { Refusal } from "../../Refusal.ts"
+import { type ReconstructionRefusal, reconstructionErrors } from "../../reconstruction/refusals.ts"
+import { Tasks } from "../../reconstruction/Tasks.ts"
+import type { ProjectRow, TaskRow } from "../../store/tables.ts"
+import { asUser } from "../asUser.ts"
+import type { ApiServices, RequestContext } from "../context.ts"
+import type { InputMaybe, ReconstructionOptions, Resolvers } from "../generated/resolvers.ts"
+import { signedUploadFields, uploadMutations } from "./upload.ts"
+
+interface ReconstructionArguments {
+  readonly id: string
+  readonly options?: InputMaybe<ReconstructionOptions>
+}
+
+type Ask = (
+  project: ProjectRow,
+  type: TaskRow["type"],
+) => Effect.Effect<TaskRow, ReconstructionRefusal | { readonly _tag: "DatabaseError" }, ApiServices>
+
+/** Why there is no reconstruction is an answer here, not an error of the request: old clients read it from the payload. */
+const reconstruction =
+  (ask: Ask) =>
+  (_: unknown, { id, options }: ReconstructionArguments, context: RequestContext) =>
+    asUser(context, user =>
+      Effect.flatMap(Projects, projects => projects.owned(user.id, id)).pipe(
+        Effect.flatMap(project => ask(project, options?.taskType ?? "Native")),
+        Effect.map(task => ({ error: null, task })),
+        Effect.catchTag("ReconstructionRefusal", ({ code, message }) => Effect.succeed({ error: { code, message }, task: null })),
+        Effect.catchTag("Refusal", () => Effect.succeed({ error: { ...reconstructionErrors.noSuchProject }, task: null })),
+      ),
+    )
+
+export const mutations: Resolvers = {
+  Mutation: {
+    createProject: (_, { name, type, visibility, imported, modelType }, context) =>
+      asUser(context, user =>
+        Effect.flatMap(Projects, projects =>
+          projects.create(user.id, {
+            name,
+            type: type ?? "free",
+            visibility: visibility ?? "private",
+            imported: imported ?? false,
+            modelType: modelType ?? null,
+          }),
+        ),
+      ),
+    removeProject: (_, { id }, context) =>
+      asUser(context, user => Effect.flatMap(Projects, projects => projects.remove(user.id, id))),
+    ...uploadMutations,
+    startReconstructionWithError: reconstruction((project, type) => Effect.flatMap(Tasks, tasks => tasks.start(project, type))),
+    preStartReconstruction: reconstruction((project, type) => Effect.flatMap(Tasks, tasks => tasks.preStart(project, type))),
+    stopReconstruction: (_, { id }, context) =>
+      asUser(context, user =>
+        Effect.gen(function* () {
+          const project = yield* (yield* Projects).owned(user.id, id)
+          return yield* (yield* Tasks).stop(project)
+        }),
+      ),
+    getUserToken: (_, __, context) =>
+      context.run(
+        Effect.fail(
+          new Refusal({
+            code: "NOT_OFFERED",
+            message: "this service has no passwords; its operator makes tokens with `altilift-service user add`",
+          }),
+        ),
+      ),
+  },
+  SignedUpload: signedUploadFields,
+}

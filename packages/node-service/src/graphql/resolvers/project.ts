@@ -1,0 +1,59 @@
+import { Effect } from "effect"
+import { Images } from "../../images/Images.ts"
+import { Reconstructor } from "../../reconstruction/Reconstructor.ts"
+import { Tasks } from "../../reconstruction/Tasks.ts"
+import type { ProjectRow } from "../../store/tables.ts"
+import { toConnection } from "../connection.ts"
+import type { Resolvers } from "../generated/resolvers.ts"
+import { toInstant } from "../instant.ts"
+
+const totals = (project: ProjectRow) => Effect.flatMap(Images, images => images.totals(project))
+
+const latestTask = (project: ProjectRow) => Effect.flatMap(Tasks, tasks => tasks.latest(project))
+
+const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
+  const task = yield* latestTask(project)
+  const files = task?.state === "Done" ? yield* (yield* Reconstructor).downloads(task) : []
+  return {
+    totalCount: files.length,
+    edges: files.map(({ name, size, modifiedAt, link }) => ({
+      node: { state: "Ready", name, size, mtime: toInstant(modifiedAt), link },
+    })),
+  }
+})
+
+/** Projects, images and tasks: what the wire says that the rows do not. The rows were read for their owner. */
+export const objects: Resolvers = {
+  Project: {
+    isImported: project => project.imported === 1,
+    importedState: () => null,
+    projectType: project => project.type,
+    taskState: (project, _, context) => context.run(Effect.map(latestTask(project), task => task?.state ?? null)),
+    numImage: (project, _, context) => context.run(Effect.map(totals(project), ({ count }) => count)),
+    gigaPixel: (project, _, context) => context.run(Effect.map(totals(project), ({ gigaPixel }) => gigaPixel)),
+    date: project => toInstant(project.createdAt),
+    cloudPath: () => [],
+    downloads: (project, _, context) => context.run(downloads(project)),
+    image: (project, { id }, context) => context.run(Effect.flatMap(Images, images => images.inProject(project, id))),
+    allImages: (project, args, context) =>
+      context.run(
+        Effect.map(
+          Effect.flatMap(Images, images => images.page(project, args)),
+          toConnection,
+        ),
+      ),
+  },
+  ProjectImage: {
+    error: image => (image.error === null ? [] : [image.error]),
+    url: () => null,
+    grounded: image => image.latitude !== null,
+  },
+  Task: {
+    taskType: task => task.type,
+    startDate: task => toInstant(task.startedAt),
+    endDate: task => toInstant(task.endedAt),
+    totalSteps: () => 1,
+    step: task => (task.state === "Done" ? 1 : 0),
+    queueing: (task, _, context) => context.run(Effect.flatMap(Tasks, tasks => tasks.queueing(task))),
+  },
+}

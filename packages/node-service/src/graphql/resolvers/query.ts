@@ -1,0 +1,77 @@
+import { Effect } from "effect"
+import { nearestBuckets, offeredClouds } from "../../buckets/catalogue.ts"
+import { Endpoints } from "../../Endpoints.ts"
+import { gigaPixels } from "../../processing/gigaPixels.ts"
+import { Projects } from "../../projects/Projects.ts"
+import { Refusal } from "../../Refusal.ts"
+import { apiVersion } from "../../version.ts"
+import { asUser } from "../asUser.ts"
+import { toConnection } from "../connection.ts"
+import type { RequestContext } from "../context.ts"
+import type { Resolvers } from "../generated/resolvers.ts"
+import { toInstant } from "../instant.ts"
+
+/** The most projects that one search returns. */
+const longestSearch = 100
+
+/** What needs no more than the app key; null when that is wrong, which is how clients tell. */
+const withKey = (_: unknown, __: unknown, { caller }: RequestContext) => (caller.appKnown ? {} : null)
+
+export const queries: Resolvers = {
+  Query: {
+    support: withKey,
+    versions: withKey,
+    getGeoIPInfo: withKey,
+    utility: withKey,
+    bank: withKey,
+    my: withKey,
+    search: withKey,
+    project: (_, { id }, context) => asUser(context, user => Effect.flatMap(Projects, projects => projects.owned(user.id, id))),
+  },
+  GeoIPInfo: {
+    nearestBuckets: () => [...nearestBuckets],
+    nearestMetaBuckets: () => [],
+    nearestModelBuckets: () => [],
+  },
+  Support: {
+    systemMode: () => "Normal",
+    supportedCloud: (_, { kind }) => (kind === undefined || kind === null || kind === "image" ? [...offeredClouds] : []),
+    networkTest: (_, __, context) =>
+      context.run(
+        Effect.fail(new Refusal({ code: "NOT_OFFERED", message: "this service does not fetch addresses that clients name" })),
+      ),
+    endpoints: (_, __, context) => context.run(Effect.map(Endpoints, ({ api }) => ({ api: api.url, web: null }))),
+  },
+  Versions: { api: () => apiVersion },
+  My: {
+    self: (_, __, { caller }) =>
+      caller.user === undefined
+        ? null
+        : {
+            email: caller.user.email,
+            name: caller.user.email,
+            username: caller.user.email,
+            joined: toInstant(caller.user.createdAt),
+          },
+    allProjects: (_, args, context) =>
+      asUser(context, user =>
+        Effect.map(
+          Effect.flatMap(Projects, projects => projects.page(user.id, args, args.search ?? "")),
+          toConnection,
+        ),
+      ),
+  },
+  Search: {
+    projectID: (_, { id, limit }, context) =>
+      asUser(context, user =>
+        Effect.flatMap(Projects, projects =>
+          projects.byIdPrefix(user.id, (id ?? "").toLowerCase(), Math.min(Math.max(limit ?? 10, 0), longestSearch)),
+        ),
+      ),
+  },
+  Utility: {
+    sizeToGigaPixel: (_, { width, height, numImg }) => gigaPixels(width ?? 0, height ?? 0) * (numImg ?? 1),
+  },
+  // The service charges nothing; clients ask before they upload (protocol: Decisions).
+  Bank: { coinsToMoney: () => 0, moneyToCoins: () => 0 },
+}

@@ -1,0 +1,84 @@
+import { Context, Effect, Layer, type Scope } from "effect"
+import { ProcessingQueue } from "../processing/ProcessingQueue.ts"
+import { Database, type DatabaseError } from "../store/Database.ts"
+import type { ImageRow } from "../store/tables.ts"
+import { moveImage } from "./moveImage.ts"
+
+/**
+ * What to do with bytes that come for a key. `store`: an image waits for them. `discard`: the image has its bytes, a repeated
+ * PUT is acknowledged and changes nothing. `refuse`: the image is Invalid and must be registered again. `unknown`: no image.
+ */
+export type Admission = "store" | "discard" | "refuse" | "unknown"
+
+/** Where objects and images meet: buckets ask whether bytes are wanted and say that they arrived. */
+export class Arrivals extends Context.Service<
+  Arrivals,
+  {
+    readonly admit: (projectId: string, filename: string) => Effect.Effect<Admission, DatabaseError>
+    /** The bucket holds the object durably. False: nobody waits for it (any more), and the bucket should drop it. */
+    readonly arrived: (projectId: string, filename: string) => Effect.Effect<boolean, DatabaseError>
+    /** Marks an object as coming in until the scope closes, so that its image is not given up meanwhile. */
+    readonly receiving: (projectId: string, filename: string) => Effect.Effect<void, never, Scope.Scope>
+    readonly isReceiving: (image: ImageRow) => boolean
+  }
+>()("@altilift/node-service/images/Arrivals") {
+  static readonly layer = Layer.effect(
+    Arrivals,
+    Effect.gen(function* () {
+      const database = yield* Database
+      const queue = yield* ProcessingQueue
+      const incoming = new Map<string, number>()
+      const count = (key: string, step: 1 | -1) => {
+        const open = (incoming.get(key) ?? 0) + step
+        if (open === 0) incoming.delete(key)
+        else incoming.set(key, open)
+      }
+
+      const find = (projectId: string, filename: string) =>
+        database.query(db =>
+          db
+            .selectFrom("images")
+            .select(["id", "state"])
+            .where("projectId", "=", projectId)
+            .where("filename", "=", filename)
+            .executeTakeFirst(),
+        )
+
+      const admit = Effect.fnUntraced(function* (projectId: string, filename: string) {
+        const row = yield* find(projectId, filename)
+        return row === undefined ? "unknown" : admissions[row.state]
+      })
+
+      const arrived = Effect.fnUntraced(function* (projectId: string, filename: string) {
+        const row = yield* find(projectId, filename)
+        if (row === undefined) return false
+        const outcome = yield* Effect.provideService(moveImage(row.id, "arrived", { touchedAt: Date.now() }), Database, database)
+        if (outcome?.moved === true) yield* queue.offer(row.id)
+        // Where the sweep was faster the image has moved already, and these are its bytes.
+        return outcome !== undefined && outcome.row.state !== "Invalid"
+      })
+
+      const receiving = (projectId: string, filename: string) => {
+        const key = `${projectId}/${filename}`
+        return Effect.asVoid(
+          Effect.acquireRelease(
+            Effect.sync(() => count(key, 1)),
+            () => Effect.sync(() => count(key, -1)),
+          ),
+        )
+      }
+
+      const isReceiving = (image: ImageRow) => incoming.has(`${image.projectId}/${image.filename}`)
+
+      return Arrivals.of({ admit, arrived, receiving, isReceiving })
+    }),
+  )
+}
+
+const admissions: Record<ImageRow["state"], Admission> = {
+  Pending: "store",
+  Uploading: "store",
+  Uploaded: "discard",
+  Ready: "discard",
+  Invalid: "refuse",
+}

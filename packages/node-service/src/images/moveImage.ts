@@ -1,0 +1,37 @@
+import { advance, type ImageEvent } from "@altilift/core"
+import { Effect } from "effect"
+import { Database } from "../store/Database.ts"
+import type { ImageRow } from "../store/tables.ts"
+
+/** What a move writes besides the state. */
+export type ImageFacts = Partial<Omit<ImageRow, "id" | "seq" | "projectId" | "state" | "createdAt">>
+
+/** The row after an event, and whether the event was legal and moved it. */
+export interface Moved {
+  readonly row: ImageRow
+  readonly moved: boolean
+}
+
+/**
+ * Moves an image by core's rules, the only way a row changes its state. Compare-and-set: when something else moved the row
+ * meanwhile, the event is judged again by the new state. Undefined when the image is gone.
+ */
+export const moveImage = Effect.fnUntraced(function* (id: string, event: ImageEvent, facts: ImageFacts = {}) {
+  const { query } = yield* Database
+  while (true) {
+    const row = yield* query(db => db.selectFrom("images").selectAll().where("id", "=", id).executeTakeFirst())
+    if (row === undefined) return undefined
+    const state = advance(row.state, event)
+    if (state === undefined) return { row, moved: false } satisfies Moved
+    const moved = yield* query(db =>
+      db
+        .updateTable("images")
+        .set({ ...facts, state })
+        .where("id", "=", id)
+        .where("state", "=", row.state)
+        .returningAll()
+        .executeTakeFirst(),
+    )
+    if (moved !== undefined) return { row: moved, moved: true } satisfies Moved
+  }
+})

@@ -1,0 +1,49 @@
+import { Effect, Layer } from "effect"
+import { Bucket } from "../buckets/Bucket.ts"
+import { ProcessingQueue } from "../processing/ProcessingQueue.ts"
+import { Wakeup } from "../reconstruction/Wakeup.ts"
+import { Database } from "../store/Database.ts"
+import { Arrivals } from "./Arrivals.ts"
+import { moveImage } from "./moveImage.ts"
+
+/** An image that its client did nothing for in this time is given up, in milliseconds (protocol: States of an image). */
+export const abandonedAfter = 65 * 60 * 1000
+
+/**
+ * Finds by the rows what no signal told: bytes that arrived unnoticed, images whose verification was interrupted, and images that were
+ * given up. Run at the start, which makes a crash at any point harmless, and now and then.
+ */
+export const sweepImages = Effect.fn("sweepImages")(function* (now: number) {
+  const { query } = yield* Database
+  const queue = yield* ProcessingQueue
+  const arrivals = yield* Arrivals
+  const bucket = yield* Bucket
+  const rows = yield* query(db =>
+    db.selectFrom("images").selectAll().where("state", "in", ["Pending", "Uploading", "Uploaded"]).orderBy("seq").execute(),
+  )
+  for (const row of rows) {
+    if (row.state === "Uploaded") yield* queue.offer(row.id)
+    else if ((yield* bucket.head(row)) !== undefined) yield* arrivals.arrived(row.projectId, row.filename)
+    else if (now - row.touchedAt > abandonedAfter && !arrivals.isReceiving(row)) {
+      yield* moveImage(row.id, "refused", { error: "nothing arrived for 65 minutes; upload the photo again" })
+    }
+  }
+})
+
+/** Sweeps before anything is served, then now and then. */
+export const layerSweep = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const { wake } = yield* Wakeup
+    const sweep = Effect.andThen(
+      Effect.suspend(() => sweepImages(Date.now())),
+      wake,
+    )
+    yield* sweep
+    yield* sweep.pipe(
+      Effect.catch(error => Effect.logError(`sweep: ${error.message}`)),
+      Effect.delay("5 minutes"),
+      Effect.forever,
+      Effect.forkScoped,
+    )
+  }),
+)

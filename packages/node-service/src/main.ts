@@ -1,0 +1,103 @@
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Cause, Console, Effect, Exit, Layer, Logger, References } from "effect"
+import { Argument, CliError, Command, Flag } from "effect/cli"
+import { Accounts } from "./accounts/Accounts.ts"
+import { ensureOwner } from "./accounts/owner.ts"
+import { readSettings, SettingsError } from "./config.ts"
+import { Endpoints } from "./Endpoints.ts"
+import { layerAccounts, layerService } from "./layers.ts"
+import { DataFolder } from "./store/DataFolder.ts"
+import { apiVersion } from "./version.ts"
+
+const optional = (name: string, description: string) =>
+  Flag.String(name).pipe(Flag.withDescription(description), Flag.withDefault(undefined))
+
+const data = optional("data", "Folder that holds everything the service keeps")
+
+const settingsOf = (flags: Parameters<typeof readSettings>[0]) =>
+  Effect.try({
+    try: () => readSettings(flags, process.env),
+    catch: cause => (cause instanceof SettingsError ? cause : new SettingsError({ message: String(cause) })),
+  })
+
+/** A word of a command line that a shell takes as it is. */
+const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+
+const start = Command.make(
+  "start",
+  {
+    data,
+    host: optional("host", "Address to listen on; other machines can reach the service only if it is not a loopback one"),
+    port: optional("port", "Port of the API; 0 is any free one"),
+    edgePort: optional("edge-port", "Port of the embedded edge bucket; 0 is any free one"),
+    publicUrl: optional("public-url", "Address under which clients reach the API"),
+    edgePublicUrl: optional("edge-public-url", "Address under which clients reach the edge bucket"),
+  },
+  Effect.fn(function* (flags) {
+    const settings = yield* settingsOf(flags)
+    const running = yield* Layer.build(layerService(settings))
+    yield* announce.pipe(Effect.provideContext(running))
+    return yield* Effect.never
+  }, Effect.scoped),
+).pipe(Command.withDescription("Run the service until it is told to end"))
+
+const announce = Effect.gen(function* () {
+  const { api, edge } = yield* Endpoints
+  const { root } = yield* DataFolder
+  const ownerFile = yield* ensureOwner(api.url)
+  if (ownerFile !== undefined) {
+    yield* Console.log(
+      `key and token of the owner: ${ownerFile} (keep it secret); log in with: altilift login --from ${shellWord(ownerFile)}`,
+    )
+  }
+  yield* Console.log(`altilift-service ready at ${api.url} (edge ${edge.url}, data ${root})`)
+})
+
+const addUser = Command.make(
+  "add",
+  {
+    email: Argument.String("email").pipe(Argument.withDescription("E-mail address of the user")),
+    data,
+    json: Flag.Boolean("json").pipe(Flag.withDescription('Print {"key","token"} as JSON'), Flag.withDefault(false)),
+  },
+  Effect.fn(function* ({ email, data, json }) {
+    const settings = yield* settingsOf({ data })
+    const credentials = yield* Accounts.pipe(
+      Effect.flatMap(accounts => accounts.addUser(email)),
+      Effect.provide(layerAccounts(settings)),
+    )
+    yield* Console.log(json ? JSON.stringify(credentials) : `key   ${credentials.key}\ntoken ${credentials.token}`)
+  }),
+).pipe(Command.withDescription("Make a user, and print the key and token, once; works while the service runs"))
+
+const user = Command.make("user").pipe(Command.withDescription("Users of this installation"), Command.withSubcommands([addUser]))
+
+const service = Command.make("altilift-service").pipe(
+  Command.withDescription("The server side of the upload API, for an installation of one's own"),
+  Command.withSubcommands([start, user]),
+)
+
+/** 0: ended as told, also by a signal; 2: the command line is wrong; 1: everything else. */
+const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
+  if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return 0
+  const error = Cause.squash(exit.cause)
+  return error instanceof SettingsError || CliError.isCliError(error) ? 2 : 1
+}
+
+const report = (cause: Cause.Cause<unknown>) => {
+  const error = Cause.squash(cause)
+  if (Cause.hasInterruptsOnly(cause) || CliError.isCliError(error)) return Effect.void
+  return Console.error(`altilift-service: ${error instanceof Error ? error.message : String(error)}`)
+}
+
+const layerLog = Layer.mergeAll(
+  Logger.layer([Logger.withConsoleError(Logger.formatSimple)]),
+  Layer.succeed(References.MinimumLogLevel, "Info"),
+)
+
+service.pipe(
+  Command.run({ version: apiVersion }),
+  Effect.tapCause(report),
+  Effect.provide(Layer.mergeAll(NodeServices.layer, layerLog)),
+  NodeRuntime.runMain({ disableErrorReporting: true, teardown: (exit, end) => end(exitCode(exit)) }),
+)

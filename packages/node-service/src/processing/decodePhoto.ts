@@ -1,0 +1,51 @@
+import sharp from "sharp"
+
+/** What decoding all pixels yields. */
+export interface Decoded {
+  readonly width: number
+  readonly height: number
+  /** JPEG, at most 320 pixels a side, upright. */
+  readonly thumbnail: Buffer
+}
+
+/** The bytes are not a whole image; the message is for the photographer. */
+export class Undecodable extends Error {}
+
+/** Beyond what aerial cameras make (150 to 600 megapixels), and small enough to decode: a bomb ends here. */
+const mostPixels = 1_000_000_000
+
+const thumbnailSide = 320
+
+// Photos are seen once; a cache would only hold memory. One thread a photo: the pool decides how many photos there are at a time.
+sharp.cache(false)
+sharp.concurrency(1)
+
+/**
+ * Decodes every pixel, which the header alone would not vouch for: a photo cut off in the middle has a perfect header.
+ *
+ * @throws {Undecodable} saying what is wrong with the image
+ */
+export const decodePhoto = async (path: string): Promise<Decoded> => {
+  try {
+    const image = sharp(path, { failOn: "truncated", limitInputPixels: mostPixels, sequentialRead: true })
+    const { width, height } = await image.metadata()
+    const thumbnail = await image
+      .autoOrient()
+      .resize(thumbnailSide, thumbnailSide, { fit: "inside", withoutEnlargement: true })
+      .flatten({ background: "white" })
+      .toColourspace("srgb")
+      .jpeg({ quality: 80 })
+      .toBuffer()
+    return { width, height, thumbnail }
+  } catch (cause) {
+    throw new Undecodable(explain(cause instanceof Error ? cause.message : String(cause)), { cause })
+  }
+}
+
+const explain = (message: string): string => {
+  if (/premature end|truncated|unexpected end|read error|out of order|end of file|not enough data|bad seek/i.test(message)) {
+    return "the image is cut off: a part of its data is missing"
+  }
+  if (/exceeds pixel limit/i.test(message)) return `the image has more than ${mostPixels / 1e6} megapixels`
+  return "the image is damaged and cannot be decoded"
+}

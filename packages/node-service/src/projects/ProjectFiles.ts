@@ -1,0 +1,47 @@
+import { rm } from "node:fs/promises"
+import { join } from "node:path"
+import { Context, Data, Effect, Layer } from "effect"
+import { DataFolder } from "../store/DataFolder.ts"
+
+/** Files could not be read, written or removed: a fault of the installation, never of a photo. */
+export class FileError extends Data.TaggedError("FileError")<{ readonly cause: unknown }> {
+  override readonly message = `files: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
+}
+
+/** Does something with files, and names the fault when it fails. */
+export const withFiles = <A>(run: () => Promise<A>): Effect.Effect<A, FileError> =>
+  Effect.tryPromise({ try: run, catch: cause => new FileError({ cause }) })
+
+/** Where the files of a project and of its images are. */
+export class ProjectFiles extends Context.Service<
+  ProjectFiles,
+  {
+    /** The verified original, or the bytes being verified. */
+    readonly original: (image: { readonly projectId: string; readonly id: string }) => string
+    readonly thumbnail: (image: { readonly projectId: string; readonly id: string }) => string
+    /** The finished handoff of a task. */
+    readonly handoff: (task: { readonly projectId: string; readonly id: string }) => string
+    /** Folders in which projects have a folder of their own, named by their id. */
+    readonly perProject: ReadonlyArray<string>
+    /** Removes every file of a project. */
+    readonly remove: (projectId: string) => Effect.Effect<void, FileError>
+  }
+>()("@altilift/node-service/projects/ProjectFiles") {
+  static readonly layer = Layer.effect(
+    ProjectFiles,
+    Effect.gen(function* () {
+      const folder = yield* DataFolder
+      const perProject = [folder.edgeObjects, folder.vault, folder.thumbs, folder.handoff]
+      return ProjectFiles.of({
+        original: image => join(folder.vault, image.projectId, image.id),
+        thumbnail: image => join(folder.thumbs, image.projectId, `${image.id}.jpg`),
+        handoff: task => join(folder.handoff, task.projectId, task.id),
+        perProject,
+        remove: projectId =>
+          withFiles(async () => {
+            for (const parent of perProject) await rm(join(parent, projectId), { recursive: true, force: true })
+          }),
+      })
+    }),
+  )
+}

@@ -1,0 +1,92 @@
+import { Effect, Layer, Schedule } from "effect"
+import { Database } from "../store/Database.ts"
+import type { TaskRow } from "../store/tables.ts"
+import { Reconstructor } from "./Reconstructor.ts"
+import { fewestImages } from "./refusals.ts"
+import { Tasks } from "./Tasks.ts"
+import { Wakeup } from "./Wakeup.ts"
+
+/** How soon a stopped task is noticed. */
+const stopCheck = "1 second"
+
+/** A full disk or an engine that is away is waited for. */
+const untilItWorks = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")])
+
+const tasksIn = Effect.fnUntraced(function* (state: "Pending" | "Running") {
+  const { query } = yield* Database
+  return yield* query(db => db.selectFrom("tasks").selectAll().where("state", "=", state).orderBy("seq").execute())
+})
+
+/** Lets a waiting task run when all images of its project are decided. */
+const release = Effect.fnUntraced(function* (task: TaskRow) {
+  const tasks = yield* Tasks
+  const images = yield* tasks.readiness(task.projectId)
+  if (images.inProgress > 0) return
+  if (images.ready >= fewestImages) {
+    yield* tasks.move(task, "Running")
+    return
+  }
+  yield* tasks.move(task, "Failed")
+  yield* Effect.logWarning(`project ${task.projectId}: reconstruction ${task.id} failed: ${images.ready} Ready images at the end`)
+})
+
+const jobOf = Effect.fnUntraced(function* (task: TaskRow) {
+  const { query } = yield* Database
+  const project = yield* query(db =>
+    db.selectFrom("projects").selectAll().where("id", "=", task.projectId).executeTakeFirstOrThrow(),
+  )
+  const images = yield* query(db =>
+    db
+      .selectFrom("images")
+      .selectAll()
+      .where("projectId", "=", task.projectId)
+      .where("state", "=", "Ready")
+      .orderBy("seq")
+      .execute(),
+  )
+  return { project, task, images }
+})
+
+const isRunning = Effect.fnUntraced(function* (task: TaskRow) {
+  const { query } = yield* Database
+  const row = yield* query(db => db.selectFrom("tasks").select("state").where("id", "=", task.id).executeTakeFirst())
+  return row?.state === "Running"
+})
+
+/** Ends when the task was stopped or its project removed. */
+const untilStopped = (task: TaskRow) =>
+  isRunning(task).pipe(Effect.delay(stopCheck), Effect.repeat({ while: running => running }), Effect.as(undefined))
+
+/** Runs a task to its end; the same after a restart, because the row says Running until the work is done. */
+const conduct = Effect.fnUntraced(function* (task: TaskRow) {
+  const tasks = yield* Tasks
+  const reconstructor = yield* Reconstructor
+  const work = Effect.flatMap(jobOf(task), reconstructor.run).pipe(
+    Effect.tapError(error => Effect.logError(`reconstruction ${task.id}: will try again: ${error.message}`)),
+    Effect.retry(untilItWorks),
+  )
+  const line = yield* Effect.raceFirst(work, untilStopped(task))
+  if (line === undefined) return
+  if ((yield* tasks.move(task, "Done")) === undefined) yield* reconstructor.discard(task)
+  else yield* Effect.sync(() => process.stdout.write(`${line}\n`))
+})
+
+const round = Effect.gen(function* () {
+  for (const task of yield* tasksIn("Pending")) yield* release(task)
+  for (const task of yield* tasksIn("Running")) yield* conduct(task)
+})
+
+/** Leads reconstructions: one at a time, in the order in which they were asked for, looking only at the rows. */
+export const layerConductor = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const wakeup = yield* Wakeup
+    yield* wakeup.wake
+    yield* wakeup.next.pipe(
+      Effect.timeoutOption("1 minute"),
+      Effect.andThen(round),
+      Effect.catch(error => Effect.logError(`reconstructions: ${error.message}`)),
+      Effect.forever,
+      Effect.forkScoped,
+    )
+  }),
+)

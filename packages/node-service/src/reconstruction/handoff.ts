@@ -1,0 +1,101 @@
+import { mkdir, rename, rm, stat } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { Effect, Layer } from "effect"
+import { ProjectFiles, withFiles } from "../projects/ProjectFiles.ts"
+import { hasCode, linkOrCopy, makeFolder, syncFolder, writeDurably } from "../store/durable.ts"
+import type { ImageRow } from "../store/tables.ts"
+import { toFileNames } from "./fileNames.ts"
+import { type ReconstructionJob, Reconstructor } from "./Reconstructor.ts"
+
+/** Folder of the originals inside a handoff: no photo can collide with the manifest. */
+const originalsFolder = "images"
+
+const manifestName = "manifest.json"
+
+/**
+ * Hands the photos over to whatever reconstructs them: a folder `handoff/{project}/{task}` with the originals and a manifest.
+ * The folder appears as a whole, by a rename, so whoever watches for it finds it complete.
+ */
+export const layerHandoff = Layer.effect(
+  Reconstructor,
+  Effect.gen(function* () {
+    const files = yield* ProjectFiles
+    const run = Effect.fn("handoff.run")(function* (job: ReconstructionJob) {
+      const folder = files.handoff(job.task)
+      const line = `handoff of ${job.images.length} images: ${folder}`
+      if ((yield* withFiles(() => statOf(folder))) !== undefined) return line
+      const draft = `${folder}.draft`
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          yield* Effect.addFinalizer(() => Effect.promise(() => rm(draft, { recursive: true, force: true })))
+          yield* withFiles(() => startDraft(draft))
+          const names = toFileNames(job.images.map(image => image.name))
+          for (const [index, image] of job.images.entries()) {
+            yield* withFiles(() => linkOrCopy(files.original(image), join(draft, originalsFolder, names[index] ?? image.id)))
+          }
+          yield* withFiles(() => finishDraft(draft, folder, manifest(job, names)))
+        }),
+      )
+      return line
+    })
+    return Reconstructor.of({
+      run,
+      discard: task => withFiles(() => rm(files.handoff(task), { recursive: true, force: true })),
+      downloads: task => withFiles(() => manifestDownload(join(files.handoff(task), manifestName))),
+    })
+  }),
+)
+
+const startDraft = async (draft: string): Promise<void> => {
+  await rm(draft, { recursive: true, force: true })
+  await makeFolder(dirname(draft))
+  await mkdir(join(draft, originalsFolder), { recursive: true })
+}
+
+const finishDraft = async (draft: string, folder: string, content: unknown): Promise<void> => {
+  await syncFolder(join(draft, originalsFolder))
+  await writeDurably(join(draft, manifestName), `${JSON.stringify(content, undefined, 2)}\n`)
+  await rename(draft, folder)
+  await syncFolder(dirname(folder))
+}
+
+const manifest = ({ project, task, images }: ReconstructionJob, names: ReadonlyArray<string>) => ({
+  version: 1,
+  project: { id: project.id, name: project.name },
+  task: { id: task.id, type: task.type },
+  images: images.map((image, index) => entry(image, names[index] ?? image.id)),
+})
+
+/** What the manifest says of an image; `name` differs from `originalName` only where a file cannot bear the original. */
+const entry = (image: ImageRow, name: string) => ({
+  file: `${originalsFolder}/${name}`,
+  name,
+  originalName: image.name,
+  id: image.id,
+  checksum: image.checksum,
+  size: image.size,
+  format: image.format,
+  width: image.width,
+  height: image.height,
+  gps:
+    image.latitude === null || image.longitude === null
+      ? null
+      : { latitude: image.latitude, longitude: image.longitude, altitude: image.altitude },
+  time: image.takenAt,
+})
+
+const manifestDownload = async (path: string) => {
+  const found = await statOf(path)
+  if (found === undefined) return []
+  return [{ name: manifestName, size: found.size, modifiedAt: found.mtimeMs, link: pathToFileURL(path).href }]
+}
+
+const statOf = async (path: string) => {
+  try {
+    return await stat(path)
+  } catch (cause) {
+    if (hasCode(cause, "ENOENT", "ENOTDIR")) return undefined
+    throw cause
+  }
+}

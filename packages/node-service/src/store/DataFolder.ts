@@ -1,0 +1,59 @@
+import { mkdir } from "node:fs/promises"
+import { join } from "node:path"
+import { Context, Data, Effect, Layer } from "effect"
+import { Settings } from "../config.ts"
+
+/** The data folder cannot be made or used. */
+export class DataFolderError extends Data.TaggedError("DataFolderError")<{ readonly message: string }> {}
+
+/** Where everything is kept; the one place that knows the layout of the data folder. */
+export interface DataFolderPaths {
+  readonly root: string
+  readonly database: string
+  readonly serviceLock: string
+  readonly migrationLock: string
+  readonly signingKey: string
+  readonly ownerFile: string
+  /** Complete objects of the edge bucket, by key. */
+  readonly edgeObjects: string
+  /** Bodies on their way in; swept at start. */
+  readonly edgeIncoming: string
+  readonly vault: string
+  readonly thumbs: string
+  readonly handoff: string
+}
+
+export class DataFolder extends Context.Service<DataFolder, DataFolderPaths>()("@altilift/node-service/store/DataFolder") {
+  /** Makes the folders, readable for this user alone: they hold the photos, the signing key and the owner's token. */
+  static readonly layer = Layer.effect(
+    DataFolder,
+    Effect.gen(function* () {
+      const { dataFolder } = yield* Settings
+      const paths = dataFolderPaths(dataFolder)
+      yield* Effect.tryPromise({
+        try: async () => {
+          await mkdir(paths.root, { recursive: true, mode: 0o700 })
+          for (const path of [paths.edgeObjects, paths.edgeIncoming, paths.vault, paths.thumbs, paths.handoff]) {
+            await mkdir(path, { recursive: true })
+          }
+        },
+        catch: cause => new DataFolderError({ message: `data folder ${dataFolder} cannot be used: ${String(cause)}` }),
+      })
+      return DataFolder.of(paths)
+    }),
+  )
+}
+
+const dataFolderPaths = (root: string): DataFolderPaths => ({
+  root,
+  database: join(root, "altilift.db"),
+  serviceLock: join(root, "service.lock"),
+  migrationLock: join(root, "migration.lock"),
+  signingKey: join(root, "edge-key.json"),
+  ownerFile: join(root, "owner.json"),
+  edgeObjects: join(root, "edge", "objects"),
+  edgeIncoming: join(root, "edge", "incoming"),
+  vault: join(root, "vault"),
+  thumbs: join(root, "thumbs"),
+  handoff: join(root, "handoff"),
+})

@@ -1,0 +1,21 @@
+import { Effect, Layer } from "effect"
+import { DataFolder, DataFolderError } from "./DataFolder.ts"
+import { FileLocked, lockFile } from "./fileLock.ts"
+
+/** Two services on one data folder would verify and sweep each other's files: the second one does not start. */
+export const layerServiceLock = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const { root, serviceLock } = yield* DataFolder
+    yield* lockFile(serviceLock, 0).pipe(
+      Effect.mapError(
+        cause =>
+          new DataFolderError({
+            message:
+              cause instanceof FileLocked
+                ? `another altilift-service runs on the data folder ${root}; stop it, or choose another folder with --data`
+                : `the data folder ${root} cannot be locked: ${String(cause)}`,
+          }),
+      ),
+    )
+  }),
+)

@@ -1,0 +1,56 @@
+import { DatabaseSync, type SQLInputValue } from "node:sqlite"
+import { Effect, Layer } from "effect"
+import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely"
+import { Migrator } from "kysely/migration"
+import { Database, DatabaseError } from "./Database.ts"
+import { DataFolder } from "./DataFolder.ts"
+import { lockFile } from "./fileLock.ts"
+import { migrations } from "./migrations.ts"
+import type { Tables } from "./tables.ts"
+
+/** `node:sqlite` in the shape that Kysely's SQLite dialect expects. */
+const asDialectDatabase = (database: DatabaseSync): SqliteDatabase => ({
+  close: () => database.close(),
+  prepare: text => {
+    const statement = database.prepare(text)
+    const given = (parameters: ReadonlyArray<unknown>) => parameters as ReadonlyArray<SQLInputValue>
+    return {
+      reader: statement.columns().length > 0,
+      all: parameters => statement.all(...given(parameters)),
+      run: parameters => statement.run(...given(parameters)),
+      iterate: parameters => statement.iterate(...given(parameters)),
+    }
+  },
+})
+
+/** WAL lets `user add` write while the service runs; FULL makes what was acknowledged survive a power cut. */
+const open = (path: string): Kysely<Tables> => {
+  const database = new DatabaseSync(path, { timeout: 10_000 })
+  database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on")
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: asDialectDatabase(database) }) })
+}
+
+const migrate = async (tables: Kysely<Tables>) => {
+  const { error } = await new Migrator({ db: tables, provider: migrations }).migrateToLatest()
+  if (error !== undefined) throw error
+}
+
+/** The database in the data folder, brought to the present schema. One process migrates, others wait for it. */
+export const layerSqlite = Layer.effect(
+  Database,
+  Effect.gen(function* () {
+    const folder = yield* DataFolder
+    const attempt = <A>(run: () => Promise<A>) => Effect.tryPromise({ try: run, catch: cause => new DatabaseError({ cause }) })
+    const tables = yield* Effect.acquireRelease(
+      Effect.try({ try: () => open(folder.database), catch: cause => new DatabaseError({ cause }) }),
+      tables => Effect.promise(() => tables.destroy()),
+    )
+    yield* Effect.scoped(
+      lockFile(folder.migrationLock, 30_000).pipe(
+        Effect.mapError(cause => new DatabaseError({ cause })),
+        Effect.andThen(attempt(() => migrate(tables))),
+      ),
+    )
+    return Database.of({ query: statement => attempt(() => statement(tables)) })
+  }),
+)

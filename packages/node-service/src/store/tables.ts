@@ -1,0 +1,97 @@
+import type { ImageState } from "@altilift/core"
+import type { Generated, Selectable } from "kysely"
+
+/** Instants are milliseconds since 1970, booleans are 0 or 1: both fit SQLite and PostgreSQL. */
+export interface Tables {
+  appKeys: AppKeys
+  users: Users
+  tokens: Tokens
+  projects: Projects
+  images: Images
+  tasks: Tasks
+}
+
+interface AppKeys {
+  key: string
+  name: string
+  createdAt: number
+}
+
+interface Users {
+  id: string
+  email: string
+  createdAt: number
+}
+
+interface Tokens {
+  /** SHA-256 of the token, hexadecimal. */
+  hash: string
+  userId: string
+  createdAt: number
+}
+
+interface Projects {
+  /** Order of creation; what pages are cut by. */
+  seq: Generated<number>
+  id: string
+  ownerId: string
+  name: string
+  type: "free" | "pro"
+  visibility: "public" | "unlisted" | "private"
+  imported: number
+  modelType: string | null
+  createdAt: number
+}
+
+interface Images {
+  /** Order of registration; what pages are cut by. */
+  seq: Generated<number>
+  id: string
+  projectId: string
+  /** The name the client gave. */
+  name: string
+  /** The name we chose: the object's key in the bucket is `{projectId}/{filename}`. */
+  filename: string
+  /** SHA-1, lower-case hexadecimal; null until it is learned from the bytes. */
+  checksum: string | null
+  state: ImageState
+  /** Why the image is Invalid; null otherwise. */
+  error: string | null
+  createdAt: number
+  /** When the client last did something for this image. */
+  touchedAt: number
+  /** From here on: facts learned by verification, null before. */
+  size: number | null
+  format: string | null
+  width: number | null
+  height: number | null
+  gigaPixel: number | null
+  /** EXIF time as the camera wrote it: local time, with its offset when the camera knew it. */
+  takenAt: string | null
+  latitude: number | null
+  longitude: number | null
+  /** Metres above sea level. */
+  altitude: number | null
+}
+
+/**
+ * `Pending`: waits for the images of a pre-start. `Running`: the reconstructor works on it, or will after those before it.
+ * `Done`, `Failed` and `Stopped` are final.
+ */
+export type TaskState = "Pending" | "Running" | "Done" | "Failed" | "Stopped"
+
+interface Tasks {
+  seq: Generated<number>
+  id: string
+  projectId: string
+  type: "Native" | "Dense"
+  state: TaskState
+  createdAt: number
+  startedAt: number | null
+  endedAt: number | null
+}
+
+export type UserRow = Selectable<Users>
+export type ProjectRow = Selectable<Projects>
+export type ImageRow = Selectable<Images>
+export type TaskRow = Selectable<Tasks>

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const program = fileURLToPath(new URL("../bin/altilift-service.js", import.meta.url))
+
+/** Key and token of a user. */
+export interface Login {
+  readonly key: string
+  readonly token: string
+}
+
+/** A service that runs as a process of its own. */
+export interface RunningService {
+  readonly url: string
+  readonly edge: string
+  readonly data: string
+  readonly owner: Login
+  /** Everything it printed so far, on both streams. */
+  readonly printed: () => string
+  /** Ends it with a signal and waits for its exit code. */
+  readonly end: (signal?: NodeJS.Signals) => Promise<number | null>
+}
+
+const running = new Set<ChildProcess>()
+const folders = new Set<string>()
+
+/** A temporary folder; `removeAll` takes it away. */
+export const temporaryFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), "altilift-service-test-"))
+  folders.add(folder)
+  return folder
+}
+
+/** Ends every process and removes every folder of this file's tests. */
+export const removeAll = async (): Promise<void> => {
+  for (const child of running) {
+    child.kill("SIGKILL")
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit")
+  }
+  running.clear()
+  for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  folders.clear()
+}
+
+export interface StartOptions {
+  readonly data?: string
+  readonly args?: ReadonlyArray<string>
+  readonly env?: Record<string, string>
+  /** A command that runs the program, for example with other limits. */
+  readonly through?: ReadonlyArray<string>
+}
+
+/** Starts a service on free ports and waits until it is ready. */
+export const startService = async (options: StartOptions = {}): Promise<RunningService> => {
+  const data = options.data ?? (await temporaryFolder())
+  const command = [...(options.through ?? []), process.execPath, program, "start", "--data", data]
+  const child = spawn(command[0] ?? "", [...command.slice(1), "--port", "0", "--edge-port", "0", ...(options.args ?? [])], {
+    env: { ...process.env, ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  running.add(child)
+  let printed = ""
+  const exited = once(child, "exit")
+  const ready = new Promise<RegExpExecArray>((resolve, reject) => {
+    const listen = (chunk: Buffer) => {
+      printed += chunk.toString()
+      const line = /^altilift-service ready at (\S+) \(edge (\S+), data (.+)\)$/m.exec(printed)
+      if (line !== null) resolve(line)
+    }
+    child.stdout.on("data", listen)
+    child.stderr.on("data", listen)
+    child.once("exit", code => reject(new Error(`the service ended with ${code}: ${printed}`)))
+  })
+  const [, url = "", edge = ""] = await ready
+  const owner = JSON.parse(await readFile(join(data, "owner.json"), "utf8"))
+  return {
+    url,
+    edge,
+    data,
+    owner,
+    printed: () => printed,
+    end: async (signal = "SIGTERM") => {
+      child.kill(signal)
+      const [code] = await exited
+      running.delete(child)
+      return code
+    },
+  }
+}
+
+/** Runs the program to its end. */
+export const runProgram = async (args: ReadonlyArray<string>, env: Record<string, string> = {}) => {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  running.add(child)
+  let [stdout, stderr] = ["", ""]
+  child.stdout.on("data", chunk => {
+    stdout += chunk
+  })
+  child.stderr.on("data", chunk => {
+    stderr += chunk
+  })
+  const [code] = await once(child, "close")
+  running.delete(child)
+  return { code: code as number, stdout, stderr }
+}
