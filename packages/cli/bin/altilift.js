@@ -1,2 +1,11 @@
 #!/usr/bin/env node
-import "../dist/altilift.js"
+// Plain enough for the Node versions that it turns away.
+import process from "node:process"
+
+if (Number(process.versions.node.split(".")[0]) < 24) {
+  console.error(`altilift needs Node 24 or later; this is Node ${process.versions.node}`)
+  process.exit(1)
+}
+const { enableCompileCache } = await import("node:module")
+enableCompileCache?.()
+await import("../dist/altilift.js")

@@ -1,0 +1,79 @@
+import { Effect } from "effect"
+import type { Account } from "../config/Account.ts"
+import { parseDuration } from "../config/duration.ts"
+import { type AccountFlags, findAccount } from "../config/findAccount.ts"
+import { photoPaths } from "../config/photoPaths.ts"
+import { type Places, places } from "../config/places.ts"
+import { defaultTransfers } from "../layers.ts"
+import { checkReportFile, type ReportFile } from "../report/reportFile.ts"
+import { UsageError } from "../UsageError.ts"
+
+/** `altilift upload` as it was typed. */
+export interface UploadInput {
+  readonly paths: ReadonlyArray<string>
+  readonly project: string
+  readonly create: boolean
+  readonly reconstruction: { readonly start: boolean; readonly preStart: boolean }
+  readonly concurrency: number | undefined
+  readonly retryFor: string
+  readonly json: boolean
+  readonly report: string | undefined
+  readonly dryRun: boolean
+  readonly account: AccountFlags
+}
+
+/** The same, checked against this machine; nothing of it can be wrong by the user's hand any more. */
+export interface UploadRequest {
+  /** Absolute; they are there. */
+  readonly paths: ReadonlyArray<string>
+  readonly project: string
+  readonly create: boolean
+  readonly reconstruct: "start" | "pre-start" | undefined
+  /** Transfers at the same time. */
+  readonly transfers: number
+  /** Milliseconds. */
+  readonly retryFor: number
+  readonly json: boolean
+  readonly report: ReportFile | undefined
+  readonly dryRun: boolean
+  readonly account: Account
+  readonly places: Places
+}
+
+const mostTransfers = 64
+
+/** Checks everything that can be checked before the first request. */
+export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput) {
+  const { start, preStart } = input.reconstruction
+  if (start && preStart) {
+    return yield* new UsageError({ message: "--start and --pre-start exclude each other; choose one." })
+  }
+  if (input.dryRun && input.report !== undefined) {
+    return yield* new UsageError({ message: "--report tells what became of images, and --dry-run sends none; choose one." })
+  }
+  if (input.project.trim() === "") return yield* new UsageError({ message: "--project is empty; name a project." })
+  const transfers = input.concurrency ?? defaultTransfers
+  if (transfers < 1 || transfers > mostTransfers) {
+    return yield* new UsageError({ message: `--concurrency ${transfers}: choose a number from 1 to ${mostTransfers}.` })
+  }
+  const retryFor = parseDuration(input.retryFor)
+  if (typeof retryFor !== "number") return yield* new UsageError({ message: `--retry-for: ${retryFor.message}` })
+  const paths = yield* photoPaths(input.paths)
+  const report = input.report === undefined ? undefined : yield* checkReportFile(input.report)
+  const where = places()
+  const account = yield* findAccount(input.account, process.env, where)
+  const request: UploadRequest = {
+    paths,
+    project: input.project,
+    create: input.create,
+    reconstruct: start ? "start" : preStart ? "pre-start" : undefined,
+    transfers,
+    retryFor,
+    json: input.json,
+    report,
+    dryRun: input.dryRun,
+    account,
+    places: where,
+  }
+  return request
+})

@@ -1,0 +1,57 @@
+import { isComplete, type Outcome, type Project, RunFault, reconstruct, type Summary } from "@altilift/core"
+import { Effect } from "effect"
+import { type CommandError, Incomplete, Interrupted } from "../exitCode.ts"
+import { UsageError } from "../UsageError.ts"
+import type { Display } from "../view/Display.ts"
+import { shownPath } from "../view/paths.ts"
+import { printable } from "../view/printable.ts"
+import { count } from "../view/units.ts"
+import type { UploadRequest } from "./UploadRequest.ts"
+
+/**
+ * Starts the reconstruction where the user wants it and the images allow it: `start` when every image is Ready, `pre-start` when all have
+ * ended and one is Ready. Yields the task, or undefined where none was wanted or allowed.
+ */
+export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
+  { reconstruct: when }: UploadRequest,
+  project: Project,
+  outcome: Outcome,
+  display: Display,
+) {
+  if (when === undefined || outcome.stopped || outcome.fault !== undefined) return undefined
+  if (outcome.summary.ready === 0 || (when === "start" && !isComplete(outcome.summary))) {
+    const wayOut = when === "start" ? "; mend or leave out the others, or use --pre-start" : ""
+    display.say(`The reconstruction is not started: ${readyOf(outcome.summary)}${wayOut}.`)
+    return undefined
+  }
+  const answer = yield* reconstruct({ project, when, type: "Native" })
+  if (answer.started) return answer.task
+  const code = answer.code === undefined ? "" : ` (code ${answer.code})`
+  const message = `The server did not start the reconstruction: ${printable(answer.message)}${code}. The images are uploaded all the same.`
+  return yield* new RunFault({ kind: "refused", message })
+})
+
+/** Why the run as a whole was no success; undefined when every image is Ready or a Duplicate of a Ready one. */
+export const failureOf = (outcome: Outcome, request: UploadRequest): CommandError | undefined => {
+  if (outcome.fault !== undefined) return outcome.fault
+  if (outcome.stopped) {
+    const message = "Interrupted. Run the same command again to go on: what arrived is not sent again."
+    return new Interrupted({ message })
+  }
+  if (imagesIn(outcome.summary) === 0) return noImage(request.paths)
+  if (isComplete(outcome.summary)) return undefined
+  return new Incomplete({
+    message: `Not complete: ${readyOf(outcome.summary)}. Each of the others is listed above with its reason.`,
+  })
+}
+
+/** Nothing that was named, or looked like, a JPEG, PNG or TIFF. */
+export const noImage = (paths: ReadonlyArray<string>): UsageError =>
+  new UsageError({
+    message: `No JPEG, PNG or TIFF image in ${printable(paths.map(path => shownPath(path)).join(", "))}. Name other files or folders.`,
+  })
+
+export const imagesIn = ({ ready, invalid, rejected, duplicate, failed }: Summary): number =>
+  ready + invalid + rejected + duplicate + failed
+
+const readyOf = (summary: Summary): string => `${summary.ready} of ${count(imagesIn(summary), "image")} Ready`

@@ -1,0 +1,83 @@
+import { resolve } from "node:path"
+import { UploadApi } from "@altilift/core"
+import { Console, Effect, Option } from "effect"
+import { Command, Flag, Prompt } from "effect/cli"
+import { type Account, publicEndpoint } from "../config/Account.ts"
+import { type AccountFlags, checkFlags } from "../config/findAccount.ts"
+import { places } from "../config/places.ts"
+import { readAccount, removeAccount, storeAccount } from "../config/storedLogin.ts"
+import { layerServer } from "../layers.ts"
+import { UsageError } from "../UsageError.ts"
+import { printable } from "../view/printable.ts"
+import { accountFlags, accountOf } from "./accountFlags.ts"
+import { askServer } from "./askServer.ts"
+
+/** How long a wrong address is tried (milliseconds). */
+const patience = 20_000
+
+/** `altilift login`: asks the server whether it knows the key and the token, then keeps them. */
+export const login = Command.make(
+  "login",
+  {
+    ...accountFlags,
+    from: Flag.String("from").pipe(
+      Flag.withMetavar("FILE"),
+      Flag.withDescription("Take all three from a file, such as the owner.json of an altilift-service"),
+      Flag.optional,
+    ),
+  },
+  Effect.fn("login")(function* (input) {
+    const flags = yield* checkFlags(accountOf(input))
+    const account = yield* Option.isSome(input.from) ? fromFile(input.from.value, flags) : complete(flags)
+    const { email } = yield* Effect.flatMap(UploadApi, api =>
+      askServer("asking whether the server knows you", api.preflight),
+    ).pipe(Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })))
+    const file = places().login
+    yield* storeAccount(file, account)
+    yield* Console.log(printable(`Logged in at ${account.endpoint} as ${email}. Kept in ${file}.`))
+  }),
+).pipe(
+  Command.withDescription(
+    "Keep an endpoint, an app key and a user token for later runs, after asking the server whether it knows them",
+  ),
+)
+
+/** `altilift logout`. */
+export const logout = Command.make(
+  "logout",
+  {},
+  Effect.fn("logout")(function* () {
+    const file = places().login
+    const there = yield* removeAccount(file)
+    yield* Console.log(printable(there ? `Removed ${file}.` : "Not logged in; nothing to remove."))
+  }),
+).pipe(Command.withDescription("Forget what altilift login kept"))
+
+const fromFile = Effect.fnUntraced(function* (name: string, flags: AccountFlags) {
+  const file = resolve(name)
+  const account = yield* readAccount(file, 'Name a file of the form {"endpoint": …, "key": …, "token": …}.')
+  if (account === undefined) return yield* new UsageError({ message: `--from ${printable(name)}: no such file.` })
+  return { endpoint: flags.endpoint ?? account.endpoint, key: flags.key ?? account.key, token: flags.token ?? account.token }
+})
+
+/** Asks on a terminal for what the flags do not say. */
+const complete = Effect.fnUntraced(function* (flags: AccountFlags) {
+  const { key, token } = flags
+  if (key !== undefined && token !== undefined) return { endpoint: flags.endpoint ?? publicEndpoint, key, token }
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    const message = "Not on a terminal, so nobody can be asked: give --from FILE, or --key and --token."
+    return yield* new UsageError({ message })
+  }
+  const endpoint = flags.endpoint ?? (yield* Prompt.run(Prompt.String({ message: "Endpoint", default: publicEndpoint })))
+  const answers: AccountFlags = {
+    endpoint,
+    key: key ?? (yield* Prompt.run(Prompt.Hidden({ message: "App key" }))),
+    token: token ?? (yield* Prompt.run(Prompt.Hidden({ message: "User token" }))),
+  }
+  return yield* requireAll(yield* checkFlags(answers))
+})
+
+const requireAll = ({ endpoint, key, token }: AccountFlags): Effect.Effect<Account, UsageError> =>
+  endpoint === undefined || key === undefined || token === undefined
+    ? Effect.fail(new UsageError({ message: "An endpoint, an app key and a user token are needed." }))
+    : Effect.succeed({ endpoint, key, token })

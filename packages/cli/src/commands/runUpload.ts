@@ -1,0 +1,22 @@
+import { Events } from "@altilift/core"
+import { Effect, Layer } from "effect"
+import { layerJournal, layerPhotos, layerServer } from "../layers.ts"
+import { chooseDisplay } from "./chooseDisplay.ts"
+import { dryRun } from "./dryRun.ts"
+import { checkInput, type UploadInput, type UploadRequest } from "./UploadRequest.ts"
+import { uploadPhotos } from "./uploadPhotos.ts"
+
+/** All of `altilift upload`. Fails unless every image is Ready; the error says what the user can do. */
+export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
+  const request = yield* checkInput(input)
+  const display = yield* chooseDisplay(request.json)
+  const work = Effect.suspend(() => (request.dryRun ? dryRun(request, display) : uploadPhotos(request, display)))
+  yield* work.pipe(
+    Effect.provide(layersOf(request)),
+    Effect.provideService(Events, { emit: display.emit }),
+    Effect.tapError(error => Effect.sync(() => display.tell({ event: "failed", reason: error._tag, message: error.message }))),
+  )
+}, Effect.scoped)
+
+const layersOf = (request: UploadRequest) =>
+  Layer.mergeAll(layerServer(request), layerPhotos(request.paths), layerJournal(request.places.journal))

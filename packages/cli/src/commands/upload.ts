@@ -1,0 +1,83 @@
+import { Option } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { accountFlags, accountOf } from "./accountFlags.ts"
+import { runUpload } from "./runUpload.ts"
+
+const flags = {
+  project: Flag.String("project").pipe(
+    Flag.withMetavar("ID|NAME"),
+    Flag.withDescription("Project that takes the images, by its id or its exact name"),
+  ),
+  create: Flag.Boolean("create").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Make the project when there is none of that name"),
+    Flag.withDefault(false),
+  ),
+  start: Flag.Boolean("start").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Start the reconstruction, if every image is Ready"),
+    Flag.withDefault(false),
+  ),
+  preStart: Flag.Boolean("pre-start").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Let the reconstruction start with the images that are Ready, whatever became of the others"),
+    Flag.withDefault(false),
+  ),
+  concurrency: Flag.Int("concurrency").pipe(
+    Flag.withMetavar("N"),
+    Flag.withDescription("Images sent at the same time, 1 to 64 (default 8)"),
+    Flag.optional,
+  ),
+  retryFor: Flag.String("retry-for").pipe(
+    Flag.withMetavar("DURATION"),
+    Flag.withDescription(
+      "How long to go on trying without any progress, such as 90s or 1h; 20s until the server has answered once",
+    ),
+    Flag.withDefault("15m"),
+  ),
+  json: Flag.Boolean("json").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("One event a line on standard output, words for people on standard error"),
+    Flag.withDefault(false),
+  ),
+  report: Flag.String("report").pipe(
+    Flag.withMetavar("FILE.csv|FILE.json"),
+    Flag.withDescription("Write down what became of every file"),
+    Flag.optional,
+  ),
+  dryRun: Flag.Boolean("dry-run").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Read and ask, but register and send nothing"),
+    Flag.withDefault(false),
+  ),
+  ...accountFlags,
+}
+
+const paths = Argument.String("PATH").pipe(
+  Argument.withDescription("Photos, and folders with all that is in them"),
+  Argument.variadic({ min: 1 }),
+)
+
+/** `altilift upload`. */
+export const upload = Command.make("upload", { paths, ...flags }, input =>
+  runUpload({
+    paths: input.paths,
+    project: input.project,
+    create: input.create,
+    reconstruction: { start: input.start, preStart: input.preStart },
+    concurrency: Option.getOrUndefined(input.concurrency),
+    retryFor: input.retryFor,
+    json: input.json,
+    report: Option.getOrUndefined(input.report),
+    dryRun: input.dryRun,
+    account: accountOf(input),
+  }),
+).pipe(
+  Command.withDescription(
+    "Upload photos into a project, and wait until the server has verified each. Run the same command again after an interruption: what arrived is not sent again.",
+  ),
+  Command.withExamples([
+    { command: "altilift upload ~/photos --project Beach --create", description: "Upload a folder into a new project" },
+    { command: "altilift upload ~/photos --project Beach --start", description: "Upload what is missing, then reconstruct" },
+  ]),
+)

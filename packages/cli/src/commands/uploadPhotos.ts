@@ -1,0 +1,81 @@
+import { type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
+import { Clock, Effect, Result } from "effect"
+import { Interrupted } from "../exitCode.ts"
+import { Interruption } from "../Interruption.ts"
+import { counts, makeReport } from "../report/Report.ts"
+import { writeReport } from "../report/reportFile.ts"
+import type { Display } from "../view/Display.ts"
+import { summaryLines } from "../view/endLines.ts"
+import { printable } from "../view/printable.ts"
+import { failureOf, reconstructAfter } from "./afterUpload.ts"
+import type { UploadRequest } from "./UploadRequest.ts"
+
+/** Asks the server, uploads, starts the reconstruction where that is wanted, reports. Fails unless every image is Ready. */
+export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: UploadRequest, display: Display) {
+  const startedAt = yield* Clock.currentTimeMillis
+  const interruption = yield* Interruption
+  const opened = yield* orInterrupted(open(request, display), interruption)
+  const stop = Effect.andThen(interruption.requested, announceStop(display))
+  const outcome = yield* uploadSet({ project: opened.project, bucket: opened.bucket, stop })
+  const task = yield* Effect.result(orInterrupted(reconstructAfter(request, opened.project, outcome, display), interruption))
+  display.finish()
+  const end: End = { request, opened, outcome, startedAt, task: Result.getOrElse(task, () => undefined) }
+  yield* report(end, display)
+  tellSummary(end, display)
+  const failure = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
+  if (failure !== undefined) return yield* Effect.fail(failure)
+})
+
+/** A run that has come to its end, one way or the other. */
+interface End {
+  readonly request: UploadRequest
+  readonly opened: Opened
+  readonly outcome: Outcome
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly task: Task | undefined
+}
+
+const open = Effect.fnUntraced(function* (request: UploadRequest, display: Display) {
+  const opened = yield* openProject({ project: request.project, create: request.create })
+  const { endpoint } = request.account
+  display.say(printable(`Uploading to project ${opened.project.name} (${opened.project.id}) at ${endpoint} as ${opened.email}`))
+  display.tell({ event: "project", endpoint, id: opened.project.id, name: opened.project.name })
+  return opened
+})
+
+/** Work that may be left at any moment, because nothing is in flight that could be lost. */
+const orInterrupted = <A, E, R>(work: Effect.Effect<A, E, R>, { requested }: Interruption["Service"]) =>
+  Effect.raceFirst(
+    work,
+    Effect.andThen(
+      requested,
+      Effect.suspend(() => Effect.fail(new Interrupted({ message: "Interrupted. Run the same command again to go on." }))),
+    ),
+  )
+
+const announceStop = (display: Display) =>
+  Effect.sync(() => display.say("Stopping: what is in flight may take 5 seconds to finish. Ctrl-C again ends at once."))
+
+/** Writes the report, also of a run that stopped early. */
+const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedAt, task }: End, display: Display) {
+  if (request.report === undefined) return
+  const finishedAt = yield* Clock.currentTimeMillis
+  const { endpoint } = request.account
+  const content = makeReport({ endpoint, project: opened.project, startedAt, finishedAt, outcome, task })
+  yield* writeReport(request.report, content)
+  display.say(`Report: ${printable(request.report.path)}`)
+})
+
+const tellSummary = ({ request, opened, outcome, task }: End, display: Display): void => {
+  for (const line of summaryLines(opened.project, outcome, request.report !== undefined)) display.say(line)
+  if (task !== undefined) display.say(printable(`Reconstruction ${task.id}: ${task.state ?? "started"}`))
+  display.tell({
+    event: "summary",
+    ...counts(outcome.summary),
+    bytes: outcome.bytesSent,
+    seconds: outcome.duration / 1000,
+    stopped: outcome.stopped,
+    ...(task === undefined ? {} : { task: { id: task.id, type: task.type, state: task.state } }),
+  })
+}

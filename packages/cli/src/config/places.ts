@@ -1,0 +1,24 @@
+import { homedir } from "node:os"
+import { join } from "node:path"
+import envPaths from "env-paths"
+
+/** Where altilift keeps what outlives a run. */
+export interface Places {
+  /** What `altilift login` wrote. */
+  readonly login: string
+  readonly journal: string
+  /** The profiles of other clients of the API (protocol: Transport and identity); only read. */
+  readonly altizureProfiles: string
+}
+
+/** The user's folders by the custom of the system: XDG on Linux, Library on macOS, AppData on Windows. */
+export const places = (): Places => {
+  const { config, data, log } = envPaths("altilift", { suffix: "" })
+  // Under XDG the state folder, which this library calls the one for logs; elsewhere there is none of that kind.
+  const state = process.platform === "linux" ? log : data
+  return {
+    login: join(config, "login.json"),
+    journal: join(state, "journal.sqlite"),
+    altizureProfiles: join(homedir(), ".altizure", "config.yaml"),
+  }
+}

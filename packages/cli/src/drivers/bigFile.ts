@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto"
+import { Changed, ImageFault } from "@altilift/core"
+import { Stream } from "effect"
+import { reasonOf } from "../fileErrors.ts"
+import { type OpenFile, openFile, sameVersion, type Version } from "./openFile.ts"
+import { beginsLikeTiff, headLength, type Sniffed, sniff, sniffTiffAt } from "./sniff.ts"
+
+/** Bytes a file is read by when it does not fit into memory as a whole. */
+const chunkLength = 1024 * 1024
+
+/** Sniffs an open file by its beginning, and for TIFF by its directory of tags. */
+export const sniffBigFile = async (file: OpenFile): Promise<Sniffed> => {
+  const read = async (offset: number, length: number): Promise<Buffer> => {
+    const bytes = Buffer.alloc(length)
+    return bytes.subarray(0, await file.read(bytes, offset))
+  }
+  const head = await read(0, headLength)
+  return beginsLikeTiff(head) ? sniffTiffAt(head, read) : sniff(head)
+}
+
+/** SHA-1 of an open file of `size` bytes, read through `buffer`; undefined when it ends earlier. */
+export const hashBigFile = async (file: OpenFile, size: number, buffer: Buffer): Promise<string | undefined> => {
+  const digest = createHash("sha1")
+  for (let at = 0; at < size; ) {
+    const chunk = buffer.subarray(0, Math.min(buffer.length, size - at))
+    const count = await file.read(chunk, at)
+    if (count < chunk.length) return undefined
+    digest.update(chunk)
+    at += count
+  }
+  return digest.digest("hex")
+}
+
+/**
+ * The bytes of a file that was hashed as `hashed`. Every run opens it anew; it fails with `Changed` before the last chunk is out when the
+ * file is another version by then, so that no bucket ever acknowledges bytes that were not hashed.
+ */
+export const bigFileStream = (path: string, hashed: Version): Stream.Stream<Uint8Array, Changed | ImageFault> =>
+  Stream.suspend(() => Stream.fromAsyncIterable(chunks(path, hashed), asFault))
+
+async function* chunks(path: string, hashed: Version): AsyncGenerator<Uint8Array> {
+  const file = await openFile(path, hashed.size)
+  try {
+    for (let at = 0; at < hashed.size; ) {
+      const chunk = Buffer.allocUnsafeSlow(Math.min(chunkLength, hashed.size - at))
+      const count = await file.read(chunk, at)
+      at += count
+      const last = at >= hashed.size || count < chunk.length
+      if (last && !(count === chunk.length && sameVersion(hashed, await file.stats()))) throw changed()
+      yield chunk
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+const changed = () => new Changed({ message: "the file was changed while it was being sent" })
+
+const asFault = (cause: unknown): Changed | ImageFault =>
+  cause instanceof Changed
+    ? cause
+    : new ImageFault({ message: `cannot be read any more: ${reasonOf(cause)}`, rerunMayHelp: true, cause })

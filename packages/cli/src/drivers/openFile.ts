@@ -1,0 +1,64 @@
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
+import { type FileHandle, open } from "node:fs/promises"
+
+/** Up to this size synchronous calls are faster, and too short to be felt (bytes). */
+const synchronousUpTo = 1024 * 1024
+
+/** A file that is open for reading. */
+export interface OpenFile {
+  readonly stats: () => Promise<Version>
+  /** Fills `into` with the bytes from `position`; yields how many there were, fewer only at the end of the file. */
+  readonly read: (into: Uint8Array, position: number) => Promise<number>
+  readonly close: () => Promise<void>
+}
+
+/** What tells one version of a file's content from another. */
+export interface Version {
+  readonly regular: boolean
+  /** Bytes. */
+  readonly size: number
+  /** Nanoseconds since 1970. */
+  readonly modified: bigint
+}
+
+export const sameVersion = (a: Version, b: Version): boolean => a.size === b.size && a.modified === b.modified
+
+/** Opens a file without waiting for a writer, should it be a named pipe. `size` is what it is thought to have. */
+export const openFile = async (path: string, size: number): Promise<OpenFile> =>
+  size <= synchronousUpTo ? synchronous(openSync(path, flags)) : asynchronous(await open(path, flags))
+
+const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+const synchronous = (descriptor: number): OpenFile => ({
+  stats: async () => version(fstatSync(descriptor, { bigint: true })),
+  read: async (into, position) => {
+    let filled = 0
+    while (filled < into.length) {
+      const count = readSync(descriptor, into, filled, into.length - filled, position + filled)
+      if (count === 0) break
+      filled += count
+    }
+    return filled
+  },
+  close: async () => closeSync(descriptor),
+})
+
+const asynchronous = (handle: FileHandle): OpenFile => ({
+  stats: async () => version(await handle.stat({ bigint: true })),
+  read: async (into, position) => {
+    let filled = 0
+    while (filled < into.length) {
+      const { bytesRead } = await handle.read(into, filled, into.length - filled, position + filled)
+      if (bytesRead === 0) break
+      filled += bytesRead
+    }
+    return filled
+  },
+  close: () => handle.close(),
+})
+
+const version = (stats: BigIntStats): Version => ({
+  regular: stats.isFile(),
+  size: Number(stats.size),
+  modified: stats.mtimeNs,
+})

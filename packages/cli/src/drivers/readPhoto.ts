@@ -1,0 +1,115 @@
+import { ImageFault, type ImageType, NotAnImage, type Payload, type SourceFile } from "@altilift/core"
+import { Effect, Exit, Scope } from "effect"
+import { codeOf, reasonOf } from "../fileErrors.ts"
+import type { BufferPool } from "./BufferPool.ts"
+import { bigFileStream, hashBigFile, sniffBigFile } from "./bigFile.ts"
+import { type OpenFile, openFile, sameVersion, type Version } from "./openFile.ts"
+import { sha1 } from "./sha1.ts"
+import { beginsLikeImage, headLength, namedAs, type Sniffed, sniff } from "./sniff.ts"
+
+/** How often a file that changes under our hands is read again. */
+const readsAgain = 3
+
+/**
+ * Reads a file once: its type by content, its SHA-1, and the very bytes that were hashed, or a stream of them when the file does not
+ * fit into a buffer of the pool. Fails as `ImageSource.read` says. The buffer goes back to the pool when the scope closes.
+ */
+export const readPhoto = Effect.fn("readPhoto")(function* (file: SourceFile, pool: BufferPool) {
+  const scope = yield* Effect.scope
+  for (let reads = 0; reads <= readsAgain; reads++) {
+    const attempt = yield* Scope.fork(scope)
+    const payload = yield* readOnce(file, pool).pipe(Scope.provide(attempt))
+    if (payload !== "changed") return payload
+    yield* Scope.close(attempt, Exit.void)
+    yield* Effect.sleep("200 millis")
+  }
+  const message = "keeps changing while it is read; wait until whatever writes it is finished, then run again"
+  return yield* new ImageFault({ message, rerunMayHelp: true })
+})
+
+const readOnce = Effect.fnUntraced(function* (
+  file: SourceFile,
+  pool: BufferPool,
+): Effect.fn.Return<Payload | "changed", ImageFault | NotAnImage, Scope.Scope> {
+  return yield* Effect.acquireUseRelease(
+    attempt(file, () => openFile(file.ref, file.size)),
+    Effect.fnUntraced(function* (open) {
+      const before = yield* attempt(file, open.stats)
+      yield* refuseOdd(file, before)
+      if (namedAs(file.name) === undefined) yield* refuseUnlikely(file, open)
+      return yield* before.size <= pool.largest ? intoMemory(file, open, before, pool) : asStream(file, open, before, pool)
+    }),
+    open => Effect.promise(() => open.close().catch(() => undefined)),
+  )
+})
+
+const intoMemory = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile, before: Version, pool: BufferPool) {
+  const buffer = yield* pool.take(before.size)
+  const bytes = buffer.subarray(0, before.size)
+  const count = yield* attempt(file, () => open.read(bytes, 0))
+  if (count < bytes.length) return "changed"
+  const type = yield* requireImage(file, yield* attempt(file, () => sniff(bytes)))
+  const checksum = yield* attempt(file, () => sha1(bytes))
+  const after = yield* attempt(file, open.stats)
+  return sameVersion(before, after) ? payload(file, before, type, checksum, { kind: "bytes", bytes }) : "changed"
+})
+
+const asStream = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile, before: Version, pool: BufferPool) {
+  const type = yield* requireImage(file, yield* attempt(file, () => sniffBigFile(open)))
+  const checksum = yield* Effect.scoped(
+    Effect.flatMap(pool.take(1024 * 1024), buffer => attempt(file, () => hashBigFile(open, before.size, buffer))),
+  )
+  const after = yield* attempt(file, open.stats)
+  if (checksum === undefined || !sameVersion(before, after)) return "changed"
+  return payload(file, before, type, checksum, { kind: "stream", open: bigFileStream(file.ref, before) })
+})
+
+const payload = (file: SourceFile, version: Version, type: ImageType, checksum: string, body: Payload["body"]): Payload => ({
+  content: { checksum, size: version.size, type },
+  file: { ...file, size: version.size, modifiedAt: Number(version.modified / 1_000_000n) },
+  body,
+})
+
+/** Uninterruptible, because a read that nobody waits for would go on writing into a buffer that is somebody else's by then. */
+const attempt = <A>(file: SourceFile, run: () => Promise<A>): Effect.Effect<A, ImageFault | NotAnImage> =>
+  Effect.uninterruptible(Effect.tryPromise({ try: run, catch: cause => unreadable(file, cause) }))
+
+const unreadable = (file: SourceFile, cause: unknown): ImageFault | NotAnImage => {
+  if (namedAs(file.name) === undefined)
+    return new NotAnImage({ message: `not named as an image, and cannot be read: ${reasonOf(cause)}` })
+  const gone = codeOf(cause) === "ENOENT"
+  const message = gone
+    ? "is not there any more, or is a link that leads nowhere; put it back and run again, or leave it out"
+    : `cannot be read: ${reasonOf(cause)}; give yourself access to the file, or copy it again, then run again`
+  return new ImageFault({ message, rerunMayHelp: true, cause })
+}
+
+const refuseOdd = (file: SourceFile, version: Version): Effect.Effect<void, ImageFault | NotAnImage> => {
+  if (version.regular && version.size > 0) return Effect.void
+  const what = version.regular ? "is empty (0 bytes)" : "is not a regular file"
+  return namedAs(file.name) === undefined
+    ? Effect.fail(new NotAnImage({ message: what }))
+    : Effect.fail(new ImageFault({ message: `${what}; copy it again from the camera, or leave it out`, rerunMayHelp: false }))
+}
+
+/** Spares reading a whole video only to find that it is none of ours. */
+const refuseUnlikely = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile) {
+  const head = Buffer.alloc(headLength)
+  const count = yield* attempt(file, () => open.read(head, 0))
+  if (beginsLikeImage(head.subarray(0, count))) return
+  return yield* new NotAnImage({ message: "neither named as a JPEG, PNG or TIFF nor made like one" })
+})
+
+const requireImage = (file: SourceFile, sniffed: Sniffed): Effect.Effect<ImageType, ImageFault | NotAnImage> => {
+  if (sniffed.image !== undefined) return Effect.succeed(sniffed.image)
+  const is = sniffed.what === undefined ? "text, damaged, or of a kind nobody knows" : sniffed.what
+  const named = namedAs(file.name)
+  return named === undefined
+    ? Effect.fail(new NotAnImage({ message: `neither JPEG, PNG nor TIFF inside: ${is}` }))
+    : Effect.fail(
+        new ImageFault({
+          message: `is named as ${named}, but is no JPEG, PNG or TIFF inside: ${is}; copy it again from the camera, or leave it out`,
+          rerunMayHelp: false,
+        }),
+      )
+}

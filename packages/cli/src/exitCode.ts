@@ -1,0 +1,47 @@
+import type { RunFault, RunFaultKind } from "@altilift/core"
+import { Data } from "effect"
+import type { NotSignedIn } from "./config/NotSignedIn.ts"
+import type { UsageError } from "./UsageError.ts"
+
+/** What scripts learn from a run; documented in docs/cli.md. */
+export const exitCode = {
+  complete: 0,
+  unexpected: 1,
+  usage: 2,
+  incomplete: 3,
+  notAuthorised: 4,
+  unreachable: 5,
+  refused: 6,
+  interrupted: 130,
+} as const
+
+/** The run came to its end, but not every image is Ready, or a reconstruction was not started because of that. */
+export class Incomplete extends Data.TaggedError("Incomplete")<{ readonly message: string }> {}
+
+/** The user asked to stop. */
+export class Interrupted extends Data.TaggedError("Interrupted")<{ readonly message: string }> {}
+
+/** Everything that a command may fail with; each has a message that says what to do. */
+export type CommandError = UsageError | NotSignedIn | RunFault | Incomplete | Interrupted
+
+export const exitCodeOf = (error: CommandError): number => {
+  switch (error._tag) {
+    case "UsageError":
+      return exitCode.usage
+    case "NotSignedIn":
+      return exitCode.notAuthorised
+    case "Incomplete":
+      return exitCode.incomplete
+    case "Interrupted":
+      return exitCode.interrupted
+    case "RunFault":
+      return codeOfFault[error.kind]
+  }
+}
+
+const codeOfFault: Readonly<Record<RunFaultKind, number>> = {
+  "not authorised": exitCode.notAuthorised,
+  refused: exitCode.refused,
+  unreachable: exitCode.unreachable,
+  local: exitCode.unexpected,
+}

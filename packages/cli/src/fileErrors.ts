@@ -1,0 +1,33 @@
+/** What an error of the file system means, in words for people; never a path, which the caller knows better. */
+export const reasonOf = (cause: unknown): string => {
+  switch (codeOf(cause)) {
+    case "EACCES":
+    case "EPERM":
+      return "permission denied"
+    case "ENOENT":
+    case "ENOTDIR":
+      return "no such file or folder"
+    case "ELOOP":
+      return "its symbolic links go round in a circle"
+    case "ENXIO":
+    case "EISDIR":
+      return "it is not a regular file"
+    case "ENAMETOOLONG":
+      return "its path is too long"
+    case "EMFILE":
+    case "ENFILE":
+      return "too many files are open"
+    case "EIO":
+      return "the disk or card reports an error"
+    case "ENOSPC":
+      return "the disk is full"
+    case "EROFS":
+      return "the disk is read-only"
+    default:
+      return cause instanceof Error ? cause.message : String(cause)
+  }
+}
+
+/** The system's code of an error (`ENOENT`), if it has one. */
+export const codeOf = (cause: unknown): string | undefined =>
+  cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined

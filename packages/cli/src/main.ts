@@ -1,0 +1,6 @@
+import { version } from "./version.ts"
+
+// The version is asked for often, by scripts and by people: it is answered before anything else is loaded.
+const words = process.argv.slice(2)
+if (words.length === 1 && words[0] === "--version") console.log(version())
+else (await import("./program.ts")).run(words)

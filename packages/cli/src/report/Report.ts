@@ -1,0 +1,66 @@
+import type { Outcome, Project, Summary, Task } from "@altilift/core"
+import { type ImageFacts, imageFacts } from "./imageFacts.ts"
+
+/** What `--report FILE.json` writes; the shape is documented in docs/cli.md, and `version` grows when it changes. */
+export interface Report {
+  readonly version: 1
+  readonly endpoint: string
+  readonly project: Project
+  /** RFC 3339. */
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly seconds: number
+  /** Bytes that a bucket acknowledged in this run. */
+  readonly bytes: number
+  readonly summary: Counts
+  readonly images: ReadonlyArray<ImageFacts>
+  readonly task?: Task
+  /** Why the run stopped before its end. */
+  readonly stopped?: string
+}
+
+/** How many files ended how. */
+export interface Counts {
+  readonly ready: number
+  readonly invalid: number
+  readonly rejected: number
+  readonly skipped: number
+  readonly duplicate: number
+  readonly failed: number
+}
+
+export const counts = ({ ready, invalid, rejected, skipped, duplicate, failed }: Summary): Counts => ({
+  ready,
+  invalid,
+  rejected,
+  skipped,
+  duplicate,
+  failed,
+})
+
+/** What a report is made of. Times in milliseconds since 1970. */
+export interface Finished {
+  readonly endpoint: string
+  readonly project: Project
+  readonly startedAt: number
+  readonly finishedAt: number
+  readonly outcome: Outcome
+  readonly task?: Task | undefined
+}
+
+export const makeReport = ({ endpoint, project, startedAt, finishedAt, outcome, task }: Finished): Report => {
+  const stopped = outcome.stopped ? "interrupted" : outcome.fault?.message
+  return {
+    version: 1,
+    endpoint,
+    project: { id: project.id, name: project.name },
+    startedAt: new Date(startedAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
+    seconds: (finishedAt - startedAt) / 1000,
+    bytes: outcome.bytesSent,
+    summary: counts(outcome.summary),
+    images: outcome.images.map(imageFacts).sort((a, b) => (a.path < b.path ? -1 : 1)),
+    ...(task === undefined ? {} : { task }),
+    ...(stopped === undefined ? {} : { stopped }),
+  }
+}

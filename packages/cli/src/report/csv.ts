@@ -1,0 +1,8 @@
+import { stringify } from "csv-stringify/sync"
+import type { ImageFacts } from "./imageFacts.ts"
+
+const columns: ReadonlyArray<keyof ImageFacts> = ["path", "name", "state", "size", "checksum", "id", "reason", "duplicateOf"]
+
+/** A table of the images. A cell that a spreadsheet would take for a formula begins with an apostrophe, whatever a file is called. */
+export const toCsv = (images: ReadonlyArray<ImageFacts>): string =>
+  stringify([...images], { header: true, columns: [...columns], escape_formulas: true, bom: true })

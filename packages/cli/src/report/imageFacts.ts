@@ -1,0 +1,59 @@
+import type { Final } from "@altilift/core"
+
+/** What reports and `--json` say of a file that has ended. A list of what may be said: nothing else of a state leaves the process. */
+export interface ImageFacts {
+  /** Absolute path. */
+  readonly path: string
+  readonly name: string
+  readonly state: Final["at"]
+  /** Bytes. */
+  readonly size: number
+  /** SHA-1, 40 lower-case hexadecimal digits. */
+  readonly checksum?: string
+  /** The server's id of the image. */
+  readonly id?: string
+  /** Why it is not Ready, and what to do. */
+  readonly reason?: string
+  /** Absolute path of the file of the same content that was taken instead. */
+  readonly duplicateOf?: string
+}
+
+export const imageFacts = (final: Final): ImageFacts => {
+  const file = { path: final.file.ref, name: final.file.name, state: final.at, size: final.file.size }
+  switch (final.at) {
+    case "Ready":
+      return { ...file, checksum: final.content.checksum, id: final.id }
+    case "Invalid":
+      return { ...file, checksum: final.content.checksum, id: final.id, reason: reasonOfEnd(final) }
+    case "Duplicate":
+      return { ...file, checksum: final.content.checksum, duplicateOf: final.of.ref, ...becauseOf(final) }
+    case "Rejected":
+    case "Skipped":
+    case "Failed":
+      return { ...file, reason: reasonOfEnd(final) }
+  }
+}
+
+const becauseOf = (final: Extract<Final, { at: "Duplicate" }>): { readonly reason?: string } =>
+  final.as === "Ready" ? {} : { reason: reasonOfEnd(final) }
+
+/** Why a file is not Ready, and what to do; empty for one that is. */
+export const reasonOfEnd = (final: Final): string => {
+  switch (final.at) {
+    case "Ready":
+      return ""
+    case "Invalid": {
+      const said = final.reasons.length === 0 ? "no reason" : final.reasons.join("; ")
+      return `the server refused the bytes (${said}); check the photo, or copy it again from the camera`
+    }
+    case "Duplicate":
+      return final.as === "Ready"
+        ? `the same bytes as ${final.of.name}`
+        : `the same bytes as ${final.of.name}, which became ${final.as}`
+    case "Rejected":
+    case "Skipped":
+      return final.reason
+    case "Failed":
+      return final.rerunMayHelp ? `${final.reason}; run the same command again` : final.reason
+  }
+}

@@ -1,0 +1,46 @@
+import { access, constants, stat } from "node:fs/promises"
+import { dirname, extname, resolve } from "node:path"
+import { Effect } from "effect"
+import writeFileAtomic from "write-file-atomic"
+import { reasonOf } from "../fileErrors.ts"
+import { UsageError } from "../UsageError.ts"
+import { toCsv } from "./csv.ts"
+import type { Report } from "./Report.ts"
+
+/** Where the report goes, and in which form. */
+export interface ReportFile {
+  /** Absolute path. */
+  readonly path: string
+  readonly form: "csv" | "json"
+}
+
+/** Checks the file before anything is sent: the form that its name asks for, and whether it can be written. */
+export const checkReportFile = Effect.fn("checkReportFile")(function* (name: string): Effect.fn.Return<ReportFile, UsageError> {
+  const path = resolve(name)
+  const extension = extname(path).toLowerCase()
+  if (extension !== ".csv" && extension !== ".json") {
+    return yield* new UsageError({ message: `--report ${name}: the name has to end in .csv or .json.` })
+  }
+  yield* Effect.tryPromise({
+    try: () => mustBeWritable(path),
+    catch: cause => new UsageError({ message: `--report ${name} cannot be written: ${reasonOf(cause)}. Choose another place.` }),
+  })
+  return { path, form: extension === ".csv" ? "csv" : "json" }
+})
+
+const mustBeWritable = async (path: string): Promise<void> => {
+  const folder = dirname(path)
+  await access(folder, constants.W_OK | constants.X_OK)
+  const there = await stat(path).catch(() => undefined)
+  if (there?.isDirectory()) throw new Error("it is a folder")
+}
+
+/** Writes the report; the file is there as a whole or not at all. */
+export const writeReport = (file: ReportFile, report: Report): Effect.Effect<void, UsageError> =>
+  Effect.tryPromise({
+    try: () => writeFileAtomic(file.path, file.form === "csv" ? toCsv(report.images) : `${JSON.stringify(report, null, 2)}\n`),
+    catch: cause =>
+      new UsageError({
+        message: `The report ${file.path} could not be written: ${reasonOf(cause)}. Choose another place and run again.`,
+      }),
+  })

@@ -1,0 +1,58 @@
+import type { Final, Outcome, Project } from "@altilift/core"
+import { reasonOfEnd } from "../report/imageFacts.ts"
+import { shownPath } from "./paths.ts"
+import { printable } from "./printable.ts"
+import { bytes, duration, rate } from "./units.ts"
+
+/** One file that has ended: its state, where it is, why, and what to do. */
+export const endLine = (final: Final): string => {
+  const reason = reasonOfEnd(final)
+  return printable(`${final.at.padEnd(9)} ${shownPath(final.file.ref)}${reason === "" ? "" : `: ${reason}`}`)
+}
+
+/** Whether the user has to know of it: neither Ready, nor as good as that, nor no image. */
+export const isProblem = (final: Final): boolean => {
+  switch (final.at) {
+    case "Ready":
+    case "Skipped":
+      return false
+    case "Duplicate":
+      return final.as !== "Ready"
+    case "Invalid":
+    case "Rejected":
+    case "Failed":
+      return true
+  }
+}
+
+/** More problems than this are left to the report. */
+const shownProblems = 20
+
+/** The end of a run for people: how many images are how, what was sent, and every problem. `reported` says that a report is written. */
+export const summaryLines = (project: Project, outcome: Outcome, reported: boolean): ReadonlyArray<string> => {
+  const { summary, bytesSent } = outcome
+  const seconds = outcome.duration / 1000
+  const problems = outcome.images.filter(isProblem)
+  return [
+    `Project ${printable(project.name)} (${printable(project.id)})`,
+    [
+      `${summary.ready} Ready`,
+      `${summary.invalid} Invalid`,
+      `${summary.rejected} Rejected`,
+      `${summary.skipped} Skipped`,
+      `${summary.duplicate} Duplicate`,
+      `${summary.failed} Failed`,
+    ].join(", "),
+    `${bytes(bytesSent)} sent in ${duration(seconds)}${bytesSent > 0 && seconds > 0 ? ` (${rate(bytesSent / seconds)})` : ""}`,
+    ...problemLines(problems, reported),
+  ]
+}
+
+const problemLines = (problems: ReadonlyArray<Final>, reported: boolean): ReadonlyArray<string> => {
+  const rest = problems.length - shownProblems
+  const where = reported ? "see the report" : "see them all with --report FILE.csv"
+  return [
+    ...problems.slice(0, shownProblems).map(final => `  ${endLine(final)}`),
+    ...(rest > 0 ? [`  … and ${rest} more: ${where}`] : []),
+  ]
+}

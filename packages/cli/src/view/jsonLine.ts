@@ -1,0 +1,22 @@
+import type { Event } from "@altilift/core"
+import { imageFacts } from "../report/imageFacts.ts"
+
+/** One event of `--json`: an object on a line of its own. The fields are named one by one, so that no other fact gets out. */
+export const jsonLine = (event: Event): string => JSON.stringify(facts(event))
+
+const facts = (event: Event): Readonly<Record<string, unknown>> => {
+  switch (event.event) {
+    case "found":
+      return { event: "found", path: event.file.ref, name: event.file.name, size: event.file.size }
+    case "all found":
+      return { event: "all found" }
+    case "moved":
+      return { event: "moved", path: event.file.ref, state: event.at }
+    case "ended":
+      return { event: "ended", ...imageFacts(event.final) }
+    case "sent":
+      return { event: "sent", path: event.file.ref, bytes: event.bytes }
+    case "retrying":
+      return { event: "retrying", what: event.what, message: event.message, attempt: event.attempt, delay: event.delay }
+  }
+}

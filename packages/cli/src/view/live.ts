@@ -1,0 +1,43 @@
+import { Clock, Effect } from "effect"
+import { createLogUpdate } from "log-update"
+import type { MakeDisplay } from "./Display.ts"
+import { endLine, isProblem } from "./endLines.ts"
+import { elapse, initial, reduce } from "./Model.ts"
+import { render } from "./render.ts"
+
+/** Between two drawings (milliseconds). */
+const interval = 100
+
+/** The live view on a terminal: redrawn ten times a second, with every problem as a line that stays above it. */
+export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean): MakeDisplay =>
+  Effect.gen(function* () {
+    const clock = yield* Clock.Clock
+    const now = () => clock.currentTimeMillisUnsafe()
+    const drawing = createLogUpdate(terminal)
+    let model = initial(now())
+    let finished = false
+    const finish = () => {
+      if (finished) return
+      finished = true
+      drawing.clear()
+      drawing.done()
+    }
+    const say = (line: string) => (finished ? void terminal.write(`${line}\n`) : drawing.persist(line))
+    const draw = () => {
+      if (finished) return
+      model = elapse(model, now())
+      const screen = { width: terminal.columns ?? 80, height: terminal.rows ?? 24, colour }
+      drawing(render(model, now(), screen).join("\n"))
+    }
+    yield* Effect.addFinalizer(() => Effect.sync(finish))
+    yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(interval), Effect.sync(draw))))
+    return {
+      emit: event => {
+        model = reduce(model, event, now())
+        if (event.event === "ended" && isProblem(event.final)) say(endLine(event.final))
+      },
+      finish,
+      say,
+      tell: () => undefined,
+    }
+  })

@@ -1,0 +1,51 @@
+import { Clock, Effect } from "effect"
+import type { MakeDisplay, Output } from "./Display.ts"
+import { endLine } from "./endLines.ts"
+import { awaited, doneBytes, elapse, endedCount, initial, type Model, reduce, timeLeft } from "./Model.ts"
+import { printable } from "./printable.ts"
+import { bytes, count, duration, rate } from "./units.ts"
+
+/** Between two lines of progress (milliseconds). */
+const interval = 5_000
+
+/** Lines without any control sequence, for logs and pipes: every file that is not Ready, what is tried again, and progress now and then. */
+export const makePlainDisplay = (output: Output): MakeDisplay =>
+  Effect.gen(function* () {
+    const clock = yield* Clock.Clock
+    const now = () => clock.currentTimeMillisUnsafe()
+    let model = initial(now())
+    let finished = false
+    const progress = Effect.sync(() => {
+      model = elapse(model, now())
+      if (!finished) output.out(progressLine(model))
+    })
+    yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(interval), progress)))
+    return {
+      emit: event => {
+        model = reduce(model, event, now())
+        if (event.event === "ended" && event.final.at !== "Ready") output.out(endLine(event.final))
+        if (event.event === "retrying") {
+          output.out(printable(`Trying again in ${duration(event.delay / 1000)}: ${event.what}: ${event.message}`))
+        }
+      },
+      finish: () => {
+        finished = true
+      },
+      say: output.out,
+      tell: () => undefined,
+    }
+  })
+
+/** Where a run stands, in one line. */
+export const progressLine = (model: Model): string => {
+  const left = timeLeft(model)
+  const parts = [
+    `${endedCount(model)} of ${count(model.found, "file")}${model.allFound ? "" : " so far"}`,
+    `${model.summary.ready} Ready`,
+    awaited(model) > 0 ? `${awaited(model)} being verified` : "",
+    `${bytes(doneBytes(model))} of ${bytes(model.foundBytes)}`,
+    model.pace.rate > 0 ? rate(model.pace.rate) : "",
+    left === undefined ? "" : `${duration(left)} left`,
+  ]
+  return parts.filter(part => part !== "").join(", ")
+}
