@@ -52,6 +52,8 @@ export const simulate = (options: SimulationOptions = {}) => {
   const signedAt = new Map<string, number>()
   const counts = new Map<string, number>()
   const log: Array<string> = []
+  /** Aliases of each request to the API, in order. */
+  const batches: Array<number> = []
   let ids = 0
   const newId = () => (++ids).toString(16).padStart(24, "0")
   const project = { id: newId(), name: "Survey" }
@@ -169,14 +171,15 @@ export const simulate = (options: SimulationOptions = {}) => {
     )
 
   const api = Effect.fnUntraced(function* (request: HttpClientRequest.HttpClientRequest) {
-    const fault = faultFor("request")
-    if (fault?.fault === "answer") return answer(request, fault.status, fault.body, fault.headers)
-    if (fault?.fault === "lost before") return yield* lose(request)
-    const now = yield* Clock.currentTimeMillis
     const body = JSON.parse(new TextDecoder().decode(yield* bytesOf(request))) as {
       query: string
       variables: Record<string, unknown>
     }
+    batches.push(body.query.match(/^ {2}r\d+:/gm)?.length ?? 1)
+    const fault = faultFor("request")
+    if (fault?.fault === "answer") return answer(request, fault.status, fault.body, fault.headers)
+    if (fault?.fault === "lost before") return yield* lose(request)
+    const now = yield* Clock.currentTimeMillis
     const known = { key: request.headers.key === "key", token: request.headers.altitoken === "token" }
     const result = yield* Effect.promise(() =>
       graphql({ schema, source: body.query, variableValues: body.variables, rootValue: root(now, known) }),
@@ -217,6 +220,7 @@ export const simulate = (options: SimulationOptions = {}) => {
     arrivals,
     counts,
     log,
+    batches,
     http,
     api: access("key", "token"),
     wrongKey: access("wrong", "wrong"),
@@ -225,7 +229,7 @@ export const simulate = (options: SimulationOptions = {}) => {
   }
 }
 
-const bytesOf = (request: HttpClientRequest.HttpClientRequest) =>
+export const bytesOf = (request: HttpClientRequest.HttpClientRequest) =>
   Effect.gen(function* () {
     const { body } = request
     if (body._tag === "Uint8Array") return body.body

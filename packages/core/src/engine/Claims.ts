@@ -1,38 +1,52 @@
-import type { At, SourceFile } from "../lifecycle/State.ts"
+import type { At, OwnerEnd, SourceFile, State } from "../lifecycle/State.ts"
+
+/** Whose a checksum is: this file's own, another file's that has not ended yet (this one is parked), or another file's that has. */
+export type Claim = "own" | "parked" | { readonly of: SourceFile; readonly as: OwnerEnd }
 
 /**
  * Which file of a run stands for a checksum. The first one that is hashed owns it; others with the same bytes are parked until the owner has
- * ended, and one of them takes over when the owner turns out to have other bytes.
+ * ended, and take over when the owner turns out to have other bytes.
  */
 export interface Claims {
-  /** Whether `state` owns its checksum now. If not, it is parked. */
-  readonly claim: (state: At<"Hashed">) => boolean
-  /** Ends a claim of `file`; answers the parked ones. Nothing when it owns none. */
-  readonly release: (file: SourceFile) => ReadonlyArray<At<"Hashed">>
+  readonly claim: (state: At<"Hashed">) => Claim
+  /** The file of `state` has ended, or has other bytes than it was hashed with. Answers the parked ones to be woken. */
+  readonly release: (state: State) => ReadonlyArray<At<"Hashed">>
+}
+
+interface Owner {
+  readonly file: SourceFile
+  readonly parked: ReadonlyArray<At<"Hashed">>
+  readonly ended: OwnerEnd | undefined
 }
 
 export const makeClaims = (): Claims => {
-  const owners = new Map<string, { readonly file: SourceFile; readonly parked: Array<At<"Hashed">> }>()
+  const owners = new Map<string, Owner>()
   const checksums = new Map<string, string>()
   return {
     claim: state => {
-      const owner = owners.get(state.content.checksum)
+      const { file, content } = state
+      const owner = owners.get(content.checksum)
       if (owner === undefined) {
-        owners.set(state.content.checksum, { file: state.file, parked: [] })
-        checksums.set(state.file.ref, state.content.checksum)
-        return true
+        owners.set(content.checksum, { file, parked: [], ended: undefined })
+        checksums.set(file.ref, content.checksum)
+        return "own"
       }
-      if (owner.file.ref === state.file.ref) return true
-      owner.parked.push(state)
-      return false
+      if (owner.file.ref === file.ref) return "own"
+      if (owner.ended !== undefined) return { of: owner.file, as: owner.ended }
+      owners.set(content.checksum, { ...owner, parked: [...owner.parked, state] })
+      return "parked"
     },
-    release: file => {
-      const checksum = checksums.get(file.ref)
-      if (checksum === undefined) return []
-      const parked = owners.get(checksum)?.parked ?? []
-      owners.delete(checksum)
-      checksums.delete(file.ref)
-      return parked
+    release: state => {
+      const checksum = checksums.get(state.file.ref)
+      const owner = checksum === undefined ? undefined : owners.get(checksum)
+      if (checksum === undefined || owner === undefined) return []
+      if (state.at === "Ready" || state.at === "Invalid" || state.at === "Failed") {
+        owners.set(checksum, { ...owner, parked: [], ended: state.at })
+      } else {
+        owners.delete(checksum)
+        checksums.delete(state.file.ref)
+      }
+      return owner.parked
     },
   }
 }

@@ -193,8 +193,13 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     const tries: Tries = { failures: 0, refusals: 0, reread: false }
     let state = first
     while (!isFinal(state) && state.at !== "Processing") {
-      if (state.at === "Hashed" && !run.claims.claim(state)) return "parked"
-      state = yield* apply(yield* step(state, holdings, tries))
+      const claim = state.at === "Hashed" ? run.claims.claim(state) : "own"
+      if (claim === "parked") return "parked"
+      const move: Move =
+        state.at === "Hashed" && claim !== "own"
+          ? { on: "duplicated", from: state, ...claim }
+          : yield* step(state, holdings, tries)
+      state = yield* apply(move)
       yield* holdings.settle(state)
     }
     return state

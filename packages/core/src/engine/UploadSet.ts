@@ -83,7 +83,7 @@ const makeSet = Effect.fnUntraced(function* ({ project, bucket }: UploadSetOptio
 
   const wakeTwins = (owner: State) =>
     Effect.forEach(
-      claims.release(owner.file),
+      claims.release(owner),
       twin =>
         owner.at === "Ready" || owner.at === "Invalid" || owner.at === "Failed"
           ? conclude({ on: "duplicated", from: twin, of: owner.file, as: owner.at })
