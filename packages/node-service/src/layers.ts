@@ -1,39 +1,31 @@
 import { Effect, Layer } from "effect"
-import { Accounts } from "./accounts/Accounts.ts"
 import { layerEmbedded } from "./buckets/embedded.ts"
 import { type ServiceSettings, Settings } from "./config.ts"
 import { Endpoints } from "./Endpoints.ts"
 import { EdgeFiles } from "./edge/EdgeFiles.ts"
 import { layerEdgeServer } from "./edge/EdgeServer.ts"
-import { KeyedLock } from "./edge/KeyedLock.ts"
 import { SigningKey } from "./edge/SigningKey.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Arrivals } from "./images/Arrivals.ts"
-import { Images } from "./images/Images.ts"
 import { layerSweep } from "./images/sweep.ts"
+import { KeyedLock } from "./KeyedLock.ts"
 import { layerMemory } from "./processing/ProcessingQueue.ts"
 import { layerPool } from "./processing/pool.ts"
 import { clearOrphans } from "./projects/clearOrphans.ts"
 import { ProjectFiles } from "./projects/ProjectFiles.ts"
-import { Projects } from "./projects/Projects.ts"
 import { layerConductor } from "./reconstruction/conductor.ts"
 import { layerHandoff } from "./reconstruction/handoff.ts"
-import { Tasks } from "./reconstruction/Tasks.ts"
 import { Wakeup } from "./reconstruction/Wakeup.ts"
 import { DataFolder } from "./store/DataFolder.ts"
 import { layerServiceLock } from "./store/serviceLock.ts"
 import { layerSqlite } from "./store/sqlite.ts"
 
-/** Accounts over the database in a data folder: what `user add` needs, beside a running service or without one. */
-export const layerAccounts = (settings: ServiceSettings) =>
-  Accounts.layer.pipe(
-    Layer.provideMerge(layerSqlite),
-    Layer.provideMerge(DataFolder.layer),
-    Layer.provide(Layer.succeed(Settings, settings)),
-  )
+/** The database in a data folder: what `user add` needs, beside a running service or without one. */
+export const layerStore = (settings: ServiceSettings) =>
+  layerSqlite.pipe(Layer.provideMerge(DataFolder.layer), Layer.provide(Layer.succeed(Settings, settings)))
 
 /** Drivers of the ports, and what stands on them. */
-const layerDomain = Layer.mergeAll(Projects.layer, Images.layer, Tasks.layer, layerHandoff, layerEmbedded).pipe(
+const layerDomain = Layer.mergeAll(layerHandoff, layerEmbedded).pipe(
   Layer.provideMerge(Arrivals.layer),
   Layer.provideMerge(Layer.mergeAll(layerMemory, Wakeup.layer, KeyedLock.layer, SigningKey.layer, EdgeFiles.layer)),
 )
@@ -53,7 +45,6 @@ export const layerService = (settings: ServiceSettings) =>
     Layer.provideMerge(Endpoints.layer),
     Layer.provideMerge(Layer.effectDiscard(Effect.suspend(clearOrphans))),
     Layer.provideMerge(ProjectFiles.layer),
-    Layer.provideMerge(Accounts.layer),
     Layer.provideMerge(layerSqlite),
     Layer.provideMerge(layerServiceLock),
     Layer.provideMerge(DataFolder.layer),

@@ -1,11 +1,12 @@
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Console, Effect, Exit, Layer, Logger, References } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
-import { Accounts } from "./accounts/Accounts.ts"
+import { addUser } from "./accounts/Accounts.ts"
 import { ensureOwner } from "./accounts/owner.ts"
 import { readSettings, SettingsError } from "./config.ts"
 import { Endpoints } from "./Endpoints.ts"
-import { layerAccounts, layerService } from "./layers.ts"
+import { layerService, layerStore } from "./layers.ts"
+import { Refusal } from "./Refusal.ts"
 import { DataFolder } from "./store/DataFolder.ts"
 import { apiVersion } from "./version.ts"
 
@@ -53,7 +54,7 @@ const announce = Effect.gen(function* () {
   yield* Console.log(`altilift-service ready at ${api.url} (edge ${edge.url}, data ${root})`)
 })
 
-const addUser = Command.make(
+const userAdd = Command.make(
   "add",
   {
     email: Argument.String("email").pipe(Argument.withDescription("E-mail address of the user")),
@@ -62,15 +63,12 @@ const addUser = Command.make(
   },
   Effect.fn(function* ({ email, data, json }) {
     const settings = yield* settingsOf({ data })
-    const credentials = yield* Accounts.pipe(
-      Effect.flatMap(accounts => accounts.addUser(email)),
-      Effect.provide(layerAccounts(settings)),
-    )
+    const credentials = yield* addUser(email).pipe(Effect.provide(layerStore(settings)))
     yield* Console.log(json ? JSON.stringify(credentials) : `key   ${credentials.key}\ntoken ${credentials.token}`)
   }),
 ).pipe(Command.withDescription("Make a user, and print the key and token, once; works while the service runs"))
 
-const user = Command.make("user").pipe(Command.withDescription("Users of this installation"), Command.withSubcommands([addUser]))
+const user = Command.make("user").pipe(Command.withDescription("Users of this installation"), Command.withSubcommands([userAdd]))
 
 const service = Command.make("altilift-service").pipe(
   Command.withDescription("The server side of the upload API, for an installation of one's own"),
@@ -81,7 +79,9 @@ const service = Command.make("altilift-service").pipe(
 const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
   if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return 0
   const error = Cause.squash(exit.cause)
-  return error instanceof SettingsError || CliError.isCliError(error) ? 2 : 1
+  const usage =
+    error instanceof SettingsError || CliError.isCliError(error) || (error instanceof Refusal && error.code === "BAD_INPUT")
+  return usage ? 2 : 1
 }
 
 const report = (cause: Cause.Cause<unknown>) => {

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { z } from "zod"
 import { DataFolder } from "../store/DataFolder.ts"
 import { hasCode, writeDurably } from "../store/durable.ts"
-import { Accounts } from "./Accounts.ts"
+import { addUser, appKey, hasUsers } from "./Accounts.ts"
 import { newSecret } from "./secrets.ts"
 
 /** What `owner.json` holds, and `altilift login --from` reads. */
@@ -20,16 +20,15 @@ const ownerEmail = "owner@altilift.local"
  * @returns the path of the file if the owner was made just now
  */
 export const ensureOwner = Effect.fn("ensureOwner")(function* (endpoint: string) {
-  const accounts = yield* Accounts
   const { ownerFile: path } = yield* DataFolder
-  if ((yield* accounts.count) > 0) {
+  if (yield* hasUsers) {
     yield* Effect.tryPromise(() => correctEndpoint(path, endpoint))
     return undefined
   }
   const token = newSecret()
-  const key = yield* accounts.appKey
+  const key = yield* appKey
   yield* Effect.tryPromise(() => writeOwner(path, { endpoint, key, token }))
-  yield* accounts.addUser(ownerEmail, token)
+  yield* addUser(ownerEmail, token)
   return path
 })
 

@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { FileError } from "../projects/ProjectFiles.ts"
+import type { FileError } from "../store/files.ts"
 
 /** An object's name in a bucket: `{projectId}/{filename}`. */
 export interface ObjectKey {

@@ -3,9 +3,9 @@ import { readdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { Context, Effect, Layer } from "effect"
 import type { ObjectKey } from "../buckets/Bucket.ts"
-import { type FileError, withFiles } from "../projects/ProjectFiles.ts"
 import { DataFolder } from "../store/DataFolder.ts"
 import { hasCode, linkOrCopy, makeFolder, syncFolder } from "../store/durable.ts"
+import { type FileError, withFiles } from "../store/files.ts"
 
 /** Objects of the embedded bucket on disk: an object is there as a whole or not at all. */
 export class EdgeFiles extends Context.Service<

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { Context, Effect, Layer } from "effect"
 import { z } from "zod"
-import { withFiles } from "../projects/ProjectFiles.ts"
 import { DataFolder } from "../store/DataFolder.ts"
 import { hasCode, writeDurably } from "../store/durable.ts"
+import { withFiles } from "../store/files.ts"
 
 const signingKey = z.object({ accessKeyId: z.string().min(16), secretAccessKey: z.string().min(32) })
 

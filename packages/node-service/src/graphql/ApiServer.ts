@@ -3,7 +3,7 @@ import { renderGraphiQL } from "@graphql-yoga/render-graphiql"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { GraphQLError } from "graphql"
 import { createYoga } from "graphql-yoga"
-import { Accounts } from "../accounts/Accounts.ts"
+import { identify } from "../accounts/Accounts.ts"
 import { Endpoints } from "../Endpoints.ts"
 import { Refusal } from "../Refusal.ts"
 import { Database } from "../store/Database.ts"
@@ -18,7 +18,7 @@ const largestRequest = 1024 ** 2
 export const layerApiServer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { server } = (yield* Endpoints).api
-    const services = yield* Effect.context<ApiServices | Database>()
+    const services = yield* Effect.context<ApiServices>()
     const runExit = Effect.runPromiseExitWith(services)
     const yoga = createYoga<object, RequestContext>({
       schema: makeSchema(),
@@ -70,8 +70,7 @@ const makeContext = async (runExit: RunExit, headers: Headers): Promise<RequestC
     throw error instanceof Refusal ? new GraphQLError(error.message, { extensions: { code: error.code } }) : error
   }
   const header = (name: string) => headers.get(name) ?? undefined
-  const identify = Effect.flatMap(Accounts, accounts => accounts.identify(header("key"), header("altitoken")))
-  return { caller: await run(identify), run }
+  return { caller: await run(identify(header("key"), header("altitoken"))), run }
 }
 
 /** What a client may not see is logged, and replaced by a sentence that says so. */

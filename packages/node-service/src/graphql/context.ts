@@ -1,17 +1,17 @@
 import type { Effect } from "effect"
-import type { Accounts, Caller } from "../accounts/Accounts.ts"
+import type { Caller } from "../accounts/Accounts.ts"
 import type { Bucket } from "../buckets/Bucket.ts"
 import type { Endpoints } from "../Endpoints.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
-import type { Images } from "../images/Images.ts"
-import type { Projects } from "../projects/Projects.ts"
+import type { ProjectFiles } from "../projects/ProjectFiles.ts"
 import type { Reconstructor } from "../reconstruction/Reconstructor.ts"
-import type { Tasks } from "../reconstruction/Tasks.ts"
+import type { Wakeup } from "../reconstruction/Wakeup.ts"
+import type { Database } from "../store/Database.ts"
 
 export type { ImageRow, ProjectRow, TaskRow } from "../store/tables.ts"
 
 /** What resolvers may use. */
-export type ApiServices = Accounts | Arrivals | Bucket | Endpoints | Images | Projects | Reconstructor | Tasks
+export type ApiServices = Arrivals | Bucket | Database | Endpoints | ProjectFiles | Reconstructor | Wakeup
 
 /** What a resolver knows of the request. */
 export interface RequestContext {

@@ -1,7 +1,8 @@
-import { Effect, Layer, Schedule, type Scope, Semaphore } from "effect"
+import { Cause, Effect, Layer, Schedule, Semaphore } from "effect"
 import { Settings } from "../config.ts"
-import { KeyedLock } from "../edge/KeyedLock.ts"
+import { KeyedLock } from "../KeyedLock.ts"
 import { Wakeup } from "../reconstruction/Wakeup.ts"
+import type { ImageRow } from "../store/tables.ts"
 import { ProcessingQueue } from "./ProcessingQueue.ts"
 import { processImage } from "./processImage.ts"
 
@@ -17,29 +18,42 @@ export const layerPool = Layer.effectDiscard(
     const { processors } = yield* Settings
     const queue = yield* ProcessingQueue
     const locks = yield* KeyedLock
-    const wakeup = yield* Wakeup
     const pool = yield* Semaphore.make(processors)
+    const waiting = new Set<string>()
 
-    const work = Effect.fnUntraced(function* (imageId: string) {
-      // A photo uploaded again while the last attempt is being cleaned up waits for the end of that.
-      const image = yield* locks.withLock(
-        imageId,
-        pool.withPermit(processImage(imageId)).pipe(
+    const attempt = (imageId: string) =>
+      pool
+        .withPermit(
+          Effect.andThen(
+            Effect.sync(() => waiting.delete(imageId)),
+            processImage(imageId),
+          ),
+        )
+        .pipe(
           Effect.tapError(error => Effect.logError(`image ${imageId}: not verified yet, will try again: ${error.message}`)),
           Effect.retry(untilItWorks),
-        ),
-      )
-      if (image === undefined) return
-      yield* image.state === "Invalid"
-        ? Effect.logWarning(`image ${image.id}: Invalid: ${image.error}`)
-        : Effect.logDebug(`image ${image.id}: ${image.state}`)
-      yield* wakeup.wake
-    })
+        )
 
-    yield* queue.take.pipe(
-      Effect.flatMap(imageId => Effect.forkScoped(work(imageId))),
-      Effect.forever,
-      Effect.forkScoped,
-    )
+    // An image that arrives again while its last attempt is being cleaned up waits for the end of that.
+    const work = (imageId: string) =>
+      locks.withLock(imageId, attempt(imageId)).pipe(
+        Effect.flatMap(report),
+        Effect.catchCause(cause => Effect.logError(`image ${imageId}: left for the next sweep: ${Cause.pretty(cause)}`)),
+      )
+
+    const dispatch = Effect.gen(function* () {
+      const imageId = yield* queue.take
+      if (waiting.has(imageId)) return
+      waiting.add(imageId)
+      yield* Effect.forkScoped(work(imageId))
+    })
+    yield* dispatch.pipe(Effect.forever, Effect.forkScoped)
   }),
-) satisfies Layer.Layer<never, never, unknown> | Layer.Layer<never, unknown, Exclude<never, Scope.Scope>>
+)
+
+/** Tells the operator of photos that were refused, and the conductor of every photo that is decided. */
+const report = Effect.fnUntraced(function* (image: ImageRow | undefined) {
+  if (image === undefined) return
+  if (image.state === "Invalid") yield* Effect.logWarning(`image ${image.id}: Invalid: ${image.error}`)
+  yield* (yield* Wakeup).wake
+})

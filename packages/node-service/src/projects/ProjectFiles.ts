@@ -1,16 +1,8 @@
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
-import { Context, Data, Effect, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { DataFolder } from "../store/DataFolder.ts"
-
-/** Files could not be read, written or removed: a fault of the installation, never of a photo. */
-export class FileError extends Data.TaggedError("FileError")<{ readonly cause: unknown }> {
-  override readonly message = `files: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
-}
-
-/** Does something with files, and names the fault when it fails. */
-export const withFiles = <A>(run: () => Promise<A>): Effect.Effect<A, FileError> =>
-  Effect.tryPromise({ try: run, catch: cause => new FileError({ cause }) })
+import { type FileError, withFiles } from "../store/files.ts"
 
 /** Where the files of a project and of its images are. */
 export class ProjectFiles extends Context.Service<

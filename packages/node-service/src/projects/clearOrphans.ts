@@ -3,8 +3,9 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import { Database } from "../store/Database.ts"
 import { DataFolder } from "../store/DataFolder.ts"
+import { withFiles } from "../store/files.ts"
 import { idPattern } from "../store/ids.ts"
-import { ProjectFiles, withFiles } from "./ProjectFiles.ts"
+import { ProjectFiles } from "./ProjectFiles.ts"
 
 /**
  * Removes files that a crash left without an owner: folders of removed projects, and originals and objects of images that are

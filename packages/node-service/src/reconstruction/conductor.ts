@@ -3,7 +3,7 @@ import { Database } from "../store/Database.ts"
 import type { TaskRow } from "../store/tables.ts"
 import { Reconstructor } from "./Reconstructor.ts"
 import { fewestImages } from "./refusals.ts"
-import { Tasks } from "./Tasks.ts"
+import { moveTask, readiness } from "./Tasks.ts"
 import { Wakeup } from "./Wakeup.ts"
 
 /** How soon a stopped task is noticed. */
@@ -19,14 +19,13 @@ const tasksIn = Effect.fnUntraced(function* (state: "Pending" | "Running") {
 
 /** Lets a waiting task run when all images of its project are decided. */
 const release = Effect.fnUntraced(function* (task: TaskRow) {
-  const tasks = yield* Tasks
-  const images = yield* tasks.readiness(task.projectId)
+  const images = yield* readiness(task.projectId)
   if (images.inProgress > 0) return
   if (images.ready >= fewestImages) {
-    yield* tasks.move(task, "Running")
+    yield* moveTask(task, "Running")
     return
   }
-  yield* tasks.move(task, "Failed")
+  yield* moveTask(task, "Failed")
   yield* Effect.logWarning(`project ${task.projectId}: reconstruction ${task.id} failed: ${images.ready} Ready images at the end`)
 })
 
@@ -59,7 +58,6 @@ const untilStopped = (task: TaskRow) =>
 
 /** Runs a task to its end; the same after a restart, because the row says Running until the work is done. */
 const conduct = Effect.fnUntraced(function* (task: TaskRow) {
-  const tasks = yield* Tasks
   const reconstructor = yield* Reconstructor
   const work = Effect.flatMap(jobOf(task), reconstructor.run).pipe(
     Effect.tapError(error => Effect.logError(`reconstruction ${task.id}: will try again: ${error.message}`)),
@@ -67,7 +65,7 @@ const conduct = Effect.fnUntraced(function* (task: TaskRow) {
   )
   const line = yield* Effect.raceFirst(work, untilStopped(task))
   if (line === undefined) return
-  if ((yield* tasks.move(task, "Done")) === undefined) yield* reconstructor.discard(task)
+  if ((yield* moveTask(task, "Done")) === undefined) yield* reconstructor.discard(task)
   else yield* Effect.sync(() => process.stdout.write(`${line}\n`))
 })
 

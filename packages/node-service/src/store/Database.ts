@@ -8,8 +8,8 @@ export class DatabaseError extends Data.TaggedError("DatabaseError")<{ readonly 
 }
 
 /**
- * Where rows live. Each statement is a transaction of its own, durable when its effect succeeds; rows change by
- * compare-and-set, so that nothing needs a transaction across statements.
+ * Where rows live. What a statement did is durable when its effect succeeds. Rows change by compare-and-set, so that hardly
+ * anything needs a transaction across statements.
  */
 export class Database extends Context.Service<
   Database,

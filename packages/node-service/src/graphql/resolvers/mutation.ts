@@ -1,8 +1,8 @@
 import { Effect } from "effect"
-import { Projects } from "../../projects/Projects.ts"
+import { createProject, ownProject, removeProject } from "../../projects/Projects.ts"
 import { Refusal } from "../../Refusal.ts"
 import { type ReconstructionRefusal, reconstructionErrors } from "../../reconstruction/refusals.ts"
-import { Tasks } from "../../reconstruction/Tasks.ts"
+import { preStartTask, startTask, stopTask } from "../../reconstruction/Tasks.ts"
 import type { ProjectRow, TaskRow } from "../../store/tables.ts"
 import { asUser } from "../asUser.ts"
 import type { ApiServices, RequestContext } from "../context.ts"
@@ -24,7 +24,7 @@ const reconstruction =
   (ask: Ask) =>
   (_: unknown, { id, options }: ReconstructionArguments, context: RequestContext) =>
     asUser(context, user =>
-      Effect.flatMap(Projects, projects => projects.owned(user.id, id)).pipe(
+      ownProject(user.id, id).pipe(
         Effect.flatMap(project => ask(project, options?.taskType ?? "Native")),
         Effect.map(task => ({ error: null, task })),
         Effect.catchTag("ReconstructionRefusal", ({ code, message }) => Effect.succeed({ error: { code, message }, task: null })),
@@ -36,28 +36,19 @@ export const mutations: Resolvers = {
   Mutation: {
     createProject: (_, { name, type, visibility, imported, modelType }, context) =>
       asUser(context, user =>
-        Effect.flatMap(Projects, projects =>
-          projects.create(user.id, {
-            name,
-            type: type ?? "free",
-            visibility: visibility ?? "private",
-            imported: imported ?? false,
-            modelType: modelType ?? null,
-          }),
-        ),
-      ),
-    removeProject: (_, { id }, context) =>
-      asUser(context, user => Effect.flatMap(Projects, projects => projects.remove(user.id, id))),
-    ...uploadMutations,
-    startReconstructionWithError: reconstruction((project, type) => Effect.flatMap(Tasks, tasks => tasks.start(project, type))),
-    preStartReconstruction: reconstruction((project, type) => Effect.flatMap(Tasks, tasks => tasks.preStart(project, type))),
-    stopReconstruction: (_, { id }, context) =>
-      asUser(context, user =>
-        Effect.gen(function* () {
-          const project = yield* (yield* Projects).owned(user.id, id)
-          return yield* (yield* Tasks).stop(project)
+        createProject(user.id, {
+          name,
+          type: type ?? "free",
+          visibility: visibility ?? "private",
+          imported: imported ?? false,
+          modelType: modelType ?? null,
         }),
       ),
+    removeProject: (_, { id }, context) => asUser(context, user => removeProject(user.id, id)),
+    ...uploadMutations,
+    startReconstructionWithError: reconstruction(startTask),
+    preStartReconstruction: reconstruction(preStartTask),
+    stopReconstruction: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownProject(user.id, id), stopTask)),
     getUserToken: (_, __, context) =>
       context.run(
         Effect.fail(

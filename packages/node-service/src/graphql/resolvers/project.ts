@@ -1,15 +1,11 @@
 import { Effect } from "effect"
-import { Images } from "../../images/Images.ts"
+import { imageOfProject, imagesOfProject, imageTotals } from "../../images/Images.ts"
 import { Reconstructor } from "../../reconstruction/Reconstructor.ts"
-import { Tasks } from "../../reconstruction/Tasks.ts"
+import { latestTask, tasksBefore } from "../../reconstruction/Tasks.ts"
 import type { ProjectRow } from "../../store/tables.ts"
 import { toConnection } from "../connection.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
 import { toInstant } from "../instant.ts"
-
-const totals = (project: ProjectRow) => Effect.flatMap(Images, images => images.totals(project))
-
-const latestTask = (project: ProjectRow) => Effect.flatMap(Tasks, tasks => tasks.latest(project))
 
 const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
   const task = yield* latestTask(project)
@@ -29,19 +25,13 @@ export const objects: Resolvers = {
     importedState: () => null,
     projectType: project => project.type,
     taskState: (project, _, context) => context.run(Effect.map(latestTask(project), task => task?.state ?? null)),
-    numImage: (project, _, context) => context.run(Effect.map(totals(project), ({ count }) => count)),
-    gigaPixel: (project, _, context) => context.run(Effect.map(totals(project), ({ gigaPixel }) => gigaPixel)),
+    numImage: (project, _, context) => context.run(Effect.map(imageTotals(project), ({ count }) => count)),
+    gigaPixel: (project, _, context) => context.run(Effect.map(imageTotals(project), ({ gigaPixel }) => gigaPixel)),
     date: project => toInstant(project.createdAt),
     cloudPath: () => [],
     downloads: (project, _, context) => context.run(downloads(project)),
-    image: (project, { id }, context) => context.run(Effect.flatMap(Images, images => images.inProject(project, id))),
-    allImages: (project, args, context) =>
-      context.run(
-        Effect.map(
-          Effect.flatMap(Images, images => images.page(project, args)),
-          toConnection,
-        ),
-      ),
+    image: (project, { id }, context) => context.run(imageOfProject(project, id)),
+    allImages: (project, args, context) => context.run(Effect.map(imagesOfProject(project, args), toConnection)),
   },
   ProjectImage: {
     error: image => (image.error === null ? [] : [image.error]),
@@ -54,6 +44,6 @@ export const objects: Resolvers = {
     endDate: task => toInstant(task.endedAt),
     totalSteps: () => 1,
     step: task => (task.state === "Done" ? 1 : 0),
-    queueing: (task, _, context) => context.run(Effect.flatMap(Tasks, tasks => tasks.queueing(task))),
+    queueing: (task, _, context) => context.run(tasksBefore(task)),
   },
 }

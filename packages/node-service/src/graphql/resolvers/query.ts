@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { nearestBuckets, offeredClouds } from "../../buckets/catalogue.ts"
 import { Endpoints } from "../../Endpoints.ts"
 import { gigaPixels } from "../../processing/gigaPixels.ts"
-import { Projects } from "../../projects/Projects.ts"
+import { ownProject, ownProjects, ownProjectsByPrefix } from "../../projects/Projects.ts"
 import { Refusal } from "../../Refusal.ts"
 import { apiVersion } from "../../version.ts"
 import { asUser } from "../asUser.ts"
@@ -26,7 +26,7 @@ export const queries: Resolvers = {
     bank: withKey,
     my: withKey,
     search: withKey,
-    project: (_, { id }, context) => asUser(context, user => Effect.flatMap(Projects, projects => projects.owned(user.id, id))),
+    project: (_, { id }, context) => asUser(context, user => ownProject(user.id, id)),
   },
   GeoIPInfo: {
     nearestBuckets: () => [...nearestBuckets],
@@ -54,19 +54,12 @@ export const queries: Resolvers = {
             joined: toInstant(caller.user.createdAt),
           },
     allProjects: (_, args, context) =>
-      asUser(context, user =>
-        Effect.map(
-          Effect.flatMap(Projects, projects => projects.page(user.id, args, args.search ?? "")),
-          toConnection,
-        ),
-      ),
+      asUser(context, user => Effect.map(ownProjects(user.id, args, args.search ?? ""), toConnection)),
   },
   Search: {
     projectID: (_, { id, limit }, context) =>
       asUser(context, user =>
-        Effect.flatMap(Projects, projects =>
-          projects.byIdPrefix(user.id, (id ?? "").toLowerCase(), Math.min(Math.max(limit ?? 10, 0), longestSearch)),
-        ),
+        ownProjectsByPrefix(user.id, (id ?? "").toLowerCase(), Math.min(Math.max(limit ?? 10, 0), longestSearch)),
       ),
   },
   Utility: {

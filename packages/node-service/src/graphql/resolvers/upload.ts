@@ -2,8 +2,9 @@ import { Effect } from "effect"
 import { Bucket } from "../../buckets/Bucket.ts"
 import { type Cloud, isOffered } from "../../buckets/catalogue.ts"
 import { Arrivals } from "../../images/Arrivals.ts"
-import { type ImageDraft, Images } from "../../images/Images.ts"
-import { Projects } from "../../projects/Projects.ts"
+import { imageByChecksum, ownImage, readChecksum, startImage } from "../../images/Images.ts"
+import { type ImageDraft, registerImage } from "../../images/registerImage.ts"
+import { ownProject } from "../../projects/Projects.ts"
 import { Refusal } from "../../Refusal.ts"
 import { asUser } from "../asUser.ts"
 import type { RequestContext } from "../context.ts"
@@ -31,8 +32,8 @@ const signedUpload = (cloud: Cloud) => (_: unknown, args: UploadArguments, conte
   asUser(context, user =>
     Effect.gen(function* () {
       if (!isOffered(cloud, args.bucket)) return yield* notOffered(`${cloud} has no bucket ${args.bucket} here`)
-      const project = yield* (yield* Projects).owned(user.id, args.pid)
-      return { image: yield* (yield* Images).register(project, toDraft(args)) }
+      const project = yield* ownProject(user.id, args.pid)
+      return { image: yield* registerImage(project, toDraft(args)) }
     }),
   )
 
@@ -42,33 +43,26 @@ const refused = (message: string) => (_: unknown, __: unknown, context: RequestC
 
 /** Of a bucket that tells us itself the signal is not needed, but harmless: the bucket is asked, not the client believed. */
 const noticeArrival = Effect.fnUntraced(function* (userId: string, id: string) {
-  const images = yield* Images
-  const image = yield* images.owned(userId, id)
+  const image = yield* ownImage(userId, id)
   if (image.state !== "Pending" && image.state !== "Uploading") return image
   if ((yield* (yield* Bucket).head(image)) === undefined) return image
   yield* (yield* Arrivals).arrived(image.projectId, image.filename)
-  return yield* images.owned(userId, id)
+  return yield* ownImage(userId, id)
 })
 
 export const uploadMutations: MutationResolvers = {
   hasImage: (_, { pid, checksum }, context) =>
     asUser(context, user =>
       Effect.gen(function* () {
-        const project = yield* (yield* Projects).owned(user.id, pid)
-        return (yield* (yield* Images).byChecksum(project, checksum)) ?? null
+        const project = yield* ownProject(user.id, pid)
+        return (yield* imageByChecksum(project, yield* readChecksum(checksum))) ?? null
       }),
     ),
   uploadImageS3: signedUpload("S3"),
   uploadImageMinio: signedUpload("MINIO"),
   uploadImageOSS: refused("this service has no OSS bucket; use S3 or MINIO"),
   uploadImageURL: refused("this service does not fetch images from addresses that clients name; upload the bytes"),
-  startImageUpload: (_, { id }, context) =>
-    asUser(context, user =>
-      Effect.gen(function* () {
-        const images = yield* Images
-        return yield* images.start(yield* images.owned(user.id, id))
-      }),
-    ),
+  startImageUpload: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownImage(user.id, id), startImage)),
   doneImageUpload: (_, { id }, context) => asUser(context, user => noticeArrival(user.id, id)),
 }
 

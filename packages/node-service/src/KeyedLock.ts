@@ -4,7 +4,7 @@ import { Context, Effect, Layer, Semaphore } from "effect"
 export class KeyedLock extends Context.Service<
   KeyedLock,
   { readonly withLock: <A, E, R>(key: string, effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> }
->()("@altilift/node-service/edge/KeyedLock") {
+>()("@altilift/node-service/KeyedLock") {
   static readonly layer = Layer.sync(KeyedLock, () => {
     const held = new Map<string, { readonly semaphore: Semaphore.Semaphore; users: number }>()
     const enter = (key: string) => {

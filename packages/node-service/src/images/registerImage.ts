@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto"
+import { Effect } from "effect"
+import { Refusal } from "../Refusal.ts"
+import { Database, type DatabaseError } from "../store/Database.ts"
+import { newId } from "../store/ids.ts"
+import type { ImageRow, ProjectRow } from "../store/tables.ts"
+import { imageByChecksum, readChecksum } from "./Images.ts"
+import { moveImage } from "./moveImage.ts"
+
+/** What a client says of an image when it registers it. */
+export interface ImageDraft {
+  readonly name: string
+  readonly type: "JPEG" | "PNG" | "TIFF" | undefined
+  /** SHA-1 as the client sent it; undefined: learned from the bytes. */
+  readonly checksum: string | undefined
+}
+
+/**
+ * The image of this checksum in the project, re-armed if it can be uploaded again; a new one otherwise (protocol: Decisions).
+ * Without a checksum every registration is a new image.
+ */
+export const registerImage = Effect.fnUntraced(function* (
+  project: ProjectRow,
+  draft: ImageDraft,
+): Effect.fn.Return<ImageRow, Refusal | DatabaseError, Database> {
+  const { query } = yield* Database
+  const row = yield* readDraft(project, draft)
+  while (true) {
+    const known = row.checksum === null ? undefined : yield* imageByChecksum(project, row.checksum)
+    if (known !== undefined) return yield* rearm(known)
+    const inserted = yield* query(db =>
+      db
+        .insertInto("images")
+        .values(row)
+        .onConflict(conflict => conflict.columns(["projectId", "checksum"]).doNothing())
+        .returningAll()
+        .executeTakeFirst(),
+    )
+    if (inserted !== undefined) return inserted
+    // Another registration of the same checksum came first: next time round it is found.
+  }
+})
+
+const rearm = Effect.fnUntraced(function* (known: ImageRow) {
+  const outcome = yield* moveImage(known.id, "registered", { touchedAt: Date.now(), error: null })
+  return outcome?.row ?? known
+})
+
+const readDraft = Effect.fnUntraced(function* (project: ProjectRow, draft: ImageDraft) {
+  const bytes = Buffer.byteLength(draft.name)
+  if (bytes < 1 || bytes > 255) {
+    return yield* new Refusal({ code: "BAD_INPUT", message: "a filename has 1 to 255 bytes" })
+  }
+  const now = Date.now()
+  return {
+    id: newId(),
+    projectId: project.id,
+    name: draft.name,
+    filename: `${randomBytes(20).toString("hex")}.${extensions[draft.type ?? "JPEG"]}`,
+    checksum: draft.checksum === undefined ? null : yield* readChecksum(draft.checksum),
+    state: "Pending" as const,
+    createdAt: now,
+    touchedAt: now,
+  }
+})
+
+/** Only to please people who look into a bucket; what an image is, its bytes decide. */
+const extensions = { JPEG: "jpg", PNG: "png", TIFF: "tif" } as const
