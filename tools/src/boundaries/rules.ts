@@ -111,9 +111,9 @@ export const zonesOf = (packageName: string): readonly Zone[] => {
 /** Whether a path, or a subpath of a package, is a driver. */
 export const isDriver = (path: string): boolean => /(^|\/)drivers(\/|$)/.test(path)
 
-/**
- * Who may name a driver: the composition root, drivers among themselves, and the core's public index, through which front
- * ends get the drivers that run anywhere. Zones of development may as well: a driver's test has to.
- */
+/** Beside `src/layers.ts`: the core's public index, through which front ends get its drivers, and its face without Effect. */
+const coreCompositionRoots = ["src/index.ts", "src/createUploader.ts"]
+
+/** Who may name a driver: the composition root and drivers among themselves. In zones of development anybody may: tests have to. */
 export const mayNameDrivers = (packageName: string, file: string): boolean =>
-  file === "src/layers.ts" || isDriver(file) || (packageName === core && file === "src/index.ts")
+  file === "src/layers.ts" || isDriver(file) || (packageName === core && coreCompositionRoots.includes(file))

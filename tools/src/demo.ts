@@ -1,0 +1,74 @@
+/**
+ * `npm run demo [-- DIR]`: the whole way of a photo set on one machine. Starts the service in a temporary folder, uploads DIR
+ * through the real command line over real HTTP, waits for the server's verdict on every image, starts the reconstruction
+ * and says what happened. Without DIR it takes the sample photos beside the workspace, else makes some.
+ *
+ * Exit code: 0 only if every image is Ready and handed over, else the command line's.
+ */
+import { existsSync } from "node:fs"
+import { mkdtemp, readdir } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { setTimeout as after } from "node:timers/promises"
+import { parseArgs } from "node:util"
+import { type RunningService, startService } from "./demo/RunningService.ts"
+import { everyImageIsReady, outcomeLines, type Report, readReport } from "./demo/report.ts"
+import { runUpload } from "./demo/upload.ts"
+import { generatePhotos } from "./photos.ts"
+
+const samples = resolve(import.meta.dirname, "../../../shared/photos/brighton-beach")
+const secondsForHandoff = 120
+
+/** npm changes to the workspace's folder and tells where the user was. */
+const fromUser = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path)
+
+const choosePhotos = async (named: string | undefined, folder: string): Promise<string> => {
+  if (named !== undefined) return fromUser(named)
+  if (existsSync(samples)) return samples
+  const dir = join(folder, "photos")
+  await generatePhotos({ dir, count: 24, width: 1600, height: 900, seed: 1 })
+  return dir
+}
+
+/** The reconstruction of the embedded service is a folder that appears as a whole. */
+const waitForHandoff = async ({ data }: RunningService, { project, task }: Report): Promise<string | undefined> => {
+  if (task === undefined) return undefined
+  const handoff = join(data, "handoff", project.id, task.id)
+  const deadline = performance.now() + secondsForHandoff * 1000
+  while (!existsSync(handoff) && performance.now() < deadline) await after(100)
+  return existsSync(handoff) ? handoff : undefined
+}
+
+const tell = async (handoff: string | undefined, report: Report): Promise<void> => {
+  console.log(`\n${outcomeLines(report).join("\n")}`)
+  console.log(handoff === undefined ? "handoff   none" : `handoff   ${handoff} (${(await readdir(handoff)).join(", ")})`)
+}
+
+const run = async (service: RunningService, folder: string, photos: string): Promise<number> => {
+  const report = join(folder, "report.json")
+  const { owner, ended } = service
+  const code = await runUpload({ photos, owner, home: join(folder, "home"), report, serviceEnded: ended })
+  const written = await readReport(report)
+  if (written === undefined) return code === 0 ? 1 : code
+  const handoff = code === 0 ? await waitForHandoff(service, written) : undefined
+  await tell(handoff, written)
+  if (code !== 0) return code
+  return everyImageIsReady(written) && handoff !== undefined ? 0 : 1
+}
+
+const main = async (): Promise<number> => {
+  const { positionals } = parseArgs({ allowPositionals: true })
+  if (positionals.length > 1) throw new Error("usage: npm run demo [-- DIR]")
+  const folder = await mkdtemp(join(tmpdir(), "altilift-demo-"))
+  const photos = await choosePhotos(positionals[0], folder)
+  const service = await startService(folder)
+  console.log(`service   ${service.url} (its words: ${service.log})\nphotos    ${photos}\n`)
+  try {
+    return await run(service, folder, photos)
+  } finally {
+    await service.end()
+    console.log(`\nEverything is kept in ${folder}; delete it with: rm -r ${folder}`)
+  }
+}
+
+process.exitCode = await main()

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { openSync } from "node:fs"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { setTimeout as after } from "node:timers/promises"
+import { fileURLToPath } from "node:url"
+import { z } from "zod"
+
+const program = fileURLToPath(new URL("../../../packages/node-service/bin/altilift-service.js", import.meta.url))
+const secondsToStart = 60
+const secondsToEnd = 15
+
+/** What the service writes for its first user, and a client needs to speak to it. */
+const Owner = z.object({ endpoint: z.string(), key: z.string(), token: z.string() })
+export type Owner = z.infer<typeof Owner>
+
+/** A service in a process of its own, with its data and its log in a folder. */
+export interface RunningService {
+  readonly url: string
+  readonly data: string
+  /** Where its words on standard error are kept. */
+  readonly log: string
+  readonly owner: Owner
+  /** Resolves when it has ended, asked or not. */
+  readonly ended: Promise<unknown>
+  /** Asks it to end and waits for it, by force when it takes too long. */
+  readonly end: () => Promise<void>
+}
+
+const end = async (child: ChildProcess, ended: Promise<unknown>): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill("SIGTERM")
+  const tooLong = new AbortController()
+  await Promise.race([ended, after(secondsToEnd * 1000, undefined, { signal: tooLong.signal }).catch(() => undefined)])
+  tooLong.abort()
+  child.kill("SIGKILL")
+  await ended
+}
+
+/** Waits for the line that says where the service is. Goes on reading afterwards: a full pipe would stop the service. */
+const readyLine = (child: ChildProcess): Promise<string> =>
+  new Promise(resolve => {
+    if (child.stdout === null) return
+    createInterface({ input: child.stdout }).on("line", line => {
+      const url = /^altilift-service ready at (\S+)/.exec(line)?.[1]
+      if (url !== undefined) resolve(url)
+    })
+  })
+
+/**
+ * Starts the service on free ports, with its data in `folder/data`, and waits until it is ready.
+ *
+ * It gets a process group of its own: Ctrl-C reaches everything in the terminal's group, and the service must outlive the
+ * upload, which is still saving then.
+ *
+ * @throws with the end of its log when it does not start.
+ */
+export const startService = async (folder: string): Promise<RunningService> => {
+  const data = join(folder, "data")
+  const log = join(folder, "service.log")
+  const child = spawn(process.execPath, [program, "start", "--data", data, "--port", "0", "--edge-port", "0"], {
+    stdio: ["ignore", "pipe", openSync(log, "a")],
+    detached: true,
+  })
+  const ended = once(child, "exit")
+  const tooLong = new AbortController()
+  const gaveUp = after(secondsToStart * 1000, undefined, { signal: tooLong.signal }).catch(() => undefined)
+  const url = await Promise.race([readyLine(child), ended.then(() => undefined), gaveUp])
+  tooLong.abort()
+  if (url === undefined) {
+    await end(child, ended)
+    throw new Error(`the service did not start:\n${(await readFile(log, "utf8")).slice(-2000)}`)
+  }
+  const owner = Owner.parse(JSON.parse(await readFile(join(data, "owner.json"), "utf8")))
+  return { url, data, log, owner, ended, end: () => end(child, ended) }
+}
