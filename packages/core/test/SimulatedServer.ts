@@ -32,6 +32,8 @@ export interface SimulationOptions {
   readonly verdict?: (image: SimulatedImage, arrivals: number) => ReadonlyArray<string> | undefined
   /** Whether the server overlooks the bytes that arrive, by count of arrivals of that image. */
   readonly overlooks?: (arrivals: number) => boolean
+  /** Milliseconds until the API answers. */
+  readonly roundTrip?: number
   /** Milliseconds that a put takes. */
   readonly putTakes?: number
   readonly systemMode?: string
@@ -180,6 +182,7 @@ export const simulate = (options: SimulationOptions = {}) => {
     if (fault?.fault === "answer") return answer(request, fault.status, fault.body, fault.headers)
     if (fault?.fault === "lost before") return yield* lose(request)
     const now = yield* Clock.currentTimeMillis
+    yield* Effect.sleep(options.roundTrip ?? 0)
     const known = { key: request.headers.key === "key", token: request.headers.altitoken === "token" }
     const result = yield* Effect.promise(() =>
       graphql({ schema, source: body.query, variableValues: body.variables, rootValue: root(now, known) }),

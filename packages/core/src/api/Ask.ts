@@ -1,5 +1,5 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core"
-import { Effect, Exit, Request, RequestResolver, Semaphore } from "effect"
+import { Effect, Exit, Latch, Request, RequestResolver } from "effect"
 import { print } from "graphql"
 import type { z } from "zod/mini"
 import { ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
@@ -13,8 +13,11 @@ export const batchSize = 50
 /** Milliseconds that the first request of a batch waits for others; small beside a round trip. */
 const gatherFor = 5
 
-/** Batches of one kind that are on their way at once. */
-const batchesInFlight = 4
+/**
+ * Batches of one kind that are on their way at once. While that many are, further requests gather instead of leaving in small ones, so
+ * batches grow by themselves with the round trip.
+ */
+const batchesInFlight = 2
 
 /** How often a request that the server refuses with an error of its own is tried in all, before its image is given up. */
 const triesOnError = 3
@@ -53,7 +56,14 @@ export const askTogether = <Variables extends Record<string, unknown>, Data>(
 ): Ask<Variables, Data> => {
   class One extends Request.Class<{ readonly variables: Variables }, Data, ApiError> {}
   const alone = askAlone(transport, operation)
-  const inFlight = Semaphore.makeUnsafe(batchesInFlight)
+  const free = Latch.makeUnsafe(true)
+  let inFlight = 0
+  const leave = Effect.sync(() => {
+    if (++inFlight >= batchesInFlight) free.closeUnsafe()
+  })
+  const arrive = Effect.sync(() => {
+    if (--inFlight < batchesInFlight) free.openUnsafe()
+  })
 
   const oneByOne = (entries: ReadonlyArray<Request.Entry<One>>) =>
     Effect.forEach(
@@ -90,8 +100,12 @@ export const askTogether = <Variables extends Record<string, unknown>, Data>(
   }
 
   const resolver = RequestResolver.make<One>(entries =>
-    inFlight.withPermits(1)(entries.length === 1 ? oneByOne(entries) : together(entries)),
-  ).pipe(RequestResolver.setDelay(gatherFor), RequestResolver.batchN(batchSize))
+    Effect.acquireUseRelease(
+      leave,
+      () => (entries.length === 1 ? oneByOne(entries) : together(entries)),
+      () => arrive,
+    ),
+  ).pipe(RequestResolver.setDelayEffect(Effect.andThen(Effect.sleep(gatherFor), free.await)), RequestResolver.batchN(batchSize))
   return variables => Effect.request(new One({ variables }), resolver)
 }
 
