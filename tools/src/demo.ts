@@ -67,7 +67,7 @@ const main = async (): Promise<number> => {
     return await run(service, folder, photos)
   } finally {
     await service.end()
-    console.log(`\nEverything is kept in ${folder}; delete it with: rm -r ${folder}`)
+    console.log(`\nEverything is kept in ${folder}; delete it with: rm -r "${folder}"`)
   }
 }
 
