@@ -17,7 +17,7 @@ const tables = `
     PRIMARY KEY (endpoint, project, checksum)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS files (
-    ref TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_at INTEGER NOT NULL, checksum TEXT NOT NULL, type TEXT NOT NULL
+    ref TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_at REAL NOT NULL, checksum TEXT NOT NULL, type TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
 `
 

@@ -1,0 +1,112 @@
+import { chmod, stat } from "node:fs/promises"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import type { Account } from "../../src/config/Account.ts"
+import { type AccountFlags, findAccount } from "../../src/config/findAccount.ts"
+import type { Places } from "../../src/config/places.ts"
+import { readAccount, removeAccount, storeAccount } from "../../src/config/storedLogin.ts"
+import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
+
+const noFlags: AccountFlags = { endpoint: undefined, key: undefined, token: undefined }
+const placesIn = (sandbox: Sandbox): Places => ({
+  login: sandbox.file("config/login.json"),
+  journal: sandbox.file("state/journal.sqlite"),
+  altizureProfiles: sandbox.file(".altizure/config.yaml"),
+})
+const opened = ({ endpoint, key, token }: Account) => [endpoint, Redacted.value(key), Redacted.value(token)]
+const find = (sandbox: Sandbox, flags: Partial<AccountFlags> = {}, environment: NodeJS.ProcessEnv = {}) =>
+  Effect.runPromise(Effect.map(findAccount({ ...noFlags, ...flags }, environment, placesIn(sandbox)), opened))
+const refusal = (sandbox: Sandbox, flags: Partial<AccountFlags> = {}, environment: NodeJS.ProcessEnv = {}) =>
+  Effect.runPromise(Effect.flip(findAccount({ ...noFlags, ...flags }, environment, placesIn(sandbox))))
+
+const environment = { ALTI_ENDPOINT: "https://env.example.com/graphql/", ALTI_KEY: "env-key", ALTI_TOKEN: "env-token" }
+const login = JSON.stringify({ endpoint: "https://login.example.com", key: "login-key", token: "login-token" })
+const profiles = `
+scopes:
+  first: { endpoint: "https://one.example.com", profiles: [{ id: p1, name: One, email: a@b.c, key: k1, token: t1 }] }
+  second:
+    endpoint: https://two.example.com
+    profiles:
+      - { id: p2, name: Two, email: a@b.c, key: k2, token: t2 }
+active: p2
+`
+
+describe("whom a run speaks to", () => {
+  it("takes flags before the environment, before a login, before a profile of another client", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write(".altizure/config.yaml", profiles)
+    assert.deepStrictEqual(await find(sandbox), ["https://two.example.com", "k2", "t2"])
+    await sandbox.write("config/login.json", login)
+    assert.deepStrictEqual(await find(sandbox), ["https://login.example.com", "login-key", "login-token"])
+    assert.deepStrictEqual(await find(sandbox, {}, environment), ["https://env.example.com", "env-key", "env-token"])
+    assert.deepStrictEqual(await find(sandbox, { token: Redacted.make("flag-token") }, environment), [
+      "https://env.example.com",
+      "env-key",
+      "flag-token",
+    ])
+  })
+
+  it("passes over the environment when one of the three is missing", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("config/login.json", login)
+    const { ALTI_TOKEN: _, ...two } = environment
+    assert.strictEqual((await find(sandbox, {}, two))[0], "https://login.example.com")
+  })
+
+  it("never sends a token to an endpoint that it was not kept for", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("config/login.json", login)
+    const error = await refusal(sandbox, { endpoint: "https://elsewhere.example.com" })
+    assert.strictEqual(error._tag, "NotSignedIn")
+    assert.match(error.message, /altilift login --endpoint https:\/\/elsewhere\.example\.com/)
+    assert.strictEqual((await find(sandbox, { endpoint: "HTTPS://login.example.com:443/" }))[1], "login-key")
+  })
+
+  it("says how to sign in when nobody has", async () => {
+    await using sandbox = await makeSandbox()
+    assert.match((await refusal(sandbox)).message, /Not signed in\. Run "altilift login"/)
+  })
+
+  it("names the file, the flag or the variable at fault and never its value", async () => {
+    await using sandbox = await makeSandbox()
+    const variable = (await refusal(sandbox, {}, { ...environment, ALTI_TOKEN: "secret\ntoken" })).message
+    assert.match(variable, /^ALTI_TOKEN has characters/)
+    const flag = (await refusal(sandbox, { endpoint: "api.altizure.com" })).message
+    assert.match(flag, /^--endpoint is not an http or https address/)
+    await sandbox.write("config/login.json", '{"endpoint": "https://x.example.com", "key": "secret"}')
+    const file = (await refusal(sandbox)).message
+    assert.match(file, /login\.json: token is missing.*altilift login/)
+    for (const message of [variable, flag, file]) assert.notInclude(message, "secret")
+  })
+
+  it("says what is wrong with a profile file", async () => {
+    await using sandbox = await makeSandbox()
+    for (const [text, wrong] of [
+      ["scopes: [", /config\.yaml/],
+      ["active: p9\nscopes: {}", /not among the profiles/],
+      [profiles.replace("t2", '""'), /token is empty/],
+    ] as const) {
+      await sandbox.write(".altizure/config.yaml", text)
+      const error = await refusal(sandbox)
+      assert.strictEqual(error._tag, "UsageError")
+      assert.match(error.message, wrong)
+    }
+  })
+})
+
+describe("a stored login", () => {
+  it("is readable for its user alone, and gone after a logout", async () => {
+    await using sandbox = await makeSandbox()
+    const { login: path } = placesIn(sandbox)
+    const account = { endpoint: "https://a.example.com", key: Redacted.make("k"), token: Redacted.make("t") }
+    await Effect.runPromise(storeAccount(path, account))
+    assert.strictEqual((await stat(path)).mode & 0o777, 0o600)
+    await chmod(path, 0o644)
+    await Effect.runPromise(storeAccount(path, account))
+    assert.strictEqual((await stat(path)).mode & 0o777, 0o600)
+    const back = await Effect.runPromise(readAccount(path, ""))
+    assert.deepStrictEqual(back && opened(back), ["https://a.example.com", "k", "t"])
+    assert.isTrue(await Effect.runPromise(removeAccount(path)))
+    assert.isFalse(await Effect.runPromise(removeAccount(path)))
+  })
+})

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { type Durable, Journal } from "@altilift/core"
+import { journalSuite } from "@altilift/core/contract"
+import { afterAll, assert, describe, it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { layerSqliteJournal } from "../../src/drivers/SqliteJournal.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "altilift-journal-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+let places = 0
+const freshFile = () => join(folder, `${places++}`, "state", "journal.sqlite")
+
+journalSuite("SqliteJournal", () => {
+  const file = freshFile()
+  return () => Layer.orDie(layerSqliteJournal(file))
+})
+
+const key = { endpoint: "https://api.example.com", project: "5a1b", checksum: "a".repeat(40) }
+const ready: Durable = { at: "Ready", id: "1f" }
+
+const use = <A, E>(file: string, body: (journal: Journal["Service"]) => Effect.Effect<A, E>) =>
+  Effect.flatMap(Journal, body).pipe(Effect.provide(layerSqliteJournal(file), { local: true }))
+
+describe("the SQLite journal", () => {
+  it.effect("counts a record that it cannot read back as absent", () =>
+    Effect.gen(function* () {
+      const file = freshFile()
+      yield* use(file, journal => journal.save(key, ready))
+      const database = new DatabaseSync(file)
+      for (const record of ["{", '{"at":"Elsewhere"}', "null"]) {
+        database.prepare("UPDATE images SET record = ?").run(record)
+        assert.isUndefined(yield* use(file, journal => journal.load(key)))
+        assert.deepStrictEqual(yield* use(file, journal => journal.all(key.endpoint, key.project)), [])
+      }
+      database.close()
+    }),
+  )
+
+  it.live("takes writes of two runs at once, and opens for both at the first time", () =>
+    Effect.gen(function* () {
+      const file = freshFile()
+      const writer = (run: number) =>
+        use(file, journal =>
+          Effect.forEach(
+            Array.from({ length: 200 }, (_, index) => `${run}${index}`.padStart(40, "0")),
+            checksum => journal.save({ ...key, checksum }, ready),
+            { concurrency: 5, discard: true },
+          ),
+        )
+      yield* Effect.all([writer(1), writer(2), writer(3)], { concurrency: "unbounded" })
+      assert.strictEqual((yield* use(file, journal => journal.all(key.endpoint, key.project))).length, 600)
+    }),
+  )
+
+  it.effect("says what to do about a file that is no journal", () =>
+    Effect.gen(function* () {
+      const file = join(folder, "damaged.sqlite")
+      writeFileSync(file, "this is not a database, but long enough to be taken for one ".repeat(20))
+      const fault = yield* Effect.flip(use(file, journal => journal.load(key)))
+      assert.strictEqual(fault.kind, "local")
+      assert.match(fault.message, /damaged.sqlite is damaged\. Move it away/)
+    }),
+  )
+
+  it.effect("leaves a journal of a newer version alone", () =>
+    Effect.gen(function* () {
+      const file = freshFile()
+      yield* use(file, () => Effect.void)
+      const database = new DatabaseSync(file)
+      database.exec("PRAGMA user_version = 99")
+      database.close()
+      const fault = yield* Effect.flip(use(file, journal => journal.load(key)))
+      assert.match(fault.message, /newer altilift/)
+    }),
+  )
+
+  it.effect("fails the writes, not the process, when the file cannot be written any more", () =>
+    Effect.gen(function* () {
+      const file = freshFile()
+      const fault = yield* Effect.flip(
+        use(file, journal =>
+          Effect.gen(function* () {
+            yield* journal.save(key, ready)
+            const other = new DatabaseSync(file)
+            other.exec("DROP TABLE images")
+            other.close()
+            yield* journal.save(key, ready)
+          }),
+        ),
+      )
+      assert.strictEqual(fault.kind, "local")
+      assert.match(fault.message, /journal\.sqlite.*run the same command again/)
+    }),
+  )
+})
