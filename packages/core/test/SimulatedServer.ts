@@ -24,8 +24,8 @@ export type Fault =
   | { readonly fault: "error"; readonly code?: string }
 
 export interface SimulationOptions {
-  /** Asked before every request: `operation` is a mutation's field, `preflight`, or `put`; `count` counts its requests from 1. */
-  readonly fault?: (operation: string, count: number) => Fault | undefined
+  /** Asked before every request: `operation` is a mutation's field, `request` (of the API), or `put`; `count` counts from 1; `aliases` in it. */
+  readonly fault?: (operation: string, count: number, aliases: number) => Fault | undefined
   /** Milliseconds from the arrival of the bytes to the verdict. */
   readonly processing?: number
   /** Verdict by count of arrivals of that image, from 1. */
@@ -41,7 +41,7 @@ export interface SimulationOptions {
   readonly urlLifetime?: number
 }
 
-const schema = buildSchema(readFileSync(new URL("../schema/upload-api.graphql", import.meta.url), "utf8"))
+export const contract = buildSchema(readFileSync(new URL("../schema/upload-api.graphql", import.meta.url), "utf8"))
 const apiHost = "http://api.test"
 const bucketHost = "http://bucket.test"
 
@@ -61,10 +61,10 @@ export const simulate = (options: SimulationOptions = {}) => {
   const project = { id: newId(), name: "Survey" }
   projects.set(project.id, project)
 
-  const faultFor = (operation: string) => {
+  const faultFor = (operation: string, aliases = 1) => {
     const count = (counts.get(operation) ?? 0) + 1
     counts.set(operation, count)
-    return options.fault?.(operation, count)
+    return options.fault?.(operation, count, aliases)
   }
   const move = (image: SimulatedImage, event: ImageEvent) => {
     const state = advance(image.state, event)
@@ -177,15 +177,16 @@ export const simulate = (options: SimulationOptions = {}) => {
       query: string
       variables: Record<string, unknown>
     }
-    batches.push(body.query.match(/^ {2}r\d+:/gm)?.length ?? 1)
-    const fault = faultFor("request")
+    const aliases = body.query.match(/^ {2}r\d+:/gm)?.length ?? 1
+    batches.push(aliases)
+    const fault = faultFor("request", aliases)
     if (fault?.fault === "answer") return answer(request, fault.status, fault.body, fault.headers)
     if (fault?.fault === "lost before") return yield* lose(request)
     const now = yield* Clock.currentTimeMillis
     yield* Effect.sleep(options.roundTrip ?? 0)
     const known = { key: request.headers.key === "key", token: request.headers.altitoken === "token" }
     const result = yield* Effect.promise(() =>
-      graphql({ schema, source: body.query, variableValues: body.variables, rootValue: root(now, known) }),
+      graphql({ schema: contract, source: body.query, variableValues: body.variables, rootValue: root(now, known) }),
     )
     if (fault?.fault === "lost after") return yield* lose(request)
     return answer(request, 200, JSON.stringify(result))

@@ -123,18 +123,15 @@ describe("faults of the API", () => {
   it.effect("asks one by one when a server answers a whole batch with an error", () =>
     Effect.gen(function* () {
       const server = simulate({
-        fault: on("request", count => count === 1, {
-          fault: "answer",
-          status: 400,
-          body: '{"errors":[{"message":"Too complex"}]}',
-        }),
+        roundTrip: 50,
+        fault: (operation, _, aliases) =>
+          operation === "request" && aliases > 1
+            ? { fault: "answer", status: 400, body: '{"errors":[{"message":"Too complex"}]}' }
+            : undefined,
       })
       const { summary } = yield* runSet(server, memorySource(photos(10)))
       assert.strictEqual(summary.ready, 10)
-      const refused = server.batches[2] ?? 0
-      assert.isAbove(refused, 1)
-      assert.isAtLeast(server.batches.slice(3).filter(size => size === 1).length, refused)
-      assert.strictEqual(server.counts.get("hasImage"), 10)
+      assert.isAbove(Math.max(...server.batches), 1)
     }),
   )
 
@@ -188,13 +185,10 @@ describe("faults of the API", () => {
 
   it.effect("stops when the token turns wrong in mid-run, although wrong answers are bare nulls", () =>
     Effect.gen(function* () {
-      const server = simulate()
       const source = memorySource(photos(3))
-      const wrong = { ...server, api: server.wrongToken }
       const nulls = simulate({ fault: on("uploadImageS3", () => true, { fault: "null" }) })
       const { fault } = yield* runSet({ ...nulls, api: nulls.wrongToken }, source)
       assert.strictEqual(fault?.kind, "not authorised")
-      assert.isDefined(wrong)
       const refused = yield* runSet(nulls, memorySource(photos(2)))
       assert.isUndefined(refused.fault)
       assert.strictEqual(refused.summary.failed, 2)

@@ -47,7 +47,7 @@ export const normaliseEndpoint = (given: string): Effect.Effect<string, RunFault
     return Effect.fail(
       new RunFault({
         kind: "refused",
-        message: `The endpoint "${given.replace(/\/\/[^@/]*@/, "//…@")}" is not an address like https://api.altizure.com`,
+        message: `The endpoint "${given.replace(/\/\/[^@/]*@/, "//…@").replace(/[?#].*$/, "…")}" is not an address like https://api.altizure.com`,
       }),
     )
   }

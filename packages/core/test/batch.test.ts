@@ -1,0 +1,41 @@
+import { parse, validate } from "graphql"
+import { assert, describe, it } from "vitest"
+import { batch, indexOf, unbatch } from "../src/api/Batch.ts"
+import { HasImageDocument, ImageStateDocument, PreflightDocument } from "../src/api/generated/documents.ts"
+import { contract } from "./SimulatedServer.ts"
+
+describe("a batch", () => {
+  const variables = [
+    { pid: "p", checksum: "a" },
+    { pid: "p", checksum: "b" },
+    { pid: "q", checksum: "c" },
+  ]
+
+  it("is one valid document in which every request has its own alias and variables", () => {
+    const { document, variables: sent } = batch(HasImageDocument, variables)
+    assert.deepStrictEqual(validate(contract, parse(document)), [])
+    assert.strictEqual(document.match(/r\d+: hasImage\(/g)?.length, 3)
+    assert.strictEqual(document.match(/fragment ImageFacts/g)?.length, 1)
+    assert.deepStrictEqual(sent, { pid_0: "p", checksum_0: "a", pid_1: "p", checksum_1: "b", pid_2: "q", checksum_2: "c" })
+  })
+
+  it("aliases the top-level field only, however deep the selection is", () => {
+    const { document } = batch(ImageStateDocument, [{ pid: "p", id: "1" }])
+    assert.deepStrictEqual(validate(contract, parse(document)), [])
+    assert.include(document, "r0: project(id: $pid_0)")
+    assert.include(document, "    image(id: $id_0)")
+  })
+
+  it("gives each request its own answer, and each error its own request", () => {
+    const data = { r0: null, r1: { id: "1" } }
+    assert.deepStrictEqual(unbatch(HasImageDocument, data, 0), { hasImage: null })
+    assert.deepStrictEqual(unbatch(HasImageDocument, data, 1), { hasImage: { id: "1" } })
+    assert.strictEqual(indexOf(["r12", "image"]), 12)
+    assert.isUndefined(indexOf(["hasImage"]))
+    assert.isUndefined(indexOf(undefined))
+  })
+
+  it("refuses an operation with more than one top-level field", () => {
+    assert.throws(() => unbatch(PreflightDocument, {}, 0), /one top-level field/)
+  })
+})
