@@ -47,7 +47,12 @@ const tell = async (handoff: string | undefined, report: Report): Promise<void> 
 const run = async (service: RunningService, folder: string, photos: string): Promise<number> => {
   const report = join(folder, "report.json")
   const { owner, ended } = service
+  let gone = false
+  ended.then(() => {
+    gone = true
+  })
   const code = await runUpload({ photos, owner, home: join(folder, "home"), report, serviceEnded: ended })
+  if (gone) throw new Error(`the service ended by itself; its last words are in ${service.log}`)
   const written = await readReport(report)
   if (written === undefined) return code === 0 ? 1 : code
   const handoff = code === 0 ? await waitForHandoff(service, written) : undefined
@@ -71,4 +76,9 @@ const main = async (): Promise<number> => {
   }
 }
 
-process.exitCode = await main()
+try {
+  process.exitCode = await main()
+} catch (cause) {
+  console.error(`demo: ${cause instanceof Error ? cause.message : String(cause)}`)
+  process.exitCode = 1
+}

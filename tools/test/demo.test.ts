@@ -67,7 +67,7 @@ describe("the demo", { timeout: 60_000 }, () => {
     const { code, said } = demo(mixed)
     expect(await code).toBe(3)
     expect(said()).toContain("images    1 Ready, 0 Invalid, 1 Rejected")
-    expect(said()).toMatch(/^rejected .*notes\.jpg: ./m)
+    expect(said()).toMatch(/^Rejected .*notes\.jpg: ./m)
   })
 
   it("passes on the command line's exit code when there is nothing at that path", async () => {

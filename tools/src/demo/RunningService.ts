@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { openSync } from "node:fs"
 import { readFile } from "node:fs/promises"
+import { constants } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { setTimeout as after } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { z } from "zod"
+import { onSignals } from "./signals.ts"
 
 const program = fileURLToPath(new URL("../../../packages/node-service/bin/altilift-service.js", import.meta.url))
 const secondsToStart = 60
@@ -49,6 +51,15 @@ const readyLine = (child: ChildProcess): Promise<string> =>
     })
   })
 
+/** The service's address, or `undefined` when it ended or took too long. */
+const waitUntilReady = async (child: ChildProcess, ended: Promise<unknown>): Promise<string | undefined> => {
+  const enough = new AbortController()
+  const gaveUp = after(secondsToStart * 1000, undefined, { signal: enough.signal }).catch(() => undefined)
+  const url = await Promise.race([readyLine(child), ended.then(() => undefined), gaveUp])
+  enough.abort()
+  return url
+}
+
 /**
  * Starts the service on free ports, with its data in `folder/data`, and waits until it is ready.
  *
@@ -64,15 +75,20 @@ export const startService = async (folder: string): Promise<RunningService> => {
     stdio: ["ignore", "pipe", openSync(log, "a")],
     detached: true,
   })
-  const ended = once(child, "exit")
-  const tooLong = new AbortController()
-  const gaveUp = after(secondsToStart * 1000, undefined, { signal: tooLong.signal }).catch(() => undefined)
-  const url = await Promise.race([readyLine(child), ended.then(() => undefined), gaveUp])
-  tooLong.abort()
-  if (url === undefined) {
-    await end(child, ended)
-    throw new Error(`the service did not start:\n${(await readFile(log, "utf8")).slice(-2000)}`)
+  const stopListening = onSignals(signal => {
+    child.kill("SIGTERM")
+    process.exit(128 + constants.signals[signal])
+  })
+  try {
+    const ended = once(child, "exit")
+    const url = await waitUntilReady(child, ended)
+    if (url === undefined) {
+      await end(child, ended)
+      throw new Error(`the service did not start:\n${(await readFile(log, "utf8")).slice(-2000)}`)
+    }
+    const owner = Owner.parse(JSON.parse(await readFile(join(data, "owner.json"), "utf8")))
+    return { url, data, log, owner, ended, end: () => end(child, ended) }
+  } finally {
+    stopListening()
   }
-  const owner = Owner.parse(JSON.parse(await readFile(join(data, "owner.json"), "utf8")))
-  return { url, data, log, owner, ended, end: () => end(child, ended) }
 }

@@ -16,7 +16,6 @@ const Report = z.object({
     duplicate: count,
     failed: count,
   }),
-  images: z.array(z.object({ path: z.string(), state: z.string(), reason: z.string().optional() })),
   task: z.object({ id: z.string() }).optional(),
 })
 export type Report = z.infer<typeof Report>
@@ -31,16 +30,13 @@ export const readReport = async (path: string): Promise<Report | undefined> => {
 export const everyImageIsReady = ({ summary }: Report): boolean =>
   summary.ready > 0 && summary.invalid + summary.rejected + summary.failed === 0
 
-/** What happened, for people. */
-export const outcomeLines = ({ summary, bytes, seconds, images }: Report): readonly string[] => {
+/** What happened, for people. The command line has named every image that is not Ready, with the reason. */
+export const outcomeLines = ({ summary, bytes, seconds }: Report): readonly string[] => {
   const { ready, invalid, rejected, skipped, duplicate, failed } = summary
   const megabytes = bytes / 1e6
   const rate = seconds > 0 ? megabytes / seconds : 0
   return [
     `images    ${ready} Ready, ${invalid} Invalid, ${rejected} Rejected, ${skipped} Skipped, ${duplicate} Duplicate, ${failed} Failed`,
     `sent      ${megabytes.toFixed(1)} MB in ${seconds.toFixed(1)} s, ${rate.toFixed(1)} MB/s`,
-    ...images
-      .filter(({ state }) => state !== "Ready" && state !== "Skipped")
-      .map(({ path, state, reason }) => `${state.toLowerCase().padEnd(9)} ${path}${reason ? `: ${reason}` : ""}`),
   ]
 }

@@ -4,10 +4,9 @@ import { constants } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { Owner } from "./RunningService.ts"
+import { onSignals } from "./signals.ts"
 
 const program = fileURLToPath(new URL("../../../packages/cli/bin/altilift.js", import.meta.url))
-
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 
 export interface Upload {
   /** Photos, or folders of them. */
@@ -41,16 +40,15 @@ const environment = ({ owner, home }: Upload): NodeJS.ProcessEnv => ({
 export const runUpload = async (upload: Upload): Promise<number> => {
   const args = ["upload", upload.photos, "--project", "Demo", "--create", "--start", "--report", upload.report]
   const child = spawn(process.execPath, [program, ...args], { env: environment(upload), stdio: "inherit" })
-  const passOn = (signal: NodeJS.Signals): void => {
+  const stopPassingOn = onSignals(signal => {
     if (signal !== "SIGINT" || process.stdin.isTTY !== true) child.kill(signal)
-  }
-  for (const signal of signals) process.on(signal, passOn)
+  })
   upload.serviceEnded.then(() => child.kill("SIGTERM"))
   try {
     const [code, signal]: (number | NodeJS.Signals | null)[] = await once(child, "exit")
     if (typeof code === "number") return code
     return 128 + (typeof signal === "string" ? constants.signals[signal] : 0)
   } finally {
-    for (const signal of signals) process.off(signal, passOn)
+    stopPassingOn()
   }
 }
