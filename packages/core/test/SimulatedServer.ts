@@ -25,7 +25,7 @@ export type Fault =
 
 export interface SimulationOptions {
   /** Asked before every request: `operation` is a mutation's field, `request` (of the API), or `put`; `count` counts from 1; `aliases` in it. */
-  readonly fault?: (operation: string, count: number, aliases: number) => Fault | undefined
+  readonly fault?: (operation: string, count: number, aliases: number, body?: string) => Fault | undefined
   /** Milliseconds from the arrival of the bytes to the verdict. */
   readonly processing?: number
   /** Verdict by count of arrivals of that image, from 1. */
@@ -61,10 +61,10 @@ export const simulate = (options: SimulationOptions = {}) => {
   const project = { id: newId(), name: "Survey" }
   projects.set(project.id, project)
 
-  const faultFor = (operation: string, aliases = 1) => {
+  const faultFor = (operation: string, aliases = 1, body?: string) => {
     const count = (counts.get(operation) ?? 0) + 1
     counts.set(operation, count)
-    return options.fault?.(operation, count, aliases)
+    return options.fault?.(operation, count, aliases, body)
   }
   const move = (image: SimulatedImage, event: ImageEvent) => {
     const state = advance(image.state, event)
@@ -179,7 +179,7 @@ export const simulate = (options: SimulationOptions = {}) => {
     }
     const aliases = body.query.match(/^ {2}r\d+:/gm)?.length ?? 1
     batches.push(aliases)
-    const fault = faultFor("request", aliases)
+    const fault = faultFor("request", aliases, JSON.stringify(body))
     if (fault?.fault === "answer") return answer(request, fault.status, fault.body, fault.headers)
     if (fault?.fault === "lost before") return yield* lose(request)
     const now = yield* Clock.currentTimeMillis

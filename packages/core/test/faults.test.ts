@@ -90,6 +90,26 @@ describe("faults of the bucket", () => {
 })
 
 describe("faults of the API", () => {
+  it.effect("gives up only the image whose request alone fails for the whole budget while others get through", () =>
+    Effect.gen(function* () {
+      let poison: string | undefined
+      const server = simulate({
+        fault: (operation, _count, _aliases, body) => {
+          if (operation !== "request" || !body?.includes("hasImage")) return undefined
+          poison ??= /"checksum_?0?":"([0-9a-f]{40})"/.exec(body)?.[1]
+          return poison !== undefined && body.includes(poison) ? { fault: "answer", status: 500, body: "<html>" } : undefined
+        },
+        // The others take an hour, so there is always progress.
+        processing: 3_600_000,
+      })
+      const { summary, fault, images } = yield* runSet(server, memorySource(photos(4)))
+      assert.isUndefined(fault)
+      assert.strictEqual(summary.ready, 3)
+      const failed = images.find(({ at }) => at === "Failed")
+      assert.match(failed?.at === "Failed" ? failed.reason : "", /500.*for 15m/)
+    }),
+  )
+
   it.effect("lets one failing alias of a batch fail only its own image", () =>
     Effect.gen(function* () {
       const server = simulate({ fault: on("uploadImageS3", count => count === 7, { fault: "error", code: "BAD_INPUT" }) })

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { type ApiError, type Bucket, type Project, UploadApi } from "../ports/UploadApi.ts"
 import { type Retryable, RunFault } from "./Errors.ts"
-import { Retry } from "./Retry.ts"
+import { newSeries, Retry } from "./Retry.ts"
 
 export interface OpenProjectOptions {
   /** Id, or exact name. */
@@ -49,10 +49,11 @@ const createProject = (name: string): Effect.Effect<Project, RunFault, UploadApi
   Effect.gen(function* () {
     const api = yield* UploadApi
     const retry = yield* Retry
+    const series = newSeries()
     let lost: Retryable | undefined
-    for (let attempt = 1; ; attempt++) {
+    for (;;) {
       if (lost !== undefined) {
-        yield* retry.pause("api", "creating the project", lost, attempt - 1)
+        yield* retry.pause("api", "creating the project", lost, series)
         const found = yield* ask("looking for the project", api.findProject(name))
         if (found !== undefined) return found
       }

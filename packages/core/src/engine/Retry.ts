@@ -28,12 +28,21 @@ export class Retry extends Context.Service<
       what: string,
       effect: Effect.Effect<A, E | Retryable, R>,
     ) => Effect.Effect<A, E | ImageFault | RunFault, R>
-    /** Waits after failure number `attempt` (from 1), or fails when there is no use in another. */
-    readonly pause: (peer: Peer, what: string, error: Retryable, attempt: number) => Effect.Effect<void, ImageFault | RunFault>
+    /** Waits after a failure, or fails when there is no use in another try. `series` is moved on. */
+    readonly pause: (peer: Peer, what: string, error: Retryable, series: Series) => Effect.Effect<void, ImageFault | RunFault>
     /** The peer did what it was asked. */
     readonly progressed: (peer: Peer) => Effect.Effect<void>
   }
 >()("@altilift/core/Retry") {}
+
+/** Failures in a row of one step of one image. */
+export interface Series {
+  attempt: number
+  /** When the first of them was, moved on by the time spent offline. */
+  since: number | undefined
+}
+
+export const newSeries = (): Series => ({ attempt: 0, since: undefined })
 
 interface Budget {
   answered: boolean
@@ -52,18 +61,21 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     bucket: { answered: true, failingSince: undefined },
   }
 
-  /** Sleeps; time without a network does not count towards the budget, and ends the sleep only when the network is back. */
-  const sleep = Effect.fnUntraced(function* (budget: Budget, millis: number) {
+  /** Sleeps, and on until there is a network; time without one counts for nothing. */
+  const sleep = Effect.fnUntraced(function* (budget: Budget, series: Series, millis: number) {
     yield* Effect.sleep(millis)
     while (!(yield* connectivity.online)) {
       yield* Effect.sleep(1000)
       if (budget.failingSince !== undefined) budget.failingSince += 1000
+      if (series.since !== undefined) series.since += 1000
     }
   })
 
-  const pause = Effect.fnUntraced(function* (peer: Peer, what: string, error: Retryable, attempt: number) {
+  const pause = Effect.fnUntraced(function* (peer: Peer, what: string, error: Retryable, series: Series) {
     const budget = budgets[peer]
     const now = yield* Clock.currentTimeMillis
+    const attempt = ++series.attempt
+    series.since ??= now
     if (error.answered) budget.answered = true
     if (error.tries !== undefined && attempt >= error.tries) {
       return yield* new ImageFault({ message: error.message, rerunMayHelp: true, cause: error })
@@ -73,11 +85,19 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     const jitter = yield* Random.next
     const backoff = Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)) * (0.5 + jitter / 2)
     const delay = Math.round(Math.max(backoff, error.retryAfter ?? 0))
-    if (now + delay > budget.failingSince + limit && (yield* connectivity.online)) {
-      return yield* unreachable(peer, what, error, limit)
+    if (yield* connectivity.online) {
+      if (now + delay > budget.failingSince + limit) return yield* unreachable(peer, what, error, limit)
+      // Others get through; it must be this one.
+      if (now + delay > series.since + retryFor) {
+        return yield* new ImageFault({
+          message: `${error.message}, for ${Duration.format(Duration.millis(retryFor))}`,
+          rerunMayHelp: true,
+          cause: error,
+        })
+      }
     }
     events.emit({ event: "retrying", what, message: error.message, attempt, delay })
-    yield* sleep(budget, delay)
+    yield* sleep(budget, series, delay)
   })
 
   const progressed = (peer: Peer) =>
@@ -90,15 +110,16 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     what: string,
     effect: Effect.Effect<A, E | Retryable, R>,
   ): Effect.Effect<A, E | ImageFault | RunFault, R> => {
-    const attempt = (count: number): Effect.Effect<A, E | ImageFault | RunFault, R> =>
+    const series = newSeries()
+    const attempt = (): Effect.Effect<A, E | ImageFault | RunFault, R> =>
       Effect.matchEffect(effect, {
         onSuccess: value => Effect.as(progressed("api"), value),
         onFailure: (error): Effect.Effect<A, E | ImageFault | RunFault, R> =>
           isRetryable(error)
-            ? Effect.flatMap(pause("api", what, error, count), () => attempt(count + 1))
+            ? Effect.flatMap(pause("api", what, error, series), attempt)
             : Effect.fail(error as Exclude<E, Retryable>),
       })
-    return attempt(1)
+    return Effect.suspend(attempt)
   }
   return Retry.of({ step, pause, progressed })
 })

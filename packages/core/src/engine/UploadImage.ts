@@ -12,7 +12,7 @@ import { ImageFault, type NotAnImage, Retryable, type RunFault } from "./Errors.
 import { Events } from "./Events.ts"
 import { type Holdings, makeHoldings } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
-import { Retry } from "./Retry.ts"
+import { newSeries, Retry, type Series } from "./Retry.ts"
 
 /** What the images of one run share. */
 export interface Run {
@@ -35,8 +35,8 @@ const refusalsAtMost = 3
 
 /** Failures of one image in a row, and whether its remembered checksum is still to be believed. */
 interface Tries {
-  failures: number
-  refusals: number
+  readonly lost: Series
+  readonly refused: Series
   reread: boolean
 }
 
@@ -113,11 +113,11 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   }, Effect.scoped)
 
   const registerAgain = (from: At<"Started">, message: string, tries: Tries): Effect.Effect<Move, ImageFault | RunFault> =>
-    ++tries.refusals < refusalsAtMost
-      ? Effect.as(
-          retry.pause("bucket", `sending ${from.file.name}`, new Retryable({ message, answered: true }), tries.refusals),
-          { on: "expired", from } satisfies Move,
-        )
+    tries.refused.attempt + 1 < refusalsAtMost
+      ? Effect.as(retry.pause("bucket", `sending ${from.file.name}`, new Retryable({ message, answered: true }), tries.refused), {
+          on: "expired",
+          from,
+        } satisfies Move)
       : Effect.fail(new ImageFault({ message, rerunMayHelp: true }))
 
   /** What a failed put means. After one whose outcome is unknown the server is asked before anything is sent again (invariant 4). */
@@ -127,7 +127,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     return send(from, payload).pipe(
       Effect.catchTags({
         Retryable: error =>
-          Effect.as(retry.pause("bucket", `sending ${from.file.name}`, error, ++tries.failures), {
+          Effect.as(retry.pause("bucket", `sending ${from.file.name}`, error, tries.lost), {
             on: "lost",
             from,
           } satisfies Move),
@@ -190,7 +190,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   })
 
   const upload = Effect.fnUntraced(function* (first: State, holdings: Holdings): Effect.fn.Return<Handed, RunFault> {
-    const tries: Tries = { failures: 0, refusals: 0, reread: false }
+    const tries: Tries = { lost: newSeries(), refused: newSeries(), reread: false }
     let state = first
     while (!isFinal(state) && state.at !== "Processing") {
       const claim = state.at === "Hashed" ? run.claims.claim(state) : "own"
