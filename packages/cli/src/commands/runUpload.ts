@@ -1,5 +1,6 @@
 import { Events } from "@altilift/core"
 import { Effect, Layer } from "effect"
+import { exitCodeOf } from "../exitCode.ts"
 import { layerJournal, layerPhotos, layerServer } from "../layers.ts"
 import { chooseDisplay } from "./chooseDisplay.ts"
 import { dryRun } from "./dryRun.ts"
@@ -14,7 +15,9 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   yield* work.pipe(
     Effect.provide(layersOf(request)),
     Effect.provideService(Events, { emit: display.emit }),
-    Effect.tapError(error => Effect.sync(() => display.tell({ event: "failed", reason: error._tag, message: error.message }))),
+    Effect.tapError(error =>
+      Effect.sync(() => display.tell({ event: "failed", exitCode: exitCodeOf(error), message: error.message })),
+    ),
   )
 }, Effect.scoped)
 

@@ -1,6 +1,6 @@
 import { type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
 import { Clock, Effect, Result } from "effect"
-import { Interrupted } from "../exitCode.ts"
+import { type CommandError, exitCode, exitCodeOf, Interrupted } from "../exitCode.ts"
 import { Interruption } from "../Interruption.ts"
 import { counts, makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
@@ -19,11 +19,15 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const outcome = yield* uploadSet({ project: opened.project, bucket: opened.bucket, stop })
   const task = yield* Effect.result(orInterrupted(reconstructAfter(request, opened.project, outcome, display), interruption))
   display.finish()
-  const end: End = { request, opened, outcome, startedAt, task: Result.getOrElse(task, () => undefined) }
-  yield* report(end, display)
-  tellSummary(end, display)
   const failure = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
-  if (failure !== undefined) return yield* Effect.fail(failure)
+  const end: End = { request, opened, outcome, startedAt, task: Result.getOrElse(task, () => undefined), failure }
+  tellSummary(end, display)
+  const unwritten = yield* Effect.flip(report(end, display)).pipe(Effect.option)
+  if (failure !== undefined) {
+    if (unwritten._tag === "Some") display.say(unwritten.value.message)
+    return yield* Effect.fail(failure)
+  }
+  if (unwritten._tag === "Some") return yield* Effect.fail(unwritten.value)
 })
 
 /** A run that has come to its end, one way or the other. */
@@ -34,6 +38,7 @@ interface End {
   /** Milliseconds since 1970. */
   readonly startedAt: number
   readonly task: Task | undefined
+  readonly failure: CommandError | undefined
 }
 
 const open = Effect.fnUntraced(function* (request: UploadRequest, display: Display) {
@@ -67,7 +72,7 @@ const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedA
   display.say(`Report: ${printable(request.report.path)}`)
 })
 
-const tellSummary = ({ request, opened, outcome, task }: End, display: Display): void => {
+const tellSummary = ({ request, opened, outcome, task, failure }: End, display: Display): void => {
   for (const line of summaryLines(opened.project, outcome, request.report !== undefined)) display.say(line)
   if (task !== undefined) display.say(printable(`Reconstruction ${task.id}: ${task.state ?? "started"}`))
   display.tell({
@@ -75,7 +80,8 @@ const tellSummary = ({ request, opened, outcome, task }: End, display: Display):
     ...counts(outcome.summary),
     bytes: outcome.bytesSent,
     seconds: outcome.duration / 1000,
-    stopped: outcome.stopped,
+    exitCode: failure === undefined ? exitCode.complete : exitCodeOf(failure),
+    ...(failure === undefined ? {} : { message: failure.message }),
     ...(task === undefined ? {} : { task: { id: task.id, type: task.type, state: task.state } }),
   })
 }

@@ -1,5 +1,6 @@
 import { access, constants, stat } from "node:fs/promises"
 import { dirname, extname, resolve } from "node:path"
+import { RunFault } from "@altilift/core"
 import { Effect } from "effect"
 import writeFileAtomic from "write-file-atomic"
 import { reasonOf } from "../fileErrors.ts"
@@ -36,11 +37,13 @@ const mustBeWritable = async (path: string): Promise<void> => {
 }
 
 /** Writes the report; the file is there as a whole or not at all. */
-export const writeReport = (file: ReportFile, report: Report): Effect.Effect<void, UsageError> =>
+export const writeReport = (file: ReportFile, report: Report): Effect.Effect<void, RunFault> =>
   Effect.tryPromise({
     try: () => writeFileAtomic(file.path, file.form === "csv" ? toCsv(report.images) : `${JSON.stringify(report, null, 2)}\n`),
     catch: cause =>
-      new UsageError({
-        message: `The report ${file.path} could not be written: ${reasonOf(cause)}. Choose another place and run again.`,
+      new RunFault({
+        kind: "local",
+        message: `The report ${file.path} could not be written: ${reasonOf(cause)}. Choose another place and run again: what arrived is not sent again.`,
+        cause,
       }),
   })

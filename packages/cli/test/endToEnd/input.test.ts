@@ -1,0 +1,188 @@
+import { appendFile, chmod, readFile, rm, writeFile } from "node:fs/promises"
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
+import { altilift, type Ended } from "../support/altilift.ts"
+import { jpeg, png, tiff } from "../support/pictures.ts"
+import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
+import { type Service, startService } from "../support/Service.ts"
+
+let service: Service
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service[Symbol.asyncDispose]())
+afterEach(() => {
+  service.api.intercept = undefined
+  service.edge.intercept = undefined
+})
+
+let projects = 0
+/** Uploads a folder of the sandbox into a project of its own. */
+const upload = (sandbox: Sandbox, ...words: ReadonlyArray<string>): Promise<Ended> =>
+  altilift(sandbox, ["upload", sandbox.file("photos"), "--project", `Project ${projects++}`, "--create", ...words], {
+    environment: service.environment,
+  })
+
+interface Image {
+  readonly path: string
+  readonly state: string
+  readonly reason?: string
+  readonly duplicateOf?: string
+}
+
+const imagesOf = async (sandbox: Sandbox): Promise<ReadonlyMap<string, Image>> => {
+  const report: { readonly images: ReadonlyArray<Image> } = JSON.parse(await readFile(sandbox.file("r.json"), "utf8"))
+  const folder = sandbox.file("photos/")
+  return new Map(report.images.map(image => [image.path.slice(folder.length), image]))
+}
+
+const states = (images: ReadonlyMap<string, Image>) => Object.fromEntries([...images].map(([name, { state }]) => [name, state]))
+
+describe("good input", () => {
+  it("takes JPEG, PNG and TIFF of any extension or none, under any name, and equal names in different folders", async () => {
+    await using sandbox = await makeSandbox()
+    const long = `${"ü".repeat(98)}.jpg`
+    const names = ["a.jpg", "none", "odd.dat", "sp ace 'q\" #1 100% ?&.jpg", "✈️🗺️.JPEG", long, "one/DJI_1.JPG", "two/DJI_1.JPG"]
+    for (const [seed, name] of names.entries()) await sandbox.write(`photos/${name}`, await jpeg(seed))
+    await sandbox.write("photos/b.png", await png(100))
+    await sandbox.write("photos/c.TIF", await tiff(101))
+    await sandbox.write("photos/png-named.jpg", await png(102))
+    const ended = await upload(sandbox, "--report", "r.json")
+    assert.strictEqual(ended.code, 0, ended.stderr)
+    const images = await imagesOf(sandbox)
+    assert.strictEqual(images.size, names.length + 3)
+    assert.deepStrictEqual(new Set([...images.values()].map(({ state }) => state)), new Set(["Ready"]))
+    assert.include(ended.stdout, "11 Ready, 0 Invalid, 0 Rejected, 0 Skipped, 0 Duplicate, 0 Failed")
+  })
+
+  it("counts equal files as Duplicates and files beside the photos as Skipped, with exit code 0", async () => {
+    await using sandbox = await makeSandbox()
+    const photo = await jpeg(1)
+    for (const name of ["a.jpg", "b/a.jpg", "c"]) await sandbox.write(`photos/${name}`, photo)
+    for (const name of ["flight.MRK", "notes.txt", "Thumbs.db"]) await sandbox.write(`photos/${name}`, "no image")
+    await sandbox.write("photos/.hidden/a.jpg", await jpeg(2))
+    const ended = await upload(sandbox, "--report", "r.json")
+    assert.strictEqual(ended.code, 0, ended.stderr)
+    assert.include(ended.stdout, "1 Ready, 0 Invalid, 0 Rejected, 3 Skipped, 2 Duplicate, 0 Failed")
+    const duplicates = [...(await imagesOf(sandbox)).values()].filter(({ state }) => state === "Duplicate")
+    assert.deepStrictEqual(
+      duplicates.map(({ duplicateOf }) => duplicateOf !== undefined),
+      [true, true],
+    )
+  })
+})
+
+describe("bad input", () => {
+  it("names every file that is at fault and why, uploads the others, and exits with 3", async () => {
+    await using sandbox = await makeSandbox()
+    const photo = await jpeg(3, 400)
+    await sandbox.write("photos/good.jpg", photo)
+    await sandbox.write("photos/text.jpg", "words, not pixels")
+    await sandbox.write("photos/empty.png", "")
+    await sandbox.write("photos/cut.jpg", photo.subarray(0, photo.length / 2))
+    const ended = await upload(sandbox, "--report", "r.json")
+    assert.strictEqual(ended.code, 3, ended.stderr)
+    const images = await imagesOf(sandbox)
+    assert.deepStrictEqual(states(images), {
+      "cut.jpg": "Invalid",
+      "empty.png": "Rejected",
+      "good.jpg": "Ready",
+      "text.jpg": "Rejected",
+    })
+    assert.match(images.get("text.jpg")?.reason ?? "", /named as JPEG.*copy it again/)
+    assert.match(images.get("empty.png")?.reason ?? "", /is empty.*leave it out/)
+    assert.match(images.get("cut.jpg")?.reason ?? "", /server refused the bytes \(.+\).*copy it again/)
+    for (const name of ["text.jpg", "empty.png", "cut.jpg"]) assert.match(ended.stdout, new RegExp(`photos/${name}: .+;`))
+    assert.match(ended.stderr, /Not complete: 1 of 4 images Ready/)
+  })
+
+  it("notices files that vanish, change or grow in mid-run; what they are by then is what arrives", async () => {
+    await using sandbox = await makeSandbox()
+    const [gone, changed, grown, kept] = await Promise.all(
+      ["gone.jpg", "changed.jpg", "grown.jpg", "kept.jpg"].map(async (name, seed) =>
+        sandbox.write(`photos/${name}`, await jpeg(10 + seed)),
+      ),
+    )
+    // A dry run leaves the checksums in the journal, so that the files are asked about before they are read again.
+    const words = ["upload", sandbox.file("photos"), "--project", `Project ${projects++}`, "--create"]
+    await altilift(sandbox, [...words, "--dry-run"], { environment: service.environment })
+    let touched = false
+    service.api.intercept = async ({ body }) => {
+      if (touched || !body.includes("hasImage")) return undefined
+      touched = true
+      await rm(gone ?? "")
+      await writeFile(changed ?? "", await jpeg(20, 80))
+      await appendFile(grown ?? "", Buffer.alloc(1000))
+      return undefined
+    }
+    const ended = await altilift(sandbox, [...words, "--report", "r.json"], { environment: service.environment })
+    assert.strictEqual(ended.code, 3, ended.stderr)
+    const images = await imagesOf(sandbox)
+    assert.deepStrictEqual(states(images), {
+      "changed.jpg": "Ready",
+      "gone.jpg": "Rejected",
+      "grown.jpg": "Ready",
+      "kept.jpg": "Ready",
+    })
+    assert.match(images.get("gone.jpg")?.reason ?? "", /not there any more/)
+    assert.isDefined(kept)
+  })
+
+  it.skipIf(process.platform === "win32")("reports an unreadable folder among readable ones, and uploads these", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("photos/open/a.jpg", await jpeg(30))
+    await sandbox.write("photos/closed/b.jpg", await jpeg(31))
+    await sandbox.write("photos/unreadable.jpg", await jpeg(32))
+    await sandbox.write("home/here", "")
+    await chmod(sandbox.file("photos/closed"), 0)
+    await chmod(sandbox.file("photos/unreadable.jpg"), 0)
+    for (const folder of [".", "home"]) await chmod(sandbox.file(folder), 0o777)
+    const ended = await altilift(
+      sandbox,
+      ["upload", sandbox.file("photos"), "--project", `Project ${projects++}`, "--create", "--report", "r.json"],
+      { environment: service.environment, ...(process.getuid?.() === 0 ? { user: 65534 } : {}) },
+    )
+    await chmod(sandbox.file("photos/closed"), 0o755)
+    assert.strictEqual(ended.code, 3, ended.stderr)
+    const images = await imagesOf(sandbox)
+    assert.deepStrictEqual(states(images), { closed: "Rejected", "open/a.jpg": "Ready", "unreadable.jpg": "Rejected" })
+    assert.match(images.get("closed")?.reason ?? "", /permission denied.*access/)
+    assert.match(images.get("unreadable.jpg")?.reason ?? "", /permission denied.*access/)
+  })
+
+  it("says so when there is no image at all, and exits with 2", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("photos/notes.txt", "no image")
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 2)
+    assert.match(ended.stderr, /No JPEG, PNG or TIFF image in photos/)
+  })
+
+  it("asks the server nothing when a path does not exist", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("photos/a.jpg", await jpeg(40))
+    const before = service.api.seen.length
+    const ended = await upload(sandbox, "no-such-folder")
+    assert.strictEqual(ended.code, 2)
+    assert.match(ended.stderr, /no-such-folder: no such file or folder/)
+    assert.strictEqual(service.api.seen.length, before)
+  })
+
+  it.each([
+    [["--start", "--pre-start"], /exclude each other/],
+    [["--report", "r.txt"], /\.csv or \.json/],
+    [["--report", "no/folder/r.csv"], /cannot be written/],
+    [["--concurrency", "0"], /from 1 to 64/],
+    [["--concurrency", "many"], /concurrency/],
+    [["--retry-for", "soon"], /--retry-for: "soon" is not a duration/],
+    [["--endpoint", "nowhere"], /--endpoint is not an http or https address/],
+    [["--no-such-flag"], /no-such-flag/],
+  ])("refuses %j before anything is sent", async (words, complaint) => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("photos/a.jpg", await jpeg(41))
+    const before = service.api.seen.length
+    const ended = await upload(sandbox, ...words)
+    assert.strictEqual(ended.code, 2, ended.stderr)
+    assert.match(ended.stderr, complaint)
+    assert.strictEqual(service.api.seen.length, before)
+  })
+})

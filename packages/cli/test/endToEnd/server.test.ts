@@ -1,0 +1,231 @@
+import { copyFile } from "node:fs/promises"
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
+import { altilift, type Ended } from "../support/altilift.ts"
+import { jpeg } from "../support/pictures.ts"
+import { type Answer, acknowledged, type Intercept } from "../support/Relay.ts"
+import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
+import { type Service, startService } from "../support/Service.ts"
+
+let service: Service
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service[Symbol.asyncDispose]())
+afterEach(() => {
+  service.api.intercept = undefined
+  service.edge.intercept = undefined
+})
+
+let projects = 0
+const photos = async (sandbox: Sandbox, count: number): Promise<void> => {
+  for (let seed = 0; seed < count; seed++) await sandbox.write(`photos/${seed}.jpg`, await jpeg(projects * 100 + seed))
+}
+const upload = (sandbox: Sandbox, words: ReadonlyArray<string> = [], environment: Record<string, string> = {}): Promise<Ended> =>
+  altilift(sandbox, ["upload", "photos", "--project", `Server ${projects++}`, "--create", ...words], {
+    environment: { ...service.environment, ...environment },
+  })
+
+/** For servers that never answer as they should. */
+const impatient = ["--retry-for", "1s"]
+
+const json = (data: unknown): Answer => ({ status: 200, body: JSON.stringify({ data }) })
+/** Answers the first question of every run, and nothing else. */
+const preflight =
+  (answer: unknown): Intercept =>
+  ({ body }) =>
+    body.includes("systemMode") ? json(answer) : undefined
+const self = { self: { email: "a@b.c" } }
+
+describe("a server that does not take uploads from this user", () => {
+  it.each([
+    ["a wrong key", { support: null, my: null }, 4, /does not know this app key.*altilift login/],
+    ["a wrong token", { support: { systemMode: "Normal" }, my: { self: null } }, 4, /does not accept the token.*altilift login/],
+    ["an empty e-mail", { support: { systemMode: "Normal" }, my: { self: { email: "" } } }, 4, /does not accept the token/],
+    ["a read-only server", { support: { systemMode: "ReadOnly" }, my: self }, 6, /read-only.*Try again later/],
+    ["a server that is offline", { support: { systemMode: "Offline" }, my: null }, 6, /offline.*Try again later/],
+  ])("tells %s before a photo is read", async (_, answer, code, message) => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 1)
+    service.api.intercept = preflight(answer)
+    const before = service.api.seen.length
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, code)
+    assert.match(ended.stderr, message)
+    assert.isAtMost(service.api.seen.length - before, 1)
+  })
+
+  it("tells a wrong token and a wrong key of the real service apart", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 1)
+    const token = await upload(sandbox, [], { ALTI_TOKEN: "wrong" })
+    assert.deepStrictEqual([token.code, /token/.test(token.stderr)], [4, true])
+    const key = await upload(sandbox, [], { ALTI_KEY: "wrong" })
+    assert.deepStrictEqual([key.code, /app key/.test(key.stderr)], [4, true])
+  })
+
+  it("names a project that is not there, and how to make it", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 1)
+    const ended = await altilift(sandbox, ["upload", "photos", "--project", "Nowhere"], { environment: service.environment })
+    assert.strictEqual(ended.code, 6)
+    assert.match(ended.stderr, /There is no project "Nowhere" of yours\..*--create/)
+  })
+
+  it("says how to sign in when there is no account at all", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 1)
+    const ended = await altilift(sandbox, ["upload", "photos", "--project", "Any"])
+    assert.strictEqual(ended.code, 4)
+    assert.match(ended.stderr, /Not signed in\. Run "altilift login"/)
+  })
+})
+
+describe("a server that does not answer as it should", () => {
+  it.each([
+    ["an HTML page", { status: 200, type: "text/html", body: "<html>login</html>" }, /not GraphQL \(an HTML page\)/],
+    ["HTTP 502", { status: 502, type: "text/html", body: "<html>bad gateway</html>" }, /HTTP 502/],
+  ])("gives up after the retry budget on %s, and exits with 5", async (_, answer, message) => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 1)
+    service.api.intercept = () => answer
+    const ended = await upload(sandbox, impatient)
+    assert.strictEqual(ended.code, 5)
+    assert.match(ended.stderr, message)
+    assert.match(ended.stderr, /run the same command again/)
+    assert.match(ended.stdout, /Trying again in/)
+  })
+
+  it("gives up on an address where nobody listens, and exits with 5", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 1)
+    const ended = await upload(sandbox, impatient, { ALTI_ENDPOINT: "http://127.0.0.1:1" })
+    assert.strictEqual(ended.code, 5)
+    assert.match(ended.stderr, /http:\/\/127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)/)
+  })
+
+  it("gets through a few answers of HTTP 502 and HTML in mid-run", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 3)
+    let count = 0
+    service.api.intercept = () => {
+      const odd = ++count % 6
+      if (odd === 1) return { status: 502, body: "bad gateway" }
+      return odd === 4 ? { status: 200, type: "text/html", body: "<html>" } : undefined
+    }
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 0, ended.stderr)
+    assert.include(ended.stdout, "3 Ready")
+  })
+
+  it("fails one image that the server refuses with a bare null, and no other", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 3)
+    service.api.intercept = refuseRegistration(() => undefined)
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 3, ended.stderr)
+    assert.include(ended.stdout, "2 Ready, 0 Invalid, 0 Rejected, 0 Skipped, 0 Duplicate, 1 Failed")
+    assert.match(ended.stdout, /Failed +photos\/1\.jpg: .*1\.jpg.*refuses/)
+  })
+
+  it("fails one image whose alias has a GraphQL error beside the data of the others", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 3)
+    service.api.intercept = refuseRegistration(path => ({ message: "quota of this image is used up", path }))
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 3, ended.stderr)
+    assert.include(ended.stdout, "2 Ready, 0 Invalid, 0 Rejected, 0 Skipped, 0 Duplicate, 1 Failed")
+    assert.match(ended.stdout, /Failed +photos\/1\.jpg: .*quota of this image is used up/)
+  })
+})
+
+describe("a bucket that refuses", () => {
+  it("fails the image with what the bucket said, and uploads the others", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 2)
+    let refused: string | undefined
+    service.edge.intercept = ({ checksum }) => {
+      refused ??= checksum
+      const body = "<Error><Code>AccessDenied</Code><Message>no</Message></Error>"
+      return checksum === refused ? { status: 403, type: "application/xml", body } : undefined
+    }
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 3, ended.stderr)
+    assert.include(ended.stdout, "1 Ready, 0 Invalid, 0 Rejected, 0 Skipped, 0 Duplicate, 1 Failed")
+    assert.match(ended.stdout, /The bucket 127\.0\.0\.1:\d+ refused the bytes \(HTTP 403 AccessDenied\)/)
+  })
+
+  it("gets through a bucket that is busy now and then", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 4)
+    let count = 0
+    service.edge.intercept = () => (++count % 2 === 1 ? { status: 503, body: "busy" } : undefined)
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 0, ended.stderr)
+  })
+})
+
+describe("the reconstruction", () => {
+  it("is started when every image is Ready, and not when one is not", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 3)
+    const started = await upload(sandbox, ["--start"])
+    assert.strictEqual(started.code, 0, started.stderr)
+    assert.match(started.stdout, /Reconstruction [0-9a-f]{24}/)
+    await sandbox.write("photos/text.jpg", "words")
+    const refused = await upload(sandbox, ["--start"])
+    assert.strictEqual(refused.code, 3)
+    assert.match(refused.stdout, /reconstruction is not started: 3 of 4 images Ready.*--pre-start/)
+    assert.notMatch(refused.stdout, /Reconstruction [0-9a-f]{24}/)
+    const preStarted = await upload(sandbox, ["--pre-start"])
+    assert.strictEqual(preStarted.code, 3)
+    assert.match(preStarted.stdout, /Reconstruction [0-9a-f]{24}/)
+  })
+
+  it("exits with 6 when the server refuses it", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 2)
+    const error = { code: 7, message: "not enough images" }
+    service.api.intercept = ({ body }) =>
+      body.includes("startReconstructionWithError") ? json({ startReconstructionWithError: { error, task: null } }) : undefined
+    const ended = await upload(sandbox, ["--start"])
+    assert.strictEqual(ended.code, 6)
+    assert.match(ended.stderr, /did not start the reconstruction: not enough images \(code 7\)/)
+  })
+})
+
+describe("a dry run", () => {
+  it("says what would be sent, registers and sends nothing, and makes no project", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 3)
+    await copyFile(sandbox.file("photos/0.jpg"), sandbox.file("photos/twin.jpg"))
+    await sandbox.write("photos/notes.txt", "words")
+    const before = acknowledged(service.edge).length
+    const from = service.api.seen.length
+    const ended = await upload(sandbox, ["--dry-run"])
+    assert.strictEqual(ended.code, 0, ended.stderr)
+    assert.match(ended.stdout, /3 images would be sent \(.+\), 0 there already, 1 Duplicate, 1 Skipped, 0 Rejected/)
+    assert.strictEqual(acknowledged(service.edge).length, before)
+    const asked = service.api.seen.slice(from).map(({ body }) => body.toString())
+    assert.isFalse(asked.some(body => /createProject|uploadImage|startImageUpload/.test(body)))
+    await sandbox.write("photos/empty.jpg", "")
+    assert.strictEqual((await upload(sandbox, ["--dry-run"])).code, 3)
+  })
+})
+
+/** Lets the service answer, but for the registration of `1.jpg`: null, with an error or without. */
+const refuseRegistration =
+  (error: (path: ReadonlyArray<string>) => unknown): Intercept =>
+  async ({ body }) => {
+    if (!body.includes("uploadImageS3")) return undefined
+    const headers = { "content-type": "application/json", key: service.account.key, altitoken: service.account.token }
+    const response = await fetch(`${service.api.target}/graphql`, { method: "POST", headers, body: new Uint8Array(body) })
+    const answer = (await response.json()) as { data: Record<string, unknown>; errors?: Array<unknown> }
+    const { variables } = JSON.parse(body.toString()) as { variables: Record<string, unknown> }
+    const named = Object.entries(variables).find(([, value]) => value === "1.jpg")?.[0]
+    if (named === undefined) return { status: 200, body: JSON.stringify(answer) }
+    // In a batch the variable `filename_3` belongs to the field under the alias `r3`.
+    const field = named === "filename" ? "uploadImageS3" : named.replace("filename_", "r")
+    const errors = error([field])
+    const data = { ...answer.data, [field]: null }
+    return { status: 200, body: JSON.stringify(errors === undefined ? { data } : { data, errors: [errors] }) }
+  }

@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import type { Sandbox } from "./Sandbox.ts"
+
+const program = fileURLToPath(new URL("../../bin/altilift.js", import.meta.url))
+
+/** How a run of altilift ended. */
+export interface Ended {
+  /** Exit code; undefined when a signal ended it. */
+  readonly code: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Running {
+  readonly process: ReturnType<typeof spawn>
+  readonly ended: Promise<Ended>
+}
+
+export interface Circumstances {
+  /** Added to an environment that knows nothing of the user's. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** User id to run as; only root may choose. */
+  readonly user?: number
+}
+
+/** Starts the bundle as a process of its own, with the sandbox as its home. */
+export const startAltilift = (sandbox: Sandbox, words: ReadonlyArray<string>, how: Circumstances = {}): Running => {
+  const child = spawn(process.execPath, [program, ...words], {
+    cwd: sandbox.path,
+    env: { PATH: process.env.PATH, HOME: sandbox.file("home"), NODE_DISABLE_COMPILE_CACHE: "1", ...how.environment },
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(how.user === undefined ? {} : { uid: how.user, gid: how.user }),
+  })
+  let stdout = ""
+  let stderr = ""
+  child.stdout?.setEncoding("utf8").on("data", text => (stdout += text))
+  child.stderr?.setEncoding("utf8").on("data", text => (stderr += text))
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject)
+    child.on("close", code => resolve({ code: code ?? undefined, stdout, stderr }))
+  })
+  return { process: child, ended }
+}
+
+/** Runs the bundle to its end. */
+export const altilift = (sandbox: Sandbox, words: ReadonlyArray<string>, how?: Circumstances): Promise<Ended> =>
+  startAltilift(sandbox, words, how).ended
