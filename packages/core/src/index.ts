@@ -23,7 +23,7 @@ export { type ReconstructOptions, reconstruct } from "./engine/Reconstruct.ts"
 export { Retry } from "./engine/Retry.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
 export { answered, type ImageRecord, noticeWithin, polled } from "./lifecycle/Answer.ts"
-export { Durable, durable, earlier, type FileIdentity, Remembered } from "./lifecycle/Durable.ts"
+export { durable, earlier, type FileIdentity } from "./lifecycle/Durable.ts"
 export {
   advance,
   type ImageEvent,
@@ -45,7 +45,6 @@ export {
   type Registered,
   type SourceFile,
   type State,
-  type Target,
   type Unfinished,
 } from "./lifecycle/State.ts"
 export { next, type Step } from "./lifecycle/Step.ts"
@@ -53,7 +52,8 @@ export { emptySummary, isComplete, type Summary, tally } from "./lifecycle/Summa
 export { Connectivity } from "./ports/Connectivity.ts"
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey } from "./ports/Journal.ts"
-export { type PutError, Storage } from "./ports/Storage.ts"
+export { Durable, Remembered } from "./ports/journalRecords.ts"
+export { type PutError, Storage, type Target } from "./ports/Storage.ts"
 export {
   type ApiError,
   type Bucket,

@@ -2,9 +2,9 @@ import { Clock, Effect, Layer, Redacted, Stream } from "effect"
 import { HttpBody, HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { type Changed, ImageFault, Retryable, TargetRefused } from "../engine/Errors.ts"
 import { isPassing, networkReason, retryAfterMillis } from "../engine/HttpFailure.ts"
-import type { ImageType, Target } from "../lifecycle/State.ts"
+import type { ImageType } from "../lifecycle/State.ts"
 import type { Payload } from "../ports/ImageSource.ts"
-import { type PutError, Storage } from "../ports/Storage.ts"
+import { type PutError, Storage, type Target } from "../ports/Storage.ts"
 
 /** Bytes handed over at a time: small enough for progress on a slow link, big enough to cost nothing on a fast one. */
 const sliceSize = 256 * 1024

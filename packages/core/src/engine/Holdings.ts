@@ -1,15 +1,19 @@
 import { Effect, Exit, Scope } from "effect"
 import type { State } from "../lifecycle/State.ts"
 import type { Payload } from "../ports/ImageSource.ts"
+import type { Target } from "../ports/Storage.ts"
 
 /**
- * What one image holds while it is under way, and until when: its bytes until they are stored, its place in the window of signed images
- * while it is signed, its place among the imminent ones while it is started. `settle` gives back what its state needs no more.
+ * What one image holds while it is under way, and until when: its bytes until they are stored, its target and
+ * its place in the window of signed images while it is signed, its place among the imminent ones while it is started. `settle` gives back what its state needs no more.
  */
 export interface Holdings {
   /** The payload that is held, or the one that `acquire` gets. */
   readonly payload: <E>(acquire: Effect.Effect<Payload, E, Scope.Scope>) => Effect.Effect<Payload, E>
   readonly held: () => Payload | undefined
+  /** The signed target; undefined when the image is not signed. */
+  readonly target: () => Target | undefined
+  readonly sign: (target: Target) => void
   readonly window: (acquire: Effect.Effect<void, never, Scope.Scope>) => Effect.Effect<void>
   readonly imminent: (acquire: Effect.Effect<void, never, Scope.Scope>) => Effect.Effect<void>
   readonly settle: (state: State) => Effect.Effect<void>
@@ -23,6 +27,7 @@ interface Held<A> {
 
 export const makeHoldings = (): Holdings => {
   let payload: Held<Payload> | undefined
+  let target: Target | undefined
   let window: Held<void> | undefined
   let imminent: Held<void> | undefined
 
@@ -42,6 +47,7 @@ export const makeHoldings = (): Holdings => {
     return close(held)
   })
   const closeWindow = Effect.suspend(() => {
+    target = undefined
     const held = window
     window = undefined
     return close(held)
@@ -59,6 +65,10 @@ export const makeHoldings = (): Holdings => {
         payload === undefined ? acquireInto(acquire, held => (payload = held)) : Effect.succeed(payload.value),
       ),
     held: () => payload?.value,
+    target: () => target,
+    sign: signed => {
+      target = signed
+    },
     window: acquire => acquireInto(acquire, held => (window = held)),
     imminent: acquire => acquireInto(acquire, held => (imminent = held)),
     settle: state => {

@@ -5,7 +5,7 @@ import { type Move, transition } from "../lifecycle/Move.ts"
 import { type At, type Final, isFinal, type SourceFile, type State, type Unfinished } from "../lifecycle/State.ts"
 import { ImageSource, type Payload } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
-import { Storage } from "../ports/Storage.ts"
+import { Storage, type Target } from "../ports/Storage.ts"
 import { type Bucket, type Project, UploadApi } from "../ports/UploadApi.ts"
 import type { Claims } from "./Claims.ts"
 import { ImageFault, type NotAnImage, Retryable, type RunFault } from "./Errors.ts"
@@ -42,6 +42,8 @@ interface Tries {
 
 /** The file itself is at fault, as opposed to an answer about it. */
 class Unreadable extends Data.TaggedError("Unreadable")<{ readonly reason: string }> {}
+
+const isPast = (time: number | undefined) => Effect.map(Clock.currentTimeMillis, now => time === undefined || now >= time)
 
 /**
  * Makes the uploader of one image: the loop over `next` and `transition`. Only `RunFault` leaves it; whatever else happens ends in a state.
@@ -88,28 +90,29 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     const { file, content } = from
     const request = { project: run.project.id, bucket: run.bucket, filename: file.name, content }
     const { id, target } = yield* retry.step("registering the image", api.sign(request))
-    return { on: "signed", from, id, target } satisfies Move
+    holdings.sign(target)
+    return { on: "signed", from, id } satisfies Move
   })
 
   const start = Effect.fnUntraced(function* (from: At<"Signed">, holdings: Holdings) {
     yield* holdings.imminent(pace.imminent)
-    if ((yield* Clock.currentTimeMillis) >= from.target.usableUntil) return { on: "expired", from } satisfies Move
+    if (yield* isPast(holdings.target()?.usableUntil)) return { on: "expired", from } satisfies Move
     yield* retry.step("announcing the upload", api.start(from.id))
     return { on: "started", from } satisfies Move
   })
 
-  const send = Effect.fnUntraced(function* (from: At<"Started">, payload: Payload) {
+  const send = Effect.fnUntraced(function* (from: At<"Started">, payload: Payload, target: Target) {
     yield* pace.transfer
-    if ((yield* Clock.currentTimeMillis) >= from.target.usableUntil) return { on: "expired", from } satisfies Move
+    if (yield* isPast(target.usableUntil)) return { on: "expired", from } satisfies Move
     run.transferring(from.file, true)
     const report = (bytes: number) => events.emit({ event: "sent", file: from.file, bytes })
     yield* Effect.ensuring(
-      storage.put(payload, from.target, report),
+      storage.put(payload, target, report),
       Effect.sync(() => run.transferring(from.file, false)),
     )
     yield* pace.delivered(from.content.size)
     yield* retry.progressed("bucket")
-    return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis } satisfies Move
+    return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis, announce: target.cloud === "OSS" } satisfies Move
   }, Effect.scoped)
 
   const registerAgain = (from: At<"Started">, message: string, tries: Tries): Effect.Effect<Move, ImageFault | RunFault> =>
@@ -123,8 +126,10 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   /** What a failed put means. After one whose outcome is unknown the server is asked before anything is sent again (invariant 4). */
   const put = (from: At<"Started">, holdings: Holdings, tries: Tries) => {
     const payload = holdings.held()
-    if (payload === undefined) return Effect.die(new Error("A started image holds its bytes"))
-    return send(from, payload).pipe(
+    const target = holdings.target()
+    if (payload === undefined || target === undefined)
+      return Effect.die(new Error("A started image holds its bytes and its target"))
+    return send(from, payload, target).pipe(
       Effect.catchTags({
         Retryable: error =>
           Effect.as(retry.pause("bucket", `sending ${from.file.name}`, error, tries.lost), {

@@ -1,19 +1,14 @@
-import { z } from "zod/mini"
-import type { Earlier, State } from "./State.ts"
-
-const imageType = z.enum(["JPEG", "PNG", "TIFF"])
+import type { Earlier, ImageType, State } from "./State.ts"
 
 /**
- * What the journal keeps of an image: no names of targets, no signed URL. Signed and Started come back as Hashed whose put is
- * `unknown`, because signed URLs are never written down.
+ * What the journal keeps of an image: facts only, nothing secret. Signed and Started come back as Hashed whose put is `unknown`, because
+ * signed URLs are never written down.
  */
-export const Durable = z.discriminatedUnion("at", [
-  z.object({ at: z.literal("Hashed"), put: z.enum(["none", "unknown"]) }),
-  z.object({ at: z.literal("Stored"), id: z.string(), storedAt: z.number(), retried: z.boolean() }),
-  z.object({ at: z.literal("Ready"), id: z.string() }),
-  z.object({ at: z.literal("Invalid"), id: z.string(), reasons: z.array(z.string()) }),
-])
-export type Durable = z.infer<typeof Durable>
+export type Durable =
+  | { readonly at: "Hashed"; readonly put: "none" | "unknown" }
+  | { readonly at: "Stored"; readonly id: string; readonly storedAt: number; readonly retried: boolean }
+  | { readonly at: "Ready"; readonly id: string }
+  | { readonly at: "Invalid"; readonly id: string; readonly reasons: ReadonlyArray<string> }
 
 /** What makes a file the same file: its place, size and modified time vouch for its checksum, never for its bytes. */
 export interface FileIdentity {
@@ -25,8 +20,10 @@ export interface FileIdentity {
 }
 
 /** What is remembered of a file. */
-export const Remembered = z.object({ checksum: z.string().check(z.regex(/^[0-9a-f]{40}$/)), type: imageType })
-export type Remembered = z.infer<typeof Remembered>
+export interface Remembered {
+  readonly checksum: string
+  readonly type: ImageType
+}
 
 /** What of a state survives the process; `undefined` where nothing is worth keeping. */
 export const durable = (state: State): Durable | undefined => {
@@ -38,7 +35,7 @@ export const durable = (state: State): Durable | undefined => {
     case "Ready":
       return { at: "Ready", id: state.id }
     case "Invalid":
-      return { at: "Invalid", id: state.id, reasons: [...state.reasons] }
+      return { at: "Invalid", id: state.id, reasons: state.reasons }
     default:
       return undefined
   }

@@ -1,4 +1,4 @@
-import type { At, Content, Earlier, OwnerEnd, SourceFile, State, Target, Unfinished } from "./State.ts"
+import type { At, Content, Earlier, OwnerEnd, SourceFile, State, Unfinished } from "./State.ts"
 
 /** Every legal move; a pair that is not listed here does not type-check. */
 export type Move =
@@ -12,11 +12,12 @@ export type Move =
   /** The server has the bytes, or will notice them. */
   | { readonly on: "present"; readonly from: At<"Hashed">; readonly id: string; readonly storedAt: number | undefined }
   | { readonly on: "verified"; readonly from: At<"Hashed" | "Processing">; readonly id: string }
-  | { readonly on: "signed"; readonly from: At<"Absent">; readonly id: string; readonly target: Target }
+  | { readonly on: "signed"; readonly from: At<"Absent">; readonly id: string }
   | { readonly on: "started"; readonly from: At<"Signed"> }
   /** The target is too old to be used, or was refused: register again. */
   | { readonly on: "expired"; readonly from: At<"Signed" | "Started"> }
-  | { readonly on: "stored"; readonly from: At<"Started">; readonly storedAt: number }
+  /** `announce`: whether the server wants to be told (OSS). */
+  | { readonly on: "stored"; readonly from: At<"Started">; readonly storedAt: number; readonly announce: boolean }
   /** Nobody knows whether the bytes arrived (invariant 4). */
   | { readonly on: "lost"; readonly from: At<"Started"> }
   /** The file is not what was hashed (invariant 8). */
@@ -60,15 +61,15 @@ export const transition = (move: Move): State => {
       return { at: "Ready", file, content: move.from.content, id: move.id }
     case "signed": {
       const { content, retried } = move.from
-      return { at: "Signed", file, content, retried, id: move.id, target: move.target }
+      return { at: "Signed", file, content, retried, id: move.id }
     }
     case "started":
       return { ...move.from, at: "Started" }
     case "expired":
       return { at: "Absent", file, content: move.from.content, retried: move.from.retried }
     case "stored": {
-      const { content, retried, id, target } = move.from
-      return { at: "Stored", file, content, retried, id, storedAt: move.storedAt, announce: target.cloud === "OSS" }
+      const { content, retried, id } = move.from
+      return { at: "Stored", file, content, retried, id, storedAt: move.storedAt, announce: move.announce }
     }
     case "lost": {
       const { content, retried } = move.from

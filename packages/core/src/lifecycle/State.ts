@@ -1,5 +1,3 @@
-import type { Redacted } from "effect"
-
 /**
  * What is known of one image. Each case holds exactly the facts known by then; nothing is nullable that a later case needs.
  *
@@ -16,8 +14,8 @@ export type State =
       readonly retried: boolean
     }
   | { readonly at: "Absent"; readonly file: SourceFile; readonly content: Content; readonly retried: boolean }
-  | ({ readonly at: "Signed"; readonly target: Target } & Registered)
-  | ({ readonly at: "Started"; readonly target: Target } & Registered)
+  | ({ readonly at: "Signed" } & Registered)
+  | ({ readonly at: "Started" } & Registered)
   | ({ readonly at: "Stored"; readonly storedAt: number; readonly announce: boolean } & Registered)
   /** `storedAt` is absent when the bytes came from another run or another client. */
   | ({ readonly at: "Processing"; readonly storedAt: number | undefined } & Registered)
@@ -72,18 +70,9 @@ export interface Content {
 
 export type ImageType = "JPEG" | "PNG" | "TIFF"
 
-/** Where the bytes may be put. A secret: a driver unwraps it, nothing else does. */
-export interface Target {
-  readonly cloud: Cloud
-  /** Signed URL for one PUT; prints as `<redacted>`, and only a storage driver opens it. */
-  readonly url: Redacted.Redacted<string>
-  /** Milliseconds since 1970 by the local clock; the target is not used at or after this. */
-  readonly usableUntil: number
-}
-
 export type Cloud = "S3" | "OSS" | "MINIO"
 
-/** Facts of an image that the server has registered. */
+/** Facts of an image that the server has registered. Its signed target is a secret and no fact: the engine holds it like the bytes. */
 export interface Registered {
   readonly file: SourceFile
   readonly content: Content

@@ -1,7 +1,16 @@
-import { Context, type Effect } from "effect"
+import { Context, type Effect, type Redacted } from "effect"
 import type { Changed, Denied, ImageFault, Retryable, TargetRefused } from "../engine/Errors.ts"
-import type { Target } from "../lifecycle/State.ts"
+import type { Cloud } from "../lifecycle/State.ts"
 import type { Payload } from "./ImageSource.ts"
+
+/** Where the bytes may be put. A secret. */
+export interface Target {
+  readonly cloud: Cloud
+  /** Signed URL for one PUT; prints as `<redacted>`, and only a storage driver opens it. */
+  readonly url: Redacted.Redacted<string>
+  /** Milliseconds since 1970 by the local clock; the target is not used at or after this. */
+  readonly usableUntil: number
+}
 
 /** What can go wrong with a put. `Retryable` with `answered: false` leaves the outcome unknown. */
 export type PutError = Retryable | Denied | TargetRefused | Changed | ImageFault

@@ -1,7 +1,8 @@
 import { Context, type Effect } from "effect"
 import type { ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
 import type { ImageRecord } from "../lifecycle/Answer.ts"
-import type { Cloud, Content, Target } from "../lifecycle/State.ts"
+import type { Cloud, Content } from "../lifecycle/State.ts"
+import type { Target } from "./Storage.ts"
 
 /** What an operation of the API can fail with. */
 export type ApiError = Retryable | ImageFault | RunFault
