@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config"
 import { shared } from "../../vitest.shared.ts"
 
-export default defineConfig({ test: shared })
+// The tests wait for processes of their own more than they compute.
+export default defineConfig({ test: { ...shared, maxWorkers: 3 } })

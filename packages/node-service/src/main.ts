@@ -1,14 +1,13 @@
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Layer, Logger, References } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
 import { addUser } from "./accounts/Accounts.ts"
-import { ensureOwner } from "./accounts/owner.ts"
 import { readSettings, SettingsError } from "./config.ts"
-import { Endpoints } from "./Endpoints.ts"
-import { layerService, layerStore } from "./layers.ts"
 import { Refusal } from "./Refusal.ts"
-import { DataFolder } from "./store/DataFolder.ts"
 import { apiVersion } from "./version.ts"
+
+// What a command does is loaded when it runs: help and complaints about the command line come at once.
 
 const optional = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.withDefault(undefined))
@@ -20,9 +19,6 @@ const settingsOf = (flags: Parameters<typeof readSettings>[0]) =>
     try: () => readSettings(flags, process.env),
     catch: cause => (cause instanceof SettingsError ? cause : new SettingsError({ message: String(cause) })),
   })
-
-/** A word of a command line that a shell takes as it is. */
-const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
 const start = Command.make(
   "start",
@@ -36,23 +32,10 @@ const start = Command.make(
   },
   Effect.fn(function* (flags) {
     const settings = yield* settingsOf(flags)
-    const running = yield* Layer.build(layerService(settings))
-    yield* announce.pipe(Effect.provideContext(running))
-    return yield* Effect.never
-  }, Effect.scoped),
+    const { serve } = yield* Effect.promise(() => import("./serve.ts"))
+    return yield* serve(settings)
+  }),
 ).pipe(Command.withDescription("Run the service until it is told to end"))
-
-const announce = Effect.gen(function* () {
-  const { api, edge } = yield* Endpoints
-  const { root } = yield* DataFolder
-  const ownerFile = yield* ensureOwner(api.url)
-  if (ownerFile !== undefined) {
-    yield* Console.log(
-      `key and token of the owner: ${ownerFile} (keep it secret); log in with: altilift login --from ${shellWord(ownerFile)}`,
-    )
-  }
-  yield* Console.log(`altilift-service ready at ${api.url} (edge ${edge.url}, data ${root})`)
-})
 
 const userAdd = Command.make(
   "add",
@@ -63,6 +46,7 @@ const userAdd = Command.make(
   },
   Effect.fn(function* ({ email, data, json }) {
     const settings = yield* settingsOf({ data })
+    const { layerStore } = yield* Effect.promise(() => import("./layers.ts"))
     const credentials = yield* addUser(email).pipe(Effect.provide(layerStore(settings)))
     yield* Console.log(json ? JSON.stringify(credentials) : `key   ${credentials.key}\ntoken ${credentials.token}`)
   }),

@@ -1,8 +1,11 @@
-import { readdir, readFile } from "node:fs/promises"
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { ask, createProject, register, settled, sha1, until, upload } from "./api.ts"
+import { toFileNames } from "../src/reconstruction/fileNames.ts"
+import { reconstructionErrors } from "../src/reconstruction/refusals.ts"
+import { ask, codesOf, createProject, put, register, settled, sha1, until, upload } from "./api.ts"
 import { jpeg, plainJpeg } from "./photos.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
 
@@ -99,5 +102,120 @@ describe("reconstruction", () => {
     await done(second, pid)
     expect((await handoff(second, pid)).manifest.images).toHaveLength(2)
     await second.end()
+  })
+
+  it("says by a code why it does not begin", async () => {
+    const pid = await createProject(service)
+    expect(await startNow(service, "0".repeat(24))).toEqual({ error: { code: 404, message: expect.any(String) }, task: null })
+    expect((await startNow(service, pid)).error.code).toBe(422)
+    expect((await preStart(service, pid)).error.code).toBe(422)
+    await upload(service, pid, await plainJpeg(20))
+    await settled(service, pid)
+    expect((await startNow(service, pid)).error.code).toBe(422)
+    const late = await plainJpeg(21)
+    await register(service, pid, late)
+    expect((await startNow(service, pid)).error.code).toBe(425)
+    expect((await preStart(service, pid)).error).toBeNull()
+    expect((await preStart(service, pid)).error.code).toBe(409)
+    expect((await startNow(service, pid)).error.code).toBe(409)
+    const { data } = await ask(
+      service,
+      'mutation { createProject(name: "a model", imported: true, modelType: CAD) { id isImported } }',
+    )
+    expect(data.createProject.isImported).toBe(true)
+    expect((await startNow(service, data.createProject.id)).error.code).toBe(403)
+    expect(Object.values(reconstructionErrors).map(({ code }) => code)).toEqual([403, 404, 409, 422, 425])
+  })
+
+  it("can be stopped while it waits, and asked for again", async () => {
+    const pid = await createProject(service)
+    await upload(service, pid, await plainJpeg(30))
+    const late = await plainJpeg(31)
+    await register(service, pid, late)
+    const { task } = await preStart(service, pid)
+    const stop = () => ask(service, `mutation { stopReconstruction(id: "${pid}") { id state endDate } }`)
+    const stopped = await stop()
+    expect(stopped.data.stopReconstruction).toEqual({ id: task.id, state: "Stopped", endDate: expect.stringMatching(/T.*Z$/) })
+    expect(codesOf(await stop())).toEqual(["CONFLICT"])
+    expect(await taskState(service, pid)).toBe("Stopped")
+    await upload(service, pid, late)
+    await settled(service, pid)
+    expect(await taskState(service, pid)).toBe("Stopped")
+    expect((await startNow(service, pid)).error).toBeNull()
+    await done(service, pid)
+  })
+
+  it("begins without the photos that turned out Invalid, and fails where too few are left", async () => {
+    const pid = await createProject(service)
+    await upload(service, pid, await plainJpeg(40))
+    await upload(service, pid, await plainJpeg(41))
+    const bad = await register(service, pid, Buffer.from("text"))
+    await preStart(service, pid)
+    await put(bad.url, "text")
+    await done(service, pid)
+    expect((await handoff(service, pid)).manifest.images).toHaveLength(2)
+
+    const poor = await createProject(service)
+    await upload(service, poor, await plainJpeg(42))
+    const lost = await register(service, poor, Buffer.from("text"))
+    expect((await preStart(service, poor)).error).toBeNull()
+    await put(lost.url, "text")
+    await until(
+      () => taskState(service, poor),
+      state => state === "Failed",
+    )
+  })
+
+  it("is done again when the service was killed in the middle of it", async () => {
+    const first = await startService()
+    const pid = await createProject(first)
+    for (let index = 0; index < 6; index += 1) await upload(first, pid, await plainJpeg(50 + index), "same.jpg")
+    await settled(first, pid)
+    const { task } = await startNow(first, pid)
+    await first.end("SIGKILL")
+    // As if it had been killed in mid-work, whenever it really was.
+    const folder = join(first.data, "handoff", pid, task.id)
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(join(`${folder}.draft`, "images"), { recursive: true })
+    await writeFile(join(`${folder}.draft`, "images", "same.jpg"), "half a photo")
+    const database = new DatabaseSync(join(first.data, "altilift.db"))
+    database.exec("update tasks set state = 'Running', endedAt = null")
+    database.close()
+
+    const second = await startService({ data: first.data })
+    await done(second, pid)
+    const { manifest } = await handoff(second, pid)
+    expect(await readdir(join(first.data, "handoff", pid))).toEqual([task.id])
+    expect(manifest.images.map((image: { name: string }) => image.name)).toEqual([
+      "same.jpg",
+      ...[2, 3, 4, 5, 6].map(copy => `same (${copy}).jpg`),
+    ])
+    for (const image of manifest.images) expect(sha1(await readFile(join(folder, image.file)))).toBe(image.checksum)
+    await second.end()
+  })
+})
+
+describe("file names of a handoff", () => {
+  it("are the originals wherever every system can have them", () => {
+    const long = `${"ü".repeat(126)}.jpg`
+    const names = ["a.jpg", "A.JPG", "a (2).jpg", "a.jpg", "..", ".", "nul", "x.", "a\\b", "\u0000", "e\u0301.png", "é.png", long]
+    const files = toFileNames(names)
+    expect(files.slice(0, 12)).toEqual([
+      "a.jpg",
+      "A (2).JPG",
+      "a (2) (2).jpg",
+      "a (3).jpg",
+      "_",
+      "_ (2)",
+      "_nul",
+      "x_",
+      "a_b",
+      "_ (3)",
+      "e\u0301.png",
+      "é (2).png",
+    ])
+    expect(Buffer.byteLength(files[12] ?? "")).toBeLessThanOrEqual(240)
+    expect(files[12]).toMatch(/^ü+\.jpg$/)
+    expect(new Set(files.map(name => name.normalize("NFC").toLowerCase())).size).toBe(names.length)
   })
 })

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit, Layer } from "effect"
 import type { Settings } from "../config.ts"
-import { Endpoints } from "../Endpoints.ts"
+import { Endpoints, type Handler } from "../Endpoints.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
 import type { KeyedLock } from "../KeyedLock.ts"
 import type { EdgeFiles } from "./EdgeFiles.ts"
@@ -32,12 +32,12 @@ const preflight = {
 /** The embedded edge bucket over HTTP: takes signed PUTs, and nothing else. */
 export const layerEdgeServer = Layer.effectDiscard(
   Effect.gen(function* () {
-    const { server, url } = (yield* Endpoints).edge
+    const { server, url, handle } = (yield* Endpoints).edge
     const presign = makePresign(url, yield* SigningKey)
     const services = yield* Effect.context<Arrivals | EdgeFiles | KeyedLock | Settings>()
     const run = Effect.runPromiseExitWith(services)
 
-    const serve = async (request: IncomingMessage, response: ServerResponse, beforeBody: () => void) => {
+    const serve: Handler = async (request, response, beforeBody) => {
       const id = randomBytes(8).toString("hex").toUpperCase()
       response.setHeader("x-amz-request-id", id)
       if (request.method === "OPTIONS") return void response.writeHead(200, preflight).end()
@@ -56,8 +56,7 @@ export const layerEdgeServer = Layer.effectDiscard(
     // Large bodies over slow links take longer than Node's default of five minutes a request.
     server.requestTimeout = 0
     server.timeout = idleTimeout
-    server.on("request", (request, response) => void serve(request, response, () => undefined))
-    server.on("checkContinue", (request, response) => void serve(request, response, () => response.writeContinue()))
+    handle(serve)
   }),
 )
 

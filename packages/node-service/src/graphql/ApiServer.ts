@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from "node:http"
+import type { ServerResponse } from "node:http"
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { GraphQLError } from "graphql"
 import { createYoga } from "graphql-yoga"
 import { identify } from "../accounts/Accounts.ts"
-import { Endpoints } from "../Endpoints.ts"
+import { Endpoints, type Handler } from "../Endpoints.ts"
 import { Refusal } from "../Refusal.ts"
 import { Database } from "../store/Database.ts"
 import type { ApiServices, RequestContext } from "./context.ts"
@@ -17,13 +17,14 @@ const largestRequest = 1024 ** 2
 /** The API: GraphQL and its explorer under `/graphql`, and `/healthz` and `/readyz` for whoever watches the process. */
 export const layerApiServer = Layer.effectDiscard(
   Effect.gen(function* () {
-    const { server } = (yield* Endpoints).api
+    const { handle } = (yield* Endpoints).api
     const services = yield* Effect.context<ApiServices>()
     const runExit = Effect.runPromiseExitWith(services)
     const yoga = createYoga<object, RequestContext>({
       schema: makeSchema(),
       context: ({ request }) => makeContext(runExit, request.headers),
       cors: {
+        credentials: false,
         origin: "*",
         methods: ["POST", "GET"],
         allowedHeaders: ["key", "altitoken", "content-type"],
@@ -45,14 +46,15 @@ export const layerApiServer = Layer.effectDiscard(
       return edge.server.listening
     })
 
-    const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const serve: Handler = async (request, response, beforeBody) => {
       const path = request.url?.split("?", 1)[0]
       if (path === "/healthz") return answer(response, true)
+      beforeBody()
       if (path !== "/readyz") return void (await yoga(request, response))
       const ready = await runExit(readiness)
       answer(response, Exit.isSuccess(ready) && ready.value)
     }
-    server.on("request", (request, response) => void serve(request, response))
+    handle(serve)
   }),
 )
 

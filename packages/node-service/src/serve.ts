@@ -1,0 +1,29 @@
+import { Console, Effect, Layer } from "effect"
+import { ensureOwner } from "./accounts/owner.ts"
+import type { ServiceSettings } from "./config.ts"
+import { Endpoints } from "./Endpoints.ts"
+import { layerService } from "./layers.ts"
+import { DataFolder } from "./store/DataFolder.ts"
+
+/** Runs the service until the fiber is interrupted; says on stdout when it is ready. */
+export const serve = Effect.fn("serve")(function* (settings: ServiceSettings) {
+  const running = yield* Layer.build(layerService(settings))
+  yield* Effect.provideContext(announce, running)
+  return yield* Effect.never
+}, Effect.scoped)
+
+/** The one line that tells programs and people that, and where, the service is ready; before it, on the first start, how to log in. */
+const announce = Effect.gen(function* () {
+  const { api, edge } = yield* Endpoints
+  const { root } = yield* DataFolder
+  const ownerFile = yield* ensureOwner(api.url)
+  if (ownerFile !== undefined) {
+    yield* Console.log(
+      `key and token of the owner: ${ownerFile} (keep it secret); log in with: altilift login --from ${shellWord(ownerFile)}`,
+    )
+  }
+  yield* Console.log(`altilift-service ready at ${api.url} (edge ${edge.url}, data ${root})`)
+})
+
+/** A word of a command line that a shell takes as it is. */
+const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)

@@ -1,0 +1,356 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type Answer, ask, codesOf, createProject, images, register, settled, sha1, upload } from "./api.ts"
+import { plainJpeg } from "./photos.ts"
+import { type Login, type RunningService, removeAll, runProgram, startService } from "./service.ts"
+
+let service: RunningService
+let stranger: Login
+beforeAll(async () => {
+  service = await startService()
+  stranger = JSON.parse((await runProgram(["user", "add", "stranger@example.com", "--data", service.data, "--json"])).stdout)
+})
+afterAll(removeAll)
+
+const nothing = "0".repeat(24)
+
+/** Every mutation about a project or an image, as a user would call it. */
+const mutations = (pid: string, id: string): ReadonlyArray<readonly [name: string, call: string]> => [
+  ["removeProject", `removeProject(id: "${pid}") { id }`],
+  ["hasImage", `hasImage(pid: "${pid}", checksum: "${"a".repeat(40)}") { id }`],
+  ["uploadImageS3", `uploadImageS3(pid: "${pid}", bucket: Local, filename: "x") { url }`],
+  ["uploadImageMinio", `uploadImageMinio(pid: "${pid}", bucket: Local, filename: "x") { url }`],
+  ["startImageUpload", `startImageUpload(id: "${id}") { id }`],
+  ["doneImageUpload", `doneImageUpload(id: "${id}") { id }`],
+  ["stopReconstruction", `stopReconstruction(id: "${pid}") { id }`],
+]
+
+describe("who asks", () => {
+  const preflight = "{ support { systemMode } versions { api } getGeoIPInfo { nearestBuckets { cloud } } my { self { email } } }"
+
+  it("is told apart by one request: wrong key, wrong token, or go", async () => {
+    const go = await ask(service, preflight)
+    expect(go.data).toMatchObject({ support: { systemMode: "Normal" }, my: { self: { email: "owner@altilift.local" } } })
+    const wrongToken = await ask(service, preflight, {}, { ...service.owner, token: "wrong" })
+    expect(wrongToken.data).toMatchObject({ support: { systemMode: "Normal" }, my: { self: null } })
+    for (const login of [null, { token: service.owner.token }, { ...service.owner, key: "wrong" }]) {
+      const wrongKey = await ask(service, preflight, {}, login)
+      expect(wrongKey.data).toEqual({ support: null, versions: null, getGeoIPInfo: null, my: null })
+    }
+  })
+
+  it("gets null and NOT_AUTHORISED from every mutation with a wrong token or key", async () => {
+    const calls = [...mutations(nothing, nothing), ["createProject", 'createProject(name: "x") { id }'] as const]
+    for (const login of [{ ...service.owner, token: "wrong" }, { ...service.owner, key: "wrong" }, null]) {
+      for (const [name, call] of calls) {
+        const answer = await ask(service, `mutation { ${call} }`, {}, login)
+        expect(answer.data[name], name).toBeNull()
+        expect(codesOf(answer), name).toEqual(["NOT_AUTHORISED"])
+      }
+      const answer = await ask(service, `{ project(id: "${nothing}") { id } my { allProjects { totalCount } } }`, {}, login)
+      expect(answer.data.project).toBeNull()
+      expect(new Set(codesOf(answer))).toEqual(new Set(["NOT_AUTHORISED"]))
+    }
+  })
+
+  it("sees and changes only own projects and images", async () => {
+    const pid = await createProject(service, "mine")
+    const bytes = await plainJpeg(1)
+    const id = await upload(service, pid, bytes)
+    await settled(service, pid)
+    for (const [name, call] of mutations(pid, id)) {
+      const answer = await ask(service, `mutation { ${call} }`, {}, stranger)
+      expect(answer.data[name], name).toBeNull()
+      expect(codesOf(answer), name).toEqual(["NOT_FOUND"])
+    }
+    const has = await ask(service, `mutation { hasImage(pid: "${pid}", checksum: "${sha1(bytes)}") { id } }`, {}, stranger)
+    expect(codesOf(has)).toEqual(["NOT_FOUND"])
+    const started = await ask(
+      service,
+      `mutation { startReconstructionWithError(id: "${pid}") { error { code } task { id } } }`,
+      {},
+      stranger,
+    )
+    expect(started.data.startReconstructionWithError).toEqual({ error: { code: 404 }, task: null })
+    const look = await ask(
+      service,
+      `{ project(id: "${pid}") { name } my { allProjects { totalCount } } search { projectID(id: "${pid}") { id } } }`,
+      {},
+      stranger,
+    )
+    expect(look.data).toEqual({ project: null, my: { allProjects: { totalCount: 0 } }, search: { projectID: [] } })
+    expect(codesOf(look)).toEqual(["NOT_FOUND"])
+    const theirs = await createProject(service, "theirs", stranger)
+    const across = await ask(service, `{ project(id: "${theirs}") { image(id: "${id}") { id } } }`, {}, stranger)
+    expect(across.data.project.image).toBeNull()
+    expect(codesOf(across)).toEqual(["NOT_FOUND"])
+    expect((await images(service, pid)).map(image => image.state)).toEqual(["Ready"])
+  })
+})
+
+describe("a registration", () => {
+  it("of the same checksum is the same image, in either case of letters", async () => {
+    const pid = await createProject(service)
+    const bytes = await plainJpeg(2)
+    const first = await register(service, pid, bytes, { name: "a.jpg" })
+    const second = await register(service, pid, bytes, { name: "b.jpg", checksum: sha1(bytes).toUpperCase() })
+    expect(second.image).toMatchObject({ id: first.image.id, name: "a.jpg", filename: first.image.filename })
+    const has = await ask(
+      service,
+      `mutation { a: hasImage(pid: "${pid}", checksum: "${sha1(bytes).toUpperCase()}") { id checksum }
+        b: hasImage(pid: "${pid}", checksum: "${"0".repeat(40)}") { id } }`,
+    )
+    expect(has).toEqual({ data: { a: { id: first.image.id, checksum: sha1(bytes) }, b: null } })
+    const elsewhere = await register(service, await createProject(service), bytes)
+    expect(elsewhere.image.id).not.toBe(first.image.id)
+  })
+
+  it("of a Ready image leaves it Ready", async () => {
+    const pid = await createProject(service)
+    const bytes = await plainJpeg(3)
+    await upload(service, pid, bytes)
+    await settled(service, pid)
+    expect((await register(service, pid, bytes)).image.state).toBe("Ready")
+  })
+
+  it("happens once when fifty ask at the same time", async () => {
+    const pid = await createProject(service)
+    const bytes = await plainJpeg(4)
+    const all = await Promise.all(Array.from({ length: 50 }, () => register(service, pid, bytes)))
+    expect(new Set(all.map(signed => signed.image.id)).size).toBe(1)
+  })
+
+  it("keeps any name of 1 to 255 bytes, and refuses what cannot be right", async () => {
+    const pid = await createProject(service)
+    const names = ["ä 'quoted' \"twice\" #1 100% 😀.jpg", "x".repeat(255), "../../etc/passwd", "\\", "."]
+    for (const [index, name] of names.entries()) {
+      expect((await register(service, pid, await plainJpeg(500 + index), { name })).image.name).toBe(name)
+    }
+    for (const [filename, checksum] of [
+      ["", "a".repeat(40)],
+      ["x".repeat(256), "a".repeat(40)],
+      ["a.jpg", "a".repeat(39)],
+      ["a.jpg", "g".repeat(40)],
+      ["a.jpg", ""],
+    ]) {
+      const answer = await ask(
+        service,
+        "mutation($pid: ID!, $f: String!, $c: String) { uploadImageS3(pid: $pid, bucket: Local, filename: $f, checksum: $c) { url } }",
+        { pid, f: filename, c: checksum },
+      )
+      expect(answer.data.uploadImageS3).toBeNull()
+      expect(codesOf(answer)).toEqual(["BAD_INPUT"])
+    }
+    const answer = await ask(service, `mutation { hasImage(pid: "${pid}", checksum: "short") { id } }`)
+    expect(codesOf(answer)).toEqual(["BAD_INPUT"])
+  })
+
+  it("works in batches of fifty aliases", async () => {
+    const pid = await createProject(service)
+    const checksums = Array.from({ length: 50 }, (_, index) => index.toString(16).padStart(40, "0"))
+    const calls = checksums.map(
+      (checksum, index) =>
+        `a${index}: uploadImageMinio(pid: "${pid}", bucket: Local, filename: "${index}.jpg", checksum: "${checksum}") { url image { id } }`,
+    )
+    const { data, errors } = await ask(service, `mutation { ${calls.join("\n")} }`)
+    expect(errors).toBeUndefined()
+    expect(new Set(Object.values<{ url: string }>(data).map(signed => signed.url)).size).toBe(50)
+    const one = checksums.map(
+      (checksum, index) => `a${index}: hasImage(pid: "${index === 7 ? nothing : pid}", checksum: "${checksum}") { id }`,
+    )
+    const partly = await ask(service, `mutation { ${one.join("\n")} }`)
+    expect(codesOf(partly)).toEqual(["NOT_FOUND"])
+    expect(Object.values(partly.data).filter(image => image === null)).toHaveLength(1)
+  })
+})
+
+describe("what is not offered", () => {
+  it("is refused with NOT_OFFERED", async () => {
+    const pid = await createProject(service)
+    for (const call of [
+      `uploadImageOSS(pid: "${pid}", bucket: None, filename: "x") { image { id } }`,
+      `uploadImageURL(pid: "${pid}", url: "http://127.0.0.1/x.jpg") { id }`,
+      'getUserToken(email: "a@b.example", password: "x")',
+    ]) {
+      expect(codesOf(await ask(service, `mutation { ${call} }`)), call).toEqual(["NOT_OFFERED"])
+    }
+    const test = await ask(service, '{ support { networkTest(url: "http://127.0.0.1/") } }')
+    expect(codesOf(test)).toEqual(["NOT_OFFERED"])
+    expect(await images(service, pid)).toEqual([])
+  })
+
+  it("can be told beforehand from the bucket labels and the supported clouds", async () => {
+    const { data } = await ask(
+      service,
+      `{ s3: __type(name: "BucketS3") { enumValues { name } } oss: __type(name: "BucketOSS") { enumValues { name } }
+        minio: __type(name: "BucketMinio") { enumValues { name } }
+        support { image: supportedCloud(kind: image) model: supportedCloud(kind: model) endpoints { api } }
+        getGeoIPInfo { nearestBuckets { cloud bucket } nearestModelBuckets { cloud } } }`,
+    )
+    expect(data).toEqual({
+      s3: { enumValues: [{ name: "Local" }] },
+      oss: { enumValues: [{ name: "None" }] },
+      minio: { enumValues: [{ name: "Local" }] },
+      support: { image: ["S3", "MINIO"], model: [], endpoints: { api: service.url } },
+      getGeoIPInfo: {
+        nearestBuckets: [
+          { cloud: "S3", bucket: "Local" },
+          { cloud: "MINIO", bucket: "Local" },
+        ],
+        nearestModelBuckets: [],
+      },
+    })
+    const unknown = await ask(service, `mutation { uploadImageS3(pid: "${nothing}", bucket: Paris, filename: "x") { url } }`)
+    expect(codesOf(unknown)).toEqual(["BAD_INPUT"])
+  })
+
+  it("costs nothing, and giga-pixels count a small image as two megapixels", async () => {
+    const { data } = await ask(
+      service,
+      `{ bank { coinsToMoney(coins: 5, currency: USD) moneyToCoins(money: 5) }
+        utility { big: sizeToGigaPixel(width: 4000, height: 3000, numImg: 10) small: sizeToGigaPixel(width: 10, height: 10, numImg: 2) } }`,
+    )
+    expect(data).toEqual({ bank: { coinsToMoney: 0, moneyToCoins: 0 }, utility: { big: 0.12, small: 0.0041472 } })
+  })
+})
+
+describe("lists", () => {
+  it("page projects newest first, in both directions, and search them", async () => {
+    const { data: mine } = await ask(service, "{ my { allProjects { totalCount } } }", {}, stranger)
+    expect(mine.my.allProjects.totalCount).toBe(1)
+    const names = ["one", "two 50%", "three", "four", "five"]
+    for (const name of names) await createProject(service, name, stranger)
+    const page = async (args: string) => {
+      const { data } = await ask(
+        service,
+        `{ my { allProjects(${args}) { totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor } edges { node { name } } } } }`,
+        {},
+        stranger,
+      )
+      const { edges, pageInfo, totalCount } = data.my.allProjects
+      return { names: edges.map((edge: { node: { name: string } }) => edge.node.name), pageInfo, totalCount }
+    }
+    const first = await page("first: 2")
+    expect(first).toMatchObject({
+      names: ["five", "four"],
+      totalCount: 6,
+      pageInfo: { hasPreviousPage: false, hasNextPage: true },
+    })
+    const second = await page(`first: 2, after: "${first.pageInfo.endCursor}"`)
+    expect(second).toMatchObject({ names: ["three", "two 50%"], pageInfo: { hasPreviousPage: true, hasNextPage: true } })
+    const back = await page(`last: 1, before: "${second.pageInfo.startCursor}"`)
+    expect(back).toMatchObject({ names: ["four"], pageInfo: { hasPreviousPage: true, hasNextPage: true } })
+    const last = await page("last: 2")
+    expect(last).toMatchObject({ names: ["one", "theirs"], pageInfo: { hasPreviousPage: true, hasNextPage: false } })
+    expect((await page('first: 10, after: "", before: "", search: ""')).names).toHaveLength(6)
+    expect((await page('search: "0%"')).names).toEqual(["two 50%"])
+    expect((await page('search: "t%e"')).names).toEqual([])
+  })
+
+  it("page images in the order of their registration, all of them when no number is asked for", async () => {
+    const pid = await createProject(service)
+    for (let index = 0; index < 5; index += 1) await register(service, pid, await plainJpeg(600 + index), { name: `${index}` })
+    const page = async (args: string) => {
+      const { data } = await ask(
+        service,
+        `{ project(id: "${pid}") { numImage allImages${args} { totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor } edges { node { name } } } } }`,
+      )
+      const { edges, pageInfo } = data.project.allImages
+      return {
+        names: edges.map((edge: { node: { name: string } }) => edge.node.name).join(""),
+        pageInfo,
+        numImage: data.project.numImage,
+      }
+    }
+    expect(await page("")).toMatchObject({
+      names: "01234",
+      numImage: 5,
+      pageInfo: { hasPreviousPage: false, hasNextPage: false },
+    })
+    const first = await page("(first: 2, filter: All)")
+    expect(first).toMatchObject({ names: "01", pageInfo: { hasNextPage: true } })
+    expect(await page(`(first: 3, after: "${first.pageInfo.endCursor}")`)).toMatchObject({
+      names: "234",
+      pageInfo: { hasNextPage: false },
+    })
+    const last = await page("(last: 2)")
+    expect(last).toMatchObject({ names: "34", pageInfo: { hasPreviousPage: true, hasNextPage: false } })
+    expect(await page(`(last: 9, before: "${last.pageInfo.startCursor}")`)).toMatchObject({ names: "012" })
+    for (const args of ["(first: -1)", "(first: 1, last: 1)", '(after: "nonsense")']) {
+      expect(codesOf(await ask(service, `{ project(id: "${pid}") { allImages${args} { totalCount } } }`)), args).toEqual([
+        "BAD_INPUT",
+      ])
+    }
+  })
+
+  it("find projects by the start of their id", async () => {
+    const pid = await createProject(service, "to be found")
+    const { data } = await ask(
+      service,
+      `{ search { projectID(id: "${pid.slice(0, 20).toUpperCase()}", limit: 5, myProject: true) { id name } } }`,
+    )
+    expect(data.search.projectID).toEqual([{ id: pid, name: "to be found" }])
+  })
+})
+
+describe("the endpoint", () => {
+  const post = (body: string, headers: Record<string, string> = {}) =>
+    fetch(`${service.url}/graphql`, { method: "POST", body, headers: { "content-type": "application/json", ...headers } })
+
+  it("gives every error a code, and tells nothing of its inside", async () => {
+    for (const body of [
+      "{",
+      '{"query":"{ nonsense }"}',
+      '{"query":"{"}',
+      '{"query":"mutation { createProject { id } }"}',
+      "{}",
+    ]) {
+      const answer = (await (await post(body)).json()) as Answer
+      expect(codesOf(answer)[0], body).toBe("BAD_INPUT")
+      expect(JSON.stringify(answer), body).not.toMatch(/node_modules|\.js/)
+    }
+  })
+
+  it("bounds the size of a request", async () => {
+    const response = await post(JSON.stringify({ query: `{ __typename } # ${"x".repeat(1024 ** 2)}` }))
+    expect(response.status).toBe(413)
+  })
+
+  it("answers GET, but changes nothing by it", async () => {
+    const url = (query: string) => `${service.url}/graphql?query=${encodeURIComponent(query)}`
+    const { key, token } = service.owner
+    const answer = await fetch(url("{ versions { api } }"), { headers: { key, altitoken: token } })
+    expect(await answer.json()).toEqual({ data: { versions: { api: "0.1.0" } } })
+    const refused = await fetch(url('mutation { createProject(name: "x") { id } }'), { headers: { key, altitoken: token } })
+    expect(refused.status).toBe(405)
+  })
+
+  it("lets pages of any origin ask, without credentials of the browser", async () => {
+    const preflight = await fetch(`${service.url}/graphql`, {
+      method: "OPTIONS",
+      headers: {
+        origin: "https://a.example",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "key,altitoken,content-type",
+      },
+    })
+    expect(preflight.headers.get("access-control-allow-origin")).toMatch(/^(\*|https:\/\/a\.example)$/)
+    expect(preflight.headers.get("access-control-allow-headers")?.replaceAll(" ", "")).toBe("key,altitoken,content-type")
+    expect(preflight.headers.get("access-control-allow-credentials")).not.toBe("true")
+  })
+
+  it("serves GraphiQL without an address of anybody else", async () => {
+    const response = await fetch(`${service.url}/graphql`, { headers: { accept: "text/html" } })
+    const page = await response.text()
+    expect(page).toContain("YogaGraphiQL")
+    expect(page).not.toMatch(/<(?:script|link|img|iframe)[^>]+(?:src|href)="(?:https?:)?\/\//)
+    expect(page).not.toMatch(/@import\s+(?:url\()?["']?(?:https?:)?\/\//)
+    expect(page).not.toMatch(/url\(["']?(?:https?:)?\/\//)
+    expect(page).not.toMatch(/unpkg\.com|jsdelivr|googleapis|gstatic|cdnjs/)
+  })
+
+  it("says whether the process lives and whether it is ready", async () => {
+    expect((await fetch(`${service.url}/healthz`)).status).toBe(200)
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(200)
+    expect((await fetch(`${service.url}/elsewhere`)).status).toBe(404)
+  })
+})

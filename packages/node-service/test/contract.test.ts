@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { layerHttpStorage, layerUploadApi, type Target } from "@altilift/core"
+import { storageSuite, uploadApiSuite } from "@altilift/core/contract"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import { Effect, Layer, Redacted } from "effect"
+import { afterAll, beforeAll } from "vitest"
+import { type RunningService, removeAll, startService } from "./service.ts"
+
+const http = NodeHttpClient.layerUndici
+let service: RunningService
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(removeAll)
+
+const api = (key: string, token: string) =>
+  layerUploadApi({ endpoint: service.url, key: Redacted.make(key), token: Redacted.make(token) }).pipe(Layer.provide(http))
+
+uploadApiSuite("LiveUploadApi over the service", use =>
+  Effect.suspend(() => {
+    const { key, token } = service.owner
+    return use({ api: api(key, token), wrongToken: api(key, "wrong"), wrongKey: api("wrong", token) })
+  }),
+)
+
+const ask = async (query: string): Promise<Record<string, { id: string; url: string; image: { id: string } }>> => {
+  const headers = { "content-type": "application/json", key: service.owner.key, altitoken: service.owner.token }
+  const response = await fetch(`${service.url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) })
+  return ((await response.json()) as { data: Record<string, { id: string; url: string; image: { id: string } }> }).data
+}
+
+/** Registers an image without a checksum, so that whatever arrives is taken for it. */
+const register = async () => {
+  const pid = (await ask('mutation { createProject(name: "storage") { id } }')).createProject?.id ?? ""
+  const upload = await ask(`mutation { uploadImageS3(pid: "${pid}", bucket: Local, filename: "fixture") { url image { id } } }`)
+  return { url: upload.uploadImageS3?.url ?? "", vault: join(service.data, "vault", pid, upload.uploadImageS3?.image.id ?? "") }
+}
+
+/** The verified original; undefined when none has come after a moment. */
+const original = async (path: string): Promise<Uint8Array | undefined> => {
+  for (let wait = 0; wait < 20; wait++) {
+    const bytes = await readFile(path).catch(() => undefined)
+    if (bytes !== undefined && bytes.byteLength > 0) return new Uint8Array(bytes)
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  return undefined
+}
+
+storageSuite("HttpStorage over the embedded edge", () => {
+  const vaults = new Map<Target, string>()
+  return {
+    storage: layerHttpStorage.pipe(Layer.provide(http)),
+    target: behaviour =>
+      Effect.promise(async () => {
+        const { url, vault } = await register()
+        const signed = behaviour === "refuses the target" ? url.replace(/Signature=./, "Signature=g") : url
+        const target: Target = { cloud: "S3", url: Redacted.make(signed), usableUntil: Number.POSITIVE_INFINITY }
+        vaults.set(target, vault)
+        return target
+      }),
+    received: target => Effect.promise(() => original(vaults.get(target) ?? "")),
+  }
+}, ["accepts", "refuses the target"])

@@ -1,0 +1,69 @@
+import { execFileSync } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { afterAll, describe, expect, it } from "vitest"
+import { createProject, images, put, register, settled } from "./api.ts"
+import { jpeg, plainJpeg } from "./photos.ts"
+import { removeAll, startService, temporaryFolder } from "./service.ts"
+
+const mounts: Array<string> = []
+
+/** Mounts a small disk at a path; false where this user may not. */
+const mountSmallDisk = (path: string, size: string): boolean => {
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", path], { stdio: "ignore" })
+    mounts.push(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+afterAll(async () => {
+  for (const path of mounts) execFileSync("umount", ["-l", path])
+  await removeAll()
+})
+
+describe("a full disk", () => {
+  it("under the edge refuses the PUT, leaves nothing, and is forgotten when there is room again", async context => {
+    const data = await temporaryFolder()
+    const edge = join(data, "edge")
+    await mkdir(edge)
+    if (!mountSmallDisk(edge, "256k")) return context.skip("needs the right to mount a small disk")
+    const service = await startService({ data })
+    const pid = await createProject(service)
+    const big = await jpeg(1, 1400)
+    expect(big.length).toBeGreaterThan(256 * 1024)
+    const signed = await register(service, pid, big)
+    const response = await put(signed.url, big)
+    expect([response.status, (await response.text()).includes("<Code>InsufficientStorage</Code>")]).toEqual([507, true])
+    expect(await readdir(join(edge, "incoming"))).toEqual([])
+    const small = await plainJpeg(2)
+    expect((await put((await register(service, pid, small)).url, small)).status).toBe(200)
+    execFileSync("mount", ["-o", "remount,size=4m", edge])
+    expect((await put(signed.url, big)).status).toBe(200)
+    expect((await settled(service, pid)).map(image => image.state)).toEqual(["Ready", "Ready"])
+    await service.end()
+  })
+
+  it("under the thumbnails is no fault of the photo: it waits, and becomes Ready", async context => {
+    const data = await temporaryFolder()
+    const thumbs = join(data, "thumbs")
+    await mkdir(thumbs)
+    if (!mountSmallDisk(thumbs, "64k")) return context.skip("needs the right to mount a small disk")
+    const filler = join(thumbs, "filler")
+    await writeFile(filler, randomBytes(64 * 1024)).catch(() => undefined)
+    const service = await startService({ data })
+    const pid = await createProject(service)
+    const bytes = await plainJpeg(1)
+    expect((await put((await register(service, pid, bytes)).url, bytes)).status).toBe(200)
+    await sleep(1_000)
+    expect((await images(service, pid)).map(image => image.state)).toEqual(["Uploaded"])
+    expect(service.printed()).toContain("will try again")
+    await rm(filler)
+    expect((await settled(service, pid)).map(image => image.state)).toEqual(["Ready"])
+    await service.end()
+  })
+})
