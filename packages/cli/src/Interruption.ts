@@ -1,5 +1,5 @@
 import { Context, Deferred, Effect, Layer } from "effect"
-import { exitCode } from "./exitCode.ts"
+import { exitCode, Interrupted } from "./exitCode.ts"
 
 /** Whether the user asked to stop: Ctrl-C, or a signal of whoever started this process. */
 export class Interruption extends Context.Service<Interruption, { readonly requested: Effect.Effect<void> }>()(
@@ -29,3 +29,9 @@ export const layerSignals: Layer.Layer<Interruption> = Layer.effect(
     return { requested: Deferred.await(asked) }
   }),
 )
+
+/** Work that may be left at any moment, because nothing is in flight that could be lost. */
+export const orInterrupted = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E | Interrupted, R | Interruption> =>
+  Effect.flatMap(Interruption, ({ requested }) => Effect.raceFirst(work, Effect.andThen(requested, Effect.suspend(leave))))
+
+const leave = () => Effect.fail(new Interrupted({ message: "Interrupted. Run the same command again to go on." }))

@@ -6,6 +6,7 @@ import { type Account, publicEndpoint } from "../config/Account.ts"
 import { type AccountFlags, checkFlags } from "../config/findAccount.ts"
 import { places } from "../config/places.ts"
 import { readAccount, removeAccount, storeAccount } from "../config/storedLogin.ts"
+import { orInterrupted } from "../Interruption.ts"
 import { layerServer } from "../layers.ts"
 import { UsageError } from "../UsageError.ts"
 import { printable } from "../view/printable.ts"
@@ -30,7 +31,7 @@ export const login = Command.make(
     const flags = yield* checkFlags(accountOf(input))
     const account = yield* Option.isSome(input.from) ? fromFile(input.from.value, flags) : complete(flags)
     const { email } = yield* Effect.flatMap(UploadApi, api =>
-      askServer("asking whether the server knows you", api.preflight),
+      orInterrupted(askServer("asking whether the server knows you", api.preflight)),
     ).pipe(Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })))
     const file = places().login
     yield* storeAccount(file, account)
@@ -68,7 +69,7 @@ const complete = Effect.fnUntraced(function* (flags: AccountFlags) {
     const message = "Not on a terminal, so nobody can be asked: give --from FILE, or --key and --token."
     return yield* new UsageError({ message })
   }
-  const endpoint = flags.endpoint ?? (yield* Prompt.run(Prompt.String({ message: "Endpoint", default: publicEndpoint })))
+  const endpoint = flags.endpoint ?? (yield* askEndpoint)
   const answers: AccountFlags = {
     endpoint,
     key: key ?? (yield* Prompt.run(Prompt.Hidden({ message: "App key" }))),
@@ -76,6 +77,10 @@ const complete = Effect.fnUntraced(function* (flags: AccountFlags) {
   }
   return yield* requireAll(yield* checkFlags(answers))
 })
+
+const askEndpoint = Effect.map(Prompt.run(Prompt.String({ message: `Endpoint (nothing: ${publicEndpoint})` })), answer =>
+  answer.trim() === "" ? publicEndpoint : answer,
+)
 
 const requireAll = ({ endpoint, key, token }: AccountFlags): Effect.Effect<Account, UsageError> =>
   endpoint === undefined || key === undefined || token === undefined

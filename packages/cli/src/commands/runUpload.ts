@@ -1,6 +1,7 @@
 import { Events } from "@altilift/core"
 import { Effect, Layer } from "effect"
 import { exitCodeOf } from "../exitCode.ts"
+import { orInterrupted } from "../Interruption.ts"
 import { layerJournal, layerPhotos, layerServer } from "../layers.ts"
 import { chooseDisplay } from "./chooseDisplay.ts"
 import { dryRun } from "./dryRun.ts"
@@ -11,7 +12,7 @@ import { uploadPhotos } from "./uploadPhotos.ts"
 export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   const request = yield* checkInput(input)
   const display = yield* chooseDisplay(request.json)
-  const work = Effect.suspend(() => (request.dryRun ? dryRun(request, display) : uploadPhotos(request, display)))
+  const work = Effect.suspend(() => (request.dryRun ? orInterrupted(dryRun(request, display)) : uploadPhotos(request, display)))
   yield* work.pipe(
     Effect.provide(layersOf(request)),
     Effect.provideService(Events, { emit: display.emit }),

@@ -1,7 +1,7 @@
 import { type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
 import { Clock, Effect, Result } from "effect"
-import { type CommandError, exitCode, exitCodeOf, Interrupted } from "../exitCode.ts"
-import { Interruption } from "../Interruption.ts"
+import { type CommandError, exitCode, exitCodeOf } from "../exitCode.ts"
+import { Interruption, orInterrupted } from "../Interruption.ts"
 import { counts, makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
 import type { Display } from "../view/Display.ts"
@@ -14,10 +14,10 @@ import type { UploadRequest } from "./UploadRequest.ts"
 export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: UploadRequest, display: Display) {
   const startedAt = yield* Clock.currentTimeMillis
   const interruption = yield* Interruption
-  const opened = yield* orInterrupted(open(request, display), interruption)
+  const opened = yield* orInterrupted(open(request, display))
   const stop = Effect.andThen(interruption.requested, announceStop(display))
   const outcome = yield* uploadSet({ project: opened.project, bucket: opened.bucket, stop })
-  const task = yield* Effect.result(orInterrupted(reconstructAfter(request, opened.project, outcome, display), interruption))
+  const task = yield* Effect.result(orInterrupted(reconstructAfter(request, opened.project, outcome, display)))
   display.finish()
   const failure = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
   const end: End = { request, opened, outcome, startedAt, task: Result.getOrElse(task, () => undefined), failure }
@@ -48,16 +48,6 @@ const open = Effect.fnUntraced(function* (request: UploadRequest, display: Displ
   display.tell({ event: "project", endpoint, id: opened.project.id, name: opened.project.name })
   return opened
 })
-
-/** Work that may be left at any moment, because nothing is in flight that could be lost. */
-const orInterrupted = <A, E, R>(work: Effect.Effect<A, E, R>, { requested }: Interruption["Service"]) =>
-  Effect.raceFirst(
-    work,
-    Effect.andThen(
-      requested,
-      Effect.suspend(() => Effect.fail(new Interrupted({ message: "Interrupted. Run the same command again to go on." }))),
-    ),
-  )
 
 const announceStop = (display: Display) =>
   Effect.sync(() => display.say("Stopping: what is in flight may take 5 seconds to finish. Ctrl-C again ends at once."))

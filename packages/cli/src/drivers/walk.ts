@@ -1,4 +1,4 @@
-import type { BigIntStats, Dirent } from "node:fs"
+import type { BigIntStats } from "node:fs"
 import { lstat, readdir, realpath, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
 import type { Found, SourceFile } from "@altilift/core"
@@ -12,15 +12,22 @@ import { reasonOf } from "../fileErrors.ts"
  * Memory grows by the names of the folders on the way and some 50 bytes a file, never by the bytes of the files.
  */
 export async function* walk(paths: ReadonlyArray<string>): AsyncGenerator<Found> {
-  const seen = new Set<string>()
-  for (const path of paths) yield* visit(path, seen)
+  yield* visitAll(paths, new Set())
 }
 
-async function* visit(path: string, seen: Set<string>): AsyncGenerator<Found> {
-  let stats: BigIntStats
-  try {
-    stats = await stat(path, { bigint: true })
-  } catch {
+/** Places that are looked at together: the disk has to be waited for once, beside all the reading of photos, and not for each. */
+const together = 64
+
+async function* visitAll(paths: ReadonlyArray<string>, seen: Set<string>): AsyncGenerator<Found> {
+  for (let at = 0; at < paths.length; at += together) {
+    const group = paths.slice(at, at + together)
+    const looks = await Promise.all(group.map(path => stat(path, { bigint: true }).catch(() => undefined)))
+    for (const [index, path] of group.entries()) yield* visit(path, looks[index], seen)
+  }
+}
+
+async function* visit(path: string, stats: BigIntStats | undefined, seen: Set<string>): AsyncGenerator<Found> {
+  if (stats === undefined) {
     yield await withoutStats(path)
     return
   }
@@ -29,16 +36,19 @@ async function* visit(path: string, seen: Set<string>): AsyncGenerator<Found> {
     yield { found: "file", file: describe(path, stats) }
     return
   }
-  let entries: Dirent[]
+  let entries: string[]
   try {
-    entries = await readdir(path, { withFileTypes: true })
+    entries = await readdir(path)
   } catch (cause) {
     const reason = `folder cannot be read: ${reasonOf(cause)}; what is in it was not looked at. Give yourself access and run again.`
     yield { found: "unreadable", file: { ...describe(path, stats), size: 0 }, reason }
     return
   }
-  const names = entries.map(entry => entry.name).filter(name => !name.startsWith("."))
-  for (const name of names.sort(byCodeUnits)) yield* visit(join(path, name), seen)
+  const names = entries.filter(name => !name.startsWith("."))
+  yield* visitAll(
+    names.sort(byCodeUnits).map(name => join(path, name)),
+    seen,
+  )
 }
 
 /** A place whose target cannot be looked at. It is handed on as a file, so that reading it tells why, but for names nobody can open. */

@@ -54,6 +54,8 @@ export const reasonOfEnd = (final: Final): string => {
     case "Skipped":
       return final.reason
     case "Failed":
-      return final.rerunMayHelp ? `${final.reason}; run the same command again` : final.reason
+      return final.rerunMayHelp && !/run .*again/i.test(final.reason)
+        ? `${final.reason}; run the same command again`
+        : final.reason
   }
 }

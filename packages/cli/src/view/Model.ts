@@ -135,9 +135,9 @@ export const elapse = (model: Model, now: number): Model => ({
 export const endedCount = ({ summary }: Model): number =>
   summary.ready + summary.invalid + summary.rejected + summary.skipped + summary.duplicate + summary.failed
 
-/** Images whose bytes are on their way. */
+/** Images whose bytes are on their way; one that is announced but waits for its turn is still being prepared. */
 export const sending = (model: Model): ReadonlyArray<Active> =>
-  Array.from(HashMap.values(model.active)).filter(image => image.at === "Started")
+  Array.from(HashMap.values(model.active)).filter(image => image.at === "Started" && image.sent > 0)
 
 /** Images whose bytes have left and that the server is looking at. */
 export const awaited = (model: Model): number => countAt(model, arrived)

@@ -49,10 +49,18 @@ export const summaryLines = (project: Project, outcome: Outcome, reported: boole
 }
 
 const problemLines = (problems: ReadonlyArray<Final>, reported: boolean): ReadonlyArray<string> => {
-  const rest = problems.length - shownProblems
+  const groups = Map.groupBy(problems, final => `${final.at} ${reasonOfEnd(final)}`)
+  const lines = Array.from(groups.values(), group => `  ${groupLine(group)}`)
+  const rest = lines.length - shownProblems
   const where = reported ? "see the report" : "see them all with --report FILE.csv"
-  return [
-    ...problems.slice(0, shownProblems).map(final => `  ${endLine(final)}`),
-    ...(rest > 0 ? [`  … and ${rest} more: ${where}`] : []),
-  ]
+  return [...lines.slice(0, shownProblems), ...(rest > 0 ? [`  … and ${rest} more: ${where}`] : [])]
+}
+
+/** Files that ended the same way for the same reason, in one line. */
+const groupLine = (group: ReadonlyArray<Final>): string => {
+  const [first] = group
+  if (first === undefined) return ""
+  return group.length === 1
+    ? endLine(first)
+    : printable(`${first.at.padEnd(9)} ${shownPath(first.file.ref)} and ${group.length - 1} more: ${reasonOfEnd(first)}`)
 }

@@ -1,9 +1,10 @@
 import { Clock, Effect } from "effect"
 import { createLogUpdate } from "log-update"
 import type { MakeDisplay } from "./Display.ts"
-import { endLine, isProblem } from "./endLines.ts"
+import { isProblem } from "./endLines.ts"
 import { elapse, initial, reduce } from "./Model.ts"
 import { render } from "./render.ts"
+import { makeRepetition } from "./repetition.ts"
 
 /** Between two drawings (milliseconds). */
 const interval = 100
@@ -15,6 +16,7 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean): 
     const now = () => clock.currentTimeMillisUnsafe()
     const drawing = createLogUpdate(terminal)
     let model = initial(now())
+    const lineOf = makeRepetition()
     let finished = false
     const finish = () => {
       if (finished) return
@@ -34,7 +36,10 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean): 
     return {
       emit: event => {
         model = reduce(model, event, now())
-        if (event.event === "ended" && isProblem(event.final)) say(endLine(event.final))
+        if (event.event === "ended" && isProblem(event.final)) {
+          const line = lineOf(event.final)
+          if (line !== undefined) say(line)
+        }
       },
       finish,
       say,

@@ -1,8 +1,8 @@
 import { Clock, Effect } from "effect"
 import type { MakeDisplay, Output } from "./Display.ts"
-import { endLine } from "./endLines.ts"
 import { awaited, doneBytes, elapse, endedCount, initial, type Model, reduce, timeLeft } from "./Model.ts"
 import { printable } from "./printable.ts"
+import { makeRepetition } from "./repetition.ts"
 import { bytes, count, duration, rate } from "./units.ts"
 
 /** Between two lines of progress (milliseconds). */
@@ -14,6 +14,7 @@ export const makePlainDisplay = (output: Output): MakeDisplay =>
     const clock = yield* Clock.Clock
     const now = () => clock.currentTimeMillisUnsafe()
     let model = initial(now())
+    const lineOf = makeRepetition()
     let finished = false
     const progress = Effect.sync(() => {
       model = elapse(model, now())
@@ -23,7 +24,10 @@ export const makePlainDisplay = (output: Output): MakeDisplay =>
     return {
       emit: event => {
         model = reduce(model, event, now())
-        if (event.event === "ended" && event.final.at !== "Ready") output.out(endLine(event.final))
+        if (event.event === "ended" && event.final.at !== "Ready") {
+          const line = lineOf(event.final)
+          if (line !== undefined) output.out(line)
+        }
         if (event.event === "retrying") {
           output.out(printable(`Trying again in ${duration(event.delay / 1000)}: ${event.what}: ${event.message}`))
         }

@@ -43,8 +43,8 @@ const figures = (model: Model, now: number): string => {
   const parts = [
     `${bytes(doneBytes(model))} of ${bytes(model.foundBytes)}`,
     model.pace.rate > 0 ? rate(model.pace.rate) : "",
-    duration((now - model.startedAt) / 1000),
     left === undefined ? "" : `${duration(left)} left`,
+    duration((now - model.startedAt) / 1000),
   ]
   return parts.filter(part => part !== "").join("  ·  ")
 }
@@ -53,14 +53,14 @@ const states = (model: Model, paint: Paint): string => {
   const { summary } = model
   const parts: ReadonlyArray<readonly [number, string, (text: string) => string]> = [
     [summary.ready, "Ready", paint.green],
+    [summary.invalid, "Invalid", paint.red],
+    [summary.rejected, "Rejected", paint.red],
+    [summary.failed, "Failed", paint.red],
     [awaited(model), "being verified", paint.plain],
     [sending(model).length, "sending", paint.plain],
     [preparing(model), "preparing", paint.plain],
     [summary.duplicate, "Duplicate", paint.plain],
     [summary.skipped, "Skipped", paint.plain],
-    [summary.invalid, "Invalid", paint.red],
-    [summary.rejected, "Rejected", paint.red],
-    [summary.failed, "Failed", paint.red],
   ]
   const shown = parts.filter(([number]) => number > 0)
   return shown.length === 0 ? "looking for photos" : shown.map(([number, what, colour]) => colour(`${number} ${what}`)).join("  ")

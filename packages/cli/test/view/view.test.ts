@@ -19,6 +19,7 @@ import {
 import { progressLine } from "../../src/view/plain.ts"
 import { printable } from "../../src/view/printable.ts"
 import { render } from "../../src/view/render.ts"
+import { makeRepetition } from "../../src/view/repetition.ts"
 import { duration } from "../../src/view/units.ts"
 
 const file = (name: string, size = 1_000_000): SourceFile => ({ ref: `/photos/${name}`, name, size, modifiedAt: 0 })
@@ -40,7 +41,9 @@ const ended = (final: Final): Event => ({ event: "ended", file: final.file, fina
 
 describe("the model of the view", () => {
   it("counts every image in exactly one place on its way", () => {
-    const model = after(found("a"), found("b"), found("c"), moved("a", "Started"), moved("b", "Hashed"), ended(ready("c")))
+    const waiting = after(found("a"), found("b"), found("c"), moved("a", "Started"), moved("b", "Hashed"), ended(ready("c")))
+    assert.deepStrictEqual([preparing(waiting), sending(waiting).length], [2, 0])
+    const model = reduce(waiting, sent("a", 1000), 8000)
     assert.deepStrictEqual([preparing(model), sending(model).length, awaited(model), endedCount(model)], [1, 1, 0, 1])
     const later = reduce(model, moved("a", "Processing"), 9000)
     assert.deepStrictEqual([preparing(later), sending(later).length, awaited(later)], [1, 0, 1])
@@ -111,7 +114,7 @@ describe("the live view", () => {
 
   it("leaves files out where the terminal is too low, and says how many", () => {
     const names = Array.from({ length: 30 }, (_, index) => `${index}.jpg`)
-    const many = after(...names.map(found), ...names.map(name => moved(name, "Started")))
+    const many = after(...names.map(found), ...names.flatMap(name => [moved(name, "Started"), sent(name, 1)]))
     const lines = render(many, 9000, { width: 80, height: 10, colour: false })
     assert.isBelow(lines.length, 10)
     assert.match(lines.at(-1) ?? "", /… and \d+ more/)
@@ -123,7 +126,11 @@ describe("words for people", () => {
     assert.strictEqual(printable("a\x1b[2Jb\r\n\u202egpj.exe"), "a\\x1b[2Jb\\r\\n\\u202egpj.exe")
     const line = endLine({ at: "Rejected", file: file("\x1b[31mred.jpg"), reason: "is empty" })
     assert.strictEqual(line, "Rejected  /photos/\\x1b[31mred.jpg: is empty")
-    const screen = render(after(found("\x07.jpg"), moved("\x07.jpg", "Started")), 0, { width: 80, height: 24, colour: false })
+    const screen = render(after(found("\x07.jpg"), moved("\x07.jpg", "Started"), sent("\x07.jpg", 1)), 0, {
+      width: 80,
+      height: 24,
+      colour: false,
+    })
     assert.include(screen.join("\n"), "\\x07.jpg")
   })
 
@@ -140,7 +147,7 @@ describe("words for people", () => {
   it("cuts a long list of problems and says where all of them are", () => {
     const images = Array.from(
       { length: 50 },
-      (_, index): Final => ({ at: "Rejected", file: file(`${index}`), reason: "is empty" }),
+      (_, index): Final => ({ at: "Rejected", file: file(`${index}`), reason: `is odd (${index})` }),
     )
     const outcome: Outcome = {
       images,
@@ -153,6 +160,17 @@ describe("words for people", () => {
     const lines = summaryLines({ id: "5a", name: "Beach" }, outcome, false)
     assert.isBelow(lines.length, 30)
     assert.match(lines.at(-1) ?? "", /and 30 more: .*--report/)
+  })
+
+  it("puts files with the same fate into one line", () => {
+    const fates = Array.from(
+      { length: 500 },
+      (_, index): Final => ({ at: "Rejected", file: file(`${index}`), reason: "is empty" }),
+    )
+    const outcome: Outcome = { images: fates, summary: emptySummary, bytesSent: 0, duration: 0, fault: undefined, stopped: true }
+    assert.include(summaryLines({ id: "5a", name: "Beach" }, outcome, false), "  Rejected  /photos/0 and 499 more: is empty")
+    const lineOf = makeRepetition()
+    assert.isBelow(fates.filter(fate => lineOf(fate) !== undefined).length, 20)
   })
 
   it("writes durations in two units", () => {
