@@ -6,6 +6,4 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
   console.error(`altilift needs Node 24 or later; this is Node ${process.versions.node}`)
   process.exit(1)
 }
-const { enableCompileCache } = await import("node:module")
-enableCompileCache?.()
 await import("../dist/altilift.js")

@@ -2,5 +2,5 @@ import { version } from "./version.ts"
 
 // The version is asked for often, by scripts and by people: it is answered before anything else is loaded.
 const words = process.argv.slice(2)
-if (words.length === 1 && words[0] === "--version") console.log(version())
+if (words.length === 1 && words[0] === "--version") console.log(`altilift v${version()}`)
 else (await import("./program.ts")).run(words)

@@ -28,7 +28,7 @@ export interface Circumstances {
 export const startAltilift = (sandbox: Sandbox, words: ReadonlyArray<string>, how: Circumstances = {}): Running => {
   const child = spawn(process.execPath, [program, ...words], {
     cwd: sandbox.path,
-    env: { PATH: process.env.PATH, HOME: sandbox.file("home"), NODE_DISABLE_COMPILE_CACHE: "1", ...how.environment },
+    env: { PATH: process.env.PATH, HOME: sandbox.file("home"), ...how.environment },
     stdio: ["ignore", "pipe", "pipe"],
     ...(how.user === undefined ? {} : { uid: how.user, gid: how.user }),
   })
