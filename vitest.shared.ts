@@ -5,5 +5,7 @@ export const shared: NonNullable<ViteUserConfig["test"]> = {
   include: ["test/**/*.test.ts"],
   reporters: ["default", "json"],
   outputFile: { json: "dist/test-results.json" },
-  testTimeout: 20_000,
+  // Tests start processes; on a busy machine that takes long, and a limit is there for what hangs, not for what is slow.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
 }
