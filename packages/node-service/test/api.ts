@@ -101,9 +101,9 @@ export const images = async (service: RunningService, pid: string): Promise<Read
   return data.project.allImages.edges.map((edge: { node: ImageState }) => edge.node)
 }
 
-/** Asks until the answer satisfies, for at most 15 seconds. */
+/** Asks until the answer satisfies, for at most 30 seconds. */
 export const until = async <A>(read: () => Promise<A>, satisfied: (value: A) => boolean): Promise<A> => {
-  const deadline = Date.now() + 15_000
+  const deadline = Date.now() + 30_000
   while (true) {
     const value = await read()
     if (satisfied(value)) return value

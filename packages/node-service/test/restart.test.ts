@@ -38,7 +38,7 @@ describe("killed and started again", () => {
     expect(all.map(image => image.state)).toEqual(photos.map(() => "Ready"))
     expect(await readdir(join(data, "vault", pid))).toHaveLength(photos.length)
     expect(await readdir(join(data, "edge", "objects", pid))).toEqual([])
-  }, 40_000)
+  })
 
   it("verifies what was acknowledged before it was killed, without being told again", async () => {
     const first = await startService({ env: { ALTILIFT_PROCESSORS: "1" } })
