@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { Worker } from "node:worker_threads"
 import { type Durable, Journal } from "@altilift/core"
 import { journalSuite } from "@altilift/core/contract"
 import { afterAll, assert, describe, it } from "@effect/vitest"
@@ -39,7 +40,7 @@ describe("the SQLite journal", () => {
     }),
   )
 
-  it.live("takes writes of two runs at once, and opens for both at the first time", () =>
+  it.live("takes writes of several runs at once", () =>
     Effect.gen(function* () {
       const file = freshFile()
       const writer = (run: number) =>
@@ -54,6 +55,19 @@ describe("the SQLite journal", () => {
       assert.strictEqual((yield* use(file, journal => journal.all(key.endpoint, key.project))).length, 600)
     }),
   )
+
+  it("is made by the first of several that open it at the same moment, and opens for all of them", async () => {
+    const files = Array.from({ length: 40 }, freshFile)
+    const gate = new Int32Array(new SharedArrayBuffer(4))
+    const fellows = 3
+    const opening = Array.from({ length: fellows }, () => {
+      const thread = new Worker(new URL("../support/openJournalsAtOnce.ts", import.meta.url), {
+        workerData: { files, gate, fellows },
+      })
+      return new Promise<ReadonlyArray<string>>((resolve, reject) => thread.once("message", resolve).once("error", reject))
+    })
+    assert.deepStrictEqual(new Set((await Promise.all(opening)).flat()), new Set(["opened"]))
+  })
 
   it.effect("says what to do about a file that is no journal", () =>
     Effect.gen(function* () {
