@@ -92,7 +92,7 @@ const toolsZones: readonly Zone[] = [
   },
 ]
 
-/** The table of packages in docs/architecture.md. A package that is not listed is a front end. */
+/** The zones of a package; docs/architecture.md says why they are what they are. A package that is not listed is a front end. */
 export const zonesOf = (packageName: string): readonly Zone[] => {
   switch (packageName) {
     case core:
