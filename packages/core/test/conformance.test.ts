@@ -2,7 +2,8 @@ import { Effect, Layer, Redacted } from "effect"
 import { HttpClient, HttpClientError, HttpClientResponse } from "effect/http"
 import { journalSuite, storageSuite, uploadApiSuite } from "../contract/index.ts"
 import { layerHttpStorage, layerMemoryJournal } from "../src/index.ts"
-import { bytesOf, simulate } from "./SimulatedServer.ts"
+import { simulate } from "./run.ts"
+import { bytesOf } from "./simulation/network.ts"
 
 journalSuite("MemoryJournal", () => () => layerMemoryJournal, { survives: false })
 

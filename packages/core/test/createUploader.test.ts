@@ -2,16 +2,16 @@ import { Effect } from "effect"
 import { assert, describe, it } from "vitest"
 import { createUploader, type Event, type UploaderOptions } from "../src/index.ts"
 import { checksumOf, photos } from "./photos.ts"
-import { simulate } from "./SimulatedServer.ts"
+import { realTime, type Simulation, simulateAt } from "./run.ts"
 
 const given = photos(5)
 
-const options = (server: ReturnType<typeof simulate>, more: Partial<UploaderOptions> = {}): UploaderOptions => ({
+const options = (world: Pick<Simulation, "http">, more: Partial<UploaderOptions> = {}): UploaderOptions => ({
   endpoint: "http://api.test/graphql",
   key: "key",
   token: "token",
   project: "Survey",
-  http: server.http,
+  http: world.http,
   source: {
     files: () => given.map(({ file }) => file),
     read: async file => {
@@ -25,9 +25,9 @@ const options = (server: ReturnType<typeof simulate>, more: Partial<UploaderOpti
 
 describe("createUploader", () => {
   it("uploads, tells what happens, and starts the reconstruction when every image is Ready", async () => {
-    const server = simulate({ processing: 5, putTakes: 1 })
+    const world = simulateAt(realTime, { processing: 5, putTakes: () => 1 })
     const events: Array<Event> = []
-    const uploader = createUploader(options(server, { reconstruction: "Native", onEvent: event => events.push(event) }))
+    const uploader = createUploader(options(world, { reconstruction: "Native", onEvent: event => events.push(event) }))
     const outcome = await uploader.run()
     assert.strictEqual(outcome.summary.ready, 5)
     assert.isTrue(outcome.reconstruction?.started)
@@ -35,9 +35,9 @@ describe("createUploader", () => {
   })
 
   it("starts no reconstruction when an image is missing", async () => {
-    const server = simulate({ processing: 5, putTakes: 1 })
+    const world = simulateAt(realTime, { processing: 5, putTakes: () => 1 })
     const files = () => [...given.map(({ file }) => file), { ref: "/gone.jpg", name: "gone.jpg", size: 1, modifiedAt: 1 }]
-    const base = options(server)
+    const base = options(world)
     const source = { files, read: "files" in base.source ? base.source.read : () => Promise.reject(new Error("no source")) }
     const outcome = await createUploader({ ...base, source, reconstruction: "Native" }).run()
     assert.strictEqual(outcome.summary.rejected, 1)
@@ -45,16 +45,16 @@ describe("createUploader", () => {
   })
 
   it("rejects with the reason when the run cannot begin", async () => {
-    const server = simulate()
-    const error: unknown = await createUploader(options(server, { token: "wrong" }))
+    const world = simulateAt(realTime)
+    const error: unknown = await createUploader(options(world, { token: "wrong" }))
       .run()
       .catch(reason => reason)
     assert.match(String((error as Error).message), /does not accept the token/)
   })
 
   it("stops when it is told to", async () => {
-    const server = simulate({ putTakes: 60_000 })
-    const uploader = createUploader(options(server))
+    const world = simulateAt(realTime, { putTakes: () => 60_000 })
+    const uploader = createUploader(options(world))
     const run = uploader.run()
     await Effect.runPromise(Effect.sleep(50))
     uploader.stop()

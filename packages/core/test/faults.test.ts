@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Layer, Ref } from "effect"
-import { TestClock } from "effect/testing"
+import { Effect, Layer } from "effect"
 import { Connectivity, type Event, uploadSet } from "../src/index.ts"
 import { memorySource, photo, photos } from "./photos.ts"
-import { layersOf, onVirtualTime, runSet, sharedJournal } from "./run.ts"
-import { type Fault, simulate } from "./SimulatedServer.ts"
+import { layersOf, onVirtualTime, program, runSet, sharedJournal, simulate } from "./run.ts"
+import type { Fault, NetworkOptions, Seen } from "./simulation/network.ts"
+import type { FieldFault, ServerOptions } from "./simulation/SimulatedServer.ts"
 
 const html: Fault = { fault: "answer", status: 200, body: "<!doctype html><title>Welcome to our hotel</title>" }
 const s3Error = (status: number, code: string): Fault => ({
@@ -12,25 +12,31 @@ const s3Error = (status: number, code: string): Fault => ({
   status,
   body: `<Error><Code>${code}</Code></Error>`,
 })
-const on = (operation: string, when: (count: number) => boolean, fault: Fault) => (name: string, count: number) =>
-  name === operation && when(count) ? fault : undefined
+/** Faults of some requests to a peer, by their count. */
+const on = (peer: Seen["to"], when: (count: number) => boolean, fault: Fault): NetworkOptions => ({
+  fault: ({ to, count }) => (to === peer && when(count) ? fault : undefined),
+})
+/** Faults of some answers to one field. */
+const onField = (name: string, when: (count: number) => boolean, fault: FieldFault): ServerOptions => ({
+  fieldFault: (field, count) => (field === name && when(count) ? fault : undefined),
+})
 
 describe("faults of the bucket", () => {
   it.effect("asks the server before sending again when a put's outcome is unknown: arrived bytes go once", () =>
     Effect.gen(function* () {
-      const server = simulate({ fault: on("put", count => count <= 10, { fault: "lost after" }) })
-      const { summary } = yield* runSet(server, memorySource(photos(20)))
+      const world = simulate({ ...on("bucket", count => count <= 10, { fault: "lost after" }) })
+      const { summary } = yield* runSet(world, memorySource(photos(20)))
       assert.strictEqual(summary.ready, 20)
-      assert.deepStrictEqual(new Set(server.arrivals.values()), new Set([1]))
+      assert.deepStrictEqual(new Set(world.server.arrivals.values()), new Set([1]))
     }),
   )
 
   it.effect("sends again when the bytes did not arrive", () =>
     Effect.gen(function* () {
-      const server = simulate({ fault: on("put", count => count % 2 === 1, { fault: "lost before" }) })
-      const { summary } = yield* runSet(server, memorySource(photos(10)))
+      const world = simulate({ ...on("bucket", count => count % 2 === 1, { fault: "lost before" }) })
+      const { summary } = yield* runSet(world, memorySource(photos(10)))
       assert.strictEqual(summary.ready, 10)
-      assert.deepStrictEqual(new Set(server.arrivals.values()), new Set([1]))
+      assert.deepStrictEqual(new Set(world.server.arrivals.values()), new Set([1]))
     }),
   )
 
@@ -38,8 +44,8 @@ describe("faults of the bucket", () => {
     Effect.gen(function* () {
       const events: Array<Event> = []
       const busy: Fault = { fault: "answer", status: 503, body: "", headers: { "retry-after": "40" } }
-      const server = simulate({ fault: on("put", count => count === 1, busy) })
-      const { summary, duration } = yield* runSet(server, memorySource(photos(1)), { events })
+      const world = simulate({ ...on("bucket", count => count === 1, busy) })
+      const { summary, duration } = yield* runSet(world, memorySource(photos(1)), { events })
       assert.strictEqual(summary.ready, 1)
       assert.isAtLeast(duration, 40_000)
       assert.isTrue(events.some(event => event.event === "retrying" && event.delay >= 40_000))
@@ -48,30 +54,30 @@ describe("faults of the bucket", () => {
 
   it.effect("registers again when the target is refused", () =>
     Effect.gen(function* () {
-      const server = simulate({ fault: on("put", count => count === 1, s3Error(403, "ExpiredToken")) })
-      const { summary } = yield* runSet(server, memorySource(photos(2)))
+      const world = simulate({ ...on("bucket", count => count === 1, s3Error(403, "ExpiredToken")) })
+      const { summary } = yield* runSet(world, memorySource(photos(2)))
       assert.strictEqual(summary.ready, 2)
-      assert.strictEqual(server.counts.get("uploadImageS3"), 3)
+      assert.strictEqual(world.server.counts.get("uploadImageS3"), 3)
     }),
   )
 
   it.effect("gives an image up, and only that one, when its target is refused again and again", () =>
     Effect.gen(function* () {
-      const server = simulate({ fault: on("put", () => true, s3Error(403, "SignatureDoesNotMatch")) })
-      const { images, fault } = yield* runSet(server, memorySource(photos(3)))
+      const world = simulate({ ...on("bucket", () => true, s3Error(403, "SignatureDoesNotMatch")) })
+      const { images, fault } = yield* runSet(world, memorySource(photos(3)))
       assert.isUndefined(fault)
       for (const image of images) {
         assert.strictEqual(image.at, "Failed")
         assert.match(image.at === "Failed" ? image.reason : "", /bucket\.test.*403 SignatureDoesNotMatch/)
       }
-      assert.strictEqual(server.counts.get("put"), 9)
+      assert.strictEqual(world.counts.bucket, 9)
     }),
   )
 
   it.effect("gives up an image that is larger than the bucket takes at once", () =>
     Effect.gen(function* () {
-      const server = simulate({ fault: on("put", count => count === 1, s3Error(400, "EntityTooLarge")) })
-      const { summary } = yield* runSet(server, memorySource(photos(4)))
+      const world = simulate({ ...on("bucket", count => count === 1, s3Error(400, "EntityTooLarge")) })
+      const { summary } = yield* runSet(world, memorySource(photos(4)))
       assert.strictEqual(summary.failed, 1)
       assert.strictEqual(summary.ready, 3)
     }),
@@ -79,8 +85,8 @@ describe("faults of the bucket", () => {
 
   it.effect("stops the run when a bucket does not answer for 15 minutes, although the API does", () =>
     Effect.gen(function* () {
-      const server = simulate({ fault: on("put", () => true, { fault: "lost before" }) })
-      const { fault, duration, summary } = yield* runSet(server, memorySource(photos(5)))
+      const world = simulate({ ...on("bucket", () => true, { fault: "lost before" }) })
+      const { fault, duration, summary } = yield* runSet(world, memorySource(photos(5)))
       assert.strictEqual(fault?.kind, "unreachable")
       assert.strictEqual(summary.failed, 5)
       assert.isAtLeast(duration, 14 * 60_000)
@@ -93,16 +99,16 @@ describe("faults of the API", () => {
   it.effect("gives up only the image whose request alone fails for the whole budget while others get through", () =>
     Effect.gen(function* () {
       let poison: string | undefined
-      const server = simulate({
-        fault: (operation, _count, _aliases, body) => {
-          if (operation !== "request" || !body?.includes("hasImage")) return undefined
+      const world = simulate({
+        fault: ({ to, body }) => {
+          if (to !== "api" || !body.includes("hasImage")) return undefined
           poison ??= /"checksum_?0?":"([0-9a-f]{40})"/.exec(body)?.[1]
           return poison !== undefined && body.includes(poison) ? { fault: "answer", status: 500, body: "<html>" } : undefined
         },
         // The others take an hour, so there is always progress.
         processing: 3_600_000,
       })
-      const { summary, fault, images } = yield* runSet(server, memorySource(photos(4)))
+      const { summary, fault, images } = yield* runSet(world, memorySource(photos(4)))
       assert.isUndefined(fault)
       assert.strictEqual(summary.ready, 3)
       const failed = images.find(({ at }) => at === "Failed")
@@ -112,8 +118,8 @@ describe("faults of the API", () => {
 
   it.effect("lets one failing alias of a batch fail only its own image", () =>
     Effect.gen(function* () {
-      const server = simulate({ fault: on("uploadImageS3", count => count === 7, { fault: "error", code: "BAD_INPUT" }) })
-      const { summary, images } = yield* runSet(server, memorySource(photos(20)))
+      const world = simulate({ ...onField("uploadImageS3", count => count === 7, { fault: "error", code: "BAD_INPUT" }) })
+      const { summary, images } = yield* runSet(world, memorySource(photos(20)))
       assert.strictEqual(summary.ready, 19)
       const failed = images.find(({ at }) => at === "Failed")
       assert.match(failed?.at === "Failed" ? failed.reason : "", /The server is confused/)
@@ -122,8 +128,8 @@ describe("faults of the API", () => {
 
   it.effect("tries an alias that fails without a code again before it gives the image up", () =>
     Effect.gen(function* () {
-      const server = simulate({ fault: on("hasImage", count => count === 3, { fault: "error" }) })
-      assert.strictEqual((yield* runSet(server, memorySource(photos(8)))).summary.ready, 8)
+      const world = simulate({ ...onField("hasImage", count => count === 3, { fault: "error" }) })
+      assert.strictEqual((yield* runSet(world, memorySource(photos(8)))).summary.ready, 8)
     }),
   )
 
@@ -133,33 +139,33 @@ describe("faults of the API", () => {
       const given = photos(5)
       const arrived = simulate()
       yield* runSet(arrived, memorySource(given), { journal })
-      const failing = simulate({ fault: on("hasImage", () => true, { fault: "error" }) })
+      const failing = simulate({ ...onField("hasImage", () => true, { fault: "error" }) })
       const { summary } = yield* runSet(failing, memorySource(given), { journal })
       assert.strictEqual(summary.failed, 5)
-      assert.strictEqual(failing.counts.get("uploadImageS3"), undefined)
+      assert.strictEqual(failing.server.counts.get("uploadImageS3"), undefined)
     }),
   )
 
   it.effect("asks one by one when a server answers a whole batch with an error", () =>
     Effect.gen(function* () {
-      const server = simulate({
-        roundTrip: 50,
-        fault: (operation, _, aliases) =>
-          operation === "request" && aliases > 1
+      const world = simulate({
+        roundTrip: () => 50,
+        fault: ({ to, aliases }) =>
+          to === "api" && aliases > 1
             ? { fault: "answer", status: 400, body: '{"errors":[{"message":"Too complex"}]}' }
             : undefined,
       })
-      const { summary } = yield* runSet(server, memorySource(photos(10)))
+      const { summary } = yield* runSet(world, memorySource(photos(10)))
       assert.strictEqual(summary.ready, 10)
-      assert.isAbove(Math.max(...server.batches), 1)
+      assert.isAbove(Math.max(...world.batches), 1)
     }),
   )
 
   it.effect("comes through answers lost before and after their effect", () =>
     Effect.gen(function* () {
-      const server = simulate({
-        fault: (operation, count) =>
-          operation !== "request"
+      const world = simulate({
+        fault: ({ to, count }) =>
+          to !== "api"
             ? undefined
             : count % 4 === 1
               ? { fault: "lost after" }
@@ -167,23 +173,23 @@ describe("faults of the API", () => {
                 ? { fault: "lost before" }
                 : undefined,
       })
-      const { summary } = yield* runSet(server, memorySource(photos(30)))
+      const { summary } = yield* runSet(world, memorySource(photos(30)))
       assert.strictEqual(summary.ready, 30)
-      assert.deepStrictEqual(new Set(server.arrivals.values()), new Set([1]))
+      assert.deepStrictEqual(new Set(world.server.arrivals.values()), new Set([1]))
     }),
   )
 
   it.effect("waits through an HTML page in between", () =>
     Effect.gen(function* () {
-      const server = simulate({ fault: on("request", count => count > 1 && count < 5, html) })
-      assert.strictEqual((yield* runSet(server, memorySource(photos(3)))).summary.ready, 3)
+      const world = simulate({ ...on("api", count => count > 1 && count < 5, html) })
+      assert.strictEqual((yield* runSet(world, memorySource(photos(3)))).summary.ready, 3)
     }),
   )
 
   it.effect("gives up after 20 seconds when the server never answered, and names the page in between", () =>
     Effect.gen(function* () {
-      const server = simulate({ fault: on("request", () => true, html) })
-      const { fault, duration, summary } = yield* runSet(server, memorySource(photos(3)))
+      const world = simulate({ ...on("api", () => true, html) })
+      const { fault, duration, summary } = yield* runSet(world, memorySource(photos(3)))
       assert.strictEqual(fault?.kind, "unreachable")
       assert.match(fault?.message ?? "", /http:\/\/api\.test.*an HTML page/)
       assert.strictEqual(summary.failed, 3)
@@ -194,8 +200,8 @@ describe("faults of the API", () => {
   it.effect("gives up after the retry budget when the server answered once, and progress resets the budget", () =>
     Effect.gen(function* () {
       const bad: Fault = { fault: "answer", status: 502, body: "<html>Bad Gateway</html>" }
-      const server = simulate({ fault: on("request", count => count > 3, bad) })
-      const { fault, duration } = yield* runSet(server, memorySource(photos(3)), { retryFor: 120_000 })
+      const world = simulate({ ...on("api", count => count > 3, bad) })
+      const { fault, duration } = yield* runSet(world, memorySource(photos(3)), { retryFor: 120_000 })
       assert.strictEqual(fault?.kind, "unreachable")
       assert.match(fault?.message ?? "", /502/)
       assert.isAtLeast(duration, 100_000)
@@ -206,7 +212,7 @@ describe("faults of the API", () => {
   it.effect("stops when the token turns wrong in mid-run, although wrong answers are bare nulls", () =>
     Effect.gen(function* () {
       const source = memorySource(photos(3))
-      const nulls = simulate({ fault: on("uploadImageS3", () => true, { fault: "null" }) })
+      const nulls = simulate({ ...onField("uploadImageS3", () => true, { fault: "null" }) })
       const { fault } = yield* runSet({ ...nulls, api: nulls.wrongToken }, source)
       assert.strictEqual(fault?.kind, "not authorised")
       const refused = yield* runSet(nulls, memorySource(photos(2)))
@@ -217,9 +223,9 @@ describe("faults of the API", () => {
 
   it.effect("stops when the project is not there", () =>
     Effect.gen(function* () {
-      const server = simulate()
-      const elsewhere = { ...server, project: { id: "f".repeat(24), name: "gone" } }
-      const { fault, summary } = yield* runSet(elsewhere, memorySource(photos(2)))
+      const world = simulate()
+      world.server.projects.clear()
+      const { fault, summary } = yield* runSet(world, memorySource(photos(2)))
       assert.strictEqual(fault?.kind, "refused")
       assert.strictEqual(summary.failed, 2)
     }),
@@ -229,27 +235,25 @@ describe("faults of the API", () => {
 describe("a machine without a network", () => {
   it.effect("does not use up the retry budget", () =>
     Effect.gen(function* () {
-      const online = yield* Ref.make(true)
+      let online = true
       let down = true
-      const server = simulate({ fault: operation => (operation === "put" && down ? { fault: "lost before" } : undefined) })
-      const fiber = yield* Effect.forkChild(
-        Effect.gen(function* () {
-          yield* Effect.sleep("1 minute")
-          yield* Ref.set(online, false)
-          yield* Effect.sleep("2 hours")
-          yield* Ref.set(online, true)
-          down = false
-        }),
-      )
-      const connectivity = Layer.succeed(Connectivity, { online: Ref.get(online) })
+      const world = simulate({ fault: ({ to }) => (to === "bucket" && down ? { fault: "lost before" } : undefined) })
+      world.time.setTimer(60_000, () => {
+        online = false
+      })
+      world.time.setTimer(60_000 + 2 * 60 * 60_000, () => {
+        online = true
+        down = false
+      })
+      const connectivity = Layer.succeed(Connectivity, { online: Effect.sync(() => online) })
       const { summary, duration } = yield* onVirtualTime(
-        uploadSet({ project: server.project, bucket: server.bucket }).pipe(
-          Effect.provide(layersOf(server, memorySource(photos(2))).pipe(Layer.provideMerge(connectivity))),
+        world.time,
+        uploadSet({ project: world.server.project, bucket: world.server.bucket }).pipe(
+          Effect.provide(layersOf(world, memorySource(photos(2))).pipe(Layer.provideMerge(connectivity))),
         ),
       )
       assert.strictEqual(summary.ready, 2)
       assert.isAtLeast(duration, 2 * 60 * 60_000)
-      yield* Fiber.interrupt(fiber)
     }),
   )
 })
@@ -258,24 +262,17 @@ describe("a process that is killed", () => {
   it.effect("goes on from any moment: all Ready, and nothing sent twice that was acknowledged and journalled", () =>
     Effect.gen(function* () {
       for (const killedAfter of [15, 40, 90, 150, 400, 900, 1500, 2600]) {
-        const server = simulate({ putTakes: 300, processing: 700 })
+        const world = simulate({ putTakes: () => 300, processing: 700 })
         const journal = sharedJournal()
         const given = [...photos(25), photo("twin.jpg", "DJI_3.JPG")]
-        const fiber = yield* Effect.forkChild(
-          uploadSet({ project: server.project, bucket: server.bucket }).pipe(
-            Effect.provide(layersOf(server, memorySource(given), { journal, transfers: 3 })),
-          ),
-        )
-        for (let passed = 0; passed < killedAfter; passed += 5) {
-          yield* Effect.promise(() => new Promise(resolve => setImmediate(resolve)))
-          yield* TestClock.adjust(5)
-        }
-        yield* Fiber.interrupt(fiber)
-        const arrived = server.arrivals.size
-        const { summary } = yield* runSet(server, memorySource(given), { journal })
+        const deadline = world.time.now + killedAfter
+        const first = program(world, memorySource(given), { journal, transfers: 3 })
+        world.time.run(first, { killed: () => world.time.now >= deadline })
+        const arrived = world.server.arrivals.size
+        const { summary } = yield* runSet(world, memorySource(given), { journal })
         assert.strictEqual(summary.ready, 25, `killed after ${killedAfter} ms`)
         assert.strictEqual(summary.duplicate, 1)
-        assert.isAtMost(Math.max(...server.arrivals.values()), 1, `${arrived} had arrived after ${killedAfter} ms`)
+        assert.isAtMost(Math.max(...world.server.arrivals.values()), 1, `${arrived} had arrived after ${killedAfter} ms`)
       }
     }),
   )

@@ -1,5 +1,4 @@
-import { Effect, Exit, Fiber, Layer } from "effect"
-import { TestClock } from "effect/testing"
+import { Effect, Exit, Layer } from "effect"
 import {
   type EngineOptions,
   type Event,
@@ -11,7 +10,26 @@ import {
   uploadSet,
 } from "../src/index.ts"
 import type { memorySource } from "./photos.ts"
-import type { simulate } from "./SimulatedServer.ts"
+import { makeNetwork, type NetworkOptions } from "./simulation/network.ts"
+import { type ServerOptions, SimulatedServer, type Time } from "./simulation/SimulatedServer.ts"
+import { VirtualTime, type VirtualTimeOptions } from "./simulation/VirtualTime.ts"
+
+/** A simulated server, the wire to it, and the time that both live in. */
+export const simulate = (options: ServerOptions & NetworkOptions = {}) => simulateAt(new VirtualTime(), options)
+
+/** The same in a time of one's own; for callers that cannot be run on virtual time, `realTime`. */
+export const simulateAt = <T extends Time>(time: T, options: ServerOptions & NetworkOptions = {}) => {
+  const server = new SimulatedServer(time, options)
+  return { time, server, ...makeNetwork(server, options) }
+}
+export type Simulation = ReturnType<typeof simulate>
+
+export const realTime: Time = {
+  get now() {
+    return Date.now()
+  },
+  setTimer: (millis, ring) => setTimeout(ring, millis),
+}
 
 export interface RunOptions extends EngineOptions {
   readonly journal?: Layer.Layer<Journal>
@@ -20,40 +38,37 @@ export interface RunOptions extends EngineOptions {
 }
 
 /** The layers of a run over a simulated server. */
-export const layersOf = (
-  server: ReturnType<typeof simulate>,
-  source: ReturnType<typeof memorySource>,
-  options: RunOptions = {},
-) =>
-  Layer.mergeAll(server.api, server.storage, source.layer, options.journal ?? layerMemoryJournal, layerEngine(options)).pipe(
-    Layer.provideMerge(Layer.succeed(Events, { emit: event => void options.events?.push(event) })),
-  )
+export const layersOf = (simulation: Simulation, source: ReturnType<typeof memorySource>, options: RunOptions = {}) =>
+  Layer.mergeAll(
+    simulation.api,
+    simulation.storage,
+    source.layer,
+    options.journal ?? layerMemoryJournal,
+    layerEngine(options),
+  ).pipe(Layer.provideMerge(Layer.succeed(Events, { emit: event => void options.events?.push(event) })))
+
+/** The program of a run. */
+export const program = (simulation: Simulation, source: ReturnType<typeof memorySource>, options: RunOptions = {}) =>
+  uploadSet({
+    project: simulation.server.project,
+    bucket: simulation.server.bucket,
+    ...(options.stop === undefined ? {} : { stop: options.stop }),
+  }).pipe(Effect.provide(layersOf(simulation, source, options)))
 
 /** Uploads everything, on virtual time. */
-export const runSet = (server: ReturnType<typeof simulate>, source: ReturnType<typeof memorySource>, options: RunOptions = {}) =>
-  onVirtualTime(
-    uploadSet({
-      project: server.project,
-      bucket: server.bucket,
-      ...(options.stop === undefined ? {} : { stop: options.stop }),
-    }).pipe(Effect.provide(layersOf(server, source, options))),
-  )
+export const runSet = (simulation: Simulation, source: ReturnType<typeof memorySource>, options: RunOptions = {}) =>
+  onVirtualTime(simulation.time, program(simulation, source, options))
 
-/** Lets virtual time pass until the effect has ended; an hour and more passes in no time. */
-export const onVirtualTime = <A, E>(effect: Effect.Effect<A, E>, atMost = 4 * 60 * 60_000) =>
-  Effect.gen(function* () {
-    const fiber = yield* Effect.forkChild(Effect.exit(effect))
-    let passed = 0
-    let step = 10
-    while (fiber.pollUnsafe() === undefined) {
-      if (passed > atMost) return yield* Effect.die(new Error("The run did not end"))
-      // GraphQL answers arrive through promises of their own: let them settle before the clock moves on.
-      yield* Effect.promise(() => new Promise(resolve => setImmediate(resolve)))
-      yield* TestClock.adjust(step)
-      passed += step
-      if (passed > 60_000) step = 1000
-    }
-    return yield* Exit.match(yield* Fiber.join(fiber), { onSuccess: Effect.succeed, onFailure: Effect.failCause })
+/** Runs an effect to its end on virtual time; an hour passes in no time. */
+export const onVirtualTime = <A, E>(
+  time: VirtualTime,
+  effect: Effect.Effect<A, E>,
+  options?: VirtualTimeOptions,
+): Effect.Effect<A, E> =>
+  Effect.suspend(() => {
+    const result = time.run(effect, options)
+    if (result.ended !== "by itself") return Effect.die(new Error(result.ended === "hanging" ? result.why : "killed"))
+    return Exit.match(result.exit, { onSuccess: Effect.succeed, onFailure: Effect.failCause })
   })
 
 /** A journal in memory that several runs of one test share. */

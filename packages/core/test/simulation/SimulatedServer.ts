@@ -1,0 +1,281 @@
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { buildSchema, type DocumentNode, executeSync, GraphQLError, parse, validate } from "graphql"
+import { advance, type ImageEvent, type ImageState } from "../../src/index.ts"
+
+/** The time that a server lives in. */
+export interface Time {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly setTimer: (millis: number, ring: () => void) => void
+}
+
+/** One image, as the server keeps it. */
+export interface SimulatedImage {
+  readonly id: string
+  readonly project: string
+  readonly checksum: string
+  readonly name: string
+  state: ImageState
+  reasons: ReadonlyArray<string>
+  touchedAt: number
+}
+
+export interface SimulatedProject {
+  readonly id: string
+  readonly name: string
+  taskState?: string
+}
+
+/** What the server did, in order: the truth that runs are checked against. */
+export interface Entry {
+  readonly at: number
+  readonly what:
+    | "hasImage"
+    | "sign"
+    | "start"
+    | "put begins"
+    | "put ends"
+    | "stored"
+    | "target refused"
+    | "reconstruct"
+    | "verdict"
+  readonly id: string
+  readonly checksum?: string
+  /** Of the bytes that came, where some came. */
+  readonly bytes?: number
+}
+
+export interface ServerOptions {
+  /** Milliseconds from the arrival of the bytes to the verdict; a function of the count of arrivals of that image, from 1. */
+  readonly processing?: number | (() => number)
+  /** Why an image is Invalid although its checksum is right; `undefined`: it is Ready. */
+  readonly verdict?: (image: SimulatedImage, arrivals: number) => ReadonlyArray<string> | undefined
+  /** Whether the server overlooks the bytes that arrive. */
+  readonly overlooks?: (arrivals: number) => boolean
+  /** Whether a bit flips on the way into the bucket. */
+  readonly corrupts?: (arrivals: number) => boolean
+  readonly systemMode?: string
+  /** Seconds that a signed URL is valid. */
+  readonly urlLifetime?: number
+  /** What one field of a request answers instead: an error, or a bare null. */
+  readonly fieldFault?: (field: string, count: number) => FieldFault | undefined
+}
+
+export type FieldFault = { readonly fault: "null" } | { readonly fault: "error"; readonly code?: string }
+
+export const contract = buildSchema(readFileSync(new URL("../../schema/upload-api.graphql", import.meta.url), "utf8"))
+const documents = new Map<string, DocumentNode | ReadonlyArray<GraphQLError>>()
+export const bucketHost = "http://bucket.test"
+const untouchedFor = 65 * 60_000
+
+/** The server's side of protocol.md, in memory, with a record of everything it did. Its clock is the world's. */
+export class SimulatedServer {
+  readonly images = new Map<string, SimulatedImage>()
+  readonly projects = new Map<string, SimulatedProject>()
+  readonly objects = new Map<string, Uint8Array>()
+  /** Objects stored, by image. */
+  readonly arrivals = new Map<string, number>()
+  /** Fields asked for, by name. */
+  readonly counts = new Map<string, number>()
+  readonly record: Array<Entry> = []
+  readonly project: SimulatedProject
+  readonly bucket = { cloud: "S3", label: "Local" } as const
+  readonly time: Time
+  readonly options: ServerOptions
+  private readonly signatures = new Map<string, number>()
+  private ids = 0
+
+  constructor(time: Time, options: ServerOptions = {}) {
+    this.time = time
+    this.options = options
+    this.project = { id: this.newId(), name: "Survey" }
+    this.projects.set(this.project.id, this.project)
+  }
+
+  private newId() {
+    return (++this.ids).toString(16).padStart(24, "0")
+  }
+
+  note(what: Entry["what"], id: string, more: { checksum?: string; bytes?: number } = {}) {
+    this.record.push({ at: this.time.now, what, id, ...more })
+  }
+
+  /** How often something happened, to an image or at all. */
+  times(what: Entry["what"], id?: string): number {
+    return this.record.filter(entry => entry.what === what && (id === undefined || entry.id === id)).length
+  }
+
+  /** Answers one GraphQL request; every document must be valid by the contract. */
+  answer(body: string, known: { readonly key: boolean; readonly token: boolean }): string {
+    const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> }
+    const document = documents.get(query) ?? validated(query)
+    documents.set(query, document)
+    if ("length" in document) return JSON.stringify({ errors: document })
+    return JSON.stringify(executeSync({ schema: contract, document, variableValues: variables, rootValue: this.root(known) }))
+  }
+
+  /** A signed URL that was issued here and is not too old; the id of its image. */
+  admit(url: URL): string | undefined {
+    const id = url.pathname.slice(1)
+    const at = this.signatures.get(url.searchParams.get("X-Amz-Signature") ?? "")
+    const lifetime = Number(url.searchParams.get("X-Amz-Expires")) * 1000
+    if (at !== undefined && this.time.now <= at + lifetime && this.images.has(id)) return id
+    this.note("target refused", id)
+    return undefined
+  }
+
+  /** The bucket has the whole object, and acknowledges it. */
+  store(id: string, sent: Uint8Array) {
+    const image = this.images.get(id)
+    if (image === undefined) return
+    const count = (this.arrivals.get(id) ?? 0) + 1
+    this.arrivals.set(id, count)
+    const bytes = this.options.corrupts?.(count) ? sent.map((byte, index) => (index === 0 ? byte ^ 1 : byte)) : sent
+    this.objects.set(id, bytes)
+    this.note("stored", id, { checksum: sha1(sent), bytes: sent.byteLength })
+    if (this.options.overlooks?.(count)) return
+    if (this.move(image, "arrived")) this.process(image, bytes, count)
+  }
+
+  /** Loses what is only in its memory: images in processing begin again. */
+  restart() {
+    for (const image of this.images.values()) {
+      const bytes = this.objects.get(image.id)
+      if (image.state === "Uploaded" && bytes !== undefined) this.process(image, bytes, this.arrivals.get(image.id) ?? 1)
+    }
+  }
+
+  private process(image: SimulatedImage, bytes: Uint8Array, count: number) {
+    const { processing = 1000 } = this.options
+    this.time.setTimer(typeof processing === "number" ? processing : processing(), () => {
+      if (image.state !== "Uploaded") return
+      const reasons = sha1(bytes) === image.checksum ? this.options.verdict?.(image, count) : ["The checksum does not match"]
+      this.move(image, reasons === undefined ? "verified" : "refused")
+      image.reasons = reasons ?? []
+      this.note("verdict", image.id)
+    })
+  }
+
+  private move(image: SimulatedImage, event: ImageEvent): boolean {
+    const state = advance(image.state, event)
+    if (state === undefined) return false
+    image.state = state
+    image.touchedAt = this.time.now
+    return true
+  }
+
+  /** Images that nobody touched are given up (protocol: States of an image). */
+  private giveUpOld() {
+    for (const image of this.images.values()) {
+      const open = image.state === "Pending" || image.state === "Uploading"
+      if (open && this.time.now - image.touchedAt > untouchedFor) {
+        this.move(image, "refused")
+        image.reasons = ["nothing arrived for 65 minutes"]
+      }
+    }
+  }
+
+  private owned(pid: string) {
+    if (!this.projects.has(pid)) throw new GraphQLError("There is no such project", { extensions: { code: "NOT_FOUND" } })
+  }
+
+  private byChecksum(pid: string, checksum: string) {
+    for (const image of this.images.values()) if (image.project === pid && image.checksum === checksum) return image
+    return undefined
+  }
+
+  private register(pid: string, name: string, checksum: string) {
+    this.owned(pid)
+    const image = this.byChecksum(pid, checksum) ?? {
+      id: this.newId(),
+      project: pid,
+      checksum,
+      name,
+      state: "Pending" as const,
+      reasons: [],
+      touchedAt: this.time.now,
+    }
+    this.images.set(image.id, image)
+    this.move(image, "registered")
+    const signature = `${image.id}-${this.time.now}`
+    this.signatures.set(signature, this.time.now)
+    this.note("sign", image.id, { checksum })
+    const lifetime = this.options.urlLifetime ?? 10_800
+    return { image: shown(image), url: `${bucketHost}/${image.id}?X-Amz-Expires=${lifetime}&X-Amz-Signature=${signature}` }
+  }
+
+  /** Each field may be the victim of a fault of its own, so that one alias of a batch can fail. */
+  private faulty<Args, A>(name: string, resolve: (args: Args) => A) {
+    return (args: Args): A | null => {
+      const count = (this.counts.get(name) ?? 0) + 1
+      this.counts.set(name, count)
+      const fault = this.options.fieldFault?.(name, count)
+      if (fault?.fault === "error") {
+        throw new GraphQLError("The server is confused", { extensions: fault.code === undefined ? {} : { code: fault.code } })
+      }
+      return fault?.fault === "null" ? null : resolve(args)
+    }
+  }
+
+  private root(known: { readonly key: boolean; readonly token: boolean }) {
+    this.giveUpOld()
+    return {
+      support: known.key ? { systemMode: this.options.systemMode ?? "Normal" } : null,
+      my: {
+        self: known.token ? { email: "ada@example.com" } : null,
+        allProjects: ({ search }: { search?: string }) => ({
+          pageInfo: { hasNextPage: false },
+          edges: [...this.projects.values()].filter(({ name }) => name.includes(search ?? "")).map(node => ({ node })),
+        }),
+      },
+      getGeoIPInfo: { nearestBuckets: [{ cloud: "S3", bucket: "Local", display: "Here" }] },
+      project: ({ id }: { id: string }) => {
+        const one = this.projects.get(id)
+        const image = this.faulty("image", (args: { id: string }) => shown(this.images.get(args.id)))
+        return one && { ...one, image }
+      },
+      createProject: this.faulty("createProject", ({ name }: { name: string }) => {
+        const one = { id: this.newId(), name }
+        this.projects.set(one.id, one)
+        return one
+      }),
+      hasImage: this.faulty("hasImage", ({ pid, checksum }: { pid: string; checksum: string }) => {
+        this.owned(pid)
+        const image = this.byChecksum(pid, checksum)
+        this.note("hasImage", image?.id ?? "", { checksum })
+        return shown(image) ?? null
+      }),
+      uploadImageS3: this.faulty("uploadImageS3", (args: { pid: string; filename: string; checksum: string }) =>
+        this.register(args.pid, args.filename, args.checksum),
+      ),
+      startImageUpload: this.faulty("startImageUpload", ({ id }: { id: string }) => {
+        const image = this.images.get(id)
+        if (image === undefined) throw new GraphQLError("There is no such image", { extensions: { code: "NOT_FOUND" } })
+        this.move(image, "started")
+        this.note("start", id)
+        return shown(image)
+      }),
+      startReconstructionWithError: this.faulty("startReconstructionWithError", ({ id }: { id: string }) => {
+        const one = this.projects.get(id)
+        if (one === undefined) return { error: { code: 1, message: "There is no such project" } }
+        if (![...this.images.values()].some(image => image.project === id && image.state === "Ready")) {
+          return { error: { code: 2, message: "There are not enough images" } }
+        }
+        this.note("reconstruct", id)
+        one.taskState = "Done"
+        return { task: { id: this.newId(), taskType: "Native", state: "Done" } }
+      }),
+    }
+  }
+}
+
+const validated = (query: string): DocumentNode | ReadonlyArray<GraphQLError> => {
+  const document = parse(query)
+  const errors = validate(contract, document)
+  return errors.length > 0 ? errors : document
+}
+
+const shown = (image: SimulatedImage | undefined) => image && { ...image, error: image.reasons, filename: `${image.id}.jpg` }
+
+export const sha1 = (bytes: Uint8Array): string => createHash("sha1").update(bytes).digest("hex")
