@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto"
 import { appendFile, chmod, readFile, rm, writeFile } from "node:fs/promises"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
 import { altilift, type Ended } from "../support/altilift.ts"
-import { jpeg, png, tiff } from "../support/pictures.ts"
+import { jpeg, jpegOf, png, tiff } from "../support/pictures.ts"
+import { acknowledged } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 import { type Service, startService } from "../support/Service.ts"
 
@@ -67,6 +69,31 @@ describe("good input", () => {
     assert.deepStrictEqual(
       duplicates.map(({ duplicateOf }) => duplicateOf !== undefined),
       [true, true],
+    )
+  })
+})
+
+describe("a file too big to be held in memory", () => {
+  it("is sent as a stream, and starts again when it changes before the last of it has left", async () => {
+    await using sandbox = await makeSandbox()
+    const path = await sandbox.write("photos/huge.jpg", await jpegOf(50, 66 * 1024 * 1024))
+    let announced = 0
+    service.api.intercept = async ({ body }) => {
+      if (body.includes("startImageUpload") && ++announced === 1) await appendFile(path, "more")
+      return undefined
+    }
+    const before = acknowledged(service.edge).length
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 0, ended.stderr)
+    assert.include(ended.stdout, "1 Ready")
+    const sent = acknowledged(service.edge).slice(before)
+    assert.deepStrictEqual(
+      sent.map(({ checksum }) => checksum),
+      [
+        createHash("sha1")
+          .update(await readFile(path))
+          .digest("hex"),
+      ],
     )
   })
 })
