@@ -4,7 +4,7 @@ import type { ViteUserConfig } from "vitest/config"
 export const shared: NonNullable<ViteUserConfig["test"]> = {
   include: ["test/**/*.test.ts"],
   reporters: ["default", "json"],
-  outputFile: { json: "dist/test-results.json" },
+  outputFile: { json: "test-results/vitest.json" },
   // Tests start processes; on a busy machine that takes long, and a limit is there for what hangs, not for what is slow.
   testTimeout: 60_000,
   hookTimeout: 60_000,

@@ -1,5 +1,5 @@
 /**
- * `node count-tests.ts [ROOT]`: adds up the test results that every package of the workspace left in `dist/test-results.json`, and
+ * `node count-tests.ts [ROOT]`: adds up the test results that every package of the workspace left in `test-results/vitest.json`, and
  * closes with one line, `N passed, N failed`. A package that has tests but ran none counts as one failure: a suite that
  * silently stops running must not look like success. So does a file that fails before its tests do.
  */
@@ -38,7 +38,7 @@ const failuresOutsideTests = ({
 
 const countPackage = (folder: string, label: string): Count => {
   if (globSync("test/**/*.test.ts", { cwd: folder }).length === 0) return { passed: 0, failed: 0 }
-  const path = join(folder, "dist/test-results.json")
+  const path = join(folder, "test-results/vitest.json")
   if (!existsSync(path)) {
     console.error(`${label}: has tests but no results`)
     return { passed: 0, failed: 1 }

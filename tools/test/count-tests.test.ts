@@ -35,7 +35,7 @@ const count = (packages: Readonly<Record<string, Run | undefined>>) => {
     if (run === undefined) continue
     const { passed = 0, failed = 0, success = failed === 0, files = [] } = run
     const results = { success, numPassedTests: passed, numFailedTests: failed, testResults: files }
-    write(`${workspace}/packages/${name}/dist/test-results.json`, JSON.stringify(results))
+    write(`${workspace}/packages/${name}/test-results/vitest.json`, JSON.stringify(results))
   }
   const { status, stdout } = spawnSync(process.execPath, [
     join(import.meta.dirname, "../src/count-tests.ts"),
