@@ -52,7 +52,7 @@ export const makeBufferPool = (budget: number): BufferPool => {
 const smallest = 64 * 1024
 
 /** The next size of which buffers are kept: eight between a power of two and the next, so that at most an eighth is spare. */
-export const ceilToClass = (size: number): number => {
+const ceilToClass = (size: number): number => {
   if (size <= smallest) return smallest
   const step = stepOf(size)
   return Math.ceil(size / step) * step

@@ -6,7 +6,7 @@ import { readPhoto } from "./readPhoto.ts"
 import { walk } from "./walk.ts"
 
 /** Memory for photos that are being read or sent (bytes). */
-export const defaultMemory = 256 * 1024 * 1024
+const defaultMemory = 256 * 1024 * 1024
 
 /**
  * Photos on disk: files, and folders with all that is in them. `paths` are absolute and exist. `memory` bounds the bytes of all payloads

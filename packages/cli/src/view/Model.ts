@@ -116,7 +116,7 @@ const sampleTime = 1_000
 const halfLife = 5_000
 
 /** The pace at a later time: closes the sample when it is long enough, so that the rate falls when nothing moves. */
-export const tick = (pace: Pace, now: number): Pace => {
+const tick = (pace: Pace, now: number): Pace => {
   const elapsed = now - pace.sampledAt
   if (elapsed < sampleTime) return pace
   const measured = ((pace.sent - pace.sampledSent) * 1000) / elapsed

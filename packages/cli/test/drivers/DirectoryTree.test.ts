@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { appendFile, chmod, link, mkdir, rm, symlink, truncate, utimes } from "node:fs/promises"
@@ -68,6 +69,14 @@ describe("the walk through folders", () => {
     await sandbox.write("1.jpg", "x")
     await link(sandbox.file("1.jpg"), sandbox.file("2.jpg"))
     assert.deepStrictEqual(await names(sandbox), ["1.jpg", "2.jpg"])
+  })
+
+  it.skipIf(process.platform !== "linux")("reports a name that is not valid Unicode, which nobody could open", async () => {
+    await using sandbox = await makeSandbox()
+    writeFileSync(Buffer.concat([Buffer.from(`${sandbox.path}/`), Buffer.from([0xff]), Buffer.from(".jpg")]), "x")
+    const [found] = await walked([sandbox.path])
+    assert.strictEqual(found?.found, "unreadable")
+    assert.match(found?.found === "unreadable" ? found.reason : "", /Rename it/)
   })
 
   it("hands on a link that leads nowhere, so that reading it tells", async () => {
@@ -193,12 +202,15 @@ describe("reading a photo", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.effect("never waits on a named pipe", () =>
+  it.effect.skipIf(process.platform === "win32")("never waits on a named pipe, and takes a folder for no photo", () =>
     Effect.gen(function* () {
       const sandbox = yield* sandboxed
+      execFileSync("mkfifo", [sandbox.file("pipe.jpg")])
       yield* Effect.promise(() => mkdir(sandbox.file("folder.jpg")))
-      const error = yield* Effect.flip(read(fileAt(sandbox.file("folder.jpg"), 0)))
-      assert.match(error.message, /not a regular file/)
+      for (const name of ["pipe.jpg", "folder.jpg"]) {
+        const error = yield* Effect.flip(read(fileAt(sandbox.file(name), 0)))
+        assert.match(error.message, /not a regular file/)
+      }
     }).pipe(Effect.scoped),
   )
 
