@@ -1,8 +1,15 @@
 import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
+import { afterAll } from "@effect/vitest"
 import type { Sandbox } from "./Sandbox.ts"
 
 const program = fileURLToPath(new URL("../../bin/altilift.js", import.meta.url))
+
+/** A test that fails leaves no process behind. */
+const children = new Set<ReturnType<typeof spawn>>()
+afterAll(() => {
+  for (const child of children) child.kill("SIGKILL")
+})
 
 /** How a run of altilift ended. */
 export interface Ended {
@@ -32,6 +39,8 @@ export const startAltilift = (sandbox: Sandbox, words: ReadonlyArray<string>, ho
     stdio: ["ignore", "pipe", "pipe"],
     ...(how.user === undefined ? {} : { uid: how.user, gid: how.user }),
   })
+  children.add(child)
+  child.on("exit", () => children.delete(child))
   let stdout = ""
   let stderr = ""
   child.stdout?.setEncoding("utf8").on("data", text => (stdout += text))
