@@ -25,7 +25,7 @@ describe("killed and started again", () => {
     let service = await startService()
     const { data } = service
     const pid = await createProject(service)
-    for (const moment of [40, 110, 180, 260]) {
+    for (const moment of [60, 150, 280]) {
       const uploads = Promise.allSettled(photos.map((bytes, index) => uploadOnce(service, pid, bytes, `${index}.jpg`)))
       await sleep(moment)
       await service.end("SIGKILL")

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto"
 import { constants, copyFile, link, mkdir, open, rename, rm } from "node:fs/promises"
 import { dirname } from "node:path"
 
@@ -21,11 +20,14 @@ export const makeFolder = async (path: string): Promise<void> => {
   if (made !== undefined) await syncFolder(dirname(made))
 }
 
-/** Replaces the file as a whole: a reader, or a crash, finds the old bytes or the new ones, never a part. */
+/**
+ * Replaces the file as a whole: a reader, or a crash, finds the old bytes or the new ones, never a part. One writer a path; the
+ * draft that a crash leaves is overwritten by the next one.
+ */
 export const writeDurably = async (path: string, bytes: string | Uint8Array, mode = 0o644): Promise<void> => {
-  const draft = `${path}.${randomUUID()}.draft`
+  const draft = `${path}.draft`
   try {
-    await using file = await open(draft, "wx", mode)
+    await using file = await open(draft, "w", mode)
     await file.writeFile(bytes)
     await file.sync()
     await rename(draft, path)
