@@ -20,31 +20,7 @@ export const layerApiServer = Layer.effectDiscard(
     const { handle } = (yield* Endpoints).api
     const services = yield* Effect.context<ApiServices>()
     const runExit = Effect.runPromiseExitWith(services)
-    const yoga = createYoga<object, RequestContext>({
-      schema: makeSchema(),
-      context: ({ request }) => makeContext(runExit, request.headers),
-      cors: {
-        credentials: false,
-        origin: "*",
-        methods: ["POST", "GET"],
-        allowedHeaders: ["key", "altitoken", "content-type"],
-        exposedHeaders: ["Date"],
-      },
-      graphiql: { title: "Altilift API", headers: JSON.stringify({ key: "", altitoken: "" }, undefined, 2) },
-      renderGraphiQL,
-      landingPage: false,
-      multipart: false,
-      maxRequestBodySize: largestRequest,
-      maskedErrors: { maskError: maskUnexpected(error => void runExit(Effect.logError(`api: ${describe(error)}`))) },
-      logging: false,
-      plugins: [withCodes],
-    })
-    const readiness = Effect.gen(function* () {
-      const { edge } = yield* Endpoints
-      const { query } = yield* Database
-      yield* query(db => db.selectFrom("users").select("id").limit(1).execute())
-      return edge.server.listening
-    })
+    const yoga = makeYoga(runExit)
 
     const serve: Handler = async (request, response, beforeBody) => {
       const path = request.url?.split("?", 1)[0]
@@ -58,11 +34,40 @@ export const layerApiServer = Layer.effectDiscard(
   }),
 )
 
+/** The database answers and the edge listens. */
+const readiness = Effect.gen(function* () {
+  const { edge } = yield* Endpoints
+  const { query } = yield* Database
+  yield* query(db => db.selectFrom("users").select("id").limit(1).execute())
+  return edge.server.listening
+})
+
 const answer = (response: ServerResponse, good: boolean): void => {
   response.writeHead(good ? 200 : 503, { "content-type": "text/plain" }).end(good ? "ok\n" : "not ready\n")
 }
 
 type RunExit = <A, E>(effect: Effect.Effect<A, E, ApiServices>) => Promise<Exit.Exit<A, E>>
+
+const makeYoga = (runExit: RunExit) =>
+  createYoga<object, RequestContext>({
+    schema: makeSchema(),
+    context: ({ request }) => makeContext(runExit, request.headers),
+    cors: {
+      credentials: false,
+      origin: "*",
+      methods: ["POST", "GET"],
+      allowedHeaders: ["key", "altitoken", "content-type"],
+      exposedHeaders: ["Date"],
+    },
+    graphiql: { title: "Altilift API", headers: JSON.stringify({ key: "", altitoken: "" }, undefined, 2) },
+    renderGraphiQL,
+    landingPage: false,
+    multipart: false,
+    maxRequestBodySize: largestRequest,
+    maskedErrors: { maskError: maskUnexpected(error => void runExit(Effect.logError(`api: ${describe(error)}`))) },
+    logging: false,
+    plugins: [withCodes],
+  })
 
 const makeContext = async (runExit: RunExit, headers: Headers): Promise<RequestContext> => {
   const run: RequestContext["run"] = async effect => {
