@@ -106,7 +106,7 @@ describe("the live view", () => {
 
   it("shows states, bytes and the file that is being sent with its percentage", () => {
     const text = render(model, 9000, { width: 120, height: 24, colour: false }).join("\n")
-    for (const part of ["1 of 2 files", "1 sending", "1 Rejected", "42 %", "1.4 MB of 2 MB", "🛩️.jpg", "HTTP 502"]) {
+    for (const part of ["1 of 2 files", "1 sending", "1 Rejected", "42 %", "1.42 MB of 2 MB", "🛩️.jpg", "HTTP 502"]) {
       assert.include(text, part)
     }
     assert.notInclude(text, "\x1b")
