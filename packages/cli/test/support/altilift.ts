@@ -27,17 +27,17 @@ export interface Running {
 export interface Circumstances {
   /** Added to an environment that knows nothing of the user's. */
   readonly environment?: Readonly<Record<string, string>>
-  /** User id to run as; only root may choose. */
-  readonly user?: number
+  /** A program to run it through, with its words. */
+  readonly through?: ReadonlyArray<string>
 }
 
 /** Starts the bundle as a process of its own, with the sandbox as its home. */
 export const startAltilift = (sandbox: Sandbox, words: ReadonlyArray<string>, how: Circumstances = {}): Running => {
-  const child = spawn(process.execPath, [program, ...words], {
+  const [command = "", ...rest] = [...(how.through ?? []), process.execPath, program, ...words]
+  const child = spawn(command, rest, {
     cwd: sandbox.path,
     env: { PATH: process.env.PATH, HOME: sandbox.file("home"), ...how.environment },
     stdio: ["ignore", "pipe", "pipe"],
-    ...(how.user === undefined ? {} : { uid: how.user, gid: how.user }),
   })
   children.add(child)
   child.on("exit", () => children.delete(child))
