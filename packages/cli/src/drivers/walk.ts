@@ -9,7 +9,8 @@ import { reasonOf } from "../fileErrors.ts"
  * that was met before, by whatever way, is not met again. Names that begin with a dot are passed over inside folders, never when they are
  * given by name. What cannot be looked into is yielded as unreadable and the walk goes on.
  *
- * Memory grows by the names of the folders on the way and some 50 bytes a file, never by the bytes of the files.
+ * What was met is known by its real path and not by its inode, which some file systems (network, FUSE) make up. Memory grows by the paths,
+ * never by the bytes of the files.
  */
 export async function* walk(paths: ReadonlyArray<string>): AsyncGenerator<Found> {
   yield* visitAll(paths, new Set())
@@ -21,17 +22,29 @@ const together = 64
 async function* visitAll(paths: ReadonlyArray<string>, seen: Set<string>): AsyncGenerator<Found> {
   for (let at = 0; at < paths.length; at += together) {
     const group = paths.slice(at, at + together)
-    const looks = await Promise.all(group.map(path => stat(path, { bigint: true }).catch(() => undefined)))
-    for (const [index, path] of group.entries()) yield* visit(path, looks[index], seen)
+    for (const place of await Promise.all(group.map(lookAt))) yield* visit(place, seen)
   }
 }
 
-async function* visit(path: string, stats: BigIntStats | undefined, seen: Set<string>): AsyncGenerator<Found> {
+interface Place {
+  readonly path: string
+  readonly real: string
+  /** Of what a link leads to; undefined when nothing can be looked at. */
+  readonly stats: BigIntStats | undefined
+}
+
+const lookAt = async (path: string): Promise<Place> => {
+  const [stats, real] = await Promise.all([stat(path, { bigint: true }).catch(() => undefined), realpath(path).catch(() => path)])
+  return { path, real, stats }
+}
+
+async function* visit({ path, real, stats }: Place, seen: Set<string>): AsyncGenerator<Found> {
+  if (seen.has(real)) return
+  seen.add(real)
   if (stats === undefined) {
     yield await withoutStats(path)
     return
   }
-  if (await metBefore(path, stats, seen)) return
   if (!stats.isDirectory()) {
     yield { found: "file", file: describe(path, stats) }
     return
@@ -60,15 +73,6 @@ const withoutStats = async (path: string): Promise<Found> => {
     return { found: "unreadable", file, reason }
   }
   return { found: "file", file }
-}
-
-/** Marks the place as met. Hard links are files of their own; the same path of a file, or the same folder, is not. */
-const metBefore = async (path: string, stats: BigIntStats, seen: Set<string>): Promise<boolean> => {
-  const several = stats.isFile() && stats.nlink > 1n
-  const identity = several ? await realpath(path).catch(() => path) : `${stats.dev}:${stats.ino}`
-  if (seen.has(identity)) return true
-  seen.add(identity)
-  return false
 }
 
 const describe = (path: string, stats: BigIntStats): SourceFile => ({
