@@ -1,0 +1,33 @@
+import { networkInterfaces } from "node:os"
+import { Connectivity } from "@altilift/core"
+import { assert, describe, it, vi } from "@effect/vitest"
+import { Effect } from "effect"
+import { layerNetworkInterfaces } from "../../src/drivers/NetworkInterfaces.ts"
+
+vi.mock("node:os", { spy: true })
+
+const loopback = { address: "127.0.0.1", netmask: "255.0.0.0", family: "IPv4", mac: "", internal: true, cidr: null } as const
+const wireless = { ...loopback, address: "192.0.2.7", internal: false }
+
+const online = (endpoint: string) =>
+  Effect.flatMap(Connectivity, connectivity => connectivity.online).pipe(Effect.provide(layerNetworkInterfaces(endpoint)))
+
+describe("connectivity by network interfaces", () => {
+  it.effect("is offline while nothing but loopback is up, and online as soon as something is", () =>
+    Effect.gen(function* () {
+      vi.mocked(networkInterfaces).mockReturnValue({ lo: [loopback] })
+      assert.isFalse(yield* online("https://api.example.com"))
+      vi.mocked(networkInterfaces).mockReturnValue({ lo: [loopback], wlan0: [wireless] })
+      assert.isTrue(yield* online("https://api.example.com"))
+    }),
+  )
+
+  it.effect.each(["http://127.0.0.1:4800", "http://localhost:4800", "http://[::1]:4800", "http://127.9.9.9"])(
+    "needs no network for a server on this machine: %s",
+    endpoint =>
+      Effect.gen(function* () {
+        vi.mocked(networkInterfaces).mockReturnValue({ lo: [loopback] })
+        assert.isTrue(yield* online(endpoint))
+      }),
+  )
+})
