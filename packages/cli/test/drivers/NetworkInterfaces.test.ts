@@ -1,7 +1,8 @@
 import { networkInterfaces } from "node:os"
 import { Connectivity } from "@altilift/core"
-import { assert, describe, it, vi } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { vi } from "vitest"
 import { layerNetworkInterfaces } from "../../src/drivers/NetworkInterfaces.ts"
 
 vi.mock("node:os", { spy: true })
