@@ -61,13 +61,13 @@ export const uploadApiSuite = (
         const request = { project: project.id, bucket, filename: "DJI 0001 ✈.JPG", content }
         const first = yield* api.sign(request)
         const second = yield* api.sign(request)
-        assert.strictEqual(first.id, second.id)
+        assert.strictEqual(first.record.id, second.record.id)
         assert.notInclude(JSON.stringify(first), "X-Amz")
         const record = yield* api.hasImage(project.id, jpeg.checksum)
-        assert.strictEqual(record?.id, first.id)
+        assert.strictEqual(record?.id, first.record.id)
         assert.strictEqual(record?.state, "Pending")
-        yield* api.start(first.id)
-        assert.strictEqual((yield* api.image(project.id, first.id))?.state, "Uploading")
+        yield* api.start(first.record.id)
+        assert.strictEqual((yield* api.image(project.id, first.record.id))?.state, "Uploading")
       }),
     )
 
@@ -84,13 +84,13 @@ export const uploadApiSuite = (
           checksum => api.sign({ project: project.id, bucket, filename: `${checksum}.jpg`, content: { ...content, checksum } }),
           { concurrency: "unbounded" },
         )
-        assert.strictEqual(new Set(signed.map(({ id }) => id)).size, 120)
+        assert.strictEqual(new Set(signed.map(({ record }) => record.id)).size, 120)
         const records = yield* Effect.forEach([...checksums, png.checksum], checksum => api.hasImage(project.id, checksum), {
           concurrency: "unbounded",
         })
         assert.deepStrictEqual(
           records.map(record => record?.id),
-          [...signed.map(({ id }) => id), undefined],
+          [...signed.map(({ record }) => record.id), undefined],
         )
       }),
     )

@@ -22,7 +22,7 @@ export { Pace } from "./engine/Pace.ts"
 export { type ReconstructOptions, reconstruct } from "./engine/Reconstruct.ts"
 export { Retry } from "./engine/Retry.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
-export { answered, type ImageRecord, noticeWithin, polled } from "./lifecycle/Answer.ts"
+export { answered, type ImageRecord, noticeWithin, polled, registered } from "./lifecycle/Answer.ts"
 export { durable, earlier, type FileIdentity } from "./lifecycle/Durable.ts"
 export {
   advance,

@@ -41,7 +41,7 @@ const someMove = (state: State, pick: number): Move | undefined => {
         ] as const
       case "Hashed":
         return [
-          { on: "absent", from: state, retried: state.retried },
+          { on: "absent", from: state, earlier: { put: "none" }, retried: state.retried },
           { on: "present", from: state, id: "1", storedAt: undefined },
           { on: "verified", from: state, id: "1" },
           { on: "duplicated", from: state, of: file, as: "Ready" },
@@ -67,7 +67,7 @@ const someMove = (state: State, pick: number): Move | undefined => {
       case "Processing":
         return [
           { on: "verified", from: state, id: state.id },
-          { on: "refused", from: state, reasons: ["bad"] },
+          { on: "refused", from: state, id: state.id, reasons: ["bad"] },
           { on: "unnoticed", from: state },
         ] as const
       default:
@@ -140,7 +140,7 @@ describe("the lifecycle", () => {
     const started = { at: "Started", file, content, id: "1", retried: false } as const
     assert.deepStrictEqual(earlier(durable(started)), { put: "unknown" })
     const stored = transition({ on: "stored", from: started, storedAt: 9, announce: false })
-    assert.deepStrictEqual(earlier(durable(stored)), { put: "acknowledged", storedAt: 9, retried: false })
+    assert.deepStrictEqual(earlier(durable(stored)), { put: "acknowledged", id: "1", storedAt: 9, retried: false })
   })
 
   it("counts every end once, and is complete only without a loss", () => {
@@ -197,7 +197,7 @@ describe("what the server's answers mean", () => {
   })
 
   it("acknowledged by the bucket and still armed on the server: wait 15 minutes from then, and no longer", () => {
-    const put = { put: "acknowledged", storedAt: 1000, retried: false } as const
+    const put = { put: "acknowledged", id: "1", storedAt: 1000, retried: false } as const
     assert.strictEqual(at(put, "Uploading", 1000 + noticeWithin - 1).at, "Processing")
     assert.strictEqual(at(put, "Pending", 1000 + noticeWithin).at, "Absent")
     const processing = { at: "Processing", file, content, id: "1", retried: false, storedAt: 1000 } as const

@@ -191,6 +191,19 @@ describe("uploadSet", () => {
     }),
   )
 
+  it.effect("says of every file that it ended, once, and nothing after that", () =>
+    Effect.gen(function* () {
+      const world = simulate({ verdict: (_, arrivals) => (arrivals === 1 ? ["flipped bit"] : undefined) })
+      const events: Array<Event> = []
+      yield* runSet(world, memorySource([...photos(6), photo("twin.jpg", "DJI_1.JPG")]), { events })
+      for (const ref of new Set(events.flatMap(event => ("file" in event ? [event.file.ref] : [])))) {
+        const own = events.filter(event => "file" in event && event.file.ref === ref)
+        assert.strictEqual(own.at(-1)?.event, "ended")
+        assert.strictEqual(own.filter(({ event }) => event === "ended").length, 1)
+      }
+    }),
+  )
+
   it.effect("says nothing secret in its events and its outcome", () =>
     Effect.gen(function* () {
       const world = simulate({

@@ -116,9 +116,9 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       const request = { pid: project, bucket: bucket.label, filename, type: content.type, checksum: content.checksum }
       if (bucket.cloud === "OSS") return yield* ossNotSpoken
       const upload = bucket.cloud === "S3" ? (yield* signS3(request)).uploadImageS3 : (yield* signMinio(request)).uploadImageMinio
-      const signed = upload?.url && upload.image ? { url: upload.url, id: upload.image.id } : undefined
-      return yield* orRefused(`Registering "${filename}"`, signed, ({ url, id }) => ({
-        id,
+      const signed = upload?.url && upload.image ? { url: upload.url, image: upload.image } : undefined
+      return yield* orRefused(`Registering "${filename}"`, signed, ({ url, image }) => ({
+        record: imageRecord(image),
         target: { cloud: bucket.cloud, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt) },
       }))
     }),

@@ -1,4 +1,4 @@
-import { type Final, isFinal, type State, type Unfinished } from "../lifecycle/State.ts"
+import { type Final, isFinal, type SourceFile, type State, type Unfinished } from "../lifecycle/State.ts"
 import { emptySummary, type Summary, tally } from "../lifecycle/Summary.ts"
 
 /** The books of a run: where every file is that the source yielded (invariant 1). */
@@ -9,6 +9,8 @@ export interface Ledger {
   readonly close: () => void
   /** Whether every file that will ever be entered has ended. */
   readonly complete: () => boolean
+  /** Whether the file has not ended. */
+  readonly isOpen: (file: SourceFile) => boolean
   readonly unfinished: () => ReadonlyArray<Unfinished>
   readonly finals: () => ReadonlyArray<Final>
   readonly summary: () => Summary
@@ -37,6 +39,7 @@ export const makeLedger = (): Ledger => {
       closed = true
     },
     complete: () => closed && unfinished.size === 0,
+    isOpen: file => unfinished.has(file.ref),
     unfinished: () => [...unfinished.values()],
     finals: () => finals,
     summary: () => summary,

@@ -1,5 +1,5 @@
 import { Clock, Data, Effect } from "effect"
-import { answered } from "../lifecycle/Answer.ts"
+import { answered, registered } from "../lifecycle/Answer.ts"
 import { durable, earlier } from "../lifecycle/Durable.ts"
 import { type Move, transition } from "../lifecycle/Move.ts"
 import { type At, type Final, isFinal, type SourceFile, type State, type Unfinished } from "../lifecycle/State.ts"
@@ -89,9 +89,11 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     yield* holdings.window(pace.window(from.content.size))
     const { file, content } = from
     const request = { project: run.project.id, bucket: run.bucket, filename: file.name, content }
-    const { id, target } = yield* retry.step("registering the image", api.sign(request))
+    const { record, target } = yield* retry.step("registering the image", api.sign(request))
+    const move = registered(from, record, yield* Clock.currentTimeMillis)
+    if (move !== undefined) return move
     holdings.sign(target)
-    return { on: "signed", from, id } satisfies Move
+    return { on: "signed", from, id: record.id } satisfies Move
   })
 
   const start = Effect.fnUntraced(function* (from: At<"Signed">, holdings: Holdings) {
@@ -189,8 +191,8 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     const state = transition(move)
     const record = durable(state)
     if (record !== undefined && "content" in state) yield* journal.save(key(state.content.checksum), record)
-    yield* run.moved(state)
     events.emit({ event: "moved", file: state.file, at: state.at })
+    yield* run.moved(state)
     return state
   })
 

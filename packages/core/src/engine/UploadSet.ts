@@ -37,7 +37,8 @@ export const uploadSet = Effect.fn("UploadSet.run")(function* (options: UploadSe
   const fault = Option.isSome(ended) ? (ended.value ?? undefined) : undefined
   const reason = fault?.message ?? "Interrupted before it was finished: run the same command again to go on"
   for (const from of set.ledger.unfinished()) {
-    yield* set.conclude({ on: "failed", from, reason, rerunMayHelp: true })
+    // The end of one may have been the end of its twins.
+    if (set.ledger.isOpen(from.file)) yield* set.conclude({ on: "failed", from, reason, rerunMayHelp: true })
   }
   const outcome: Outcome = {
     images: set.ledger.finals(),

@@ -48,7 +48,7 @@ export const earlier = (record: Durable | undefined): Earlier => {
     case "Hashed":
       return { put: record.put }
     case "Stored":
-      return { put: "acknowledged", storedAt: record.storedAt, retried: record.retried }
+      return { put: "acknowledged", id: record.id, storedAt: record.storedAt, retried: record.retried }
     case "Ready":
     case "Invalid":
       return { put: "none" }

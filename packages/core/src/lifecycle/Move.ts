@@ -7,11 +7,11 @@ export type Move =
   | { readonly on: "skipped"; readonly from: At<"Discovered">; readonly reason: string }
   /** Another file of this run has the same bytes, and has ended. */
   | { readonly on: "duplicated"; readonly from: At<"Hashed">; readonly of: SourceFile; readonly as: OwnerEnd }
-  /** The server has no use for an answer but the bytes. */
-  | { readonly on: "absent"; readonly from: At<"Hashed">; readonly retried: boolean }
+  /** The server wants the bytes; `earlier`: what still counts of earlier puts. */
+  | { readonly on: "absent"; readonly from: At<"Hashed">; readonly earlier: Earlier; readonly retried: boolean }
   /** The server has the bytes, or will notice them. */
-  | { readonly on: "present"; readonly from: At<"Hashed">; readonly id: string; readonly storedAt: number | undefined }
-  | { readonly on: "verified"; readonly from: At<"Hashed" | "Processing">; readonly id: string }
+  | { readonly on: "present"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number | undefined }
+  | { readonly on: "verified"; readonly from: At<"Hashed" | "Absent" | "Processing">; readonly id: string }
   | { readonly on: "signed"; readonly from: At<"Absent">; readonly id: string }
   | { readonly on: "started"; readonly from: At<"Signed"> }
   /** The target is too old to be used, or was refused: register again. */
@@ -24,7 +24,12 @@ export type Move =
   | { readonly on: "changed"; readonly from: At<"Absent" | "Signed" | "Started">; readonly file: SourceFile }
   | { readonly on: "announced"; readonly from: At<"Stored"> }
   /** The server found the bytes wanting: `Invalid` on the wire. */
-  | { readonly on: "refused"; readonly from: At<"Processing">; readonly reasons: ReadonlyArray<string> }
+  | {
+      readonly on: "refused"
+      readonly from: At<"Hashed" | "Processing">
+      readonly id: string
+      readonly reasons: ReadonlyArray<string>
+    }
   /** The server did not notice the bytes in time, or forgot the image: send them again, once. */
   | { readonly on: "unnoticed"; readonly from: At<"Processing"> }
   | { readonly on: "rejected"; readonly from: Unfinished; readonly reason: string }
@@ -47,7 +52,7 @@ export const transition = (move: Move): State => {
     case "duplicated":
       return { at: "Duplicate", file, content: move.from.content, of: move.of, as: move.as }
     case "absent":
-      return { at: "Absent", file, content: move.from.content, retried: move.retried }
+      return { at: "Absent", file, content: move.from.content, earlier: move.earlier, retried: move.retried }
     case "present":
       return {
         at: "Processing",
@@ -66,7 +71,7 @@ export const transition = (move: Move): State => {
     case "started":
       return { ...move.from, at: "Started" }
     case "expired":
-      return { at: "Absent", file, content: move.from.content, retried: move.from.retried }
+      return { at: "Absent", file, content: move.from.content, earlier: { put: "none" }, retried: move.from.retried }
     case "stored": {
       const { content, retried, id } = move.from
       return { at: "Stored", file, content, retried, id, storedAt: move.storedAt, announce: move.announce }
@@ -82,15 +87,15 @@ export const transition = (move: Move): State => {
       return { at: "Processing", file, content, retried, id, storedAt }
     }
     case "refused": {
-      const { content, id, retried } = move.from
+      const { content, retried } = move.from
       return retried
-        ? { at: "Invalid", file, content, id, reasons: move.reasons }
-        : { at: "Absent", file, content, retried: true }
+        ? { at: "Invalid", file, content, id: move.id, reasons: move.reasons }
+        : { at: "Absent", file, content, earlier: { put: "none" }, retried: true }
     }
     case "unnoticed":
       return move.from.retried
         ? { at: "Failed", file, reason: "The server did not notice the uploaded bytes, twice", rerunMayHelp: true }
-        : { at: "Absent", file, content: move.from.content, retried: true }
+        : { at: "Absent", file, content: move.from.content, earlier: { put: "none" }, retried: true }
     case "rejected":
       return { at: "Rejected", file, reason: move.reason }
     case "failed":

@@ -13,7 +13,13 @@ export type State =
       readonly earlier: Earlier
       readonly retried: boolean
     }
-  | { readonly at: "Absent"; readonly file: SourceFile; readonly content: Content; readonly retried: boolean }
+  | {
+      readonly at: "Absent"
+      readonly file: SourceFile
+      readonly content: Content
+      readonly earlier: Earlier
+      readonly retried: boolean
+    }
   | ({ readonly at: "Signed" } & Registered)
   | ({ readonly at: "Started" } & Registered)
   | ({ readonly at: "Stored"; readonly storedAt: number; readonly announce: boolean } & Registered)
@@ -88,7 +94,7 @@ export type Earlier =
   /** They may or may not have reached the bucket. */
   | { readonly put: "unknown" }
   /** The bucket acknowledged them at this time (milliseconds since 1970). */
-  | { readonly put: "acknowledged"; readonly storedAt: number; readonly retried: boolean }
+  | { readonly put: "acknowledged"; readonly id: string; readonly storedAt: number; readonly retried: boolean }
 
 /** How the image ended that a duplicate is a duplicate of. */
 export type OwnerEnd = "Ready" | "Invalid" | "Failed"

@@ -34,7 +34,8 @@ export interface SignRequest {
 }
 
 export interface Signed {
-  readonly id: string
+  /** As the server has it now. */
+  readonly record: ImageRecord
   readonly target: Target
 }
 

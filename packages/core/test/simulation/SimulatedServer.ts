@@ -30,20 +30,13 @@ export interface SimulatedProject {
 /** What the server did, in order: the truth that runs are checked against. */
 export interface Entry {
   readonly at: number
-  readonly what:
-    | "hasImage"
-    | "sign"
-    | "start"
-    | "put begins"
-    | "put ends"
-    | "stored"
-    | "target refused"
-    | "reconstruct"
-    | "verdict"
+  readonly what: "asked" | "sign" | "start" | "put begins" | "put ends" | "stored" | "target refused" | "reconstruct" | "verdict"
   readonly id: string
   readonly checksum?: string
-  /** Of the bytes that came, where some came. */
-  readonly bytes?: number
+  /** Of the image after that. */
+  readonly state?: ImageState | undefined
+  /** Milliseconds since the target of a put was signed. */
+  readonly age?: number | undefined
 }
 
 export interface ServerOptions {
@@ -52,9 +45,9 @@ export interface ServerOptions {
   /** Why an image is Invalid although its checksum is right; `undefined`: it is Ready. */
   readonly verdict?: (image: SimulatedImage, arrivals: number) => ReadonlyArray<string> | undefined
   /** Whether the server overlooks the bytes that arrive. */
-  readonly overlooks?: (arrivals: number) => boolean
+  readonly overlooks?: (arrivals: number, image: SimulatedImage) => boolean
   /** Whether a bit flips on the way into the bucket. */
-  readonly corrupts?: (arrivals: number) => boolean
+  readonly corrupts?: (arrivals: number, image: SimulatedImage) => boolean
   readonly systemMode?: string
   /** Seconds that a signed URL is valid. */
   readonly urlLifetime?: number
@@ -97,8 +90,8 @@ export class SimulatedServer {
     return (++this.ids).toString(16).padStart(24, "0")
   }
 
-  note(what: Entry["what"], id: string, more: { checksum?: string; bytes?: number } = {}) {
-    this.record.push({ at: this.time.now, what, id, ...more })
+  note(what: Entry["what"], id: string, more: { checksum?: string; age?: number | undefined } = {}) {
+    this.record.push({ at: this.time.now, what, id, state: this.images.get(id)?.state, ...more })
   }
 
   /** How often something happened, to an image or at all. */
@@ -125,16 +118,22 @@ export class SimulatedServer {
     return undefined
   }
 
+  /** Milliseconds since a target was signed; `undefined`: it was not signed here. */
+  ageOf(url: URL): number | undefined {
+    const at = this.signatures.get(url.searchParams.get("X-Amz-Signature") ?? "")
+    return at === undefined ? undefined : this.time.now - at
+  }
+
   /** The bucket has the whole object, and acknowledges it. */
   store(id: string, sent: Uint8Array) {
     const image = this.images.get(id)
     if (image === undefined) return
     const count = (this.arrivals.get(id) ?? 0) + 1
     this.arrivals.set(id, count)
-    const bytes = this.options.corrupts?.(count) ? sent.map((byte, index) => (index === 0 ? byte ^ 1 : byte)) : sent
+    const bytes = this.options.corrupts?.(count, image) ? sent.map((byte, index) => (index === 0 ? byte ^ 1 : byte)) : sent
     this.objects.set(id, bytes)
-    this.note("stored", id, { checksum: sha1(sent), bytes: sent.byteLength })
-    if (this.options.overlooks?.(count)) return
+    this.note("stored", id, { checksum: sha1(sent) })
+    if (this.options.overlooks?.(count, image)) return
     if (this.move(image, "arrived")) this.process(image, bytes, count)
   }
 
@@ -214,7 +213,9 @@ export class SimulatedServer {
       if (fault?.fault === "error") {
         throw new GraphQLError("The server is confused", { extensions: fault.code === undefined ? {} : { code: fault.code } })
       }
-      return fault?.fault === "null" ? null : resolve(args)
+      // The deed may be done although the answer says nothing.
+      const answer = resolve(args)
+      return fault?.fault === "null" ? null : answer
     }
   }
 
@@ -232,7 +233,10 @@ export class SimulatedServer {
       getGeoIPInfo: { nearestBuckets: [{ cloud: "S3", bucket: "Local", display: "Here" }] },
       project: ({ id }: { id: string }) => {
         const one = this.projects.get(id)
-        const image = this.faulty("image", (args: { id: string }) => shown(this.images.get(args.id)))
+        const image = this.faulty("image", (args: { id: string }) => {
+          this.note("asked", args.id)
+          return shown(this.images.get(args.id))
+        })
         return one && { ...one, image }
       },
       createProject: this.faulty("createProject", ({ name }: { name: string }) => {
@@ -243,7 +247,7 @@ export class SimulatedServer {
       hasImage: this.faulty("hasImage", ({ pid, checksum }: { pid: string; checksum: string }) => {
         this.owned(pid)
         const image = this.byChecksum(pid, checksum)
-        this.note("hasImage", image?.id ?? "", { checksum })
+        this.note("asked", image?.id ?? "", { checksum })
         return shown(image) ?? null
       }),
       uploadImageS3: this.faulty("uploadImageS3", (args: { pid: string; filename: string; checksum: string }) =>

@@ -105,6 +105,7 @@ export class VirtualTime {
         task()
         if (options.killed?.()) return this.kill()
       }
+      if (options.killed?.()) return this.kill()
       const exit = fiber.pollUnsafe()
       if (exit !== undefined) return { ended: "by itself", exit }
       const timer = this.timers.shift()

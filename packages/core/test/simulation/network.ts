@@ -84,9 +84,10 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
 
   const put = Effect.fnUntraced(function* (request: HttpClientRequest.HttpClientRequest, url: URL) {
     const id = url.pathname.slice(1)
-    server.note("put begins", id)
+    server.note("put begins", id, { age: server.ageOf(url) })
     const bytes = yield* bytesOf(request)
     const fault = options.fault?.({ to: "bucket", count: ++counts.bucket, aliases: 1, body: "" })
+    if (fault?.fault === "answer" && fault.status === 403) server.note("target refused", id)
     const response = travel(request, fault, putTakes(bytes.byteLength), () => {
       if (server.admit(url) === undefined) return answer(request, 403, "<Error><Code>AccessDenied</Code></Error>")
       server.store(id, bytes)

@@ -1,0 +1,180 @@
+import { type Final, noticeWithin, type Outcome, verdict } from "../../src/index.ts"
+import type { Scenario, ScenarioPhoto } from "./Scenario.ts"
+import { refOf, type World } from "./world.ts"
+
+/** A rule of docs/architecture.md that was broken. */
+export interface Violation {
+  /** Number of the invariant; 0: it does not come to an end. */
+  readonly invariant: number
+  readonly what: string
+}
+
+/** How a run of several processes went. */
+export interface Run {
+  readonly world: World
+  /** Of every process that ended by itself, in order; the last one ran when nothing failed any more. */
+  readonly outcomes: ReadonlyArray<Outcome>
+  /** Events there were when each process began. */
+  readonly began: ReadonlyArray<number>
+}
+
+/** Images between signed and put that the engine allows itself, at most. */
+const windowAtMost = 100
+
+/** Checks a run against what the server knows to have happened. The numbers are those of the design's invariants. */
+export const violationsOf = (run: Run): ReadonlyArray<Violation> =>
+  [
+    ...everyFileEndsOnce(run),
+    ...startedBeforeEveryPut(run),
+    ...endsAsIfNeverKilled(run),
+    ...nothingTwice(run),
+    ...asksBeforeSendingAgain(run),
+    ...boundedWindow(run),
+    ...nothingExpired(run),
+    ...memoryGivenBack(run),
+    ...noSecrets(run),
+    ...onlyHashedBytes(run),
+  ].slice(0, 5)
+
+/** 2: checked when a process ends, because the server goes on. */
+export const readyMeansReady = (world: World, { images }: Outcome): ReadonlyArray<Violation> =>
+  images.flatMap(final => {
+    if (final.at !== "Ready") return []
+    const image = world.server.images.get(final.id)
+    return image?.checksum === final.content.checksum && verdict(image.state) === "ready"
+      ? []
+      : [{ invariant: 2, what: `${final.file.name} is reported Ready, and the server says ${image?.state}` }]
+  })
+
+/** 1 */
+const everyFileEndsOnce = ({ world, outcomes }: Run): ReadonlyArray<Violation> =>
+  outcomes.flatMap(({ images }) => {
+    const ends = images.map(({ file }) => file.ref).sort()
+    const files = world.scenario.photos.map(refOf).sort()
+    return ends.join() === files.join() ? [] : [{ invariant: 1, what: `${files.length} files have ${ends.length} ends` }]
+  })
+
+/** 3 */
+const startedBeforeEveryPut = ({ world }: Run): ReadonlyArray<Violation> => {
+  const started = new Map<string, boolean>()
+  return world.server.record.flatMap(({ what, id }) => {
+    if (what === "sign") started.set(id, false)
+    if (what === "start") started.set(id, true)
+    return what === "put begins" && !started.get(id)
+      ? [{ invariant: 3, what: `${id} is put without a start since it was signed` }]
+      : []
+  })
+}
+
+/** 4, first half. Of twins, one stands for all: which one is left to the run. */
+const endsAsIfNeverKilled = ({ world, outcomes }: Run): ReadonlyArray<Violation> => {
+  const last = outcomes.at(-1)
+  if (last === undefined) return [{ invariant: 0, what: "no process came to its end" }]
+  if (last.fault !== undefined) return [{ invariant: 4, what: `the last run stopped: ${last.fault.message}` }]
+  const ends = new Map(last.images.map(final => [final.file.name, final]))
+  return [...contents(world.scenario)].flatMap(([content, photos]) => {
+    const expected = expectedEnds(photos)
+    const actual = photos.map(({ name }) => describe(ends.get(name))).sort()
+    return actual.join() === expected.join()
+      ? []
+      : [{ invariant: 4, what: `${content} ends as ${actual.join(", ")} instead of ${expected.join(", ")}` }]
+  })
+}
+
+const contents = ({ photos }: Scenario) => Map.groupBy(photos, ({ content }) => content)
+
+const expectedEnds = (photos: ReadonlyArray<ScenarioPhoto>): ReadonlyArray<string> => {
+  const end: Record<ScenarioPhoto["kind"], string> = {
+    good: "Ready",
+    invalid: "Invalid",
+    "corrupted once": "Ready",
+    "overlooked once": "Ready",
+    "not an image": "Skipped",
+    gone: "Rejected",
+    replaced: "Ready",
+  }
+  return photos.map(({ kind }, index) => (index === 0 ? end[kind] : "Duplicate")).sort()
+}
+
+const describe = (final: Final | undefined): string =>
+  final === undefined ? "nothing" : final.at === "Failed" ? `Failed (${final.reason})` : final.at
+
+/** 4, second half: what the bucket acknowledged and the journal recorded is not sent again while the server may still come to it. */
+const nothingTwice = ({ world }: Run): ReadonlyArray<Violation> => {
+  const { record } = world.server
+  return world.written.flatMap(written => {
+    if (written.record.at !== "Stored") return []
+    const { id } = written.record
+    for (const entry of record.slice(written.after)) {
+      if (entry.id !== id) continue
+      if (entry.state === "Invalid" || entry.at >= written.at + noticeWithin) return []
+      if (entry.what === "put begins")
+        return [{ invariant: 4, what: `${id} is put again after it was acknowledged and journalled` }]
+    }
+    return []
+  })
+}
+
+/** 4, third part: between two puts of an image the server was asked, or had refused the target of the first. */
+const asksBeforeSendingAgain = ({ world }: Run): ReadonlyArray<Violation> => {
+  const unanswered = new Set<string>()
+  return world.server.record.flatMap(({ what, id }) => {
+    if (what === "target refused") unanswered.delete(id)
+    if (what === "verdict") unanswered.delete(id)
+    if (what === "asked") unanswered.delete(id)
+    if (what !== "put begins") return []
+    if (unanswered.has(id)) return [{ invariant: 4, what: `${id} is put again without asking what became of the last put` }]
+    unanswered.add(id)
+    return []
+  })
+}
+
+/** 5 */
+const boundedWindow = ({ world, began }: Run): ReadonlyArray<Violation> => {
+  const signed = new Set<string>()
+  let most = 0
+  for (const [index, event] of world.events.entries()) {
+    if (began.includes(index)) signed.clear()
+    if (event.event === "moved" && event.at === "Signed") signed.add(event.file.ref)
+    else if ((event.event === "moved" && event.at !== "Started") || event.event === "ended") signed.delete(event.file.ref)
+    most = Math.max(most, signed.size)
+  }
+  return most > windowAtMost ? [{ invariant: 5, what: `${most} images are signed ahead of their transfers` }] : []
+}
+
+/** 5 */
+const nothingExpired = ({ world }: Run): ReadonlyArray<Violation> => {
+  const lifetime = world.scenario.urlLifetime * 1000
+  return world.server.record.flatMap(({ what, id, age }) =>
+    what === "put begins" && (age === undefined || age >= lifetime)
+      ? [{ invariant: 5, what: `${id} is put with a target that expired ${(age ?? 0) - lifetime} ms ago` }]
+      : [],
+  )
+}
+
+/** 6 */
+const memoryGivenBack = ({ world }: Run): ReadonlyArray<Violation> => {
+  const { held, scenario } = world
+  const most = Math.max(scenario.memory, ...scenario.photos.map(({ size }) => size))
+  return [
+    ...(held.most > most
+      ? [{ invariant: 6, what: `${held.most} bytes are held at once, the budget is ${scenario.memory}` }]
+      : []),
+    ...(held.now > 0 ? [{ invariant: 6, what: `${held.now} bytes are held after the end` }] : []),
+  ]
+}
+
+/** 7 */
+const noSecrets = ({ world, outcomes }: Run): ReadonlyArray<Violation> => {
+  const said = JSON.stringify([world.events, world.written, outcomes, outcomes.map(({ fault }) => String(fault))])
+  const secret = /X-Amz-|Signature=/.exec(said)
+  return secret === null ? [] : [{ invariant: 7, what: `a signed URL is told: …${said.slice(secret.index, secret.index + 60)}` }]
+}
+
+/** 8 */
+const onlyHashedBytes = ({ world }: Run): ReadonlyArray<Violation> =>
+  world.server.record.flatMap(({ what, id, checksum }) =>
+    what === "stored" && checksum !== world.server.images.get(id)?.checksum
+      ? [{ invariant: 8, what: `${id} is sent with other bytes than it was registered for` }]
+      : [],
+  )

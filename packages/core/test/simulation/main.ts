@@ -1,0 +1,46 @@
+/**
+ * `npm run simulate -- [--seeds N] [--from S] [--variant NAME]`: plays N seeds from S on. A seed that finds something prints its trace and
+ * the command that plays it again, and the program exits with 1.
+ */
+import { parseArgs } from "node:util"
+import { simulateSeed, sound } from "./simulateSeed.ts"
+import { variants } from "./variants.ts"
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "2000" },
+    from: { type: "string", default: "1" },
+    variant: { type: "string" },
+    trace: { type: "boolean", default: false },
+  },
+})
+const whole = (name: string, text: string): number => {
+  if (!/^\d+$/.test(text)) {
+    console.error(`--${name} is a whole number, not "${text}"`)
+    process.exit(2)
+  }
+  return Number(text)
+}
+const [seeds, from] = [whole("seeds", values.seeds), whole("from", values.from)]
+const broken = values.variant === undefined ? undefined : variants.find(({ name }) => name === values.variant)
+if (values.variant !== undefined && broken === undefined) {
+  console.error(`There is no variant "${values.variant}". There are: ${variants.map(({ name }) => name).join("; ")}`)
+  process.exit(2)
+}
+
+const startedAt = performance.now()
+let found = 0
+for (let seed = from; seed < from + seeds && found < 5; seed++) {
+  const { violations, trace } = simulateSeed(seed, broken?.variant ?? sound)
+  if (values.trace) console.log(trace())
+  if (violations.length === 0) continue
+  found++
+  if (!values.trace) console.log(trace())
+  console.log(
+    `\nseed ${seed} again: npm run simulate -- --seeds 1 --from ${seed}${broken === undefined ? "" : ` --variant "${broken.name}"`}\n`,
+  )
+}
+console.log(
+  `${seeds} seeds from ${from}: ${found === 0 ? "nothing found" : `${found} of them found something`}, ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
+)
+process.exitCode = found > 0 ? 1 : 0
