@@ -1,3 +1,166 @@
-import type { Variant } from "./world.ts"
+import { Effect, Layer, Redacted, Scope, Stream } from "effect"
+import { ImageSource, Journal, Pace, Retryable, Storage, UploadApi } from "../../src/index.ts"
+import type { Layers, Variant } from "./world.ts"
 
-export const variants: ReadonlyArray<{ readonly name: string; readonly invariant: number; readonly variant: Variant }> = []
+/** The engine, broken on purpose in one way that the simulation must find. */
+export interface BrokenVariant {
+  readonly name: string
+  /** Number of the invariant that it breaks. */
+  readonly invariant: number
+  /** The first seed to try: what breaks only in a large set needs one of the rare seeds that have it. */
+  readonly from?: number
+  readonly variant: Variant
+}
+
+type Services = Layer.Success<Layers>
+
+/** Puts something else in the place of one service, made from what was there. */
+const replace =
+  <Replaced extends Services>(replacement: Layer.Layer<Replaced, never, Services>): Variant =>
+  layers =>
+    Layer.provideMerge(replacement, layers)
+
+export const variants: ReadonlyArray<BrokenVariant> = [
+  {
+    name: "passes over a file in silence",
+    invariant: 1,
+    variant: replace(
+      Layer.effect(
+        ImageSource,
+        Effect.map(ImageSource, source => ({ ...source, found: Stream.drop(source.found, 1) })),
+      ),
+    ),
+  },
+  {
+    name: "calls an image Ready that is only uploaded",
+    invariant: 2,
+    variant: replace(
+      Layer.effect(
+        UploadApi,
+        Effect.map(UploadApi, api => ({
+          ...api,
+          image: (project, id) =>
+            Effect.map(api.image(project, id), record => (record?.state === "Uploaded" ? { ...record, state: "Ready" } : record)),
+        })),
+      ),
+    ),
+  },
+  {
+    name: "puts without a start",
+    invariant: 3,
+    variant: replace(
+      Layer.effect(
+        UploadApi,
+        Effect.map(UploadApi, api => ({ ...api, start: () => Effect.void })),
+      ),
+    ),
+  },
+  {
+    name: "does not read its journal",
+    invariant: 4,
+    variant: replace(
+      Layer.effect(
+        Journal,
+        Effect.map(Journal, journal => ({ ...journal, load: () => Effect.succeed(undefined) })),
+      ),
+    ),
+  },
+  {
+    name: "sends again without asking",
+    invariant: 4,
+    variant: replace(
+      Layer.effect(
+        UploadApi,
+        Effect.map(UploadApi, api => {
+          const asked = new Set<string>()
+          return {
+            ...api,
+            hasImage: (project, checksum) => {
+              if (asked.has(checksum)) return Effect.succeed(undefined)
+              asked.add(checksum)
+              return api.hasImage(project, checksum)
+            },
+          }
+        }),
+      ),
+    ),
+  },
+  {
+    name: "signs the whole set at once",
+    invariant: 5,
+    from: 260,
+    variant: replace(
+      Layer.effect(
+        Pace,
+        Effect.map(Pace, pace => ({ ...pace, window: () => Effect.void })),
+      ),
+    ),
+  },
+  {
+    name: "sends with expired targets",
+    invariant: 5,
+    variant: replace(
+      Layer.effect(
+        UploadApi,
+        Effect.map(UploadApi, api => ({
+          ...api,
+          sign: request =>
+            Effect.map(api.sign(request), signed => ({
+              ...signed,
+              target: { ...signed.target, usableUntil: Number.POSITIVE_INFINITY },
+            })),
+        })),
+      ),
+    ),
+  },
+  {
+    name: "keeps the bytes of what it has sent",
+    invariant: 6,
+    variant: replace(
+      Layer.effect(
+        ImageSource,
+        Effect.map(ImageSource, source => ({
+          ...source,
+          read: file => Effect.flatMap(Scope.make(), scope => Scope.provide(source.read(file), scope)),
+        })),
+      ),
+    ),
+  },
+  {
+    name: "names the target in its errors",
+    invariant: 7,
+    variant: replace(
+      Layer.effect(
+        Storage,
+        Effect.map(Storage, storage => ({
+          put: (payload, target, onProgress) =>
+            Effect.catchTag(storage.put(payload, target, onProgress), "Retryable", error =>
+              Effect.fail(new Retryable({ ...error, message: `PUT ${Redacted.value(target.url)}: ${error.message}` })),
+            ),
+        })),
+      ),
+    ),
+  },
+  {
+    name: "believes a remembered checksum of the bytes it sends",
+    invariant: 8,
+    variant: replace(
+      Layer.effect(
+        ImageSource,
+        Effect.gen(function* () {
+          const source = yield* ImageSource
+          const journal = yield* Journal
+          return {
+            ...source,
+            read: file =>
+              Effect.gen(function* () {
+                const payload = yield* source.read(file)
+                const remembered = yield* Effect.orDie(journal.recall(file))
+                return remembered === undefined ? payload : { ...payload, content: { ...payload.content, ...remembered } }
+              }),
+          }
+        }),
+      ),
+    ),
+  },
+]
