@@ -18,7 +18,7 @@ export interface ServiceSettings {
   readonly edgePublicUrl: string | undefined
   /** Largest object that the edge accepts, in bytes. */
   readonly maxObjectBytes: number
-  /** Images verified at the same time. */
+  /** Images verified at the same time; 0: none, what arrives waits. */
   readonly processors: number
 }
 
@@ -48,7 +48,7 @@ const schema = z
     publicUrl: origin.optional(),
     edgePublicUrl: origin.optional(),
     maxObjectBytes: z.coerce.number().int().positive(),
-    processors: z.coerce.number().int().min(1).max(256),
+    processors: z.coerce.number().int().min(0).max(256),
   })
   .refine(value => isLoopback(value.host) || (value.publicUrl !== undefined && value.edgePublicUrl !== undefined), {
     path: ["host"],

@@ -18,9 +18,16 @@ const secondsToEnd = 15
 const Owner = z.object({ endpoint: z.string(), key: z.string(), token: z.string() })
 export type Owner = z.infer<typeof Owner>
 
+/** What it is started with besides. */
+export interface ServiceOptions {
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** A service in a process of its own, with its data and its log in a folder. */
 export interface RunningService {
   readonly url: string
+  readonly pid: number
   readonly data: string
   /** Where its words on standard error are kept. */
   readonly log: string
@@ -68,13 +75,18 @@ const waitUntilReady = async (child: ChildProcess, ended: Promise<unknown>): Pro
  *
  * @throws with the end of its log when it does not start.
  */
-export const startService = async (folder: string): Promise<RunningService> => {
+export const startService = async (folder: string, options: ServiceOptions = {}): Promise<RunningService> => {
   const data = join(folder, "data")
   const log = join(folder, "service.log")
-  const child = spawn(process.execPath, [program, "start", "--data", data, "--port", "0", "--edge-port", "0"], {
-    stdio: ["ignore", "pipe", openSync(log, "a")],
-    detached: true,
-  })
+  const child = spawn(
+    process.execPath,
+    [program, "start", "--data", data, "--port", "0", "--edge-port", "0", ...(options.args ?? [])],
+    {
+      env: { ...process.env, ...options.env },
+      stdio: ["ignore", "pipe", openSync(log, "a")],
+      detached: true,
+    },
+  )
   const stopListening = onSignals(signal => {
     child.kill("SIGTERM")
     process.exit(128 + constants.signals[signal])
@@ -87,7 +99,7 @@ export const startService = async (folder: string): Promise<RunningService> => {
       throw new Error(`the service did not start:\n${(await readFile(log, "utf8")).slice(-2000)}`)
     }
     const owner = Owner.parse(JSON.parse(await readFile(join(data, "owner.json"), "utf8")))
-    return { url, data, log, owner, ended, end: () => end(child, ended) }
+    return { url, pid: child.pid ?? 0, data, log, owner, ended, end: () => end(child, ended) }
   } finally {
     stopListening()
   }

@@ -13,11 +13,8 @@ export const batchSize = 50
 /** Milliseconds that the first request of a batch waits for others; small beside a round trip. */
 const gatherFor = 5
 
-/**
- * Batches of one kind that are on their way at once. While that many are, further requests gather instead of leaving in small ones, so
- * batches grow by themselves with the round trip.
- */
-const batchesInFlight = 2
+/** Requests of one kind that are asked again one by one at the same time. */
+const aloneAtOnce = 4
 
 /** How often a request that the server refuses with an error of its own is tried in all, before its image is given up. */
 const triesOnError = 3
@@ -47,7 +44,8 @@ export const askAlone =
     )
 
 /**
- * Asks together with whatever else asks the same at that moment, as aliases of one document. A failing alias fails only its own
+ * Asks together with whatever else asks the same at that moment, as aliases of one document. While one is under way, further requests gather until
+ * it is back or a document is full, so batches grow by themselves with the round trip. A failing alias fails only its own
  * request; a document that fails as a whole is asked again one by one. Only for idempotent operations.
  */
 export const askTogether = <Variables extends Record<string, unknown>, Data>(
@@ -59,17 +57,18 @@ export const askTogether = <Variables extends Record<string, unknown>, Data>(
   const free = Latch.makeUnsafe(true)
   let inFlight = 0
   const leave = Effect.sync(() => {
-    if (++inFlight >= batchesInFlight) free.closeUnsafe()
+    inFlight++
+    free.closeUnsafe()
   })
   const arrive = Effect.sync(() => {
-    if (--inFlight < batchesInFlight) free.openUnsafe()
+    if (--inFlight === 0) free.openUnsafe()
   })
 
   const oneByOne = (entries: ReadonlyArray<Request.Entry<One>>) =>
     Effect.forEach(
       entries,
       entry => Effect.map(Effect.exit(alone(entry.request.variables)), exit => entry.completeUnsafe(exit)),
-      { concurrency: batchesInFlight, discard: true },
+      { concurrency: aloneAtOnce, discard: true },
     )
 
   const together = (entries: ReadonlyArray<Request.Entry<One>>) => {

@@ -15,8 +15,11 @@ const signedAhead = 2 * batchSize
 /** … and never signs more than leaves within this time at the measured rate: servers drop images that wait for their bytes too long. */
 const leavesWithin = 10 * 60_000
 
-/** Images that `start` ahead of a free transfer: enough to hide one round trip. */
-const startedAhead = 4
+/** A transfer is imminent when it is expected within this time, at the measured rate (milliseconds): a few round trips. */
+const imminentWithin = 1000
+
+/** Images that are started ahead of a free transfer at least, whatever the rate, and at most. */
+const startedAhead = { least: 4, most: batchSize }
 
 /**
  * Everything that bounds how much happens at once, by name. All of them are scoped: closing the scope gives the place back, and
@@ -41,54 +44,66 @@ export class Pace extends Context.Service<
 export const layerPace = (options: PaceOptions): Layer.Layer<Pace> => Layer.effect(Pace, make(options))
 
 const make = Effect.fnUntraced(function* (options: PaceOptions) {
-  const imminent = yield* Semaphore.make(options.transfers + startedAhead)
-  const transfer = yield* Semaphore.make(options.transfers)
-  const rate = makeRate()
-  const window = makeWindow(Math.max(signedAhead, options.transfers + startedAhead), options.transfers, rate.bytesWithin)
+  const { transfers } = options
+  const transfer = yield* Semaphore.make(transfers)
+  const bytes = makeRate()
+  const images = makeRate()
+  // At least as many as there are transfers are let in whatever their size, so that none waits for a signature.
+  const window = makeGate(
+    (inside, size) =>
+      inside.count < transfers ||
+      (inside.count < signedAhead && inside.size + size <= bytes.within(leavesWithin, Number.POSITIVE_INFINITY)),
+  )
+  const imminent = makeGate(({ count }) => {
+    const expected = images.within(imminentWithin, startedAhead.least)
+    return count < transfers + Math.min(startedAhead.most, Math.max(startedAhead.least, expected))
+  })
   return Pace.of({
-    underWay: yield* Semaphore.make(imagesUnderWay + options.transfers),
+    underWay: yield* Semaphore.make(imagesUnderWay + transfers),
     window,
-    imminent: imminent.takeScoped(1),
+    imminent: imminent(1),
     transfer: transfer.takeScoped(1),
-    delivered: bytes => Effect.map(Clock.currentTimeMillis, now => rate.add(bytes, now)),
+    delivered: size =>
+      Effect.map(Clock.currentTimeMillis, now => {
+        bytes.add(size, now)
+        images.add(1, now)
+      }),
   })
 })
 
-/** Bytes a millisecond over the deliveries of the last minute or so: a decaying sum, so one pause does not erase it. */
+/** How much comes in a time, over the last minute or so: a decaying sum, so one pause does not erase it. */
 const makeRate = () => {
   const halfLife = 30_000
-  let bytes = 0
+  let sum = 0
   let millis = 0
   let last: number | undefined
   return {
-    add: (delivered: number, now: number) => {
+    add: (amount: number, now: number) => {
       const passed = last === undefined ? 0 : now - last
       const keep = 2 ** (-passed / halfLife)
-      bytes = bytes * keep + delivered
+      sum = sum * keep + amount
       millis = millis * keep + passed
       last = now
     },
-    /** Bytes that leave within that time; as many as one likes until something was measured. */
-    bytesWithin: (within: number) => (millis < 1000 ? Number.POSITIVE_INFINITY : (bytes / millis) * within),
+    /** What comes within that time; `unknown` until there is something to go by. */
+    within: (time: number, unknown: number) => (millis < 1000 ? unknown : (sum / millis) * time),
   }
 }
 
-/** A gate by count and bytes. At least `floor` images are let in whatever their size, so that no transfer waits for a signature. */
-const makeWindow = (most: number, floor: number, bytesWithin: (millis: number) => number) => {
-  let count = 0
-  let bytes = 0
+/** A gate: `fits` says by those inside whether one more of a size may enter. */
+const makeGate = (fits: (inside: { readonly count: number; readonly size: number }, size: number) => boolean) => {
+  const inside = { count: 0, size: 0 }
   const waiting: Array<{ readonly size: number; readonly open: Deferred.Deferred<void> }> = []
 
-  const fits = (size: number) => count < floor || (count < most && bytes + size <= bytesWithin(leavesWithin))
   const enter = (size: number) => {
-    count++
-    bytes += size
+    inside.count++
+    inside.size += size
   }
   const leave = (size: number) =>
     Effect.sync(() => {
-      count--
-      bytes -= size
-      for (let first = waiting[0]; first !== undefined && fits(first.size); first = waiting[0]) {
+      inside.count--
+      inside.size -= size
+      for (let first = waiting[0]; first !== undefined && fits(inside, first.size); first = waiting[0]) {
         waiting.shift()
         enter(first.size)
         Deferred.doneUnsafe(first.open, Effect.void)
@@ -111,7 +126,7 @@ const makeWindow = (most: number, floor: number, bytesWithin: (millis: number) =
   return (size: number) =>
     Effect.acquireRelease(
       Effect.suspend(() =>
-        waiting.length === 0 && fits(size) ? Effect.sync(() => enter(size)) : Effect.interruptible(wait(size)),
+        waiting.length === 0 && fits(inside, size) ? Effect.sync(() => enter(size)) : Effect.interruptible(wait(size)),
       ),
       () => leave(size),
     )

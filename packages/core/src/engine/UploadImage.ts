@@ -1,6 +1,6 @@
 import { Clock, Data, Effect } from "effect"
 import { answered, registered } from "../lifecycle/Answer.ts"
-import { durable, earlier } from "../lifecycle/Durable.ts"
+import { type Durable, durable, earlier } from "../lifecycle/Durable.ts"
 import { type Move, transition } from "../lifecycle/Move.ts"
 import { type At, type Final, isFinal, type SourceFile, type State, type Unfinished } from "../lifecycle/State.ts"
 import { ImageSource, type Payload } from "../ports/ImageSource.ts"
@@ -38,6 +38,8 @@ interface Tries {
   readonly lost: Series
   readonly refused: Series
   reread: boolean
+  /** What the journal has of the image: writing the same again would only cost a sync of the disk. */
+  journalled: Durable | undefined
 }
 
 /** The file itself is at fault, as opposed to an answer about it. */
@@ -72,6 +74,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
         ? yield* Effect.map(hold(from.file, holdings), payload => payload.content)
         : { checksum: known.checksum, type: known.type, size: from.file.size }
     const record = yield* journal.load(key(content.checksum))
+    tries.journalled = record
     return { on: "hashed", from, content, earlier: earlier(record) } satisfies Move
   })
 
@@ -187,17 +190,18 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     )
 
   /** What has to survive is written down before anything else hears of it. */
-  const apply = Effect.fnUntraced(function* (move: Move) {
+  const apply = Effect.fnUntraced(function* (move: Move, journalled?: Durable) {
     const state = transition(move)
     const record = durable(state)
-    if (record !== undefined && "content" in state) yield* journal.save(key(state.content.checksum), record)
+    const known = record?.at === "Ready" && journalled?.at === "Ready" && journalled.id === record.id
+    if (record !== undefined && !known && "content" in state) yield* journal.save(key(state.content.checksum), record)
     events.emit({ event: "moved", file: state.file, at: state.at })
     yield* run.moved(state)
     return state
   })
 
   const upload = Effect.fnUntraced(function* (first: State, holdings: Holdings): Effect.fn.Return<Handed, RunFault> {
-    const tries: Tries = { lost: newSeries(), refused: newSeries(), reread: false }
+    const tries: Tries = { lost: newSeries(), refused: newSeries(), reread: false, journalled: undefined }
     let state = first
     while (!isFinal(state) && state.at !== "Processing") {
       const claim = state.at === "Hashed" ? run.claims.claim(state) : "own"
@@ -206,7 +210,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
         state.at === "Hashed" && claim !== "own"
           ? { on: "duplicated", from: state, ...claim }
           : yield* step(state, holdings, tries)
-      state = yield* apply(move)
+      state = yield* apply(move, tries.journalled)
       yield* holdings.settle(state)
     }
     return state

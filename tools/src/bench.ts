@@ -1,0 +1,52 @@
+/**
+ * `npm run bench [-- --only bulk,sender] [--runs 5] [--folder DIR] [--write]`: measures the command line on this machine, prints a table, and with
+ * `--write` puts it into docs/benchmarks.md. Linux only. Exit code 1 when a target is missed.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { availableParallelism, cpus, tmpdir, totalmem } from "node:os"
+import { join, resolve } from "node:path"
+import { parseArgs } from "node:util"
+import { again, bulk, chatty, memory, type Row, sender } from "./bench/cases.ts"
+import type { Bench } from "./bench/setting.ts"
+
+const cases: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> = { bulk, sender, chatty, again, memory }
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", default: Object.keys(cases).join() },
+    runs: { type: "string", default: "5" },
+    folder: { type: "string" },
+    write: { type: "boolean", default: false },
+  },
+})
+const names = values.only.split(",")
+const runs = Number(values.runs)
+const unknown = names.filter(name => cases[name] === undefined)
+if (unknown.length > 0 || !(runs >= 1)) {
+  console.error(`usage: --only takes ${Object.keys(cases).join()}, --runs a number from 1`)
+  process.exit(2)
+}
+
+const folder = values.folder === undefined ? mkdtempSync(join(tmpdir(), "altilift-bench-")) : resolve(values.folder)
+mkdirSync(folder, { recursive: true })
+const bench: Bench = { folder, runs, say: line => console.error(line) }
+const rows: Row[] = []
+try {
+  for (const name of names) rows.push(...((await cases[name]?.(bench)) ?? []))
+} finally {
+  if (values.folder === undefined) rmSync(folder, { recursive: true, force: true })
+}
+
+const machine = `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`
+const table = [
+  "| | measured | to reach | |",
+  "|---|---|---|---|",
+  ...rows.map(({ what, measured, target, met }) => `| ${what} | ${measured} | ${target} | ${met ? "✓" : "missed"} |`),
+].join("\n")
+console.log(`${machine}\n\n${table}`)
+if (values.write) {
+  const page = resolve(import.meta.dirname, "../../docs/benchmarks.md")
+  const text = `# Benchmarks\n\n\`npm run bench -- --runs ${runs}${values.only === Object.keys(cases).join() ? "" : ` --only ${values.only}`} --write\` wrote this: ${machine}. Medians of ${runs} interleaved runs.\n\n${table}\n`
+  writeFileSync(page, text)
+}
+process.exitCode = rows.every(({ met }) => met) ? 0 : 1

@@ -1,0 +1,172 @@
+import { mkdtempSync } from "node:fs"
+import { join } from "node:path"
+import type { RunningService } from "../demo/RunningService.ts"
+import { type ClientOptions, runClient, type Taken } from "./client.ts"
+import { median, until } from "./clocks.ts"
+import { startCounting } from "./counting.ts"
+import { createProject, type Reference, runReference } from "./reference.ts"
+import { type Bench, fillerSet, hashRate, mega, paused, photoSet, stored, withService } from "./setting.ts"
+
+/** A row of the table: what was measured, and whether that is what we want. */
+export interface Row {
+  readonly what: string
+  readonly measured: string
+  readonly target: string
+  readonly met: boolean
+}
+
+const to = (digits: number) => (value: number) => value.toFixed(digits)
+const seconds = to(2)
+
+const account = (service: RunningService, endpoint = service.url): Pick<ClientOptions, "endpoint" | "key" | "token"> => ({
+  endpoint,
+  key: service.owner.key,
+  token: service.owner.token,
+})
+
+/** 200 photos of 5 MB against `openssl` and `curl`: wall and CPU, both until the last acknowledged PUT. */
+export const bulk = async (bench: Bench): Promise<readonly Row[]> => {
+  const photos = await photoSet(bench, "bulk", 200, 5 * mega)
+  const ours: Taken[] = []
+  const theirs: Reference[] = []
+  await withService(bench, paused, async (service, folder) => {
+    for (let run = 0; run < bench.runs; run++) {
+      theirs.push(await runReference(service, photos, await createProject(service, `reference ${run}`), folder))
+      const project = await createProject(service, `bulk ${run}`)
+      const stopWhen = () => until(() => stored(service, project) === 200)
+      ours.push(await runClient({ ...account(service), photos, project, stopWhen }))
+      bench.say(
+        `bulk ${run + 1}: ${seconds(theirs[run]?.seconds ?? 0)} s the reference, ${seconds(ours[run]?.seconds ?? 0)} s altilift`,
+      )
+    }
+  })
+  const ready = await withService(bench, {}, service => runClient({ ...account(service), photos, project: "ready" }))
+  const wall = median(ours.map((one, run) => one.seconds / (theirs[run]?.seconds ?? 1)))
+  const cpu = median(ours.map((one, run) => one.cpu / (theirs[run]?.cpu ?? 1)))
+  const absolute = `${seconds(median(ours.map(one => one.seconds)))} s against ${seconds(median(theirs.map(one => one.seconds)))} s`
+  return [
+    { what: "bulk, wall", measured: `${to(2)(wall)} × the reference (${absolute})`, target: "≤ 1.0 ×", met: wall <= 1 },
+    { what: "bulk, client CPU", measured: `${to(2)(cpu)} × the reference`, target: "≤ 1.3 ×", met: cpu <= 1.3 },
+    { what: "bulk, until all are Ready", measured: `${seconds(ready.seconds)} s`, target: "—", met: true },
+  ]
+}
+
+/** The client alone, against a sink that only acknowledges. */
+export const sender = async (bench: Bench): Promise<readonly Row[]> => {
+  const photos = fillerSet(bench, "sender", 400, 5 * mega)
+  const bytes = 400 * 5 * mega
+  const sink = await startCounting("sink")
+  const taken: Taken[] = []
+  try {
+    await withService(bench, { ...paused, args: ["--edge-public-url", sink.url] }, async service => {
+      for (let run = 0; run < bench.runs; run++) {
+        const before = sink.count()
+        const stopWhen = () => until(() => sink.count() - before === 400)
+        taken.push(await runClient({ ...account(service), photos, project: `sender ${run}`, stopWhen }))
+        bench.say(`sender ${run + 1}: ${to(0)(bytes / mega / (taken[run]?.seconds ?? 1))} MB/s`)
+      }
+    })
+  } finally {
+    await sink.end()
+  }
+  const scale = Math.min(1, hashRate() / 970)
+  const rate = median(taken.map(one => bytes / mega / one.seconds))
+  const cpu = median(taken.map(one => (one.cpu / bytes) * 1e9))
+  return [
+    { what: "sender", measured: `${to(0)(rate)} MB/s`, target: `≥ ${to(0)(600 * scale)} MB/s`, met: rate >= 600 * scale },
+    { what: "sender, CPU", measured: `${to(2)(cpu)} s/GB`, target: `≤ ${to(2)(1.7 / scale)} s/GB`, met: cpu <= 1.7 / scale },
+    {
+      what: "`crypto.hash` SHA-1 in this run",
+      measured: `${to(0)(hashRate())} MB/s`,
+      target: "970 (scales the two above)",
+      met: true,
+    },
+  ]
+}
+
+/** 2,000 small photos over an API that takes 100 ms longer; then the same command again. */
+export const chatty = async (bench: Bench): Promise<readonly Row[]> => {
+  const photos = fillerSet(bench, "chatty", 2000, 100_000)
+  const first: Taken[] = []
+  const requests: number[] = []
+  await withService(bench, paused, async service => {
+    const delay = await startCounting("delay", service.url, "100")
+    try {
+      for (let run = 0; run < bench.runs; run++) {
+        const project = await createProject(service, `chatty ${run}`)
+        const before = delay.count()
+        const stopWhen = () => until(() => stored(service, project) === 2000)
+        first.push(await runClient({ ...account(service, delay.url), photos, project, stopWhen }))
+        requests.push((delay.count() - before) / 2000)
+        bench.say(`chatty ${run + 1}: ${seconds(first[run]?.seconds ?? 0)} s, ${to(3)(requests[run] ?? 0)} requests an image`)
+      }
+    } finally {
+      await delay.end()
+    }
+  })
+  const wall = median(first.map(one => one.seconds))
+  const each = median(requests)
+  return [
+    { what: "chatty", measured: `${to(1)(wall)} s`, target: "≤ 15 s", met: wall <= 15 },
+    { what: "chatty, API requests", measured: `${to(3)(each)} an image`, target: "≤ 0.25", met: each <= 0.25 },
+  ]
+}
+
+/** The same command a second time, over the same slow API. */
+export const again = async (bench: Bench): Promise<readonly Row[]> => {
+  const photos = await photoSet(bench, "again", 2000, 100_000)
+  const state = mkdtempSync(join(bench.folder, "again-state-"))
+  const taken: Taken[] = []
+  const requests: number[] = []
+  await withService(bench, {}, async service => {
+    const options = { photos, project: "again", state }
+    await runClient({ ...account(service), ...options })
+    const delay = await startCounting("delay", service.url, "100")
+    try {
+      // The journal keeps what it knows by the address of the server; the delayed one is another.
+      await runClient({ ...account(service, delay.url), ...options })
+      for (let run = 0; run < bench.runs; run++) {
+        const before = delay.count()
+        taken.push(await runClient({ ...account(service, delay.url), ...options }))
+        requests.push(delay.count() - before)
+      }
+    } finally {
+      await delay.end()
+    }
+  })
+  const wall = median(taken.map(one => one.seconds))
+  const count = median(requests)
+  return [
+    { what: "again", measured: `${seconds(wall)} s`, target: "< 2 s", met: wall < 2 },
+    { what: "again, API requests", measured: to(0)(count), target: "≤ 60", met: count <= 60 },
+  ]
+}
+
+/** Peak memory with very many small and with a few huge photos. */
+export const memory = async (bench: Bench): Promise<readonly Row[]> => {
+  const cases = [
+    { what: "memory, 50,000 photos of 20 KB", count: 50_000, bytes: 20_000, most: 250 },
+    { what: "memory, 8 photos of 600 MB", count: 8, bytes: 600 * mega, most: 500 },
+  ]
+  const sink = await startCounting("sink")
+  const rows: Row[] = []
+  try {
+    await withService(bench, { ...paused, args: ["--edge-public-url", sink.url] }, async service => {
+      for (const { what, count, bytes, most } of cases) {
+        const photos = fillerSet(bench, `memory-${count}`, count, bytes)
+        const before = sink.count()
+        const taken = await runClient({
+          ...account(service),
+          photos,
+          project: what,
+          stopWhen: () => until(() => sink.count() - before === count, 50),
+        })
+        bench.say(`${what}: ${to(0)(taken.memory / mega)} MB, ${seconds(taken.seconds)} s`)
+        rows.push({ what, measured: `${to(0)(taken.memory / mega)} MB`, target: `< ${most} MB`, met: taken.memory < most * mega })
+      }
+    })
+  } finally {
+    await sink.end()
+  }
+  return rows
+}
