@@ -3,7 +3,8 @@ import { defineConfig } from "rolldown"
 
 /** One program in one file, but for what `--version` does not need: importing the unbundled modules would cost most of a second. */
 export default defineConfig({
-  input: { altilift: "src/main.ts" },
+  // Threads are files of their own.
+  input: { altilift: "src/main.ts", journalWriter: "src/drivers/journalWriter.ts", photoReader: "src/drivers/photoReader.ts" },
   platform: "node",
   external: [/^node:/, ...builtinModules],
   // write-file-atomic, a CommonJS module, takes it for the names of its temporary files.

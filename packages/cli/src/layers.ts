@@ -6,20 +6,17 @@ import { layerDirectoryTree } from "./drivers/DirectoryTree.ts"
 import { layerNetworkInterfaces } from "./drivers/NetworkInterfaces.ts"
 import { layerSqliteJournal } from "./drivers/SqliteJournal.ts"
 
-/** Transfers at the same time when the user names no number. */
-export const defaultTransfers = 8
-
 /** What a run is made with. */
 export interface RunSettings {
   readonly account: Account
-  /** Transfers at the same time. */
-  readonly transfers: number
+  /** Transfers at the same time; undefined: as many as bring more. */
+  readonly transfers: number | undefined
   /** Milliseconds that a peer may fail without progress. */
   readonly retryFor: number
 }
 
 /** Connections to one host: a transfer each, and some for the API, which may live on the same host. */
-const connectionsFor = (transfers: number): number => transfers + 8
+const connectionsFor = (transfers: number | undefined): number => (transfers ?? 32) + 8
 
 /** What it takes to speak to the server: this is the only file that names drivers. */
 export const layerServer = ({ account, transfers, retryFor }: RunSettings) =>

@@ -1,8 +1,10 @@
 /**
- * `node sink.ts`: a bucket that only acknowledges, as a process of its own, so that the client alone is measured. It reads PUTs from the raw
- * socket, counts their bytes by Content-Length, and prints its port, then the number of PUTs it acknowledged, a line each time.
+ * `node sink.ts`: a server that only acknowledges, as a process of its own, so that the client alone is measured. Its API says yes to everything as
+ * cheaply as it can; its bucket reads PUTs from the raw socket and counts their bytes by Content-Length. Prints the port of the API, then the
+ * number of PUTs acknowledged, a line each time.
  */
-import { createServer, type Socket } from "node:net"
+import { createServer as createHttpServer } from "node:http"
+import { type AddressInfo, createServer, type Socket } from "node:net"
 
 const answer = Buffer.from("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
 const headEnd = Buffer.from("\r\n\r\n")
@@ -35,8 +37,43 @@ const serve = (socket: Socket): void => {
   })
 }
 
-const server = createServer(serve)
-server.listen(0, "127.0.0.1", () => {
+let images = 0
+/** What each field of the API is answered with. */
+const answers: Readonly<Record<string, (bucket: string) => unknown>> = {
+  support: () => ({ systemMode: "Normal" }),
+  my: () => ({ self: { email: "sink@example.com" }, allProjects: { edges: [], pageInfo: { hasNextPage: false } } }),
+  getGeoIPInfo: () => ({ nearestBuckets: [{ cloud: "S3", bucket: "Sink", display: "Sink" }] }),
+  createProject: () => ({ id: "0".repeat(24), name: "sink" }),
+  hasImage: () => null,
+  uploadImageS3: bucket => {
+    const id = (++images).toString(16).padStart(24, "0")
+    return { url: `${bucket}/${id}?X-Amz-Expires=10800`, image: { id, state: "Pending" } }
+  },
+  startImageUpload: () => ({ id: "1", state: "Uploading" }),
+  project: () => ({ id: "0".repeat(24), image: { id: "1", state: "Uploading" } }),
+}
+
+const portOf = (server: { readonly address: () => AddressInfo | string | null }): number => {
   const address = server.address()
-  console.log(typeof address === "object" ? address?.port : address)
+  return typeof address === "object" && address !== null ? address.port : 0
+}
+
+const bucket = createServer(serve)
+bucket.listen(0, "127.0.0.1", () => {
+  const api = createHttpServer((incoming, outgoing) => {
+    let body = ""
+    incoming.on("data", chunk => {
+      body += chunk
+    })
+    incoming.on("end", () => {
+      const { query } = JSON.parse(body) as { query: string }
+      const fields = [...query.matchAll(/^ {2}(?:(r\d+): )?(\w+)/gm)]
+      const data = Object.fromEntries(
+        fields.map(([, alias, field = ""]) => [alias ?? field, answers[field]?.(`http://127.0.0.1:${portOf(bucket)}`) ?? null]),
+      )
+      outgoing.setHeader("content-type", "application/json")
+      outgoing.end(JSON.stringify({ data }))
+    })
+  })
+  api.listen(0, "127.0.0.1", () => console.log(portOf(api)))
 })

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from "node:http"
+import type { Socket } from "node:net"
 import { pipeline } from "node:stream/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import { cut, type Passed, recording, throttle } from "./bodies.ts"
@@ -29,6 +30,8 @@ export interface Course {
 
 interface Passage {
   readonly incoming: IncomingMessage
+  /** Of the client; the request forgets it when it is gone. */
+  readonly socket: Socket
   readonly outgoing: ServerResponse
   readonly target: { readonly host: string; readonly port: number }
   readonly decision: Decision
@@ -39,14 +42,14 @@ const forEver = (passage: Passage): Promise<void> => new Promise(resolve => pass
 
 /** Lets one request meet what was decided. Rejects when the connection to either side breaks. */
 export const exchange = async (passage: Passage): Promise<void> => {
-  const { incoming, outgoing, decision } = passage
+  const { outgoing, socket, decision } = passage
   const { fault } = decision
   if (fault?.kind === "answer") return answerItself(passage, fault)
-  if (fault?.kind === "reset" && fault.when === "before") return reset(incoming)
+  if (fault?.kind === "reset" && fault.when === "before") return void socket.resetAndDestroy()
   if (fault?.kind === "black hole" && fault.when === "before") return forEver(passage)
   const answer = await goOn(passage)
   if (decision.latency > 0) await sleep(decision.latency)
-  if (fault?.kind === "reset" && fault.when === "after") return reset(incoming)
+  if (fault?.kind === "reset" && fault.when === "after") return void socket.resetAndDestroy()
   if (fault?.kind === "black hole" && fault.when === "after") {
     answer.resume()
     return forEver(passage)
@@ -88,16 +91,16 @@ const goOn = async (passage: Passage): Promise<IncomingMessage> => {
 
 const throttled = ({ bytesPerSecond }: Decision) => (bytesPerSecond === undefined ? [] : [throttle(bytesPerSecond)])
 
-const bodyCut = ({ incoming, decision: { fault, share } }: Passage) => {
+const bodyCut = ({ incoming, socket, decision: { fault, share } }: Passage) => {
   if ((fault?.kind !== "reset" && fault?.kind !== "black hole") || fault.when !== "in the body") return []
-  const struck = fault.kind === "reset" ? () => soon(() => reset(incoming)) : () => undefined
+  const struck = fault.kind === "reset" ? () => soon(() => socket.resetAndDestroy()) : () => undefined
   return [cut(shareOf(incoming, share), struck)]
 }
 
-const answerCut = ({ incoming, decision: { fault, share } }: Passage, answer: IncomingMessage) => {
-  if (fault?.kind === "truncate") return [cut(shareOf(answer, share), () => soon(() => incoming.socket.end()))]
+const answerCut = ({ socket, decision: { fault, share } }: Passage, answer: IncomingMessage) => {
+  if (fault?.kind === "truncate") return [cut(shareOf(answer, share), () => soon(() => socket.end()))]
   if (fault?.kind !== "reset" || fault.when !== "in the answer") return []
-  return [cut(shareOf(answer, share), () => soon(() => reset(incoming)))]
+  return [cut(shareOf(answer, share), () => soon(() => socket.resetAndDestroy()))]
 }
 
 /** What was let through is on its way by then. */
@@ -108,8 +111,6 @@ const shareOf = ({ headers }: IncomingMessage, share: number): number => {
   const length = Number(headers["content-length"] ?? 1)
   return Math.max(0, Math.min(length - 1, Math.floor(length * share)))
 }
-
-const reset = ({ socket }: IncomingMessage): void => void socket.resetAndDestroy()
 
 /** Headers that are not about one connection only. */
 const endToEnd = (headers: IncomingHttpHeaders): IncomingHttpHeaders => {

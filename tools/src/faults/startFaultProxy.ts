@@ -17,6 +17,8 @@ export interface FaultProxyOptions {
   readonly rules?: FaultPlan["rules"]
   /** A line before it, of its own or shared with other proxies. */
   readonly link?: Link
+  /** Hears of every request when it arrives, before anything else happens to it. */
+  readonly onRequest?: (request: { readonly number: number; readonly method: string; readonly path: string }) => void
   /** Hears of every request when it is over. */
   readonly onExchange?: (exchange: Exchange) => void
 }
@@ -28,7 +30,8 @@ export interface FaultProxyOptions {
 export const startFaultProxy = async (options: FaultProxyOptions): Promise<Listening> => {
   const { rules } = FaultPlan.parse({ rules: options.rules ?? [] })
   const { target, port = 0, seed = 1, link } = options
-  if (rules.length === 0 && link !== undefined && options.onExchange === undefined) return startShaper({ target, port, link })
+  if (rules.length === 0 && link !== undefined && !("onExchange" in options || "onRequest" in options))
+    return startShaper({ target, port, link })
   const inner = await startHttp({ ...options, port: link === undefined ? port : 0 }, makeDecisions(rules, seed), {
     looksInside: rules.some(({ content }) => content !== undefined),
   })
@@ -46,7 +49,7 @@ interface Looks {
 }
 
 const startHttp = async (
-  { target, port = 0, onExchange }: FaultProxyOptions,
+  { target, port = 0, onRequest, onExchange }: FaultProxyOptions,
   decide: ReturnType<typeof makeDecisions>,
   { looksInside }: Looks,
 ): Promise<Listening> => {
@@ -55,14 +58,16 @@ const startHttp = async (
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const number = ++count
     const course: Course = { passed: undefined, complete: false, status: undefined }
-    const { method = "", url: path = "" } = incoming
+    // A request whose connection is gone does not know its socket any more.
+    const { method = "", url: path = "", socket } = incoming
+    onRequest?.({ number, method, path })
     let decision: Decision | undefined
     try {
       const content = looksInside ? await peek(incoming) : ""
       decision = decide({ method, path, content })
-      await exchange({ incoming, outgoing, target: place, decision, course })
+      await exchange({ incoming, socket, outgoing, target: place, decision, course })
     } catch {
-      incoming.socket.resetAndDestroy()
+      socket.resetAndDestroy()
     }
     onExchange?.({
       ...{ number, method, path, status: course.status, rules: decision?.rules ?? [] },

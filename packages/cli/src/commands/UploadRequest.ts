@@ -4,7 +4,6 @@ import { parseDuration } from "../config/duration.ts"
 import { type AccountFlags, findAccount } from "../config/findAccount.ts"
 import { photoPaths } from "../config/photoPaths.ts"
 import { type Places, places } from "../config/places.ts"
-import { defaultTransfers } from "../layers.ts"
 import { checkReportFile, type ReportFile } from "../report/reportFile.ts"
 import { UsageError } from "../UsageError.ts"
 
@@ -30,7 +29,7 @@ export interface UploadRequest {
   readonly create: boolean
   readonly reconstruct: "start" | "pre-start" | undefined
   /** Transfers at the same time. */
-  readonly transfers: number
+  readonly transfers: number | undefined
   /** Milliseconds. */
   readonly retryFor: number
   readonly json: boolean
@@ -52,8 +51,8 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     return yield* new UsageError({ message: "--report tells what became of images, and --dry-run sends none; choose one." })
   }
   if (input.project.trim() === "") return yield* new UsageError({ message: "--project is empty; name a project." })
-  const transfers = input.concurrency ?? defaultTransfers
-  if (transfers < 1 || transfers > mostTransfers) {
+  const transfers = input.concurrency
+  if (transfers !== undefined && (transfers < 1 || transfers > mostTransfers)) {
     return yield* new UsageError({ message: `--concurrency ${transfers}: choose a number from 1 to ${mostTransfers}.` })
   }
   const retryFor = parseDuration(input.retryFor)

@@ -1,6 +1,6 @@
 import { Effect, type Scope, Semaphore } from "effect"
 
-/** Buffers that are used again, within a budget of bytes. A buffer that was just made costs twice what one costs that was used before. */
+/** Buffers of shared memory that are used again, within a budget of bytes. A buffer that was just made costs twice what one costs that was used before. */
 export interface BufferPool {
   /** Bytes of the biggest buffer that is handed out. */
   readonly largest: number
@@ -27,7 +27,7 @@ export const makeBufferPool = (budget: number): BufferPool => {
     if (again !== undefined) return again
     dropIdle(size)
     held += size
-    return Buffer.allocUnsafeSlow(size)
+    return Buffer.from(new SharedArrayBuffer(size))
   }
   const put = (buffer: Buffer): void => {
     const buffers = idle.get(buffer.length)

@@ -1,7 +1,8 @@
 import { ImageSource, RunFault } from "@altilift/core"
-import { Layer, Stream } from "effect"
+import { Effect, Layer, Stream } from "effect"
 import { reasonOf } from "../fileErrors.ts"
 import { makeBufferPool } from "./BufferPool.ts"
+import { makePhotoReaders } from "./PhotoReaders.ts"
 import { readPhoto } from "./readPhoto.ts"
 import { walk } from "./walk.ts"
 
@@ -13,13 +14,17 @@ const defaultMemory = 256 * 1024 * 1024
  * together; a file bigger than a quarter of it is sent as a stream.
  */
 export const layerDirectoryTree = (paths: ReadonlyArray<string>, memory = defaultMemory): Layer.Layer<ImageSource> =>
-  Layer.sync(ImageSource, () => {
-    const pool = makeBufferPool(memory)
-    return ImageSource.of({
-      found: Stream.suspend(() => Stream.fromAsyncIterable(walk(paths), stopped)),
-      read: file => readPhoto(file, pool),
-    })
-  })
+  Layer.effect(
+    ImageSource,
+    Effect.gen(function* () {
+      const pool = makeBufferPool(memory)
+      const readers = yield* makePhotoReaders()
+      return ImageSource.of({
+        found: Stream.suspend(() => Stream.fromAsyncIterable(walk(paths), stopped)),
+        read: file => readPhoto(file, pool, readers),
+      })
+    }),
+  )
 
 const stopped = (cause: unknown): RunFault =>
   new RunFault({ kind: "local", message: `The folders cannot be looked through any further: ${reasonOf(cause)}`, cause })

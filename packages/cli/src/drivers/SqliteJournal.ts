@@ -11,19 +11,15 @@ export const layerSqliteJournal = (file: string): Layer.Layer<Journal, RunFault>
 
 const make = Effect.fnUntraced(function* (file: string) {
   const database = yield* Effect.acquireRelease(openJournalFile(file), opened => Effect.sync(() => opened.close()))
-  const commit = yield* makeGroupCommit(database, file)
+  const commit = yield* makeGroupCommit(file)
   const load = database.prepare("SELECT record FROM images WHERE endpoint = ? AND project = ? AND checksum = ?")
   const all = database.prepare("SELECT checksum, record FROM images WHERE endpoint = ? AND project = ?")
   const recall = database.prepare("SELECT checksum, type FROM files WHERE ref = ? AND size = ? AND modified_at = ?")
-  const save = database.prepare("INSERT OR REPLACE INTO images (endpoint, project, checksum, record) VALUES (?, ?, ?, ?)")
-  const remember = database.prepare(
-    "INSERT OR REPLACE INTO files (ref, size, modified_at, checksum, type) VALUES (?, ?, ?, ?, ?)",
-  )
   const ask = <A>(query: () => A) => Effect.try({ try: query, catch: cause => faultOf(cause, file) })
 
   return Journal.of({
     load: key => ask(() => asRecord(load.get(key.endpoint, key.project, key.checksum)?.record)),
-    save: (key, record) => commit(() => save.run(key.endpoint, key.project, key.checksum, JSON.stringify(record))),
+    save: (key, record) => commit({ into: "images", values: [key.endpoint, key.project, key.checksum, JSON.stringify(record)] }),
     all: (endpoint, project) =>
       ask(() =>
         all.all(endpoint, project).flatMap(row => {
@@ -32,7 +28,7 @@ const make = Effect.fnUntraced(function* (file: string) {
         }),
       ),
     recall: identity => ask(() => Remembered.safeParse(recall.get(...columns(identity))).data),
-    remember: (identity, { checksum, type }) => commit(() => remember.run(...columns(identity), checksum, type)),
+    remember: (identity, { checksum, type }) => commit({ into: "files", values: [...columns(identity), checksum, type] }),
   })
 })
 

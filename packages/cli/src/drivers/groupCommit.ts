@@ -1,71 +1,76 @@
-import type { DatabaseSync } from "node:sqlite"
+import { once } from "node:events"
+import type { Worker } from "node:worker_threads"
 import type { RunFault } from "@altilift/core"
 import { Effect, type Scope } from "effect"
-import { faultOf } from "./journalFile.ts"
+import { faultOf, patience } from "./journalFile.ts"
+import type { JournalPlace, Refused, Write } from "./journalWriter.ts"
+import { startWorker } from "./worker.ts"
 
-/** Runs a write in a transaction that is shared with the writes of the same moment; ends when it is on the disk. */
-export type Commit = (write: () => void) => Effect.Effect<void, RunFault>
+/** Writes a row; ends when it is on the disk. */
+export type Commit = (write: Write) => Effect.Effect<void, RunFault>
 
 interface Waiting {
-  readonly write: () => void
+  readonly write: Write
   readonly resume: (result: Effect.Effect<void, RunFault>) => void
 }
 
-/** After a commit that took so long, writes gather for this many times as long: the disk gets a fifth of the event loop's time at most. */
-const gatherFactor = 4
-
-/** But no write waits longer to be written (milliseconds). */
-const gatherAtMost = 100
-
 /**
- * A sync of the disk takes from a tenth of a millisecond to tens of them, and stops the event loop meanwhile: the writes that gather go into
- * one transaction. All of them succeed or all fail. What waits when the scope closes is written then.
+ * Writes through a thread of its own. While one group is being synced, further writes gather and go into the next transaction together: all of a
+ * group succeed or all fail. What waits when the scope closes is written then. A thread that dies fails what waits and what comes.
  */
-export const makeGroupCommit = Effect.fnUntraced(function* (
-  database: DatabaseSync,
-  file: string,
-): Effect.fn.Return<Commit, never, Scope.Scope> {
+export const makeGroupCommit = Effect.fnUntraced(function* (file: string): Effect.fn.Return<Commit, never, Scope.Scope> {
+  const worker = startWorker("journalWriter", { file, patience } satisfies JournalPlace)
   let waiting: Waiting[] = []
-  let lastCommit = 0
-  const flush = (): void => {
-    const group = waiting
+  let inFlight: Waiting[] = []
+  let dead: RunFault | undefined
+
+  const send = (): void => {
+    if (inFlight.length > 0 || waiting.length === 0) return
+    inFlight = waiting
     waiting = []
-    if (group.length === 0) return
-    const began = performance.now()
-    const result = inTransaction(database, file, group)
-    lastCommit = performance.now() - began
-    for (const { resume } of group) resume(result)
+    worker.ref()
+    worker.postMessage(inFlight.map(({ write }) => write))
   }
-  yield* Effect.addFinalizer(() => Effect.sync(flush))
+  const answer = (result: Effect.Effect<void, RunFault>): void => {
+    const group = inFlight
+    inFlight = []
+    worker.unref()
+    for (const { resume } of group) resume(result)
+    send()
+  }
+  const die = (cause: unknown): void => {
+    dead ??= faultOf(cause, file)
+    const result = Effect.fail(dead)
+    const lost = [...inFlight, ...waiting]
+    inFlight = []
+    waiting = []
+    for (const { resume } of lost) resume(result)
+  }
+  worker.on("message", (refused: Refused | undefined) =>
+    answer(refused === undefined ? Effect.void : Effect.fail(faultOf(errorOf(refused), file))),
+  )
+  worker.on("error", die)
+  worker.on("exit", () => die(new Error("the thread that writes it has ended")))
+  yield* Effect.addFinalizer(() => Effect.promise(() => close(worker, () => inFlight.length > 0 && dead === undefined)))
 
   return write =>
     Effect.uninterruptible(
       Effect.callback<void, RunFault>(resume => {
+        if (dead !== undefined) return resume(Effect.fail(dead))
         waiting.push({ write, resume })
-        if (waiting.length > 1) return
-        const gather = Math.min(gatherAtMost, Math.floor(lastCommit * gatherFactor))
-        if (gather === 0) setImmediate(flush)
-        else setTimeout(flush, gather)
+        // What comes in the same turn of the loop goes together.
+        if (waiting.length === 1) setImmediate(send)
       }),
     )
 })
 
-const inTransaction = (database: DatabaseSync, file: string, group: ReadonlyArray<Waiting>): Effect.Effect<void, RunFault> => {
-  try {
-    database.exec("BEGIN IMMEDIATE")
-    for (const { write } of group) write()
-    database.exec("COMMIT")
-    return Effect.void
-  } catch (cause) {
-    if (database.isTransaction) rollBack(database)
-    return Effect.fail(faultOf(cause, file))
-  }
+/** Lets what is under way end, then the thread. */
+const close = async (worker: Worker, busy: () => boolean): Promise<void> => {
+  await new Promise(resolve => setImmediate(resolve))
+  while (busy()) await Promise.race([once(worker, "message"), once(worker, "exit")])
+  worker.postMessage("close")
+  await worker.terminate()
 }
 
-const rollBack = (database: DatabaseSync): void => {
-  try {
-    database.exec("ROLLBACK")
-  } catch {
-    // The error that led here is the one to report.
-  }
-}
+const errorOf = ({ message, errcode }: Refused): Error =>
+  Object.assign(new Error(message), errcode === undefined ? {} : { errcode })

@@ -9,7 +9,7 @@ import { codeOf, reasonOf } from "../fileErrors.ts"
 const version = 1
 
 /** Milliseconds to wait for another run that is writing. */
-const patience = 10_000
+export const patience = 10_000
 
 const tables = `
   CREATE TABLE IF NOT EXISTS images (

@@ -4,8 +4,9 @@ import { codeOf, reasonOf } from "../fileErrors.ts"
 import type { BufferPool } from "./BufferPool.ts"
 import { bigFileStream, hashBigFile, sniffBigFile } from "./bigFile.ts"
 import { type OpenFile, openFile, sameVersion, type Version } from "./openFile.ts"
+import type { PhotoReaders } from "./PhotoReaders.ts"
 import { sha1 } from "./sha1.ts"
-import { beginsLikeImage, headLength, namedAs, type Sniffed, sniff } from "./sniff.ts"
+import { beginsLikeImage, headLength, namedAs, type Sniffed, sniffBytes } from "./sniff.ts"
 
 /** How often a file that changes under our hands is read again. */
 const readsAgain = 3
@@ -14,14 +15,16 @@ const readsAgain = 3
  * Reads a file once: its type by content, its SHA-1, and the very bytes that were hashed, or a stream of them when the file does not
  * fit into a buffer of the pool. Fails as `ImageSource.read` says. The buffer goes back to the pool when the scope closes.
  */
-export const readPhoto = Effect.fn("readPhoto")(function* (file: SourceFile, pool: BufferPool) {
+export const readPhoto = Effect.fn("readPhoto")(function* (file: SourceFile, pool: BufferPool, readers: PhotoReaders) {
   const scope = yield* Effect.scope
   for (let reads = 0; reads <= readsAgain; reads++) {
     const attempt = yield* Scope.fork(scope)
-    const payload = yield* readOnce(file, pool).pipe(Scope.provide(attempt))
+    const payload = yield* (
+      reads === 0 && elsewhere(file, pool) ? readElsewhere(file, pool, readers) : readOnce(file, pool)
+    ).pipe(Scope.provide(attempt))
     if (payload !== "changed") return payload
     yield* Scope.close(attempt, Exit.void)
-    yield* Effect.sleep("200 millis")
+    if (reads > 0) yield* Effect.sleep("200 millis")
   }
   const message = "keeps changing while it is read; wait until whatever writes it is finished, then run again"
   return yield* new ImageFault({ message, rerunMayHelp: true })
@@ -43,12 +46,29 @@ const readOnce = Effect.fnUntraced(function* (
   )
 })
 
+/** Below this a thread costs more than it saves (bytes). */
+const elsewhereFrom = 128 * 1024
+
+/** Whether a file is what most are: named as an image, and of a size that fits a buffer. */
+const elsewhere = (file: SourceFile, pool: BufferPool): boolean =>
+  namedAs(file.name) !== undefined && file.size >= elsewhereFrom && file.size <= pool.largest
+
+/** The short way: read and hashed by a thread. Whatever is not as expected is read here again, the long way. */
+const readElsewhere = Effect.fnUntraced(function* (file: SourceFile, pool: BufferPool, readers: PhotoReaders) {
+  const bytes = (yield* pool.take(file.size)).subarray(0, file.size)
+  const result = yield* readers.read(file.ref, bytes)
+  if (result.read === "otherwise") return "changed"
+  const type = yield* requireImage(file, yield* attempt(file, () => sniffBytes(bytes)))
+  const version = { regular: true, size: file.size, modified: result.modified }
+  return payload(file, version, type, result.checksum, { kind: "bytes", bytes })
+})
+
 const intoMemory = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile, before: Version, pool: BufferPool) {
   const buffer = yield* pool.take(before.size)
   const bytes = buffer.subarray(0, before.size)
   const count = yield* attempt(file, () => open.read(bytes, 0))
   if (count < bytes.length) return "changed"
-  const type = yield* requireImage(file, yield* attempt(file, () => sniff(bytes)))
+  const type = yield* requireImage(file, yield* attempt(file, () => sniffBytes(bytes)))
   const checksum = yield* attempt(file, () => sha1(bytes))
   const after = yield* attempt(file, open.stats)
   return sameVersion(before, after) ? payload(file, before, type, checksum, { kind: "bytes", bytes }) : "changed"

@@ -42,6 +42,13 @@ export const beginsLikeImage = (head: Uint8Array): boolean =>
 const startsWith = (bytes: Uint8Array, start: ReadonlyArray<number>): boolean =>
   start.every((byte, index) => bytes[index] === byte)
 
+/** Sniffs a file that is in (shared) memory. Only what is looked at is copied: text decoders refuse shared memory. */
+export const sniffBytes = (bytes: Uint8Array): Promise<Sniffed> => {
+  const read = async (offset: number, length: number) => Buffer.from(bytes.subarray(offset, offset + length))
+  const head = Buffer.from(bytes.subarray(0, headLength))
+  return beginsLikeTiff(head) ? sniffTiffAt(head, read) : sniff(head)
+}
+
 /** Tags of a directory that are looked at, and 12 bytes for each. */
 const directoryLength = 2 + 512 * 12
 

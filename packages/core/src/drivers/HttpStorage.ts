@@ -6,8 +6,11 @@ import type { ImageType } from "../lifecycle/State.ts"
 import type { Payload } from "../ports/ImageSource.ts"
 import { type PutError, Storage, type Target } from "../ports/Storage.ts"
 
-/** Bytes handed over at a time: small enough for progress on a slow link, big enough to cost nothing on a fast one. */
-const sliceSize = 256 * 1024
+/**
+ * Bytes handed over at a time. Small ones show progress on a slow link, big ones cost less on a fast one: so they double while each is gone within
+ * `soon` milliseconds, and halve when one takes `long`.
+ */
+const slice = { first: 256 * 1024, least: 64 * 1024, most: 1024 * 1024, soon: 100, long: 2000 }
 
 /** A transfer that moves no byte and gets no answer for this long counts as lost. Milliseconds. */
 const stalledAfter = 60_000
@@ -20,20 +23,33 @@ const contentType: Record<ImageType, string> = { JPEG: "image/jpeg", PNG: "image
  */
 export const layerHttpStorage: Layer.Layer<Storage, never, HttpClient.HttpClient> = Layer.effect(
   Storage,
-  Effect.map(HttpClient.HttpClient, client =>
-    Storage.of({ put: (payload, target, onProgress) => put(client, payload, target, onProgress) }),
-  ),
+  Effect.map(HttpClient.HttpClient, client => {
+    const pace = { size: slice.first }
+    return Storage.of({ put: (payload, target, onProgress) => put(client, pace, payload, target, onProgress) })
+  }),
 )
 
-const put = (client: HttpClient.HttpClient, payload: Payload, target: Target, onProgress: (bytes: number) => void) =>
+/** How big slices are now; what one transfer learns of the link serves the others. */
+interface SlicePace {
+  size: number
+}
+
+const put = (
+  client: HttpClient.HttpClient,
+  pace: SlicePace,
+  payload: Payload,
+  target: Target,
+  onProgress: (bytes: number) => void,
+) =>
   Effect.suspend(() => {
     const progress = { at: 0, bytes: 0 }
     const { size, type } = payload.content
-    const counted = slices(payload).pipe(
-      Stream.tap(slice =>
+    const counted = slices(payload, pace).pipe(
+      Stream.tap(bytes =>
         Effect.map(Clock.currentTimeMillis, now => {
+          if (progress.at > 0) learn(pace, now - progress.at)
           progress.at = now
-          progress.bytes += slice.byteLength
+          progress.bytes += bytes.byteLength
           onProgress(Math.min(progress.bytes, size))
         }),
       ),
@@ -54,14 +70,21 @@ const put = (client: HttpClient.HttpClient, payload: Payload, target: Target, on
     )
   })
 
-const slices = ({ body }: Payload): Stream.Stream<Uint8Array, Changed | ImageFault> =>
-  body.kind === "stream"
-    ? body.open
-    : Stream.fromIterable(
-        Array.from({ length: Math.ceil(body.bytes.byteLength / sliceSize) }, (_, index) =>
-          body.bytes.subarray(index * sliceSize, (index + 1) * sliceSize),
-        ),
-      ).pipe(Stream.rechunk(1))
+const slices = ({ body }: Payload, pace: SlicePace): Stream.Stream<Uint8Array, Changed | ImageFault> =>
+  body.kind === "stream" ? body.open : Stream.fromIterable(slicesOf(body.bytes, pace), { chunkSize: 1 })
+
+function* slicesOf(bytes: Uint8Array, pace: SlicePace) {
+  for (let at = 0; at < bytes.byteLength; ) {
+    const end = at + pace.size
+    yield bytes.subarray(at, end)
+    at = end
+  }
+}
+
+const learn = (pace: SlicePace, took: number): void => {
+  if (took < slice.soon) pace.size = Math.min(slice.most, pace.size * 2)
+  else if (took > slice.long) pace.size = Math.max(slice.least, pace.size / 2)
+}
 
 /** Fails when nothing moved for too long; never succeeds. */
 const watch = (progress: { at: number }, host: string) =>

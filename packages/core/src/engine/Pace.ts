@@ -1,9 +1,10 @@
 import { Clock, Context, Deferred, Effect, Layer, type Scope, Semaphore } from "effect"
 import { batchSize } from "../api/Ask.ts"
+import { adaptiveLimit, fixedLimit } from "./TransferLimit.ts"
 
 export interface PaceOptions {
-  /** Transfers at the same time. */
-  readonly transfers: number
+  /** Transfers at the same time; left out, their number adapts to the throughput and to buckets that ask for less. */
+  readonly transfers?: number | undefined
 }
 
 /** Images between being read and being stored; a few batches, so that requests of a kind travel together. */
@@ -38,36 +39,43 @@ export class Pace extends Context.Service<
     readonly transfer: Effect.Effect<void, never, Scope.Scope>
     /** Bytes that a bucket acknowledged, for the measured rate. */
     readonly delivered: (bytes: number) => Effect.Effect<void>
+    /** A bucket asked for less. */
+    readonly pushedBack: Effect.Effect<void>
   }
 >()("@altilift/core/Pace") {}
 
 export const layerPace = (options: PaceOptions): Layer.Layer<Pace> => Layer.effect(Pace, make(options))
 
 const make = Effect.fnUntraced(function* (options: PaceOptions) {
-  const { transfers } = options
-  const transfer = yield* Semaphore.make(transfers)
+  const limit = options.transfers === undefined ? adaptiveLimit() : fixedLimit(options.transfers)
+  const transfer = makeGate(({ count }) => count < limit.now())
   const bytes = makeRate()
   const images = makeRate()
   // At least as many as there are transfers are let in whatever their size, so that none waits for a signature.
   const window = makeGate(
     (inside, size) =>
-      inside.count < transfers ||
+      inside.count < limit.now() ||
       (inside.count < signedAhead && inside.size + size <= bytes.within(leavesWithin, Number.POSITIVE_INFINITY)),
   )
   const imminent = makeGate(({ count }) => {
     const expected = images.within(imminentWithin, startedAhead.least)
-    return count < transfers + Math.min(startedAhead.most, Math.max(startedAhead.least, expected))
+    return count < limit.now() + Math.min(startedAhead.most, Math.max(startedAhead.least, expected))
   })
   return Pace.of({
-    underWay: yield* Semaphore.make(imagesUnderWay + transfers),
-    window,
-    imminent: imminent(1),
-    transfer: transfer.takeScoped(1),
+    underWay: yield* Semaphore.make(imagesUnderWay),
+    window: window.enter,
+    imminent: imminent.enter(1),
+    transfer: transfer.enter(1),
     delivered: size =>
       Effect.map(Clock.currentTimeMillis, now => {
         bytes.add(size, now)
         images.add(1, now)
+        if (!limit.delivered(size, now)) return
+        window.wake()
+        imminent.wake()
+        transfer.wake()
       }),
+    pushedBack: Effect.map(Clock.currentTimeMillis, now => limit.pushedBack(now)),
   })
 })
 
@@ -90,7 +98,7 @@ const makeRate = () => {
   }
 }
 
-/** A gate: `fits` says by those inside whether one more of a size may enter. */
+/** A gate: `fits` says by those inside whether one more of a size may enter; `wake` asks it again for those who wait. */
 const makeGate = (fits: (inside: { readonly count: number; readonly size: number }, size: number) => boolean) => {
   const inside = { count: 0, size: 0 }
   const waiting: Array<{ readonly size: number; readonly open: Deferred.Deferred<void> }> = []
@@ -99,15 +107,18 @@ const makeGate = (fits: (inside: { readonly count: number; readonly size: number
     inside.count++
     inside.size += size
   }
+  const wake = () => {
+    for (let first = waiting[0]; first !== undefined && fits(inside, first.size); first = waiting[0]) {
+      waiting.shift()
+      enter(first.size)
+      Deferred.doneUnsafe(first.open, Effect.void)
+    }
+  }
   const leave = (size: number) =>
     Effect.sync(() => {
       inside.count--
       inside.size -= size
-      for (let first = waiting[0]; first !== undefined && fits(inside, first.size); first = waiting[0]) {
-        waiting.shift()
-        enter(first.size)
-        Deferred.doneUnsafe(first.open, Effect.void)
-      }
+      wake()
     })
 
   const wait = (size: number) =>
@@ -123,11 +134,12 @@ const makeGate = (fits: (inside: { readonly count: number; readonly size: number
       )
     })
 
-  return (size: number) =>
+  const admit = (size: number): Effect.Effect<void, never, Scope.Scope> =>
     Effect.acquireRelease(
       Effect.suspend(() =>
         waiting.length === 0 && fits(inside, size) ? Effect.sync(() => enter(size)) : Effect.interruptible(wait(size)),
       ),
       () => leave(size),
     )
+  return { enter: admit, wake }
 }

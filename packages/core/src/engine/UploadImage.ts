@@ -136,11 +136,11 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
       return Effect.die(new Error("A started image holds its bytes and its target"))
     return send(from, payload, target).pipe(
       Effect.catchTags({
-        Retryable: error =>
-          Effect.as(retry.pause("bucket", `sending ${from.file.name}`, error, tries.lost), {
-            on: "lost",
-            from,
-          } satisfies Move),
+        Retryable: Effect.fnUntraced(function* (error) {
+          if (error.answered) yield* pace.pushedBack
+          yield* retry.pause("bucket", `sending ${from.file.name}`, error, tries.lost)
+          return { on: "lost", from } satisfies Move
+        }),
         TargetRefused: error => registerAgain(from, error.message, tries),
         Denied: error => registerAgain(from, error.message, tries),
         Changed: () => {

@@ -58,7 +58,8 @@ export interface Rates {
 export interface Scenario {
   readonly seed: number
   readonly photos: ReadonlyArray<ScenarioPhoto>
-  readonly transfers: number
+  /** `undefined`: they adapt. */
+  readonly transfers: number | undefined
   /** Bytes that payloads may hold together. */
   readonly memory: number
   readonly rates: Rates
@@ -88,7 +89,7 @@ export const scenarioOf = (seed: number): Scenario => {
   return {
     seed,
     photos: drawPhotos(dice, big ? dice.whole(110, 160) : dice.whole(1, dice.pick([3, 8, 20]))),
-    transfers: big ? dice.whole(1, 3) : dice.whole(1, 8),
+    transfers: dice.chance(0.3) ? undefined : big ? dice.whole(1, 3) : dice.whole(1, 8),
     memory: dice.pick([6_000, 40_000, 1_000_000]),
     rates: drawRates(dice),
     outages: Array.from({ length: dice.pick([0, 0, 1, 2]) }, () => drawOutage(dice, quietAfter)),

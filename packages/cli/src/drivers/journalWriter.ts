@@ -1,0 +1,61 @@
+/**
+ * The thread that writes the journal, so that syncing the disk stops nobody. It gets groups of writes, makes one transaction of each, and answers
+ * when that is on the disk, or why it is not.
+ */
+import { DatabaseSync } from "node:sqlite"
+import { parentPort, workerData } from "node:worker_threads"
+
+/** One row to write: `images` or `files`, and its columns in order. */
+export interface Write {
+  readonly into: "images" | "files"
+  readonly values: ReadonlyArray<string | number>
+}
+
+/** Why a group was not written; the facts of an error of SQLite, which does not survive the way between threads. */
+export interface Refused {
+  readonly message: string
+  readonly errcode: number | undefined
+}
+
+/** What the thread is started with. */
+export interface JournalPlace {
+  readonly file: string
+  /** Milliseconds to wait for another run that is writing. */
+  readonly patience: number
+}
+
+const { file, patience }: JournalPlace = workerData
+const database = new DatabaseSync(file, { timeout: patience })
+database.exec("PRAGMA synchronous = FULL")
+const statements = {
+  images: database.prepare("INSERT OR REPLACE INTO images (endpoint, project, checksum, record) VALUES (?, ?, ?, ?)"),
+  files: database.prepare("INSERT OR REPLACE INTO files (ref, size, modified_at, checksum, type) VALUES (?, ?, ?, ?, ?)"),
+}
+
+const write = (group: ReadonlyArray<Write>): Refused | undefined => {
+  try {
+    database.exec("BEGIN IMMEDIATE")
+    for (const { into, values } of group) statements[into].run(...values)
+    database.exec("COMMIT")
+    return undefined
+  } catch (cause) {
+    if (database.isTransaction) rollBack()
+    const errcode = cause instanceof Error && "errcode" in cause && typeof cause.errcode === "number" ? cause.errcode : undefined
+    return { message: cause instanceof Error ? cause.message : String(cause), errcode }
+  }
+}
+
+const rollBack = (): void => {
+  try {
+    database.exec("ROLLBACK")
+  } catch {
+    // The error that led here is the one to report.
+  }
+}
+
+parentPort?.on("message", (group: ReadonlyArray<Write> | "close") => {
+  if (group === "close") {
+    database.close()
+    parentPort?.close()
+  } else parentPort?.postMessage(write(group))
+})

@@ -1,0 +1,10 @@
+import { Worker } from "node:worker_threads"
+
+/** Starts a thread of this package: from its source where that runs itself, else from what the bundler made of it. */
+export const startWorker = (name: "journalWriter" | "photoReader", workerData: unknown): Worker => {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js"
+  const worker = new Worker(new URL(`./${name}.${extension}`, import.meta.url), { workerData })
+  // A thread that has nothing to do must not keep the process.
+  worker.unref()
+  return worker
+}

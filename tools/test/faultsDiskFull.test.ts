@@ -1,0 +1,67 @@
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, rmdirSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { afterAll, describe, expect, it } from "vitest"
+import { killAll, type Program } from "./faults/Program.ts"
+import { World } from "./faults/World.ts"
+
+afterAll(killAll)
+
+/** Whether this process may mount a small disk: root may, but not in every container. */
+const mayMount = (): boolean => {
+  const place = mkdtempSync(join(tmpdir(), "altilift-mount-"))
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=100k", "tmpfs", place], { stdio: "ignore" })
+    execFileSync("umount", [place])
+    return true
+  } catch {
+    return false
+  } finally {
+    rmdirSync(place)
+  }
+}
+const canMount = mayMount()
+if (!canMount) console.warn("SKIPPED, needs the right to mount: a full disk of the service, seen by the command line")
+
+const says = async (program: Program, what: RegExp): Promise<void> => {
+  while (!what.test(program.said()) && !program.isOver()) await sleep(20)
+  expect(program.said()).toMatch(what)
+}
+
+describe.skipIf(!canMount)("a full disk of the service", () => {
+  it("under the edge: is told and tried again, and the upload goes on when there is room", async () => {
+    await using world = await World.start({ smallDisk: { under: "edge", size: "100k" } })
+    const run = world.upload("Full edge")
+    await says(run, /Trying again in .+HTTP 507 InsufficientStorage/)
+    world.makeRoom("edge", "50m")
+    const { code, said } = await run.ended
+    expect(code, said).toBe(0)
+    await world.checkVault()
+  })
+
+  it("under the edge for longer than the user waits: exit code 5, and the next run brings everything", async () => {
+    await using world = await World.start({ smallDisk: { under: "edge", size: "400k" } })
+    // Two photos fit, and as long as others arrive nobody gives up.
+    const gaveUp = await world.upload("Full edge", "--retry-for", "1s").ended
+    if (gaveUp.code !== 0) expect(gaveUp.code, gaveUp.said).toBe(5)
+    world.makeRoom("edge", "50m")
+    const { code, said } = await world.upload("Full edge").ended
+    expect(code, said).toBe(0)
+    expect(said).toContain("24 Ready")
+    await world.checkVault()
+  })
+
+  it("under the vault: no photo is Invalid, the run waits and shows it, and ends when there is room", async () => {
+    await using world = await World.start({ smallDisk: { under: "vault", size: "700k" } })
+    const run = world.upload("Full vault")
+    await says(run, /[1-9] Ready, \d+ being verified/)
+    expect(world.service?.said()).toMatch(/will try again/)
+    world.makeRoom("vault", "50m")
+    const { code, said } = await run.ended
+    expect(code, said).toBe(0)
+    expect(said).toContain("24 Ready, 0 Invalid")
+    await world.checkVault()
+  })
+})
