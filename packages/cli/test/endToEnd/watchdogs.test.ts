@@ -1,0 +1,73 @@
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
+import { altilift, type Running, startAltilift } from "../support/altilift.ts"
+import { jpeg } from "../support/pictures.ts"
+import { acknowledged, type Intercept } from "../support/Relay.ts"
+import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
+import { type Service, startService } from "../support/Service.ts"
+
+let service: Service
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service[Symbol.asyncDispose]())
+afterEach(() => {
+  service.api.intercept = undefined
+})
+
+const environment = () => ({ environment: service.environment })
+const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
+
+let projects = 0
+const prepared = async (sandbox: Sandbox): Promise<ReadonlyArray<string>> => {
+  for (const seed of [1, 2, 3]) await sandbox.write(`photos/${seed}.jpg`, await jpeg(projects * 10 + seed))
+  return ["upload", "photos", "--project", `Watched ${projects++}`, "--create"]
+}
+
+const isPoll = (body: Buffer): boolean => / image\(/.test(body.toString())
+
+/** A server that takes everything and never comes to a verdict. */
+const neverVerifies: Intercept = async ({ body }) => {
+  if (!isPoll(body)) return undefined
+  const headers = { "content-type": "application/json", key: service.account.key, altitoken: service.account.token }
+  const response = await fetch(`${service.api.target}/graphql`, { method: "POST", headers, body: new Uint8Array(body) })
+  return { status: 200, body: (await response.text()).replaceAll(/"(Ready|Invalid)"/g, '"Uploaded"') }
+}
+
+/** Waits until everything has arrived and a run says so. */
+const waitsForVerdicts = async ({ process: child, ended }: Running): Promise<void> => {
+  let said = ""
+  let over = false
+  child.stdout?.on("data", text => (said += text))
+  ended.then(() => {
+    over = true
+  })
+  while (!said.includes("3 being verified") && !over) await pause(20)
+  assert.match(said, /0 of 3 files, 0 Ready, 3 being verified/)
+}
+
+describe("a server that never comes to a verdict", () => {
+  it.each([
+    ["says that it is working", neverVerifies],
+    ["does not answer", ({ body }) => (isPoll(body) ? new Promise<undefined>(() => undefined) : undefined)],
+  ] as ReadonlyArray<
+    readonly [string, Intercept]
+  >)("and %s: the run shows what it waits for, and Ctrl-C ends it", async (_, intercept) => {
+    await using sandbox = await makeSandbox()
+    const words = await prepared(sandbox)
+    service.api.intercept = intercept
+    const run = startAltilift(sandbox, words, environment())
+    await waitsForVerdicts(run)
+    const interrupted = Date.now()
+    run.process.kill("SIGINT")
+    const ended = await run.ended
+    assert.strictEqual(ended.code, 130, ended.stderr)
+    assert.isBelow(Date.now() - interrupted, 10_000)
+    assert.match(ended.stderr, /Run the same command again to go on/)
+    service.api.intercept = undefined
+    const before = acknowledged(service.edge).length
+    const again = await altilift(sandbox, words, environment())
+    assert.strictEqual(again.code, 0, again.stderr)
+    assert.include(again.stdout, "3 Ready")
+    assert.strictEqual(acknowledged(service.edge).length, before)
+  })
+})
