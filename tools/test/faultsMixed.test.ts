@@ -23,7 +23,7 @@ const edgeRules = [
   { chance: 0.1, fault: { kind: "rate", bytesPerSecond: 400_000 } },
 ] as const
 
-describe("a run through everything that goes wrong on a line", () => {
+describe.concurrent("a run through everything that goes wrong on a line", () => {
   it.each([1, 2, 3])("(seed %i) ends with all Ready and the very photos in the vault", { timeout: 180_000 }, async seed => {
     await using world = await World.start({ seed, apiRules: [...apiRules], edgeRules: [...edgeRules] })
     const { code, said } = await world.upload("Mixed").ended

@@ -1,75 +1,81 @@
-import { open, readdir, rename, stat, utimes, writeFile } from "node:fs/promises"
+import { randomBytes } from "node:crypto"
+import { open, readdir, rename, stat, utimes } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { afterAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { generatePhotos } from "../src/photos.ts"
 import { killAll } from "./faults/Program.ts"
 import { World } from "./faults/World.ts"
 
 afterAll(killAll)
 
-const bigger = 66 * 1024 * 1024
+/** More than is held in memory. */
+const big = 66 * 1024 * 1024
 
-/** A world with one photo that is too big for memory, on a line on which sending it takes some seconds. */
-const bigPhoto = async (): Promise<{ world: World; path: string }> => {
-  const rate = { route: "^PUT", fault: { kind: "rate", bytesPerSecond: 40_000_000 } } as const
-  const world = await World.start({ photos: { count: 1, bytes: bigger }, edgeRules: [rate] })
-  const [name = ""] = await readdir(world.photos)
-  return { world, path: join(world.photos, name) }
-}
-
-describe("a big photo, changed while it is sent", () => {
-  const changes: ReadonlyArray<readonly [what: string, change: (path: string) => Promise<void>]> = [
-    ["written over in its middle", path => overwrite(path)],
-    [
-      "written over, and dated back",
-      async path => {
-        const { atime, mtime } = await stat(path)
-        await overwrite(path)
-        await utimes(path, atime, mtime)
-      },
-    ],
-    [
-      "replaced by another of the same size and date",
-      async path => {
-        const { atime, mtime } = await stat(path)
-        const dir = join(path, "../../other")
-        const [other] = await generatePhotos({ dir, count: 1, width: 320, height: 180, seed: 2, bytes: bigger })
-        await utimes(other?.path ?? "", atime, mtime)
-        await rename(other?.path ?? "", path)
-      },
-    ],
-  ]
-  it.each(changes)("%s: what it is by then is what arrives", async (_, change) => {
-    const { world, path } = await bigPhoto()
-    await using _world = world
-    const run = world.upload("Big")
-    while (world.puts.length === 0) await sleep(5)
-    await sleep(300)
-    await change(path)
-    const { code, said } = await run.ended
-    expect(code, said).toBe(0)
-    expect(said).toContain("1 Ready")
-    await world.checkVault()
-  })
-})
-
-/** Other bytes where they change no pixel: in the padding. */
+/** Other bytes of the same length, where they change no pixel: in the padding. */
 const overwrite = async (path: string): Promise<void> => {
   const file = await open(path, "r+")
-  await file.write(Buffer.from("changed"), 0, 7, bigger / 2 + 1000)
+  await file.write(randomBytes(8), 0, 8, big / 2 + 1000)
   await file.close()
 }
 
-describe("a small photo, replaced between two runs", () => {
-  it("by one of another date: is sent, beside the first", async () => {
-    await using world = await World.start({ photos: { count: 2, bytes: 100_000 } })
-    expect((await world.upload("Small").ended).code).toBe(0)
-    const [name = ""] = await readdir(world.photos)
-    const [other] = await generatePhotos({ dir: join(world.folder, "other"), count: 1, width: 320, height: 180, seed: 3 })
-    await rename(other?.path ?? "", join(world.photos, name))
-    const { code, said } = await world.upload("Small").ended
-    expect(code, said).toBe(0)
-    await writeFile(join(world.folder, "said"), said)
+/** Changes a file so that size and date stay what they were. */
+const keepingDate = async (path: string, change: () => Promise<void>): Promise<void> => {
+  const { atime, mtime } = await stat(path)
+  await change()
+  await utimes(path, atime, mtime)
+}
+
+/** Puts another photo of that size in the place of one, in one step. */
+const replace = async (world: World, path: string, bytes: number): Promise<void> => {
+  const dir = join(world.folder, "other")
+  const [other] = await generatePhotos({ dir, count: 1, width: 320, height: 180, seed: 2, bytes })
+  await keepingDate(path, () => rename(other?.path ?? "", path))
+}
+
+const checksumOf = async (path: string): Promise<string> =>
+  createHash("sha1")
+    .update(await readFile(path))
+    .digest("hex")
+
+/** Uploads one big photo on a line on which it takes seconds, and lets something happen to it meanwhile. */
+const uploadMeanwhile = async (world: World, project: string, happen: (path: string) => Promise<void>): Promise<void> => {
+  const [name = ""] = await readdir(world.photos)
+  const before = world.puts.length
+  const run = world.upload(project)
+  while (world.puts.length === before && !run.isOver()) await sleep(5)
+  await sleep(300)
+  expect(run.isOver()).toBe(false)
+  await happen(join(world.photos, name))
+  const { code, said } = await run.ended
+  expect(code, said).toBe(0)
+  expect(said).toContain("1 Ready")
+}
+
+describe("a photo too big for memory", () => {
+  const slowly = { route: "^PUT", fault: { kind: "rate", bytesPerSecond: 60_000_000 } } as const
+  let world: World
+  beforeAll(async () => {
+    world = await World.start({ photos: { count: 1, bytes: big }, edgeRules: [slowly] })
+  })
+  afterAll(() => world[Symbol.asyncDispose]())
+
+  const vault = async (project: string) => (await world.vault()).get(project)
+
+  it("written over while it is sent: what it is by then is what arrives", async () => {
+    await uploadMeanwhile(world, "Written over", overwrite)
+    expect(await vault("Written over")).toEqual(await world.photoChecksums())
+  })
+
+  it("written over while it is sent, and dated back: what it is by then is what arrives", async () => {
+    await uploadMeanwhile(world, "Dated back", path => keepingDate(path, () => overwrite(path)))
+    expect(await vault("Dated back")).toEqual(await world.photoChecksums())
+  })
+
+  it("replaced while it is sent: what was hashed is what arrives, whole", async () => {
+    const before = await world.photoChecksums()
+    await uploadMeanwhile(world, "Replaced", path => replace(world, path, big))
+    expect(await world.photoChecksums()).not.toEqual(before)
+    expect(await vault("Replaced")).toEqual(before)
   })
 })

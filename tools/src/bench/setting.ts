@@ -28,7 +28,7 @@ export const photoSet = async (bench: Bench, name: string, count: number, bytes:
   bench.say(`making ${count} photos of ${bytes / mega} MB`)
   await generatePhotos({
     dir,
-    count: Math.min(count, 200),
+    count,
     width: bytes > 200_000 ? 1600 : 320,
     height: bytes > 200_000 ? 900 : 180,
     seed: 1,

@@ -1,6 +1,7 @@
 import assert from "node:assert"
 import { execFileSync } from "node:child_process"
 import { createHash } from "node:crypto"
+import { existsSync } from "node:fs"
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -140,7 +141,7 @@ export class World implements AsyncDisposable {
   }
 
   /** Of every project by name: SHA-1 of what is in the vault, sorted; fails when a row says something else. */
-  private async vault(): Promise<ReadonlyMap<string, ReadonlyArray<string>>> {
+  async vault(): Promise<ReadonlyMap<string, ReadonlyArray<string>>> {
     const projects = this.query(join(this.data, "altilift.db"), "SELECT id, name FROM projects")
     const entries = projects.map(async ({ id, name }) => [String(name), await this.verified(String(id))] as const)
     return new Map(await Promise.all(entries))
@@ -159,11 +160,13 @@ export class World implements AsyncDisposable {
   }
 
   private query(file: string, sql: string): ReadonlyArray<Record<string, unknown>> {
+    // A command line that was killed early has left no journal,
+    if (!existsSync(file)) return []
     const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
     try {
       return database.prepare(sql).all()
     } catch (cause) {
-      // A command line that was killed before its first write has left an empty journal.
+      // or an empty one.
       if (cause instanceof Error && cause.message.includes("no such table")) return []
       throw cause
     } finally {

@@ -20,13 +20,15 @@ interface Reader {
 }
 
 /** Threads are started when the first photo wants one, and end with the scope. */
-export const makePhotoReaders = Effect.fnUntraced(function* (): Effect.fn.Return<PhotoReaders, never, Scope.Scope> {
+export const makePhotoReaders = Effect.fnUntraced(function* (
+  startThread = () => startWorker("photoReader", undefined),
+): Effect.fn.Return<PhotoReaders, never, Scope.Scope> {
   const readers = new Set<Reader>()
   const count = Math.min(readersAtMost, Math.max(1, availableParallelism() - 1))
   let ids = 0
 
   const start = (): Reader => {
-    const reader: Reader = { worker: startWorker("photoReader", undefined), asked: new Map() }
+    const reader: Reader = { worker: startThread(), asked: new Map() }
     const settle = (id: number, result: ReadAndHashed) => {
       const resume = reader.asked.get(id)
       reader.asked.delete(id)

@@ -1,11 +1,12 @@
-import { Durable, type FileIdentity, Journal, Remembered, type RunFault } from "@altilift/core"
+import { Durable, type FileIdentity, Journal, type JournalKey, Remembered, type RunFault } from "@altilift/core"
 import { Effect, Layer } from "effect"
 import { makeGroupCommit } from "./groupCommit.ts"
 import { faultOf, openJournalFile } from "./journalFile.ts"
+import type { Write } from "./journalWriter.ts"
 
 /**
- * The journal in a SQLite file, shared by any number of runs at once. A record that was saved is synced to the disk; records that are
- * saved at the same moment share one sync. What cannot be read back as a record counts as absent.
+ * The journal in a SQLite file, shared by any number of runs at once. A Stored record that was saved is synced to the disk; everything else is a
+ * hint that goes with the next sync, and is answered from memory until then. What cannot be read back as a record counts as absent.
  */
 export const layerSqliteJournal = (file: string): Layer.Layer<Journal, RunFault> => Layer.effect(Journal, make(file))
 
@@ -17,20 +18,49 @@ const make = Effect.fnUntraced(function* (file: string) {
   const recall = database.prepare("SELECT checksum, type FROM files WHERE ref = ? AND size = ? AND modified_at = ?")
   const ask = <A>(query: () => A) => Effect.try({ try: query, catch: cause => faultOf(cause, file) })
 
+  const pending = new Map<string, unknown>()
+  /** Writes without making anybody wait; a disk that cannot take it fails the next record that is waited for. */
+  const hint = (name: string, value: unknown, write: Write) =>
+    Effect.sync(() => {
+      pending.set(name, value)
+      commit.later(write, () => {
+        if (pending.get(name) === value) pending.delete(name)
+      })
+    })
+
   return Journal.of({
-    load: key => ask(() => asRecord(load.get(key.endpoint, key.project, key.checksum)?.record)),
-    save: (key, record) => commit({ into: "images", values: [key.endpoint, key.project, key.checksum, JSON.stringify(record)] }),
+    load: key =>
+      ask(() => {
+        const record = pending.get(nameOf(key))
+        return asRecord(record ?? load.get(key.endpoint, key.project, key.checksum)?.record)
+      }),
+    save: (key, record) => {
+      const text = JSON.stringify(record)
+      const write: Write = { into: "images", values: [key.endpoint, key.project, key.checksum, text] }
+      return record.at === "Stored" ? commit.now(write) : hint(nameOf(key), text, write)
+    },
     all: (endpoint, project) =>
-      ask(() =>
-        all.all(endpoint, project).flatMap(row => {
-          const record = asRecord(row.record)
-          return record === undefined || typeof row.checksum !== "string" ? [] : [{ checksum: row.checksum, record }]
-        }),
+      Effect.andThen(
+        commit.settled,
+        ask(() =>
+          all.all(endpoint, project).flatMap(row => {
+            const record = asRecord(row.record)
+            return record === undefined || typeof row.checksum !== "string" ? [] : [{ checksum: row.checksum, record }]
+          }),
+        ),
       ),
-    recall: identity => ask(() => Remembered.safeParse(recall.get(...columns(identity))).data),
-    remember: (identity, { checksum, type }) => commit({ into: "files", values: [...columns(identity), checksum, type] }),
+    recall: identity =>
+      ask(() => Remembered.safeParse(pending.get(JSON.stringify(columns(identity))) ?? recall.get(...columns(identity))).data),
+    remember: (identity, { checksum, type }) =>
+      hint(
+        JSON.stringify(columns(identity)),
+        { checksum, type },
+        { into: "files", values: [...columns(identity), checksum, type] },
+      ),
   })
 })
+
+const nameOf = ({ endpoint, project, checksum }: JournalKey): string => JSON.stringify([endpoint, project, checksum])
 
 const columns = ({ ref, size, modifiedAt }: FileIdentity) => [ref, size, modifiedAt] as const
 

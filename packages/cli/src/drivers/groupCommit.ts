@@ -6,11 +6,19 @@ import { faultOf, patience } from "./journalFile.ts"
 import type { JournalPlace, Refused, Write } from "./journalWriter.ts"
 import { startWorker } from "./worker.ts"
 
-/** Writes a row; ends when it is on the disk. */
-export type Commit = (write: Write) => Effect.Effect<void, RunFault>
+/** Writes rows, in the order they are given. */
+export interface Commit {
+  /** Ends when the row is on the disk. */
+  readonly now: (write: Write) => Effect.Effect<void, RunFault>
+  /** Does not wait; `written` is told when the row is on the disk, or never will be. */
+  readonly later: (write: Write, written: () => void) => void
+  /** Ends when everything given so far is on the disk, or never will be. */
+  readonly settled: Effect.Effect<void>
+}
 
 interface Waiting {
-  readonly write: Write
+  /** `undefined`: nothing but a place in the order. */
+  readonly write: Write | undefined
   readonly resume: (result: Effect.Effect<void, RunFault>) => void
 }
 
@@ -18,8 +26,11 @@ interface Waiting {
  * Writes through a thread of its own. While one group is being synced, further writes gather and go into the next transaction together: all of a
  * group succeed or all fail. What waits when the scope closes is written then. A thread that dies fails what waits and what comes.
  */
-export const makeGroupCommit = Effect.fnUntraced(function* (file: string): Effect.fn.Return<Commit, never, Scope.Scope> {
-  const worker = startWorker("journalWriter", { file, patience } satisfies JournalPlace)
+export const makeGroupCommit = Effect.fnUntraced(function* (
+  file: string,
+  startThread = (place: JournalPlace) => startWorker("journalWriter", place),
+): Effect.fn.Return<Commit, never, Scope.Scope> {
+  const worker = startThread({ file, patience })
   let waiting: Waiting[] = []
   let inFlight: Waiting[] = []
   let dead: RunFault | undefined
@@ -29,7 +40,7 @@ export const makeGroupCommit = Effect.fnUntraced(function* (file: string): Effec
     inFlight = waiting
     waiting = []
     worker.ref()
-    worker.postMessage(inFlight.map(({ write }) => write))
+    worker.postMessage(inFlight.flatMap(({ write }) => write ?? []))
   }
   const answer = (result: Effect.Effect<void, RunFault>): void => {
     const group = inFlight
@@ -51,17 +62,26 @@ export const makeGroupCommit = Effect.fnUntraced(function* (file: string): Effec
   )
   worker.on("error", die)
   worker.on("exit", () => die(new Error("the thread that writes it has ended")))
-  yield* Effect.addFinalizer(() => Effect.promise(() => close(worker, () => inFlight.length > 0 && dead === undefined)))
+  yield* Effect.addFinalizer(() =>
+    Effect.promise(() => close(worker, () => (inFlight.length > 0 || waiting.length > 0) && dead === undefined)),
+  )
 
-  return write =>
-    Effect.uninterruptible(
-      Effect.callback<void, RunFault>(resume => {
-        if (dead !== undefined) return resume(Effect.fail(dead))
-        waiting.push({ write, resume })
-        // What comes in the same turn of the loop goes together.
-        if (waiting.length === 1) setImmediate(send)
-      }),
-    )
+  const add = (one: Waiting): void => {
+    if (dead !== undefined) {
+      one.resume(Effect.fail(dead))
+      return
+    }
+    waiting.push(one)
+    // What comes in the same turn of the loop goes together.
+    if (waiting.length === 1) setImmediate(send)
+  }
+  return {
+    now: write => Effect.uninterruptible(Effect.callback<void, RunFault>(resume => add({ write, resume }))),
+    later: (write, written) => add({ write, resume: written }),
+    settled: Effect.uninterruptible(
+      Effect.callback<void>(resume => add({ write: undefined, resume: () => resume(Effect.void) })),
+    ),
+  }
 })
 
 /** Lets what is under way end, then the thread. */

@@ -2,7 +2,7 @@
  * The thread that writes the journal, so that syncing the disk stops nobody. It gets groups of writes, makes one transaction of each, and answers
  * when that is on the disk, or why it is not.
  */
-import { DatabaseSync } from "node:sqlite"
+import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { parentPort, workerData } from "node:worker_threads"
 
 /** One row to write: `images` or `files`, and its columns in order. */
@@ -27,15 +27,18 @@ export interface JournalPlace {
 const { file, patience }: JournalPlace = workerData
 const database = new DatabaseSync(file, { timeout: patience })
 database.exec("PRAGMA synchronous = FULL")
-const statements = {
-  images: database.prepare("INSERT OR REPLACE INTO images (endpoint, project, checksum, record) VALUES (?, ?, ?, ?)"),
-  files: database.prepare("INSERT OR REPLACE INTO files (ref, size, modified_at, checksum, type) VALUES (?, ?, ?, ?, ?)"),
+const insert = {
+  images: "INSERT OR REPLACE INTO images (endpoint, project, checksum, record) VALUES (?, ?, ?, ?)",
+  files: "INSERT OR REPLACE INTO files (ref, size, modified_at, checksum, type) VALUES (?, ?, ?, ?, ?)",
 }
+/** Prepared when it is first needed, so that whatever is wrong with the file is an answer and not the end of the thread. */
+const prepared: { [table in Write["into"]]?: StatementSync } = {}
+const statement = (into: Write["into"]): StatementSync => (prepared[into] ??= database.prepare(insert[into]))
 
 const write = (group: ReadonlyArray<Write>): Refused | undefined => {
   try {
     database.exec("BEGIN IMMEDIATE")
-    for (const { into, values } of group) statements[into].run(...values)
+    for (const { into, values } of group) statement(into).run(...values)
     database.exec("COMMIT")
     return undefined
   } catch (cause) {

@@ -22,6 +22,7 @@ journalSuite("SqliteJournal", () => {
 const key = { endpoint: "https://api.example.com", project: "5a1b", checksum: "a".repeat(40) }
 const ready: Durable = { at: "Ready", id: "1f" }
 
+const stored = { at: "Stored", id: "1f", storedAt: 1_700_000_000_000, retried: false } as const
 const use = <A, E>(file: string, body: (journal: Journal["Service"]) => Effect.Effect<A, E>) =>
   Effect.flatMap(Journal, body).pipe(Effect.provide(layerSqliteJournal(file), { local: true }))
 
@@ -97,11 +98,11 @@ describe("the SQLite journal", () => {
       const fault = yield* Effect.flip(
         use(file, journal =>
           Effect.gen(function* () {
-            yield* journal.save(key, ready)
+            yield* journal.save(key, stored)
             const other = new DatabaseSync(file)
             other.exec("DROP TABLE images")
             other.close()
-            yield* journal.save(key, ready)
+            yield* journal.save(key, stored)
           }),
         ),
       )

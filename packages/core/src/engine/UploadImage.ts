@@ -189,9 +189,10 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
       }),
     )
 
-  /** What has to survive is written down before anything else hears of it. */
-  const apply = Effect.fnUntraced(function* (move: Move, journalled?: Durable) {
+  /** What has to survive is written down before anything else hears of it, and after everything is given back that is not needed any more. */
+  const apply = Effect.fnUntraced(function* (move: Move, holdings?: Holdings, journalled?: Durable) {
     const state = transition(move)
+    if (holdings !== undefined) yield* holdings.settle(state)
     const record = durable(state)
     const known = record?.at === "Ready" && journalled?.at === "Ready" && journalled.id === record.id
     if (record !== undefined && !known && "content" in state) yield* journal.save(key(state.content.checksum), record)
@@ -210,8 +211,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
         state.at === "Hashed" && claim !== "own"
           ? { on: "duplicated", from: state, ...claim }
           : yield* step(state, holdings, tries)
-      state = yield* apply(move, tries.journalled)
-      yield* holdings.settle(state)
+      state = yield* apply(move, holdings, tries.journalled)
     }
     return state
   })

@@ -12,9 +12,10 @@ export interface JournalKey {
 }
 
 /**
- * What survives the process. A `save` that succeeded is on the disk: it outlives a kill and a power cut, as far as the driver can
- * promise one. A journal that cannot write (disk full) fails with a `RunFault` that says so; a record that it cannot read back counts as
- * absent, because the server can always be asked.
+ * What survives the process. A `save` of Stored that succeeded is on the disk: it outlives a kill and a power cut, as far as the driver can
+ * promise one. All other records, and what is remembered of files, are hints: a driver may write them a little later, because without them the server
+ * is asked. Whatever was saved is given back at once. A journal that cannot write (disk full) fails with a `RunFault` that says so, at the latest
+ * with the next Stored; a record that it cannot read back counts as absent.
  */
 export class Journal extends Context.Service<
   Journal,
