@@ -33,11 +33,6 @@ const replace = async (world: World, path: string, bytes: number): Promise<void>
   await keepingDate(path, () => rename(other?.path ?? "", path))
 }
 
-const checksumOf = async (path: string): Promise<string> =>
-  createHash("sha1")
-    .update(await readFile(path))
-    .digest("hex")
-
 /** Uploads one big photo on a line on which it takes seconds, and lets something happen to it meanwhile. */
 const uploadMeanwhile = async (world: World, project: string, happen: (path: string) => Promise<void>): Promise<void> => {
   const [name = ""] = await readdir(world.photos)
