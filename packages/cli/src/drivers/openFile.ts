@@ -17,9 +17,15 @@ export interface Version {
   readonly regular: boolean
   /** Bytes. */
   readonly size: number
-  /** Nanoseconds since 1970. */
+  /** See `modifiedOf`. */
   readonly modified: bigint
 }
+
+/**
+ * When a file was changed for the last time (nanoseconds since 1970). Its date alone tells nothing: programs that write into photos put it back,
+ * and a copy has that of the original. The time of the last change of anything about it cannot be set.
+ */
+export const modifiedOf = ({ mtimeNs, ctimeNs }: BigIntStats): bigint => (mtimeNs > ctimeNs ? mtimeNs : ctimeNs)
 
 export const sameVersion = (a: Version, b: Version): boolean => a.size === b.size && a.modified === b.modified
 
@@ -60,5 +66,5 @@ const asynchronous = (handle: FileHandle): OpenFile => ({
 const version = (stats: BigIntStats): Version => ({
   regular: stats.isFile(),
   size: Number(stats.size),
-  modified: stats.mtimeNs,
+  modified: modifiedOf(stats),
 })

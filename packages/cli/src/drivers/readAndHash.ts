@@ -1,5 +1,6 @@
 import { hash } from "node:crypto"
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
+import { modifiedOf } from "./openFile.ts"
 
 /** What one read of a file into memory found. */
 export type ReadAndHashed =
@@ -23,8 +24,8 @@ export const readAndHash = (path: string, into: Uint8Array): ReadAndHashed => {
     }
     const checksum = hash("sha1", into)
     const after = fstatSync(descriptor, { bigint: true })
-    if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) return { read: "otherwise" }
-    return { read: "whole", checksum, modified: before.mtimeNs }
+    if (after.size !== before.size || modifiedOf(after) !== modifiedOf(before)) return { read: "otherwise" }
+    return { read: "whole", checksum, modified: modifiedOf(before) }
   } finally {
     closeSync(descriptor)
   }

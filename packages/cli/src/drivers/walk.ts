@@ -3,6 +3,7 @@ import { lstat, readdir, realpath, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
 import type { Found, SourceFile } from "@altilift/core"
 import { reasonOf } from "../fileErrors.ts"
+import { modifiedOf } from "./openFile.ts"
 
 /**
  * Every file under the given paths, once: in the order of the paths, then of the names. Symbolic links are followed; a folder or file
@@ -79,7 +80,7 @@ const describe = (path: string, stats: BigIntStats): SourceFile => ({
   ref: path,
   name: basename(path),
   size: Number(stats.size),
-  modifiedAt: Number(stats.mtimeMs),
+  modifiedAt: Number(modifiedOf(stats) / 1_000_000n),
 })
 
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

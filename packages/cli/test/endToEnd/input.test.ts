@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
-import { appendFile, chmod, readFile, rm, writeFile } from "node:fs/promises"
+import { readFileSync } from "node:fs"
+import { appendFile, chmod, readFile, rm, stat, utimes, writeFile } from "node:fs/promises"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
 import { altilift, type Ended } from "../support/altilift.ts"
 import { jpeg, jpegOf, png, tiff } from "../support/pictures.ts"
@@ -94,6 +95,27 @@ describe("a file too big to be held in memory", () => {
           .update(await readFile(path))
           .digest("hex"),
       ],
+    )
+  })
+})
+
+describe("a photo that was replaced between two runs", () => {
+  it("is noticed although size and date are what they were, and arrives beside the first", async () => {
+    await using sandbox = await makeSandbox()
+    const path = await sandbox.write("photos/a.jpg", await jpegOf(60, 200_000))
+    const words = ["upload", sandbox.file("photos"), "--project", `Project ${projects++}`, "--create"]
+    const { environment } = service
+    assert.strictEqual((await altilift(sandbox, words, { environment })).code, 0)
+    const { atime, mtime } = await stat(path)
+    await writeFile(path, await jpegOf(61, 200_000))
+    await utimes(path, atime, mtime)
+    const before = acknowledged(service.edge).length
+    const ended = await altilift(sandbox, words, { environment })
+    assert.strictEqual(ended.code, 0, ended.stderr)
+    const sent = acknowledged(service.edge).slice(before)
+    assert.deepStrictEqual(
+      sent.map(({ body }) => body.equals(readFileSync(path))),
+      [true],
     )
   })
 })
