@@ -6,10 +6,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { availableParallelism, cpus, tmpdir, totalmem } from "node:os"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
-import { again, bulk, chatty, memory, type Row, sender } from "./bench/cases.ts"
+import { again, bulk, chatty, memory, type Row, sender, thin } from "./bench/cases.ts"
 import type { Bench } from "./bench/setting.ts"
 
-const cases: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> = { bulk, sender, chatty, again, memory }
+const cases: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> = { bulk, sender, chatty, again, memory, thin }
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,10 @@
+import { once } from "node:events"
 import { mkdtempSync } from "node:fs"
+import { createServer } from "node:net"
 import { join } from "node:path"
 import type { RunningService } from "../demo/RunningService.ts"
+import { makeLink } from "../faults/Link.ts"
+import { startShaper } from "../faults/startShaper.ts"
 import { type ClientOptions, runClient, type Taken } from "./client.ts"
 import { median, until } from "./clocks.ts"
 import { startCounting } from "./counting.ts"
@@ -51,31 +55,34 @@ export const bulk = async (bench: Bench): Promise<readonly Row[]> => {
   ]
 }
 
-/** The client alone, against a sink that only acknowledges. */
+/** The client alone, against a sink that only acknowledges; enough photos that the start of the process does not count. */
 export const sender = async (bench: Bench): Promise<readonly Row[]> => {
-  const photos = fillerSet(bench, "sender", 400, 5 * mega)
-  const bytes = 400 * 5 * mega
+  const photos = fillerSet(bench, "sender", 800, 5 * mega)
+  const bytes = 800 * 5 * mega
   const sink = await startCounting("sink")
   const taken: Taken[] = []
   try {
     for (let run = 0; run < bench.runs; run++) {
       const before = sink.count()
-      const stopWhen = () => until(() => sink.count() - before === 400)
+      const stopWhen = () => until(() => sink.count() - before === 800)
       taken.push(await runClient({ endpoint: sink.url, key: "key", token: "token", photos, project: "sender", stopWhen }))
       bench.say(`sender ${run + 1}: ${to(0)(bytes / mega / (taken[run]?.seconds ?? 1))} MB/s`)
     }
   } finally {
     await sink.end()
   }
-  const scale = Math.min(1, hashRate() / 970)
+  const hashing = hashRate()
+  // The targets are for a machine that hashes 970 MB/s: the part of them that hashing takes is scaled by what it takes here.
+  const leastRate = 1 / (1 / 600 - 1 / 970 + 1 / hashing)
+  const mostCpu = 1.7 - 1000 / 970 + 1000 / hashing
   const rate = median(taken.map(one => bytes / mega / one.seconds))
   const cpu = median(taken.map(one => (one.cpu / bytes) * 1e9))
   return [
-    { what: "sender", measured: `${to(0)(rate)} MB/s`, target: `≥ ${to(0)(600 * scale)} MB/s`, met: rate >= 600 * scale },
-    { what: "sender, CPU", measured: `${to(2)(cpu)} s/GB`, target: `≤ ${to(2)(1.7 / scale)} s/GB`, met: cpu <= 1.7 / scale },
+    { what: "sender", measured: `${to(0)(rate)} MB/s`, target: `≥ ${to(0)(leastRate)} MB/s`, met: rate >= leastRate },
+    { what: "sender, CPU", measured: `${to(2)(cpu)} s/GB`, target: `≤ ${to(2)(mostCpu)} s/GB`, met: cpu <= mostCpu },
     {
       what: "`crypto.hash` SHA-1 in this run",
-      measured: `${to(0)(hashRate())} MB/s`,
+      measured: `${to(0)(hashing)} MB/s`,
       target: "970 (scales the two above)",
       met: true,
     },
@@ -167,4 +174,39 @@ export const memory = async (bench: Bench): Promise<readonly Row[]> => {
     await sink.end()
   }
   return rows
+}
+
+/** A line of 50 Mbit/s and 200 ms: the share of it that photo bytes use, from the start of the command to the last acknowledged PUT. */
+export const thin = async (bench: Bench): Promise<readonly Row[]> => {
+  const count = 100
+  const bytes = 5 * mega
+  const bytesPerSecond = 50e6 / 8
+  const photos = fillerSet(bench, "thin", count, bytes)
+  const link = makeLink({ bytesPerSecond, roundTripMs: 200 })
+  const edgePort = await freePort()
+  await using edge = await startShaper({ target: `http://127.0.0.1:${edgePort}`, link })
+  const shares: number[] = []
+  await withService(bench, { ...paused, edgePort, args: ["--edge-public-url", edge.url] }, async service => {
+    await using api = await startShaper({ target: service.url, link })
+    for (let run = 0; run < Math.min(3, bench.runs); run++) {
+      const project = await createProject(service, `thin ${run}`)
+      const stopWhen = () => until(() => stored(service, project) === count, 20)
+      const taken = await runClient({ ...account(service, api.url), photos, project, stopWhen })
+      shares.push((count * bytes) / (taken.seconds * bytesPerSecond))
+      bench.say(`thin ${run + 1}: ${to(1)(taken.seconds)} s, ${to(1)((shares[run] ?? 0) * 100)} %`)
+    }
+  })
+  const share = median(shares)
+  return [
+    { what: "thin link", measured: `${to(1)(share * 100)} % of the link are photo bytes`, target: "≥ 95 %", met: share >= 0.95 },
+  ]
+}
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const address = server.address()
+  server.close()
+  await once(server, "close")
+  return typeof address === "object" && address !== null ? address.port : 0
 }

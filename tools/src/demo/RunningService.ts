@@ -20,6 +20,8 @@ export type Owner = z.infer<typeof Owner>
 
 /** What it is started with besides. */
 export interface ServiceOptions {
+  /** Any free one when left out. */
+  readonly edgePort?: number
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }
@@ -80,7 +82,7 @@ export const startService = async (folder: string, options: ServiceOptions = {})
   const log = join(folder, "service.log")
   const child = spawn(
     process.execPath,
-    [program, "start", "--data", data, "--port", "0", "--edge-port", "0", ...(options.args ?? [])],
+    [program, "start", "--data", data, "--port", "0", "--edge-port", String(options.edgePort ?? 0), ...(options.args ?? [])],
     {
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", openSync(log, "a")],

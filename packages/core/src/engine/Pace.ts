@@ -8,7 +8,7 @@ export interface PaceOptions {
 }
 
 /** Images between being read and being stored; a few batches, so that requests of a kind travel together. */
-const imagesUnderWay = 4 * batchSize
+const imagesUnderWay = 8 * batchSize
 
 /** Signing runs at most two batches ahead of the transfers (invariant 5) … */
 const signedAhead = 2 * batchSize

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from "node:sqlite"
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
 import { Effect, Layer } from "effect"
 import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely"
 import { Migrator } from "kysely/migration"
@@ -8,20 +8,33 @@ import { lockFile } from "./fileLock.ts"
 import { migrations } from "./migrations.ts"
 import type { Tables } from "./tables.ts"
 
-/** `node:sqlite` in the shape that Kysely's SQLite dialect expects. */
-const asDialectDatabase = (database: DatabaseSync): SqliteDatabase => ({
-  close: () => database.close(),
-  prepare: text => {
-    const statement = database.prepare(text)
-    const given = (parameters: ReadonlyArray<unknown>) => parameters as ReadonlyArray<SQLInputValue>
-    return {
-      reader: statement.columns().length > 0,
-      all: parameters => statement.all(...given(parameters)),
-      run: parameters => statement.run(...given(parameters)),
-      iterate: parameters => statement.iterate(...given(parameters)),
-    }
-  },
-})
+/** Statements that are kept prepared; the service has some dozens of them, lists of ids make more. */
+const statementsKept = 500
+
+/** `node:sqlite` in the shape that Kysely's SQLite dialect expects. Preparing costs as much as running, so statements are kept. */
+const asDialectDatabase = (database: DatabaseSync): SqliteDatabase => {
+  const kept = new Map<string, StatementSync>()
+  const prepare = (text: string): StatementSync => {
+    const statement = kept.get(text) ?? database.prepare(text)
+    if (kept.size >= statementsKept) kept.clear()
+    kept.set(text, statement)
+    return statement
+  }
+  const given = (parameters: ReadonlyArray<unknown>) => parameters as ReadonlyArray<SQLInputValue>
+  return {
+    close: () => database.close(),
+    prepare: text => {
+      const statement = prepare(text)
+      return {
+        reader: statement.columns().length > 0,
+        all: parameters => statement.all(...given(parameters)),
+        run: parameters => statement.run(...given(parameters)),
+        // Somebody may iterate twice at the same time.
+        iterate: parameters => database.prepare(text).iterate(...given(parameters)),
+      }
+    },
+  }
+}
 
 /** WAL lets `user add` write while the service runs; FULL makes what was acknowledged survive a power cut. */
 const open = (path: string): Kysely<Tables> => {
