@@ -1,6 +1,7 @@
 import type { At, Event, Final, State } from "@altilift/core"
 import { emptySummary, type Summary, tally } from "@altilift/core"
 import { HashMap, Option } from "effect"
+import { count } from "./units.ts"
 
 /** What the view knows of a run: everything that is drawn, nothing else. */
 export interface Model {
@@ -134,6 +135,12 @@ export const elapse = (model: Model, now: number): Model => ({
 /** Files that have ended, however they did. */
 export const endedCount = ({ summary }: Model): number =>
   summary.ready + summary.invalid + summary.rejected + summary.skipped + summary.duplicate + summary.failed
+
+/** How far the run is, in files. Nothing is looked for before the server has answered. */
+export const standing = (model: Model): string =>
+  model.found === 0 && !model.allFound
+    ? "waiting for the server"
+    : `${endedCount(model)} of ${count(model.found, "file")}${model.allFound ? "" : " so far"}`
 
 /** Images whose bytes are on their way; one that is announced but waits for its turn is still being prepared. */
 export const sending = (model: Model): ReadonlyArray<Active> =>

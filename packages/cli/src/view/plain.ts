@@ -1,9 +1,9 @@
 import { Clock, Effect } from "effect"
 import type { MakeDisplay, Output } from "./Display.ts"
-import { awaited, doneBytes, elapse, endedCount, initial, type Model, reduce, timeLeft } from "./Model.ts"
+import { awaited, doneBytes, elapse, initial, type Model, reduce, standing, timeLeft } from "./Model.ts"
 import { printable } from "./printable.ts"
 import { makeRepetition } from "./repetition.ts"
-import { bytes, count, duration, rate } from "./units.ts"
+import { bytes, duration, rate } from "./units.ts"
 
 /** Between two lines of progress (milliseconds). */
 const interval = 5_000
@@ -42,9 +42,10 @@ export const makePlainDisplay = (output: Output): MakeDisplay =>
 
 /** Where a run stands, in one line. */
 export const progressLine = (model: Model): string => {
+  if (model.found === 0 && !model.allFound) return standing(model)
   const left = timeLeft(model)
   const parts = [
-    `${endedCount(model)} of ${count(model.found, "file")}${model.allFound ? "" : " so far"}`,
+    standing(model),
     `${model.summary.ready} Ready`,
     awaited(model) > 0 ? `${awaited(model)} being verified` : "",
     `${bytes(doneBytes(model))} of ${bytes(model.foundBytes)}`,

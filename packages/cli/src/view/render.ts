@@ -1,8 +1,8 @@
 import cliTruncate from "cli-truncate"
 import stringWidth from "string-width"
-import { awaited, doneBytes, endedCount, type Model, preparing, sending, timeLeft } from "./Model.ts"
+import { awaited, doneBytes, type Model, preparing, sending, standing, timeLeft } from "./Model.ts"
 import { printable } from "./printable.ts"
-import { bytes, count, duration, rate } from "./units.ts"
+import { bytes, duration, rate } from "./units.ts"
 
 /** The terminal that is drawn on. */
 export interface Screen {
@@ -28,7 +28,7 @@ export const render = (model: Model, now: number, screen: Screen): ReadonlyArray
 const progress = (model: Model, width: number, paint: Paint): string => {
   const share = model.foundBytes === 0 ? 0 : Math.min(1, doneBytes(model) / model.foundBytes)
   const percent = `${String(Math.floor(share * 100)).padStart(3)} %`
-  const total = `${endedCount(model)} of ${count(model.found, "file")}${model.allFound ? "" : " so far"}`
+  const total = standing(model)
   const columns = Math.max(0, Math.min(40, width - stringWidth(percent) - stringWidth(total) - 5))
   return columns < 5 ? `${percent}  ${total}` : `${bar(share, columns, paint)} ${percent}  ${total}`
 }

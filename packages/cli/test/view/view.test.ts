@@ -177,6 +177,11 @@ describe("words for people", () => {
     assert.deepStrictEqual([0, 59.4, 61, 3599, 3600, 7_500].map(duration), ["0s", "59s", "1m 01s", "59m 59s", "1h 00m", "2h 05m"])
   })
 
+  it("says that it waits for the server as long as there is nothing to count", () => {
+    assert.strictEqual(progressLine(after()), "waiting for the server")
+    assert.match(progressLine(after({ event: "all found" })), /^0 of 0 files, /)
+  })
+
   it("writes progress in one line without control sequences", () => {
     const line = progressLine(after(found("a"), found("b"), { event: "all found" }, ended(ready("a"))))
     assert.strictEqual(line, "1 of 2 files, 1 Ready, 1 MB of 2 MB")
