@@ -51,7 +51,7 @@ const proxied = async (rules: FaultProxyOptions["rules"], more: Partial<FaultPro
   opened(await startFaultProxy({ target, rules, ...more }))
 
 /** Sends a body; yields status and answer, or the code of what went wrong. */
-const send = (url: string, body: Buffer | string, path = "/", patience = 5_000) =>
+const send = (url: string, body: Buffer | string, path = "/", patience = 20_000) =>
   new Promise<{ status?: number; answer?: Buffer; fault?: string }>(resolve => {
     const options = { method: "PUT", agent, headers: { "content-length": Buffer.byteLength(body) } }
     const sent = request(`${url}${path}`, options, async response => {
@@ -89,7 +89,7 @@ describe("a fault proxy", () => {
   ] as const)("can %s, and works for the next request", async (_, fault, outcome, arrives) => {
     const proxy = await proxied([{ times: 1, fault }])
     const before = requests
-    expect(await send(proxy.url, body, "/", 400)).toEqual(outcome)
+    expect(await send(proxy.url, body, "/", outcome.fault === "silence" ? 1_000 : 20_000)).toEqual(outcome)
     expect(requests - before).toBe(arrives)
     expect(await send(proxy.url, body)).toEqual({ status: 200, answer: body })
   })
@@ -154,7 +154,7 @@ describe("a line", () => {
     const took = performance.now() - from
     // 1.2 MB at 4 MB/s, a round trip for the connection and one for the request; the answers come back while others are sent.
     expect(took).toBeGreaterThan(480)
-    expect(took).toBeLessThan(1_500)
+    expect(took).toBeLessThan(5_000)
   })
 
   it("lets no more bytes in than it can carry", async () => {

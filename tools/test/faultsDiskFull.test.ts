@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmdirSync } from "node:fs"
+import { writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -48,6 +49,19 @@ const says = async (program: Program, what: RegExp): Promise<void> => {
     expect(gaveUp.said).toMatch(/HTTP 507 InsufficientStorage\)\. Gave up after trying for 1s.+run the same command again/)
     world.makeRoom("edge", "50m")
     const { code, said } = await world.upload("Full edge").ended
+    expect(code, said).toBe(0)
+    expect(said).toContain("24 Ready")
+    await world.checkVault()
+  })
+
+  it("under everything, the database too: the run says that the service failed, and the next run brings everything", async () => {
+    await using world = await World.start({ smallDisk: { under: ".", size: "1500k" } })
+    await writeFile(join(world.data, "filler"), Buffer.alloc(1_500_000)).catch(() => undefined)
+    const failed = await world.upload("Full", "--retry-for", "1s").ended
+    expect([3, 5, 6], failed.said).toContain(failed.code)
+    expect(failed.said).toMatch(/the service failed; its log says why/)
+    world.makeRoom(".", "50m")
+    const { code, said } = await world.upload("Full").ended
     expect(code, said).toBe(0)
     expect(said).toContain("24 Ready")
     await world.checkVault()

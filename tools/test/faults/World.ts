@@ -18,9 +18,11 @@ export interface WorldOptions {
   readonly apiRules?: FaultProxyOptions["rules"]
   readonly edgeRules?: FaultProxyOptions["rules"]
   readonly link?: Link
-  /** A disk of its own, and small, under a folder of the service's data. */
-  readonly smallDisk?: { readonly under: "edge" | "vault"; readonly size: string }
+  /** A disk of its own, and small, under a folder of the service's data, or under all of them. */
+  readonly smallDisk?: { readonly under: Disk; readonly size: string }
 }
+
+type Disk = "edge" | "vault" | "."
 
 /** A PUT, in the order of arrival. */
 export interface Put {
@@ -82,7 +84,7 @@ export class World implements AsyncDisposable {
     if (put !== undefined) put.exchange = exchange
   }
 
-  private async mount({ under, size }: { under: string; size: string }): Promise<void> {
+  private async mount({ under, size }: { under: Disk; size: string }): Promise<void> {
     const place = join(this.data, under)
     await mkdir(place, { recursive: true })
     execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", place])
@@ -90,7 +92,7 @@ export class World implements AsyncDisposable {
   }
 
   /** Makes the small disk under that folder bigger. */
-  makeRoom(under: "edge" | "vault", size: string): void {
+  makeRoom(under: Disk, size: string): void {
     execFileSync("mount", ["-o", `remount,size=${size}`, join(this.data, under)])
   }
 
