@@ -133,6 +133,19 @@ describe("faults of the API", () => {
     }),
   )
 
+  it.effect("does not give images up while the server is at fault", () =>
+    Effect.gen(function* () {
+      let full = true
+      const world = simulate({
+        fieldFault: field => (full && field === "startImageUpload" ? { fault: "error", code: "INTERNAL" } : undefined),
+      })
+      world.time.setTimer(60_000, () => {
+        full = false
+      })
+      assert.strictEqual((yield* runSet(world, memorySource(photos(5)))).summary.ready, 5)
+    }),
+  )
+
   it.effect("never takes an error about an image for its absence", () =>
     Effect.gen(function* () {
       const journal = sharedJournal()

@@ -154,6 +154,10 @@ const refused = ({ what, notFound }: Operation<never, unknown>, error: GraphQLEr
     case "BAD_INPUT":
     case "BAD_USER_INPUT":
       return new ImageFault({ message, rerunMayHelp: false })
+    case "INTERNAL":
+    case "INTERNAL_SERVER_ERROR":
+      // The server is at fault, not the image: as long as the budget lasts.
+      return new Retryable({ message, answered: true })
     default:
       return new Retryable({ message, answered: true, tries: triesOnError })
   }

@@ -15,6 +15,13 @@ const slice = { first: 256 * 1024, least: 64 * 1024, most: 1024 * 1024, soon: 10
 /** A transfer that moves no byte and gets no answer for this long counts as lost. Milliseconds. */
 const stalledAfter = 60_000
 
+/**
+ * Bytes that were handed over may still be in the buffers of this machine: a connection is not called dead before they would have left at this rate
+ * (bytes a millisecond). More than `buffered` no machine keeps of one connection.
+ */
+const slowest = 8
+const buffered = 4 * 1024 * 1024
+
 const contentType: Record<ImageType, string> = { JPEG: "image/jpeg", PNG: "image/png", TIFF: "image/tiff" }
 
 /**
@@ -87,18 +94,19 @@ const learn = (pace: SlicePace, took: number): void => {
 }
 
 /** Fails when nothing moved for too long; never succeeds. */
-const watch = (progress: { at: number }, host: string) =>
+const watch = (progress: { at: number; readonly bytes: number }, host: string) =>
   Effect.gen(function* () {
     progress.at = Math.max(progress.at, yield* Clock.currentTimeMillis)
     for (;;) {
+      const patience = stalledAfter + Math.min(progress.bytes, buffered) / slowest
       const idle = (yield* Clock.currentTimeMillis) - progress.at
-      if (idle >= stalledAfter) {
+      if (idle >= patience) {
         return yield* new Retryable({
-          message: `The transfer to ${host} stood still for ${stalledAfter / 1000} seconds`,
+          message: `The transfer to ${host} stood still for ${Math.round(patience / 1000)} seconds`,
           answered: false,
         })
       }
-      yield* Effect.sleep(stalledAfter - idle)
+      yield* Effect.sleep(patience - idle)
     }
   })
 

@@ -1,6 +1,6 @@
 import { Clock, Context, Duration, Effect, Layer, Random } from "effect"
 import { Connectivity } from "../ports/Connectivity.ts"
-import { ImageFault, type Retryable, RunFault } from "./Errors.ts"
+import { ImageFault, Retryable, RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
 
 /** Whom a step talks to. Each has a budget of its own: an API that answers says nothing about a bucket that does not. */
@@ -106,13 +106,23 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
       budgets[peer].failingSince = undefined
     })
 
+  /** A server that accepts and never answers is not waited for longer than one that cannot be reached. */
+  const withinFirstAnswer = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Retryable, R> =>
+    Effect.flatMap(Clock.currentTimeMillis, now => {
+      if (budgets.api.answered) return effect
+      budgets.api.failingSince ??= now
+      const duration = Math.min(retryFor, untilFirstAnswer)
+      const error = new Retryable({ message: `The server did not answer within ${duration / 1000} seconds`, answered: false })
+      return Effect.timeoutOrElse(effect, { duration, orElse: () => Effect.fail(error) })
+    })
+
   const step = <A, E, R>(
     what: string,
     effect: Effect.Effect<A, E | Retryable, R>,
   ): Effect.Effect<A, E | ImageFault | RunFault, R> => {
     const series = newSeries()
     const attempt = (): Effect.Effect<A, E | ImageFault | RunFault, R> =>
-      Effect.matchEffect(effect, {
+      Effect.matchEffect(withinFirstAnswer(effect), {
         onSuccess: value => Effect.as(progressed("api"), value),
         onFailure: (error): Effect.Effect<A, E | ImageFault | RunFault, R> =>
           isRetryable(error)

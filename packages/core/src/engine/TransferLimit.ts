@@ -14,7 +14,7 @@ export const fixedLimit = (transfers: number): TransferLimit => ({
   pushedBack: () => {},
 })
 
-const start = 6
+const start = 4
 const most = 32
 /** An interval is judged when it has lasted so long (milliseconds) and every transfer has had two turns. */
 const interval = 1000
