@@ -67,10 +67,12 @@ describe("a photo too big for memory", () => {
     expect(await vault("Dated back")).toEqual(await world.photoChecksums())
   })
 
-  it("replaced while it is sent: what was hashed is what arrives, whole", async () => {
+  it("replaced while it is sent: one of the two photos arrives, and that whole", async () => {
     const before = await world.photoChecksums()
     await uploadMeanwhile(world, "Replaced", path => replace(world, path, big))
-    expect(await world.photoChecksums()).not.toEqual(before)
-    expect(await vault("Replaced")).toEqual(before)
+    const after = await world.photoChecksums()
+    expect(after).not.toEqual(before)
+    // Which one depends on whether the old file was open by then.
+    expect([before, after]).toContainEqual(await vault("Replaced"))
   })
 })
