@@ -2,7 +2,7 @@
  * `npm run bench [-- --only bulk,sender] [--runs 5] [--folder DIR] [--write]`: measures the command line on this machine, prints a table, and with
  * `--write` puts it into docs/benchmarks.md. Linux only. Exit code 1 when a target is missed.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { availableParallelism, cpus, tmpdir, totalmem } from "node:os"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
@@ -47,6 +47,9 @@ console.log(`${machine}\n\n${table}`)
 if (values.write) {
   const page = resolve(import.meta.dirname, "../../docs/benchmarks.md")
   const text = `# Benchmarks\n\n\`npm run bench -- --runs ${runs}${values.only === Object.keys(cases).join() ? "" : ` --only ${values.only}`} --write\` wrote this: ${machine}. Medians of ${runs} interleaved runs.\n\n${table}\n`
-  writeFileSync(page, text)
+  // What people have written below the table stays.
+  const before = existsSync(page) ? readFileSync(page, "utf8") : ""
+  const chapter = before.indexOf("\n## ")
+  writeFileSync(page, chapter === -1 ? text : text + before.slice(chapter))
 }
 process.exitCode = rows.every(({ met }) => met) ? 0 : 1

@@ -188,7 +188,7 @@ export const thin = async (bench: Bench): Promise<readonly Row[]> => {
   const shares: number[] = []
   await withService(bench, { ...paused, edgePort, args: ["--edge-public-url", edge.url] }, async service => {
     await using api = await startShaper({ target: service.url, link })
-    for (let run = 0; run < Math.min(3, bench.runs); run++) {
+    for (let run = 0; run < Math.min(2, bench.runs); run++) {
       const project = await createProject(service, `thin ${run}`)
       const stopWhen = () => until(() => stored(service, project) === count, 20)
       const taken = await runClient({ ...account(service, api.url), photos, project, stopWhen })
