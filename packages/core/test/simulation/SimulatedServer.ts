@@ -148,7 +148,8 @@ export class SimulatedServer {
   private process(image: SimulatedImage, bytes: Uint8Array, count: number) {
     const { processing = 1000 } = this.options
     this.time.setTimer(typeof processing === "number" ? processing : processing(), () => {
-      if (image.state !== "Uploaded") return
+      // What was begun before a restart, with bytes that have been replaced since, is nobody's any more.
+      if (image.state !== "Uploaded" || this.objects.get(image.id) !== bytes) return
       const reasons = sha1(bytes) === image.checksum ? this.options.verdict?.(image, count) : ["The checksum does not match"]
       this.move(image, reasons === undefined ? "verified" : "refused")
       image.reasons = reasons ?? []
