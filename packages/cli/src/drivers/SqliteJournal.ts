@@ -14,7 +14,6 @@ const make = Effect.fnUntraced(function* (file: string) {
   const database = yield* Effect.acquireRelease(openJournalFile(file), opened => Effect.sync(() => opened.close()))
   const commit = yield* makeGroupCommit(file)
   const load = database.prepare("SELECT record FROM images WHERE endpoint = ? AND project = ? AND checksum = ?")
-  const all = database.prepare("SELECT checksum, record FROM images WHERE endpoint = ? AND project = ?")
   const recall = database.prepare("SELECT checksum, type FROM files WHERE ref = ? AND size = ? AND modified_at = ?")
   const ask = <A>(query: () => A) => Effect.try({ try: query, catch: cause => faultOf(cause, file) })
 
@@ -39,16 +38,6 @@ const make = Effect.fnUntraced(function* (file: string) {
       const write: Write = { into: "images", values: [key.endpoint, key.project, key.checksum, text] }
       return record.at === "Stored" ? commit.now(write) : hint(nameOf(key), text, write)
     },
-    all: (endpoint, project) =>
-      Effect.andThen(
-        commit.settled,
-        ask(() =>
-          all.all(endpoint, project).flatMap(row => {
-            const record = asRecord(row.record)
-            return record === undefined || typeof row.checksum !== "string" ? [] : [{ checksum: row.checksum, record }]
-          }),
-        ),
-      ),
     recall: identity =>
       ask(() => Remembered.safeParse(pending.get(JSON.stringify(columns(identity))) ?? recall.get(...columns(identity))).data),
     remember: (identity, { checksum, type }) =>

@@ -12,13 +12,10 @@ export interface Commit {
   readonly now: (write: Write) => Effect.Effect<void, RunFault>
   /** Does not wait; `written` is told when the row is on the disk, or never will be. */
   readonly later: (write: Write, written: () => void) => void
-  /** Ends when everything given so far is on the disk, or never will be. */
-  readonly settled: Effect.Effect<void>
 }
 
 interface Waiting {
-  /** `undefined`: nothing but a place in the order. */
-  readonly write: Write | undefined
+  readonly write: Write
   readonly resume: (result: Effect.Effect<void, RunFault>) => void
 }
 
@@ -40,7 +37,7 @@ export const makeGroupCommit = Effect.fnUntraced(function* (
     inFlight = waiting
     waiting = []
     worker.ref()
-    worker.postMessage(inFlight.flatMap(({ write }) => write ?? []))
+    worker.postMessage(inFlight.map(({ write }) => write))
   }
   const answer = (result: Effect.Effect<void, RunFault>): void => {
     const group = inFlight
@@ -78,9 +75,6 @@ export const makeGroupCommit = Effect.fnUntraced(function* (
   return {
     now: write => Effect.uninterruptible(Effect.callback<void, RunFault>(resume => add({ write, resume }))),
     later: (write, written) => add({ write, resume: written }),
-    settled: Effect.uninterruptible(
-      Effect.callback<void>(resume => add({ write: undefined, resume: () => resume(Effect.void) })),
-    ),
   }
 })
 

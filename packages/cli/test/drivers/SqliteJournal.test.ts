@@ -35,7 +35,6 @@ describe("the SQLite journal", () => {
       for (const record of ["{", '{"at":"Elsewhere"}', "null"]) {
         database.prepare("UPDATE images SET record = ?").run(record)
         assert.isUndefined(yield* use(file, journal => journal.load(key)))
-        assert.deepStrictEqual(yield* use(file, journal => journal.all(key.endpoint, key.project)), [])
       }
       database.close()
     }),
@@ -44,16 +43,16 @@ describe("the SQLite journal", () => {
   it.live("takes writes of several runs at once", () =>
     Effect.gen(function* () {
       const file = freshFile()
+      const keys = (run: number) =>
+        Array.from({ length: 200 }, (_, index) => ({ ...key, checksum: `${run}${index}`.padStart(40, "0") }))
       const writer = (run: number) =>
-        use(file, journal =>
-          Effect.forEach(
-            Array.from({ length: 200 }, (_, index) => `${run}${index}`.padStart(40, "0")),
-            checksum => journal.save({ ...key, checksum }, ready),
-            { concurrency: 5, discard: true },
-          ),
-        )
+        use(file, journal => Effect.forEach(keys(run), one => journal.save(one, ready), { concurrency: 5, discard: true }))
       yield* Effect.all([writer(1), writer(2), writer(3)], { concurrency: "unbounded" })
-      assert.strictEqual((yield* use(file, journal => journal.all(key.endpoint, key.project))).length, 600)
+      const records = yield* use(file, journal => Effect.forEach([1, 2, 3].flatMap(keys), one => journal.load(one)))
+      assert.deepStrictEqual(
+        records.filter(record => record?.at !== "Ready"),
+        [],
+      )
     }),
   )
 

@@ -4,19 +4,13 @@ import { Journal, type JournalKey } from "../ports/Journal.ts"
 
 /** A journal for front ends without a disk, and for tests: it lives as long as the layer. */
 export const layerMemoryJournal: Layer.Layer<Journal> = Layer.sync(Journal, () => {
-  const records = new Map<string, { readonly key: JournalKey; readonly record: Durable }>()
+  const records = new Map<string, Durable>()
   const files = new Map<string, Remembered>()
   const nameOf = (key: JournalKey) => JSON.stringify([key.endpoint, key.project, key.checksum])
   const nameOfFile = (identity: FileIdentity) => JSON.stringify([identity.ref, identity.size, identity.modifiedAt])
   return Journal.of({
-    load: key => Effect.sync(() => records.get(nameOf(key))?.record),
-    save: (key, record) => Effect.sync(() => void records.set(nameOf(key), { key, record })),
-    all: (endpoint, project) =>
-      Effect.sync(() =>
-        [...records.values()]
-          .filter(({ key }) => key.endpoint === endpoint && key.project === project)
-          .map(({ key, record }) => ({ checksum: key.checksum, record })),
-      ),
+    load: key => Effect.sync(() => records.get(nameOf(key))),
+    save: (key, record) => Effect.sync(() => void records.set(nameOf(key), record)),
     recall: identity => Effect.sync(() => files.get(nameOfFile(identity))),
     remember: (identity, remembered) => Effect.sync(() => void files.set(nameOfFile(identity), remembered)),
   })

@@ -22,11 +22,6 @@ export class Journal extends Context.Service<
   {
     readonly load: (key: JournalKey) => Effect.Effect<Durable | undefined, RunFault>
     readonly save: (key: JournalKey, record: Durable) => Effect.Effect<void, RunFault>
-    /** All records of a project. */
-    readonly all: (
-      endpoint: string,
-      project: string,
-    ) => Effect.Effect<ReadonlyArray<{ readonly checksum: string; readonly record: Durable }>, RunFault>
     /** The checksum of a file of exactly this identity, from an earlier read. It never vouches for bytes. */
     readonly recall: (identity: FileIdentity) => Effect.Effect<Remembered | undefined, RunFault>
     readonly remember: (identity: FileIdentity, remembered: Remembered) => Effect.Effect<void, RunFault>

@@ -161,7 +161,6 @@ export class World {
           this.journal.set(key(endpoint, project, checksum), record)
           this.written.push({ at: this.time.now, checksum, record, after: this.server.record.length })
         }),
-      all: () => Effect.succeed([]),
       recall: ({ ref, size, modifiedAt }) => Effect.sync(() => this.remembered.get(key(ref, size, modifiedAt))),
       remember: ({ ref, size, modifiedAt }, { checksum }) =>
         write(() => void this.remembered.set(key(ref, size, modifiedAt), { checksum, type: "JPEG" })),
