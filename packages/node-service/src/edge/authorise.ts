@@ -1,8 +1,8 @@
-import { timingSafeEqual } from "node:crypto"
 import { Effect } from "effect"
 import type { ObjectKey } from "../buckets/Bucket.ts"
 import { edgeBucketName, type Presign } from "./presign.ts"
 import { S3Error } from "./S3Error.ts"
+import { equal } from "./sts.ts"
 
 /** Clocks of clients and of ours may differ by this much, in milliseconds; S3 allows the same. */
 const allowedSkew = 15 * 60 * 1000
@@ -91,9 +91,3 @@ const readValidity = Effect.fnUntraced(function* (text: string | undefined) {
 })
 
 const badQuery = (message: string) => new S3Error({ code: "AuthorizationQueryParametersError", message })
-
-/** Compares without telling by the time it takes how much was right. */
-const equal = (one: string, other: string): boolean => {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)]
-  return left.length === right.length && timingSafeEqual(left, right)
-}
