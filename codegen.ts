@@ -34,6 +34,8 @@ const config: CodegenConfig = {
           Project: "../context.ts#ProjectRow",
           ProjectImage: "../context.ts#ImageRow",
           Task: "../context.ts#TaskRow",
+          SignedUpload: "../context.ts#SignedUploadParent",
+          OSSUpload: "../context.ts#OssUploadParent",
         },
       },
     },

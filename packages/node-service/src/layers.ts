@@ -1,5 +1,6 @@
 import { Effect, Layer } from "effect"
-import { layerEmbedded } from "./buckets/embedded.ts"
+import { Buckets } from "./buckets/Buckets.ts"
+import { embeddedBuckets } from "./buckets/embedded.ts"
 import { type ServiceSettings, Settings } from "./config.ts"
 import { Endpoints } from "./Endpoints.ts"
 import { EdgeFiles } from "./edge/EdgeFiles.ts"
@@ -24,8 +25,13 @@ import { layerSqlite } from "./store/sqlite.ts"
 export const layerStore = (settings: ServiceSettings) =>
   layerSqlite.pipe(Layer.provideMerge(DataFolder.layer), Layer.provide(Layer.succeed(Settings, settings)))
 
+const layerBuckets = Layer.effect(
+  Buckets,
+  Effect.map(embeddedBuckets, offered => Buckets.of({ offered, retired: [] })),
+)
+
 /** Drivers of the ports, and what stands on them. */
-const layerDomain = Layer.mergeAll(layerHandoff, layerEmbedded).pipe(
+const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets).pipe(
   Layer.provideMerge(Arrivals.layer),
   Layer.provideMerge(Layer.mergeAll(layerMemory, Wakeup.layer, KeyedLock.layer, SigningKey.layer, EdgeFiles.layer)),
 )

@@ -167,7 +167,6 @@ describe("what is not offered", () => {
   it("is refused with NOT_OFFERED", async () => {
     const pid = await createProject(service)
     for (const call of [
-      `uploadImageOSS(pid: "${pid}", bucket: None, filename: "x") { image { id } }`,
       `uploadImageURL(pid: "${pid}", url: "http://127.0.0.1/x.jpg") { id }`,
       'getUserToken(email: "a@b.example", password: "x")',
     ]) {
@@ -188,12 +187,13 @@ describe("what is not offered", () => {
     )
     expect(data).toEqual({
       s3: { enumValues: [{ name: "Local" }] },
-      oss: { enumValues: [{ name: "None" }] },
+      oss: { enumValues: [{ name: "Local" }] },
       minio: { enumValues: [{ name: "Local" }] },
-      support: { image: ["S3", "MINIO"], model: [], endpoints: { api: service.url } },
+      support: { image: ["S3", "OSS", "MINIO"], model: [], endpoints: { api: service.url } },
       getGeoIPInfo: {
         nearestBuckets: [
           { cloud: "S3", bucket: "Local" },
+          { cloud: "OSS", bucket: "Local" },
           { cloud: "MINIO", bucket: "Local" },
         ],
         nearestModelBuckets: [],

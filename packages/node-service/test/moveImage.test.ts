@@ -1,38 +1,69 @@
 import { Effect } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
 import { addUser, identify } from "../src/accounts/Accounts.ts"
+import { sameBucket } from "../src/buckets/Bucket.ts"
 import { readSettings } from "../src/config.ts"
 import { moveImage } from "../src/images/moveImage.ts"
 import { registerImage } from "../src/images/registerImage.ts"
 import { layerStore } from "../src/layers.ts"
 import { createProject } from "../src/projects/Projects.ts"
+import type { Database } from "../src/store/Database.ts"
+import type { ProjectRow } from "../src/store/tables.ts"
 import { removeAll, temporaryFolder } from "./service.ts"
 
 afterAll(removeAll)
 
+const local = { cloud: "S3", bucket: "Local" } as const
+const paris = { cloud: "S3", bucket: "Paris" } as const
+const draft = { name: "a.jpg", type: undefined, checksum: "a".repeat(40) }
+
+/** Runs with a database of its own, in which a user has a project. */
+const withProject = async <A, E>(run: (project: ProjectRow) => Effect.Effect<A, E, Database>): Promise<A> => {
+  const settings = readSettings({ data: await temporaryFolder() }, {})
+  const program = Effect.gen(function* () {
+    const { key, token } = yield* addUser("a@example.com")
+    const { user } = yield* identify(key, token)
+    const named = { name: "a project", type: "free", visibility: "private", modelType: null, imported: false } as const
+    return yield* run(yield* createProject(user?.id ?? "", named))
+  })
+  return await Effect.runPromise(Effect.provide(program, layerStore(settings)))
+}
+
 describe("a row", () => {
   it("is moved by one of those who move it at the same time; the others see where it is", async () => {
-    const settings = readSettings({ data: await temporaryFolder() }, {})
-    const program = Effect.gen(function* () {
-      const { key, token } = yield* addUser("a@example.com")
-      const { user } = yield* identify(key, token)
-      const draft = { name: "a project", type: "free", visibility: "private", modelType: null, imported: false } as const
-      const project = yield* createProject(user?.id ?? "", draft)
-      const image = yield* registerImage(project, { name: "a.jpg", type: undefined, checksum: undefined })
-      const arrivals = yield* Effect.all(
-        Array.from({ length: 20 }, () => moveImage(image.id, "arrived")),
-        {
-          concurrency: "unbounded",
-        },
-      )
-      const late = yield* moveImage(image.id, "started")
-      const gone = yield* moveImage("0".repeat(24), "arrived")
-      return { arrivals, late, gone }
-    })
-    const { arrivals, late, gone } = await Effect.runPromise(Effect.provide(program, layerStore(settings)))
+    const { arrivals, late, gone } = await withProject(project =>
+      Effect.gen(function* () {
+        const image = yield* registerImage(project, draft, local)
+        const arrivals = yield* Effect.all(
+          Array.from({ length: 20 }, () => moveImage(image.id, "arrived")),
+          { concurrency: "unbounded" },
+        )
+        const late = yield* moveImage(image.id, "started")
+        const gone = yield* moveImage("0".repeat(24), "arrived")
+        return { arrivals, late, gone }
+      }),
+    )
     expect(arrivals.filter(outcome => outcome?.moved)).toHaveLength(1)
     expect(new Set(arrivals.map(outcome => outcome?.row.state))).toEqual(new Set(["Uploaded"]))
     expect(late).toMatchObject({ moved: false, row: { state: "Uploaded" } })
     expect(gone).toBeUndefined()
+  })
+
+  it("goes to the bucket in which a waiting image is registered again, and stays where bytes have arrived", async () => {
+    const { again, stale, arrived, late } = await withProject(project =>
+      Effect.gen(function* () {
+        const image = yield* registerImage(project, draft, local)
+        yield* moveImage(image.id, "started")
+        const again = yield* registerImage(project, draft, paris)
+        const stale = yield* moveImage(image.id, "arrived", {}, row => sameBucket(row, image))
+        const arrived = yield* moveImage(image.id, "arrived", {}, row => sameBucket(row, paris))
+        const late = yield* registerImage(project, draft, local)
+        return { again, stale, arrived, late }
+      }),
+    )
+    expect(again).toMatchObject({ ...paris, state: "Pending" })
+    expect(stale).toMatchObject({ moved: false, row: { state: "Pending" } })
+    expect(arrived).toMatchObject({ moved: true, row: { ...paris, state: "Uploaded" } })
+    expect(late).toMatchObject({ ...paris, state: "Uploaded" })
   })
 })

@@ -1,5 +1,9 @@
-import { Context, type Effect } from "effect"
+import { Data, type Effect } from "effect"
 import type { FileError } from "../store/files.ts"
+
+/** Clouds of the protocol: what tells a client how to write into a bucket. */
+export const clouds = ["S3", "OSS", "MINIO"] as const
+export type Cloud = (typeof clouds)[number]
 
 /** An object's name in a bucket: `{projectId}/{filename}`. */
 export interface ObjectKey {
@@ -7,19 +11,72 @@ export interface ObjectKey {
   readonly filename: string
 }
 
-/**
- * The edge: where clients put photos. Write-only for them, and for us a place that objects only pass through.
- */
-export class Bucket extends Context.Service<
-  Bucket,
-  {
-    /** A URL for one PUT of this object, valid 3 hours. A secret. */
-    readonly sign: (key: ObjectKey) => Effect.Effect<string>
-    /** Size of a complete object in bytes; undefined when there is none. */
-    readonly head: (key: ObjectKey) => Effect.Effect<number | undefined, FileError>
-    /** Copies the object to a file, durably, replacing what is there. */
-    readonly copyTo: (key: ObjectKey, path: string) => Effect.Effect<void, FileError>
-    /** Removes the object; there may be none. */
-    readonly delete: (key: ObjectKey) => Effect.Effect<void, FileError>
-  }
->()("@altilift/node-service/buckets/Bucket") {}
+/** Which bucket; what the row of an image remembers. A label is unique in its cloud. */
+export interface BucketName {
+  readonly cloud: Cloud
+  /** Label that clients choose the bucket by, a value of that cloud's enum. */
+  readonly bucket: string
+}
+
+/** The embedded bucket's label, under each of the clouds. No other bucket may bear it. */
+export const embeddedLabel = "Local"
+
+/** Whether both name the same bucket. */
+export const sameBucket = (one: BucketName, other: BucketName): boolean =>
+  one.cloud === other.cloud && one.bucket === other.bucket
+
+/** A bucket did not do what it was asked: a fault of the installation or of the way there, never of a photo. */
+export class BucketError extends Data.TaggedError("BucketError")<{
+  /** Names the bucket and what is wrong with it; never holds a credential. */
+  readonly message: string
+  /** False where only the operator can help: wrong credentials, no such bucket. */
+  readonly retryable: boolean
+}> {}
+
+/** Temporary credentials for writing objects of one project, and nothing else (protocol: step 3). Secrets. */
+export interface Sts {
+  readonly id: string
+  readonly secret: string
+  readonly token: string
+  /** Physical name of the bucket. */
+  readonly bucket: string
+  readonly endpoint: string
+  /** Like `2019-07-24T09:33:01Z`. */
+  readonly expire: string
+}
+
+/** What a bucket is to the service: a place that objects only pass through. */
+interface Passage extends BucketName {
+  /** The bucket in words, for people. */
+  readonly display: string
+  /** Degrees; undefined where nobody said. */
+  readonly location: Location | undefined
+  /** Size of a complete object in bytes; undefined when there is none. */
+  readonly head: (key: ObjectKey) => Effect.Effect<number | undefined, BucketError | FileError>
+  /** Copies the object to a file, durably, replacing what is there. */
+  readonly copyTo: (key: ObjectKey, path: string) => Effect.Effect<void, BucketError | FileError>
+  /** Removes the object; there may be none. */
+  readonly delete: (key: ObjectKey) => Effect.Effect<void, BucketError | FileError>
+}
+
+export interface Location {
+  readonly latitude: number
+  readonly longitude: number
+}
+
+/** A bucket that clients write into by a signed URL. */
+export interface SigningBucket extends Passage {
+  readonly cloud: "S3" | "MINIO"
+  /** A URL for one PUT of this object, valid 3 hours. A secret. */
+  readonly sign: (key: ObjectKey) => Effect.Effect<string, BucketError>
+}
+
+/** A bucket that clients write into with temporary credentials. */
+export interface GrantingBucket extends Passage {
+  readonly cloud: "OSS"
+  /** Credentials of this user for objects of this project, valid 1 hour when made. */
+  readonly grant: (userId: string, projectId: string) => Effect.Effect<Sts, BucketError>
+}
+
+/** The edge: where clients put photos. Write-only for them. */
+export type Bucket = SigningBucket | GrantingBucket

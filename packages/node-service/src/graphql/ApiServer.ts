@@ -4,6 +4,7 @@ import { Cause, Effect, Exit, Layer } from "effect"
 import { GraphQLError } from "graphql"
 import { createYoga } from "graphql-yoga"
 import { identify } from "../accounts/Accounts.ts"
+import { Buckets, labelsOf } from "../buckets/Buckets.ts"
 import { Endpoints, type Handler } from "../Endpoints.ts"
 import { Refusal } from "../Refusal.ts"
 import { Database } from "../store/Database.ts"
@@ -20,7 +21,8 @@ export const layerApiServer = Layer.effectDiscard(
     const { handle } = (yield* Endpoints).api
     const services = yield* Effect.context<ApiServices>()
     const runExit = Effect.runPromiseExitWith(services)
-    const yoga = makeYoga(runExit)
+    const schema = makeSchema(labelsOf((yield* Buckets).offered))
+    const yoga = makeYoga(schema, runExit)
 
     const serve: Handler = async (request, response, beforeBody) => {
       const path = request.url?.split("?", 1)[0]
@@ -48,9 +50,9 @@ const answer = (response: ServerResponse, good: boolean): void => {
 
 type RunExit = <A, E>(effect: Effect.Effect<A, E, ApiServices>) => Promise<Exit.Exit<A, E>>
 
-const makeYoga = (runExit: RunExit) =>
+const makeYoga = (schema: ReturnType<typeof makeSchema>, runExit: RunExit) =>
   createYoga<object, RequestContext>({
-    schema: makeSchema(),
+    schema,
     context: ({ request }) => makeContext(runExit, request.headers),
     cors: {
       credentials: false,

@@ -1,17 +1,34 @@
 import type { Effect } from "effect"
 import type { Caller } from "../accounts/Accounts.ts"
-import type { Bucket } from "../buckets/Bucket.ts"
+import type { GrantingBucket, SigningBucket } from "../buckets/Bucket.ts"
+import type { Buckets } from "../buckets/Buckets.ts"
 import type { Endpoints } from "../Endpoints.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
+import type { ImageDraft } from "../images/registerImage.ts"
 import type { ProjectFiles } from "../projects/ProjectFiles.ts"
 import type { Reconstructor } from "../reconstruction/Reconstructor.ts"
 import type { Wakeup } from "../reconstruction/Wakeup.ts"
 import type { Database } from "../store/Database.ts"
 
+import type { ImageRow, ProjectRow } from "../store/tables.ts"
+
 export type { ImageRow, ProjectRow, TaskRow } from "../store/tables.ts"
 
 /** What resolvers may use. */
-export type ApiServices = Arrivals | Bucket | Database | Endpoints | ProjectFiles | Reconstructor | Wakeup
+export type ApiServices = Arrivals | Buckets | Database | Endpoints | ProjectFiles | Reconstructor | Wakeup
+
+/** An image that was registered, and the bucket that its bytes may be put into. */
+export interface SignedUploadParent {
+  readonly image: ImageRow
+  readonly bucket: SigningBucket
+}
+
+/** What `uploadImageOSS` was asked, by a user who may; what of it happens, the selected fields decide. */
+export interface OssUploadParent {
+  readonly project: ProjectRow
+  readonly draft: ImageDraft
+  readonly bucket: GrantingBucket
+}
 
 /** What a resolver knows of the request. */
 export interface RequestContext {

@@ -1,4 +1,5 @@
 import { Context, Effect, Layer, type Scope } from "effect"
+import { embeddedLabel, sameBucket } from "../buckets/Bucket.ts"
 import { ProcessingQueue } from "../processing/ProcessingQueue.ts"
 import { Database, type DatabaseError } from "../store/Database.ts"
 import type { ImageRow } from "../store/tables.ts"
@@ -10,13 +11,18 @@ import { moveImage } from "./moveImage.ts"
  */
 export type Admission = "store" | "discard" | "refuse" | "unknown"
 
-/** Where objects and images meet: buckets ask whether bytes are wanted and say that they arrived. */
+/**
+ * Where objects and images meet. The embedded bucket, under whichever cloud an image chose it, asks whether bytes are wanted and says
+ * by their key that they arrived; of other buckets it is noticed by image.
+ */
 export class Arrivals extends Context.Service<
   Arrivals,
   {
     readonly admit: (projectId: string, filename: string) => Effect.Effect<Admission, DatabaseError>
-    /** The bucket holds the object durably. False: nobody waits for it (any more), and the bucket should drop it. */
+    /** The embedded bucket holds the object durably. False: nobody waits for it (any more), and the bucket should drop it. */
     readonly arrived: (projectId: string, filename: string) => Effect.Effect<boolean, DatabaseError>
+    /** The bucket that this image was registered in holds its object. Changes nothing when the image went to another bucket since. */
+    readonly noticed: (image: ImageRow) => Effect.Effect<void, DatabaseError>
     /** Marks an object as coming in until the scope closes, so that its image is not given up meanwhile. */
     readonly receiving: (projectId: string, filename: string) => Effect.Effect<void, never, Scope.Scope>
     readonly isReceiving: (image: ImageRow) => boolean
@@ -41,8 +47,16 @@ export class Arrivals extends Context.Service<
             .select(["id", "state"])
             .where("projectId", "=", projectId)
             .where("filename", "=", filename)
+            .where("bucket", "=", embeddedLabel)
             .executeTakeFirst(),
         )
+
+      const move = Effect.fnUntraced(function* (id: string, holds: (row: ImageRow) => boolean) {
+        const moving = moveImage(id, "arrived", { touchedAt: Date.now() }, holds)
+        const outcome = yield* Effect.provideService(moving, Database, database)
+        if (outcome?.moved === true) yield* queue.offer(id)
+        return outcome
+      })
 
       const admit = Effect.fnUntraced(function* (projectId: string, filename: string) {
         const row = yield* find(projectId, filename)
@@ -52,11 +66,12 @@ export class Arrivals extends Context.Service<
       const arrived = Effect.fnUntraced(function* (projectId: string, filename: string) {
         const row = yield* find(projectId, filename)
         if (row === undefined) return false
-        const outcome = yield* Effect.provideService(moveImage(row.id, "arrived", { touchedAt: Date.now() }), Database, database)
-        if (outcome?.moved === true) yield* queue.offer(row.id)
+        const outcome = yield* move(row.id, ({ bucket }) => bucket === embeddedLabel)
         // Where the sweep was faster the image has moved already, and these are its bytes.
-        return outcome !== undefined && outcome.row.state !== "Invalid"
+        return outcome !== undefined && outcome.row.state !== "Invalid" && outcome.row.bucket === embeddedLabel
       })
+
+      const noticed = (image: ImageRow) => Effect.asVoid(move(image.id, row => sameBucket(row, image)))
 
       const receiving = (projectId: string, filename: string) => {
         const key = `${projectId}/${filename}`
@@ -70,7 +85,7 @@ export class Arrivals extends Context.Service<
 
       const isReceiving = (image: ImageRow) => incoming.has(`${image.projectId}/${image.filename}`)
 
-      return Arrivals.of({ admit, arrived, receiving, isReceiving })
+      return Arrivals.of({ admit, arrived, noticed, receiving, isReceiving })
     }),
   )
 }

@@ -14,14 +14,21 @@ export interface Moved {
 
 /**
  * Moves an image by core's rules, the only way a row changes its state. Compare-and-set: when something else moved the row
- * meanwhile, the event is judged again by the new state. Undefined when the image is gone.
+ * meanwhile, to another state or another bucket, the event is judged again by the new row. Undefined when the image is gone.
+ *
+ * @param holds whether the event is about the row as it is now; where it is not, nothing moves
  */
-export const moveImage = Effect.fnUntraced(function* (id: string, event: ImageEvent, facts: ImageFacts = {}) {
+export const moveImage = Effect.fnUntraced(function* (
+  id: string,
+  event: ImageEvent,
+  facts: ImageFacts = {},
+  holds: (row: ImageRow) => boolean = () => true,
+) {
   const { query } = yield* Database
   while (true) {
     const row = yield* query(db => db.selectFrom("images").selectAll().where("id", "=", id).executeTakeFirst())
     if (row === undefined) return undefined
-    const state = advance(row.state, event)
+    const state = holds(row) ? advance(row.state, event) : undefined
     if (state === undefined) return { row, moved: false } satisfies Moved
     const moved = yield* query(db =>
       db
@@ -29,6 +36,8 @@ export const moveImage = Effect.fnUntraced(function* (id: string, event: ImageEv
         .set({ ...facts, state })
         .where("id", "=", id)
         .where("state", "=", row.state)
+        .where("cloud", "=", row.cloud)
+        .where("bucket", "=", row.bucket)
         .returningAll()
         .executeTakeFirst(),
     )

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { Effect } from "effect"
+import type { BucketName } from "../buckets/Bucket.ts"
 import { Refusal } from "../Refusal.ts"
 import { Database, type DatabaseError } from "../store/Database.ts"
 import { newId } from "../store/ids.ts"
@@ -17,17 +18,19 @@ export interface ImageDraft {
 
 /**
  * The image of this checksum in the project, re-armed if it can be uploaded again; a new one otherwise (protocol: Decisions).
- * Without a checksum every registration is a new image.
+ * Without a checksum every registration is a new image. One that waits for its bytes waits in the named bucket from here on.
  */
 export const registerImage = Effect.fnUntraced(function* (
   project: ProjectRow,
   draft: ImageDraft,
+  bucket: BucketName,
 ): Effect.fn.Return<ImageRow, Refusal | DatabaseError, Database> {
   const { query } = yield* Database
-  const row = yield* readDraft(project, draft)
+  const place = { cloud: bucket.cloud, bucket: bucket.bucket }
+  const row = { ...(yield* readDraft(project, draft)), ...place }
   while (true) {
     const known = row.checksum === null ? undefined : yield* imageByChecksum(project, row.checksum)
-    if (known !== undefined) return yield* rearm(known)
+    if (known !== undefined) return yield* rearm(known, place)
     const inserted = yield* query(db =>
       db
         .insertInto("images")
@@ -41,8 +44,8 @@ export const registerImage = Effect.fnUntraced(function* (
   }
 })
 
-const rearm = Effect.fnUntraced(function* (known: ImageRow) {
-  const outcome = yield* moveImage(known.id, "registered", { touchedAt: Date.now(), error: null })
+const rearm = Effect.fnUntraced(function* (known: ImageRow, place: BucketName) {
+  const outcome = yield* moveImage(known.id, "registered", { touchedAt: Date.now(), error: null, ...place })
   return outcome?.row ?? known
 })
 

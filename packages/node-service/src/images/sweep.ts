@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import { Bucket } from "../buckets/Bucket.ts"
+import { bucketOf } from "../buckets/Buckets.ts"
 import { ProcessingQueue } from "../processing/ProcessingQueue.ts"
 import { Wakeup } from "../reconstruction/Wakeup.ts"
 import { Database } from "../store/Database.ts"
@@ -17,13 +17,12 @@ export const sweepImages = Effect.fn("sweepImages")(function* (now: number) {
   const { query } = yield* Database
   const queue = yield* ProcessingQueue
   const arrivals = yield* Arrivals
-  const bucket = yield* Bucket
   const rows = yield* query(db =>
     db.selectFrom("images").selectAll().where("state", "in", ["Pending", "Uploading", "Uploaded"]).orderBy("seq").execute(),
   )
   for (const row of rows) {
     if (row.state === "Uploaded") yield* queue.offer(row.id)
-    else if ((yield* bucket.head(row)) !== undefined) yield* arrivals.arrived(row.projectId, row.filename)
+    else if ((yield* (yield* bucketOf(row)).head(row)) !== undefined) yield* arrivals.noticed(row)
     else if (now - row.touchedAt > abandonedAfter && !arrivals.isReceiving(row)) {
       yield* moveImage(row.id, "refused", { error: "nothing arrived for 65 minutes; upload the photo again" })
     }

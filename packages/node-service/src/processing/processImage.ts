@@ -1,6 +1,6 @@
 import { rm, stat } from "node:fs/promises"
 import { Effect } from "effect"
-import { Bucket } from "../buckets/Bucket.ts"
+import { bucketOf } from "../buckets/Buckets.ts"
 import { moveImage } from "../images/moveImage.ts"
 import { ProjectFiles } from "../projects/ProjectFiles.ts"
 import { Database } from "../store/Database.ts"
@@ -51,8 +51,8 @@ const removeFiles = Effect.fnUntraced(function* (image: ImageRow) {
  * @returns false when the bytes are in neither place
  */
 const takeToVault = Effect.fnUntraced(function* (image: ImageRow) {
-  const bucket = yield* Bucket
   const files = yield* ProjectFiles
+  const bucket = yield* bucketOf(image)
   if ((yield* bucket.head(image)) === undefined) {
     return yield* withFiles(() => exists(files.original(image)))
   }

@@ -93,7 +93,21 @@ const createTasks = async (db: Kysely<unknown>) => {
   await sql`create unique index "tasksActive" on tasks ("projectId") where state in ('Pending', 'Running')`.execute(db)
 }
 
+/** In which bucket an image was registered; before, there was only the embedded one. */
+const buckets: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .alterTable("images")
+      .addColumn("cloud", "text", column => column.notNull().defaultTo("S3"))
+      .execute()
+    await db.schema
+      .alterTable("images")
+      .addColumn("bucket", "text", column => column.notNull().defaultTo("Local"))
+      .execute()
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ "001-first": first }),
+  getMigrations: () => Promise.resolve({ "001-first": first, "002-buckets": buckets }),
 }

@@ -1,5 +1,6 @@
 import type { ImageState } from "@altilift/core"
 import type { Generated, Selectable } from "kysely"
+import type { Cloud } from "../buckets/Bucket.ts"
 
 /** Instants are milliseconds since 1970, booleans are 0 or 1: both fit SQLite and PostgreSQL. */
 export interface Tables {
@@ -52,6 +53,9 @@ interface Images {
   name: string
   /** The name we chose: the object's key in the bucket is `{projectId}/{filename}`. */
   filename: string
+  /** Cloud and label of the bucket that the bytes are expected in, or came by. */
+  cloud: Cloud
+  bucket: string
   /** SHA-1, lower-case hexadecimal; null until it is learned from the bytes. */
   checksum: string | null
   state: ImageState

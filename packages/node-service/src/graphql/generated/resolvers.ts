@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ProjectRow, ImageRow, TaskRow, RequestContext } from '../context.ts';
+import type { ProjectRow, ImageRow, TaskRow, SignedUploadParent, OssUploadParent, RequestContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -660,7 +660,7 @@ export type ResolversTypes = {
   Membership: ResolverTypeWrapper<Membership>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   My: ResolverTypeWrapper<Omit<My, 'allProjects'> & { allProjects?: Maybe<ResolversTypes['ProjectConnection']> }>;
-  OSSUpload: ResolverTypeWrapper<Omit<OssUpload, 'image'> & { image?: Maybe<ResolversTypes['ProjectImage']> }>;
+  OSSUpload: ResolverTypeWrapper<OssUploadParent>;
   PROJECT_TYPE: Project_Type;
   PROJECT_VISIBILITY: Project_Visibility;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -676,7 +676,7 @@ export type ResolversTypes = {
   ReconstructionResult: ResolverTypeWrapper<Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
   STS: ResolverTypeWrapper<Sts>;
   Search: ResolverTypeWrapper<Omit<Search, 'projectID'> & { projectID?: Maybe<Array<Maybe<ResolversTypes['Project']>>> }>;
-  SignedUpload: ResolverTypeWrapper<Omit<SignedUpload, 'image'> & { image?: Maybe<ResolversTypes['ProjectImage']> }>;
+  SignedUpload: ResolverTypeWrapper<SignedUploadParent>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Support: ResolverTypeWrapper<Support>;
   TASK_TYPE: Task_Type;
@@ -711,7 +711,7 @@ export type ResolversParentTypes = {
   Membership: Membership;
   Mutation: Record<PropertyKey, never>;
   My: Omit<My, 'allProjects'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']> };
-  OSSUpload: Omit<OssUpload, 'image'> & { image?: Maybe<ResolversParentTypes['ProjectImage']> };
+  OSSUpload: OssUploadParent;
   PageInfo: PageInfo;
   Project: ProjectRow;
   ProjectConnection: Omit<ProjectConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversParentTypes['ProjectEdge']>>> };
@@ -725,7 +725,7 @@ export type ResolversParentTypes = {
   ReconstructionResult: Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
   STS: Sts;
   Search: Omit<Search, 'projectID'> & { projectID?: Maybe<Array<Maybe<ResolversParentTypes['Project']>>> };
-  SignedUpload: Omit<SignedUpload, 'image'> & { image?: Maybe<ResolversParentTypes['ProjectImage']> };
+  SignedUpload: SignedUploadParent;
   String: Scalars['String']['output'];
   Support: Support;
   Task: TaskRow;

@@ -7,7 +7,7 @@ import type { ProjectRow, TaskRow } from "../../store/tables.ts"
 import { asUser } from "../asUser.ts"
 import type { ApiServices, RequestContext } from "../context.ts"
 import type { InputMaybe, ReconstructionOptions, Resolvers } from "../generated/resolvers.ts"
-import { signedUploadFields, uploadMutations } from "./upload.ts"
+import { ossUploadFields, signedUploadFields, uploadMutations } from "./upload.ts"
 
 interface ReconstructionArguments {
   readonly id: string
@@ -60,4 +60,5 @@ export const mutations: Resolvers = {
       ),
   },
   SignedUpload: signedUploadFields,
+  OSSUpload: ossUploadFields,
 }

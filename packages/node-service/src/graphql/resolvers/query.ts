@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { nearestBuckets, offeredClouds } from "../../buckets/catalogue.ts"
+import { Buckets, offeredClouds } from "../../buckets/Buckets.ts"
 import { Endpoints } from "../../Endpoints.ts"
 import { gigaPixels } from "../../processing/gigaPixels.ts"
 import { ownProject, ownProjects, ownProjectsByPrefix } from "../../projects/Projects.ts"
@@ -29,13 +29,14 @@ export const queries: Resolvers = {
     project: (_, { id }, context) => asUser(context, user => ownProject(user.id, id)),
   },
   GeoIPInfo: {
-    nearestBuckets: () => [...nearestBuckets],
+    nearestBuckets: (_, __, context) => context.run(Effect.map(Buckets, ({ offered }) => [...offered])),
     nearestMetaBuckets: () => [],
     nearestModelBuckets: () => [],
   },
   Support: {
     systemMode: () => "Normal",
-    supportedCloud: (_, { kind }) => (kind === undefined || kind === null || kind === "image" ? [...offeredClouds] : []),
+    supportedCloud: (_, { kind }, context) =>
+      kind === undefined || kind === null || kind === "image" ? context.run(offeredClouds) : [],
     networkTest: (_, __, context) =>
       context.run(
         Effect.fail(new Refusal({ code: "NOT_OFFERED", message: "this service does not fetch addresses that clients name" })),

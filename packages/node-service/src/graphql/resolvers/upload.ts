@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import { Bucket } from "../../buckets/Bucket.ts"
-import { type Cloud, isOffered } from "../../buckets/catalogue.ts"
+import { BucketError } from "../../buckets/Bucket.ts"
+import { bucketOf, chosenBucket } from "../../buckets/Buckets.ts"
 import { Arrivals } from "../../images/Arrivals.ts"
 import { imageByChecksum, ownImage, readChecksum, startImage } from "../../images/Images.ts"
 import { type ImageDraft, registerImage } from "../../images/registerImage.ts"
@@ -8,7 +8,13 @@ import { ownProject } from "../../projects/Projects.ts"
 import { Refusal } from "../../Refusal.ts"
 import { asUser } from "../asUser.ts"
 import type { RequestContext } from "../context.ts"
-import type { Image_Type, InputMaybe, MutationResolvers, SignedUploadResolvers } from "../generated/resolvers.ts"
+import type {
+  Image_Type,
+  InputMaybe,
+  MutationResolvers,
+  OssUploadResolvers,
+  SignedUploadResolvers,
+} from "../generated/resolvers.ts"
 
 /** What the signing mutations have in common. */
 interface UploadArguments {
@@ -28,12 +34,21 @@ const toDraft = (args: UploadArguments): ImageDraft => ({
 })
 
 /** Registers at once; the URL is signed only if it is selected. */
-const signedUpload = (cloud: Cloud) => (_: unknown, args: UploadArguments, context: RequestContext) =>
+const signedUpload = (cloud: "S3" | "MINIO") => (_: unknown, args: UploadArguments, context: RequestContext) =>
   asUser(context, user =>
     Effect.gen(function* () {
-      if (!isOffered(cloud, args.bucket)) return yield* notOffered(`${cloud} has no bucket ${args.bucket} here`)
+      const bucket = yield* chosenBucket(cloud, args.bucket)
       const project = yield* ownProject(user.id, args.pid)
-      return { image: yield* registerImage(project, toDraft(args)) }
+      return { bucket, image: yield* registerImage(project, toDraft(args), bucket) }
+    }),
+  )
+
+/** Only finds out whether this may be asked: the fields register and sign, each when it is selected. */
+const grantedUpload = (_: unknown, args: UploadArguments, context: RequestContext) =>
+  asUser(context, user =>
+    Effect.gen(function* () {
+      const bucket = yield* chosenBucket("OSS", args.bucket)
+      return { bucket, project: yield* ownProject(user.id, args.pid), draft: toDraft(args) }
     }),
   )
 
@@ -41,14 +56,23 @@ const signedUpload = (cloud: Cloud) => (_: unknown, args: UploadArguments, conte
 const refused = (message: string) => (_: unknown, __: unknown, context: RequestContext) =>
   asUser(context, () => Effect.fail(notOffered(message)))
 
-/** Of a bucket that tells us itself the signal is not needed, but harmless: the bucket is asked, not the client believed. */
+/** The bucket is asked, not the client believed; where the bucket tells us itself, the signal is not needed, but harmless. */
 const noticeArrival = Effect.fnUntraced(function* (userId: string, id: string) {
   const image = yield* ownImage(userId, id)
   if (image.state !== "Pending" && image.state !== "Uploading") return image
-  if ((yield* (yield* Bucket).head(image)) === undefined) return image
-  yield* (yield* Arrivals).arrived(image.projectId, image.filename)
+  const bucket = yield* bucketOf(image)
+  if ((yield* bucket.head(image)) === undefined) return image
+  yield* (yield* Arrivals).noticed(image)
   return yield* ownImage(userId, id)
 })
+
+/** What a bucket fails with, as its client reads it: whether to come back, or to take another one. */
+const explained = <A, E, R>(effect: Effect.Effect<A, E | BucketError, R>) =>
+  Effect.catchIf(
+    effect,
+    (error): error is BucketError & E => error instanceof BucketError,
+    ({ message, retryable }) => Effect.fail(new Refusal({ code: retryable ? "UNAVAILABLE" : "NOT_OFFERED", message })),
+  )
 
 export const uploadMutations: MutationResolvers = {
   hasImage: (_, { pid, checksum }, context) =>
@@ -60,13 +84,17 @@ export const uploadMutations: MutationResolvers = {
     ),
   uploadImageS3: signedUpload("S3"),
   uploadImageMinio: signedUpload("MINIO"),
-  uploadImageOSS: refused("this service has no OSS bucket; use S3 or MINIO"),
+  uploadImageOSS: grantedUpload,
   uploadImageURL: refused("this service does not fetch images from addresses that clients name; upload the bytes"),
   startImageUpload: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownImage(user.id, id), startImage)),
-  doneImageUpload: (_, { id }, context) => asUser(context, user => noticeArrival(user.id, id)),
+  doneImageUpload: (_, { id }, context) => asUser(context, user => explained(noticeArrival(user.id, id))),
 }
 
 export const signedUploadFields: SignedUploadResolvers = {
-  url: ({ image }, _, context) =>
-    image === undefined || image === null ? null : context.run(Effect.flatMap(Bucket, bucket => bucket.sign(image))),
+  url: ({ image, bucket }, _, context) => context.run(explained(bucket.sign(image))),
+}
+
+export const ossUploadFields: OssUploadResolvers = {
+  sts: ({ bucket, project }, _, context) => context.run(explained(bucket.grant(project.ownerId, project.id))),
+  image: ({ bucket, project, draft }, _, context) => context.run(registerImage(project, draft, bucket)),
 }
