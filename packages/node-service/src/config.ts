@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from "node:os"
 import { join, resolve } from "node:path"
 import { Context, Data } from "effect"
 import { z } from "zod"
+import { type Network, parseNetwork } from "./clientAddress.ts"
 
 /** What the service was told, complete and validated. */
 export interface ServiceSettings {
@@ -20,6 +21,17 @@ export interface ServiceSettings {
   readonly maxObjectBytes: number
   /** Images verified at the same time; 0: none, what arrives waits. */
   readonly processors: number
+  /** Networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: ReadonlyArray<Network>
+  /** How often somebody may ask; see `RateLimits`. */
+  readonly limits: {
+    /** Requests a minute. */
+    readonly requestsPerUser: number
+    readonly requestsPerAddress: number
+    /** Failed sign-ins in 15 minutes. */
+    readonly signInsPerAccount: number
+    readonly signInsPerAddress: number
+  }
 }
 
 export class Settings extends Context.Service<Settings, ServiceSettings>()("@altilift/node-service/Settings") {}
@@ -39,6 +51,17 @@ const isBareOrigin = (value: string): boolean => {
   return url !== undefined && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === ""
 }
 
+const networks = z.string().transform((text, context) => {
+  const names = text.split(",").flatMap(name => name.trim() || [])
+  return names.flatMap(name => {
+    const network = parseNetwork(name)
+    if (network === undefined) context.addIssue(`${name} is no address or network like 10.0.0.0/8`)
+    return network === undefined ? [] : [network]
+  })
+})
+
+const limit = z.coerce.number("must be a number").int("must be a whole number").min(1)
+
 const schema = z
   .object({
     data: z.string().min(1, "must name a folder"),
@@ -49,6 +72,11 @@ const schema = z
     edgePublicUrl: origin.optional(),
     maxObjectBytes: z.coerce.number().int().positive(),
     processors: z.coerce.number().int().min(0).max(256),
+    trustedProxies: networks,
+    requestsPerUser: limit,
+    requestsPerAddress: limit,
+    signInsPerAccount: limit,
+    signInsPerAddress: limit,
   })
   .refine(value => isLoopback(value.host) || (value.publicUrl !== undefined && value.edgePublicUrl !== undefined), {
     path: ["host"],
@@ -84,6 +112,11 @@ const origins: Record<string, string> = {
   edgePublicUrl: "--edge-public-url (ALTILIFT_EDGE_PUBLIC_URL)",
   maxObjectBytes: "ALTILIFT_MAX_OBJECT_BYTES",
   processors: "ALTILIFT_PROCESSORS",
+  trustedProxies: "ALTILIFT_TRUSTED_PROXIES",
+  requestsPerUser: "ALTILIFT_REQUESTS_PER_USER",
+  requestsPerAddress: "ALTILIFT_REQUESTS_PER_ADDRESS",
+  signInsPerAccount: "ALTILIFT_SIGN_INS_PER_ACCOUNT",
+  signInsPerAddress: "ALTILIFT_SIGN_INS_PER_ADDRESS",
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -103,13 +136,20 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
     edgePublicUrl: flags.edgePublicUrl ?? environment.ALTILIFT_EDGE_PUBLIC_URL,
     maxObjectBytes: environment.ALTILIFT_MAX_OBJECT_BYTES ?? 2 * 1024 ** 3,
     processors: environment.ALTILIFT_PROCESSORS ?? availableParallelism(),
+    trustedProxies: environment.ALTILIFT_TRUSTED_PROXIES ?? "",
+    requestsPerUser: environment.ALTILIFT_REQUESTS_PER_USER ?? 12_000,
+    requestsPerAddress: environment.ALTILIFT_REQUESTS_PER_ADDRESS ?? 1_200,
+    signInsPerAccount: environment.ALTILIFT_SIGN_INS_PER_ACCOUNT ?? 20,
+    signInsPerAddress: environment.ALTILIFT_SIGN_INS_PER_ADDRESS ?? 60,
   })
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw new SettingsError({ message: `${origins[String(issue?.path[0])] ?? "settings"}: ${issue?.message}` })
   }
-  const { data, publicUrl, edgePublicUrl, ...rest } = parsed.data
-  return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl }
+  const { data, publicUrl, edgePublicUrl, requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, ...rest } =
+    parsed.data
+  const limits = { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress }
+  return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, limits }
 }
 
 /** Data belongs to the user, not to the folder a command happened to be started in. */

@@ -14,6 +14,7 @@ import { layerMemory } from "./processing/ProcessingQueue.ts"
 import { layerPool } from "./processing/pool.ts"
 import { clearOrphans } from "./projects/clearOrphans.ts"
 import { ProjectFiles } from "./projects/ProjectFiles.ts"
+import { RateLimits } from "./RateLimits.ts"
 import { layerConductor } from "./reconstruction/conductor.ts"
 import { layerHandoff } from "./reconstruction/handoff.ts"
 import { Wakeup } from "./reconstruction/Wakeup.ts"
@@ -33,7 +34,9 @@ const layerBuckets = Layer.effect(
 /** Drivers of the ports, and what stands on them. */
 const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets).pipe(
   Layer.provideMerge(Arrivals.layer),
-  Layer.provideMerge(Layer.mergeAll(layerMemory, Wakeup.layer, KeyedLock.layer, SigningKey.layer, EdgeFiles.layer)),
+  Layer.provideMerge(
+    Layer.mergeAll(layerMemory, Wakeup.layer, KeyedLock.layer, SigningKey.layer, EdgeFiles.layer, RateLimits.layer),
+  ),
 )
 
 /** What acts by itself: servers, verification, reconstruction. The sweep comes first, so that nothing is served unswept. */

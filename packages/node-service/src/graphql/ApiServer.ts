@@ -1,40 +1,71 @@
-import type { ServerResponse } from "node:http"
-import { renderGraphiQL } from "@graphql-yoga/render-graphiql"
+import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit, Layer } from "effect"
-import { GraphQLError } from "graphql"
-import { createYoga } from "graphql-yoga"
 import { identify } from "../accounts/Accounts.ts"
 import { Buckets, labelsOf } from "../buckets/Buckets.ts"
+import { clientAddress } from "../clientAddress.ts"
+import { Settings } from "../config.ts"
 import { Endpoints, type Handler } from "../Endpoints.ts"
-import { Refusal } from "../Refusal.ts"
+import { RateLimits, TooManyRequests } from "../RateLimits.ts"
 import { Database } from "../store/Database.ts"
-import type { ApiServices, RequestContext } from "./context.ts"
+import type { ApiServices, Asker } from "./context.ts"
+import { cors, makeGraphQL } from "./graphQL.ts"
 import { makeSchema } from "./schema.ts"
-import { withCodes } from "./withCodes.ts"
-
-/** The most that a request may weigh; a batch of 50 aliased mutations weighs about 20 KB. */
-const largestRequest = 1024 ** 2
 
 /** The API: GraphQL and its explorer under `/graphql`, and `/healthz` and `/readyz` for whoever watches the process. */
 export const layerApiServer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { handle } = (yield* Endpoints).api
-    const services = yield* Effect.context<ApiServices>()
+    const services = yield* Effect.context<ApiServices | Settings>()
     const runExit = Effect.runPromiseExitWith(services)
-    const schema = makeSchema(labelsOf((yield* Buckets).offered))
-    const yoga = makeYoga(schema, runExit)
+    const graphQL = makeGraphQL(makeSchema(labelsOf((yield* Buckets).offered)), runExit)
 
-    const serve: Handler = async (request, response, beforeBody) => {
+    const serveGraphQL: Handler = async (request, response, beforeBody) => {
+      // A preflight bears neither key nor token, and asks nothing of the service.
+      const admitted = request.method === "OPTIONS" ? Exit.succeed(nobody) : await runExit(admit(request))
+      if (Exit.isFailure(admitted)) return refuse(response, Cause.squash(admitted.cause))
+      beforeBody()
+      await graphQL(request, response, admitted.value)
+    }
+
+    handle(async (request, response, beforeBody) => {
       const path = request.url?.split("?", 1)[0]
       if (path === "/healthz") return answer(response, true)
-      beforeBody()
-      if (path !== "/readyz") return void (await yoga(request, response))
+      if (path !== "/readyz") return serveGraphQL(request, response, beforeBody)
       const ready = await runExit(readiness)
       answer(response, Exit.isSuccess(ready) && ready.value)
-    }
-    handle(serve)
+    })
   }),
 )
+
+const nobody: Asker = { caller: { appKnown: false, user: undefined }, address: "unknown" }
+
+/** Who asks, unless they ask too often. Before the body is read: what is refused shall cost little. */
+const admit = Effect.fnUntraced(function* ({ headers, socket }: IncomingMessage) {
+  const { trustedProxies } = yield* Settings
+  const header = (name: string) => [headers[name] ?? []].flat()[0]
+  const address = clientAddress({ headers, socket }, trustedProxies)
+  const caller = yield* identify(header("key"), header("altitoken"))
+  yield* (yield* RateLimits).countRequest(caller.user?.id, address)
+  return { caller, address } satisfies Asker
+}, Effect.tapCause(logUnexpected))
+
+function logUnexpected(cause: Cause.Cause<unknown>) {
+  return Cause.squash(cause) instanceof TooManyRequests ? Effect.void : Effect.logError(`api: ${Cause.pretty(cause)}`)
+}
+
+/** Refuses a request as GraphQL clients and browsers can read it. */
+const refuse = (response: ServerResponse, error: unknown): void => {
+  const tooMany = error instanceof TooManyRequests ? error : undefined
+  const message = tooMany?.message ?? "the service failed; its log says why"
+  const code = tooMany === undefined ? "INTERNAL" : "TOO_MANY_REQUESTS"
+  response.writeHead(tooMany === undefined ? 500 : 429, {
+    "content-type": "application/json",
+    "access-control-allow-origin": cors.origin,
+    "access-control-expose-headers": cors.exposedHeaders.join(", "),
+    ...(tooMany === undefined ? {} : { "retry-after": String(tooMany.retryAfter) }),
+  })
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
+}
 
 /** The database answers and the edge listens. */
 const readiness = Effect.gen(function* () {
@@ -47,51 +78,3 @@ const readiness = Effect.gen(function* () {
 const answer = (response: ServerResponse, good: boolean): void => {
   response.writeHead(good ? 200 : 503, { "content-type": "text/plain" }).end(good ? "ok\n" : "not ready\n")
 }
-
-type RunExit = <A, E>(effect: Effect.Effect<A, E, ApiServices>) => Promise<Exit.Exit<A, E>>
-
-const makeYoga = (schema: ReturnType<typeof makeSchema>, runExit: RunExit) =>
-  createYoga<object, RequestContext>({
-    schema,
-    context: ({ request }) => makeContext(runExit, request.headers),
-    cors: {
-      credentials: false,
-      origin: "*",
-      methods: ["POST", "GET"],
-      allowedHeaders: ["key", "altitoken", "content-type"],
-      exposedHeaders: ["Date"],
-    },
-    graphiql: { title: "Altilift API", headers: JSON.stringify({ key: "", altitoken: "" }, undefined, 2) },
-    renderGraphiQL,
-    landingPage: false,
-    multipart: false,
-    maxRequestBodySize: largestRequest,
-    maskedErrors: { maskError: maskUnexpected(error => void runExit(Effect.logError(`api: ${describe(error)}`))) },
-    logging: false,
-    plugins: [withCodes],
-  })
-
-const makeContext = async (runExit: RunExit, headers: Headers): Promise<RequestContext> => {
-  const run: RequestContext["run"] = async effect => {
-    const outcome = await runExit(effect)
-    if (Exit.isSuccess(outcome)) return outcome.value
-    const error = Cause.squash(outcome.cause)
-    throw error instanceof Refusal ? new GraphQLError(error.message, { extensions: { code: error.code } }) : error
-  }
-  const header = (name: string) => headers.get(name) ?? undefined
-  return { caller: await run(identify(header("key"), header("altitoken"))), run }
-}
-
-/** What a client may not see is logged, and replaced by a sentence that says so. */
-const maskUnexpected = (log: (error: unknown) => void) => (error: unknown) => {
-  if (error instanceof GraphQLError && (error.originalError === undefined || error.originalError instanceof GraphQLError)) {
-    return error
-  }
-  log(error instanceof GraphQLError ? error.originalError : error)
-  return new GraphQLError("the service failed; its log says why", {
-    ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
-    extensions: { code: "INTERNAL" },
-  })
-}
-
-const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))

@@ -6,6 +6,7 @@ import type { Endpoints } from "../Endpoints.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
 import type { ImageDraft } from "../images/registerImage.ts"
 import type { ProjectFiles } from "../projects/ProjectFiles.ts"
+import type { RateLimits } from "../RateLimits.ts"
 import type { Reconstructor } from "../reconstruction/Reconstructor.ts"
 import type { Wakeup } from "../reconstruction/Wakeup.ts"
 import type { Database } from "../store/Database.ts"
@@ -15,7 +16,7 @@ import type { ImageRow, ProjectRow } from "../store/tables.ts"
 export type { ImageRow, ProjectRow, TaskRow } from "../store/tables.ts"
 
 /** What resolvers may use. */
-export type ApiServices = Arrivals | Buckets | Database | Endpoints | ProjectFiles | Reconstructor | Wakeup
+export type ApiServices = Arrivals | Buckets | Database | Endpoints | ProjectFiles | RateLimits | Reconstructor | Wakeup
 
 /** An image that was registered, and the bucket that its bytes may be put into. */
 export interface SignedUploadParent {
@@ -30,9 +31,15 @@ export interface OssUploadParent {
   readonly bucket: GrantingBucket
 }
 
-/** What a resolver knows of the request. */
-export interface RequestContext {
+/** Who sent a request, and from where. */
+export interface Asker {
   readonly caller: Caller
+  /** As `clientAddress` tells it. */
+  readonly address: string
+}
+
+/** What a resolver knows of the request. */
+export interface RequestContext extends Asker {
   /** Runs a resolver's effect; a `Refusal` becomes an error with its code, everything else is masked and logged. */
   readonly run: <A, E>(effect: Effect.Effect<A, E, ApiServices>) => Promise<A>
 }

@@ -13,4 +13,13 @@ export const withCodes: Plugin<RequestContext> = {
   },
 }
 
-const codes = new Set(["NOT_AUTHORISED", "NOT_FOUND", "BAD_INPUT", "NOT_OFFERED", "CONFLICT", "INTERNAL"])
+const codes = new Set([
+  "NOT_AUTHORISED",
+  "NOT_FOUND",
+  "BAD_INPUT",
+  "NOT_OFFERED",
+  "CONFLICT",
+  "UNAVAILABLE",
+  "TOO_MANY_REQUESTS",
+  "INTERNAL",
+])
