@@ -5,7 +5,9 @@ import { type ServiceSettings, Settings } from "./config.ts"
 import { Endpoints } from "./Endpoints.ts"
 import { EdgeFiles } from "./edge/EdgeFiles.ts"
 import { layerEdgeServer } from "./edge/EdgeServer.ts"
+import { PartFiles } from "./edge/PartFiles.ts"
 import { SigningKey } from "./edge/SigningKey.ts"
+import { layerSweepUploads } from "./edge/sweepUploads.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Arrivals } from "./images/Arrivals.ts"
 import { layerSweep } from "./images/sweep.ts"
@@ -35,12 +37,20 @@ const layerBuckets = Layer.effect(
 const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets).pipe(
   Layer.provideMerge(Arrivals.layer),
   Layer.provideMerge(
-    Layer.mergeAll(layerMemory, Wakeup.layer, KeyedLock.layer, SigningKey.layer, EdgeFiles.layer, RateLimits.layer),
+    Layer.mergeAll(
+      layerMemory,
+      Wakeup.layer,
+      KeyedLock.layer,
+      SigningKey.layer,
+      EdgeFiles.layer,
+      PartFiles.layer,
+      RateLimits.layer,
+    ),
   ),
 )
 
 /** What acts by itself: servers, verification, reconstruction. The sweep comes first, so that nothing is served unswept. */
-const layerActive = Layer.mergeAll(layerApiServer, layerEdgeServer, layerPool, layerConductor).pipe(
+const layerActive = Layer.mergeAll(layerApiServer, layerEdgeServer, layerSweepUploads, layerPool, layerConductor).pipe(
   Layer.provideMerge(layerSweep),
 )
 

@@ -162,8 +162,13 @@ describe("the edge", () => {
     })
     expect(preflight.status).toBe(200)
     expect(preflight.headers.get("access-control-allow-origin")).toBe("*")
-    expect(preflight.headers.get("access-control-allow-methods")).toBe("PUT")
-    expect(preflight.headers.get("access-control-allow-headers")).toBe("*")
+    expect(preflight.headers.get("access-control-allow-methods")).toBe("PUT, POST, GET, DELETE")
+    const allowed = preflight.headers.get("access-control-allow-headers")?.split(", ")
+    expect(allowed).toEqual(
+      expect.arrayContaining(
+        "authorization x-oss-date x-oss-security-token x-oss-user-agent content-md5 content-type *".split(" "),
+      ),
+    )
     const refused = await put(`${service.edge}/edge/x`, "x")
     expect(refused.headers.get("access-control-allow-origin")).toBe("*")
   })

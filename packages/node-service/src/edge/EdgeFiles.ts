@@ -7,6 +7,12 @@ import { DataFolder } from "../store/DataFolder.ts"
 import { hasCode, linkOrCopy, makeFolder, syncFolder } from "../store/durable.ts"
 import { type FileError, withFiles } from "../store/files.ts"
 
+/** The object that a name means; undefined when it is none of our making: nothing that needs unescaping, and no `..`, can be one. */
+export const readObjectKey = (name: string): ObjectKey | undefined => {
+  const [, projectId, filename] = /^([0-9a-f]{24})\/([0-9a-f]{40}\.(?:jpg|png|tif))$/.exec(name) ?? []
+  return projectId === undefined || filename === undefined ? undefined : { projectId, filename }
+}
+
 /** Objects of the embedded bucket on disk: an object is there as a whole or not at all. */
 export class EdgeFiles extends Context.Service<
   EdgeFiles,

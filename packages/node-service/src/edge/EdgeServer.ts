@@ -5,11 +5,18 @@ import type { Settings } from "../config.ts"
 import { Endpoints, type Handler } from "../Endpoints.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
 import type { KeyedLock } from "../KeyedLock.ts"
+import { FileError } from "../store/files.ts"
+import { EdgeError } from "./EdgeError.ts"
 import type { EdgeFiles } from "./EdgeFiles.ts"
+import { answerOss } from "./oss/answerOss.ts"
+import { isOss } from "./oss/OssRequest.ts"
+import type { PartFiles } from "./PartFiles.ts"
+import { type Answer, type EdgeRequest, readRequest } from "./Protocol.ts"
 import { makePresign } from "./presign.ts"
-import { putObject } from "./putObject.ts"
-import { S3Error } from "./S3Error.ts"
+import { answerS3 } from "./putObject.ts"
+import { asRefusal } from "./receive.ts"
 import { SigningKey } from "./SigningKey.ts"
+import { makeStsIssuer } from "./sts.ts"
 
 /** A connection on which nothing moves for this long is closed, in milliseconds. A body may take as long as it moves. */
 const idleTimeout = 2 * 60 * 1000
@@ -19,38 +26,39 @@ const lingering = 5_000
 
 const cors = {
   "access-control-allow-origin": "*",
-  "access-control-expose-headers": "ETag, Date, x-amz-request-id",
+  "access-control-expose-headers": "ETag, Date, x-amz-request-id, x-oss-request-id",
 }
 
+/** To browsers `*` does not mean `authorization`. */
 const preflight = {
   ...cors,
-  "access-control-allow-methods": "PUT",
-  "access-control-allow-headers": "*",
+  "access-control-allow-methods": "PUT, POST, GET, DELETE",
+  "access-control-allow-headers":
+    "authorization, content-md5, content-type, x-oss-content-sha256, x-oss-date, x-oss-security-token, x-oss-user-agent, *",
   "access-control-max-age": "86400",
 }
 
-/** The embedded edge bucket over HTTP: takes signed PUTs, and nothing else. */
+/** The embedded edge bucket over HTTP: takes objects, and gives nothing back. S3 and OSS clients use the same address. */
 export const layerEdgeServer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { server, url, handle } = (yield* Endpoints).edge
-    const presign = makePresign(url, yield* SigningKey)
-    const services = yield* Effect.context<Arrivals | EdgeFiles | KeyedLock | Settings>()
+    const signingKey = yield* SigningKey
+    const presign = makePresign(url, signingKey)
+    const sts = makeStsIssuer(signingKey)
+    const services = yield* Effect.context<Arrivals | EdgeFiles | KeyedLock | PartFiles | Settings>()
     const run = Effect.runPromiseExitWith(services)
+    const answer = (request: EdgeRequest) => (isOss(request) ? answerOss(request, sts) : answerS3(request, presign))
 
-    const serve: Handler = async (request, response, beforeBody) => {
-      const id = randomBytes(8).toString("hex").toUpperCase()
-      response.setHeader("x-amz-request-id", id)
-      if (request.method === "OPTIONS") return void response.writeHead(200, preflight).end()
-      const outcome = await run(
-        request.method === "PUT" ? putObject(request, presign, beforeBody) : Effect.fail(methodNotAllowed),
-      )
-      if (Exit.isSuccess(outcome)) {
-        response.writeHead(200, { ...cors, etag: outcome.value.etag, "content-length": "0" }).end()
-        return
-      }
-      const refusal = asS3Error(outcome.cause)
+    const serve: Handler = async (message, response, beforeBody) => {
+      const id = randomBytes(12).toString("hex").toUpperCase()
+      if (message.method === "OPTIONS") return void response.writeHead(200, preflight).end()
+      const request = readRequest(message, beforeBody)
+      response.setHeader(isOss(request) ? "x-oss-request-id" : "x-amz-request-id", id)
+      const outcome = await run(answer(request))
+      if (Exit.isSuccess(outcome)) return succeed(response, outcome.value)
+      const refusal = asEdgeError(outcome.cause)
       if (refusal.status >= 500) await run(Effect.logError(`edge: ${refusal.code}: ${Cause.pretty(outcome.cause)}`))
-      refuse(request, response, refusal, id)
+      refuse(message, response, refusal, id)
     }
 
     // Large bodies over slow links take longer than Node's default of five minutes a request.
@@ -60,19 +68,19 @@ export const layerEdgeServer = Layer.effectDiscard(
   }),
 )
 
-const methodNotAllowed = new S3Error({
-  code: "MethodNotAllowed",
-  message: "The specified method is not allowed against this resource: the bucket only takes PUT",
-})
-
-const asS3Error = (cause: Cause.Cause<unknown>): S3Error => {
+const asEdgeError = (cause: Cause.Cause<unknown>): EdgeError => {
   const error = Cause.squash(cause)
-  return error instanceof S3Error
-    ? error
-    : new S3Error({ code: "InternalError", message: "We encountered an internal error; please try again", cause: error })
+  if (error instanceof EdgeError) return error
+  return asRefusal(error instanceof FileError ? error.cause : error)
 }
 
-const refuse = (request: IncomingMessage, response: ServerResponse, refusal: S3Error, id: string): void => {
+const succeed = (response: ServerResponse, { status, headers, body = "" }: Answer): void => {
+  const type = body === "" ? {} : { "content-type": "application/xml" }
+  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) }
+  response.writeHead(status, { ...cors, ...type, ...length, ...headers }).end(body)
+}
+
+const refuse = (request: IncomingMessage, response: ServerResponse, refusal: EdgeError, id: string): void => {
   if (response.destroyed) return
   const body = refusal.toXml(id)
   response.writeHead(refusal.status, {

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import type { ObjectKey } from "../buckets/Bucket.ts"
+import { EdgeError } from "./EdgeError.ts"
+import { readObjectKey } from "./EdgeFiles.ts"
 import { edgeBucketName, type Presign } from "./presign.ts"
-import { S3Error } from "./S3Error.ts"
 import { equal } from "./sts.ts"
 
 /** Clocks of clients and of ours may differ by this much, in milliseconds; S3 allows the same. */
@@ -10,19 +10,17 @@ const allowedSkew = 15 * 60 * 1000
 /** The longest validity that Signature Version 4 allows, in seconds. */
 const longestValidity = 7 * 24 * 60 * 60
 
-/** Keys are of our making, so nothing that needs unescaping, and no `..`, can be one. */
-const objectPattern = /^\/([a-z0-9.-]{1,63})\/([0-9a-f]{24})\/([0-9a-f]{40}\.(?:jpg|png|tif))$/
-
 /** The object that a request target names. */
 export const readTarget = Effect.fnUntraced(function* (path: string) {
-  const [, bucket, projectId, filename] = objectPattern.exec(path) ?? []
-  if (projectId === undefined || filename === undefined) {
-    return yield* new S3Error({ code: "InvalidURI", message: "The address names no object of this bucket" })
+  const [, bucket, name = ""] = /^\/([a-z0-9.-]{1,63})\/(.*)$/s.exec(path) ?? []
+  const key = readObjectKey(name)
+  if (key === undefined) {
+    return yield* new EdgeError({ code: "InvalidURI", message: "The address names no object of this bucket" })
   }
   if (bucket !== edgeBucketName) {
-    return yield* new S3Error({ code: "NoSuchBucket", message: "The bucket does not exist" })
+    return yield* new EdgeError({ code: "NoSuchBucket", message: "The bucket does not exist" })
   }
-  return { projectId, filename } satisfies ObjectKey
+  return key
 })
 
 /**
@@ -37,17 +35,17 @@ export const authorise = Effect.fnUntraced(function* (presign: Presign, path: st
   const expected = yield* Effect.promise(() => presign(path, rest, new Date(at), expires))
   for (const name of authenticating) {
     if (!equal(expected.searchParams.get(name) ?? "", signed[name] ?? "")) {
-      return yield* new S3Error({
+      return yield* new EdgeError({
         code: "SignatureDoesNotMatch",
         message: "The signature does not belong to this request: method, path, query and host must be those that were signed",
       })
     }
   }
   if (at > now + allowedSkew) {
-    return yield* new S3Error({ code: "AccessDenied", message: "Request is not yet valid" })
+    return yield* new EdgeError({ code: "AccessDenied", message: "Request is not yet valid" })
   }
   if (now > at + expires * 1000) {
-    return yield* new S3Error({ code: "AccessDenied", message: "Request has expired" })
+    return yield* new EdgeError({ code: "AccessDenied", message: "Request has expired" })
   }
 })
 
@@ -72,7 +70,7 @@ const readQuery = Effect.fnUntraced(function* (search: string) {
     target[name] = value
   }
   if (signed["X-Amz-Signature"] === undefined) {
-    return yield* new S3Error({ code: "AccessDenied", message: "Only requests with a signed address are served" })
+    return yield* new EdgeError({ code: "AccessDenied", message: "Only requests with a signed address are served" })
   }
   return { signed, rest }
 })
@@ -90,4 +88,4 @@ const readValidity = Effect.fnUntraced(function* (text: string | undefined) {
   return seconds
 })
 
-const badQuery = (message: string) => new S3Error({ code: "AuthorizationQueryParametersError", message })
+const badQuery = (message: string) => new EdgeError({ code: "AuthorizationQueryParametersError", message })

@@ -23,6 +23,8 @@ export class Arrivals extends Context.Service<
     readonly arrived: (projectId: string, filename: string) => Effect.Effect<boolean, DatabaseError>
     /** The bucket that this image was registered in holds its object. Changes nothing when the image went to another bucket since. */
     readonly noticed: (image: ImageRow) => Effect.Effect<void, DatabaseError>
+    /** A part of the object arrived: its image is not given up for another while. */
+    readonly touch: (projectId: string, filename: string) => Effect.Effect<void, DatabaseError>
     /** Marks an object as coming in until the scope closes, so that its image is not given up meanwhile. */
     readonly receiving: (projectId: string, filename: string) => Effect.Effect<void, never, Scope.Scope>
     readonly isReceiving: (image: ImageRow) => boolean
@@ -73,6 +75,19 @@ export class Arrivals extends Context.Service<
 
       const noticed = (image: ImageRow) => Effect.asVoid(move(image.id, row => sameBucket(row, image)))
 
+      const touch = (projectId: string, filename: string) =>
+        Effect.asVoid(
+          database.query(db =>
+            db
+              .updateTable("images")
+              .set({ touchedAt: Date.now() })
+              .where("projectId", "=", projectId)
+              .where("filename", "=", filename)
+              .where("state", "in", ["Pending", "Uploading"])
+              .execute(),
+          ),
+        )
+
       const receiving = (projectId: string, filename: string) => {
         const key = `${projectId}/${filename}`
         return Effect.asVoid(
@@ -85,7 +100,7 @@ export class Arrivals extends Context.Service<
 
       const isReceiving = (image: ImageRow) => incoming.has(`${image.projectId}/${image.filename}`)
 
-      return Arrivals.of({ admit, arrived, noticed, receiving, isReceiving })
+      return Arrivals.of({ admit, arrived, noticed, touch, receiving, isReceiving })
     }),
   )
 }

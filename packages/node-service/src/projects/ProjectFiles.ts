@@ -23,7 +23,7 @@ export class ProjectFiles extends Context.Service<
     ProjectFiles,
     Effect.gen(function* () {
       const folder = yield* DataFolder
-      const perProject = [folder.edgeObjects, folder.vault, folder.thumbs, folder.handoff]
+      const perProject = [folder.edgeObjects, folder.edgeUploads, folder.vault, folder.thumbs, folder.handoff]
       return ProjectFiles.of({
         original: image => join(folder.vault, image.projectId, image.id),
         thumbnail: image => join(folder.thumbs, image.projectId, `${image.id}.jpg`),

@@ -18,6 +18,8 @@ export interface DataFolderPaths {
   readonly edgeObjects: string
   /** Bodies on their way in; swept at start. */
   readonly edgeIncoming: string
+  /** Parts of objects that come in parts, by key and upload. */
+  readonly edgeUploads: string
   readonly vault: string
   readonly thumbs: string
   readonly handoff: string
@@ -33,7 +35,8 @@ export class DataFolder extends Context.Service<DataFolder, DataFolderPaths>()("
       yield* Effect.tryPromise({
         try: async () => {
           await mkdir(paths.root, { recursive: true, mode: 0o700 })
-          for (const path of [paths.edgeObjects, paths.edgeIncoming, paths.vault, paths.thumbs, paths.handoff]) {
+          const { edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, handoff } = paths
+          for (const path of [edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, handoff]) {
             await mkdir(path, { recursive: true })
           }
         },
@@ -53,6 +56,7 @@ const dataFolderPaths = (root: string): DataFolderPaths => ({
   ownerFile: join(root, "owner.json"),
   edgeObjects: join(root, "edge", "objects"),
   edgeIncoming: join(root, "edge", "incoming"),
+  edgeUploads: join(root, "edge", "uploads"),
   vault: join(root, "vault"),
   thumbs: join(root, "thumbs"),
   handoff: join(root, "handoff"),

@@ -1,0 +1,56 @@
+import { Data } from "effect"
+
+/** Refusals of the edge: status and code as S3 and OSS clients know them. */
+const refusals = {
+  AccessDenied: 403,
+  AuthorizationQueryParametersError: 400,
+  EntityTooLarge: 400,
+  EntityTooSmall: 400,
+  IncompleteBody: 400,
+  InsufficientStorage: 507,
+  InternalError: 500,
+  InvalidAccessKeyId: 403,
+  InvalidArgument: 400,
+  InvalidDigest: 400,
+  InvalidObjectName: 400,
+  InvalidPart: 400,
+  InvalidPartOrder: 400,
+  InvalidSecurityToken: 403,
+  InvalidURI: 400,
+  MalformedXML: 400,
+  MethodNotAllowed: 405,
+  MissingContentLength: 411,
+  NoSuchBucket: 404,
+  NoSuchKey: 404,
+  NoSuchUpload: 404,
+  NotImplemented: 501,
+  RequestTimeTooSkewed: 403,
+  SecurityTokenExpired: 403,
+  SignatureDoesNotMatch: 403,
+} as const
+
+export type EdgeErrorCode = keyof typeof refusals
+
+/** A request that changed nothing. `cause` is for our log alone. */
+export class EdgeError extends Data.TaggedError("EdgeError")<{
+  readonly code: EdgeErrorCode
+  readonly message: string
+  /** Further elements of the answer, by name; texts that need no escaping. */
+  readonly details?: Readonly<Record<string, string>>
+  readonly cause?: unknown
+}> {
+  get status(): number {
+    return refusals[this.code]
+  }
+
+  /** The body that clients of both protocols parse. */
+  toXml(requestId: string): string {
+    const details = Object.entries(this.details ?? {}).map(([name, text]) => `<${name}>${text}</${name}>`)
+    return (
+      `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${this.code}</Code>` +
+      `<Message>${escape(this.message)}</Message><RequestId>${requestId}</RequestId>${details.join("")}</Error>`
+    )
+  }
+}
+
+const escape = (text: string): string => text.replace(/[&<>]/g, character => `&#${character.charCodeAt(0)};`)

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from "node:http"
+
+/** A request as it came: its address is never normalised, so that no two spellings are taken for each other. */
+export interface EdgeRequest {
+  readonly message: IncomingMessage
+  /** Up to the question mark, with its escapes. */
+  readonly path: string
+  /** After the question mark. */
+  readonly search: string
+  /** Called when the request is accepted so far, and the body may be asked for. */
+  readonly beforeBody: () => void
+}
+
+/** What a request that succeeded is answered with. */
+export interface Answer {
+  readonly status: 200 | 204
+  readonly headers?: Readonly<Record<string, string>>
+  /** XML. */
+  readonly body?: string
+}
+
+export const readRequest = (message: IncomingMessage, beforeBody: () => void): EdgeRequest => {
+  const target = message.url ?? ""
+  const at = target.indexOf("?")
+  const [path, search] = at === -1 ? [target, ""] : [target.slice(0, at), target.slice(at + 1)]
+  return { message, path, search, beforeBody }
+}
