@@ -19,6 +19,7 @@ const outcome: Outcome = {
   images,
   summary: images.reduce(tally, emptySummary),
   bytesSent: 5,
+  buckets: [{ cloud: "S3", label: "Paris" }],
   duration: 1000,
   fault: undefined,
   stopped: true,

@@ -4,6 +4,7 @@ import { layerUploadApi } from "./api/LiveUploadApi.ts"
 import { normaliseEndpoint } from "./api/Transport.ts"
 import { layerHttpStorage } from "./drivers/HttpStorage.ts"
 import { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
+import type { BucketWish } from "./engine/ChooseBucket.ts"
 import { type EngineOptions, layerEngine } from "./engine/Engine.ts"
 import { ImageFault, RunFault } from "./engine/Errors.ts"
 import { type Event, Events } from "./engine/Events.ts"
@@ -35,6 +36,8 @@ export interface UploaderOptions extends EngineOptions {
   readonly project: string
   /** Make the project when there is none of that name. */
   readonly create?: boolean
+  /** Which bucket; the nearest when left out. */
+  readonly bucket?: BucketWish
   readonly source: PlainSource | Layer.Layer<ImageSource>
   /** The reconstruction to start when every image is Ready; none when left out. */
   readonly reconstruction?: TaskType
@@ -58,8 +61,12 @@ export interface Uploader {
 export const createUploader = (options: UploaderOptions): Uploader => {
   const stop = Deferred.makeUnsafe<void>()
   const program = Effect.gen(function* () {
-    const { project, bucket } = yield* openProject({ project: options.project, create: options.create ?? false })
-    const outcome = yield* uploadSet({ project, bucket, stop: Deferred.await(stop) })
+    const { project, buckets } = yield* openProject({
+      project: options.project,
+      create: options.create ?? false,
+      bucket: options.bucket,
+    })
+    const outcome = yield* uploadSet({ project, buckets, stop: Deferred.await(stop) })
     const allReady = outcome.summary.ready > 0 && isComplete(outcome.summary)
     const reconstruction =
       options.reconstruction !== undefined && allReady

@@ -3,6 +3,15 @@ export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
 export { createUploader, type PlainSource, type Uploader, type UploaderOptions } from "./createUploader.ts"
 export { layerHttpStorage } from "./drivers/HttpStorage.ts"
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
+export { askServer } from "./engine/askServer.ts"
+export {
+  type BucketWish,
+  type Candidates,
+  chooseBucket,
+  listBuckets,
+  type Measured,
+  measureBuckets,
+} from "./engine/ChooseBucket.ts"
 export { type EngineOptions, layerEngine } from "./engine/Engine.ts"
 export {
   Changed,
@@ -57,6 +66,7 @@ export { type PutError, Storage, type Target } from "./ports/Storage.ts"
 export {
   type ApiError,
   type Bucket,
+  type BucketHint,
   type Preflight,
   type Project,
   type Reconstruction,

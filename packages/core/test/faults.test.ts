@@ -261,7 +261,7 @@ describe("a machine without a network", () => {
       const connectivity = Layer.succeed(Connectivity, { online: Effect.sync(() => online) })
       const { summary, duration } = yield* onVirtualTime(
         world.time,
-        uploadSet({ project: world.server.project, bucket: world.server.bucket }).pipe(
+        uploadSet({ project: world.server.project, buckets: world.server.buckets }).pipe(
           Effect.provide(layersOf(world, memorySource(photos(2))).pipe(Layer.provideMerge(connectivity))),
         ),
       )

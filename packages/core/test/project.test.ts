@@ -20,7 +20,7 @@ describe("openProject", () => {
       const byName = yield* open(world, "Survey")
       assert.strictEqual(byName.project.id, world.server.project.id)
       assert.strictEqual(byName.email, "ada@example.com")
-      assert.deepStrictEqual(byName.bucket, { cloud: "S3", label: "Local" })
+      assert.deepStrictEqual(byName.buckets, world.server.buckets)
       assert.strictEqual((yield* open(world, world.server.project.id)).project.name, "Survey")
     }),
   )

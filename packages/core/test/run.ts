@@ -35,6 +35,7 @@ export interface RunOptions extends EngineOptions {
   readonly journal?: Layer.Layer<Journal>
   readonly events?: Array<Event>
   readonly stop?: UploadSetOptions["stop"]
+  readonly connectivity?: Layer.Layer<never>
 }
 
 /** The layers of a run over a simulated server. */
@@ -45,13 +46,20 @@ export const layersOf = (simulation: Simulation, source: ReturnType<typeof memor
     source.layer,
     options.journal ?? layerMemoryJournal,
     layerEngine(options),
-  ).pipe(Layer.provideMerge(Layer.succeed(Events, { emit: event => void options.events?.push(event) })))
+  ).pipe(
+    Layer.provideMerge(
+      Layer.merge(
+        Layer.succeed(Events, { emit: event => void options.events?.push(event) }),
+        options.connectivity ?? Layer.empty,
+      ),
+    ),
+  )
 
 /** The program of a run. */
 export const program = (simulation: Simulation, source: ReturnType<typeof memorySource>, options: RunOptions = {}) =>
   uploadSet({
     project: simulation.server.project,
-    bucket: simulation.server.bucket,
+    buckets: simulation.server.buckets,
     ...(options.stop === undefined ? {} : { stop: options.stop }),
   }).pipe(Effect.provide(layersOf(simulation, source, options)))
 

@@ -1,4 +1,14 @@
-import { type Found, ImageSource, Journal, openProject, type Project, type SourceFile, UploadApi, verdict } from "@altilift/core"
+import {
+  askServer,
+  type Found,
+  ImageSource,
+  Journal,
+  openProject,
+  type Project,
+  type SourceFile,
+  UploadApi,
+  verdict,
+} from "@altilift/core"
 import { Effect, Stream } from "effect"
 import { Incomplete } from "../exitCode.ts"
 import type { Display } from "../view/Display.ts"
@@ -6,7 +16,6 @@ import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
 import { bytes, count } from "../view/units.ts"
 import { noImage } from "./afterUpload.ts"
-import { askServer } from "./askServer.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /** What would become of a file. */

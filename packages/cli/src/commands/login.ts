@@ -1,5 +1,5 @@
 import { resolve } from "node:path"
-import { UploadApi } from "@altilift/core"
+import { askServer, UploadApi } from "@altilift/core"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag, Prompt } from "effect/cli"
 import { type Account, publicEndpoint } from "../config/Account.ts"
@@ -11,7 +11,6 @@ import { layerServer } from "../layers.ts"
 import { UsageError } from "../UsageError.ts"
 import { printable } from "../view/printable.ts"
 import { accountFlags, accountOf } from "./accountFlags.ts"
-import { askServer } from "./askServer.ts"
 
 /** How long a wrong address is tried (milliseconds). */
 const patience = 20_000

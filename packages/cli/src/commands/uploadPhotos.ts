@@ -16,7 +16,7 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const interruption = yield* Interruption
   const opened = yield* orInterrupted(open(request, display))
   const stop = Effect.andThen(interruption.requested, announceStop(display))
-  const outcome = yield* uploadSet({ project: opened.project, bucket: opened.bucket, stop })
+  const outcome = yield* uploadSet({ project: opened.project, buckets: opened.buckets, stop })
   const task = yield* Effect.result(orInterrupted(reconstructAfter(request, opened.project, outcome, display)))
   display.finish()
   const failure = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)

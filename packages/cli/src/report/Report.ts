@@ -1,7 +1,7 @@
-import type { Outcome, Project, Summary, Task } from "@altilift/core"
+import type { Cloud, Outcome, Project, Summary, Task } from "@altilift/core"
 import { type ImageFacts, imageFacts } from "./imageFacts.ts"
 
-/** What `--report FILE.json` writes; the shape is documented in docs/cli.md, and `version` grows when it changes. */
+/** What `--report FILE.json` writes; the shape is documented in docs/cli.md, and `version` grows when it changes otherwise than by further fields. */
 export interface Report {
   readonly version: 1
   readonly endpoint: string
@@ -12,6 +12,8 @@ export interface Report {
   readonly seconds: number
   /** Bytes that a bucket acknowledged in this run. */
   readonly bytes: number
+  /** Buckets that acknowledged images in this run, in the order of their first; `bucket` is the label. */
+  readonly buckets: ReadonlyArray<{ readonly cloud: Cloud; readonly bucket: string }>
   readonly summary: Counts
   readonly images: ReadonlyArray<ImageFacts>
   readonly task?: Task
@@ -58,6 +60,7 @@ export const makeReport = ({ endpoint, project, startedAt, finishedAt, outcome, 
     finishedAt: new Date(finishedAt).toISOString(),
     seconds: (finishedAt - startedAt) / 1000,
     bytes: outcome.bytesSent,
+    buckets: outcome.buckets.map(({ cloud, label }) => ({ cloud, bucket: label })),
     summary: counts(outcome.summary),
     images: outcome.images.map(imageFacts).sort((a, b) => (a.path < b.path ? -1 : 1)),
     ...(task === undefined ? {} : { task }),

@@ -1,4 +1,4 @@
-import type { At, Event, Final, State } from "@altilift/core"
+import type { At, Bucket, Event, Final, State } from "@altilift/core"
 import { emptySummary, type Summary, tally } from "@altilift/core"
 import { HashMap, Option } from "effect"
 import { count } from "./units.ts"
@@ -17,6 +17,8 @@ export interface Model {
   /** The images that are neither new nor ended, by `ref`. */
   readonly active: HashMap.HashMap<string, Active>
   readonly pace: Pace
+  /** Where images go; undefined until that is chosen. */
+  readonly bucket: Bucket | undefined
   /** The latest thing that went wrong and is tried again. */
   readonly warning: Warning | undefined
 }
@@ -57,6 +59,7 @@ export const initial = (now: number): Model => ({
   endedBytes: 0,
   active: HashMap.empty(),
   pace: { sent: 0, rate: 0, sampledAt: now, sampledSent: 0 },
+  bucket: undefined,
   warning: undefined,
 })
 
@@ -73,6 +76,8 @@ export const reduce = (model: Model, event: Event, now: number): Model => {
       return sent(model, event, now)
     case "ended":
       return ended(model, event.final)
+    case "bucket":
+      return { ...model, bucket: event.bucket }
     case "retrying":
       return { ...model, warning: { text: `${event.what}: ${event.message}`, since: now, until: now + event.delay + lingers } }
   }

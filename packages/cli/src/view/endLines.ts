@@ -1,5 +1,6 @@
 import type { Final, Outcome, Project } from "@altilift/core"
 import { reasonOfEnd } from "../report/imageFacts.ts"
+import { bucketName } from "./bucketLine.ts"
 import { shownPath } from "./paths.ts"
 import { printable } from "./printable.ts"
 import { bytes, duration, rate } from "./units.ts"
@@ -32,6 +33,7 @@ const shownProblems = 20
 export const summaryLines = (project: Project, outcome: Outcome, reported: boolean): ReadonlyArray<string> => {
   const { summary, bytesSent } = outcome
   const seconds = outcome.duration / 1000
+  const into = bytesSent > 0 ? `, to ${outcome.buckets.map(bucketName).join(" and ")}` : ""
   const problems = outcome.images.filter(isProblem)
   return [
     `Project ${printable(project.name)} (${printable(project.id)})`,
@@ -43,7 +45,7 @@ export const summaryLines = (project: Project, outcome: Outcome, reported: boole
       `${summary.duplicate} Duplicate`,
       `${summary.failed} Failed`,
     ].join(", "),
-    `${bytes(bytesSent)} sent in ${duration(seconds)}${bytesSent > 0 && seconds > 0 ? ` (${rate(bytesSent / seconds)})` : ""}`,
+    `${bytes(bytesSent)} sent in ${duration(seconds)}${bytesSent > 0 && seconds > 0 ? ` (${rate(bytesSent / seconds)})` : ""}${into}`,
     ...problemLines(problems, reported),
   ]
 }

@@ -14,6 +14,11 @@ const facts = (event: Event): Readonly<Record<string, unknown>> => {
       return { event: "moved", path: event.file.ref, state: event.at }
     case "ended":
       return { event: "ended", ...imageFacts(event.final) }
+    case "bucket": {
+      const { bucket, instead } = event
+      const left = instead && { insteadOf: { cloud: instead.of.cloud, bucket: instead.of.label }, reason: instead.because }
+      return { event: "bucket", cloud: bucket.cloud, bucket: bucket.label, ...left }
+    }
     case "sent":
       return { event: "sent", path: event.file.ref, bytes: event.bytes }
     case "retrying":

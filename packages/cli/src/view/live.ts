@@ -1,5 +1,6 @@
 import { Clock, Effect } from "effect"
 import { createLogUpdate } from "log-update"
+import { bucketLine } from "./bucketLine.ts"
 import type { MakeDisplay } from "./Display.ts"
 import { isProblem } from "./endLines.ts"
 import { elapse, initial, reduce } from "./Model.ts"
@@ -36,6 +37,7 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean): 
     return {
       emit: event => {
         model = reduce(model, event, now())
+        if (event.event === "bucket" && event.instead !== undefined) say(bucketLine(event))
         if (event.event === "ended" && isProblem(event.final)) {
           const line = lineOf(event.final)
           if (line !== undefined) say(line)

@@ -1,4 +1,5 @@
 import { Clock, Effect } from "effect"
+import { bucketLine } from "./bucketLine.ts"
 import type { MakeDisplay, Output } from "./Display.ts"
 import { awaited, doneBytes, elapse, initial, type Model, reduce, standing, timeLeft } from "./Model.ts"
 import { printable } from "./printable.ts"
@@ -28,6 +29,7 @@ export const makePlainDisplay = (output: Output): MakeDisplay =>
           const line = lineOf(event.final)
           if (line !== undefined) output.out(line)
         }
+        if (event.event === "bucket") output.out(bucketLine(event))
         if (event.event === "retrying") {
           output.out(printable(`Trying again in ${duration(event.delay / 1000)}: ${event.what}: ${event.message}`))
         }

@@ -1,5 +1,6 @@
 import cliTruncate from "cli-truncate"
 import stringWidth from "string-width"
+import { bucketName } from "./bucketLine.ts"
 import { awaited, doneBytes, type Model, preparing, sending, standing, timeLeft } from "./Model.ts"
 import { printable } from "./printable.ts"
 import { bytes, duration, rate } from "./units.ts"
@@ -45,6 +46,7 @@ const figures = (model: Model, now: number): string => {
     model.pace.rate > 0 ? rate(model.pace.rate) : "",
     left === undefined ? "" : `${duration(left)} left`,
     duration((now - model.startedAt) / 1000),
+    model.bucket === undefined ? "" : `to ${bucketName(model.bucket)}`,
   ]
   return parts.filter(part => part !== "").join("  ·  ")
 }

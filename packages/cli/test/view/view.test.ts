@@ -153,6 +153,7 @@ describe("words for people", () => {
       images,
       summary: images.reduce(tally, emptySummary),
       bytesSent: 0,
+      buckets: [],
       duration: 0,
       fault: undefined,
       stopped: false,
@@ -167,7 +168,15 @@ describe("words for people", () => {
       { length: 500 },
       (_, index): Final => ({ at: "Rejected", file: file(`${index}`), reason: "is empty" }),
     )
-    const outcome: Outcome = { images: fates, summary: emptySummary, bytesSent: 0, duration: 0, fault: undefined, stopped: true }
+    const outcome: Outcome = {
+      images: fates,
+      summary: emptySummary,
+      bytesSent: 0,
+      buckets: [],
+      duration: 0,
+      fault: undefined,
+      stopped: true,
+    }
     assert.include(summaryLines({ id: "5a", name: "Beach" }, outcome, false), "  Rejected  /photos/0 and 499 more: is empty")
     const lineOf = makeRepetition()
     assert.isBelow(fates.filter(fate => lineOf(fate) !== undefined).length, 20)

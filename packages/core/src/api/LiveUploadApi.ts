@@ -2,10 +2,10 @@ import { Clock, Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
 import { usableUntil } from "../engine/Credentials.ts"
 import { ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
-import type { Cloud } from "../lifecycle/State.ts"
-import { type ApiError, type Bucket, UploadApi } from "../ports/UploadApi.ts"
+import { type ApiError, UploadApi } from "../ports/UploadApi.ts"
 import { askAlone, askTogether } from "./Ask.ts"
 import * as answers from "./answers.ts"
+import { bucketLabels, nearestBuckets } from "./buckets.ts"
 import { findProject } from "./findProject.ts"
 import * as documents from "./generated/documents.ts"
 import { imageRecord, reconstruction } from "./readings.ts"
@@ -72,11 +72,6 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     document: documents.ImageStateDocument,
     answer: answers.ImageStateAnswer,
   })
-  const buckets = askAlone(transport, {
-    what: "Asking for the buckets",
-    document: documents.NearestBucketsDocument,
-    answer: answers.BucketsAnswer,
-  })
   const createProject = askAlone(transport, {
     what: "Creating the project",
     document: documents.CreateProjectDocument,
@@ -101,9 +96,8 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   return UploadApi.of({
     endpoint,
     preflight,
-    buckets: Effect.flatMap(buckets({}), answer =>
-      orRefused("Asking for the buckets", answer.getGeoIPInfo?.nearestBuckets, list => list.flatMap(knownBucket)),
-    ),
+    buckets: Effect.flatMap(nearestBuckets(transport), hints => orRefused("Asking for the buckets", hints, list => list)),
+    labels: bucketLabels(transport),
     findProject: findProject(transport, projectById),
     createProject: name =>
       Effect.flatMap(createProject({ name }), answer =>
@@ -149,13 +143,6 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
 const ossNotSpoken = Effect.fail(
   new ImageFault({ message: "OSS buckets are not supported yet: choose an S3 or MINIO bucket", rerunMayHelp: false }),
 )
-
-const clouds: ReadonlyArray<string> = ["S3", "OSS", "MINIO"] satisfies ReadonlyArray<Cloud>
-const isCloud = (name: string): name is Cloud => clouds.includes(name)
-
-const knownBucket = (
-  hint: { cloud?: string | null | undefined; bucket?: string | null | undefined } | null | undefined,
-): ReadonlyArray<Bucket> => (hint?.cloud && hint.bucket && isCloud(hint.cloud) ? [{ cloud: hint.cloud, label: hint.bucket }] : [])
 
 /** Protocol: Failure may be a bare null. */
 const readPreflight = (

@@ -24,9 +24,13 @@ export const PreflightAnswer = z.object({
   my: z.nullish(z.object({ self: z.nullish(z.object({ email: text })) })),
 })
 
+export const BucketAnswer = z.nullish(z.object({ cloud: text, bucket: text, display: text, endpoint: text }))
 export const BucketsAnswer = z.object({
-  getGeoIPInfo: z.nullish(z.object({ nearestBuckets: z.nullish(z.array(z.nullish(z.object({ cloud: text, bucket: text })))) })),
+  getGeoIPInfo: z.nullish(z.object({ nearestBuckets: z.nullish(z.array(BucketAnswer)) })),
 })
+
+const Labels = z.nullish(z.object({ enumValues: z.nullish(z.array(z.object({ name: z.string() }))) }))
+export const BucketLabelsAnswer = z.object({ S3: Labels, OSS: Labels, MINIO: Labels })
 
 export const ProjectAnswer = z.object({ id: z.string(), name: text, taskState: text })
 export const ProjectByIdAnswer = z.object({ project: z.nullish(ProjectAnswer) })

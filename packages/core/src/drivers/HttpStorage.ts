@@ -32,7 +32,11 @@ export const layerHttpStorage: Layer.Layer<Storage, never, HttpClient.HttpClient
   Storage,
   Effect.map(HttpClient.HttpClient, client => {
     const pace = { size: slice.first }
-    return Storage.of({ put: (payload, target, onProgress) => put(client, pace, payload, target, onProgress) })
+    return Storage.of({
+      clouds: ["S3", "MINIO"],
+      reach: address => reach(client, address),
+      put: (payload, target, onProgress) => put(client, pace, payload, target, onProgress),
+    })
   }),
 )
 
@@ -71,11 +75,28 @@ const put = (
     return Effect.scoped(Effect.flatMap(client.execute(request), classify(hostOf(url)))).pipe(
       Effect.catchTag("HttpClientError", error => Effect.fail(fault ?? lost(hostOf(url), error))),
       Effect.raceFirst(watch(progress, hostOf(url))),
-      // Trace headers are not part of what was signed, and spans would carry the URL.
-      Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
-      Effect.provideService(HttpClient.TracerPropagationEnabled, false),
+      untraced,
     )
   })
+
+/** Trace headers are not part of what was signed, and spans would carry the URL. */
+const untraced = <A, E, R>(request: Effect.Effect<A, E, R>) =>
+  request.pipe(
+    Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
+    Effect.provideService(HttpClient.TracerPropagationEnabled, false),
+  )
+
+/** A bucket may refuse the question, as most do to strangers: it is there all the same. */
+const reach = (client: HttpClient.HttpClient, address: string) =>
+  Effect.scoped(client.execute(HttpClientRequest.head(address))).pipe(
+    Effect.catchTag("HttpClientError", error => Effect.fail(lost(hostOf(address), error))),
+    Effect.flatMap(({ status }) =>
+      status < 500
+        ? Effect.void
+        : Effect.fail(new Retryable({ message: `The bucket ${hostOf(address)} answered HTTP ${status}`, answered: true })),
+    ),
+    untraced,
+  )
 
 const slices = ({ body }: Payload, pace: SlicePace): Stream.Stream<Uint8Array, Changed | ImageFault> =>
   body.kind === "stream" ? body.open : Stream.fromIterable(slicesOf(body.bytes, pace), { chunkSize: 1 })

@@ -1,5 +1,6 @@
 import { Context } from "effect"
 import type { Final, SourceFile, State } from "../lifecycle/State.ts"
+import type { Bucket } from "../ports/UploadApi.ts"
 
 /** What front ends hear. One stream, in order; nothing in it is secret. */
 export type Event =
@@ -11,6 +12,12 @@ export type Event =
   | { readonly event: "moved"; readonly file: SourceFile; readonly at: State["at"] }
   /** An image has ended; the last event of its file. */
   | { readonly event: "ended"; readonly file: SourceFile; readonly final: Final }
+  /** Images go to this bucket from here on; `instead`: of one that cannot be reached. */
+  | {
+      readonly event: "bucket"
+      readonly bucket: Bucket
+      readonly instead: { readonly of: Bucket; readonly because: string } | undefined
+    }
   /** Bytes of an image handed over to the network so far in this attempt. */
   | { readonly event: "sent"; readonly file: SourceFile; readonly bytes: number }
   /** Something failed and will be tried again after `delay` milliseconds. */

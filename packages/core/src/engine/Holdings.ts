@@ -2,6 +2,7 @@ import { Effect, Exit, Scope } from "effect"
 import type { State } from "../lifecycle/State.ts"
 import type { Payload } from "../ports/ImageSource.ts"
 import type { Target } from "../ports/Storage.ts"
+import type { Bucket } from "../ports/UploadApi.ts"
 
 /**
  * What one image holds while it is under way, and until when: its bytes until they are stored, its target and
@@ -11,13 +12,19 @@ export interface Holdings {
   /** The payload that is held, or the one that `acquire` gets. */
   readonly payload: <E>(acquire: Effect.Effect<Payload, E, Scope.Scope>) => Effect.Effect<Payload, E>
   readonly held: () => Payload | undefined
-  /** The signed target; undefined when the image is not signed. */
-  readonly target: () => Target | undefined
-  readonly sign: (target: Target) => void
+  /** The signed target and its bucket; undefined when the image is not signed. */
+  readonly signed: () => Signed | undefined
+  readonly sign: (signed: Signed) => void
   readonly window: (acquire: Effect.Effect<void, never, Scope.Scope>) => Effect.Effect<void>
   readonly imminent: (acquire: Effect.Effect<void, never, Scope.Scope>) => Effect.Effect<void>
   readonly settle: (state: State) => Effect.Effect<void>
   readonly releaseAll: Effect.Effect<void>
+}
+
+/** Where an image may be put. */
+export interface Signed {
+  readonly target: Target
+  readonly bucket: Bucket
 }
 
 interface Held<A> {
@@ -27,7 +34,7 @@ interface Held<A> {
 
 export const makeHoldings = (): Holdings => {
   let payload: Held<Payload> | undefined
-  let target: Target | undefined
+  let signed: Signed | undefined
   let window: Held<void> | undefined
   let imminent: Held<void> | undefined
 
@@ -47,7 +54,7 @@ export const makeHoldings = (): Holdings => {
     return close(held)
   })
   const closeWindow = Effect.suspend(() => {
-    target = undefined
+    signed = undefined
     const held = window
     window = undefined
     return close(held)
@@ -65,9 +72,9 @@ export const makeHoldings = (): Holdings => {
         payload === undefined ? acquireInto(acquire, held => (payload = held)) : Effect.succeed(payload.value),
       ),
     held: () => payload?.value,
-    target: () => target,
-    sign: signed => {
-      target = signed
+    signed: () => signed,
+    sign: given => {
+      signed = given
     },
     window: acquire => acquireInto(acquire, held => (window = held)),
     imminent: acquire => acquireInto(acquire, held => (imminent = held)),

@@ -1,5 +1,8 @@
 import { Effect } from "effect"
-import { type ApiError, type Bucket, type Project, UploadApi } from "../ports/UploadApi.ts"
+import type { Storage } from "../ports/Storage.ts"
+import { type Project, UploadApi } from "../ports/UploadApi.ts"
+import { askServer } from "./askServer.ts"
+import { type BucketWish, type Candidates, chooseBucket } from "./ChooseBucket.ts"
 import { type Retryable, RunFault } from "./Errors.ts"
 import { newSeries, Retry } from "./Retry.ts"
 
@@ -8,41 +11,32 @@ export interface OpenProjectOptions {
   readonly project: string
   /** Make it when there is none of that name. */
   readonly create: boolean
+  /** Which bucket; left out: the nearest. */
+  readonly bucket?: BucketWish | undefined
 }
 
-/** Who uploads, into what, through which bucket. */
+/** Who uploads, into what, through which buckets. */
 export interface Opened {
   readonly email: string
   readonly project: Project
-  readonly bucket: Bucket
+  readonly buckets: Candidates
 }
 
 /**
- * The first requests of a run, before a photo is read: tells wrong key, wrong token, read-only and offline apart, finds or makes the
- * project, and takes the nearest bucket that the engine has a driver for. Every failure is a `RunFault`.
+ * The first requests of a run, before a photo is read: tells wrong key, wrong token, read-only and offline apart, finds the
+ * project, chooses the bucket, and makes the project last, when nothing is in the way any more. Every failure is a `RunFault`.
  */
 export const openProject = Effect.fn("OpenProject.open")(function* (
   options: OpenProjectOptions,
-): Effect.fn.Return<Opened, RunFault, UploadApi | Retry> {
+): Effect.fn.Return<Opened, RunFault, UploadApi | Retry | Storage> {
   const api = yield* UploadApi
-  const { email } = yield* ask("asking whether the server takes uploads", api.preflight)
-  const found = yield* ask("looking for the project", api.findProject(options.project))
-  const project = found ?? (yield* options.create ? createProject(options.project) : noSuchProject(options.project))
-  const buckets = yield* ask("asking for the buckets", api.buckets)
-  const bucket = buckets.find(({ cloud }) => cloud !== "OSS")
-  if (bucket === undefined) {
-    return yield* new RunFault({
-      kind: "refused",
-      message: `${api.endpoint} offers no S3 or MINIO bucket, and OSS is not supported yet`,
-    })
-  }
-  return { email, project, bucket }
+  const { email } = yield* askServer("asking whether the server takes uploads", api.preflight)
+  const found = yield* askServer("looking for the project", api.findProject(options.project))
+  if (found === undefined && !options.create) return yield* noSuchProject(options.project)
+  const buckets = yield* chooseBucket(options.bucket ?? {})
+  const project = found ?? (yield* createProject(options.project))
+  return { email, project, buckets }
 })
-
-const ask = <A>(what: string, question: Effect.Effect<A, ApiError>) =>
-  Effect.flatMap(Retry, retry => retry.step(what, question)).pipe(
-    Effect.catchTag("ImageFault", ({ message }) => Effect.fail(new RunFault({ kind: "refused", message }))),
-  )
 
 /** Not idempotent (protocol: Transport and identity): after a lost answer the name is looked up before it is made again. */
 const createProject = (name: string): Effect.Effect<Project, RunFault, UploadApi | Retry> =>
@@ -54,7 +48,7 @@ const createProject = (name: string): Effect.Effect<Project, RunFault, UploadApi
     for (;;) {
       if (lost !== undefined) {
         yield* retry.pause("api", "creating the project", lost, series)
-        const found = yield* ask("looking for the project", api.findProject(name))
+        const found = yield* askServer("looking for the project", api.findProject(name))
         if (found !== undefined) return found
       }
       const created = yield* Effect.catchTag(Effect.asSome(api.createProject(name)), "Retryable", error => {

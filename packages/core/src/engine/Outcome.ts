@@ -1,5 +1,6 @@
 import type { Final } from "../lifecycle/State.ts"
 import type { Summary } from "../lifecycle/Summary.ts"
+import type { Bucket } from "../ports/UploadApi.ts"
 import type { RunFault } from "./Errors.ts"
 
 /** How a run ended. `images` holds every file that the source yielded, each exactly once. */
@@ -8,6 +9,8 @@ export interface Outcome {
   readonly summary: Summary
   /** Bytes of the images that a bucket acknowledged in this run. */
   readonly bytesSent: number
+  /** Buckets that acknowledged images in this run, in the order of their first. */
+  readonly buckets: ReadonlyArray<Bucket>
   /** Milliseconds. */
   readonly duration: number
   /** Why the whole run stopped before its end; the images that were not finished are Failed. */

@@ -13,6 +13,8 @@ export interface RetryOptions {
 
 /** Until the server has answered for the first time, a user should not wait long for a wrong address (design: Errors). */
 const untilFirstAnswer = 20_000
+/** Nothing of a bucket for so long, and another one is looked for. */
+const untilElsewhere = 20_000
 const firstDelay = 250
 const longestDelay = 10_000
 
@@ -30,6 +32,8 @@ export class Retry extends Context.Service<
     ) => Effect.Effect<A, E | ImageFault | RunFault, R>
     /** Waits after a failure, or fails when there is no use in another try. `series` is moved on. */
     readonly pause: (peer: Peer, what: string, error: Retryable, series: Series) => Effect.Effect<void, ImageFault | RunFault>
+    /** Milliseconds that a bucket may fail without any progress before another one is looked for: well before all is given up. */
+    readonly lookElsewhereAfter: number
     /** The peer did what it was asked. */
     readonly progressed: (peer: Peer) => Effect.Effect<void>
   }
@@ -131,7 +135,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
       })
     return Effect.suspend(attempt)
   }
-  return Retry.of({ step, pause, progressed })
+  return Retry.of({ step, pause, progressed, lookElsewhereAfter: Math.min(untilElsewhere, retryFor / 3) })
 })
 
 const isRetryable = (error: unknown): error is Retryable =>

@@ -5,19 +5,20 @@ import { type Move, transition } from "../lifecycle/Move.ts"
 import { type At, type Final, isFinal, type SourceFile, type State, type Unfinished } from "../lifecycle/State.ts"
 import { ImageSource, type Payload } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
-import { Storage, type Target } from "../ports/Storage.ts"
-import { type Bucket, type Project, UploadApi } from "../ports/UploadApi.ts"
+import { Storage } from "../ports/Storage.ts"
+import { type Project, UploadApi } from "../ports/UploadApi.ts"
 import type { Claims } from "./Claims.ts"
+import type { CurrentBucket } from "./CurrentBucket.ts"
 import { ImageFault, type NotAnImage, Retryable, type RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
-import { type Holdings, makeHoldings } from "./Holdings.ts"
+import { type Holdings, makeHoldings, type Signed } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
 import { newSeries, Retry, type Series } from "./Retry.ts"
 
 /** What the images of one run share. */
 export interface Run {
   readonly project: Project
-  readonly bucket: Bucket
+  readonly bucket: CurrentBucket
   readonly claims: Claims
   /** Told the state after every move. */
   readonly moved: (state: State) => Effect.Effect<void>
@@ -45,7 +46,7 @@ interface Tries {
 /** The file itself is at fault, as opposed to an answer about it. */
 class Unreadable extends Data.TaggedError("Unreadable")<{ readonly reason: string }> {}
 
-const isPast = (time: number | undefined) => Effect.map(Clock.currentTimeMillis, now => time === undefined || now >= time)
+const isPast = (time: number) => Effect.map(Clock.currentTimeMillis, now => now >= time)
 
 /**
  * Makes the uploader of one image: the loop over `next` and `transition`. Only `RunFault` leaves it; whatever else happens ends in a state.
@@ -91,24 +92,29 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     }
     yield* holdings.window(pace.window(from.content.size))
     const { file, content } = from
-    const request = { project: run.project.id, bucket: run.bucket, filename: file.name, content }
+    const bucket = run.bucket.now()
+    const request = { project: run.project.id, bucket, filename: file.name, content }
     const { record, target } = yield* retry.step("registering the image", api.sign(request))
     const move = registered(from, record, yield* Clock.currentTimeMillis)
     if (move !== undefined) return move
-    holdings.sign(target)
+    holdings.sign({ target, bucket })
     return { on: "signed", from, id: record.id } satisfies Move
   })
 
+  /** Expired, or in a bucket that the run has left. */
+  const isOfNoUse = (signed: Signed | undefined) =>
+    run.bucket.now() === signed?.bucket ? isPast(signed.target.usableUntil) : Effect.succeed(true)
+
   const start = Effect.fnUntraced(function* (from: At<"Signed">, holdings: Holdings) {
     yield* holdings.imminent(pace.imminent)
-    if (yield* isPast(holdings.target()?.usableUntil)) return { on: "expired", from } satisfies Move
+    if (yield* isOfNoUse(holdings.signed())) return { on: "expired", from } satisfies Move
     yield* retry.step("announcing the upload", api.start(from.id))
     return { on: "started", from } satisfies Move
   })
 
-  const send = Effect.fnUntraced(function* (from: At<"Started">, payload: Payload, target: Target) {
+  const send = Effect.fnUntraced(function* (from: At<"Started">, payload: Payload, { target, bucket }: Signed) {
     yield* pace.transfer
-    if (yield* isPast(target.usableUntil)) return { on: "expired", from } satisfies Move
+    if (yield* isOfNoUse({ target, bucket })) return { on: "expired", from } satisfies Move
     run.transferring(from.file, true)
     const report = (bytes: number) => events.emit({ event: "sent", file: from.file, bytes })
     yield* Effect.ensuring(
@@ -117,6 +123,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     )
     yield* pace.delivered(from.content.size)
     yield* retry.progressed("bucket")
+    run.bucket.delivered(bucket)
     return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis, announce: target.cloud === "OSS" } satisfies Move
   }, Effect.scoped)
 
@@ -131,14 +138,15 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   /** What a failed put means. After one whose outcome is unknown the server is asked before anything is sent again (invariant 4). */
   const put = (from: At<"Started">, holdings: Holdings, tries: Tries) => {
     const payload = holdings.held()
-    const target = holdings.target()
-    if (payload === undefined || target === undefined)
+    const signed = holdings.signed()
+    if (payload === undefined || signed === undefined)
       return Effect.die(new Error("A started image holds its bytes and its target"))
-    return send(from, payload, target).pipe(
+    return send(from, payload, signed).pipe(
       Effect.catchTags({
         Retryable: Effect.fnUntraced(function* (error) {
           if (error.answered) yield* pace.pushedBack
-          yield* retry.pause("bucket", `sending ${from.file.name}`, error, tries.lost)
+          if (yield* run.bucket.failed(signed.bucket, error)) Object.assign(tries.lost, newSeries())
+          else yield* retry.pause("bucket", `sending ${from.file.name}`, error, tries.lost)
           return { on: "lost", from } satisfies Move
         }),
         TargetRefused: error => registerAgain(from, error.message, tries),

@@ -2,8 +2,10 @@ import { Cause, Clock, Deferred, Effect, Exit, Fiber, Option, Queue, Scope, Stre
 import { type Move, transition } from "../lifecycle/Move.ts"
 import { isFinal, type SourceFile, type State } from "../lifecycle/State.ts"
 import { type Found, ImageSource } from "../ports/ImageSource.ts"
-import type { Bucket, Project } from "../ports/UploadApi.ts"
+import type { Project } from "../ports/UploadApi.ts"
+import type { Candidates } from "./ChooseBucket.ts"
 import { makeClaims } from "./Claims.ts"
+import { makeCurrentBucket } from "./CurrentBucket.ts"
 import type { RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
 import { makeLedger } from "./Ledger.ts"
@@ -14,7 +16,8 @@ import { makeUploadImage } from "./UploadImage.ts"
 
 export interface UploadSetOptions {
   readonly project: Project
-  readonly bucket: Bucket
+  /** Buckets to use, as `openProject` gives them: the first, and the others in its place when it cannot be reached. */
+  readonly buckets: Candidates
   /** When this completes the run starts nothing new, lets transfers in flight end for up to 5 seconds, and returns. */
   readonly stop?: Effect.Effect<void>
 }
@@ -44,6 +47,7 @@ export const uploadSet = Effect.fn("UploadSet.run")(function* (options: UploadSe
     images: set.ledger.finals(),
     summary: set.ledger.summary(),
     bytesSent: set.ledger.bytesSent(),
+    buckets: set.bucketsUsed(),
     duration: (yield* Clock.currentTimeMillis) - startedAt,
     fault,
     stopped: Option.isNone(ended),
@@ -51,13 +55,14 @@ export const uploadSet = Effect.fn("UploadSet.run")(function* (options: UploadSe
   return outcome
 })
 
-const makeSet = Effect.fnUntraced(function* ({ project, bucket }: UploadSetOptions) {
+const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOptions) {
   const source = yield* ImageSource
   const pace = yield* Pace
   const events = yield* Events
   const ledger = makeLedger()
   const claims = makeClaims()
   const settle = yield* makeSettle(project)
+  const bucket = yield* makeCurrentBucket(buckets)
   const ended = yield* Deferred.make<void, RunFault>()
   const found = yield* Queue.unbounded<SourceFile>()
   /** Where files come in and verdicts arrive, and where images are worked on. */
@@ -169,6 +174,7 @@ const makeSet = Effect.fnUntraced(function* ({ project, bucket }: UploadSetOptio
 
   return {
     ledger,
+    bucketsUsed: bucket.used,
     conclude,
     ended: Deferred.await(ended),
     finishTransfers,

@@ -18,11 +18,19 @@ export interface Project {
   readonly name: string
 }
 
-/** A bucket that the server offers, nearest first. */
+/** A bucket that the server offers. */
 export interface Bucket {
   readonly cloud: Cloud
   /** Value of the cloud's bucket enum. */
   readonly label: string
+}
+
+/** A bucket, and what the server says of it. */
+export interface BucketHint extends Bucket {
+  /** The label in words, for people. */
+  readonly display: string | undefined
+  /** Its address, an http or https URL; undefined where the server does not publish it. */
+  readonly endpoint: string | undefined
 }
 
 export interface SignRequest {
@@ -65,7 +73,9 @@ export class UploadApi extends Context.Service<
     /** Tells wrong key, wrong token, read-only and offline apart; each is a `RunFault`. */
     readonly preflight: Effect.Effect<Preflight, Retryable | RunFault>
     /** The buckets for images, nearest first. */
-    readonly buckets: Effect.Effect<ReadonlyArray<Bucket>, ApiError>
+    readonly buckets: Effect.Effect<ReadonlyArray<BucketHint>, ApiError>
+    /** Every bucket that the server has a label for, in no order; it may have more than it hints at. */
+    readonly labels: Effect.Effect<ReadonlyArray<Bucket>, ApiError>
     /** The project of this id, else the only one of exactly this name; `undefined` when there is none. */
     readonly findProject: (idOrName: string) => Effect.Effect<Project | undefined, ApiError>
     /** Not idempotent. */

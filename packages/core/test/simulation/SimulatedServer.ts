@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { buildSchema, type DocumentNode, executeSync, GraphQLError, parse, validate } from "graphql"
-import { advance, type ImageEvent, type ImageState } from "../../src/index.ts"
+import { advance, type Candidates, type ImageEvent, type ImageState } from "../../src/index.ts"
 
 /** The time that a server lives in. */
 export interface Time {
@@ -49,6 +49,8 @@ export interface ServerOptions {
   /** Whether a bit flips on the way into the bucket. */
   readonly corrupts?: (arrivals: number, image: SimulatedImage) => boolean
   readonly systemMode?: string
+  /** S3 buckets that it hints at, in this order; one that does not say where it is when left out. */
+  readonly buckets?: Candidates
   /** Seconds that a signed URL is valid. */
   readonly urlLifetime?: number
   /** What one field of a request answers instead: an error, or a bare null. */
@@ -59,7 +61,8 @@ export type FieldFault = { readonly fault: "null" } | { readonly fault: "error";
 
 export const contract = buildSchema(readFileSync(new URL("../../schema/upload-api.graphql", import.meta.url), "utf8"))
 const documents = new Map<string, DocumentNode | ReadonlyArray<GraphQLError>>()
-export const bucketHost = "http://bucket.test"
+/** Where the bucket of this label is. */
+export const bucketOrigin = (label: string): string => `http://${label.toLowerCase()}.bucket.test`
 const untouchedFor = 65 * 60_000
 
 /** The server's side of protocol.md, in memory, with a record of everything it did. Its clock is the world's. */
@@ -73,7 +76,7 @@ export class SimulatedServer {
   readonly counts = new Map<string, number>()
   readonly record: Array<Entry> = []
   readonly project: SimulatedProject
-  readonly bucket = { cloud: "S3", label: "Local" } as const
+  readonly buckets: Candidates
   readonly time: Time
   readonly options: ServerOptions
   private readonly signatures = new Map<string, number>()
@@ -82,6 +85,7 @@ export class SimulatedServer {
   constructor(time: Time, options: ServerOptions = {}) {
     this.time = time
     this.options = options
+    this.buckets = options.buckets ?? [{ cloud: "S3", label: "Local", display: "Here", endpoint: undefined }]
     this.project = { id: this.newId(), name: "Survey" }
     this.projects.set(this.project.id, this.project)
   }
@@ -185,7 +189,7 @@ export class SimulatedServer {
     return undefined
   }
 
-  private register(pid: string, name: string, checksum: string) {
+  private register(pid: string, name: string, checksum: string, bucket: string) {
     this.owned(pid)
     const image = this.byChecksum(pid, checksum) ?? {
       id: this.newId(),
@@ -202,7 +206,10 @@ export class SimulatedServer {
     this.signatures.set(signature, this.time.now)
     this.note("sign", image.id, { checksum })
     const lifetime = this.options.urlLifetime ?? 10_800
-    return { image: shown(image), url: `${bucketHost}/${image.id}?X-Amz-Expires=${lifetime}&X-Amz-Signature=${signature}` }
+    return {
+      image: shown(image),
+      url: `${bucketOrigin(bucket)}/${image.id}?X-Amz-Expires=${lifetime}&X-Amz-Signature=${signature}`,
+    }
   }
 
   /** Each field may be the victim of a fault of its own, so that one alias of a batch can fail. */
@@ -231,7 +238,7 @@ export class SimulatedServer {
           edges: [...this.projects.values()].filter(({ name }) => name.includes(search ?? "")).map(node => ({ node })),
         }),
       },
-      getGeoIPInfo: { nearestBuckets: [{ cloud: "S3", bucket: "Local", display: "Here" }] },
+      getGeoIPInfo: { nearestBuckets: this.buckets.map(({ label, ...hint }) => ({ ...hint, bucket: label })) },
       project: ({ id }: { id: string }) => {
         const one = this.projects.get(id)
         const image = this.faulty("image", (args: { id: string }) => {
@@ -251,8 +258,8 @@ export class SimulatedServer {
         this.note("asked", image?.id ?? "", { checksum })
         return shown(image) ?? null
       }),
-      uploadImageS3: this.faulty("uploadImageS3", (args: { pid: string; filename: string; checksum: string }) =>
-        this.register(args.pid, args.filename, args.checksum),
+      uploadImageS3: this.faulty("uploadImageS3", (args: { pid: string; filename: string; checksum: string; bucket: string }) =>
+        this.register(args.pid, args.filename, args.checksum, args.bucket),
       ),
       startImageUpload: this.faulty("startImageUpload", ({ id }: { id: string }) => {
         const image = this.images.get(id)

@@ -1,7 +1,7 @@
 import { Effect, Layer, Redacted, Stream } from "effect"
 import { HttpClient, HttpClientError, type HttpClientRequest, HttpClientResponse } from "effect/http"
 import { layerHttpStorage, layerUploadApi } from "../../src/index.ts"
-import { bucketHost, type SimulatedServer } from "./SimulatedServer.ts"
+import type { SimulatedServer } from "./SimulatedServer.ts"
 
 /** What becomes of one request on its way. */
 export type Fault =
@@ -21,12 +21,16 @@ export interface Seen {
   readonly aliases: number
   /** Of the API only. */
   readonly body: string
+  /** Name of the host. */
+  readonly host: string
 }
 
 export interface NetworkOptions {
   readonly fault?: (seen: Seen) => Fault | undefined
   /** Milliseconds until the API answers. */
   readonly roundTrip?: () => number
+  /** Milliseconds until a bucket answers who only wants to know whether it is there. */
+  readonly reachTakes?: (host: string) => number
   /** Milliseconds that a put of so many bytes takes. */
   readonly putTakes?: (bytes: number) => number
 }
@@ -38,7 +42,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
   const counts = { api: 0, bucket: 0 }
   /** Aliases of each request to the API, in order. */
   const batches: Array<number> = []
-  const { roundTrip = () => 0, putTakes = () => 20 } = options
+  const { roundTrip = () => 0, reachTakes = () => 20, putTakes = () => 20 } = options
 
   const answer = (
     request: HttpClientRequest.HttpClientRequest,
@@ -77,7 +81,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     const body = new TextDecoder().decode(yield* bytesOf(request))
     const aliases = body.match(/\\n {2}r\d+:/g)?.length ?? 1
     batches.push(aliases)
-    const fault = options.fault?.({ to: "api", count: ++counts.api, aliases, body })
+    const fault = options.fault?.({ to: "api", count: ++counts.api, aliases, body, host: "api.test" })
     const known = { key: request.headers.key === "key", token: request.headers.altitoken === "token" }
     return yield* travel(request, fault, roundTrip(), () => answer(request, 200, server.answer(body, known)))
   })
@@ -86,7 +90,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     const id = url.pathname.slice(1)
     server.note("put begins", id, { age: server.ageOf(url) })
     const bytes = yield* bytesOf(request)
-    const fault = options.fault?.({ to: "bucket", count: ++counts.bucket, aliases: 1, body: "" })
+    const fault = options.fault?.({ to: "bucket", count: ++counts.bucket, aliases: 1, body: "", host: url.hostname })
     if (fault?.fault === "answer" && fault.status === 403) server.note("target refused", id)
     const response = travel(request, fault, putTakes(bytes.byteLength), () => {
       if (server.admit(url) === undefined) return answer(request, 403, "<Error><Code>AccessDenied</Code></Error>")
@@ -99,9 +103,16 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     )
   })
 
+  const reach = (request: HttpClientRequest.HttpClientRequest, { hostname }: URL) => {
+    const fault = options.fault?.({ to: "bucket", count: counts.bucket, aliases: 1, body: "", host: hostname })
+    return travel(request, fault, reachTakes(hostname), () => answer(request, 403, ""))
+  }
+
   const http = Layer.succeed(
     HttpClient.HttpClient,
-    HttpClient.make((request, url) => (url.origin === bucketHost ? put(request, url) : api(request))),
+    HttpClient.make((request, url) =>
+      url.origin === apiHost ? api(request) : request.method === "HEAD" ? reach(request, url) : put(request, url),
+    ),
   )
   const access = (key: string, token: string) =>
     layerUploadApi({ endpoint: apiHost, key: Redacted.make(key), token: Redacted.make(token) }).pipe(Layer.provide(http))

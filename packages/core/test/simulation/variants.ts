@@ -133,6 +133,7 @@ export const variants: ReadonlyArray<BrokenVariant> = [
       Layer.effect(
         Storage,
         Effect.map(Storage, storage => ({
+          ...storage,
           put: (payload, target, onProgress) =>
             Effect.catchTag(storage.put(payload, target, onProgress), "Retryable", error =>
               Effect.fail(new Retryable({ ...error, message: `PUT ${Redacted.value(target.url)}: ${error.message}` })),

@@ -189,7 +189,7 @@ export class World {
   run(kill: Kill | undefined, variant: Variant) {
     this.killed = false
     this.held.now = 0
-    const program = uploadSet({ project: this.server.project, bucket: this.server.bucket }).pipe(
+    const program = uploadSet({ project: this.server.project, buckets: this.server.buckets }).pipe(
       Effect.provide(variant(this.layers(kill))),
     )
     return this.time.run<Outcome, never>(program, {

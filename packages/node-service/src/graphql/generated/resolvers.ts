@@ -51,6 +51,11 @@ export type BucketHint = {
   cloud?: Maybe<Scalars['String']['output']>;
   /** The label in words, for people. */
   display?: Maybe<Scalars['String']['output']>;
+  /**
+   * Where the bucket answers, an http or https URL without a path, so that a client can measure how near it is; null when the server does not
+   * say. Not every server knows this field: ask without it when it is refused.
+   */
+  endpoint?: Maybe<Scalars['String']['output']>;
 };
 
 export type Currency =
@@ -745,6 +750,7 @@ export type BucketHintResolvers<ContextType = RequestContext, ParentType extends
   bucket?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cloud?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   display?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export interface BucketMinioScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BucketMinio'], any> {

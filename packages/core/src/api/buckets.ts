@@ -1,0 +1,53 @@
+import { Effect } from "effect"
+import type { z } from "zod/mini"
+import type { Cloud } from "../lifecycle/State.ts"
+import type { ApiError, Bucket, BucketHint } from "../ports/UploadApi.ts"
+import { askAlone } from "./Ask.ts"
+import { type BucketAnswer, BucketLabelsAnswer, BucketsAnswer } from "./answers.ts"
+import { BucketLabelsDocument, NearestBucketEndpointsDocument, NearestBucketsDocument } from "./generated/documents.ts"
+import type { Transport } from "./Transport.ts"
+
+const clouds = ["S3", "OSS", "MINIO"] as const satisfies ReadonlyArray<Cloud>
+
+/** Stands for "this cloud has no bucket here", because an enum cannot be empty. */
+const noLabel = "None"
+
+/** What the server hints at, nearest first; undefined where it does not say. */
+export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArray<BucketHint> | undefined, ApiError> => {
+  const what = "Asking for the buckets"
+  const plain = askAlone(transport, { what, document: NearestBucketsDocument, answer: BucketsAnswer })
+  const withEndpoints = askAlone(transport, { what, document: NearestBucketEndpointsDocument, answer: BucketsAnswer })
+  return Effect.suspend(() => withEndpoints({})).pipe(
+    // A server that does not know the field refuses the document (the contract: BucketHint.endpoint).
+    Effect.catchIf(isRefusal, () => plain({})),
+    Effect.map(({ getGeoIPInfo }) => getGeoIPInfo?.nearestBuckets?.flatMap(knownBucket)),
+  )
+}
+
+/** The values of the enums of labels, as far as the server lets them be read. */
+export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<Bucket>, ApiError> =>
+  Effect.map(
+    askAlone(transport, {
+      what: "Asking for the names of the buckets",
+      document: BucketLabelsDocument,
+      answer: BucketLabelsAnswer,
+    })({}),
+    answer =>
+      clouds.flatMap(cloud =>
+        (answer[cloud]?.enumValues ?? []).flatMap(({ name }) => (name === noLabel ? [] : [{ cloud, label: name }])),
+      ),
+  )
+
+/** The server answered, and it was no failure of its own or of the way there. */
+const isRefusal = (error: ApiError): boolean =>
+  error._tag === "ImageFault" || (error._tag === "Retryable" && error.tries !== undefined)
+
+const isCloud = (name: string): name is Cloud => (clouds as ReadonlyArray<string>).includes(name)
+
+const knownBucket = (hint: z.infer<typeof BucketAnswer>): ReadonlyArray<BucketHint> =>
+  hint?.cloud && hint.bucket && isCloud(hint.cloud)
+    ? [{ cloud: hint.cloud, label: hint.bucket, display: hint.display ?? undefined, endpoint: addressOf(hint.endpoint) }]
+    : []
+
+const addressOf = (endpoint: string | null | undefined): string | undefined =>
+  endpoint && /^https?:\/\/[^/?#@\s]+\/?$/i.test(endpoint) ? endpoint : undefined

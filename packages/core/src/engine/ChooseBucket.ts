@@ -1,0 +1,122 @@
+import { Clock, Effect } from "effect"
+import type { Cloud } from "../lifecycle/State.ts"
+import { Storage } from "../ports/Storage.ts"
+import { type Bucket, type BucketHint, UploadApi } from "../ports/UploadApi.ts"
+import { askServer } from "./askServer.ts"
+import { RunFault } from "./Errors.ts"
+import type { Retry } from "./Retry.ts"
+
+/** What the user wants of the bucket; whatever is left out is chosen. */
+export interface BucketWish {
+  readonly cloud?: Cloud | undefined
+  /** Label, in any case. */
+  readonly label?: string | undefined
+}
+
+/** Buckets to use, the best first: the others take its place when it cannot be reached. */
+export type Candidates = readonly [BucketHint, ...Array<BucketHint>]
+
+/** How near a bucket is. */
+export interface Measured {
+  readonly bucket: BucketHint
+  /** Milliseconds to connect and get the first byte of an answer; `unknown` where the server does not say the address. */
+  readonly took: number | "unreachable" | "unknown"
+}
+
+/** Hints that are measured before one is taken; further ones only when none of these can be reached. */
+const measuredAtOnce = 3
+
+/** A bucket that does not answer within this counts as unreachable. Four round trips by satellite take 2.5 seconds. */
+export const answersWithin = "5 seconds"
+
+/** Milliseconds by which a measurement may differ by chance: within them the server's order of the hints decides. */
+const byChance = 10
+
+/** All buckets that the server offers and the engine can write into: those that it hints at, nearest first, then the others that it has a label for. */
+export const listBuckets: Effect.Effect<ReadonlyArray<BucketHint>, RunFault, UploadApi | Retry | Storage> = Effect.gen(
+  function* () {
+    const api = yield* UploadApi
+    const { clouds } = yield* Storage
+    const hints = yield* askServer("asking for the buckets", api.buckets)
+    // Not every server lets its enums be read; the hints are enough to work with.
+    const labels = yield* Effect.orElseSucceed(askServer("asking for the names of the buckets", api.labels), () => [])
+    const others = labels.filter(label => !hints.some(hint => isSame(hint, label)))
+    const listed = [...hints, ...others.map(label => ({ ...label, display: undefined, endpoint: undefined }))]
+    return listed.filter(({ cloud }) => clouds.includes(cloud))
+  },
+)
+
+/**
+ * The buckets that a run uses. Of those that the server hints at (protocol: step 1) and the wish allows, the first few are measured; whoever answers first
+ * is taken. The address of a bucket is known only from servers that publish it: without one its hint is believed. A bucket that is named is
+ * taken though it is no hint.
+ */
+export const chooseBucket = Effect.fn("ChooseBucket.choose")(function* (
+  wish: BucketWish,
+): Effect.fn.Return<Candidates, RunFault, UploadApi | Retry | Storage> {
+  const api = yield* UploadApi
+  const { clouds } = yield* Storage
+  const hints = (yield* askServer("asking for the buckets", api.buckets)).filter(({ cloud }) => clouds.includes(cloud))
+  const allowed = hints.filter(hint => isWished(hint, wish))
+  if (allowed.length > 0) return yield* nearest(allowed)
+  const all = yield* listBuckets
+  const [first, ...others] = wish.label === undefined ? [] : all.filter(bucket => isWished(bucket, wish))
+  return first === undefined ? yield* noBucket(api.endpoint, wish, all) : [first, ...others]
+})
+
+/** Measures buckets, all at once; those of one address once. */
+export const measureBuckets = Effect.fnUntraced(function* (buckets: ReadonlyArray<BucketHint>) {
+  const addresses = new Set(buckets.flatMap(({ endpoint }) => endpoint ?? []))
+  const times = new Map(
+    yield* Effect.forEach(addresses, address => Effect.map(timeTo(address), took => [address, took] as const), {
+      concurrency: "unbounded",
+    }),
+  )
+  return buckets.map((bucket): Measured => ({ bucket, took: times.get(bucket.endpoint ?? "") ?? "unknown" }))
+})
+
+const timeTo = Effect.fnUntraced(function* (address: string) {
+  const storage = yield* Storage
+  const began = yield* Clock.currentTimeMillis
+  const answered = yield* Effect.isSuccess(Effect.timeout(storage.reach(address), answersWithin))
+  return answered ? (yield* Clock.currentTimeMillis) - began : ("unreachable" as const)
+})
+
+/** Those that answered, the quickest first; then those that nobody can measure; then, in case they come back, the unreachable ones. */
+const nearest = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>) {
+  let measured: ReadonlyArray<Measured> = hints.map(bucket => ({ bucket, took: "unknown" }))
+  // One that nothing can replace need not be measured.
+  for (let from = 0; hints.length > 1 && from < hints.length; from += measuredAtOnce) {
+    const group = yield* measureBuckets(hints.slice(from, from + measuredAtOnce))
+    measured = [...measured.slice(0, from), ...group, ...measured.slice(from + measuredAtOnce)]
+    if (group.some(({ took }) => took !== "unreachable")) break
+  }
+  const having = (what: Measured["took"]) => measured.flatMap(({ bucket, took }) => (took === what ? bucket : []))
+  return [...quickest(measured), ...having("unknown"), ...having("unreachable")] as unknown as Candidates
+})
+
+const quickest = (measured: ReadonlyArray<Measured>): ReadonlyArray<BucketHint> => {
+  const left = measured.flatMap(({ bucket, took }) => (typeof took === "number" ? { bucket, took } : []))
+  const sorted: Array<BucketHint> = []
+  while (left.length > 0) {
+    const best = Math.min(...left.map(({ took }) => took))
+    const first = left.findIndex(({ took }) => took <= best + byChance)
+    sorted.push(...left.splice(first, 1).map(({ bucket }) => bucket))
+  }
+  return sorted
+}
+
+const isSame = (one: Bucket, other: Bucket) => one.cloud === other.cloud && one.label === other.label
+
+const isWished = (bucket: Bucket, { cloud, label }: BucketWish) =>
+  (cloud === undefined || bucket.cloud === cloud) && (label === undefined || bucket.label.toLowerCase() === label.toLowerCase())
+
+const noBucket = (endpoint: string, { cloud, label }: BucketWish, all: ReadonlyArray<Bucket>) => {
+  const wanted = `${label === undefined ? "" : ` "${label}"`}${cloud === undefined ? "" : ` under ${cloud}`}`
+  const there = all.map(bucket => `${bucket.label} (${bucket.cloud})`).join(", ")
+  const wayOut =
+    all.length === 0
+      ? "It offers none that can be used"
+      : `There are: ${there}. Choose one with --bucket and --cloud, or leave both out`
+  return Effect.fail(new RunFault({ kind: "refused", message: `${endpoint} has no bucket${wanted}. ${wayOut}` }))
+}
