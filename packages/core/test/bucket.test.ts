@@ -78,6 +78,9 @@ describe("choosing a bucket", () => {
       const { world, asked } = worldOf([paris, { ...paris, cloud: "MINIO" }, tokyo], { [host("Paris")]: 30, [host("Tokyo")]: 90 })
       yield* choose(world)
       assert.deepStrictEqual(asked.sort(), [host("Paris"), host("Tokyo")])
+      const same = worldOf([paris, { ...paris, cloud: "MINIO" }], {})
+      yield* choose(same.world)
+      assert.deepStrictEqual(same.asked, [])
     }),
   )
 

@@ -183,7 +183,7 @@ describe("what is not offered", () => {
       `{ s3: __type(name: "BucketS3") { enumValues { name } } oss: __type(name: "BucketOSS") { enumValues { name } }
         minio: __type(name: "BucketMinio") { enumValues { name } }
         support { image: supportedCloud(kind: image) model: supportedCloud(kind: model) endpoints { api } }
-        getGeoIPInfo { nearestBuckets { cloud bucket } nearestModelBuckets { cloud } } }`,
+        getGeoIPInfo { nearestBuckets { cloud bucket endpoint } nearestModelBuckets { cloud } } }`,
     )
     expect(data).toEqual({
       s3: { enumValues: [{ name: "Local" }] },
@@ -192,9 +192,9 @@ describe("what is not offered", () => {
       support: { image: ["S3", "OSS", "MINIO"], model: [], endpoints: { api: service.url } },
       getGeoIPInfo: {
         nearestBuckets: [
-          { cloud: "S3", bucket: "Local" },
-          { cloud: "OSS", bucket: "Local" },
-          { cloud: "MINIO", bucket: "Local" },
+          { cloud: "S3", bucket: "Local", endpoint: service.edge },
+          { cloud: "OSS", bucket: "Local", endpoint: service.edge },
+          { cloud: "MINIO", bucket: "Local", endpoint: service.edge },
         ],
         nearestModelBuckets: [],
       },

@@ -1,29 +1,17 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { appendFile, chmod, readFile, rm, stat, utimes, writeFile } from "node:fs/promises"
-import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
-import { altilift, type Ended } from "../support/altilift.ts"
+import { assert, describe, it } from "@effect/vitest"
+import { altilift } from "../support/altilift.ts"
 import { jpeg, jpegOf, png, tiff } from "../support/pictures.ts"
 import { acknowledged } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
-import { type Service, startService } from "../support/Service.ts"
+import { useService } from "../support/useService.ts"
 
-let service: Service
-beforeAll(async () => {
-  service = await startService()
-})
-afterAll(() => service[Symbol.asyncDispose]())
-afterEach(() => {
-  service.api.intercept = undefined
-  service.edge.intercept = undefined
-})
+const service = await useService()
 
-let projects = 0
-/** Uploads a folder of the sandbox into a project of its own. */
-const upload = (sandbox: Sandbox, ...words: ReadonlyArray<string>): Promise<Ended> =>
-  altilift(sandbox, ["upload", sandbox.file("photos"), "--project", `Project ${projects++}`, "--create", ...words], {
-    environment: service.environment,
-  })
+/** Uploads into a project of its own. */
+const upload = (sandbox: Sandbox, ...words: ReadonlyArray<string>) => service.upload(sandbox, [...service.newProject(), ...words])
 
 interface Image {
   readonly path: string
@@ -103,14 +91,13 @@ describe("a photo that was replaced between two runs", () => {
   it("is noticed although size and date are what they were, and arrives beside the first", async () => {
     await using sandbox = await makeSandbox()
     const path = await sandbox.write("photos/a.jpg", await jpegOf(60, 200_000))
-    const words = ["upload", sandbox.file("photos"), "--project", `Project ${projects++}`, "--create"]
-    const { environment } = service
-    assert.strictEqual((await altilift(sandbox, words, { environment })).code, 0)
+    const words = service.newProject()
+    assert.strictEqual((await service.upload(sandbox, words)).code, 0)
     const { atime, mtime } = await stat(path)
     await writeFile(path, await jpegOf(61, 200_000))
     await utimes(path, atime, mtime)
     const before = acknowledged(service.edge).length
-    const ended = await altilift(sandbox, words, { environment })
+    const ended = await service.upload(sandbox, words)
     assert.strictEqual(ended.code, 0, ended.stderr)
     const sent = acknowledged(service.edge).slice(before)
     assert.deepStrictEqual(
@@ -155,8 +142,8 @@ describe("bad input", () => {
       ),
     )
     // A dry run leaves the checksums in the journal, so that the files are asked about before they are read again.
-    const words = ["upload", sandbox.file("photos"), "--project", `Project ${projects++}`, "--create"]
-    await altilift(sandbox, [...words, "--dry-run"], { environment: service.environment })
+    const words = service.newProject()
+    await service.upload(sandbox, [...words, "--dry-run"])
     let touched = false
     service.api.intercept = async ({ body }) => {
       if (touched || !body.includes("hasImage")) return undefined
@@ -166,7 +153,7 @@ describe("bad input", () => {
       await appendFile(grown ?? "", Buffer.alloc(1000))
       return undefined
     }
-    const ended = await altilift(sandbox, [...words, "--report", "r.json"], { environment: service.environment })
+    const ended = await service.upload(sandbox, [...words, "--report", "r.json"])
     assert.strictEqual(ended.code, 3, ended.stderr)
     const images = await imagesOf(sandbox)
     assert.deepStrictEqual(states(images), {
@@ -186,11 +173,10 @@ describe("bad input", () => {
     await sandbox.write("photos/unreadable.jpg", await jpeg(32))
     await chmod(sandbox.file("photos/closed"), 0)
     await chmod(sandbox.file("photos/unreadable.jpg"), 0)
-    const ended = await altilift(
-      sandbox,
-      ["upload", sandbox.file("photos"), "--project", `Project ${projects++}`, "--create", "--report", "r.json"],
-      { environment: service.environment, through: asOrdinaryUser },
-    )
+    const ended = await altilift(sandbox, ["upload", "photos", ...service.newProject(), "--report", "r.json"], {
+      environment: service.environment,
+      through: asOrdinaryUser,
+    })
     await chmod(sandbox.file("photos/closed"), 0o755)
     assert.strictEqual(ended.code, 3, ended.stderr)
     const images = await imagesOf(sandbox)

@@ -1,26 +1,18 @@
 import { readFile } from "node:fs/promises"
 import { DatabaseSync } from "node:sqlite"
-import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { altilift, startAltilift } from "../support/altilift.ts"
 import { jpeg } from "../support/pictures.ts"
 import { acknowledged } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
-import { type Service, startService } from "../support/Service.ts"
+import { useService } from "../support/useService.ts"
 
-let service: Service
-beforeAll(async () => {
-  service = await startService()
-})
-afterAll(() => service[Symbol.asyncDispose]())
-afterEach(() => {
-  service.edge.intercept = undefined
-})
+const service = await useService()
 
 const count = 12
-let projects = 0
 const prepared = async (sandbox: Sandbox): Promise<ReadonlyArray<string>> => {
   for (let seed = 0; seed < count; seed++) await sandbox.write(`photos/${seed}.jpg`, await jpeg(seed))
-  return ["upload", "photos", "--project", `Interrupted ${projects++}`, "--create", "--concurrency", "2"]
+  return ["upload", "photos", ...service.newProject(), "--concurrency", "2"]
 }
 
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))

@@ -3,21 +3,13 @@ import { existsSync, mkdtempSync, rmdirSync } from "node:fs"
 import { mkdir, readdir, readFile, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { altilift } from "../support/altilift.ts"
 import { jpeg } from "../support/pictures.ts"
 import { makeSandbox } from "../support/Sandbox.ts"
-import { type Service, startService } from "../support/Service.ts"
+import { useService } from "../support/useService.ts"
 
-let service: Service
-beforeAll(async () => {
-  service = await startService()
-})
-afterAll(() => service[Symbol.asyncDispose]())
-afterEach(() => {
-  service.api.intercept = undefined
-  service.edge.intercept = undefined
-})
+const service = await useService()
 
 const upload = (project: string) => ["upload", "photos", "--project", project, "--create"]
 const environment = () => ({ environment: service.environment })

@@ -1,29 +1,18 @@
 import { copyFile } from "node:fs/promises"
-import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
-import { altilift, type Ended } from "../support/altilift.ts"
+import { assert, describe, it } from "@effect/vitest"
+import { altilift } from "../support/altilift.ts"
 import { jpeg } from "../support/pictures.ts"
 import { type Answer, acknowledged, type Intercept } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
-import { type Service, startService } from "../support/Service.ts"
+import { useService } from "../support/useService.ts"
 
-let service: Service
-beforeAll(async () => {
-  service = await startService()
-})
-afterAll(() => service[Symbol.asyncDispose]())
-afterEach(() => {
-  service.api.intercept = undefined
-  service.edge.intercept = undefined
-})
+const service = await useService()
 
-let projects = 0
 const photos = async (sandbox: Sandbox, count: number): Promise<void> => {
-  for (let seed = 0; seed < count; seed++) await sandbox.write(`photos/${seed}.jpg`, await jpeg(projects * 100 + seed))
+  for (let seed = 0; seed < count; seed++) await sandbox.write(`photos/${seed}.jpg`, await jpeg(seed))
 }
-const upload = (sandbox: Sandbox, words: ReadonlyArray<string> = [], environment: Record<string, string> = {}): Promise<Ended> =>
-  altilift(sandbox, ["upload", "photos", "--project", `Server ${projects++}`, "--create", ...words], {
-    environment: { ...service.environment, ...environment },
-  })
+const upload = (sandbox: Sandbox, words: ReadonlyArray<string> = [], environment: Record<string, string> = {}) =>
+  service.upload(sandbox, [...service.newProject(), ...words], environment)
 
 /** For servers that never answer as they should. */
 const impatient = ["--retry-for", "1s"]
@@ -66,7 +55,7 @@ describe("a server that does not take uploads from this user", () => {
   it("names a project that is not there, and how to make it", async () => {
     await using sandbox = await makeSandbox()
     await photos(sandbox, 1)
-    const ended = await altilift(sandbox, ["upload", "photos", "--project", "Nowhere"], { environment: service.environment })
+    const ended = await service.upload(sandbox, ["--project", "Nowhere"])
     assert.strictEqual(ended.code, 6)
     assert.match(ended.stderr, /There is no project "Nowhere" of yours\..*--create/)
   })

@@ -1,26 +1,18 @@
-import { afterAll, afterEach, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { altilift, type Running, startAltilift } from "../support/altilift.ts"
 import { jpeg } from "../support/pictures.ts"
 import { acknowledged, type Intercept } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
-import { type Service, startService } from "../support/Service.ts"
+import { useService } from "../support/useService.ts"
 
-let service: Service
-beforeAll(async () => {
-  service = await startService()
-})
-afterAll(() => service[Symbol.asyncDispose]())
-afterEach(() => {
-  service.api.intercept = undefined
-})
+const service = await useService()
 
 const environment = () => ({ environment: service.environment })
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
 
-let projects = 0
 const prepared = async (sandbox: Sandbox): Promise<ReadonlyArray<string>> => {
-  for (const seed of [1, 2, 3]) await sandbox.write(`photos/${seed}.jpg`, await jpeg(projects * 10 + seed))
-  return ["upload", "photos", "--project", `Watched ${projects++}`, "--create"]
+  for (const seed of [1, 2, 3]) await sandbox.write(`photos/${seed}.jpg`, await jpeg(seed))
+  return ["upload", "photos", ...service.newProject()]
 }
 
 const isPoll = (body: Buffer): boolean => / image\(/.test(body.toString())

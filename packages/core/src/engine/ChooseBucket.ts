@@ -85,8 +85,9 @@ const timeTo = Effect.fnUntraced(function* (address: string) {
 /** Those that answered, the quickest first; then those that nobody can measure; then, in case they come back, the unreachable ones. */
 const nearest = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>) {
   let measured: ReadonlyArray<Measured> = hints.map(bucket => ({ bucket, took: "unknown" }))
-  // One that nothing can replace need not be measured.
-  for (let from = 0; hints.length > 1 && from < hints.length; from += measuredAtOnce) {
+  // What is all in one place, or might be, need not be measured.
+  const places = new Set(hints.map(({ endpoint }) => endpoint)).size
+  for (let from = 0; places > 1 && from < hints.length; from += measuredAtOnce) {
     const group = yield* measureBuckets(hints.slice(from, from + measuredAtOnce))
     measured = [...measured.slice(0, from), ...group, ...measured.slice(from + measuredAtOnce)]
     if (group.some(({ took }) => took !== "unreachable")) break

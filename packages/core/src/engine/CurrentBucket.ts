@@ -46,7 +46,8 @@ export const makeCurrentBucket = Effect.fnUntraced(function* ([first, ...others]
 
   const moveOn = Effect.fnUntraced(function* (error: Retryable) {
     for (const next of row) {
-      if (!(yield* answers(next))) continue
+      const elsewhere = next.endpoint === undefined || next.endpoint !== current.endpoint
+      if (!elsewhere || !(yield* answers(next))) continue
       events.emit({ event: "bucket", bucket: next, instead: { of: current, because: error.message } })
       row = [...row.filter(bucket => bucket !== next), current]
       current = next

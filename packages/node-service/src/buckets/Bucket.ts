@@ -49,6 +49,8 @@ export interface Sts {
 interface Passage extends BucketName {
   /** The bucket in words, for people. */
   readonly display: string
+  /** Where clients reach it, an http or https URL without a path: published, so that they can measure how near it is. */
+  readonly endpoint: string
   /** Degrees; undefined where nobody said. */
   readonly location: Location | undefined
   /** Size of a complete object in bytes; undefined when there is none. */

@@ -19,6 +19,7 @@ export const embeddedBuckets = Effect.gen(function* () {
   const passage = {
     bucket: embeddedLabel,
     display: "This service",
+    endpoint: edge.url,
     location: undefined,
     head: files.size,
     copyTo: files.copyTo,
