@@ -19,6 +19,8 @@ export interface ServiceSettings {
   readonly edgePublicUrl: string | undefined
   /** Largest object that the edge accepts, in bytes. */
   readonly maxObjectBytes: number
+  /** Networks that are not public, and that photos are fetched from all the same when a client names an address there. */
+  readonly fetchAllow: ReadonlyArray<Network>
   /** Images verified at the same time; 0: none, what arrives waits. */
   readonly processors: number
   /** Networks of proxies whose `X-Forwarded-For` is believed. */
@@ -71,6 +73,7 @@ const schema = z
     publicUrl: origin.optional(),
     edgePublicUrl: origin.optional(),
     maxObjectBytes: z.coerce.number().int().positive(),
+    fetchAllow: networks,
     processors: z.coerce.number().int().min(0).max(256),
     trustedProxies: networks,
     requestsPerUser: limit,
@@ -111,6 +114,7 @@ const origins: Record<string, string> = {
   publicUrl: "--public-url (ALTILIFT_PUBLIC_URL)",
   edgePublicUrl: "--edge-public-url (ALTILIFT_EDGE_PUBLIC_URL)",
   maxObjectBytes: "ALTILIFT_MAX_OBJECT_BYTES",
+  fetchAllow: "ALTILIFT_FETCH_ALLOW",
   processors: "ALTILIFT_PROCESSORS",
   trustedProxies: "ALTILIFT_TRUSTED_PROXIES",
   requestsPerUser: "ALTILIFT_REQUESTS_PER_USER",
@@ -135,6 +139,7 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
     publicUrl: flags.publicUrl ?? environment.ALTILIFT_PUBLIC_URL,
     edgePublicUrl: flags.edgePublicUrl ?? environment.ALTILIFT_EDGE_PUBLIC_URL,
     maxObjectBytes: environment.ALTILIFT_MAX_OBJECT_BYTES ?? 2 * 1024 ** 3,
+    fetchAllow: environment.ALTILIFT_FETCH_ALLOW ?? "",
     processors: environment.ALTILIFT_PROCESSORS ?? availableParallelism(),
     trustedProxies: environment.ALTILIFT_TRUSTED_PROXIES ?? "",
     requestsPerUser: environment.ALTILIFT_REQUESTS_PER_USER ?? 12_000,

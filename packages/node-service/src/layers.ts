@@ -8,6 +8,8 @@ import { layerEdgeServer } from "./edge/EdgeServer.ts"
 import { PartFiles } from "./edge/PartFiles.ts"
 import { SigningKey } from "./edge/SigningKey.ts"
 import { layerSweepUploads } from "./edge/sweepUploads.ts"
+import { Fetches } from "./fetch/Fetches.ts"
+import { fetchedPassage } from "./fetch/fetchedBucket.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Arrivals } from "./images/Arrivals.ts"
 import { layerSweep } from "./images/sweep.ts"
@@ -30,11 +32,13 @@ export const layerStore = (settings: ServiceSettings) =>
 
 const layerBuckets = Layer.effect(
   Buckets,
-  Effect.map(embeddedBuckets, offered => Buckets.of({ offered, retired: [] })),
+  Effect.gen(function* () {
+    return Buckets.of({ offered: yield* embeddedBuckets, retired: [yield* fetchedPassage] })
+  }),
 )
 
 /** Drivers of the ports, and what stands on them. */
-const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets).pipe(
+const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pipe(
   Layer.provideMerge(Arrivals.layer),
   Layer.provideMerge(
     Layer.mergeAll(

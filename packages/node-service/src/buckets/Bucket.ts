@@ -45,14 +45,8 @@ export interface Sts {
   readonly expire: string
 }
 
-/** What a bucket is to the service: a place that objects only pass through. */
-interface Passage extends BucketName {
-  /** The bucket in words, for people. */
-  readonly display: string
-  /** Where clients reach it, an http or https URL without a path: published, so that they can measure how near it is. */
-  readonly endpoint: string
-  /** Degrees; undefined where nobody said. */
-  readonly location: Location | undefined
+/** A place that objects only pass through: all that the processing of an image asks of a bucket. */
+export interface Passage extends BucketName {
   /** Size of a complete object in bytes; undefined when there is none. */
   readonly head: (key: ObjectKey) => Effect.Effect<number | undefined, BucketError | FileError>
   /** Copies the object to a file, durably, replacing what is there. */
@@ -66,15 +60,25 @@ export interface Location {
   readonly longitude: number
 }
 
+/** What clients are told of a bucket before they choose it. */
+interface Offered extends Passage {
+  /** The bucket in words, for people. */
+  readonly display: string
+  /** Where clients reach it, an http or https URL without a path: published, so that they can measure how near it is. */
+  readonly endpoint: string
+  /** Degrees; undefined where nobody said. */
+  readonly location: Location | undefined
+}
+
 /** A bucket that clients write into by a signed URL. */
-export interface SigningBucket extends Passage {
+export interface SigningBucket extends Offered {
   readonly cloud: "S3" | "MINIO"
   /** A URL for one PUT of this object, valid 3 hours. A secret. */
   readonly sign: (key: ObjectKey) => Effect.Effect<string, BucketError>
 }
 
 /** A bucket that clients write into with temporary credentials. */
-export interface GrantingBucket extends Passage {
+export interface GrantingBucket extends Offered {
   readonly cloud: "OSS"
   /** Credentials of this user for objects of this project, valid 1 hour when made. */
   readonly grant: (userId: string, projectId: string) => Effect.Effect<Sts, BucketError>

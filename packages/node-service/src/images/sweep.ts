@@ -1,5 +1,6 @@
 import { Effect, Layer } from "effect"
 import { bucketOf } from "../buckets/Buckets.ts"
+import { awaitsFetch } from "../fetch/storeFetched.ts"
 import { ProcessingQueue } from "../processing/ProcessingQueue.ts"
 import { Wakeup } from "../reconstruction/Wakeup.ts"
 import { Database } from "../store/Database.ts"
@@ -8,6 +9,9 @@ import { moveImage } from "./moveImage.ts"
 
 /** An image that its client did nothing for in this time is given up, in milliseconds (protocol: States of an image). */
 export const abandonedAfter = 65 * 60 * 1000
+
+/** Of a photo that an earlier process was fetching: neither its address nor a token was ever written down. */
+const forgotten = "the service was started anew while it fetched the photo, and keeps no addresses; ask for it again"
 
 /**
  * Finds by the rows what no signal told: bytes that arrived unnoticed, images whose verification was interrupted, and images that were
@@ -23,7 +27,9 @@ export const sweepImages = Effect.fn("sweepImages")(function* (now: number) {
   for (const row of rows) {
     if (row.state === "Uploaded") yield* queue.offer(row.id)
     else if ((yield* (yield* bucketOf(row)).head(row)) !== undefined) yield* arrivals.noticed(row)
-    else if (now - row.touchedAt > abandonedAfter && !arrivals.isReceiving(row)) {
+    else if (arrivals.isReceiving(row)) continue
+    else if (awaitsFetch(row)) yield* moveImage(row.id, "refused", { error: forgotten }, awaitsFetch)
+    else if (now - row.touchedAt > abandonedAfter) {
       yield* moveImage(row.id, "refused", { error: "nothing arrived for 65 minutes; upload the photo again" })
     }
   }

@@ -3,13 +3,13 @@ import { Buckets, offeredClouds } from "../../buckets/Buckets.ts"
 import { Endpoints } from "../../Endpoints.ts"
 import { gigaPixels } from "../../processing/gigaPixels.ts"
 import { ownProject, ownProjects, ownProjectsByPrefix } from "../../projects/Projects.ts"
-import { Refusal } from "../../Refusal.ts"
 import { apiVersion } from "../../version.ts"
 import { asUser } from "../asUser.ts"
 import { toConnection } from "../connection.ts"
 import type { RequestContext } from "../context.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
 import { toInstant } from "../instant.ts"
+import { networkTest } from "./directUrl.ts"
 
 /** The most projects that one search returns. */
 const longestSearch = 100
@@ -37,10 +37,7 @@ export const queries: Resolvers = {
     systemMode: () => "Normal",
     supportedCloud: (_, { kind }, context) =>
       kind === undefined || kind === null || kind === "image" ? context.run(offeredClouds) : [],
-    networkTest: (_, __, context) =>
-      context.run(
-        Effect.fail(new Refusal({ code: "NOT_OFFERED", message: "this service does not fetch addresses that clients name" })),
-      ),
+    networkTest,
     endpoints: (_, __, context) => context.run(Effect.map(Endpoints, ({ api }) => ({ api: api.url, web: null }))),
   },
   Versions: { api: () => apiVersion },

@@ -15,6 +15,7 @@ import type {
   OssUploadResolvers,
   SignedUploadResolvers,
 } from "../generated/resolvers.ts"
+import { uploadImageURL } from "./directUrl.ts"
 
 /** What the signing mutations have in common. */
 interface UploadArguments {
@@ -24,8 +25,6 @@ interface UploadArguments {
   readonly type?: InputMaybe<Image_Type>
   readonly checksum?: InputMaybe<string>
 }
-
-const notOffered = (message: string) => new Refusal({ code: "NOT_OFFERED", message })
 
 const toDraft = (args: UploadArguments): ImageDraft => ({
   name: args.filename,
@@ -51,10 +50,6 @@ const grantedUpload = (_: unknown, args: UploadArguments, context: RequestContex
       return { bucket, project: yield* ownProject(user.id, args.pid), draft: toDraft(args) }
     }),
   )
-
-/** Refuses, after telling those who may not ask at all. */
-const refused = (message: string) => (_: unknown, __: unknown, context: RequestContext) =>
-  asUser(context, () => Effect.fail(notOffered(message)))
 
 /** The bucket is asked, not the client believed; where the bucket tells us itself, the signal is not needed, but harmless. */
 const noticeArrival = Effect.fnUntraced(function* (userId: string, id: string) {
@@ -85,7 +80,7 @@ export const uploadMutations: MutationResolvers = {
   uploadImageS3: signedUpload("S3"),
   uploadImageMinio: signedUpload("MINIO"),
   uploadImageOSS: grantedUpload,
-  uploadImageURL: refused("this service does not fetch images from addresses that clients name; upload the bytes"),
+  uploadImageURL,
   startImageUpload: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownImage(user.id, id), startImage)),
   doneImageUpload: (_, { id }, context) => asUser(context, user => explained(noticeArrival(user.id, id))),
 }

@@ -1,0 +1,147 @@
+import { Context, Effect, Exit, Layer, Schedule, Scope, Semaphore } from "effect"
+import { Settings } from "../config.ts"
+import type { EdgeFiles } from "../edge/EdgeFiles.ts"
+import { Arrivals } from "../images/Arrivals.ts"
+import { imageByChecksum, imageOfProject, readChecksum } from "../images/Images.ts"
+import { moveImage } from "../images/moveImage.ts"
+import { type ImageDraft, registerImage } from "../images/registerImage.ts"
+import { KeyedLock } from "../KeyedLock.ts"
+import type { ProjectFiles } from "../projects/ProjectFiles.ts"
+import type { Refusal } from "../Refusal.ts"
+import { Wakeup } from "../reconstruction/Wakeup.ts"
+import type { Database, DatabaseError } from "../store/Database.ts"
+import type { FileError } from "../store/files.ts"
+import type { ImageRow, ProjectRow } from "../store/tables.ts"
+import { probe } from "./download.ts"
+import { fetchedBucket } from "./fetchedBucket.ts"
+import { systemLookup } from "./guard.ts"
+import type { FetchRules, Patience, Wanted } from "./open.ts"
+import { makeQuota } from "./quota.ts"
+import { awaitsFetch, storeFetched } from "./storeFetched.ts"
+import type { Unfetchable } from "./Unfetchable.ts"
+
+/** A photo that the service is asked to get itself. */
+export interface FetchRequest extends Wanted {
+  readonly project: ProjectRow
+  readonly draft: ImageDraft
+}
+
+/** A photo may be 2 GiB and come from a slow place; a host that sends nothing is left soon. */
+const forPhotos: Patience = { connect: 10_000, idle: 30_000, total: 60 * 60 * 1000 }
+
+/** Somebody waits for the answer of a test. */
+const forTests: Patience = { connect: 5_000, idle: 5_000, total: 10_000 }
+
+const testsAtOnce = 8
+
+/** A failure that may pass is tried so often again, after 1 and 4 seconds. */
+const again = {
+  times: 2,
+  schedule: Schedule.exponential("1 second", 4),
+  while: (error: Unfetchable | FileError | DatabaseError) => error._tag === "Unfetchable" && error.passing,
+}
+
+/**
+ * Photos on their way here from addresses that clients name. URL and token are in the memory of this process alone: a service that ends
+ * forgets them, and the next start makes the images Invalid that it was fetching.
+ */
+export class Fetches extends Context.Service<
+  Fetches,
+  {
+    /**
+     * Registers a photo and fetches it in the background. The answer is the image as it is then. What has its bytes is left alone, and so
+     * is what is being fetched: asking again for the same checksum, or without one for the same URL, changes nothing.
+     */
+    readonly begin: (request: FetchRequest) => Effect.Effect<ImageRow, Refusal | DatabaseError>
+    /** Whether an address could be fetched: `Success`, or the reason why not. */
+    readonly test: (url: URL) => Effect.Effect<string>
+  }
+>()("@altilift/node-service/fetch/Fetches") {
+  static readonly layer = Layer.effect(
+    Fetches,
+    Effect.suspend(() => make),
+  )
+}
+
+const make = Effect.gen(function* () {
+  const { fetchAllow } = yield* Settings
+  const scope = yield* Effect.scope
+  const locks = yield* KeyedLock
+  const services = yield* Effect.context<Arrivals | Database | EdgeFiles | KeyedLock | ProjectFiles | Settings | Wakeup>()
+  const quota = makeQuota()
+  const tests = yield* Semaphore.make(testsAtOnce)
+  const underWay = new Map<string, string>()
+  const rules = (patience: Patience): FetchRules => ({ allowed: fetchAllow, lookup: systemLookup, patience })
+
+  /** Fetches, and writes down how that ended. Interrupted, it writes nothing: the next start finds the image. */
+  const run = Effect.fnUntraced(function* ({ url, token, project }: FetchRequest, image: ImageRow) {
+    const fetched = storeFetched(image, { url, token }, rules(forPhotos)).pipe(Effect.retry(again))
+    yield* quota.inTurn(project.ownerId, fetched).pipe(
+      Effect.catchTag("Unfetchable", ({ message }) => giveUp(image, message)),
+      Effect.catch(error =>
+        Effect.andThen(
+          Effect.logError(`image ${image.id}: fetched, but not stored: ${error.message}`),
+          giveUp(image, "the service could not store the photo"),
+        ),
+      ),
+      Effect.catchCause(() => Effect.logError(`image ${image.id}: left for the next sweep`)),
+    )
+  })
+
+  /** Takes on an image that waits for its bytes. No sweep gives it up from here on. */
+  const launch = (request: FetchRequest, image: ImageRow, key: string) =>
+    Effect.gen(function* () {
+      const arrivals = yield* Arrivals
+      const held = yield* Scope.fork(scope)
+      const end = Effect.andThen(
+        Effect.sync(() => underWay.delete(key)),
+        Effect.andThen(quota.leave(request.project.ownerId), Scope.close(held, Exit.void)),
+      )
+      const started = yield* Scope.provide(arrivals.receiving(image.projectId, image.filename), held).pipe(
+        Effect.andThen(moveImage(image.id, "started", { touchedAt: Date.now() })),
+        Effect.onError(() => Scope.close(held, Exit.void)),
+      )
+      underWay.set(key, image.id)
+      yield* Effect.forkIn(Effect.ensuring(run(request, image), end), scope)
+      return started?.row ?? image
+    })
+
+  const register = (request: FetchRequest, key: string) =>
+    Effect.gen(function* () {
+      const owner = request.project.ownerId
+      yield* quota.enter(owner)
+      return yield* registerImage(request.project, request.draft, fetchedBucket).pipe(
+        Effect.flatMap(image => (image.state === "Pending" ? launch(request, image, key) : Effect.as(quota.leave(owner), image))),
+        Effect.onError(() => quota.leave(owner)),
+      )
+    }).pipe(Effect.uninterruptible)
+
+  const begin = Effect.fn("Fetches.begin")(function* (request: FetchRequest) {
+    const { project, draft, url } = request
+    const checksum = draft.checksum === undefined ? undefined : yield* readChecksum(draft.checksum)
+    const key = `${project.id} ${checksum ?? url.href}`
+    const beginning = Effect.gen(function* () {
+      const id = underWay.get(key)
+      if (id !== undefined) return yield* imageOfProject(project, id)
+      const known = checksum === undefined ? undefined : yield* imageByChecksum(project, checksum)
+      return known?.state === "Uploaded" || known?.state === "Ready" ? known : yield* register(request, key)
+    })
+    return yield* locks.withLock(`fetch ${key}`, beginning)
+  })
+
+  const test = (url: URL) =>
+    tests.withPermit(probe({ url, token: undefined }, rules(forTests))).pipe(
+      Effect.as("Success"),
+      Effect.catch(({ message }) => Effect.succeed(message)),
+    )
+
+  return Fetches.of({ begin: request => Effect.provideContext(begin(request), services), test })
+})
+
+/** Makes the image Invalid, unless somebody registered it again meanwhile to send the bytes himself. */
+const giveUp = Effect.fnUntraced(function* (image: ImageRow, reason: string) {
+  const outcome = yield* moveImage(image.id, "refused", { error: reason }, awaitsFetch)
+  if (outcome?.moved !== true) return
+  yield* Effect.logWarning(`image ${image.id}: not fetched: ${reason}`)
+  yield* (yield* Wakeup).wake
+})

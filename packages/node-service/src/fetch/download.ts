@@ -1,0 +1,74 @@
+import { createWriteStream } from "node:fs"
+import { rm } from "node:fs/promises"
+import { Transform } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import { Effect } from "effect"
+import { hasCode } from "../store/durable.ts"
+import { failureOf } from "./failures.ts"
+import { type FetchRules, type Opened, open, type Wanted } from "./open.ts"
+import { failing, refused, Unfetchable } from "./Unfetchable.ts"
+
+/** Bytes gathered before a write, as for bodies that clients send. */
+const writeSize = 1024 ** 2
+
+/**
+ * Downloads an address into a file that survives a power cut when the effect succeeds. The file is removed when the
+ * scope closes, if nobody took it away.
+ *
+ * @param most bytes
+ */
+export const download = (wanted: Wanted, rules: FetchRules, most: number, path: string) =>
+  Effect.andThen(
+    Effect.addFinalizer(() => Effect.promise(() => rm(path, { force: true }))),
+    within(rules, async signal => {
+      await using opened = await open(wanted, rules, signal)
+      await write(opened, most, path, signal)
+    }),
+  )
+
+/** Opens an address, as a test of whether it could be downloaded. */
+export const probe = (wanted: Wanted, rules: FetchRules) =>
+  within(rules, async signal => {
+    await using _ = await open(wanted, rules, signal)
+  })
+
+/** Runs a fetch for as long as it may take; being interrupted ends it at once. */
+const within = (rules: FetchRules, run: (signal: AbortSignal) => Promise<void>): Effect.Effect<void, Unfetchable> =>
+  Effect.tryPromise({
+    try: async interrupted => {
+      const tooLong = new AbortController()
+      const { total } = rules.patience
+      const timer = setTimeout(() => tooLong.abort(failing(`fetching took longer than ${total / 1000} seconds`)), total)
+      try {
+        await run(AbortSignal.any([interrupted, tooLong.signal]))
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+    catch: cause => (cause instanceof Unfetchable ? cause : failing("fetching failed")),
+  })
+
+const write = async ({ host, length, body }: Opened, most: number, path: string, signal: AbortSignal): Promise<void> => {
+  const tooLarge = refused(`the photo at ${host} is larger than ${most} bytes, the most that this service takes`)
+  if (length !== undefined && length > most) throw tooLarge
+  let come = 0
+  const bound = new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      come += chunk.byteLength
+      done(come > most ? tooLarge : null, chunk)
+    },
+  })
+  try {
+    const sink = createWriteStream(path, { flags: "wx", mode: 0o644, highWaterMark: writeSize, flush: true })
+    await pipeline(body, bound, sink, { signal })
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason
+    if (hasCode(cause, "ENOSPC", "EDQUOT", "EFBIG")) throw failing("the disk of the service is full")
+    if (isOfFile(cause)) throw failing("the service could not store the photo")
+    throw failureOf(cause, host)
+  }
+}
+
+/** Whether a file was at fault and not the connection. */
+const isOfFile = (cause: unknown): boolean =>
+  cause instanceof Error && "syscall" in cause && ["open", "write", "writev", "fsync", "close"].includes(String(cause.syscall))

@@ -1,0 +1,39 @@
+import { Effect } from "effect"
+import { sameBucket } from "../buckets/Bucket.ts"
+import { Settings } from "../config.ts"
+import { EdgeFiles } from "../edge/EdgeFiles.ts"
+import { Arrivals } from "../images/Arrivals.ts"
+import { KeyedLock } from "../KeyedLock.ts"
+import { Database } from "../store/Database.ts"
+import type { ImageRow } from "../store/tables.ts"
+import { download } from "./download.ts"
+import { fetchedBucket } from "./fetchedBucket.ts"
+import type { FetchRules, Wanted } from "./open.ts"
+
+/**
+ * Downloads the bytes of an image and gives them to the processing, as the edge does with those of a PUT: received beside the objects,
+ * durable, then the object in one step, and only then made known.
+ */
+export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow, wanted: Wanted, rules: FetchRules) {
+  const { maxObjectBytes } = yield* Settings
+  const { query } = yield* Database
+  const arrivals = yield* Arrivals
+  const locks = yield* KeyedLock
+  const files = yield* EdgeFiles
+  const draft = files.draft()
+  yield* download(wanted, rules, maxObjectBytes, draft)
+  // Somebody may have registered the image meanwhile to send the bytes himself; then the object of this key is his.
+  yield* locks.withLock(
+    `${image.projectId}/${image.filename}`,
+    Effect.gen(function* () {
+      const row = yield* query(db => db.selectFrom("images").selectAll().where("id", "=", image.id).executeTakeFirst())
+      if (row === undefined || !awaitsFetch(row)) return
+      yield* files.commit(draft, image)
+      yield* arrivals.noticed(row)
+    }),
+  )
+}, Effect.scoped)
+
+/** Whether the service is to get the bytes of this image, and has not. */
+export const awaitsFetch = (row: ImageRow): boolean =>
+  sameBucket(row, fetchedBucket) && (row.state === "Pending" || row.state === "Uploading")
