@@ -1,6 +1,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { CliConfig, CliError, CliOutput, Command, GlobalFlag } from "effect/cli"
+import { buckets } from "./commands/buckets.ts"
 import { login, logout } from "./commands/login.ts"
 import { upload } from "./commands/upload.ts"
 import { type CommandError, exitCode, exitCodeOf } from "./exitCode.ts"
@@ -9,7 +10,7 @@ import { version } from "./version.ts"
 import { printable } from "./view/printable.ts"
 
 const altilift = Command.make("altilift").pipe(
-  Command.withSubcommands([upload, login, logout]),
+  Command.withSubcommands([upload, buckets, login, logout]),
   Command.withDescription("Upload photo sets for 3D reconstruction"),
 )
 

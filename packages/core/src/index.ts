@@ -11,6 +11,7 @@ export {
   listBuckets,
   type Measured,
   measureBuckets,
+  rank,
 } from "./engine/ChooseBucket.ts"
 export { type EngineOptions, layerEngine } from "./engine/Engine.ts"
 export {

@@ -1,3 +1,4 @@
+import type { BucketWish } from "@altilift/core"
 import { Effect } from "effect"
 import type { Account } from "../config/Account.ts"
 import { parseDuration } from "../config/duration.ts"
@@ -13,6 +14,7 @@ export interface UploadInput {
   readonly project: string
   readonly create: boolean
   readonly reconstruction: { readonly start: boolean; readonly preStart: boolean }
+  readonly bucket: BucketWish
   readonly concurrency: number | undefined
   readonly retryFor: string
   readonly json: boolean
@@ -28,6 +30,7 @@ export interface UploadRequest {
   readonly project: string
   readonly create: boolean
   readonly reconstruct: "start" | "pre-start" | undefined
+  readonly bucket: BucketWish
   /** Transfers at the same time. */
   readonly transfers: number | undefined
   /** Milliseconds. */
@@ -51,6 +54,8 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     return yield* new UsageError({ message: "--report tells what became of images, and --dry-run sends none; choose one." })
   }
   if (input.project.trim() === "") return yield* new UsageError({ message: "--project is empty; name a project." })
+  if (input.bucket.label?.trim() === "")
+    return yield* new UsageError({ message: "--bucket is empty; altilift buckets lists them." })
   const transfers = input.concurrency
   if (transfers !== undefined && (transfers < 1 || transfers > mostTransfers)) {
     return yield* new UsageError({ message: `--concurrency ${transfers}: choose a number from 1 to ${mostTransfers}.` })
@@ -66,6 +71,7 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     project: input.project,
     create: input.create,
     reconstruct: start ? "start" : preStart ? "pre-start" : undefined,
+    bucket: input.bucket,
     transfers,
     retryFor,
     json: input.json,

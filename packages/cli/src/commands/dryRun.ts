@@ -1,5 +1,6 @@
 import {
   askServer,
+  chooseBucket,
   type Found,
   ImageSource,
   Journal,
@@ -67,10 +68,12 @@ const words: Readonly<Record<Plan["plan"], string>> = {
 
 /** The project, or undefined when it would be made. */
 const lookUp = Effect.fnUntraced(function* (request: UploadRequest) {
-  if (!request.create) return (yield* openProject({ project: request.project, create: false })).project
+  if (!request.create) return (yield* openProject({ project: request.project, create: false, bucket: request.bucket })).project
   const api = yield* UploadApi
   yield* askServer("asking whether the server takes uploads", api.preflight)
-  return yield* askServer("looking for the project", api.findProject(request.project))
+  const project = yield* askServer("looking for the project", api.findProject(request.project))
+  yield* chooseBucket(request.bucket)
+  return project
 })
 
 const planOf = Effect.fnUntraced(function* (found: Found, project: Project | undefined, seen: Map<string, string>) {

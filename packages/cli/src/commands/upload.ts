@@ -1,6 +1,7 @@
 import { Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { accountFlags, accountOf } from "./accountFlags.ts"
+import { bucketFlags, wishOf } from "./bucketFlags.ts"
 import { runUpload } from "./runUpload.ts"
 
 const flags = {
@@ -23,9 +24,10 @@ const flags = {
     Flag.withDescription("Let the reconstruction start with the images that are Ready, whatever became of the others"),
     Flag.withDefault(false),
   ),
+  ...bucketFlags,
   concurrency: Flag.Int("concurrency").pipe(
     Flag.withMetavar("N"),
-    Flag.withDescription("Images sent at the same time, 1 to 64 (default 8)"),
+    Flag.withDescription("Images sent at the same time, 1 to 64 (default: as many as bring more)"),
     Flag.optional,
   ),
   retryFor: Flag.String("retry-for").pipe(
@@ -65,6 +67,7 @@ export const upload = Command.make("upload", { paths, ...flags }, input =>
     project: input.project,
     create: input.create,
     reconstruction: { start: input.start, preStart: input.preStart },
+    bucket: wishOf(input),
     concurrency: Option.getOrUndefined(input.concurrency),
     retryFor: input.retryFor,
     json: input.json,

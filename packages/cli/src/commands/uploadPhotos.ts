@@ -42,7 +42,7 @@ interface End {
 }
 
 const open = Effect.fnUntraced(function* (request: UploadRequest, display: Display) {
-  const opened = yield* openProject({ project: request.project, create: request.create })
+  const opened = yield* openProject({ project: request.project, create: request.create, bucket: request.bucket })
   const { endpoint } = request.account
   display.say(printable(`Uploading to project ${opened.project.name} (${opened.project.id}) at ${endpoint} as ${opened.email}`))
   display.tell({ event: "project", endpoint, id: opened.project.id, name: opened.project.name })

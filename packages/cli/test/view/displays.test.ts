@@ -28,9 +28,33 @@ describe("the plain display", () => {
   )
 })
 
-/** What a terminal of 60 columns was sent. */
-const makeTerminal = () => {
-  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 60, rows: 20 })
+const bucket = (label: string) => ({ cloud: "S3", label }) as const
+const chosen: Event = { event: "bucket", bucket: bucket("Paris"), instead: undefined }
+const left: Event = { event: "bucket", bucket: bucket("Tokyo"), instead: { of: bucket("Paris"), because: "no answer" } }
+const whyLeft = "The bucket Paris (S3) cannot be reached: no answer. What is not stored yet goes to Tokyo (S3)."
+
+describe("the bucket", () => {
+  it.effect("is named by both displays, and again with the reason when another one takes its place", () =>
+    Effect.gen(function* () {
+      const lines: Array<string> = []
+      const plain = yield* makePlainDisplay({ out: line => lines.push(line), err: () => assert.fail("no errors") })
+      const { stream, written } = makeTerminal(100)
+      const live = yield* makeLiveDisplay(stream, false)
+      for (const display of [plain, live]) display.emit(chosen)
+      yield* TestClock.adjust("100 millis")
+      assert.include(written(), "to Paris (S3)")
+      for (const display of [plain, live]) display.emit(left)
+      assert.deepStrictEqual(lines, ["Bucket: Paris (S3)", whyLeft])
+      assert.include(written(), whyLeft)
+      yield* TestClock.adjust("100 millis")
+      assert.include(written(), "to Tokyo (S3)")
+    }).pipe(Effect.scoped),
+  )
+})
+
+/** What a terminal of so many columns was sent. */
+const makeTerminal = (columns = 60) => {
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns, rows: 20 })
   return { stream: stream as unknown as NodeJS.WriteStream, written: () => String(stream.read() ?? "") }
 }
 

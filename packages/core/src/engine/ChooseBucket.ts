@@ -48,8 +48,8 @@ export const listBuckets: Effect.Effect<ReadonlyArray<BucketHint>, RunFault, Upl
 
 /**
  * The buckets that a run uses. Of those that the server hints at (protocol: step 1) and the wish allows, the first few are measured; whoever answers first
- * is taken. The address of a bucket is known only from servers that publish it: without one its hint is believed. A bucket that is named is
- * taken though it is no hint.
+ * is taken. The address of a bucket is known only from servers that publish it: without one its hint is believed. Where no hint is
+ * what is wished for, any other bucket of the server's that is will do.
  */
 export const chooseBucket = Effect.fn("ChooseBucket.choose")(function* (
   wish: BucketWish,
@@ -57,10 +57,8 @@ export const chooseBucket = Effect.fn("ChooseBucket.choose")(function* (
   const api = yield* UploadApi
   const { clouds } = yield* Storage
   const hints = (yield* askServer("asking for the buckets", api.buckets)).filter(({ cloud }) => clouds.includes(cloud))
-  const allowed = hints.filter(hint => isWished(hint, wish))
-  if (allowed.length > 0) return yield* nearest(allowed)
-  const all = yield* listBuckets
-  const [first, ...others] = wish.label === undefined ? [] : all.filter(bucket => isWished(bucket, wish))
+  const all = hints.some(hint => isWished(hint, wish)) ? hints : yield* listBuckets
+  const [first, ...others] = yield* nearest(all.filter(bucket => isWished(bucket, wish)))
   return first === undefined ? yield* noBucket(api.endpoint, wish, all) : [first, ...others]
 })
 
@@ -82,7 +80,7 @@ const timeTo = Effect.fnUntraced(function* (address: string) {
   return answered ? (yield* Clock.currentTimeMillis) - began : ("unreachable" as const)
 })
 
-/** Those that answered, the quickest first; then those that nobody can measure; then, in case they come back, the unreachable ones. */
+/** The first of them in that order, as soon as one of a group can be reached. */
 const nearest = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>) {
   let measured: ReadonlyArray<Measured> = hints.map(bucket => ({ bucket, took: "unknown" }))
   // What is all in one place, or might be, need not be measured.
@@ -92,17 +90,27 @@ const nearest = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>) {
     measured = [...measured.slice(0, from), ...group, ...measured.slice(from + measuredAtOnce)]
     if (group.some(({ took }) => took !== "unreachable")) break
   }
-  const having = (what: Measured["took"]) => measured.flatMap(({ bucket, took }) => (took === what ? bucket : []))
-  return [...quickest(measured), ...having("unknown"), ...having("unreachable")] as unknown as Candidates
+  return rank(measured).map(({ bucket }) => bucket)
 })
 
-const quickest = (measured: ReadonlyArray<Measured>): ReadonlyArray<BucketHint> => {
+/** Those that answered, the quickest first; then those that nobody can measure; then, in case they come back, the unreachable ones. */
+export const rank = (measured: ReadonlyArray<Measured>): ReadonlyArray<Measured> => [
+  ...quickest(measured),
+  ...measured.filter(({ took }) => took === "unknown"),
+  ...measured.filter(({ took }) => took === "unreachable"),
+]
+
+const quickest = (measured: ReadonlyArray<Measured>): ReadonlyArray<Measured> => {
   const left = measured.flatMap(({ bucket, took }) => (typeof took === "number" ? { bucket, took } : []))
-  const sorted: Array<BucketHint> = []
+  const sorted: Array<Measured> = []
   while (left.length > 0) {
     const best = Math.min(...left.map(({ took }) => took))
-    const first = left.findIndex(({ took }) => took <= best + byChance)
-    sorted.push(...left.splice(first, 1).map(({ bucket }) => bucket))
+    sorted.push(
+      ...left.splice(
+        left.findIndex(({ took }) => took <= best + byChance),
+        1,
+      ),
+    )
   }
   return sorted
 }
