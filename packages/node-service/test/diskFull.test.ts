@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, describe, expect, it } from "vitest"
 import { createProject, images, put, register, settled } from "./api.ts"
+import { client, edgeFiles, failure, granted, md5, nothing, registerOss } from "./oss.ts"
 import { jpeg, plainJpeg } from "./photos.ts"
 import { removeAll, startService, temporaryFolder } from "./service.ts"
 
@@ -45,6 +46,37 @@ describe("a full disk", () => {
     execFileSync("mount", ["-o", "remount,size=4m", edge])
     expect((await put(signed.url, big)).status).toBe(200)
     expect((await settled(service, pid)).map(image => image.state)).toEqual(["Ready", "Ready"])
+    await service.end()
+  })
+
+  it("under the edge refuses a part, or its assembly, and the upload goes on when there is room again", async context => {
+    const data = await temporaryFolder()
+    const edge = join(data, "edge")
+    await mkdir(edge)
+    if (!mountSmallDisk(edge, "512k")) return context.skip("needs the right to mount a small disk")
+    const service = await startService({ data })
+    const pid = await createProject(service)
+    const bytes = Buffer.concat([await plainJpeg(1), randomBytes(340_000)])
+    const { name } = await registerOss(service, pid, bytes)
+    const oss = client(await granted(service, pid))
+    const { uploadId } = await oss.initMultipartUpload(name)
+    const middle = 300_000
+    await oss.uploadPart(name, uploadId, 1, bytes as never, 0, middle)
+    const full = { status: 507, code: "InsufficientStorage" }
+    const tooMuch = randomBytes(300_000)
+    expect(await failure(oss.uploadPart(name, uploadId, 2, tooMuch as never, 0, tooMuch.length))).toMatchObject(full)
+    await oss.uploadPart(name, uploadId, 2, bytes as never, middle, bytes.length)
+    const parts = [bytes.subarray(0, middle), bytes.subarray(middle)].map((part, at) => ({ number: at + 1, etag: md5(part) }))
+    expect(await failure(oss.completeMultipartUpload(name, uploadId, parts))).toMatchObject(full)
+    expect(await edgeFiles(service)).toMatchObject({
+      objects: [],
+      incoming: [],
+      uploads: [expect.any(String), expect.any(String)],
+    })
+    execFileSync("mount", ["-o", "remount,size=4m", edge])
+    await oss.completeMultipartUpload(name, uploadId, parts)
+    expect((await settled(service, pid)).map(image => image.state)).toEqual(["Ready"])
+    expect(await edgeFiles(service)).toEqual(nothing)
     await service.end()
   })
 

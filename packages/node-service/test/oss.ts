@@ -73,44 +73,42 @@ export interface RawRequest {
   readonly date?: Date
 }
 
-export const send = async (service: RunningService, sts: Partial<Sts>, raw: RawRequest) => {
-  const { method = "PUT", path, body = "", date = new Date() } = raw
+/** The headers of a request, signed. */
+export const signedHeaders = (sts: Partial<Sts>, raw: RawRequest): Record<string, string> => {
   const headers: Record<string, string> = {
-    "x-oss-date": date.toUTCString(),
+    "x-oss-date": (raw.date ?? new Date()).toUTCString(),
     ...(sts.token === undefined ? {} : { "x-oss-security-token": sts.token }),
     ...raw.headers,
   }
   const oss = Object.keys(headers).filter(name => name.startsWith("x-oss-"))
   const signed = [
-    method,
+    raw.method ?? "PUT",
     headers["content-md5"] ?? "",
     headers["content-type"] ?? "",
     headers["x-oss-date"],
     ...oss.sort().map(name => `${name}:${headers[name]}`),
-    raw.resource ?? decodeURIComponent(path),
+    raw.resource ?? decodeURIComponent(raw.path),
   ].join("\n")
   const signature = createHmac("sha1", sts.secret ?? "")
     .update(signed)
     .digest("base64")
+  return { authorization: `OSS ${sts.id}:${signature}`, ...headers }
+}
+
+export const send = (service: RunningService, sts: Partial<Sts>, raw: RawRequest) => {
+  const { method = "PUT", path, body = "" } = raw
   const { hostname, port } = new URL(service.edge)
-  return await new Promise<{ status: number; text: string; code: string | undefined; etag: string | undefined }>(
-    (resolve, reject) => {
-      const call = request({
-        hostname,
-        port,
-        method,
-        path,
-        headers: { authorization: `OSS ${sts.id}:${signature}`, "content-length": Buffer.byteLength(body), ...headers },
-      })
-      call.on("response", async response => {
-        let text = ""
-        for await (const chunk of response) text += chunk
-        resolve({ status: response.statusCode ?? 0, text, code: /<Code>(\w+)</.exec(text)?.[1], etag: response.headers.etag })
-      })
-      call.on("error", reject)
-      call.end(body)
-    },
-  )
+  const length = raw.headers?.["transfer-encoding"] === undefined ? { "content-length": Buffer.byteLength(body) } : {}
+  return new Promise<{ status: number; text: string; code: string | undefined; etag: string | undefined }>((resolve, reject) => {
+    const call = request({ hostname, port, method, path, headers: { ...length, ...signedHeaders(sts, raw) } })
+    call.on("response", async response => {
+      let text = ""
+      for await (const chunk of response) text += chunk
+      resolve({ status: response.statusCode ?? 0, text, code: /<Code>(\w+)</.exec(text)?.[1], etag: response.headers.etag })
+    })
+    call.on("error", reject)
+    call.end(body)
+  })
 }
 
 export const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex").toUpperCase()
