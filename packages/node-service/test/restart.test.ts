@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterEach, describe, expect, it } from "vitest"
-import { createProject, images, put, register, settled, start, until, upload } from "./api.ts"
+import { ask, createProject, images, put, register, settled, start, until, upload } from "./api.ts"
 import { jpeg, plainJpeg } from "./photos.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
 
@@ -38,6 +38,21 @@ describe("killed and started again", () => {
     expect(all.map(image => image.state)).toEqual(photos.map(() => "Ready"))
     expect(await readdir(join(data, "vault", pid))).toHaveLength(photos.length)
     expect(await readdir(join(data, "edge", "objects", pid))).toEqual([])
+  })
+
+  it("knows every image of a batch that was answered the moment before it was killed", async () => {
+    const first = await startService()
+    const pid = await createProject(first)
+    const aliases = Array.from(
+      { length: 50 },
+      (_, index) => `r${index}: uploadImageS3(pid: "${pid}", bucket: Local, filename: "${index}.jpg") { image { id } }`,
+    )
+    const { data } = await ask(first, `mutation { ${aliases.join(" ")} }`)
+    await first.end("SIGKILL")
+    const ids = inDatabase(first.data, database => database.prepare("select id from images order by seq").all()).map(
+      row => row.id,
+    )
+    expect(ids).toEqual(Array.from({ length: 50 }, (_, index) => data[`r${index}`].image.id))
   })
 
   it("verifies what was acknowledged before it was killed, without being told again", async () => {

@@ -6,6 +6,7 @@ import { createYoga } from "graphql-yoga"
 import { TooManyRequests } from "../RateLimits.ts"
 import { Refusal } from "../Refusal.ts"
 import type { ApiServices, Asker, RequestContext } from "./context.ts"
+import { durableAnswers } from "./durableAnswers.ts"
 import { withCodes } from "./withCodes.ts"
 import { withLimits } from "./withLimits.ts"
 
@@ -26,6 +27,7 @@ type RunExit = <A, E>(effect: Effect.Effect<A, E, ApiServices>) => Promise<Exit.
 
 /** Answers GraphQL over HTTP, and gives browsers an explorer. */
 export const makeGraphQL = (schema: GraphQLSchema, runExit: RunExit) => {
+  const maskError = maskUnexpected(error => void runExit(Effect.logError(`api: ${describe(error)}`)))
   const yoga = createYoga<Asker, RequestContext>({
     schema,
     context: ({ caller, address }) => ({ caller, address, run: runWith(runExit) }),
@@ -35,9 +37,9 @@ export const makeGraphQL = (schema: GraphQLSchema, runExit: RunExit) => {
     landingPage: false,
     multipart: false,
     maxRequestBodySize: largestRequest,
-    maskedErrors: { maskError: maskUnexpected(error => void runExit(Effect.logError(`api: ${describe(error)}`))) },
+    maskedErrors: { maskError },
     logging: false,
-    plugins: [withLimits, withCodes],
+    plugins: [withLimits, withCodes, durableAnswers(maskError)],
   })
   return (request: IncomingMessage, response: ServerResponse, asker: Asker) => yoga.handle(request, response, asker)
 }
@@ -61,15 +63,17 @@ const asGraphQLError = (error: unknown): unknown => {
 }
 
 /** What a client may not see is logged, and replaced by a sentence that says so. */
-const maskUnexpected = (log: (error: unknown) => void) => (error: unknown) => {
-  if (error instanceof GraphQLError && (error.originalError === undefined || error.originalError instanceof GraphQLError)) {
-    return error
+const maskUnexpected =
+  (log: (error: unknown) => void) =>
+  (error: unknown): GraphQLError => {
+    if (error instanceof GraphQLError && (error.originalError === undefined || error.originalError instanceof GraphQLError)) {
+      return error
+    }
+    log(error instanceof GraphQLError ? error.originalError : error)
+    return new GraphQLError("the service failed; its log says why", {
+      ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
+      extensions: { code: "INTERNAL" },
+    })
   }
-  log(error instanceof GraphQLError ? error.originalError : error)
-  return new GraphQLError("the service failed; its log says why", {
-    ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
-    extensions: { code: "INTERNAL" },
-  })
-}
 
 const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))

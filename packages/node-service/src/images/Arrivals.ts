@@ -1,7 +1,7 @@
 import { Context, Effect, Layer, type Scope } from "effect"
 import { embeddedLabel, sameBucket } from "../buckets/Bucket.ts"
 import { ProcessingQueue } from "../processing/ProcessingQueue.ts"
-import { Database, type DatabaseError } from "../store/Database.ts"
+import { Database, type DatabaseError, Durability } from "../store/Database.ts"
 import type { ImageRow } from "../store/tables.ts"
 import { moveImage } from "./moveImage.ts"
 
@@ -55,7 +55,11 @@ export class Arrivals extends Context.Service<
 
       const move = Effect.fnUntraced(function* (id: string, holds: (row: ImageRow) => boolean) {
         const moving = moveImage(id, "arrived", { touchedAt: Date.now() }, holds)
-        const outcome = yield* Effect.provideService(moving, Database, database)
+        const outcome = yield* moving.pipe(
+          Effect.provideService(Database, database),
+          // The object is durable. Where the row is not, the sweep finds it again.
+          Effect.provideService(Durability, "later"),
+        )
         if (outcome?.moved === true) yield* queue.offer(id)
         return outcome
       })

@@ -57,6 +57,8 @@ const takeToVault = Effect.fnUntraced(function* (image: ImageRow) {
     return yield* withFiles(() => exists(files.original(image)))
   }
   yield* bucket.copyTo(image, files.original(image))
+  // Until it is durable that the image is Uploaded, the object in the edge is all that tells of it.
+  yield* (yield* Database).settled
   yield* bucket.delete(image)
   return true
 })

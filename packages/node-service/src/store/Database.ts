@@ -8,10 +8,22 @@ export class DatabaseError extends Data.TaggedError("DatabaseError")<{ readonly 
 }
 
 /**
- * Where rows live. What a statement did is durable when its effect succeeds. Rows change by compare-and-set, so that hardly
+ * When what a statement did is durable: when its effect succeeds, or `later`, with the next statements and within half a second. Later is for
+ * what a crash may undo because it is found again (an object that arrived), and for the aliases of a batch, whose answer waits for `settled`.
+ */
+export const Durability = Context.Reference<"at once" | "later">("@altilift/node-service/store/Durability", {
+  defaultValue: () => "at once",
+})
+
+/**
+ * Where rows live. What a statement did is durable when its effect succeeds (but see `Durability`). Rows change by compare-and-set, so that hardly
  * anything needs a transaction across statements.
  */
 export class Database extends Context.Service<
   Database,
-  { readonly query: <A>(statement: (tables: Kysely<Tables>) => Promise<A>) => Effect.Effect<A, DatabaseError> }
+  {
+    readonly query: <A>(statement: (tables: Kysely<Tables>) => Promise<A>) => Effect.Effect<A, DatabaseError>
+    /** Everything that statements did so far is durable. Where it fails, nothing of what was not yet durable took effect. */
+    readonly settled: Effect.Effect<void, DatabaseError>
+  }
 >()("@altilift/node-service/store/Database") {}

@@ -2,9 +2,10 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { Effect, Layer } from "effect"
 import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely"
 import { Migrator } from "kysely/migration"
-import { Database, DatabaseError } from "./Database.ts"
+import { Database, DatabaseError, Durability } from "./Database.ts"
 import { DataFolder } from "./DataFolder.ts"
 import { lockFile } from "./fileLock.ts"
+import { type GroupCommit, makeGroupCommit } from "./groupCommit.ts"
 import { migrations } from "./migrations.ts"
 import type { Tables } from "./tables.ts"
 
@@ -12,7 +13,7 @@ import type { Tables } from "./tables.ts"
 const statementsKept = 500
 
 /** `node:sqlite` in the shape that Kysely's SQLite dialect expects. Preparing costs as much as running, so statements are kept. */
-const asDialectDatabase = (database: DatabaseSync): SqliteDatabase => {
+const asDialectDatabase = (database: DatabaseSync, group: GroupCommit): SqliteDatabase => {
   const kept = new Map<string, StatementSync>()
   const prepare = (text: string): StatementSync => {
     const statement = kept.get(text) ?? database.prepare(text)
@@ -27,8 +28,14 @@ const asDialectDatabase = (database: DatabaseSync): SqliteDatabase => {
       const statement = prepare(text)
       return {
         reader: statement.columns().length > 0,
-        all: parameters => statement.all(...given(parameters)),
-        run: parameters => statement.run(...given(parameters)),
+        all: parameters => {
+          group.before(text)
+          return statement.all(...given(parameters))
+        },
+        run: parameters => {
+          group.before(text)
+          return statement.run(...given(parameters))
+        },
         // Somebody may iterate twice at the same time.
         iterate: parameters => database.prepare(text).iterate(...given(parameters)),
       }
@@ -37,10 +44,11 @@ const asDialectDatabase = (database: DatabaseSync): SqliteDatabase => {
 }
 
 /** WAL lets `user add` write while the service runs; FULL makes what was acknowledged survive a power cut. */
-const open = (path: string): Kysely<Tables> => {
+const open = (path: string) => {
   const database = new DatabaseSync(path, { timeout: 10_000 })
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on")
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: asDialectDatabase(database) }) })
+  const group = makeGroupCommit(database)
+  return { group, tables: new Kysely<Tables>({ dialect: new SqliteDialect({ database: asDialectDatabase(database, group) }) }) }
 }
 
 const migrate = async (tables: Kysely<Tables>) => {
@@ -54,16 +62,23 @@ export const layerSqlite = Layer.effect(
   Effect.gen(function* () {
     const folder = yield* DataFolder
     const attempt = <A>(run: () => Promise<A>) => Effect.tryPromise({ try: run, catch: cause => new DatabaseError({ cause }) })
-    const tables = yield* Effect.acquireRelease(
+    const { tables, group } = yield* Effect.acquireRelease(
       Effect.try({ try: () => open(folder.database), catch: cause => new DatabaseError({ cause }) }),
-      tables => Effect.promise(() => tables.destroy()),
+      ({ tables, group }) => Effect.promise(() => Promise.allSettled([group.settled()]).then(() => tables.destroy())),
     )
     yield* Effect.scoped(
       lockFile(folder.migrationLock, 30_000).pipe(
         Effect.mapError(cause => new DatabaseError({ cause })),
-        Effect.andThen(attempt(() => migrate(tables))),
+        Effect.andThen(attempt(() => migrate(tables).then(group.settled))),
       ),
     )
-    return Database.of({ query: statement => attempt(() => statement(tables)) })
+    const settled = attempt(group.settled)
+    const query = Effect.fnUntraced(function* <A>(statement: (tables: Kysely<Tables>) => Promise<A>) {
+      const before = group.writes()
+      const result = yield* attempt(() => statement(tables))
+      if (group.writes() !== before && (yield* Durability) === "at once") yield* settled
+      return result
+    })
+    return Database.of({ query, settled })
   }),
 )

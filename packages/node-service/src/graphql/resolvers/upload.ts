@@ -6,6 +6,7 @@ import { imageByChecksum, ownImage, readChecksum, startImage } from "../../image
 import { type ImageDraft, registerImage } from "../../images/registerImage.ts"
 import { ownProject } from "../../projects/Projects.ts"
 import { Refusal } from "../../Refusal.ts"
+import { Durability } from "../../store/Database.ts"
 import { asUser } from "../asUser.ts"
 import type { RequestContext } from "../context.ts"
 import type {
@@ -32,6 +33,9 @@ const toDraft = (args: UploadArguments): ImageDraft => ({
   checksum: args.checksum ?? undefined,
 })
 
+/** Clients ask these for many images in one document: their writes share a commit, which the answer waits for. */
+const batched = Effect.provideService(Durability, "later")
+
 /** Registers at once; the URL is signed only if it is selected. */
 const signedUpload = (cloud: "S3" | "MINIO") => (_: unknown, args: UploadArguments, context: RequestContext) =>
   asUser(context, user =>
@@ -39,7 +43,7 @@ const signedUpload = (cloud: "S3" | "MINIO") => (_: unknown, args: UploadArgumen
       const bucket = yield* chosenBucket(cloud, args.bucket)
       const project = yield* ownProject(user.id, args.pid)
       return { bucket, image: yield* registerImage(project, toDraft(args), bucket) }
-    }),
+    }).pipe(batched),
   )
 
 /** Only finds out whether this may be asked: the fields register and sign, each when it is selected. */
@@ -81,7 +85,8 @@ export const uploadMutations: MutationResolvers = {
   uploadImageMinio: signedUpload("MINIO"),
   uploadImageOSS: grantedUpload,
   uploadImageURL,
-  startImageUpload: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownImage(user.id, id), startImage)),
+  startImageUpload: (_, { id }, context) =>
+    asUser(context, user => ownImage(user.id, id).pipe(Effect.flatMap(startImage), batched)),
   doneImageUpload: (_, { id }, context) => asUser(context, user => explained(noticeArrival(user.id, id))),
 }
 
@@ -91,5 +96,5 @@ export const signedUploadFields: SignedUploadResolvers = {
 
 export const ossUploadFields: OssUploadResolvers = {
   sts: ({ bucket, project }, _, context) => context.run(explained(bucket.grant(project.ownerId, project.id))),
-  image: ({ bucket, project, draft }, _, context) => context.run(registerImage(project, draft, bucket)),
+  image: ({ bucket, project, draft }, _, context) => context.run(batched(registerImage(project, draft, bucket))),
 }
