@@ -12,7 +12,7 @@ const hint = (label: string, told = true): BucketHint => ({
   display: undefined,
   endpoint: told ? bucketOrigin(label) : undefined,
 })
-const [paris, tokyo, oregon, cairo] = [hint("Paris"), hint("Tokyo"), hint("Oregon"), hint("Cairo")]
+const [paris, tokyo, oregon, cairo, lima] = [hint("Paris"), hint("Tokyo"), hint("Oregon"), hint("Cairo"), hint("Lima")]
 
 const choose = (world: Simulation, bucket?: BucketWish) =>
   onVirtualTime(
@@ -55,8 +55,8 @@ describe("choosing a bucket", () => {
     Effect.gen(function* () {
       const one = worldOf([paris, tokyo], { [host("Tokyo")]: 900 })
       assert.deepStrictEqual(yield* choose(one.world), ["Tokyo", "Paris"])
-      const far = worldOf([paris, tokyo, oregon, cairo], { [host("Cairo")]: 900 })
-      assert.deepStrictEqual(yield* choose(far.world), ["Cairo", "Paris", "Tokyo", "Oregon"])
+      const far = worldOf([paris, tokyo, oregon, cairo, lima], { [host("Cairo")]: 900, [host("Lima")]: 90 })
+      assert.deepStrictEqual(yield* choose(far.world), ["Lima", "Cairo", "Paris", "Tokyo", "Oregon"])
       const near = worldOf([paris, tokyo, oregon, cairo], { [host("Paris")]: 9, [host("Cairo")]: 1 })
       assert.deepStrictEqual(yield* choose(near.world), ["Paris", "Cairo", "Tokyo", "Oregon"])
       assert.notInclude(near.asked, host("Cairo"))
@@ -166,8 +166,17 @@ describe("a bucket that goes away in mid-run", () => {
   for (const how of ["lost before", "black hole"] as const) {
     it.effect(`is left for the next after a while: all Ready, and bytes that had arrived are not sent again (${how})`, () =>
       Effect.gen(function* () {
-        const world = simulate({ buckets: [paris, tokyo], ...gone("Paris", 5, how), processing: 100 })
         const events: Array<Event> = []
+        const { fault } = gone("Paris", 5, how)
+        let inVain = 0
+        const world = simulate({
+          buckets: [paris, tokyo],
+          fault: seen => {
+            if (seen.host === host("Paris") && buckets(events).length > 1) inVain++
+            return fault?.(seen)
+          },
+          processing: 100,
+        })
         const outcome = yield* runSet(world, memorySource(photos(40)), { events, transfers: 4 })
         assert.strictEqual(outcome.summary.ready, 40)
         assert.deepStrictEqual(buckets(events), [
@@ -179,6 +188,7 @@ describe("a bucket that goes away in mid-run", () => {
           ["Paris", "Tokyo"],
         )
         for (const [id, arrivals] of world.server.arrivals) assert.strictEqual(arrivals, 1, id)
+        assert.strictEqual(inVain, 0)
       }),
     )
   }
@@ -191,10 +201,12 @@ describe("a bucket that goes away in mid-run", () => {
         const events: Array<Event> = []
         let world: Simulation | undefined
         let began = 0
-        const down = () => world !== undefined && world.time.now - began >= from && world.time.now - began < to
-        // Without a network nothing answers; with one that leads nowhere, the API may still.
+        const age = () => (world === undefined ? 0 : world.time.now - began)
+        const down = () => age() >= from && age() < to
+        // Without a network nothing answers, and the bucket is the last to come back; with one that leads nowhere, the API may still.
+        const late = (seen: Seen) => !online && seen.host === host("Paris") && age() >= to && age() < to + 8_000
         const fault: NetworkOptions["fault"] = seen =>
-          down() && (seen.to === "bucket" || !online) ? { fault: "lost before" } : undefined
+          (down() && (seen.to === "bucket" || !online)) || late(seen) ? { fault: "lost before" } : undefined
         world = simulate({ buckets: [paris, tokyo], fault, putTakes: () => 2000 })
         began = world.time.now
         const connectivity = Layer.succeed(Connectivity, { online: Effect.sync(() => online || !down()) })
