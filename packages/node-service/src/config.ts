@@ -1,8 +1,12 @@
 import { availableParallelism, homedir } from "node:os"
 import { join, resolve } from "node:path"
-import { Context, Data } from "effect"
-import { z } from "zod"
-import { type Network, parseNetwork } from "./clientAddress.ts"
+import { Context, type Redacted } from "effect"
+import type { z } from "zod"
+import type { BucketSettings } from "./buckets/bucketSettings.ts"
+import type { Network } from "./clientAddress.ts"
+import { type ConfigFile, nameOf, readConfigFile } from "./configFile.ts"
+import { SettingsError } from "./SettingsError.ts"
+import { settingsSchema } from "./settingsSchema.ts"
 
 /** What the service was told, complete and validated. */
 export interface ServiceSettings {
@@ -34,70 +38,19 @@ export interface ServiceSettings {
     readonly signInsPerAccount: number
     readonly signInsPerAddress: number
   }
+  /** Path of a MaxMind city database, which tells where a client is; undefined: buckets are offered in the operator's order. */
+  readonly geoDatabase: string | undefined
+  /** What senders of `POST /hooks/s3` must know; undefined: there is no such address. */
+  readonly s3HookSecret: Redacted.Redacted<string> | undefined
+  /** Buckets outside this process; empty: the embedded one is offered. */
+  readonly buckets: ReadonlyArray<BucketSettings>
 }
 
 export class Settings extends Context.Service<Settings, ServiceSettings>()("@altilift/node-service/Settings") {}
 
-/** A flag or an environment variable that cannot be used; the message names it. */
-export class SettingsError extends Data.TaggedError("SettingsError")<{ readonly message: string }> {}
-
-const port = z.coerce.number("must be a number").int("must be a whole number").min(0).max(65535)
-
-const origin = z
-  .url({ protocol: /^https?$/, error: "must be a URL like https://photos.example.com" })
-  .refine(value => isBareOrigin(value), "must be a host without a path, a query or credentials: clients own the whole path")
-  .transform(value => new URL(value).origin)
-
-const isBareOrigin = (value: string): boolean => {
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  return url !== undefined && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === ""
-}
-
-const networks = z.string().transform((text, context) => {
-  const names = text.split(",").flatMap(name => name.trim() || [])
-  return names.flatMap(name => {
-    const network = parseNetwork(name)
-    if (network === undefined) context.addIssue(`${name} is no address or network like 10.0.0.0/8`)
-    return network === undefined ? [] : [network]
-  })
-})
-
-const limit = z.coerce.number("must be a number").int("must be a whole number").min(1)
-
-const schema = z
-  .object({
-    data: z.string().min(1, "must name a folder"),
-    host: z.string().min(1, "must name a host"),
-    port,
-    edgePort: port,
-    publicUrl: origin.optional(),
-    edgePublicUrl: origin.optional(),
-    maxObjectBytes: z.coerce.number().int().positive(),
-    fetchAllow: networks,
-    processors: z.coerce.number().int().min(0).max(256),
-    trustedProxies: networks,
-    requestsPerUser: limit,
-    requestsPerAddress: limit,
-    signInsPerAccount: limit,
-    signInsPerAddress: limit,
-  })
-  .refine(value => isLoopback(value.host) || (value.publicUrl !== undefined && value.edgePublicUrl !== undefined), {
-    path: ["host"],
-    message:
-      "is not a loopback address, so --public-url and --edge-public-url must both say how clients reach the service: " +
-      "they are written into signed URLs, and a client's Host header is never trusted for that",
-  })
-  .refine(value => value.port === 0 || value.port !== value.edgePort, {
-    path: ["edgePort"],
-    message: "must differ from --port: the edge bucket owns the whole path of its address",
-  })
-
-/** Whether only programs on this machine can reach the host. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host)
-
-/** Flags by name as `start` and `user add` take them; what is absent comes from the environment, then from the defaults. */
+/** Flags by name as `start` and `user add` take them. */
 export interface Flags {
+  readonly config?: string | undefined
   readonly data?: string | undefined
   readonly host?: string | undefined
   readonly port?: string | undefined
@@ -106,13 +59,17 @@ export interface Flags {
   readonly edgePublicUrl?: string | undefined
 }
 
-const origins: Record<string, string> = {
-  data: "--data (ALTILIFT_DATA)",
-  host: "--host (ALTILIFT_HOST)",
-  port: "--port (ALTILIFT_PORT)",
-  edgePort: "--edge-port (ALTILIFT_EDGE_PORT)",
-  publicUrl: "--public-url (ALTILIFT_PUBLIC_URL)",
-  edgePublicUrl: "--edge-public-url (ALTILIFT_EDGE_PUBLIC_URL)",
+type Setting = keyof z.input<typeof settingsSchema>
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The environment variable of each setting; undefined: it is too much for one, and stands in the file. */
+const variables: Record<Setting, string | undefined> = {
+  data: "ALTILIFT_DATA",
+  host: "ALTILIFT_HOST",
+  port: "ALTILIFT_PORT",
+  edgePort: "ALTILIFT_EDGE_PORT",
+  publicUrl: "ALTILIFT_PUBLIC_URL",
+  edgePublicUrl: "ALTILIFT_EDGE_PUBLIC_URL",
   maxObjectBytes: "ALTILIFT_MAX_OBJECT_BYTES",
   fetchAllow: "ALTILIFT_FETCH_ALLOW",
   processors: "ALTILIFT_PROCESSORS",
@@ -121,40 +78,87 @@ const origins: Record<string, string> = {
   requestsPerAddress: "ALTILIFT_REQUESTS_PER_ADDRESS",
   signInsPerAccount: "ALTILIFT_SIGN_INS_PER_ACCOUNT",
   signInsPerAddress: "ALTILIFT_SIGN_INS_PER_ADDRESS",
+  geoDatabase: "ALTILIFT_GEO_DATABASE",
+  s3HookSecret: "ALTILIFT_S3_HOOK_SECRET",
+  buckets: undefined,
+}
+const settings = Object.keys(variables) as ReadonlyArray<Setting>
+
+const flagNames: Partial<Record<Setting, string>> = {
+  data: "--data",
+  host: "--host",
+  port: "--port",
+  edgePort: "--edge-port",
+  publicUrl: "--public-url",
+  edgePublicUrl: "--edge-public-url",
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+const defaults = (environment: Environment): Partial<Record<Setting, unknown>> => ({
+  data: defaultDataFolder(environment),
+  host: "127.0.0.1",
+  port: 4800,
+  edgePort: 4801,
+  maxObjectBytes: 2 * 1024 ** 3,
+  fetchAllow: "",
+  processors: availableParallelism(),
+  trustedProxies: "",
+  requestsPerUser: 12_000,
+  requestsPerAddress: 1_200,
+  signInsPerAccount: 20,
+  signInsPerAddress: 60,
+  buckets: [],
+})
 
 /**
- * The settings from flags, environment and defaults, in that order of precedence.
+ * The settings from flags, environment, configuration file and defaults, in that order of precedence. Names in the file are those of
+ * the settings.
  *
- * @throws {SettingsError} naming the flag and the variable at fault
+ * @throws {SettingsError} naming the flag, the variable or the place in the file at fault
  */
 export const readSettings = (flags: Flags, environment: Environment): ServiceSettings => {
-  const parsed = schema.safeParse({
-    data: flags.data ?? environment.ALTILIFT_DATA ?? defaultDataFolder(environment),
-    host: flags.host ?? environment.ALTILIFT_HOST ?? "127.0.0.1",
-    port: flags.port ?? environment.ALTILIFT_PORT ?? 4800,
-    edgePort: flags.edgePort ?? environment.ALTILIFT_EDGE_PORT ?? 4801,
-    publicUrl: flags.publicUrl ?? environment.ALTILIFT_PUBLIC_URL,
-    edgePublicUrl: flags.edgePublicUrl ?? environment.ALTILIFT_EDGE_PUBLIC_URL,
-    maxObjectBytes: environment.ALTILIFT_MAX_OBJECT_BYTES ?? 2 * 1024 ** 3,
-    fetchAllow: environment.ALTILIFT_FETCH_ALLOW ?? "",
-    processors: environment.ALTILIFT_PROCESSORS ?? availableParallelism(),
-    trustedProxies: environment.ALTILIFT_TRUSTED_PROXIES ?? "",
-    requestsPerUser: environment.ALTILIFT_REQUESTS_PER_USER ?? 12_000,
-    requestsPerAddress: environment.ALTILIFT_REQUESTS_PER_ADDRESS ?? 1_200,
-    signInsPerAccount: environment.ALTILIFT_SIGN_INS_PER_ACCOUNT ?? 20,
-    signInsPerAddress: environment.ALTILIFT_SIGN_INS_PER_ADDRESS ?? 60,
-  })
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new SettingsError({ message: `${origins[String(issue?.path[0])] ?? "settings"}: ${issue?.message}` })
-  }
-  const { data, publicUrl, edgePublicUrl, requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, ...rest } =
-    parsed.data
+  const path = flags.config ?? environment.ALTILIFT_CONFIG
+  const file = path === undefined ? undefined : readConfigFile(path, environment)
+  const stranger = Object.keys(file?.values ?? {}).find(name => !settings.includes(name as Setting))
+  if (stranger !== undefined) throw new SettingsError({ message: `${file?.path}: ${stranger}: there is no such setting` })
+  const given = { ...defaults(environment), ...Object.fromEntries(fromFile(file)), ...fromOutside(flags, environment) }
+  const parsed = settingsSchema.safeParse(given)
+  if (!parsed.success) throw complaint(parsed.error, flags, environment, file)
+  const { data, publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, ...others } = parsed.data
+  const { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, ...rest } = others
   const limits = { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress }
-  return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, limits }
+  return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, limits }
+}
+
+/** Settings that are paths; in a file they are meant from where the file is. */
+const paths: ReadonlyArray<Setting> = ["data", "geoDatabase"]
+
+const fromFile = (file: ConfigFile | undefined) =>
+  Object.entries(file?.values ?? {}).map(([name, value]) => [
+    name,
+    paths.includes(name as Setting) && typeof value === "string" && value !== "" ? file?.resolve(value) : value,
+  ])
+
+const fromOutside = (flags: Flags, environment: Environment): Partial<Record<Setting, string>> => {
+  const given: Partial<Record<Setting, string>> = {}
+  for (const name of settings) {
+    const value = (flags as Record<string, string | undefined>)[name] ?? environment[variables[name] ?? ""]
+    if (value !== undefined) given[name] = value
+  }
+  return given
+}
+
+/** What is wrong, and where it can be put right: in the file if it was said there. */
+const complaint = (error: z.ZodError, flags: Flags, environment: Environment, file: ConfigFile | undefined): SettingsError => {
+  const issue = error.issues[0]
+  const path = issue?.path ?? []
+  const name = path[0] as Setting
+  const outside = [
+    flagNames[name],
+    variables[name] === undefined ? [] : flagNames[name] ? `(${variables[name]})` : variables[name],
+  ]
+  const inFile = file !== undefined && name in file.values && !(name in fromOutside(flags, environment))
+  const where = inFile ? `${file.path}: ${nameOf(path)}` : outside.flat().filter(Boolean).join(" ")
+  return new SettingsError({ message: `${where || "settings"}: ${issue?.message}` })
 }
 
 /** Data belongs to the user, not to the folder a command happened to be started in. */

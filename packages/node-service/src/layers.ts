@@ -1,6 +1,10 @@
 import { Effect, Layer } from "effect"
 import { Buckets } from "./buckets/Buckets.ts"
+import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
 import { embeddedBuckets } from "./buckets/embedded.ts"
+import { Geography } from "./buckets/nearest.ts"
+import { makeOssBucket } from "./buckets/oss.ts"
+import { makeS3Bucket } from "./buckets/s3.ts"
 import { type ServiceSettings, Settings } from "./config.ts"
 import { Endpoints } from "./Endpoints.ts"
 import { EdgeFiles } from "./edge/EdgeFiles.ts"
@@ -12,6 +16,7 @@ import { Fetches } from "./fetch/Fetches.ts"
 import { fetchedPassage } from "./fetch/fetchedBucket.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Arrivals } from "./images/Arrivals.ts"
+import { BucketPoll } from "./images/BucketPoll.ts"
 import { layerSweep } from "./images/sweep.ts"
 import { KeyedLock } from "./KeyedLock.ts"
 import { layerMemory } from "./processing/ProcessingQueue.ts"
@@ -30,10 +35,17 @@ import { layerSqlite } from "./store/sqlite.ts"
 export const layerStore = (settings: ServiceSettings) =>
   layerSqlite.pipe(Layer.provideMerge(DataFolder.layer), Layer.provide(Layer.succeed(Settings, settings)))
 
+/** The operator's buckets; without any, the embedded one. It is kept beside others for what it holds from before there were any. */
 const layerBuckets = Layer.effect(
   Buckets,
   Effect.gen(function* () {
-    return Buckets.of({ offered: yield* embeddedBuckets, retired: [yield* fetchedPassage] })
+    const configured = yield* configuredBuckets({ s3: makeS3Bucket, oss: makeOssBucket })
+    const [embedded, fetched] = [yield* embeddedBuckets, yield* fetchedPassage]
+    return Buckets.of(
+      configured.length === 0
+        ? { offered: embedded, retired: [fetched] }
+        : { offered: configured, retired: [...embedded, fetched] },
+    )
   }),
 )
 
@@ -49,13 +61,16 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
       EdgeFiles.layer,
       PartFiles.layer,
       RateLimits.layer,
+      Geography.layer,
     ),
   ),
 )
 
 /** What acts by itself: servers, verification, reconstruction. The sweep comes first, so that nothing is served unswept. */
 const layerActive = Layer.mergeAll(layerApiServer, layerEdgeServer, layerSweepUploads, layerPool, layerConductor).pipe(
+  Layer.provideMerge(BucketPoll.layer),
   Layer.provideMerge(layerSweep),
+  Layer.provideMerge(Layer.effectDiscard(Effect.forkScoped(reportBuckets))),
 )
 
 /**

@@ -3,8 +3,9 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Layer, Logger, References } from "effect"
 import { Argument, CliError, Command, Flag } from "effect/cli"
 import { addUser } from "./accounts/Accounts.ts"
-import { readSettings, SettingsError } from "./config.ts"
+import { readSettings } from "./config.ts"
 import { Refusal } from "./Refusal.ts"
+import { SettingsError } from "./SettingsError.ts"
 import { apiVersion } from "./version.ts"
 
 // What a command does is loaded when it runs: help and complaints about the command line come at once.
@@ -13,6 +14,8 @@ const optional = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.withDefault(undefined))
 
 const data = optional("data", "Folder that holds everything the service keeps")
+
+const config = optional("config", "Configuration file, YAML or JSON; see docs/service.md")
 
 const settingsOf = (flags: Parameters<typeof readSettings>[0]) =>
   Effect.try({
@@ -23,6 +26,7 @@ const settingsOf = (flags: Parameters<typeof readSettings>[0]) =>
 const start = Command.make(
   "start",
   {
+    config,
     data,
     host: optional("host", "Address to listen on; other machines can reach the service only if it is not a loopback one"),
     port: optional("port", "Port of the API; 0 is any free one"),
@@ -41,11 +45,12 @@ const userAdd = Command.make(
   "add",
   {
     email: Argument.String("email").pipe(Argument.withDescription("E-mail address of the user")),
+    config,
     data,
     json: Flag.Boolean("json").pipe(Flag.withDescription('Print {"key","token"} as JSON'), Flag.withDefault(false)),
   },
-  Effect.fn(function* ({ email, data, json }) {
-    const settings = yield* settingsOf({ data })
+  Effect.fn(function* ({ email, config, data, json }) {
+    const settings = yield* settingsOf({ config, data })
     const { layerStore } = yield* Effect.promise(() => import("./layers.ts"))
     const credentials = yield* addUser(email).pipe(Effect.provide(layerStore(settings)))
     yield* Console.log(json ? JSON.stringify(credentials) : `key   ${credentials.key}\ntoken ${credentials.token}`)

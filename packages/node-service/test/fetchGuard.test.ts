@@ -1,8 +1,9 @@
 import type { LookupAddress } from "node:dns"
 import { describe, expect, it } from "vitest"
-import { readSettings, SettingsError } from "../src/config.ts"
+import { readSettings } from "../src/config.ts"
 import { isFetchable } from "../src/fetch/addresses.ts"
 import { readUrl, resolveHost } from "../src/fetch/guard.ts"
+import { SettingsError } from "../src/SettingsError.ts"
 
 const forbidden: ReadonlyArray<readonly [string, string]> = [
   ["this network", "0.0.0.0"],

@@ -66,8 +66,12 @@ interface Offered extends Passage {
   readonly display: string
   /** Where clients reach it, an http or https URL without a path: published, so that they can measure how near it is. */
   readonly endpoint: string
+  /** What the cloud calls the bucket. */
+  readonly physicalName: string
   /** Degrees; undefined where nobody said. */
   readonly location: Location | undefined
+  /** Succeeds when the bucket answers and lets the service do its part. */
+  readonly check: Effect.Effect<void, BucketError>
 }
 
 /** A bucket that clients write into by a signed URL. */

@@ -4,7 +4,7 @@ import { EdgeFiles } from "../edge/EdgeFiles.ts"
 import { edgeBucketName, makePresign, objectPath, validity } from "../edge/presign.ts"
 import { SigningKey } from "../edge/SigningKey.ts"
 import { makeStsIssuer } from "../edge/sts.ts"
-import { type Bucket, embeddedLabel } from "./Bucket.ts"
+import { type Bucket, embeddedLabel, type ObjectKey } from "./Bucket.ts"
 
 /**
  * The bucket of an installation that has no other: files on this disk, behind the edge server of this process, which speaks what clients
@@ -20,14 +20,16 @@ export const embeddedBuckets = Effect.gen(function* () {
     bucket: embeddedLabel,
     display: "This service",
     endpoint: edge.url,
+    physicalName: edgeBucketName,
     location: undefined,
     head: files.size,
     copyTo: files.copyTo,
     delete: files.remove,
+    check: Effect.void,
   }
   const signing = {
     ...passage,
-    sign: (object: Parameters<typeof objectPath>[0]) =>
+    sign: (object: ObjectKey) =>
       Effect.map(
         Effect.promise(() => presign(objectPath(object), { "x-id": "PutObject" }, new Date(), validity)),
         url => url.href,

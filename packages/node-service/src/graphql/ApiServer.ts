@@ -5,6 +5,7 @@ import { Buckets, labelsOf } from "../buckets/Buckets.ts"
 import { clientAddress } from "../clientAddress.ts"
 import { Settings } from "../config.ts"
 import { Endpoints, type Handler } from "../Endpoints.ts"
+import { answerS3Hook, s3HookPath } from "../hooks/s3Hook.ts"
 import { RateLimits, TooManyRequests } from "../RateLimits.ts"
 import { Database } from "../store/Database.ts"
 import type { ApiServices, Asker } from "./context.ts"
@@ -30,6 +31,7 @@ export const layerApiServer = Layer.effectDiscard(
     handle(async (request, response, beforeBody) => {
       const path = request.url?.split("?", 1)[0]
       if (path === "/healthz") return answer(response, true)
+      if (path === s3HookPath) return void (await runExit(answerS3Hook(request, response, beforeBody)))
       if (path !== "/readyz") return serveGraphQL(request, response, beforeBody)
       const ready = await runExit(readiness)
       answer(response, Exit.isSuccess(ready) && ready.value)

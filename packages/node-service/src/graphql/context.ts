@@ -2,9 +2,11 @@ import type { Effect } from "effect"
 import type { Caller } from "../accounts/Accounts.ts"
 import type { GrantingBucket, SigningBucket } from "../buckets/Bucket.ts"
 import type { Buckets } from "../buckets/Buckets.ts"
+import type { Geography } from "../buckets/nearest.ts"
 import type { Endpoints } from "../Endpoints.ts"
 import type { Fetches } from "../fetch/Fetches.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
+import type { BucketPoll } from "../images/BucketPoll.ts"
 import type { ImageDraft } from "../images/registerImage.ts"
 import type { ProjectFiles } from "../projects/ProjectFiles.ts"
 import type { RateLimits } from "../RateLimits.ts"
@@ -17,7 +19,18 @@ import type { ImageRow, ProjectRow } from "../store/tables.ts"
 export type { ImageRow, ProjectRow, TaskRow } from "../store/tables.ts"
 
 /** What resolvers may use. */
-export type ApiServices = Arrivals | Buckets | Database | Endpoints | Fetches | ProjectFiles | RateLimits | Reconstructor | Wakeup
+export type ApiServices =
+  | Arrivals
+  | BucketPoll
+  | Buckets
+  | Database
+  | Endpoints
+  | Fetches
+  | Geography
+  | ProjectFiles
+  | RateLimits
+  | Reconstructor
+  | Wakeup
 
 /** An image that was registered, and the bucket that its bytes may be put into. */
 export interface SignedUploadParent {

@@ -38,6 +38,7 @@ export const moveImage = Effect.fnUntraced(function* (
         .where("state", "=", row.state)
         .where("cloud", "=", row.cloud)
         .where("bucket", "=", row.bucket)
+        .where("touchedAt", "=", row.touchedAt)
         .returningAll()
         .executeTakeFirst(),
     )

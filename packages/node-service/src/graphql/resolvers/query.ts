@@ -1,5 +1,6 @@
 import { Effect } from "effect"
-import { Buckets, offeredClouds } from "../../buckets/Buckets.ts"
+import { offeredClouds } from "../../buckets/Buckets.ts"
+import { nearestBuckets } from "../../buckets/nearest.ts"
 import { Endpoints } from "../../Endpoints.ts"
 import { gigaPixels } from "../../processing/gigaPixels.ts"
 import { ownProject, ownProjects, ownProjectsByPrefix } from "../../projects/Projects.ts"
@@ -29,7 +30,7 @@ export const queries: Resolvers = {
     project: (_, { id }, context) => asUser(context, user => ownProject(user.id, id)),
   },
   GeoIPInfo: {
-    nearestBuckets: (_, __, context) => context.run(Effect.map(Buckets, ({ offered }) => [...offered])),
+    nearestBuckets: (_, __, context) => context.run(nearestBuckets(context.address)),
     nearestMetaBuckets: () => [],
     nearestModelBuckets: () => [],
   },

@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { BucketError } from "../../buckets/Bucket.ts"
 import { bucketOf, chosenBucket } from "../../buckets/Buckets.ts"
 import { Arrivals } from "../../images/Arrivals.ts"
+import { BucketPoll } from "../../images/BucketPoll.ts"
 import { imageByChecksum, ownImage, readChecksum, startImage } from "../../images/Images.ts"
 import { type ImageDraft, registerImage } from "../../images/registerImage.ts"
 import { ownProject } from "../../projects/Projects.ts"
@@ -36,13 +37,16 @@ const toDraft = (args: UploadArguments): ImageDraft => ({
 /** Clients ask these for many images in one document: their writes share a commit, which the answer waits for. */
 const batched = Effect.provideService(Durability, "later")
 
+/** The bytes are about to move: clients of S3 say nothing when they have. */
+const lookSoon = Effect.flatMap(BucketPoll, ({ wake }) => wake)
+
 /** Registers at once; the URL is signed only if it is selected. */
 const signedUpload = (cloud: "S3" | "MINIO") => (_: unknown, args: UploadArguments, context: RequestContext) =>
   asUser(context, user =>
     Effect.gen(function* () {
       const bucket = yield* chosenBucket(cloud, args.bucket)
       const project = yield* ownProject(user.id, args.pid)
-      return { bucket, image: yield* registerImage(project, toDraft(args), bucket) }
+      return { bucket, image: yield* Effect.tap(registerImage(project, toDraft(args), bucket), lookSoon) }
     }).pipe(batched),
   )
 
@@ -86,7 +90,7 @@ export const uploadMutations: MutationResolvers = {
   uploadImageOSS: grantedUpload,
   uploadImageURL,
   startImageUpload: (_, { id }, context) =>
-    asUser(context, user => ownImage(user.id, id).pipe(Effect.flatMap(startImage), batched)),
+    asUser(context, user => ownImage(user.id, id).pipe(Effect.flatMap(startImage), Effect.tap(lookSoon), batched)),
   doneImageUpload: (_, { id }, context) => asUser(context, user => explained(noticeArrival(user.id, id))),
 }
 
@@ -96,5 +100,6 @@ export const signedUploadFields: SignedUploadResolvers = {
 
 export const ossUploadFields: OssUploadResolvers = {
   sts: ({ bucket, project }, _, context) => context.run(explained(bucket.grant(project.ownerId, project.id))),
-  image: ({ bucket, project, draft }, _, context) => context.run(batched(registerImage(project, draft, bucket))),
+  image: ({ bucket, project, draft }, _, context) =>
+    context.run(registerImage(project, draft, bucket).pipe(Effect.tap(lookSoon), batched)),
 }

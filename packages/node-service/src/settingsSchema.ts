@@ -1,0 +1,75 @@
+import { Redacted } from "effect"
+import { z } from "zod"
+import { bucketList } from "./buckets/bucketSettings.ts"
+import { parseNetwork } from "./clientAddress.ts"
+
+const port = z.coerce.number("must be a number").int("must be a whole number").min(0).max(65535)
+
+const origin = z
+  .url({ protocol: /^https?$/, error: "must be a URL like https://photos.example.com" })
+  .refine(value => isBareOrigin(value), "must be a host without a path, a query or credentials: clients own the whole path")
+  .transform(value => new URL(value).origin)
+
+const isBareOrigin = (value: string): boolean => {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  return url !== undefined && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === ""
+}
+
+/** A list, or its parts in one string with commas between. */
+const networks = z.preprocess(
+  value => (Array.isArray(value) ? value.join(",") : value),
+  z.string().transform((text, context) => {
+    const names = text.split(",").flatMap(name => name.trim() || [])
+    return names.flatMap(name => {
+      const network = parseNetwork(name)
+      if (network === undefined) context.addIssue(`${name} is no address or network like 10.0.0.0/8`)
+      return network === undefined ? [] : [network]
+    })
+  }),
+)
+
+const limit = z.coerce.number("must be a number").int("must be a whole number").min(1)
+
+/** Clients are sent to the edge only where there is no other bucket. */
+const reachesBuckets = (value: { readonly edgePublicUrl?: string | undefined; readonly buckets: ReadonlyArray<unknown> }) =>
+  value.edgePublicUrl !== undefined || value.buckets.length > 0
+
+/** What may be given, under these names in a file; the defaults stand in config.ts. */
+export const settingsSchema = z
+  .object({
+    data: z.string().min(1, "must name a folder"),
+    host: z.string().min(1, "must name a host"),
+    port,
+    edgePort: port,
+    publicUrl: origin.optional(),
+    edgePublicUrl: origin.optional(),
+    maxObjectBytes: z.coerce.number().int().positive(),
+    fetchAllow: networks,
+    processors: z.coerce.number().int().min(0).max(256),
+    trustedProxies: networks,
+    requestsPerUser: limit,
+    requestsPerAddress: limit,
+    signInsPerAccount: limit,
+    signInsPerAddress: limit,
+    geoDatabase: z.string().min(1, "must name a file").optional(),
+    s3HookSecret: z
+      .string()
+      .min(16, "must have at least 16 characters")
+      .transform(value => Redacted.make(value))
+      .optional(),
+    buckets: bucketList,
+  })
+  .refine(value => isLoopback(value.host) || (value.publicUrl !== undefined && reachesBuckets(value)), {
+    path: ["host"],
+    message:
+      "is not a loopback address, so --public-url and --edge-public-url must both say how clients reach the service: " +
+      "they are written into signed URLs, and a client's Host header is never trusted for that",
+  })
+  .refine(value => value.port === 0 || value.port !== value.edgePort, {
+    path: ["edgePort"],
+    message: "must differ from --port: the edge bucket owns the whole path of its address",
+  })
+
+/** Whether only programs on this machine can reach the host. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host)

@@ -1,0 +1,119 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { Redacted } from "effect"
+import { afterAll, describe, expect, it } from "vitest"
+import { readSettings } from "../src/config.ts"
+import { removeAll, runProgram, temporaryFolder } from "./service.ts"
+
+afterAll(removeAll)
+
+const written = async (text: string): Promise<string> => {
+  const path = join(await temporaryFolder(), "altilift.yaml")
+  await writeFile(path, text)
+  return path
+}
+
+const paris = `
+  - cloud: S3
+    label: Paris
+    bucket: photos-paris
+    region: eu-west-3
+    accessKeyId: AKIDPARIS
+    secretAccessKey: { env: PARIS_SECRET }
+    location: { latitude: 48.85, longitude: 2.35 }`
+
+const hongKong = `
+  - cloud: OSS
+    label: HongKong
+    display: Hong Kong
+    bucket: photos-hk
+    region: cn-hongkong
+    endpoint: https://oss-cn-hongkong.aliyuncs.com/
+    accessKeyId: LTAIHK
+    secretAccessKey: hong-kong-secret
+    roleArn: acs:ram::1234567890:role/altilift-upload`
+
+const secrets = { PARIS_SECRET: "the-secret-of-paris" }
+
+/** What is said of a configuration that cannot be used. */
+const complaint = async (text: string, environment: Record<string, string> = secrets): Promise<string> => {
+  const config = await written(text)
+  try {
+    readSettings({ config }, environment)
+    return "none"
+  } catch (error) {
+    return String(error instanceof Error ? error.message : error).replace(config, "FILE")
+  }
+}
+
+describe("a configuration file", () => {
+  it("names buckets; secrets may stand in the environment, and are not printed", async () => {
+    const config = await written(`buckets:${paris}${hongKong}`)
+    const { buckets } = readSettings({ config }, secrets)
+    expect(buckets).toMatchObject([
+      { cloud: "S3", label: "Paris", region: "eu-west-3", location: { latitude: 48.85 } },
+      { cloud: "OSS", label: "HongKong", display: "Hong Kong", endpoint: "https://oss-cn-hongkong.aliyuncs.com" },
+    ])
+    expect(buckets.map(({ secretAccessKey }) => Redacted.value(secretAccessKey))).toEqual([
+      "the-secret-of-paris",
+      "hong-kong-secret",
+    ])
+    expect(JSON.stringify(buckets) + String(buckets[0]?.secretAccessKey)).not.toMatch(/the-secret|kong-secret/)
+  })
+
+  it("stands behind the environment, which stands behind flags; paths in it are meant from where it is", async () => {
+    const config = await written('{"port": 1111, "edgePort": 2222, "processors": 3, "data": "photos"}')
+    const settings = readSettings({ config, port: "4444" }, { ALTILIFT_PORT: "3333", ALTILIFT_EDGE_PORT: "3334" })
+    expect(settings).toMatchObject({ port: 4444, edgePort: 3334, processors: 3, dataFolder: join(config, "..", "photos") })
+    expect(readSettings({}, { ALTILIFT_CONFIG: config })).toMatchObject({ port: 1111 })
+  })
+
+  it.each([
+    [
+      "a label that is no enum value",
+      `buckets:${paris.replace("label: Paris", "label: Île de France")}`,
+      /^FILE: buckets\[0\]\.label: must be a name/,
+    ],
+    [
+      "the label of the embedded bucket",
+      `buckets:${paris.replace("label: Paris", "label: Local")}`,
+      /^FILE: buckets\[0\]\.label: must not be one of Local/,
+    ],
+    [
+      "a label used twice in a cloud",
+      `buckets:${paris}${paris}`,
+      /^FILE: buckets\[1\]\.label: is the label of another S3 bucket/,
+    ],
+    ["an unknown cloud", `buckets:${paris.replace("cloud: S3", "cloud: GCS")}`, /^FILE: buckets\[0\]\.cloud: /],
+    ["a bucket without credentials", `buckets:${paris.replace(/accessKeyId.*\n/, "\n")}`, /^FILE: buckets\[0\]\.accessKeyId: /],
+    ["a misspelt key", `buckets:${paris.replace("region", "regoin")}`, /^FILE: buckets\[0\]: .*regoin/],
+    ["a position that is none", `buckets:${paris.replace("48.85", "148.85")}`, /^FILE: buckets\[0\]\.location\.latitude: /],
+    [
+      "an endpoint with a path",
+      `buckets:${hongKong.replace(".com/", ".com/x")}`,
+      /^FILE: buckets\[0\]\.endpoint: must be a host/,
+    ],
+    ["a port that is none", "port: 99999", /^FILE: port: /],
+    ["an unknown setting", "prot: 4800", /^FILE: prot: there is no such setting/],
+    ["what is no mapping", "- 1", /^FILE: must be a mapping/],
+  ])("is refused for %s, naming the place", async (_, text, named) => {
+    expect(await complaint(text)).toMatch(named)
+  })
+
+  it("is refused when a variable that it names is not set, or when it is not YAML, without showing what it holds", async () => {
+    expect(await complaint(`buckets:${paris}`, {})).toBe(
+      "FILE: buckets[0].secretAccessKey: the environment variable PARIS_SECRET is not set",
+    )
+    const broken = await complaint(`buckets:${hongKong}\n   secretAccessKey: "open`)
+    expect(broken).toMatch(/^FILE: line \d+, column \d+: not YAML/)
+    expect(broken).not.toContain("hong-kong-secret")
+  })
+
+  it("that is wrong ends the program with 2, named on stderr", async () => {
+    const config = await written("port: no")
+    const { code, stderr } = await runProgram(["start", "--config", config])
+    expect(code).toBe(2)
+    expect(stderr).toContain(`${config}: port: must be a number`)
+    expect((await runProgram(["start", "--config", join(config, "nothing")])).stderr).toContain("--config (ALTILIFT_CONFIG)")
+  })
+})
