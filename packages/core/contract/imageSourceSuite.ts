@@ -52,7 +52,8 @@ export const imageSourceSuite = (name: string, given: (files: ReadonlyArray<Give
           })
           assert.strictEqual(payload.file.size, fixture.bytes.byteLength)
           const { body } = payload
-          const chunks = body.kind === "bytes" ? [body.bytes] : Array.from(yield* Stream.runCollect(body.open))
+          const chunks =
+            body.kind === "bytes" ? [body.bytes] : Array.from(yield* Stream.runCollect(body.open(0, payload.content.size)))
           assert.deepStrictEqual(
             chunks.flatMap(chunk => [...chunk]),
             [...fixture.bytes],

@@ -1,4 +1,4 @@
-import type { Durable, JournalKey } from "@altilift/core"
+import type { Durable, JournalKey, MultipartUpload } from "@altilift/core"
 import { Journal } from "@altilift/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
@@ -10,8 +10,21 @@ export interface JournalQuirks {
 }
 
 const key: JournalKey = { endpoint: "https://api.example.com", project: "5a1b", checksum: "a".repeat(40) }
-const stored: Durable = { at: "Stored", id: "1f", storedAt: 1_700_000_000_000, retried: true }
+const stored: Durable = { at: "Stored", id: "1f", storedAt: 1_700_000_000_000, retried: true, announce: true }
 const identity = { ref: "/photos/Ünïcode 🛩.JPG", size: 12, modifiedAt: 1_700_000_000_000.5 }
+
+const object = { bucket: "https://oss.example.com/edge", key: "5a1b/0f.jpg" }
+const upload: MultipartUpload = {
+  uploadId: "0004B9894A22E5B1888A1E29F8236E2D",
+  checksum: key.checksum,
+  size: 100_000_000,
+  partSize: 8_388_608,
+  parts: [
+    { number: 1, etag: '"3349DC700140D7F86A0784842780****"' },
+    { number: 3, etag: '"8EFDA8BE206636A695359836FE0A****"' },
+  ],
+  completing: false,
+}
 
 /** What every journal must do. `place` makes a fresh, empty place; each of its layers opens that place. */
 export const journalSuite = (
@@ -67,6 +80,20 @@ export const journalSuite = (
         assert.deepStrictEqual(yield* journal.recall(identity), { checksum: "d".repeat(40), type: "JPEG" })
       }).pipe(Effect.provide(open())))
 
+    test("keeps the parts of uploads that were begun, until it is told to forget them", open =>
+      Effect.gen(function* () {
+        const journal = yield* Journal
+        assert.isUndefined(yield* journal.multipart(object))
+        yield* journal.saveMultipart(object, { ...upload, parts: [] })
+        yield* journal.saveMultipart(object, upload)
+        yield* journal.saveMultipart({ ...object, key: "5a1b/1f.jpg" }, { ...upload, completing: true })
+        assert.deepStrictEqual(yield* journal.multipart(object), upload)
+        assert.isUndefined(yield* journal.multipart({ ...object, bucket: "https://oss.example.com/other" }))
+        yield* journal.saveMultipart(object, undefined)
+        assert.isUndefined(yield* journal.multipart(object))
+        assert.isTrue((yield* journal.multipart({ ...object, key: "5a1b/1f.jpg" }))?.completing)
+      }).pipe(Effect.provide(open())))
+
     test("takes saves of many images at once", open =>
       Effect.gen(function* () {
         const journal = yield* Journal
@@ -86,12 +113,17 @@ export const journalSuite = (
             const journal = yield* Journal
             yield* journal.save(key, stored)
             yield* journal.remember(identity, { checksum: "c".repeat(40), type: "PNG" })
+            yield* journal.saveMultipart(object, upload)
           }).pipe(Effect.provide(open()))
           yield* Effect.gen(function* () {
             const journal = yield* Journal
             assert.deepStrictEqual(yield* journal.load(key), stored)
             assert.deepStrictEqual(yield* journal.recall(identity), { checksum: "c".repeat(40), type: "PNG" })
+            assert.deepStrictEqual(yield* journal.multipart(object), upload)
+            yield* journal.saveMultipart(object, undefined)
           }).pipe(Effect.provide(open()))
+          const after = Effect.flatMap(Journal, journal => journal.multipart(object)).pipe(Effect.provide(open()))
+          assert.isUndefined(yield* after)
         }))
     }
   })

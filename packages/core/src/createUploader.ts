@@ -4,6 +4,8 @@ import { layerUploadApi } from "./api/LiveUploadApi.ts"
 import { normaliseEndpoint } from "./api/Transport.ts"
 import { layerHttpStorage } from "./drivers/HttpStorage.ts"
 import { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
+import { layerOssStorage } from "./drivers/oss/OssStorage.ts"
+import { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
 import type { BucketWish } from "./engine/ChooseBucket.ts"
 import { type EngineOptions, layerEngine } from "./engine/Engine.ts"
 import { ImageFault, RunFault } from "./engine/Errors.ts"
@@ -44,8 +46,8 @@ export interface UploaderOptions extends EngineOptions {
   readonly onEvent?: (event: Event) => void
   /** In memory when left out: a second run asks the server again. */
   readonly journal?: Layer.Layer<Journal>
-  /** Signed URLs over `http` when left out. */
-  readonly storage?: Layer.Layer<Storage, never, HttpClient.HttpClient>
+  /** Signed URLs and OSS buckets over `http` when left out. */
+  readonly storage?: Layer.Layer<Storage, never, HttpClient.HttpClient | Journal>
   /** `fetch` when left out. */
   readonly http?: Layer.Layer<HttpClient.HttpClient>
 }
@@ -92,10 +94,12 @@ const layerOf = (options: UploaderOptions) => {
       layerUploadApi({ endpoint, key: Redacted.make(options.key), token: Redacted.make(options.token) }),
     ),
   )
+  const journal = options.journal ?? layerMemoryJournal
+  const storage = options.storage ?? layerStorageByCloud({ url: layerHttpStorage, oss: layerOssStorage })
   const ports = Layer.mergeAll(
     api.pipe(Layer.provide(http)),
-    (options.storage ?? layerHttpStorage).pipe(Layer.provide(http)),
-    options.journal ?? layerMemoryJournal,
+    storage.pipe(Layer.provide(http), Layer.provide(journal)),
+    journal,
     "files" in options.source ? layerPlainSource(options.source) : options.source,
     layerEngine(options),
   )

@@ -3,6 +3,7 @@ export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
 export { createUploader, type PlainSource, type Uploader, type UploaderOptions } from "./createUploader.ts"
 export { layerHttpStorage } from "./drivers/HttpStorage.ts"
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
+export { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
 export { askServer } from "./engine/askServer.ts"
 export {
   type BucketWish,
@@ -61,13 +62,24 @@ export { next, type Step } from "./lifecycle/Step.ts"
 export { emptySummary, isComplete, type Summary, tally } from "./lifecycle/Summary.ts"
 export { Connectivity } from "./ports/Connectivity.ts"
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
-export { Journal, type JournalKey } from "./ports/Journal.ts"
-export { Durable, Remembered } from "./ports/journalRecords.ts"
-export { type PutError, Storage, type Target } from "./ports/Storage.ts"
+export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
+export { Durable, MultipartUpload as MultipartUploadRecord, Remembered } from "./ports/journalRecords.ts"
+export {
+  type LiveSts,
+  type OssCredentials,
+  type OssObject,
+  type PutError,
+  type SignedUrl,
+  Storage,
+  type Sts,
+  type Target,
+} from "./ports/Storage.ts"
 export {
   type ApiError,
   type Bucket,
   type BucketHint,
+  type GivenSts,
+  type Grant,
   type Preflight,
   type Project,
   type Reconstruction,

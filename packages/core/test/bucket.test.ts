@@ -1,6 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { type BucketHint, type BucketWish, Connectivity, type Event, listBuckets, openProject } from "../src/index.ts"
+import {
+  type BucketHint,
+  type BucketWish,
+  Connectivity,
+  type Event,
+  layerHttpStorage,
+  listBuckets,
+  openProject,
+} from "../src/index.ts"
 import { memorySource, photos } from "./photos.ts"
 import { layersOf, onVirtualTime, runSet, type Simulation, simulate } from "./run.ts"
 import type { NetworkOptions, Seen } from "./simulation/network.ts"
@@ -139,7 +147,11 @@ describe("choosing a bucket", () => {
   it.effect("passes over clouds that the storage does not speak", () =>
     Effect.gen(function* () {
       const { world } = worldOf([{ ...tokyo, cloud: "OSS" }, paris], {})
-      const known = yield* onVirtualTime(world.time, Effect.provide(listBuckets, layersOf(world, memorySource([]))))
+      const storage = layerHttpStorage.pipe(Layer.provide(world.http))
+      const known = yield* onVirtualTime(
+        world.time,
+        listBuckets.pipe(Effect.provide(storage), Effect.provide(layersOf(world, memorySource([])))),
+      )
       assert.deepStrictEqual(
         known.map(({ cloud, label }) => `${cloud} ${label}`),
         ["S3 Paris"],

@@ -43,6 +43,7 @@ const someMove = (state: State, pick: number): Move | undefined => {
         return [
           { on: "absent", from: state, earlier: { put: "none" }, retried: state.retried },
           { on: "present", from: state, id: "1", storedAt: undefined },
+          { on: "unheard", from: state, id: "1", storedAt: 5 },
           { on: "verified", from: state, id: "1" },
           { on: "duplicated", from: state, of: file, as: "Ready" },
         ] as const
@@ -100,12 +101,13 @@ describe("the lifecycle", () => {
     )
   })
 
-  it("never starts before it is signed, nor stores before it is started", () => {
+  it("never starts before it is signed, nor stores before it is started, unless an earlier run did", () => {
     fc.assert(
       fc.property(walks, path => {
         for (const [index, state] of path.entries()) {
           if (state.at === "Started") assert.strictEqual(path[index - 1]?.at, "Signed")
-          if (state.at === "Stored") assert.strictEqual(path[index - 1]?.at, "Started")
+          const earlier = state.at === "Stored" && state.announce
+          if (state.at === "Stored") assert.strictEqual(path[index - 1]?.at, earlier ? "Hashed" : "Started")
         }
       }),
     )
@@ -119,7 +121,10 @@ describe("the lifecycle", () => {
     fc.assert(
       fc.property(walks, path => {
         const sinceHashed = path.slice(path.findLastIndex(state => state.at === "Hashed") + 1)
-        assert.isAtMost(sinceHashed.filter(state => state.at === "Stored").length, 2)
+        assert.isAtMost(
+          sinceHashed.filter((state, index) => state.at === "Stored" && sinceHashed[index - 1]?.at === "Started").length,
+          2,
+        )
       }),
     )
   })
@@ -140,7 +145,13 @@ describe("the lifecycle", () => {
     const started = { at: "Started", file, content, id: "1", retried: false } as const
     assert.deepStrictEqual(earlier(durable(started)), { put: "unknown" })
     const stored = transition({ on: "stored", from: started, storedAt: 9, announce: false })
-    assert.deepStrictEqual(earlier(durable(stored)), { put: "acknowledged", id: "1", storedAt: 9, retried: false })
+    assert.deepStrictEqual(earlier(durable(stored)), {
+      put: "acknowledged",
+      id: "1",
+      storedAt: 9,
+      retried: false,
+      announce: false,
+    })
   })
 
   it("counts every end once, and is complete only without a loss", () => {
@@ -197,13 +208,25 @@ describe("what the server's answers mean", () => {
   })
 
   it("acknowledged by the bucket and still armed on the server: wait 15 minutes from then, and no longer", () => {
-    const put = { put: "acknowledged", id: "1", storedAt: 1000, retried: false } as const
+    const put = { put: "acknowledged", id: "1", storedAt: 1000, retried: false, announce: false } as const
     assert.strictEqual(at(put, "Uploading", 1000 + noticeWithin - 1).at, "Processing")
     assert.strictEqual(at(put, "Pending", 1000 + noticeWithin).at, "Absent")
     const processing = { at: "Processing", file, content, id: "1", retried: false, storedAt: 1000 } as const
     assert.isUndefined(polled(processing, record("Uploading"), 1000 + noticeWithin - 1))
     assert.strictEqual(polled(processing, record("Uploading"), 1000 + noticeWithin)?.on, "unnoticed")
     assert.isUndefined(polled(processing, record("Uploaded"), 1000 + 10 * noticeWithin))
+  })
+
+  it("acknowledged by an OSS bucket and still armed on the server: say done again, and wait from then", () => {
+    const put = { put: "acknowledged", id: "1", storedAt: 1000, retried: false, announce: true } as const
+    const now = 1000 + 2 * noticeWithin
+    for (const state of ["Pending", "Uploading"]) {
+      const stored = at(put, state, now)
+      assert.strictEqual(stored.at === "Stored" && stored.announce && stored.storedAt, now)
+      assert.strictEqual(next(stored), "announce")
+    }
+    assert.strictEqual(at(put, "Uploaded", now).at, "Processing")
+    assert.strictEqual(at({ ...put, id: "2" }, "Uploading", now).at, "Absent")
   })
 })
 

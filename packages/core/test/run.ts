@@ -42,7 +42,7 @@ export interface RunOptions extends EngineOptions {
 export const layersOf = (simulation: Simulation, source: ReturnType<typeof memorySource>, options: RunOptions = {}) =>
   Layer.mergeAll(
     simulation.api,
-    simulation.storage,
+    simulation.storage.pipe(Layer.provide(options.journal ?? layerMemoryJournal)),
     source.layer,
     options.journal ?? layerMemoryJournal,
     layerEngine(options),

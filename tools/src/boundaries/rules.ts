@@ -45,6 +45,16 @@ const coreZones: readonly Zone[] = [
     because: "the lifecycle is pure TypeScript and knows only itself",
   },
   {
+    files: /^src\/drivers\/oss\//,
+    packages: [...runsAnywhere, "ali-oss"],
+    workspace: [],
+    node: false,
+    reaches: /^src\//,
+    outside: [],
+    development: false,
+    because: "the core runs anywhere",
+  },
+  {
     files: /^src\//,
     packages: runsAnywhere,
     workspace: [],
@@ -111,8 +121,8 @@ export const zonesOf = (packageName: string): readonly Zone[] => {
 /** Whether a path, or a subpath of a package, is a driver. */
 export const isDriver = (path: string): boolean => /(^|\/)drivers(\/|$)/.test(path)
 
-/** Beside `src/layers.ts`: the core's public index, through which front ends get its drivers, and its face without Effect. */
-const coreCompositionRoots = ["src/index.ts", "src/createUploader.ts"]
+/** Beside `src/layers.ts`: the core's public entries, through which front ends get its drivers, and its face without Effect. */
+const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/createUploader.ts"]
 
 /** Who may name a driver: the composition root and drivers among themselves. In zones of development anybody may: tests have to. */
 export const mayNameDrivers = (packageName: string, file: string): boolean =>

@@ -2,7 +2,7 @@ import { Events } from "@altilift/core"
 import { Effect, Layer } from "effect"
 import { exitCodeOf } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
-import { layerJournal, layerPhotos, layerServer } from "../layers.ts"
+import { layerPhotos, layerUpload } from "../layers.ts"
 import { chooseDisplay } from "./chooseDisplay.ts"
 import { dryRun } from "./dryRun.ts"
 import { checkInput, type UploadInput, type UploadRequest } from "./UploadRequest.ts"
@@ -22,5 +22,4 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   )
 }, Effect.scoped)
 
-const layersOf = (request: UploadRequest) =>
-  Layer.mergeAll(layerServer(request), layerPhotos(request.paths), layerJournal(request.places.journal))
+const layersOf = (request: UploadRequest) => Layer.merge(layerUpload(request, request.places.journal), layerPhotos(request.paths))

@@ -1,4 +1,13 @@
-import { Durable, type FileIdentity, Journal, type JournalKey, Remembered, type RunFault } from "@altilift/core"
+import {
+  Durable,
+  type FileIdentity,
+  Journal,
+  type JournalKey,
+  MultipartUploadRecord,
+  type ObjectKey,
+  Remembered,
+  type RunFault,
+} from "@altilift/core"
 import { Effect, Layer } from "effect"
 import { makeGroupCommit } from "./groupCommit.ts"
 import { faultOf, openJournalFile } from "./journalFile.ts"
@@ -15,6 +24,7 @@ const make = Effect.fnUntraced(function* (file: string) {
   const commit = yield* makeGroupCommit(file)
   const load = database.prepare("SELECT record FROM images WHERE endpoint = ? AND project = ? AND checksum = ?")
   const recall = database.prepare("SELECT checksum, type FROM files WHERE ref = ? AND size = ? AND modified_at = ?")
+  const multipart = database.prepare("SELECT record FROM multiparts WHERE bucket = ? AND key = ?")
   const ask = <A>(query: () => A) => Effect.try({ try: query, catch: cause => faultOf(cause, file) })
 
   const pending = new Map<string, unknown>()
@@ -31,7 +41,7 @@ const make = Effect.fnUntraced(function* (file: string) {
     load: key =>
       ask(() => {
         const record = pending.get(nameOf(key))
-        return asRecord(record ?? load.get(key.endpoint, key.project, key.checksum)?.record)
+        return Durable.safeParse(parsed(record ?? load.get(key.endpoint, key.project, key.checksum)?.record)).data
       }),
     save: (key, record) => {
       const text = JSON.stringify(record)
@@ -46,6 +56,20 @@ const make = Effect.fnUntraced(function* (file: string) {
         { checksum, type },
         { into: "files", values: [...columns(identity), checksum, type] },
       ),
+    multipart: object =>
+      ask(() => {
+        const name = nameOfObject(object)
+        const record = pending.has(name) ? pending.get(name) : multipart.get(object.bucket, object.key)?.record
+        return MultipartUploadRecord.safeParse(parsed(record)).data
+      }),
+    saveMultipart: (object, upload) => {
+      const { bucket, key } = object
+      if (upload === undefined) {
+        return hint(nameOfObject(object), undefined, { into: "forgotten multiparts", values: [bucket, key] })
+      }
+      const text = JSON.stringify(upload)
+      return hint(nameOfObject(object), text, { into: "multiparts", values: [bucket, key, text] })
+    },
   })
 })
 
@@ -53,10 +77,13 @@ const nameOf = ({ endpoint, project, checksum }: JournalKey): string => JSON.str
 
 const columns = ({ ref, size, modifiedAt }: FileIdentity) => [ref, size, modifiedAt] as const
 
-const asRecord = (text: unknown): Durable | undefined => {
+const nameOfObject = ({ bucket, key }: ObjectKey): string => JSON.stringify([bucket, key])
+
+/** What a record was written as; `undefined` when it is damaged, or when there is none. */
+const parsed = (text: unknown): unknown => {
   if (typeof text !== "string") return undefined
   try {
-    return Durable.safeParse(JSON.parse(text)).data
+    return JSON.parse(text)
   } catch {
     return undefined
   }

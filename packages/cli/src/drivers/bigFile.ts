@@ -32,20 +32,25 @@ export const hashBigFile = async (file: OpenFile, size: number, buffer: Buffer):
 }
 
 /**
- * The bytes of a file that was hashed as `hashed`. Every run opens it anew; it fails with `Changed` before the last chunk is out when the
- * file is another version by then, so that no bucket ever acknowledges bytes that were not hashed.
+ * The bytes `from` up to `to` of a file that was hashed as `hashed`. Every run opens it anew; it fails with `Changed` before the last chunk is out
+ * when the file is another version by then, so that no bucket ever acknowledges bytes that were not hashed.
  */
-export const bigFileStream = (path: string, hashed: Version): Stream.Stream<Uint8Array, Changed | ImageFault> =>
-  Stream.suspend(() => Stream.fromAsyncIterable(chunks(path, hashed), asFault))
+export const bigFileStream = (
+  path: string,
+  hashed: Version,
+  from: number,
+  to: number,
+): Stream.Stream<Uint8Array, Changed | ImageFault> =>
+  Stream.suspend(() => Stream.fromAsyncIterable(chunks(path, hashed, from, to), asFault))
 
-async function* chunks(path: string, hashed: Version): AsyncGenerator<Uint8Array> {
+async function* chunks(path: string, hashed: Version, from: number, to: number): AsyncGenerator<Uint8Array> {
   const file = await openFile(path, hashed.size)
   try {
-    for (let at = 0; at < hashed.size; ) {
-      const chunk = Buffer.allocUnsafeSlow(Math.min(chunkLength, hashed.size - at))
+    for (let at = from; at < to; ) {
+      const chunk = Buffer.allocUnsafeSlow(Math.min(chunkLength, to - at))
       const count = await file.read(chunk, at)
       at += count
-      const last = at >= hashed.size || count < chunk.length
+      const last = at >= to || count < chunk.length
       if (last && !(count === chunk.length && sameVersion(hashed, await file.stats()))) throw changed()
       yield chunk
     }

@@ -5,12 +5,13 @@ import { RunFault } from "@altilift/core"
 import { Effect, Schedule } from "effect"
 import { codeOf, reasonOf } from "../fileErrors.ts"
 
-/** Version of the tables, kept in the file's `user_version`. */
-const version = 1
+/** Version of the tables, kept in the file's `user_version`. 1: without `multiparts`. */
+const version = 2
 
 /** Milliseconds to wait for another run that is writing. */
 export const patience = 10_000
 
+/** What is missing of them is made; so a file of an earlier version becomes one of this. */
 const tables = `
   CREATE TABLE IF NOT EXISTS images (
     endpoint TEXT NOT NULL, project TEXT NOT NULL, checksum TEXT NOT NULL, record TEXT NOT NULL,
@@ -18,6 +19,10 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS files (
     ref TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_at REAL NOT NULL, checksum TEXT NOT NULL, type TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS multiparts (
+    bucket TEXT NOT NULL, key TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (bucket, key)
   ) STRICT, WITHOUT ROWID;
 `
 

@@ -5,9 +5,9 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { parentPort, workerData } from "node:worker_threads"
 
-/** One row to write: `images` or `files`, and its columns in order. */
+/** One row to write, by its table and its columns in order; or a row of `multiparts` that is not needed any more, by its key. */
 export interface Write {
-  readonly into: "images" | "files"
+  readonly into: "images" | "files" | "multiparts" | "forgotten multiparts"
   readonly values: ReadonlyArray<string | number>
 }
 
@@ -27,13 +27,15 @@ export interface JournalPlace {
 const { file, patience }: JournalPlace = workerData
 const database = new DatabaseSync(file, { timeout: patience })
 database.exec("PRAGMA synchronous = FULL")
-const insert = {
+const statements = {
   images: "INSERT OR REPLACE INTO images (endpoint, project, checksum, record) VALUES (?, ?, ?, ?)",
   files: "INSERT OR REPLACE INTO files (ref, size, modified_at, checksum, type) VALUES (?, ?, ?, ?, ?)",
+  multiparts: "INSERT OR REPLACE INTO multiparts (bucket, key, record) VALUES (?, ?, ?)",
+  "forgotten multiparts": "DELETE FROM multiparts WHERE bucket = ? AND key = ?",
 }
 /** Prepared when it is first needed, so that whatever is wrong with the file is an answer and not the end of the thread. */
 const prepared: { [table in Write["into"]]?: StatementSync } = {}
-const statement = (into: Write["into"]): StatementSync => (prepared[into] ??= database.prepare(insert[into]))
+const statement = (into: Write["into"]): StatementSync => (prepared[into] ??= database.prepare(statements[into]))
 
 const write = (group: ReadonlyArray<Write>): Refused | undefined => {
   try {

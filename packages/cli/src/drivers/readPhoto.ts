@@ -81,7 +81,7 @@ const asStream = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile, 
   )
   const after = yield* attempt(file, open.stats)
   if (checksum === undefined || !sameVersion(before, after)) return "changed"
-  return payload(file, before, type, checksum, { kind: "stream", open: bigFileStream(file.ref, before) })
+  return payload(file, before, type, checksum, { kind: "stream", open: (from, to) => bigFileStream(file.ref, before, from, to) })
 })
 
 const payload = (file: SourceFile, version: Version, type: ImageType, checksum: string, body: Payload["body"]): Payload => ({

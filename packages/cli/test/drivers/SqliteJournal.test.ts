@@ -22,7 +22,7 @@ journalSuite("SqliteJournal", () => {
 const key = { endpoint: "https://api.example.com", project: "5a1b", checksum: "a".repeat(40) }
 const ready: Durable = { at: "Ready", id: "1f" }
 
-const stored = { at: "Stored", id: "1f", storedAt: 1_700_000_000_000, retried: false } as const
+const stored = { at: "Stored", id: "1f", storedAt: 1_700_000_000_000, retried: false, announce: false } as const
 const use = <A, E>(file: string, body: (journal: Journal["Service"]) => Effect.Effect<A, E>) =>
   Effect.flatMap(Journal, body).pipe(Effect.provide(layerSqliteJournal(file), { local: true }))
 
@@ -76,6 +76,24 @@ describe("the SQLite journal", () => {
       const fault = yield* Effect.flip(use(file, journal => journal.load(key)))
       assert.strictEqual(fault.kind, "local")
       assert.match(fault.message, /damaged.sqlite is damaged\. Move it away/)
+    }),
+  )
+
+  it.effect("goes on with a journal from before there were uploads in parts", () =>
+    Effect.gen(function* () {
+      const file = freshFile()
+      yield* use(file, journal => journal.save(key, stored))
+      const database = new DatabaseSync(file)
+      const { announce, ...before } = stored
+      assert.isFalse(announce)
+      database.prepare("UPDATE images SET record = ?").run(JSON.stringify(before))
+      database.exec("DROP TABLE multiparts; PRAGMA user_version = 1")
+      database.close()
+      assert.deepStrictEqual(yield* use(file, journal => journal.load(key)), stored)
+      const object = { bucket: "https://oss.example.com/edge", key: "5a1b/0f.jpg" }
+      const upload = { uploadId: "1", checksum: key.checksum, size: 9, partSize: 4, parts: [], completing: false }
+      yield* use(file, journal => journal.saveMultipart(object, upload))
+      assert.deepStrictEqual(yield* use(file, journal => journal.multipart(object)), upload)
     }),
   )
 

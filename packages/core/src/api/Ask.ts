@@ -31,17 +31,32 @@ export interface Operation<Variables extends Record<string, unknown>, Data> {
 /** Asks one operation at once. */
 export type Ask<Variables, Data> = (variables: Variables) => Effect.Effect<Data, ApiError>
 
-/** Asks in a request of its own. For everything that is not idempotent, and for what is asked once. */
-export const askAlone =
+/** An answer, and the server's clock as `Answer.date` has it. */
+export interface Dated<Data> {
+  readonly data: Data
+  readonly date: number | undefined
+}
+
+/** Asks in a request of its own, and what time it is. */
+export const askDated =
   <Variables extends Record<string, unknown>, Data>(
     transport: Transport,
     operation: Operation<Variables, Data>,
-  ): Ask<Variables, Data> =>
+  ): Ask<Variables, Dated<Data>> =>
   variables =>
     transport(print(operation.document), variables).pipe(
       Effect.catchTag("BadRequest", error => Effect.fail(refusedDocument(operation.what, error))),
-      Effect.flatMap(answer => decode(operation, answer.data, answer.errors)),
+      Effect.flatMap(({ data, errors, date }) => Effect.map(decode(operation, data, errors), data => ({ data, date }))),
     )
+
+/** Asks in a request of its own. For everything that is not idempotent, and for what is asked once. */
+export const askAlone = <Variables extends Record<string, unknown>, Data>(
+  transport: Transport,
+  operation: Operation<Variables, Data>,
+): Ask<Variables, Data> => {
+  const ask = askDated(transport, operation)
+  return variables => Effect.map(ask(variables), ({ data }) => data)
+}
 
 /**
  * Asks together with whatever else asks the same at that moment, as aliases of one document. While one is under way, further requests gather until

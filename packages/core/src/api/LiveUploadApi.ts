@@ -1,9 +1,9 @@
 import { Clock, Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
 import { usableUntil } from "../engine/Credentials.ts"
-import { ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
+import { Retryable, RunFault } from "../engine/Errors.ts"
 import { type ApiError, UploadApi } from "../ports/UploadApi.ts"
-import { askAlone, askTogether } from "./Ask.ts"
+import { askAlone, askDated, askTogether } from "./Ask.ts"
 import * as answers from "./answers.ts"
 import { bucketLabels, nearestBuckets } from "./buckets.ts"
 import { findProject } from "./findProject.ts"
@@ -54,6 +54,16 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     what: "Registering the image",
     document: documents.SignMinioDocument,
     answer: answers.SignMinioAnswer,
+  })
+  const registerOSS = askTogether(transport, {
+    what: "Registering the image",
+    document: documents.RegisterOssDocument,
+    answer: answers.RegisterOSSAnswer,
+  })
+  const signOSS = askDated(transport, {
+    what: "Asking for the bucket's credentials",
+    document: documents.SignOssDocument,
+    answer: answers.SignOSSAnswer,
   })
   const start = askTogether(transport, {
     what: "Announcing the upload",
@@ -108,12 +118,28 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     sign: Effect.fnUntraced(function* ({ project, bucket, filename, content }) {
       const askedAt = yield* Clock.currentTimeMillis
       const request = { pid: project, bucket: bucket.label, filename, type: content.type, checksum: content.checksum }
-      if (bucket.cloud === "OSS") return yield* ossNotSpoken
+      const what = `Registering "${filename}"`
+      if (bucket.cloud === "OSS") {
+        const image = (yield* registerOSS(request)).uploadImageOSS?.image
+        const named = image?.filename ? { ...image, filename: image.filename } : undefined
+        return yield* orRefused(what, named, image => ({
+          record: imageRecord(image),
+          grant: { cloud: "OSS", key: `${project}/${image.filename}` } as const,
+        }))
+      }
       const upload = bucket.cloud === "S3" ? (yield* signS3(request)).uploadImageS3 : (yield* signMinio(request)).uploadImageMinio
       const signed = upload?.url && upload.image ? { url: upload.url, image: upload.image } : undefined
-      return yield* orRefused(`Registering "${filename}"`, signed, ({ url, image }) => ({
+      const { cloud } = bucket
+      return yield* orRefused(what, signed, ({ url, image }) => ({
         record: imageRecord(image),
-        target: { cloud: bucket.cloud, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt) },
+        grant: { cloud, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt) },
+      }))
+    }),
+    sts: Effect.fnUntraced(function* (project, bucket) {
+      const { data, date } = yield* signOSS({ pid: project, bucket: bucket.label })
+      return yield* orRefused("Asking for the bucket's credentials", data.uploadImageOSS?.sts, sts => ({
+        sts: Redacted.make({ ...sts, expire: Date.parse(sts.expire) }),
+        serverTime: date,
       }))
     }),
     start: id =>
@@ -138,11 +164,6 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       ),
   })
 })
-
-/** The engine has no driver that could use the credentials, so it does not ask for them. */
-const ossNotSpoken = Effect.fail(
-  new ImageFault({ message: "OSS buckets are not supported yet: choose an S3 or MINIO bucket", rerunMayHelp: false }),
-)
 
 /** Protocol: Failure may be a bare null. */
 const readPreflight = (

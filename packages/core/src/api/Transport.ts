@@ -2,7 +2,7 @@ import { Clock, Effect, Redacted } from "effect"
 import { HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { z } from "zod/mini"
 import { Retryable, RunFault } from "../engine/Errors.ts"
-import { isPassing, networkReason, retryAfterMillis } from "../engine/HttpFailure.ts"
+import { dateOf, isPassing, networkReason, retryAfterMillis } from "../engine/HttpFailure.ts"
 
 /** Where the API is, and who asks (protocol: Transport and identity). */
 export interface ApiAccess {
@@ -34,6 +34,8 @@ export interface Answer {
   /** `undefined` when the document as a whole failed. */
   readonly data: Readonly<Record<string, unknown>> | undefined
   readonly errors: ReadonlyArray<GraphQLError>
+  /** The server's clock when it answered (milliseconds since 1970); `undefined` where its `Date` cannot be read. */
+  readonly date: number | undefined
 }
 
 /**
@@ -111,6 +113,7 @@ const read = (endpoint: string, response: HttpClientResponse.HttpClientResponse)
         classify(endpoint, response.status, retryAfterMillis(response.headers["retry-after"], now), text),
       ),
     ),
+    Effect.map(answer => ({ ...answer, date: dateOf(response.headers) })),
   )
 
 /** An answer by its status and body; see the taxonomy in Errors.ts. */
@@ -119,7 +122,7 @@ const classify = (
   status: number,
   retryAfter: number | undefined,
   text: string,
-): Effect.Effect<Answer, Retryable | RunFault | BadRequest> => {
+): Effect.Effect<Omit<Answer, "date">, Retryable | RunFault | BadRequest> => {
   const answer = parse(text)
   if (status === 401 || status === 403) {
     return Effect.fail(
@@ -150,7 +153,7 @@ const classify = (
 const kindOf = (text: string) =>
   /^\s*</.test(text) ? "an HTML page" : text.trim() === "" ? "an empty answer" : "unreadable text"
 
-const parse = (text: string): Answer | undefined => {
+const parse = (text: string): Omit<Answer, "date"> | undefined => {
   try {
     const parsed = Answer.safeParse(JSON.parse(text))
     if (!parsed.success) return undefined

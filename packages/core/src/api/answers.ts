@@ -6,13 +6,31 @@ import { z } from "zod/mini"
  */
 const text = z.nullish(z.string())
 
-export const ImageAnswer = z.object({ id: z.string(), state: text, error: z.nullish(z.array(z.nullish(z.string()))) })
+export const ImageAnswer = z.object({
+  id: z.string(),
+  state: text,
+  filename: text,
+  error: z.nullish(z.array(z.nullish(z.string()))),
+})
 
 export const HasImageAnswer = z.object({ hasImage: z.nullish(ImageAnswer) })
 
 const SignedUpload = z.nullish(z.object({ url: text, image: z.nullish(ImageAnswer) }))
 export const SignS3Answer = z.object({ uploadImageS3: SignedUpload })
 export const SignMinioAnswer = z.object({ uploadImageMinio: SignedUpload })
+
+export const RegisterOSSAnswer = z.object({ uploadImageOSS: z.nullish(z.object({ image: z.nullish(ImageAnswer) })) })
+
+const given = z.string().check(z.minLength(1))
+export const StsAnswer = z.object({
+  id: given,
+  secret: given,
+  token: given,
+  bucket: given,
+  endpoint: given,
+  expire: z.string().check(z.refine(text => !Number.isNaN(Date.parse(text)))),
+})
+export const SignOSSAnswer = z.object({ uploadImageOSS: z.nullish(z.object({ sts: z.nullish(StsAnswer) })) })
 
 export const StartAnswer = z.object({ startImageUpload: z.nullish(z.object({ id: z.string(), state: text })) })
 export const DoneAnswer = z.object({ doneImageUpload: z.nullish(z.object({ id: z.string(), state: text })) })

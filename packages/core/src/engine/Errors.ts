@@ -18,7 +18,7 @@ export class Retryable extends Data.TaggedError("Retryable")<{
   readonly cause?: unknown
 }> {}
 
-/** The bucket denies the credentials: renew them, then try once more. */
+/** The bucket denies the credentials: they were renewed, or are by now, so try once more. */
 export class Denied extends Data.TaggedError("Denied")<{ readonly message: string; readonly cause?: unknown }> {}
 
 /** The signed target is refused (expired, tampered with, wrong key): register the image again. */

@@ -1,18 +1,17 @@
 import { Effect, Exit, Scope } from "effect"
 import type { State } from "../lifecycle/State.ts"
 import type { Payload } from "../ports/ImageSource.ts"
-import type { Target } from "../ports/Storage.ts"
-import type { Bucket } from "../ports/UploadApi.ts"
+import type { Bucket, Grant } from "../ports/UploadApi.ts"
 
 /**
- * What one image holds while it is under way, and until when: its bytes until they are stored, its target and
+ * What one image holds while it is under way, and until when: its bytes until they are stored, its grant and
  * its place in the window of signed images while it is signed, its place among the imminent ones while it is started. `settle` gives back what its state needs no more.
  */
 export interface Holdings {
   /** The payload that is held, or the one that `acquire` gets. */
   readonly payload: <E>(acquire: Effect.Effect<Payload, E, Scope.Scope>) => Effect.Effect<Payload, E>
   readonly held: () => Payload | undefined
-  /** The signed target and its bucket; undefined when the image is not signed. */
+  /** The grant and its bucket; undefined when the image is not signed. */
   readonly signed: () => Signed | undefined
   readonly sign: (signed: Signed) => void
   readonly window: (acquire: Effect.Effect<void, never, Scope.Scope>) => Effect.Effect<void>
@@ -23,7 +22,7 @@ export interface Holdings {
 
 /** Where an image may be put. */
 export interface Signed {
-  readonly target: Target
+  readonly grant: Grant
   readonly bucket: Bucket
 }
 

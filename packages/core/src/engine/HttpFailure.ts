@@ -20,3 +20,9 @@ export const retryAfterMillis = (header: string | undefined, now: number): numbe
   const at = Date.parse(header)
   return Number.isNaN(at) ? undefined : Math.max(0, at - now)
 }
+
+/** What time it is by a peer's `Date` header (milliseconds since 1970); `undefined` where there is none that can be read. */
+export const dateOf = (headers: Readonly<Record<string, string | undefined>>): number | undefined => {
+  const at = Date.parse(headers.date ?? "")
+  return Number.isNaN(at) ? undefined : at
+}

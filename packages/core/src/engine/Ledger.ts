@@ -31,8 +31,10 @@ export const makeLedger = (): Ledger => {
         finals.push(state)
         summary = tally(summary, state)
       } else {
+        // Stored comes after a put, or after the discovery that an earlier run did it.
+        const sent = state.at === "Stored" && unfinished.get(state.file.ref)?.at === "Started"
         unfinished.set(state.file.ref, state)
-        if (state.at === "Stored") bytesSent += state.content.size
+        if (sent) bytesSent += state.content.size
       }
     },
     close: () => {

@@ -5,8 +5,8 @@ import { type Move, transition } from "../lifecycle/Move.ts"
 import { type At, type Final, isFinal, type SourceFile, type State, type Unfinished } from "../lifecycle/State.ts"
 import { ImageSource, type Payload } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
-import { Storage } from "../ports/Storage.ts"
-import { type Project, UploadApi } from "../ports/UploadApi.ts"
+import { type OssCredentials, Storage, type Target } from "../ports/Storage.ts"
+import { type Bucket, type Grant, type Project, UploadApi } from "../ports/UploadApi.ts"
 import type { Claims } from "./Claims.ts"
 import type { CurrentBucket } from "./CurrentBucket.ts"
 import { ImageFault, type NotAnImage, Retryable, type RunFault } from "./Errors.ts"
@@ -19,6 +19,8 @@ import { newSeries, Retry, type Series } from "./Retry.ts"
 export interface Run {
   readonly project: Project
   readonly bucket: CurrentBucket
+  /** The project's credentials for an OSS bucket. */
+  readonly credentials: (bucket: Bucket) => OssCredentials
   readonly claims: Claims
   /** Told the state after every move. */
   readonly moved: (state: State) => Effect.Effect<void>
@@ -46,7 +48,8 @@ interface Tries {
 /** The file itself is at fault, as opposed to an answer about it. */
 class Unreadable extends Data.TaggedError("Unreadable")<{ readonly reason: string }> {}
 
-const isPast = (time: number) => Effect.map(Clock.currentTimeMillis, now => now >= time)
+/** Whether a grant is too old to be used. The key of an object does not age: its credentials do, and they are renewed. */
+const isPast = (grant: Grant) => Effect.map(Clock.currentTimeMillis, now => grant.cloud !== "OSS" && now >= grant.usableUntil)
 
 /**
  * Makes the uploader of one image: the loop over `next` and `transition`. Only `RunFault` leaves it; whatever else happens ends in a state.
@@ -94,16 +97,16 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     const { file, content } = from
     const bucket = run.bucket.now()
     const request = { project: run.project.id, bucket, filename: file.name, content }
-    const { record, target } = yield* retry.step("registering the image", api.sign(request))
+    const { record, grant } = yield* retry.step("registering the image", api.sign(request))
     const move = registered(from, record, yield* Clock.currentTimeMillis)
     if (move !== undefined) return move
-    holdings.sign({ target, bucket })
+    holdings.sign({ grant, bucket })
     return { on: "signed", from, id: record.id } satisfies Move
   })
 
   /** Expired, or in a bucket that the run has left. */
   const isOfNoUse = (signed: Signed | undefined) =>
-    run.bucket.now() === signed?.bucket ? isPast(signed.target.usableUntil) : Effect.succeed(true)
+    run.bucket.now() === signed?.bucket ? isPast(signed.grant) : Effect.succeed(true)
 
   const start = Effect.fnUntraced(function* (from: At<"Signed">, holdings: Holdings) {
     yield* holdings.imminent(pace.imminent)
@@ -112,9 +115,10 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     return { on: "started", from } satisfies Move
   })
 
-  const send = Effect.fnUntraced(function* (from: At<"Started">, payload: Payload, { target, bucket }: Signed) {
+  const send = Effect.fnUntraced(function* (from: At<"Started">, payload: Payload, { grant, bucket }: Signed) {
     yield* pace.transfer
-    if (yield* isOfNoUse({ target, bucket })) return { on: "expired", from } satisfies Move
+    if (yield* isOfNoUse({ grant, bucket })) return { on: "expired", from } satisfies Move
+    const target: Target = grant.cloud === "OSS" ? { ...grant, credentials: run.credentials(bucket) } : grant
     run.transferring(from.file, true)
     const report = (bytes: number) => events.emit({ event: "sent", file: from.file, bytes })
     yield* Effect.ensuring(
@@ -140,8 +144,10 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     const payload = holdings.held()
     const signed = holdings.signed()
     if (payload === undefined || signed === undefined)
-      return Effect.die(new Error("A started image holds its bytes and its target"))
-    return send(from, payload, signed).pipe(
+      return Effect.die(new Error("A started image holds its bytes and its grant"))
+    const attempt = send(from, payload, signed)
+    return attempt.pipe(
+      Effect.catchTag("Denied", () => attempt),
       Effect.catchTags({
         Retryable: Effect.fnUntraced(function* (error) {
           if (error.answered) yield* pace.pushedBack

@@ -5,6 +5,7 @@ import { type Found, ImageSource } from "../ports/ImageSource.ts"
 import type { Project } from "../ports/UploadApi.ts"
 import type { Candidates } from "./ChooseBucket.ts"
 import { makeClaims } from "./Claims.ts"
+import { makeCredentials } from "./Credentials.ts"
 import { makeCurrentBucket } from "./CurrentBucket.ts"
 import type { RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
@@ -100,6 +101,7 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
   const image = yield* makeUploadImage({
     project,
     bucket,
+    credentials: yield* makeCredentials(project),
     claims,
     moved,
     transferring: (file, now) => {

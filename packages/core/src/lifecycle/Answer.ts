@@ -1,6 +1,6 @@
 import { verdict } from "./ImageState.ts"
 import type { Move } from "./Move.ts"
-import type { At } from "./State.ts"
+import type { At, Earlier } from "./State.ts"
 
 /** What the server says of an image. */
 export interface ImageRecord {
@@ -24,14 +24,29 @@ export const answered = (from: At<"Hashed">, record: ImageRecord | undefined, no
     case "working":
       return { on: "present", from, id: record.id, storedAt: undefined }
     case "armed":
-      return earlier.put === "acknowledged" && mayNotice(earlier.storedAt, now)
-        ? { on: "present", from, id: record.id, storedAt: earlier.storedAt }
-        : { on: "absent", from, earlier, retried }
+      return acknowledged(from, record, now) ?? { on: "absent", from, earlier, retried }
     case "invalid":
       if (retried) return { on: "refused", from, id: record.id, reasons: record.reasons }
-      // An upload of ours that never ended is made Invalid by the server after 65 minutes: that is not the one retry.
-      return { on: "absent", from, earlier: { put: "none" }, retried: earlier.put !== "unknown" }
+      return { on: "absent", from, earlier: { put: "none" }, retried: !neverEnded(earlier) }
   }
+}
+
+/**
+ * Whether an upload of ours may never have come to its end: the bytes did not arrive, or the server was not told of them (OSS). The server makes such
+ * an image Invalid after 65 minutes, and that is not the one retry.
+ */
+const neverEnded = (earlier: Earlier): boolean =>
+  earlier.put === "unknown" || (earlier.put === "acknowledged" && earlier.announce)
+
+/**
+ * What becomes of bytes that the bucket acknowledged and the server does not know of. Under OSS it waits for `done`, which a run that was killed may not have
+ * sent: it is sent again, and the wait begins anew. Else the server may still notice them by itself.
+ */
+const acknowledged = (from: At<"Hashed" | "Absent">, record: ImageRecord, now: number): Move | undefined => {
+  const { earlier } = from
+  if (earlier.put !== "acknowledged" || earlier.id !== record.id) return undefined
+  if (earlier.announce) return { on: "unheard", from, id: record.id, storedAt: now }
+  return mayNotice(earlier.storedAt, now) ? { on: "present", from, id: record.id, storedAt: earlier.storedAt } : undefined
 }
 
 /** Whether the server may still notice bytes that the bucket acknowledged then. */
@@ -43,16 +58,13 @@ const mayNotice = (storedAt: number, now: number): boolean => now < storedAt + n
  */
 export const registered = (from: At<"Absent">, record: ImageRecord, now: number): Move | undefined => {
   if (record.state === undefined) return undefined
-  const { earlier } = from
   switch (verdict(record.state)) {
     case "ready":
       return { on: "verified", from, id: record.id }
     case "working":
       return { on: "present", from, id: record.id, storedAt: undefined }
     case "armed":
-      return earlier.put === "acknowledged" && earlier.id === record.id && mayNotice(earlier.storedAt, now)
-        ? { on: "present", from, id: record.id, storedAt: earlier.storedAt }
-        : undefined
+      return acknowledged(from, record, now)
     case "invalid":
       return undefined
   }

@@ -6,7 +6,14 @@ import type { Earlier, ImageType, State } from "./State.ts"
  */
 export type Durable =
   | { readonly at: "Hashed"; readonly put: "none" | "unknown" }
-  | { readonly at: "Stored"; readonly id: string; readonly storedAt: number; readonly retried: boolean }
+  /** `announce`: the server wants to be told (OSS), and may not have been. */
+  | {
+      readonly at: "Stored"
+      readonly id: string
+      readonly storedAt: number
+      readonly retried: boolean
+      readonly announce: boolean
+    }
   | { readonly at: "Ready"; readonly id: string }
   | { readonly at: "Invalid"; readonly id: string; readonly reasons: ReadonlyArray<string> }
 
@@ -31,7 +38,7 @@ export const durable = (state: State): Durable | undefined => {
     case "Started":
       return { at: "Hashed", put: "unknown" }
     case "Stored":
-      return { at: "Stored", id: state.id, storedAt: state.storedAt, retried: state.retried }
+      return { at: "Stored", id: state.id, storedAt: state.storedAt, retried: state.retried, announce: state.announce }
     case "Ready":
       return { at: "Ready", id: state.id }
     case "Invalid":
@@ -47,8 +54,10 @@ export const earlier = (record: Durable | undefined): Earlier => {
   switch (record.at) {
     case "Hashed":
       return { put: record.put }
-    case "Stored":
-      return { put: "acknowledged", id: record.id, storedAt: record.storedAt, retried: record.retried }
+    case "Stored": {
+      const { id, storedAt, retried, announce } = record
+      return { put: "acknowledged", id, storedAt, retried, announce }
+    }
     case "Ready":
     case "Invalid":
       return { put: "none" }

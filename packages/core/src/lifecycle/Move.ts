@@ -11,6 +11,8 @@ export type Move =
   | { readonly on: "absent"; readonly from: At<"Hashed">; readonly earlier: Earlier; readonly retried: boolean }
   /** The server has the bytes, or will notice them. */
   | { readonly on: "present"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number | undefined }
+  /** An earlier run put the bytes into the bucket, and the server has not heard of it (OSS): tell it again. */
+  | { readonly on: "unheard"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number }
   | { readonly on: "verified"; readonly from: At<"Hashed" | "Absent" | "Processing">; readonly id: string }
   | { readonly on: "signed"; readonly from: At<"Absent">; readonly id: string }
   | { readonly on: "started"; readonly from: At<"Signed"> }
@@ -62,6 +64,10 @@ export const transition = (move: Move): State => {
         retried: move.from.retried,
         storedAt: move.storedAt,
       }
+    case "unheard": {
+      const { content, retried } = move.from
+      return { at: "Stored", file, content, retried, id: move.id, storedAt: move.storedAt, announce: true }
+    }
     case "verified":
       return { at: "Ready", file, content: move.from.content, id: move.id }
     case "signed": {

@@ -93,8 +93,14 @@ export type Earlier =
   | { readonly put: "none" }
   /** They may or may not have reached the bucket. */
   | { readonly put: "unknown" }
-  /** The bucket acknowledged them at this time (milliseconds since 1970). */
-  | { readonly put: "acknowledged"; readonly id: string; readonly storedAt: number; readonly retried: boolean }
+  /** The bucket acknowledged them at this time (milliseconds since 1970). `announce`: the server wants to be told (OSS). */
+  | {
+      readonly put: "acknowledged"
+      readonly id: string
+      readonly storedAt: number
+      readonly retried: boolean
+      readonly announce: boolean
+    }
 
 /** How the image ended that a duplicate is a duplicate of. */
 export type OwnerEnd = "Ready" | "Invalid" | "Failed"

@@ -33,7 +33,10 @@ export interface Payload {
   readonly body: Body
 }
 
-/** Bytes in memory, or a stream that can be opened again for every attempt and fails with `Changed` when the file is not what was hashed. */
+/**
+ * Bytes in memory, or a file that can be opened again for every attempt. `open` streams the bytes from `from` up to `to`; it fails with `Changed` before
+ * the last of them is out when the file is not what was hashed.
+ */
 export type Body =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  | { readonly kind: "stream"; readonly open: Stream.Stream<Uint8Array, Changed | ImageFault> }
+  | { readonly kind: "stream"; readonly open: (from: number, to: number) => Stream.Stream<Uint8Array, Changed | ImageFault> }

@@ -1,8 +1,8 @@
-import { Context, type Effect } from "effect"
+import { Context, type Effect, type Redacted } from "effect"
 import type { ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
 import type { ImageRecord } from "../lifecycle/Answer.ts"
 import type { Cloud, Content } from "../lifecycle/State.ts"
-import type { Target } from "./Storage.ts"
+import type { SignedUrl, Sts } from "./Storage.ts"
 
 /** What an operation of the API can fail with. */
 export type ApiError = Retryable | ImageFault | RunFault
@@ -44,7 +44,17 @@ export interface SignRequest {
 export interface Signed {
   /** As the server has it now. */
   readonly record: ImageRecord
-  readonly target: Target
+  readonly grant: Grant
+}
+
+/** Where the image may be put: a signed URL, or the object's key in an OSS bucket, which is written with the project's STS. */
+export type Grant = SignedUrl | { readonly cloud: "OSS"; readonly key: string }
+
+/** An STS as the server gave it. */
+export interface GivenSts {
+  readonly sts: Redacted.Redacted<Sts>
+  /** The server's clock when it answered (milliseconds since 1970); `undefined` where its `Date` cannot be read. */
+  readonly serverTime: number | undefined
 }
 
 export interface Task {
@@ -82,6 +92,8 @@ export class UploadApi extends Context.Service<
     readonly createProject: (name: string) => Effect.Effect<Project, ApiError>
     readonly hasImage: (project: string, checksum: string) => Effect.Effect<ImageRecord | undefined, ApiError>
     readonly sign: (request: SignRequest) => Effect.Effect<Signed, ApiError>
+    /** Credentials for an OSS bucket. Slow on the server's side: see `Credentials`. */
+    readonly sts: (project: string, bucket: Bucket) => Effect.Effect<GivenSts, ApiError>
     readonly start: (id: string) => Effect.Effect<void, ApiError>
     readonly done: (id: string) => Effect.Effect<void, ApiError>
     readonly image: (project: string, id: string) => Effect.Effect<ImageRecord | undefined, ApiError>

@@ -1,10 +1,18 @@
 import { z } from "zod/mini"
 import type * as lifecycle from "../lifecycle/Durable.ts"
+import type { MultipartUpload as Multipart } from "./Journal.ts"
 
 /** Shapes of what a journal's driver reads back: a file may have been written by another version, or be damaged. */
 export const Durable: z.ZodMiniType<lifecycle.Durable> = z.discriminatedUnion("at", [
   z.object({ at: z.literal("Hashed"), put: z.enum(["none", "unknown"]) }),
-  z.object({ at: z.literal("Stored"), id: z.string(), storedAt: z.number(), retried: z.boolean() }),
+  // Journals from before there was OSS do not say whether there is something to announce: there is not.
+  z.object({
+    at: z.literal("Stored"),
+    id: z.string(),
+    storedAt: z.number(),
+    retried: z.boolean(),
+    announce: z._default(z.boolean(), false),
+  }),
   z.object({ at: z.literal("Ready"), id: z.string() }),
   z.object({ at: z.literal("Invalid"), id: z.string(), reasons: z.array(z.string()) }),
 ])
@@ -15,3 +23,14 @@ export const Remembered: z.ZodMiniType<lifecycle.Remembered> = z.object({
   type: z.enum(["JPEG", "PNG", "TIFF"]),
 })
 export type Remembered = lifecycle.Remembered
+
+const positive = z.number().check(z.int(), z.positive())
+
+export const MultipartUpload: z.ZodMiniType<Multipart> = z.object({
+  uploadId: z.string().check(z.minLength(1)),
+  checksum: z.string(),
+  size: positive,
+  partSize: positive,
+  parts: z.array(z.object({ number: positive, etag: z.string() })),
+  completing: z.boolean(),
+})

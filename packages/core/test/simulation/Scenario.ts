@@ -52,6 +52,8 @@ export interface Rates {
   readonly fieldError: number
   readonly fieldNull: number
   readonly refusedBatch: number
+  /** The bucket calls credentials expired or unknown that are good. */
+  readonly refusedSts: number
 }
 
 /** A run of the engine in a hostile world, drawn from a seed. */
@@ -72,6 +74,11 @@ export interface Scenario {
   readonly skew: number
   /** Seconds that a signed URL is valid. */
   readonly urlLifetime: number
+  readonly cloud: "S3" | "OSS"
+  /** Seconds that an STS is valid. */
+  readonly stsLifetime: number
+  /** Whether the client can read the API's `Date`. */
+  readonly tellsTime: boolean
   /** Milliseconds. */
   readonly roundTrip: number
   /** Bytes a millisecond of one transfer. */
@@ -84,6 +91,8 @@ const minute = 60_000
 
 export const scenarioOf = (seed: number): Scenario => {
   const dice = diceOf(`scenario ${seed}`)
+  // What is about OSS is drawn apart, so that all else of a seed is the same under both clouds.
+  const ossDice = diceOf(`oss ${seed}`)
   const big = dice.chance(0.005)
   const quietAfter = dice.pick([0, 5_000, minute, 5 * minute, 20 * minute])
   return {
@@ -91,7 +100,7 @@ export const scenarioOf = (seed: number): Scenario => {
     photos: drawPhotos(dice, big ? dice.whole(110, 160) : dice.whole(1, dice.pick([3, 8, 20]))),
     transfers: dice.chance(0.3) ? undefined : big ? dice.whole(1, 3) : dice.whole(1, 8),
     memory: dice.pick([6_000, 40_000, 1_000_000]),
-    rates: drawRates(dice),
+    rates: { ...drawRates(dice), refusedSts: ossDice.pick([0, 0, 0, 0.01, 0.1]) },
     outages: Array.from({ length: dice.pick([0, 0, 1, 2]) }, () => drawOutage(dice, quietAfter)),
     kills: Array.from({ length: dice.pick([0, 0, 1, 2, 4]) }, () => ({
       atWrite: dice.whole(1, 25),
@@ -100,6 +109,9 @@ export const scenarioOf = (seed: number): Scenario => {
     quietAfter,
     skew: dice.pick([0, 0, 10 * minute, -10 * minute, 26 * 60 * minute, -90_000]),
     urlLifetime: dice.pick([10_800, 10_800, 600, 120]),
+    cloud: ossDice.pick(["S3", "OSS"]),
+    stsLifetime: ossDice.pick([3600, 3600, 900, 330, 120]),
+    tellsTime: ossDice.chance(0.7),
     roundTrip: dice.pick([1, 20, 150, 800]),
     rate: dice.pick([0.2, 2, 50]),
     processing: dice.pick([0, 300, 5_000, 2 * minute]),
@@ -123,7 +135,7 @@ const drawPhotos = (dice: Dice, count: number): ReadonlyArray<ScenarioPhoto> => 
   return photos
 }
 
-const drawRates = (dice: Dice): Rates => {
+const drawRates = (dice: Dice): Omit<Rates, "refusedSts"> => {
   const often = dice.pick([0, 0.01, 0.05, 0.2])
   const some = () => (dice.chance(0.5) ? often * dice.between(0, 1) : 0)
   return {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { buildSchema, type DocumentNode, executeSync, GraphQLError, parse, validate } from "graphql"
 import { advance, type Candidates, type ImageEvent, type ImageState } from "../../src/index.ts"
+import { SimulatedOss } from "./SimulatedOss.ts"
 
 /** The time that a server lives in. */
 export interface Time {
@@ -30,13 +31,33 @@ export interface SimulatedProject {
 /** What the server did, in order: the truth that runs are checked against. */
 export interface Entry {
   readonly at: number
-  readonly what: "asked" | "sign" | "start" | "put begins" | "put ends" | "stored" | "target refused" | "reconstruct" | "verdict"
+  readonly what:
+    | "asked"
+    | "sign"
+    | "start"
+    | "put begins"
+    | "put ends"
+    // To an OSS bucket; a put in parts takes many.
+    | "request"
+    | "stored"
+    | "target refused"
+    | "done"
+    | "reconstruct"
+    | "verdict"
+    // Of credentials; `id` is theirs.
+    | "sts asked"
+    | "sts given"
+    | "sts over"
+    // A process of the client begins.
+    | "process"
   readonly id: string
   readonly checksum?: string
   /** Of the image after that. */
   readonly state?: ImageState | undefined
   /** Milliseconds since the target of a put was signed. */
   readonly age?: number | undefined
+  /** The credentials of a request, and the milliseconds until they expire. */
+  readonly sts?: { readonly id: string; readonly left: number } | undefined
 }
 
 export interface ServerOptions {
@@ -49,10 +70,12 @@ export interface ServerOptions {
   /** Whether a bit flips on the way into the bucket. */
   readonly corrupts?: (arrivals: number, image: SimulatedImage) => boolean
   readonly systemMode?: string
-  /** S3 buckets that it hints at, in this order; one that does not say where it is when left out. */
+  /** Buckets that it hints at, in this order; one of S3 that does not say where it is when left out. */
   readonly buckets?: Candidates
   /** Seconds that a signed URL is valid. */
   readonly urlLifetime?: number
+  /** Seconds that an STS is valid. */
+  readonly stsLifetime?: number
   /** What one field of a request answers instead: an error, or a bare null. */
   readonly fieldFault?: (field: string, count: number) => FieldFault | undefined
 }
@@ -77,6 +100,7 @@ export class SimulatedServer {
   readonly record: Array<Entry> = []
   readonly project: SimulatedProject
   readonly buckets: Candidates
+  readonly oss: SimulatedOss
   readonly time: Time
   readonly options: ServerOptions
   private readonly signatures = new Map<string, number>()
@@ -86,6 +110,7 @@ export class SimulatedServer {
     this.time = time
     this.options = options
     this.buckets = options.buckets ?? [{ cloud: "S3", label: "Local", display: "Here", endpoint: undefined }]
+    this.oss = new SimulatedOss(time, (options.stsLifetime ?? 3600) * 1000)
     this.project = { id: this.newId(), name: "Survey" }
     this.projects.set(this.project.id, this.project)
   }
@@ -94,7 +119,7 @@ export class SimulatedServer {
     return (++this.ids).toString(16).padStart(24, "0")
   }
 
-  note(what: Entry["what"], id: string, more: { checksum?: string; age?: number | undefined } = {}) {
+  note(what: Entry["what"], id: string, more: Pick<Entry, "checksum" | "age" | "sts"> = {}) {
     this.record.push({ at: this.time.now, what, id, state: this.images.get(id)?.state, ...more })
   }
 
@@ -137,7 +162,16 @@ export class SimulatedServer {
     const bytes = this.options.corrupts?.(count, image) ? sent.map((byte, index) => (index === 0 ? byte ^ 1 : byte)) : sent
     this.objects.set(id, bytes)
     this.note("stored", id, { checksum: sha1(sent) })
-    if (this.options.overlooks?.(count, image)) return
+    // Of an OSS bucket the server hears nothing before it is told.
+    if (this.buckets[0].cloud !== "OSS") this.notice(id)
+  }
+
+  /** Learns that an object is there, unless it overlooks it. */
+  private notice(id: string) {
+    const image = this.images.get(id)
+    const bytes = this.objects.get(id)
+    const count = this.arrivals.get(id) ?? 0
+    if (image === undefined || bytes === undefined || this.options.overlooks?.(count, image)) return
     if (this.move(image, "arrived")) this.process(image, bytes, count)
   }
 
@@ -202,6 +236,10 @@ export class SimulatedServer {
     }
     this.images.set(image.id, image)
     this.move(image, "registered")
+    if (this.buckets[0].cloud === "OSS") {
+      this.note("sign", image.id, { checksum })
+      return { image: shown(image), url: "" }
+    }
     const signature = `${image.id}-${this.time.now}`
     this.signatures.set(signature, this.time.now)
     this.note("sign", image.id, { checksum })
@@ -261,6 +299,18 @@ export class SimulatedServer {
       uploadImageS3: this.faulty("uploadImageS3", (args: { pid: string; filename: string; checksum: string; bucket: string }) =>
         this.register(args.pid, args.filename, args.checksum, args.bucket),
       ),
+      // Each field does its work only when it is asked for.
+      uploadImageOSS: this.faulty("uploadImageOSS", (args: { pid: string; filename: string; checksum: string }) => {
+        this.owned(args.pid)
+        return { sts: () => this.oss.issue(), image: () => this.register(args.pid, args.filename, args.checksum, "").image }
+      }),
+      doneImageUpload: this.faulty("doneImageUpload", ({ id }: { id: string }) => {
+        const image = this.images.get(id)
+        if (image === undefined) throw new GraphQLError("There is no such image", { extensions: { code: "NOT_FOUND" } })
+        this.note("done", id)
+        this.notice(id)
+        return shown(image)
+      }),
       startImageUpload: this.faulty("startImageUpload", ({ id }: { id: string }) => {
         const image = this.images.get(id)
         if (image === undefined) throw new GraphQLError("There is no such image", { extensions: { code: "NOT_FOUND" } })

@@ -26,11 +26,13 @@ export const violationsOf = (run: Run): ReadonlyArray<Violation> =>
   [
     ...everyFileEndsOnce(run),
     ...startedBeforeEveryPut(run),
+    ...storedBeforeDone(run),
     ...endsAsIfNeverKilled(run),
     ...nothingTwice(run),
     ...asksBeforeSendingAgain(run),
     ...boundedWindow(run),
     ...nothingExpired(run),
+    ...oneSts(run),
     ...memoryGivenBack(run),
     ...noSecrets(run),
     ...onlyHashedBytes(run),
@@ -63,6 +65,15 @@ const startedBeforeEveryPut = ({ world }: Run): ReadonlyArray<Violation> => {
     return what === "put begins" && !started.get(id)
       ? [{ invariant: 3, what: `${id} is put without a start since it was signed` }]
       : []
+  })
+}
+
+/** 3, of OSS */
+const storedBeforeDone = ({ world }: Run): ReadonlyArray<Violation> => {
+  const stored = new Set<string>()
+  return world.server.record.flatMap(({ what, id }) => {
+    if (what === "stored") stored.add(id)
+    return what === "done" && !stored.has(id) ? [{ invariant: 3, what: `${id} is called done before it is in the bucket` }] : []
   })
 }
 
@@ -145,11 +156,38 @@ const boundedWindow = ({ world, began }: Run): ReadonlyArray<Violation> => {
 /** 5 */
 const nothingExpired = ({ world }: Run): ReadonlyArray<Violation> => {
   const lifetime = world.scenario.urlLifetime * 1000
+  if (world.scenario.cloud === "OSS") return noExpiredSts(world)
   return world.server.record.flatMap(({ what, id, age }) =>
     what === "put begins" && (age === undefined || age >= lifetime)
       ? [{ invariant: 5, what: `${id} is put with a target that expired ${(age ?? 0) - lifetime} ms ago` }]
       : [],
   )
+}
+
+/** 5: what a client cannot know that is not told the time, it may try. */
+const noExpiredSts = ({ server, scenario }: World): ReadonlyArray<Violation> =>
+  server.record.flatMap(({ what, id, sts }) =>
+    what === "request" && scenario.tellsTime && sts !== undefined && sts.left <= 0
+      ? [{ invariant: 5, what: `${id} is sent with credentials that expired ${-sts.left} ms ago` }]
+      : [],
+  )
+
+/** 5: one request for an STS at a time, and a minute between two that brought one. */
+const oneSts = ({ world }: Run): ReadonlyArray<Violation> => {
+  let open = 0
+  let given: number | undefined
+  return world.server.record.flatMap(({ what, at }) => {
+    if (what === "process") {
+      open = 0
+      given = undefined
+    }
+    if (what === "sts over") open--
+    if (what === "sts asked" && ++open > 1) return [{ invariant: 5, what: "credentials are asked for twice at a time" }]
+    if (what !== "sts given") return []
+    const soon = given !== undefined && at - given < 60_000
+    given = at
+    return soon ? [{ invariant: 5, what: "credentials are renewed twice within a minute" }] : []
+  })
 }
 
 /** 6 */
@@ -166,9 +204,15 @@ const memoryGivenBack = ({ world }: Run): ReadonlyArray<Violation> => {
 
 /** 7 */
 const noSecrets = ({ world, outcomes }: Run): ReadonlyArray<Violation> => {
-  const said = JSON.stringify([world.events, world.written, outcomes, outcomes.map(({ fault }) => String(fault))])
-  const secret = /X-Amz-|Signature=/.exec(said)
-  return secret === null ? [] : [{ invariant: 7, what: `a signed URL is told: …${said.slice(secret.index, secret.index + 60)}` }]
+  const said = JSON.stringify([
+    world.events,
+    world.written,
+    [...world.multiparts],
+    outcomes,
+    outcomes.map(({ fault }) => String(fault)),
+  ])
+  const secret = /X-Amz-|Signature=|secret-STS|token-STS/.exec(said)
+  return secret === null ? [] : [{ invariant: 7, what: `a secret is told: …${said.slice(secret.index, secret.index + 60)}` }]
 }
 
 /** 8 */

@@ -1,6 +1,9 @@
-import { Effect, Layer, Redacted, Stream } from "effect"
+import { Clock, Effect, Layer, Redacted, Stream } from "effect"
 import { HttpClient, HttpClientError, type HttpClientRequest, HttpClientResponse } from "effect/http"
-import { layerHttpStorage, layerUploadApi } from "../../src/index.ts"
+import type { OssSigner } from "../../src/drivers/oss/OssSigner.ts"
+import { layerOssStorageWith } from "../../src/drivers/oss/OssStorage.ts"
+import { layerHttpStorage, layerStorageByCloud, layerUploadApi, Storage } from "../../src/index.ts"
+import { ossHost, simulatedHeaders } from "./SimulatedOss.ts"
 import type { SimulatedServer } from "./SimulatedServer.ts"
 
 /** What becomes of one request on its way. */
@@ -33,7 +36,19 @@ export interface NetworkOptions {
   readonly reachTakes?: (host: string) => number
   /** Milliseconds that a put of so many bytes takes. */
   readonly putTakes?: (bytes: number) => number
+  /** Whether the API's `Date` can be read, as it cannot in some browsers. */
+  readonly tellsTime?: boolean
 }
+
+/** Files of a simulation are small, and so are their parts. */
+const partSizes = { over: 1000, part: 400 }
+
+/** In place of ali-oss, whose promises virtual time does not know. */
+const signer: OssSigner = (live, { key, subresources }) =>
+  Effect.map(Clock.currentTimeMillis, now => ({
+    url: `${ossHost}/${key}?${new URLSearchParams(subresources)}`,
+    headers: simulatedHeaders(Redacted.value(live.sts), live, now),
+  }))
 
 const apiHost = "http://api.test"
 
@@ -83,7 +98,49 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     batches.push(aliases)
     const fault = options.fault?.({ to: "api", count: ++counts.api, aliases, body, host: "api.test" })
     const known = { key: request.headers.key === "key", token: request.headers.altitoken === "token" }
-    return yield* travel(request, fault, roundTrip(), () => answer(request, 200, server.answer(body, known)))
+    const answered = travel(request, fault, roundTrip(), () => {
+      const text = server.answer(body, known)
+      const date = options.tellsTime === false ? {} : { date: new Date(server.time.now).toUTCString() }
+      return Object.assign(answer(request, 200, text, date), { said: text })
+    })
+    return yield* body.includes("sts {") ? sts(answered) : answered
+  })
+
+  /** Notes a request for credentials from its beginning to its end, and what came of it. */
+  const sts = <E>(request: Effect.Effect<HttpClientResponse.HttpClientResponse, E>) =>
+    Effect.suspend(() => {
+      server.note("sts asked", "")
+      return request.pipe(
+        Effect.tap(response => {
+          const id = "said" in response ? /"id":"(STS[^"]+)"/.exec(String(response.said))?.[1] : undefined
+          return Effect.sync(() => id !== undefined && server.note("sts given", id))
+        }),
+        Effect.ensuring(Effect.sync(() => server.note("sts over", ""))),
+      )
+    })
+
+  /** A request about an object in the OSS bucket: `{pid}/{image}.jpg`. */
+  const object = Effect.fnUntraced(function* (request: HttpClientRequest.HttpClientRequest, url: URL) {
+    const id = imageOf(url.pathname)
+    server.note("request", id, { sts: server.oss.stsOf(request.headers) })
+    const bytes = yield* bytesOf(request)
+    const fault = options.fault?.({ to: "bucket", count: ++counts.bucket, aliases: 1, body: "", host: url.hostname })
+    if (fault?.fault === "answer" && fault.status === 403) server.note("target refused", id)
+    return yield* travel(request, fault, putTakes(bytes.byteLength), () => {
+      const deed = server.oss.refusal(request.headers) ?? server.oss.deed(request.method, url, bytes)
+      switch (deed.does) {
+        case "refuse": {
+          server.note("target refused", id)
+          const time = new Date(server.time.now).toISOString()
+          return answer(request, deed.status, `<Error><Code>${deed.code}</Code><ServerTime>${time}</ServerTime></Error>`)
+        }
+        case "answer":
+          return answer(request, 200, deed.body, deed.etag === undefined ? {} : { etag: deed.etag })
+        case "store":
+          server.store(id, deed.bytes)
+          return answer(request, 200, "")
+      }
+    })
   })
 
   const put = Effect.fnUntraced(function* (request: HttpClientRequest.HttpClientRequest, url: URL) {
@@ -111,7 +168,13 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
   const http = Layer.succeed(
     HttpClient.HttpClient,
     HttpClient.make((request, url) =>
-      url.origin === apiHost ? api(request) : request.method === "HEAD" ? reach(request, url) : put(request, url),
+      url.origin === apiHost
+        ? api(request)
+        : request.method === "HEAD"
+          ? reach(request, url)
+          : url.origin === ossHost
+            ? object(request, url)
+            : put(request, url),
     ),
   )
   const access = (key: string, token: string) =>
@@ -123,9 +186,33 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     api: access("key", "token"),
     wrongKey: access("wrong", "wrong"),
     wrongToken: access("key", "wrong"),
-    storage: layerHttpStorage.pipe(Layer.provide(http)),
+    storage: layerStorageByCloud({
+      url: layerHttpStorage,
+      oss: noted(server, layerOssStorageWith(signer, partSizes)),
+    }).pipe(Layer.provide(http)),
   }
 }
+
+/** The image whose object this is: `{pid}/{image}.jpg`. */
+const imageOf = (key: string): string => /([^/]+)\.jpg$/.exec(key)?.[1] ?? ""
+
+/** Notes when a put begins and ends, of which a file that goes in parts takes many requests. */
+const noted = <E, R>(server: SimulatedServer, layer: Layer.Layer<Storage, E, R>): Layer.Layer<Storage, E, R> =>
+  Layer.effect(
+    Storage,
+    Effect.map(Storage, storage => ({
+      ...storage,
+      put: (payload, target, onProgress) =>
+        Effect.suspend(() => {
+          const id = target.cloud === "OSS" ? imageOf(target.key) : ""
+          server.note("put begins", id)
+          return Effect.ensuring(
+            storage.put(payload, target, onProgress),
+            Effect.sync(() => server.note("put ends", id)),
+          )
+        }),
+    })),
+  ).pipe(Layer.provide(layer))
 
 /** All bytes of a request's body; a fault of the stream is a lost request, as on a real wire. */
 export const bytesOf = (request: HttpClientRequest.HttpClientRequest) =>

@@ -1,5 +1,5 @@
 import { Effect, Layer, Redacted, Scope, Stream } from "effect"
-import { ImageSource, Journal, Pace, Retryable, Storage, UploadApi } from "../../src/index.ts"
+import { ImageSource, Journal, Pace, Retryable, Storage, type Target, UploadApi } from "../../src/index.ts"
 import type { Layers, Variant } from "./world.ts"
 
 /** The engine, broken on purpose in one way that the simulation must find. */
@@ -11,6 +11,14 @@ export interface BrokenVariant {
   readonly from?: number
   readonly variant: Variant
 }
+
+const secretOf = (target: Target): Effect.Effect<string> =>
+  target.cloud === "OSS"
+    ? Effect.orDie(Effect.map(target.credentials.live, ({ sts }) => Redacted.value(sts).token))
+    : Effect.succeed(Redacted.value(target.url))
+
+/** As the wire of the simulation names it. */
+const ossBucket = { cloud: "OSS", label: "Local" } as const
 
 type Services = Layer.Success<Layers>
 
@@ -107,7 +115,58 @@ export const variants: ReadonlyArray<BrokenVariant> = [
           sign: request =>
             Effect.map(api.sign(request), signed => ({
               ...signed,
-              target: { ...signed.target, usableUntil: Number.POSITIVE_INFINITY },
+              grant: { ...signed.grant, usableUntil: Number.POSITIVE_INFINITY },
+            })),
+        })),
+      ),
+    ),
+  },
+  {
+    name: "calls an image done that it has only started",
+    invariant: 3,
+    variant: replace(
+      Layer.effect(
+        UploadApi,
+        Effect.map(UploadApi, api => ({ ...api, start: id => Effect.andThen(api.start(id), api.done(id)) })),
+      ),
+    ),
+  },
+  {
+    name: "asks for credentials for every image",
+    invariant: 5,
+    variant: replace(
+      Layer.effect(
+        Storage,
+        Effect.gen(function* () {
+          const api = yield* UploadApi
+          const storage = yield* Storage
+          const live = (key: string) =>
+            Effect.map(Effect.orDie(api.sts(key.split("/")[0] ?? "", ossBucket)), ({ sts }) => ({ sts, skew: 0 }))
+          return {
+            ...storage,
+            put: (payload, target, onProgress) =>
+              storage.put(
+                payload,
+                target.cloud === "OSS" ? { ...target, credentials: { ...target.credentials, live: live(target.key) } } : target,
+                onProgress,
+              ),
+          }
+        }),
+      ),
+    ),
+  },
+  {
+    name: "sends with expired credentials",
+    invariant: 5,
+    variant: replace(
+      Layer.effect(
+        UploadApi,
+        Effect.map(UploadApi, api => ({
+          ...api,
+          sts: (project, bucket) =>
+            Effect.map(api.sts(project, bucket), given => ({
+              ...given,
+              sts: Redacted.make({ ...Redacted.value(given.sts), expire: Number.MAX_SAFE_INTEGER }),
             })),
         })),
       ),
@@ -136,7 +195,9 @@ export const variants: ReadonlyArray<BrokenVariant> = [
           ...storage,
           put: (payload, target, onProgress) =>
             Effect.catchTag(storage.put(payload, target, onProgress), "Retryable", error =>
-              Effect.fail(new Retryable({ ...error, message: `PUT ${Redacted.value(target.url)}: ${error.message}` })),
+              Effect.flatMap(secretOf(target), secret =>
+                Effect.fail(new Retryable({ ...error, message: `PUT to ${secret}: ${error.message}` })),
+              ),
             ),
         })),
       ),

@@ -8,6 +8,7 @@ import {
   ImageSource,
   Journal,
   layerEngine,
+  type MultipartUpload,
   NotAnImage,
   type Outcome,
   type Payload,
@@ -43,6 +44,7 @@ export class World {
   /** Bytes that payloads hold now, and the most they ever held. */
   readonly held = { now: 0, most: 0 }
   private readonly journal = new Map<string, Durable>()
+  readonly multiparts = new Map<string, MultipartUpload>()
   private readonly remembered = new Map<string, { checksum: string; type: "JPEG" }>()
   private readonly dice: Dice
   readonly scenario: Scenario
@@ -56,6 +58,8 @@ export class World {
     this.server = new SimulatedServer(this.time, {
       processing: scenario.processing,
       urlLifetime: scenario.urlLifetime,
+      buckets: [{ cloud: scenario.cloud, label: "Local", display: "Here", endpoint: undefined }],
+      stsLifetime: scenario.stsLifetime,
       verdict: image => (kinds.get(image.name) === "invalid" ? ["It cannot be decoded"] : undefined),
       corrupts: (arrivals, image) => arrivals === 1 && kinds.get(image.name) === "corrupted once",
       overlooks: (arrivals, image) => arrivals === 1 && kinds.get(image.name) === "overlooked once",
@@ -63,6 +67,7 @@ export class World {
     })
     this.network = makeNetwork(this.server, {
       fault: seen => this.fault(seen),
+      tellsTime: scenario.tellsTime,
       roundTrip: () => this.dice.between(0.5, 1.5) * scenario.roundTrip,
       putTakes: bytes => (bytes / scenario.rate) * this.dice.between(0.7, 1.3),
     })
@@ -94,6 +99,9 @@ export class World {
     if (this.dice.chance(rates.badGateway)) return answer(this.dice.pick([500, 502, 503]), "<html><h1>Bad Gateway</h1></html>")
     if (this.dice.chance(rates.tooMany)) return answer(429, "", { "retry-after": String(this.dice.whole(1, 30)) })
     if (to === "bucket") {
+      if (this.scenario.cloud === "OSS" && this.dice.chance(rates.refusedSts)) {
+        return answer(403, `<Error><Code>${this.dice.pick(["SecurityTokenExpired", "InvalidAccessKeyId"])}</Code></Error>`)
+      }
       return this.dice.chance(rates.refusedTarget) ? answer(403, "<Error><Code>AccessDenied</Code></Error>") : undefined
     }
     if (this.dice.chance(rates.html)) return answer(200, "<!doctype html><title>Hotel</title>")
@@ -164,16 +172,23 @@ export class World {
       recall: ({ ref, size, modifiedAt }) => Effect.sync(() => this.remembered.get(key(ref, size, modifiedAt))),
       remember: ({ ref, size, modifiedAt }, { checksum }) =>
         write(() => void this.remembered.set(key(ref, size, modifiedAt), { checksum, type: "JPEG" })),
+      multipart: object => Effect.sync(() => this.multiparts.get(key(object.bucket, object.key))),
+      saveMultipart: (object, upload) =>
+        write(() => {
+          if (upload === undefined) this.multiparts.delete(key(object.bucket, object.key))
+          else this.multiparts.set(key(object.bucket, object.key), upload)
+        }),
     })
   }
 
   layers(kill: Kill | undefined) {
     const online = Effect.sync(() => !this.during(({ of }) => of === "network, known"))
+    const journal = this.journalOf(kill)
     return Layer.mergeAll(
       this.network.api,
-      this.network.storage,
+      this.network.storage.pipe(Layer.provide(journal)),
       this.source(),
-      this.journalOf(kill),
+      journal,
       layerEngine({ transfers: this.scenario.transfers }),
     ).pipe(
       Layer.provideMerge(
@@ -189,6 +204,7 @@ export class World {
   run(kill: Kill | undefined, variant: Variant) {
     this.killed = false
     this.held.now = 0
+    this.server.note("process", "")
     const program = uploadSet({ project: this.server.project, buckets: this.server.buckets }).pipe(
       Effect.provide(variant(this.layers(kill))),
     )

@@ -1,0 +1,173 @@
+import { Clock, Effect, Stream } from "effect"
+import { HttpBody, HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { type Changed, type ImageFault, Retryable } from "../engine/Errors.ts"
+import { networkReason } from "../engine/HttpFailure.ts"
+import type { Body } from "../ports/ImageSource.ts"
+
+/** One request to a bucket, signed. */
+export interface BucketRequest {
+  readonly method: "PUT" | "POST" | "DELETE"
+  /** A secret where it is signed. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly contentType: string
+  readonly body: Body
+  /** The part of the body that is sent: its bytes `from` up to `to`. */
+  readonly from: number
+  readonly to: number
+}
+
+/** What a bucket said. */
+export interface BucketAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The bucket's own name for what went wrong, from its XML; absent when all is well. */
+  readonly code: string | undefined
+  readonly text: string
+}
+
+/** Sends one request. `onProgress` is told the bytes of this request handed over so far. It does not retry, and fails where there is no answer. */
+export type SendToBucket = (
+  request: BucketRequest,
+  onProgress: (bytes: number) => void,
+) => Effect.Effect<BucketAnswer, Retryable | Changed | ImageFault>
+
+/**
+ * Bytes handed over at a time. Small ones show progress on a slow link, big ones cost less on a fast one: so they double while each is gone within
+ * `soon` milliseconds, and halve when one takes `long`.
+ */
+const slice = { first: 256 * 1024, least: 64 * 1024, most: 1024 * 1024, soon: 100, long: 2000 }
+
+/** A transfer that moves no byte and gets no answer for this long counts as lost. Milliseconds. */
+const stalledAfter = 60_000
+
+/**
+ * Bytes that were handed over may still be in the buffers of this machine: a connection is not called dead before they would have left at this rate
+ * (bytes a millisecond). More than `buffered` no machine keeps of one connection.
+ */
+const slowest = 8
+const buffered = 4 * 1024 * 1024
+
+/** How big slices are now; what one transfer learns of the link serves the others. */
+interface SlicePace {
+  size: number
+}
+
+/** The wire to buckets. */
+export interface BucketWire {
+  readonly send: SendToBucket
+  /** As `Storage.reach`. */
+  readonly reach: (address: string) => Effect.Effect<void, Retryable>
+}
+
+/**
+ * Over whatever `HttpClient` the front end has. Bytes in memory are sent in slices of the very buffer, with their length announced. Not for
+ * browsers, whose fetch does not report progress.
+ */
+export const makeBucketWire: Effect.Effect<BucketWire, never, HttpClient.HttpClient> = Effect.map(
+  HttpClient.HttpClient,
+  client => {
+    const pace = { size: slice.first }
+    return {
+      send: (request, onProgress) => send(client, pace, request, onProgress),
+      reach: address => reach(client, address),
+    }
+  },
+)
+
+/** Trace headers are not part of what was signed, and spans would carry the URL. */
+const untraced = <A, E, R>(request: Effect.Effect<A, E, R>) =>
+  request.pipe(
+    Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
+    Effect.provideService(HttpClient.TracerPropagationEnabled, false),
+  )
+
+/** A bucket may refuse the question, as most do to strangers: it is there all the same. */
+const reach = (client: HttpClient.HttpClient, address: string) =>
+  Effect.scoped(client.execute(HttpClientRequest.head(address))).pipe(
+    Effect.catchTag("HttpClientError", error => Effect.fail(lost(hostOf(address), error))),
+    Effect.flatMap(({ status }) =>
+      status < 500
+        ? Effect.void
+        : Effect.fail(new Retryable({ message: `The bucket ${hostOf(address)} answered HTTP ${status}`, answered: true })),
+    ),
+    untraced,
+  )
+
+const send = (client: HttpClient.HttpClient, pace: SlicePace, given: BucketRequest, onProgress: (bytes: number) => void) =>
+  Effect.suspend(() => {
+    const progress = { at: 0, bytes: 0 }
+    const size = given.to - given.from
+    const counted = slices(given, pace).pipe(
+      Stream.tap(bytes =>
+        Effect.map(Clock.currentTimeMillis, now => {
+          if (progress.at > 0) learn(pace, now - progress.at)
+          progress.at = now
+          progress.bytes += bytes.byteLength
+          onProgress(Math.min(progress.bytes, size))
+        }),
+      ),
+    )
+    let fault: Changed | ImageFault | undefined
+    const body = Stream.tapError(counted, error => Effect.sync(() => (fault = error)))
+    const host = hostOf(given.url)
+    const request = HttpClientRequest.make(given.method)(given.url).pipe(
+      HttpClientRequest.setHeaders(given.headers),
+      HttpClientRequest.setBody(HttpBody.stream(body, given.contentType, size)),
+      HttpClientRequest.setHeader("content-length", String(size)),
+    )
+    return Effect.scoped(Effect.flatMap(client.execute(request), read)).pipe(
+      Effect.catchTag("HttpClientError", error => Effect.fail(fault ?? lost(host, error))),
+      Effect.raceFirst(watch(progress, host)),
+      untraced,
+    )
+  })
+
+const slices = ({ body, from, to }: BucketRequest, pace: SlicePace): Stream.Stream<Uint8Array, Changed | ImageFault> =>
+  body.kind === "stream"
+    ? body.open(from, to)
+    : Stream.fromIterable(slicesOf(body.bytes.subarray(from, to), pace), { chunkSize: 1 })
+
+function* slicesOf(bytes: Uint8Array, pace: SlicePace) {
+  for (let at = 0; at < bytes.byteLength; ) {
+    const end = at + pace.size
+    yield bytes.subarray(at, end)
+    at = end
+  }
+}
+
+const learn = (pace: SlicePace, took: number): void => {
+  if (took < slice.soon) pace.size = Math.min(slice.most, pace.size * 2)
+  else if (took > slice.long) pace.size = Math.max(slice.least, pace.size / 2)
+}
+
+/** Fails when nothing moved for too long; never succeeds. */
+const watch = (progress: { at: number; readonly bytes: number }, host: string) =>
+  Effect.gen(function* () {
+    progress.at = Math.max(progress.at, yield* Clock.currentTimeMillis)
+    for (;;) {
+      const patience = stalledAfter + Math.min(progress.bytes, buffered) / slowest
+      const idle = (yield* Clock.currentTimeMillis) - progress.at
+      if (idle >= patience) {
+        return yield* new Retryable({
+          message: `The transfer to ${host} stood still for ${Math.round(patience / 1000)} seconds`,
+          answered: false,
+        })
+      }
+      yield* Effect.sleep(patience - idle)
+    }
+  })
+
+const lost = (host: string, error: HttpClientError.HttpClientError) =>
+  new Retryable({ message: `The connection to the bucket ${host} failed (${networkReason(error.reason)})`, answered: false })
+
+/** Host of a URL: all of a signed one that may be shown. */
+export const hostOf = (url: string): string => /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1] ?? "of unknown address"
+
+/** S3 and OSS say why in an XML body. */
+const read = Effect.fnUntraced(function* (response: HttpClientResponse.HttpClientResponse): Effect.fn.Return<BucketAnswer> {
+  const { status, headers } = response
+  const text = yield* Effect.catch(response.text, () => Effect.succeed(""))
+  const code = status < 300 ? undefined : /<Code>([A-Za-z0-9._-]{1,80})<\/Code>/.exec(text)?.[1]
+  return { status, headers, code, text }
+})

@@ -1,0 +1,59 @@
+import { Effect, Layer } from "effect"
+import type { HttpClient } from "effect/http"
+import { RunFault } from "../../engine/Errors.ts"
+import type { Payload } from "../../ports/ImageSource.ts"
+import { Journal } from "../../ports/Journal.ts"
+import { type OssObject, type PutError, Storage } from "../../ports/Storage.ts"
+import { makeBucketWire } from "../bucketWire.ts"
+import { type Ask, ask } from "./ask.ts"
+import { putInParts } from "./multipart.ts"
+import { makeAliOssSigner, type OssSigner } from "./OssSigner.ts"
+
+/** Where files are cut; bytes. */
+export interface PartSizes {
+  /** A file bigger than this goes in parts. */
+  readonly over: number
+  /** Of a part, at least. */
+  readonly part: number
+}
+
+const usual: PartSizes = { over: 64 * 1024 * 1024, part: 8 * 1024 * 1024 }
+
+/**
+ * Puts into an OSS bucket, with the STS that all images of a run share, over whatever `HttpClient` the front end has. Big files go in parts, which the
+ * journal keeps: after a crash only what is missing is sent.
+ */
+export const layerOssStorage: Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> = Layer.suspend(() =>
+  layerOssStorageWith(makeAliOssSigner()),
+)
+
+/** The same with another signer, and other sizes. */
+export const layerOssStorageWith = (
+  signer: OssSigner,
+  sizes: PartSizes = usual,
+): Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> =>
+  Layer.effect(
+    Storage,
+    Effect.gen(function* () {
+      const { send, reach } = yield* makeBucketWire
+      const journal = yield* Journal
+      return Storage.of({
+        clouds: ["OSS"],
+        reach,
+        put: (payload, target, onProgress) => {
+          if (target.cloud !== "OSS") return Effect.fail(notOss)
+          const asked = ask(send, signer, target)
+          return payload.content.size > sizes.over
+            ? putInParts({ ask: asked, journal, payload, target, partSize: sizes.part, onProgress })
+            : putWhole(asked, payload, target, onProgress)
+        },
+      })
+    }),
+  )
+
+const notOss = new RunFault({ kind: "refused", message: "This driver writes into OSS buckets only: choose another bucket" })
+
+const putWhole = (asked: Ask, { body, content }: Payload, { key }: OssObject, onProgress: (bytes: number) => void) =>
+  Effect.asVoid<unknown, PutError, never>(
+    asked({ method: "PUT", key, subresources: {}, type: content.type, body, from: 0, to: content.size }, onProgress),
+  )

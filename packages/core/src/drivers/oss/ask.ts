@@ -1,0 +1,67 @@
+import { Effect } from "effect"
+import { Denied, TargetRefused } from "../../engine/Errors.ts"
+import type { ImageType } from "../../lifecycle/State.ts"
+import type { Body } from "../../ports/ImageSource.ts"
+import type { LiveSts, OssObject, PutError } from "../../ports/Storage.ts"
+import { bucketTimeOf, contentTypeOf, faultOf, isGood, refusalOf } from "../bucketAnswer.ts"
+import type { BucketAnswer, BucketRequest, SendToBucket } from "../bucketWire.ts"
+import type { OssRequest, OssSigner } from "./OssSigner.ts"
+
+/** A request about one object: what it is about, and the bytes it carries. */
+export interface ObjectRequest extends Omit<OssRequest, "contentType"> {
+  readonly type: ImageType | "XML"
+  readonly body: Body
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Asks the bucket, with credentials that are good now. Answers what is good, and has no code; or that an upload in parts cannot be gone on with, by its
+ * code. All else fails with the class of the refusal.
+ */
+export type Ask = (request: ObjectRequest, onProgress: (bytes: number) => void) => Effect.Effect<BucketAnswer, PutError>
+
+/** What a bucket answers that does not know an upload, or not the parts that it is said to have. */
+const beginAnew: ReadonlyArray<string | undefined> = ["NoSuchUpload", "InvalidPart", "InvalidPartOrder"]
+
+export const ask =
+  (send: SendToBucket, signer: OssSigner, { credentials }: OssObject): Ask =>
+  (given, onProgress) =>
+    Effect.gen(function* () {
+      const live = yield* credentials.live
+      const contentType = given.type === "XML" ? "application/xml" : contentTypeOf[given.type]
+      const { url, headers } = yield* signer(live, { ...given, contentType })
+      const request: BucketRequest = { ...given, url, headers, contentType }
+      const answer = yield* send(request, onProgress)
+      if (isGood(answer) || beginAnew.includes(answer.code)) return answer
+      yield* reportOf(answer, live, credentials)
+      return yield* (yield* faultOf(request, answer)) ?? refused(request, answer)
+    })
+
+/** Says what the bucket said of the credentials, so that the next request does better. */
+const reportOf = (answer: BucketAnswer, { sts }: LiveSts, credentials: OssObject["credentials"]): Effect.Effect<void> => {
+  switch (answer.code) {
+    case "SecurityTokenExpired":
+    case "InvalidAccessKeyId":
+      return credentials.refused(sts)
+    case "RequestTimeTooSkewed": {
+      const time = bucketTimeOf(answer)
+      return time === undefined ? Effect.void : credentials.clock(time)
+    }
+    default:
+      return Effect.void
+  }
+}
+
+const refused = (request: BucketRequest, answer: BucketAnswer): Denied | TargetRefused => {
+  const message = refusalOf(request, answer)
+  switch (answer.code) {
+    case "SecurityTokenExpired":
+    case "InvalidAccessKeyId":
+      return new Denied({ message })
+    case "RequestTimeTooSkewed":
+      return new Denied({ message: `${message}: is the clock of this machine right?` })
+    default:
+      return new TargetRefused({ message })
+  }
+}

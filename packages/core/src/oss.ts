@@ -1,0 +1,1 @@
+export { layerOssStorage } from "./drivers/oss/OssStorage.ts"
