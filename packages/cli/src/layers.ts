@@ -1,4 +1,11 @@
-import { layerEngine, layerHttpStorage, layerStorageByCloud, layerUploadApi } from "@altilift/core"
+import {
+  type Journal,
+  layerEngine,
+  layerHttpStorage,
+  layerMemoryJournal,
+  layerStorageByCloud,
+  layerUploadApi,
+} from "@altilift/core"
 import { layerOssStorage } from "@altilift/core/oss"
 import { Layer } from "effect"
 import type { Account } from "./config/Account.ts"
@@ -19,23 +26,20 @@ export interface RunSettings {
 /** Connections to one host: a transfer each, and some for the API, which may live on the same host. */
 const connectionsFor = (transfers: number | undefined): number => (transfers ?? 32) + 8
 
-/** What it takes to ask the server. This is the only file that names drivers. */
-export const layerServer = (settings: RunSettings) =>
-  online(settings, Layer.merge(layerUploadApi(settings.account), layerEngine(settings)))
+/** What it takes to speak to the server and its buckets, where nothing is uploaded. This is the only file that names drivers. */
+export const layerServer = (settings: RunSettings) => serverWith(settings, layerMemoryJournal)
 
-/** What it takes to upload: the server, its buckets, and in this file what survives the process. */
-export const layerUpload = (settings: RunSettings, journal: string) => {
+/** What it takes to upload; in this file, what survives the process. */
+export const layerUpload = (settings: RunSettings, journal: string) => serverWith(settings, layerSqliteJournal(journal))
+
+const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: Layer.Layer<Journal, E>) => {
   const storage = layerStorageByCloud({ url: layerHttpStorage, oss: layerOssStorage })
-  const ports = Layer.mergeAll(layerUploadApi(settings.account), storage, layerEngine(settings))
-  return Layer.provideMerge(online(settings, ports), layerSqliteJournal(journal))
-}
-
-/** Connections are shared by everything of a run. */
-const online = <A, E, R>({ account, transfers }: RunSettings, layer: Layer.Layer<A, E, R>) =>
-  layer.pipe(
+  return Layer.mergeAll(layerUploadApi(account), storage, layerEngine({ transfers, retryFor })).pipe(
     Layer.provide(layerNetworkInterfaces(account.endpoint)),
     Layer.provide(layerConnectionPool(connectionsFor(transfers))),
+    Layer.provideMerge(journal),
   )
+}
 
 /** The photos under these absolute paths. */
 export const layerPhotos = (paths: ReadonlyArray<string>) => layerDirectoryTree(paths)
