@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { renderGraphiQL } from "@graphql-yoga/render-graphiql"
 import { Cause, Effect, Exit } from "effect"
 import { GraphQLError, type GraphQLSchema } from "graphql"
 import { createYoga } from "graphql-yoga"
@@ -33,7 +32,8 @@ export const makeGraphQL = (schema: GraphQLSchema, runExit: RunExit) => {
     context: ({ caller, address }) => ({ caller, address, run: runWith(runExit) }),
     cors,
     graphiql: { title: "Altilift API", headers: JSON.stringify({ key: "", altitoken: "" }, undefined, 2) },
-    renderGraphiQL,
+    // Eleven megabytes, for those who look at the API in a browser.
+    renderGraphiQL: async options => (await import("@graphql-yoga/render-graphiql")).renderGraphiQL(options),
     landingPage: false,
     multipart: false,
     maxRequestBodySize: largestRequest,
