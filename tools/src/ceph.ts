@@ -8,15 +8,13 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { constants } from "node:os"
-import { startCeph } from "./ceph/startCeph.ts"
+import { cephVariable, givenCeph, startCeph } from "./ceph/startCeph.ts"
 import { onSignals } from "./demo/signals.ts"
-
-const variable = "ALTILIFT_TEST_S3"
 
 const runBeside = async (url: string | undefined, [command = "", ...args]: readonly string[]): Promise<number> => {
   const child = spawn(command, args, {
     stdio: "inherit",
-    env: { ...process.env, ...(url === undefined ? {} : { [variable]: url }) },
+    env: { ...process.env, ...(url === undefined ? {} : { [cephVariable]: url }) },
   })
   // Ctrl-C on a terminal has reached it already.
   const stopPassingOn = onSignals(signal => {
@@ -29,9 +27,7 @@ const runBeside = async (url: string | undefined, [command = "", ...args]: reado
 
 const main = async (command: readonly string[]): Promise<number> => {
   if (command.length === 0) throw new Error("usage: node ceph.ts COMMAND [ARGUMENT…]")
-  const given = process.env[variable]
-  if (given !== undefined) return await runBeside(given, command)
-  const ceph = await startCeph()
+  const ceph = givenCeph() ?? (await startCeph())
   if (typeof ceph === "string") {
     console.error(`\n*** No S3 server, so tests against one are SKIPPED: ${ceph}\n`)
     return await runBeside(undefined, command)

@@ -1,7 +1,10 @@
 /**
- * `npm run demo [-- DIR]`: the whole way of a photo set on one machine. Starts the service in a temporary folder, uploads DIR
- * through the real command line over real HTTP, waits for the server's verdict on every image, starts the reconstruction
+ * `npm run demo [-- DIR] [--cloud s3|oss|minio]`: the whole way of a photo set on one machine. Starts the service in a temporary folder,
+ * uploads DIR through the real command line over real HTTP, waits for the server's verdict on every image, starts the reconstruction
  * and says what happened. Without DIR it takes the sample photos beside the workspace, else makes some.
+ *
+ * With `--cloud` the photos go the way of that cloud: s3 and minio through a real S3 server, Ceph RGW, where there can be one, else, as oss
+ * always, through the service's own bucket.
  *
  * Exit code: 0 only if every image is Ready and handed over, else the command line's.
  */
@@ -11,6 +14,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { setTimeout as after } from "node:timers/promises"
 import { parseArgs } from "node:util"
+import { Cloud, openBucket } from "./demo/bucket.ts"
 import { type RunningService, startService } from "./demo/RunningService.ts"
 import { everyImageIsReady, outcomeLines, type Report, readReport } from "./demo/report.ts"
 import { runUpload } from "./demo/upload.ts"
@@ -44,14 +48,14 @@ const tell = async (handoff: string | undefined, report: Report): Promise<void> 
   console.log(handoff === undefined ? "handoff   none" : `handoff   ${handoff} (${(await readdir(handoff)).join(", ")})`)
 }
 
-const run = async (service: RunningService, folder: string, photos: string): Promise<number> => {
+const run = async (service: RunningService, folder: string, photos: string, cloud: Cloud | undefined): Promise<number> => {
   const report = join(folder, "report.json")
   const { owner, ended } = service
   let gone = false
   ended.then(() => {
     gone = true
   })
-  const code = await runUpload({ photos, owner, home: join(folder, "home"), report, serviceEnded: ended })
+  const code = await runUpload({ photos, cloud, owner, home: join(folder, "home"), report, serviceEnded: ended })
   if (gone) throw new Error(`the service ended by itself; its last words are in ${service.log}`)
   const written = await readReport(report)
   if (written === undefined) return code === 0 ? 1 : code
@@ -61,18 +65,31 @@ const run = async (service: RunningService, folder: string, photos: string): Pro
   return everyImageIsReady(written) && handoff !== undefined ? 0 : 1
 }
 
+const usage = "usage: npm run demo [-- DIR] [--cloud s3|oss|minio]"
+
+const readCommandLine = () => {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { cloud: { type: "string" } } })
+  const cloud = Cloud.optional().safeParse(values.cloud)
+  if (positionals.length > 1 || !cloud.success) throw new Error(usage)
+  return { named: positionals[0], cloud: cloud.data }
+}
+
 const main = async (): Promise<number> => {
-  const { positionals } = parseArgs({ allowPositionals: true })
-  if (positionals.length > 1) throw new Error("usage: npm run demo [-- DIR]")
+  const { named, cloud } = readCommandLine()
   const folder = await mkdtemp(join(tmpdir(), "altilift-demo-"))
-  const photos = await choosePhotos(positionals[0], folder)
-  const service = await startService(folder)
-  console.log(`service   ${service.url} (its words: ${service.log})\nphotos    ${photos}\n`)
+  const photos = await choosePhotos(named, folder)
+  const bucket = await openBucket(cloud, folder)
   try {
-    return await run(service, folder, photos)
+    const service = await startService(folder, bucket.service)
+    console.log(`service   ${service.url} (its words: ${service.log})\nbucket    ${bucket.where}\nphotos    ${photos}\n`)
+    try {
+      return await run(service, folder, photos, cloud)
+    } finally {
+      await service.end()
+      console.log(`\nEverything is kept in ${folder}; delete it with: rm -r "${folder}"`)
+    }
   } finally {
-    await service.end()
-    console.log(`\nEverything is kept in ${folder}; delete it with: rm -r "${folder}"`)
+    await bucket.close()
   }
 }
 

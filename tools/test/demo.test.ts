@@ -21,10 +21,10 @@ afterAll(() => {
 
 let runs = 0
 /** The demo in a process of its own, everything it keeps under `root`. */
-const demo = (dir: string) => {
+const demo = (...args: readonly string[]) => {
   const kept = join(root, `run-${runs++}`)
   mkdirSync(kept)
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../src/demo.ts"), dir], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "../src/demo.ts"), ...args], {
     env: { ...process.env, TMPDIR: kept, INIT_CWD: root },
     stdio: ["ignore", "pipe", "inherit"],
   })
@@ -58,6 +58,20 @@ describe("the demo", { timeout: 60_000 }, () => {
     const handoff = /^handoff\s+(.+) \(images, manifest\.json\)$/m.exec(said())?.[1] ?? "none"
     for (const name of readdirSync(photos)) expect(checksum(join(handoff, "images", name))).toBe(checksum(join(photos, name)))
     expect(await answers(urlOf(said()))).toBe(false)
+  })
+
+  it("sends the photos the way of the cloud it is told, through a bucket of a real S3 server where that is s3", async context => {
+    if (process.env.ALTILIFT_TEST_S3 === undefined) return context.skip("needs an S3 server; npm test starts one where it can")
+    const { code, said } = demo(photos, "--cloud", "s3")
+    expect(await code).toBe(0)
+    expect(said()).toMatch(/^bucket {4}demo-\w+ of Ceph RGW/m)
+    expect(said()).toContain("images    3 Ready, 0 Invalid")
+  })
+
+  it("sends the photos as OSS clients do when it is told oss", async () => {
+    const { code, said } = demo(photos, "--cloud", "oss")
+    expect(await code).toBe(0)
+    expect(said()).toContain("images    3 Ready, 0 Invalid")
   })
 
   it("passes on the command line's exit code, and names the image, when one is no image", async () => {

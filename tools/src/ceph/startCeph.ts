@@ -25,6 +25,15 @@ export interface Ceph {
 
 const url = `http://TESTKEY:TESTSECRET@127.0.0.1:${port}`
 
+/** Names a server that runs already, as `url` does. */
+export const cephVariable = "ALTILIFT_TEST_S3"
+
+/** The server that was started for the whole run, if this is a part of one. */
+export const givenCeph = (): Ceph | undefined => {
+  const given = process.env[cephVariable]
+  return given === undefined ? undefined : { url: given, stop: () => Promise.resolve() }
+}
+
 /**
  * Starts Ceph RGW, which takes about 15 seconds, or takes the one that runs already, and leaves that running. In CI, as root on Debian, what it
  * needs is installed.

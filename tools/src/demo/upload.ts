@@ -3,6 +3,7 @@ import { once } from "node:events"
 import { constants } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import type { Cloud } from "./bucket.ts"
 import type { Owner } from "./RunningService.ts"
 import { onSignals } from "./signals.ts"
 
@@ -11,6 +12,8 @@ const program = fileURLToPath(new URL("../../../packages/cli/bin/altilift.js", i
 export interface Upload {
   /** Photos, or folders of them. */
   readonly photos: string
+  /** The way they go; the command line's own choice when left out. */
+  readonly cloud: Cloud | undefined
   readonly owner: Owner
   /** Takes the state and the configuration of this run, so that those of the user stay as they are. */
   readonly home: string
@@ -38,7 +41,8 @@ const environment = ({ owner, home }: Upload): NodeJS.ProcessEnv => ({
  * reached it already, and a second one would mean "at once", so then it is not passed on.
  */
 export const runUpload = async (upload: Upload): Promise<number> => {
-  const args = ["upload", upload.photos, "--project", "Demo", "--create", "--start", "--report", upload.report]
+  const cloud = upload.cloud === undefined ? [] : ["--cloud", upload.cloud]
+  const args = ["upload", upload.photos, ...cloud, "--project", "Demo", "--create", "--start", "--report", upload.report]
   const child = spawn(process.execPath, [program, ...args], { env: environment(upload), stdio: "inherit" })
   const stopPassingOn = onSignals(signal => {
     if (signal !== "SIGINT" || process.stdin.isTTY !== true) child.kill(signal)

@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto"
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3"
+import { z } from "zod"
+import { givenCeph, startCeph } from "../ceph/startCeph.ts"
+import type { ServiceOptions } from "./RunningService.ts"
+
+/** The ways to send an image that the command line knows. */
+export const Cloud = z.enum(["s3", "oss", "minio"])
+export type Cloud = z.infer<typeof Cloud>
+
+/** Where the photos of a demo go. */
+export interface DemoBucket {
+  /** In words, for people. */
+  readonly where: string
+  /** What the service is started with to use it. */
+  readonly service: ServiceOptions
+  readonly close: () => Promise<void>
+}
+
+const own = (why = ""): DemoBucket => ({ where: `the service's own${why}`, service: {}, close: () => Promise.resolve() })
+
+/** A new bucket on a real S3 server where the cloud speaks S3 and there can be one; else the service's own, which speaks all. */
+export const openBucket = async (cloud: Cloud | undefined, folder: string): Promise<DemoBucket> => {
+  if (cloud === undefined || cloud === "oss") return own()
+  const ceph = givenCeph() ?? (await startCeph())
+  if (typeof ceph === "string") return own(`, for there is no S3 server: ${ceph}`)
+  try {
+    const { origin, username: accessKeyId, password: secretAccessKey } = new URL(ceph.url)
+    const bucket = `demo-${randomBytes(6).toString("hex")}`
+    await createBucket(bucket, origin, { accessKeyId, secretAccessKey })
+    const entry = { cloud: cloud.toUpperCase(), label: "Ceph", bucket, endpoint: origin, pathStyle: true, accessKeyId }
+    const config = join(folder, "altilift.json")
+    await writeFile(config, JSON.stringify({ buckets: [{ ...entry, secretAccessKey: { env: "DEMO_SECRET" } }] }))
+    const service = { args: ["--config", config], env: { DEMO_SECRET: secretAccessKey } }
+    return { where: `${bucket} of Ceph RGW at ${origin}`, service, close: ceph.stop }
+  } catch (cause) {
+    await ceph.stop()
+    throw cause
+  }
+}
+
+interface Keys {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+const createBucket = async (name: string, endpoint: string, credentials: Keys): Promise<void> => {
+  const client = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials })
+  await client.send(new CreateBucketCommand({ Bucket: name }))
+  client.destroy()
+}
