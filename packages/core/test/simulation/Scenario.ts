@@ -33,6 +33,14 @@ export interface Outage {
   readonly of: "network, known" | "network" | "server" | "bucket"
 }
 
+/** A bucket that goes away, never to come back. */
+export interface Gone {
+  /** Milliseconds after the beginning. */
+  readonly from: number
+  /** Whether the server says where its buckets are. */
+  readonly told: boolean
+}
+
 /** A kill at a write into the journal. */
 export interface Kill {
   /** Writes of that process until then, from 1. */
@@ -66,6 +74,8 @@ export interface Scenario {
   readonly memory: number
   readonly rates: Rates
   readonly outages: ReadonlyArray<Outage>
+  /** The first of two S3 buckets goes away for good; there is only one bucket where this is left out. */
+  readonly gone: Gone | undefined
   /** One process after another. */
   readonly kills: ReadonlyArray<Kill>
   /** Milliseconds after the beginning from which on nothing fails any more. */
@@ -93,6 +103,8 @@ export const scenarioOf = (seed: number): Scenario => {
   const dice = diceOf(`scenario ${seed}`)
   // What is about OSS is drawn apart, so that all else of a seed is the same under both clouds.
   const ossDice = diceOf(`oss ${seed}`)
+  const refusedSts = ossDice.pick([0, 0, 0, 0.01, 0.1])
+  const cloud = ossDice.pick(["S3", "OSS"] as const)
   const big = dice.chance(0.005)
   const quietAfter = dice.pick([0, 5_000, minute, 5 * minute, 20 * minute])
   return {
@@ -100,8 +112,9 @@ export const scenarioOf = (seed: number): Scenario => {
     photos: drawPhotos(dice, big ? dice.whole(110, 160) : dice.whole(1, dice.pick([3, 8, 20]))),
     transfers: dice.chance(0.3) ? undefined : big ? dice.whole(1, 3) : dice.whole(1, 8),
     memory: dice.pick([6_000, 40_000, 1_000_000]),
-    rates: { ...drawRates(dice), refusedSts: ossDice.pick([0, 0, 0, 0.01, 0.1]) },
+    rates: { ...drawRates(dice), refusedSts },
     outages: Array.from({ length: dice.pick([0, 0, 1, 2]) }, () => drawOutage(dice, quietAfter)),
+    gone: cloud === "S3" ? drawGone(diceOf(`gone ${seed}`), quietAfter) : undefined,
     kills: Array.from({ length: dice.pick([0, 0, 1, 2, 4]) }, () => ({
       atWrite: dice.whole(1, 25),
       when: dice.pick(["before", "after"]),
@@ -109,7 +122,7 @@ export const scenarioOf = (seed: number): Scenario => {
     quietAfter,
     skew: dice.pick([0, 0, 10 * minute, -10 * minute, 26 * 60 * minute, -90_000]),
     urlLifetime: dice.pick([10_800, 10_800, 600, 120]),
-    cloud: ossDice.pick(["S3", "OSS"]),
+    cloud,
     stsLifetime: ossDice.pick([3600, 3600, 900, 330, 120]),
     tellsTime: ossDice.chance(0.7),
     roundTrip: dice.pick([1, 20, 150, 800]),
@@ -151,6 +164,10 @@ const drawRates = (dice: Dice): Omit<Rates, "refusedSts"> => {
     refusedBatch: some(),
   }
 }
+
+/** With dice of its own, so that the rest of a seed's scenario is what it would be without. */
+const drawGone = (dice: Dice, quietAfter: number): Gone | undefined =>
+  dice.chance(0.4) ? { from: dice.between(0, Math.max(quietAfter, 10_000)), told: dice.chance(0.5) } : undefined
 
 const drawOutage = (dice: Dice, quietAfter: number): Outage => {
   const from = dice.between(0, quietAfter)

@@ -1,5 +1,5 @@
 import { Effect, Layer, Redacted, Scope, Stream } from "effect"
-import { ImageSource, Journal, Pace, Retryable, Storage, type Target, UploadApi } from "../../src/index.ts"
+import { ImageSource, Journal, Pace, Retry, Retryable, Storage, type Target, UploadApi } from "../../src/index.ts"
 import type { Layers, Variant } from "./world.ts"
 
 /** The engine, broken on purpose in one way that the simulation must find. */
@@ -90,6 +90,16 @@ export const variants: ReadonlyArray<BrokenVariant> = [
             },
           }
         }),
+      ),
+    ),
+  },
+  {
+    name: "waits for a bucket that never comes back",
+    invariant: 4,
+    variant: replace(
+      Layer.effect(
+        Retry,
+        Effect.map(Retry, retry => ({ ...retry, lookElsewhereAfter: Number.POSITIVE_INFINITY })),
       ),
     ),
   },

@@ -1,5 +1,6 @@
 import { Effect, Layer, Semaphore, Stream } from "effect"
 import {
+  type Candidates,
   Connectivity,
   type Durable,
   type Event,
@@ -17,7 +18,7 @@ import {
 import { type Fault, makeNetwork, type Seen } from "./network.ts"
 import { type Dice, diceOf } from "./random.ts"
 import type { Kill, Outage, Scenario, ScenarioPhoto } from "./Scenario.ts"
-import { type FieldFault, SimulatedServer, sha1 } from "./SimulatedServer.ts"
+import { bucketOrigin, type FieldFault, SimulatedServer, sha1 } from "./SimulatedServer.ts"
 import { VirtualTime } from "./VirtualTime.ts"
 
 /** A record of the journal, and when it was written. */
@@ -33,6 +34,16 @@ export interface Written {
 export type Variant = (layers: Layers) => Layers
 
 export type Layers = Layer.Layer<Layer.Success<ReturnType<World["layers"]>>>
+
+const bucketsOf = ({ gone, cloud }: Scenario): Candidates => {
+  const bucket = (label: string) => ({
+    cloud,
+    label,
+    display: undefined,
+    endpoint: gone?.told ? bucketOrigin(label) : undefined,
+  })
+  return gone === undefined ? [bucket("Local")] : [bucket("Local"), bucket("Spare")]
+}
 
 /** One scenario's disk, server, wire and clock: they outlive the processes that are run in them. */
 export class World {
@@ -57,8 +68,8 @@ export class World {
     const kinds = new Map(scenario.photos.map(photo => [photo.name, photo.kind]))
     this.server = new SimulatedServer(this.time, {
       processing: scenario.processing,
+      buckets: bucketsOf(scenario),
       urlLifetime: scenario.urlLifetime,
-      buckets: [{ cloud: scenario.cloud, label: "Local", display: "Here", endpoint: undefined }],
       stsLifetime: scenario.stsLifetime,
       verdict: image => (kinds.get(image.name) === "invalid" ? ["It cannot be decoded"] : undefined),
       corrupts: (arrivals, image) => arrivals === 1 && kinds.get(image.name) === "corrupted once",
@@ -85,8 +96,11 @@ export class World {
     return this.scenario.outages.some(outage => of(outage) && this.age >= outage.from && this.age < outage.to)
   }
 
-  private fault({ to, aliases }: Seen): Fault | undefined {
-    const { rates, quietAfter } = this.scenario
+  private fault({ to, aliases, host }: Seen): Fault | undefined {
+    const { rates, quietAfter, gone } = this.scenario
+    if (gone !== undefined && this.age >= gone.from && host === new URL(bucketOrigin("Local")).hostname) {
+      return { fault: this.dice.chance(0.8) ? "lost before" : "black hole" }
+    }
     if (this.during(({ of }) => of.startsWith("network") || (of === "bucket" && to === "bucket") || of === "server")) {
       return { fault: this.dice.chance(0.5) ? "lost before" : "black hole" }
     }
