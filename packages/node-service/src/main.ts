@@ -1,27 +1,15 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Layer, Logger, References } from "effect"
-import { Argument, CliError, Command, Flag } from "effect/cli"
-import { addUser } from "./accounts/Accounts.ts"
-import { readSettings } from "./config.ts"
+import { CliError, Command } from "effect/cli"
+import { app } from "./commands/app.ts"
+import { user } from "./commands/user.ts"
+import { config, data, optional, settingsOf } from "./commands/withStore.ts"
 import { Refusal } from "./Refusal.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { apiVersion } from "./version.ts"
 
 // What a command does is loaded when it runs: help and complaints about the command line come at once.
-
-const optional = (name: string, description: string) =>
-  Flag.String(name).pipe(Flag.withDescription(description), Flag.withDefault(undefined))
-
-const data = optional("data", "Folder that holds everything the service keeps")
-
-const config = optional("config", "Configuration file, YAML or JSON; see docs/service.md")
-
-const settingsOf = (flags: Parameters<typeof readSettings>[0]) =>
-  Effect.try({
-    try: () => readSettings(flags, process.env),
-    catch: cause => (cause instanceof SettingsError ? cause : new SettingsError({ message: String(cause) })),
-  })
 
 const start = Command.make(
   "start",
@@ -41,27 +29,9 @@ const start = Command.make(
   }),
 ).pipe(Command.withDescription("Run the service until it is told to end"))
 
-const userAdd = Command.make(
-  "add",
-  {
-    email: Argument.String("email").pipe(Argument.withDescription("E-mail address of the user")),
-    config,
-    data,
-    json: Flag.Boolean("json").pipe(Flag.withDescription('Print {"key","token"} as JSON'), Flag.withDefault(false)),
-  },
-  Effect.fn(function* ({ email, config, data, json }) {
-    const settings = yield* settingsOf({ config, data })
-    const { layerStore } = yield* Effect.promise(() => import("./layers.ts"))
-    const credentials = yield* addUser(email).pipe(Effect.provide(layerStore(settings)))
-    yield* Console.log(json ? JSON.stringify(credentials) : `key   ${credentials.key}\ntoken ${credentials.token}`)
-  }),
-).pipe(Command.withDescription("Make a user, and print the key and token, once; works while the service runs"))
-
-const user = Command.make("user").pipe(Command.withDescription("Users of this installation"), Command.withSubcommands([userAdd]))
-
 const service = Command.make("altilift-service").pipe(
   Command.withDescription("The server side of the upload API, for an installation of one's own"),
-  Command.withSubcommands([start, user]),
+  Command.withSubcommands([start, user, app]),
 )
 
 /** 0: ended as told, also by a signal; 2: the command line is wrong; 1: everything else. */

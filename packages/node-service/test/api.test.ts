@@ -163,12 +163,7 @@ describe("a registration", () => {
   })
 })
 
-describe("what is not offered", () => {
-  it("is refused with NOT_OFFERED", async () => {
-    const call = 'mutation { getUserToken(email: "a@b.example", password: "x") }'
-    expect(codesOf(await ask(service, call))).toEqual(["NOT_OFFERED"])
-  })
-
+describe("what is offered", () => {
   it("can be told beforehand from the bucket labels and the supported clouds", async () => {
     const { data } = await ask(
       service,

@@ -96,11 +96,12 @@ export const startService = async (options: StartOptions = {}): Promise<RunningS
 }
 
 /** Runs the program to its end. */
-export const runProgram = async (args: ReadonlyArray<string>, env: Record<string, string> = {}) => {
+export const runProgram = async (args: ReadonlyArray<string>, env: Record<string, string> = {}, input = "") => {
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...environment, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   })
+  child.stdin.on("error", () => undefined).end(input)
   running.add(child)
   let [stdout, stderr] = ["", ""]
   child.stdout.on("data", chunk => {

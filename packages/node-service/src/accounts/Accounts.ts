@@ -4,6 +4,8 @@ import { Refusal } from "../Refusal.ts"
 import { Database } from "../store/Database.ts"
 import { newId } from "../store/ids.ts"
 import type { UserRow } from "../store/tables.ts"
+import { appKey } from "./Apps.ts"
+import { hashPassword } from "./passwordHash.ts"
 import { hashSecret, newSecret } from "./secrets.ts"
 
 /** What a client needs to call the API; shown once, the token never stored in clear. */
@@ -33,49 +35,55 @@ export const identify = Effect.fnUntraced(function* (key: string | undefined, to
       .innerJoin("tokens", "tokens.userId", "users.id")
       .selectAll("users")
       .where("tokens.hash", "=", hashSecret(token))
+      .where(of => of.or([of("tokens.appKey", "is", null), of("tokens.appKey", "=", key)]))
       .executeTakeFirst(),
   )
   return { appKnown: true, user } satisfies Caller
 })
 
-/** The installation's own app key, made when it is first asked for. */
-export const appKey = Effect.gen(function* () {
-  const { query } = yield* Database
-  const known = yield* query(db => db.selectFrom("appKeys").select("key").orderBy("createdAt").executeTakeFirst())
-  if (known !== undefined) return known.key
-  const row = { key: newId(), name: "altilift", createdAt: Date.now() }
-  yield* query(db => db.insertInto("appKeys").values(row).execute())
-  return row.key
-})
-
 const emailAddress = z.email()
 
-/**
- * Makes a user. Refused when the address is none, or a user has it already.
- *
- * @param token for a caller that had to store it beforehand; a new one otherwise
- */
-export const addUser = Effect.fn("addUser")(function* (email: string, token = newSecret()) {
+/** What a new user has from the start. */
+export interface UserOptions {
+  /** For a caller that had to store it beforehand; a new one otherwise. */
+  readonly token?: string
+  /** Without one, the user has tokens only. */
+  readonly password?: string | undefined
+}
+
+/** Makes a user. Refused when the address is none, or a user has it already, or the password cannot be one. */
+export const addUser = Effect.fn("addUser")(function* (email: string, { token = newSecret(), password }: UserOptions = {}) {
   const { query } = yield* Database
   if (!emailAddress.safeParse(email).success) {
     return yield* new Refusal({ code: "BAD_INPUT", message: `${email} is no e-mail address` })
   }
+  const secret = password === undefined ? undefined : yield* hashPassword(password)
   const user = { id: newId(), email: email.toLowerCase(), createdAt: Date.now() }
   const hash = hashSecret(token)
   const added = yield* query(db =>
-    db.transaction().execute(async both => {
-      const { numInsertedOrUpdatedRows } = await both
+    db.transaction().execute(async all => {
+      const { numInsertedOrUpdatedRows } = await all
         .insertInto("users")
         .values(user)
         .onConflict(conflict => conflict.column("email").doNothing())
         .executeTakeFirst()
       if (numInsertedOrUpdatedRows === 0n) return false
-      await both.insertInto("tokens").values({ hash, userId: user.id, createdAt: user.createdAt }).execute()
+      await all.insertInto("tokens").values({ hash, userId: user.id, appKey: null, createdAt: user.createdAt }).execute()
+      if (secret !== undefined) {
+        await all.insertInto("passwords").values({ userId: user.id, hash: secret, changedAt: user.createdAt }).execute()
+      }
       return true
     }),
   )
   if (!added) return yield* new Refusal({ code: "CONFLICT", message: `there is already a user ${user.email}` })
   return { key: yield* appKey, token } satisfies Credentials
+})
+
+/** The user of an address. Refused when there is none. */
+export const userByEmail = Effect.fnUntraced(function* (email: string) {
+  const { query } = yield* Database
+  const row = yield* query(db => db.selectFrom("users").selectAll().where("email", "=", email.toLowerCase()).executeTakeFirst())
+  return row ?? (yield* new Refusal({ code: "NOT_FOUND", message: `there is no user ${email}` }))
 })
 
 /** Whether anybody could log in. */

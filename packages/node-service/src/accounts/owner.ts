@@ -3,7 +3,8 @@ import { Effect } from "effect"
 import { z } from "zod"
 import { DataFolder } from "../store/DataFolder.ts"
 import { hasCode, writeDurably } from "../store/durable.ts"
-import { addUser, appKey, hasUsers } from "./Accounts.ts"
+import { addUser, hasUsers } from "./Accounts.ts"
+import { appKey } from "./Apps.ts"
 import { newSecret } from "./secrets.ts"
 
 /** What `owner.json` holds, and `altilift login --from` reads. */
@@ -28,7 +29,7 @@ export const ensureOwner = Effect.fn("ensureOwner")(function* (endpoint: string)
   const token = newSecret()
   const key = yield* appKey
   yield* Effect.tryPromise(() => writeOwner(path, { endpoint, key, token }))
-  yield* addUser(ownerEmail, token)
+  yield* addUser(ownerEmail, { token })
   return path
 })
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { identify } from "../accounts/Accounts.ts"
+import { makeAuthHandler } from "../auth/authHandler.ts"
 import { Buckets, labelsOf } from "../buckets/Buckets.ts"
 import { clientAddress } from "../clientAddress.ts"
 import { Settings } from "../config.ts"
@@ -12,12 +13,13 @@ import type { ApiServices, Asker } from "./context.ts"
 import { cors, makeGraphQL } from "./graphQL.ts"
 import { makeSchema } from "./schema.ts"
 
-/** The API: GraphQL and its explorer under `/graphql`, and `/healthz` and `/readyz` for whoever watches the process. */
+/** The API: GraphQL and its explorer under `/graphql`, `/auth/start` to sign in, and `/healthz` and `/readyz` for whoever watches the process. */
 export const layerApiServer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { handle } = (yield* Endpoints).api
     const services = yield* Effect.context<ApiServices | Settings>()
     const runExit = Effect.runPromiseExitWith(services)
+    const serveAuth = yield* makeAuthHandler
     const graphQL = makeGraphQL(makeSchema(labelsOf((yield* Buckets).offered)), runExit)
 
     const serveGraphQL: Handler = async (request, response, beforeBody) => {
@@ -32,6 +34,7 @@ export const layerApiServer = Layer.effectDiscard(
       const path = request.url?.split("?", 1)[0]
       if (path === "/healthz") return answer(response, true)
       if (path === s3HookPath) return void (await runExit(answerS3Hook(request, response, beforeBody)))
+      if (path === "/auth/start") return serveAuth(request, response, beforeBody)
       if (path !== "/readyz") return serveGraphQL(request, response, beforeBody)
       const ready = await runExit(readiness)
       answer(response, Exit.isSuccess(ready) && ready.value)

@@ -107,7 +107,30 @@ const buckets: Migration = {
   },
 }
 
+/** Users may have passwords, and give tokens to apps that are known by the addresses they may send users back to. */
+const accounts: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable("passwords")
+      .addColumn("userId", "text", column => column.primaryKey().references("users.id").onDelete("cascade"))
+      .addColumn("hash", "text", column => column.notNull())
+      .addColumn("changedAt", "integer", column => column.notNull())
+      .execute()
+    await db.schema
+      .createTable("redirectUris")
+      .addColumn("appKey", "text", column => column.notNull().references("appKeys.key").onDelete("cascade"))
+      .addColumn("uri", "text", column => column.notNull())
+      .addPrimaryKeyConstraint("redirectUrisKey", ["appKey", "uri"])
+      .execute()
+    await db.schema
+      .alterTable("tokens")
+      .addColumn("appKey", "text", column => column.references("appKeys.key").onDelete("cascade"))
+      .execute()
+    await db.schema.createIndex("tokensByUser").on("tokens").column("userId").execute()
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ "001-first": first, "002-buckets": buckets }),
+  getMigrations: () => Promise.resolve({ "001-first": first, "002-buckets": buckets, "003-accounts": accounts }),
 }

@@ -7,6 +7,8 @@ export interface Tables {
   appKeys: AppKeys
   users: Users
   tokens: Tokens
+  passwords: Passwords
+  redirectUris: RedirectUris
   projects: Projects
   images: Images
   tasks: Tasks
@@ -28,7 +30,22 @@ interface Tokens {
   /** SHA-256 of the token, hexadecimal. */
   hash: string
   userId: string
+  /** The only app that may use it; null: any. */
+  appKey: string | null
   createdAt: number
+}
+
+interface Passwords {
+  userId: string
+  /** Function, cost, salt and hash; see `hashPassword`. */
+  hash: string
+  changedAt: number
+}
+
+/** Where an app may have users sent back to. */
+interface RedirectUris {
+  appKey: string
+  uri: string
 }
 
 interface Projects {

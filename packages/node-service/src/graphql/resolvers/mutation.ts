@@ -1,10 +1,11 @@
 import { Effect } from "effect"
+import { signIn } from "../../accounts/signIn.ts"
+import { issueToken } from "../../accounts/Tokens.ts"
 import { createProject, ownProject, removeProject } from "../../projects/Projects.ts"
-import { Refusal } from "../../Refusal.ts"
 import { type ReconstructionRefusal, reconstructionErrors } from "../../reconstruction/refusals.ts"
 import { preStartTask, startTask, stopTask } from "../../reconstruction/Tasks.ts"
 import type { ProjectRow, TaskRow } from "../../store/tables.ts"
-import { asUser } from "../asUser.ts"
+import { asApp, asUser } from "../asUser.ts"
 import type { ApiServices, RequestContext } from "../context.ts"
 import type { InputMaybe, ReconstructionOptions, Resolvers } from "../generated/resolvers.ts"
 import { ossUploadFields, signedUploadFields, uploadMutations } from "./upload.ts"
@@ -49,14 +50,14 @@ export const mutations: Resolvers = {
     startReconstructionWithError: reconstruction(startTask),
     preStartReconstruction: reconstruction(preStartTask),
     stopReconstruction: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownProject(user.id, id), stopTask)),
-    getUserToken: (_, __, context) =>
-      context.run(
-        Effect.fail(
-          new Refusal({
-            code: "NOT_OFFERED",
-            message: "this service has no passwords; its operator makes tokens with `altilift-service user add`",
-          }),
-        ),
+    // Wrong credentials are null without an error (protocol: Transport and identity).
+    getUserToken: (_, { email, password, fresh }, context) =>
+      asApp(
+        context,
+        Effect.gen(function* () {
+          const user = yield* signIn(email, password, context.address)
+          return user === undefined ? null : yield* issueToken(user, { fresh: fresh ?? false })
+        }),
       ),
   },
   SignedUpload: signedUploadFields,

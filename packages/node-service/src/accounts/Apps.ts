@@ -1,0 +1,77 @@
+import { Effect } from "effect"
+import { Refusal } from "../Refusal.ts"
+import { Database } from "../store/Database.ts"
+import { newId } from "../store/ids.ts"
+
+/** A program that calls the API, and the addresses to which it may have users sent back after they signed in. */
+export interface App {
+  readonly key: string
+  readonly name: string
+  readonly redirectUris: ReadonlyArray<string>
+}
+
+/** The installation's own app key, made when it is first asked for. */
+export const appKey = Effect.gen(function* () {
+  const { query } = yield* Database
+  const known = yield* query(db => db.selectFrom("appKeys").select("key").orderBy("createdAt").executeTakeFirst())
+  if (known !== undefined) return known.key
+  const row = { key: newId(), name: "altilift", createdAt: Date.now() }
+  yield* query(db => db.insertInto("appKeys").values(row).execute())
+  return row.key
+})
+
+/** Makes an app with a key of its own. Refused when one of the addresses cannot be redirected to. */
+export const addApp = Effect.fn("addApp")(function* (name: string, redirectUris: ReadonlyArray<string>) {
+  const { query } = yield* Database
+  if (name.trim() === "") return yield* new Refusal({ code: "BAD_INPUT", message: "an app needs a name" })
+  for (const uri of redirectUris) {
+    const reason = unfit(uri)
+    if (reason !== undefined) {
+      return yield* new Refusal({ code: "BAD_INPUT", message: `${uri} cannot be a redirect URI: ${reason}` })
+    }
+  }
+  // The oldest app is the installation's own.
+  yield* appKey
+  const app: App = { key: newId(), name: name.trim(), redirectUris: [...new Set(redirectUris)] }
+  yield* query(db =>
+    db.transaction().execute(async both => {
+      await both.insertInto("appKeys").values({ key: app.key, name: app.name, createdAt: Date.now() }).execute()
+      for (const uri of app.redirectUris) await both.insertInto("redirectUris").values({ appKey: app.key, uri }).execute()
+    }),
+  )
+  return app
+})
+
+/**
+ * Why nobody may be sent to an address with a token in its fragment: what is left are the web (RFC 6749, 3.1.2) and the
+ * private schemes of installed programs, which bear a dot (RFC 8252, 7.1). `javascript:` and `data:` do not.
+ */
+const unfit = (uri: string): string | undefined => {
+  if (!URL.canParse(uri)) return "it is no absolute address"
+  const { protocol, hash, username, password } = new URL(uri)
+  if (hash !== "" || uri.includes("#")) return "the fragment is where the token goes"
+  if (username !== "" || password !== "") return "it holds credentials"
+  if (protocol === "http:" || protocol === "https:" || /^[a-z][a-z\d+-]*(\.[a-z\d+-]+)+:$/.test(protocol)) return undefined
+  return "it must begin with https:, http:, or a scheme with a dot like com.example.app:"
+}
+
+/** All apps, the installation's own first. */
+export const apps = Effect.gen(function* () {
+  const { query } = yield* Database
+  const rows = yield* query(db => db.selectFrom("appKeys").selectAll().orderBy("createdAt").execute())
+  const uris = yield* query(db => db.selectFrom("redirectUris").selectAll().orderBy("uri").execute())
+  return rows.map(({ key, name }): App => {
+    return { key, name, redirectUris: uris.filter(({ appKey }) => appKey === key).map(({ uri }) => uri) }
+  })
+})
+
+/** Removes an app with its key and the tokens that users gave it. Refused for the installation's own. */
+export const removeApp = Effect.fn("removeApp")(function* (key: string) {
+  const { query } = yield* Database
+  if (key === (yield* appKey)) {
+    return yield* new Refusal({ code: "CONFLICT", message: `${key} is the installation's own key, which every login uses` })
+  }
+  const removed = yield* query(db => db.deleteFrom("appKeys").where("key", "=", key).returning("name").executeTakeFirst())
+  if (removed === undefined) return yield* new Refusal({ code: "NOT_FOUND", message: `there is no app with the key ${key}` })
+  return removed.name
+})

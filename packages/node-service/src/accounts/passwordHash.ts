@@ -1,0 +1,66 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto"
+import { Effect, Semaphore } from "effect"
+import { Refusal } from "../Refusal.ts"
+
+/** Characters of the shortest password, and bytes of the longest. What it is made of is its owner's business. */
+const shortest = 8
+const longest = 1024
+
+/** Cost of a new hash: 32 MiB and about a quarter of a second (OWASP's equal of N = 2^17, p = 1 in less memory). */
+const cost = { N: 2 ** 15, r: 8, p: 3 }
+
+const hashBytes = 32
+
+/** Hashing takes 32 MiB and a thread each; whoever comes in between waits. */
+const atOnce = Semaphore.makeUnsafe(2)
+
+/**
+ * What is stored of a password: the function, its cost, the salt and the hash, so that the cost may rise later. Refused when it is
+ * too short or too long.
+ */
+export const hashPassword = Effect.fnUntraced(function* (password: string) {
+  if ([...password].length < shortest || Buffer.byteLength(password) > longest) {
+    const message = `a password has at least ${shortest} characters, and at most ${longest} bytes`
+    return yield* new Refusal({ code: "BAD_INPUT", message })
+  }
+  const salt = randomBytes(16)
+  const hash = yield* derive(password, salt, cost)
+  return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64url"), hash.toString("base64url")].join("$")
+})
+
+/**
+ * Whether a password is the one of a stored hash. Without a hash it takes as long and says no, so that nobody can tell by
+ * the clock whether there is such an account.
+ */
+export const isPassword = Effect.fnUntraced(function* (password: string, stored: string | undefined) {
+  const { salt, hash, ...parameters } = parse(stored) ?? nobodys
+  const derived = yield* derive(Buffer.byteLength(password) > longest ? "" : password, salt, parameters)
+  return timingSafeEqual(derived, hash) && stored !== undefined
+})
+
+interface StoredHash {
+  readonly N: number
+  readonly r: number
+  readonly p: number
+  readonly salt: Buffer
+  readonly hash: Buffer
+}
+
+const nobodys: StoredHash = { ...cost, salt: randomBytes(16), hash: randomBytes(hashBytes) }
+
+const parse = (stored: string | undefined): StoredHash | undefined => {
+  const [, N, r, p, salt = "", hash = ""] = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]+)\$([\w-]+)$/.exec(stored ?? "") ?? []
+  if (hash === "") return undefined
+  return { N: Number(N), r: Number(r), p: Number(p), salt: Buffer.from(salt, "base64url"), hash: Buffer.from(hash, "base64url") }
+}
+
+/** Passwords that look the same are the same, however a keyboard composes their letters. */
+const derive = (password: string, salt: Buffer, parameters: ScryptOptions) =>
+  atOnce.withPermit(
+    Effect.callback<Buffer>(resume => {
+      const options = { ...parameters, maxmem: 256 * 1024 ** 2 }
+      scrypt(password.normalize("NFKC"), salt, hashBytes, options, (error, key) =>
+        resume(error === null ? Effect.succeed(key) : Effect.die(error)),
+      )
+    }),
+  )

@@ -1,0 +1,123 @@
+import type { IncomingMessage } from "node:http"
+import { Cause, Effect, Exit } from "effect"
+import { signIn } from "../accounts/signIn.ts"
+import { issueToken } from "../accounts/Tokens.ts"
+import { clientAddress } from "../clientAddress.ts"
+import { Settings } from "../config.ts"
+import { Endpoints, type Handler } from "../Endpoints.ts"
+import { RateLimits, TooManyRequests } from "../RateLimits.ts"
+import type { Database } from "../store/Database.ts"
+import { AuthProblem, readAuthRequest, tokenAddress } from "./AuthRequest.ts"
+import { makeFormGuard } from "./formGuard.ts"
+import { formPage, problemPage, type Reply, safely } from "./page.ts"
+
+/** Bytes of the largest form: its fields, and a `state` as long as it may be. */
+const largestForm = 32 * 1024
+
+/** What the page uses. */
+export type AuthServices = Database | Endpoints | RateLimits | Settings
+
+/** `/auth/start`: where apps send users to sign in, and whence they are sent back with a token (protocol: Transport and identity). */
+export const makeAuthHandler = Effect.gen(function* () {
+  const { trustedProxies } = yield* Settings
+  const limits = yield* RateLimits
+  const guard = makeFormGuard((yield* Endpoints).api.url)
+  const run = Effect.runPromiseExitWith(yield* Effect.context<AuthServices>())
+
+  const showForm = Effect.fnUntraced(function* (request: IncomingMessage) {
+    const asked = yield* readAuthRequest(new URL(request.url ?? "", "http://here").searchParams)
+    const { secret, cookie } = guard.issue(request)
+    return withHeaders(formPage({ request: asked, secret }), { "set-cookie": cookie })
+  })
+
+  const takeForm = Effect.fnUntraced(function* (request: IncomingMessage, from: string) {
+    const fields = yield* readForm(request)
+    const asked = yield* readAuthRequest(fields)
+    const secret = fields.get("form") ?? ""
+    if (!guard.admits(request, secret)) {
+      return yield* new AuthProblem({
+        status: 403,
+        message: "the form has expired, or your browser keeps no cookies; start again",
+      })
+    }
+    const email = fields.get("email") ?? ""
+    const form = { request: asked, secret, email }
+    return yield* signIn(email, fields.get("password") ?? "", from).pipe(
+      Effect.flatMap(user =>
+        user === undefined
+          ? Effect.succeed(formPage({ ...form, error: "the e-mail address or the password is wrong" }, 403))
+          : Effect.map(issueToken(user, { appKey: asked.app.key }), token => sendTo(tokenAddress(asked, token))),
+      ),
+      Effect.catchTag("TooManyRequests", error =>
+        Effect.succeed(waiting(formPage({ ...form, error: error.message }, 429), error)),
+      ),
+    )
+  })
+
+  const reply = Effect.fnUntraced(function* (request: IncomingMessage) {
+    const from = clientAddress(request, trustedProxies)
+    yield* limits.countRequest(undefined, from)
+    if (request.method === "POST") return yield* takeForm(request, from)
+    if (request.method === "GET" || request.method === "HEAD") return yield* showForm(request)
+    return yield* new AuthProblem({ status: 405, message: "the page takes GET and POST only" })
+  })
+
+  const handler: Handler = async (request, response, beforeBody) => {
+    beforeBody()
+    const outcome = await run(Effect.tapCause(reply(request), logUnexpected))
+    const { status, headers, body } = Exit.isSuccess(outcome) ? outcome.value : refusal(Cause.squash(outcome.cause))
+    response.writeHead(status, headers).end(body)
+  }
+  return handler
+})
+
+const withHeaders = (reply: Reply, more: Readonly<Record<string, string>>): Reply => ({
+  ...reply,
+  headers: { ...reply.headers, ...more },
+})
+
+const waiting = (reply: Reply, { retryAfter }: TooManyRequests) => withHeaders(reply, { "retry-after": String(retryAfter) })
+
+/** See Other: a browser follows with GET, and sends the form nowhere else. */
+const sendTo = (location: string): Reply => ({ status: 303, headers: { ...safely(), location }, body: "" })
+
+const refusal = (error: unknown): Reply => {
+  if (error instanceof AuthProblem) {
+    const reply = problemPage(error.message, error.status)
+    return error.status === 405 ? withHeaders(reply, { allow: "GET, HEAD, POST" }) : reply
+  }
+  if (error instanceof TooManyRequests) return waiting(problemPage(error.message, 429), error)
+  return problemPage("the service failed; its log says why", 500)
+}
+
+const logUnexpected = (cause: Cause.Cause<unknown>) => {
+  const error = Cause.squash(cause)
+  const expected = error instanceof AuthProblem || error instanceof TooManyRequests
+  return expected ? Effect.void : Effect.logError(`auth: ${Cause.pretty(cause)}`)
+}
+
+const readForm = (request: IncomingMessage) =>
+  Effect.gen(function* () {
+    if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers["content-type"] ?? "")) {
+      return yield* new AuthProblem({ status: 400, message: "what came is no form" })
+    }
+    const text = yield* Effect.tryPromise({
+      try: () => readBody(request),
+      catch: () => new AuthProblem({ status: 400, message: "the form did not arrive" }),
+    })
+    if (text === undefined) return yield* new AuthProblem({ status: 413, message: "the form is too large" })
+    return new URLSearchParams(text)
+  })
+
+/** The body, or undefined when there is too much of it; what comes without a length is cut off then. */
+const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
+  if (Number(request.headers["content-length"] ?? 0) > largestForm) return undefined
+  const parts: Array<Buffer> = []
+  let size = 0
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length
+    if (size > largestForm) return undefined
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
+}

@@ -1,0 +1,33 @@
+import { Effect } from "effect"
+import { Flag } from "effect/cli"
+import { readSettings } from "../config.ts"
+import { SettingsError } from "../SettingsError.ts"
+import type { Database } from "../store/Database.ts"
+
+export const optional = (name: string, description: string) =>
+  Flag.String(name).pipe(Flag.withDescription(description), Flag.withDefault(undefined))
+
+export const data = optional("data", "Folder that holds everything the service keeps")
+
+export const config = optional("config", "Configuration file, YAML or JSON; see docs/service.md")
+
+/** Flags that say which data folder is meant. */
+export const store = { config, data }
+
+export const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+
+export const settingsOf = (flags: Parameters<typeof readSettings>[0]) =>
+  Effect.try({
+    try: () => readSettings(flags, process.env),
+    catch: cause => (cause instanceof SettingsError ? cause : new SettingsError({ message: String(cause) })),
+  })
+
+/** Runs a command on the database of a data folder, beside a running service or without one. What it takes is loaded only then. */
+export const withStore = Effect.fnUntraced(function* <A, E>(
+  { config, data }: { readonly config: string | undefined; readonly data: string | undefined },
+  use: Effect.Effect<A, E, Database>,
+) {
+  const settings = yield* settingsOf({ config, data })
+  const { layerStore } = yield* Effect.promise(() => import("../layers.ts"))
+  return yield* Effect.provide(use, layerStore(settings))
+})
