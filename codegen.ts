@@ -34,6 +34,7 @@ const config: CodegenConfig = {
           Project: "../context.ts#ProjectRow",
           ProjectImage: "../context.ts#ImageRow",
           Task: "../context.ts#TaskRow",
+          User: "../context.ts#UserRow",
           SignedUpload: "../context.ts#SignedUploadParent",
           OSSUpload: "../context.ts#OssUploadParent",
         },

@@ -12,7 +12,7 @@ import { inStore } from "./store.ts"
 let service: RunningService
 beforeAll(async () => {
   service = await startService({
-    env: { ALTILIFT_SIGN_INS_PER_ACCOUNT: "4", ALTILIFT_SIGN_INS_PER_ADDRESS: "8", ALTILIFT_TRUSTED_PROXIES: "127.0.0.1" },
+    env: { ALTILIFT_SIGN_INS_PER_ACCOUNT: "4", ALTILIFT_SIGN_INS_PER_ADDRESS: "5", ALTILIFT_TRUSTED_PROXIES: "127.0.0.1" },
   })
 })
 afterAll(removeAll)
@@ -99,10 +99,13 @@ describe("getUserToken", () => {
 
   it("waits after too many wrong passwords from one address, and does not count right ones", async () => {
     const here = somewhere()
-    for (let index = 0; index < 10; index += 1) expect((await signIn("anna@example.com", password, here)).status).toBe(200)
-    for (let index = 0; index < 8; index += 1) await signIn(`${index}@example.com`, "wrong password", here)
-    expect((await signIn("anna@example.com", password, here)).status).toBe(429)
-    expect((await signIn("anna@example.com", password, somewhere())).status).toBe(200)
+    await add("hans@example.com", password)
+    const at = (count: number, email: (index: number) => string, given: string) =>
+      Promise.all(Array.from({ length: count }, async (_, index) => (await signIn(email(index), given, here)).status))
+    for (let round = 0; round < 2; round += 1) expect(await at(3, () => "hans@example.com", password)).toEqual([200, 200, 200])
+    expect(await at(5, index => `${index}@example.com`, "wrong password")).toEqual([200, 200, 200, 200, 200])
+    expect((await signIn("hans@example.com", password, here)).status).toBe(429)
+    expect((await signIn("hans@example.com", password, somewhere())).status).toBe(200)
   })
 
   it("takes as long for aliases of one document as the limit says", async () => {

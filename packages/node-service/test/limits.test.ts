@@ -1,5 +1,6 @@
 import { getIntrospectionQuery } from "graphql"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { readSettings } from "../src/config.ts"
 import { ask, codesOf, createProject } from "./api.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
 
@@ -116,8 +117,10 @@ describe("who asks too often", () => {
   })
 
   it("is nobody who uploads at full speed", async () => {
-    const at = () => Promise.all(Array.from({ length: 50 }, () => post(asking("{ support { systemMode } }"))))
-    for (let second = 0; second < 26; second += 1) for (const { status } of await at()) expect(status).toBe(200)
+    expect(readSettings({}, {}).limits.requestsPerUser).toBeGreaterThanOrEqual(100 * 60)
+    const small = await startService({ env: { ALTILIFT_REQUESTS_PER_ADDRESS: "10" } })
+    const burst = Array.from({ length: 200 }, () => post(asking("{ support { systemMode } }"), {}, small))
+    for (const { status } of await Promise.all(burst)) expect(status).toBe(200)
   })
 })
 

@@ -16,7 +16,7 @@ import type { Database } from "../store/Database.ts"
 
 import type { ImageRow, ProjectRow } from "../store/tables.ts"
 
-export type { ImageRow, ProjectRow, TaskRow } from "../store/tables.ts"
+export type { ImageRow, ProjectRow, TaskRow, UserRow } from "../store/tables.ts"
 
 /** What resolvers may use. */
 export type ApiServices =

@@ -23,7 +23,7 @@ sharp.concurrency(1)
 /**
  * Decodes every pixel, which the header alone would not vouch for: a photo cut off in the middle has a perfect header.
  *
- * @throws {Undecodable} saying what is wrong with the image
+ * @throws {Undecodable} saying what is wrong with the image; anything else is a fault of the machine
  */
 export const decodePhoto = async (path: string): Promise<Decoded> => {
   try {
@@ -38,9 +38,22 @@ export const decodePhoto = async (path: string): Promise<Decoded> => {
       .toBuffer()
     return { width, height, thumbnail }
   } catch (cause) {
-    throw new Undecodable(explain(cause instanceof Error ? cause.message : String(cause)), { cause })
+    throw saysOfMachine(cause)
+      ? cause
+      : new Undecodable(explain(cause instanceof Error ? cause.message : String(cause)), { cause })
   }
 }
+
+/**
+ * Whether an error is about this machine and not about the photo, which is to be tried again then. libvips has no codes, only sentences:
+ * those of its memory, of the operating system, and of a file that is not there. Everything else it says after reading the input.
+ */
+export const saysOfMachine = (cause: unknown): boolean =>
+  !(cause instanceof Error) ||
+  cause.constructor !== Error ||
+  /out of memory|(insufficient|not enough|unable to allocate|cannot allocate)( \w+)? ?(memory|buffer)|(unix|system) error|input\/output error|too many open files|no space left|input file is missing/i.test(
+    cause.message,
+  )
 
 const explain = (message: string): string => {
   if (/premature end|truncated|unexpected end|read error|out of order|end of file|not enough data|bad seek/i.test(message)) {

@@ -44,14 +44,6 @@ export const ownProject = Effect.fnUntraced(function* (ownerId: string, id: stri
 export const ownProjects = Effect.fnUntraced(function* (ownerId: string, request: PageRequest, search: string) {
   const { query } = yield* Database
   const window = yield* readPageRequest(request)
-  const count = yield* query(db =>
-    db
-      .selectFrom("projects")
-      .select(of => of.fn.countAll<number>().as("rows"))
-      .where("ownerId", "=", ownerId)
-      .where(matches(search))
-      .executeTakeFirstOrThrow(),
-  )
   const { after, before, limit } = window
   const rows = yield* query(db =>
     db
@@ -65,7 +57,21 @@ export const ownProjects = Effect.fnUntraced(function* (ownerId: string, request
       .$if(limit !== undefined, rows => rows.limit((limit ?? 0) + 1))
       .execute(),
   )
-  return toPage(rows, window, count.rows)
+  return toPage(rows, window, yield* countProjects(ownerId, search))
+})
+
+/** How many projects a user has, or how many of them a search finds. */
+export const countProjects = Effect.fnUntraced(function* (ownerId: string, search = "") {
+  const { query } = yield* Database
+  const { rows } = yield* query(db =>
+    db
+      .selectFrom("projects")
+      .select(of => of.fn.countAll<number>().as("rows"))
+      .where("ownerId", "=", ownerId)
+      .where(matches(search))
+      .executeTakeFirstOrThrow(),
+  )
+  return rows
 })
 
 /** This user's projects whose id begins so, newest first. */

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ProjectRow, ImageRow, TaskRow, SignedUploadParent, OssUploadParent, RequestContext } from '../context.ts';
+import type { ProjectRow, ImageRow, TaskRow, UserRow, SignedUploadParent, OssUploadParent, RequestContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -664,7 +664,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Membership: ResolverTypeWrapper<Membership>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  My: ResolverTypeWrapper<Omit<My, 'allProjects'> & { allProjects?: Maybe<ResolversTypes['ProjectConnection']> }>;
+  My: ResolverTypeWrapper<Omit<My, 'allProjects' | 'self'> & { allProjects?: Maybe<ResolversTypes['ProjectConnection']>, self?: Maybe<ResolversTypes['User']> }>;
   OSSUpload: ResolverTypeWrapper<OssUploadParent>;
   PROJECT_TYPE: Project_Type;
   PROJECT_VISIBILITY: Project_Visibility;
@@ -687,7 +687,7 @@ export type ResolversTypes = {
   TASK_TYPE: Task_Type;
   Task: ResolverTypeWrapper<TaskRow>;
   UPLOAD_TYPE: Upload_Type;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<UserRow>;
   UserStats: ResolverTypeWrapper<UserStats>;
   Utility: ResolverTypeWrapper<Utility>;
   Versions: ResolverTypeWrapper<Versions>;
@@ -715,7 +715,7 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   Membership: Membership;
   Mutation: Record<PropertyKey, never>;
-  My: Omit<My, 'allProjects'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']> };
+  My: Omit<My, 'allProjects' | 'self'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']>, self?: Maybe<ResolversParentTypes['User']> };
   OSSUpload: OssUploadParent;
   PageInfo: PageInfo;
   Project: ProjectRow;
@@ -734,7 +734,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Support: Support;
   Task: TaskRow;
-  User: User;
+  User: UserRow;
   UserStats: UserStats;
   Utility: Utility;
   Versions: Versions;

@@ -9,8 +9,8 @@ import { asUser } from "../asUser.ts"
 import { toConnection } from "../connection.ts"
 import type { RequestContext } from "../context.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
-import { toInstant } from "../instant.ts"
 import { networkTest } from "./directUrl.ts"
+import { userFields } from "./user.ts"
 
 /** The most projects that one search returns. */
 const longestSearch = 100
@@ -43,18 +43,11 @@ export const queries: Resolvers = {
   },
   Versions: { api: () => apiVersion },
   My: {
-    self: (_, __, { caller }) =>
-      caller.user === undefined
-        ? null
-        : {
-            email: caller.user.email,
-            name: caller.user.email,
-            username: caller.user.email,
-            joined: toInstant(caller.user.createdAt),
-          },
+    self: (_, __, { caller }) => caller.user ?? null,
     allProjects: (_, args, context) =>
       asUser(context, user => Effect.map(ownProjects(user.id, args, args.search ?? ""), toConnection)),
   },
+  User: userFields,
   Search: {
     projectID: (_, { id, limit }, context) =>
       asUser(context, user =>

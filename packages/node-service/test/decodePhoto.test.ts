@@ -1,0 +1,44 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, describe, expect, it } from "vitest"
+import { decodePhoto, saysOfMachine, Undecodable } from "../src/processing/decodePhoto.ts"
+import { plainJpeg } from "./photos.ts"
+import { removeAll, temporaryFolder } from "./service.ts"
+
+afterAll(removeAll)
+
+describe("decoding a photo", () => {
+  it("blames the photo for what is wrong with its bytes, and never for a fault of the machine", async () => {
+    const folder = await temporaryFolder()
+    const path = join(folder, "photo.jpg")
+    await writeFile(path, (await plainJpeg(1)).subarray(0, 400))
+    await expect(decodePhoto(path)).rejects.toBeInstanceOf(Undecodable)
+    await writeFile(path, "no photo")
+    await expect(decodePhoto(path)).rejects.toBeInstanceOf(Undecodable)
+    await expect(decodePhoto(join(folder, "gone.jpg"))).rejects.not.toBeInstanceOf(Undecodable)
+  })
+
+  it("knows the machine's faults by the words of libvips and its libraries", () => {
+    for (const said of [
+      "out of memory -- size == 4096MB",
+      "VipsJpeg: Insufficient memory (case 4)",
+      "vipspng: Not enough memory",
+      "tiff2vips: Out of memory (TIFF structure)",
+      "VipsSource: read error\nunix error: Input/output error",
+      "Input file is missing: /vault/x",
+    ]) {
+      expect(saysOfMachine(new Error(said)), said).toBe(true)
+    }
+    expect(saysOfMachine(new TypeError("x is not a function"))).toBe(true)
+    for (const said of [
+      "VipsJpeg: premature end of JPEG image",
+      "Input file contains unsupported image format",
+      "Input file has corrupt header: VipsJpeg: Bogus marker length",
+      "vipspng: libpng read error",
+      "linear: vector must have 1 or 4 elements",
+      "Input image exceeds pixel limit",
+    ]) {
+      expect(saysOfMachine(new Error(said)), said).toBe(false)
+    }
+  })
+})
