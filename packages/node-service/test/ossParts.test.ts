@@ -224,9 +224,12 @@ describe("parts on disk", () => {
     const database = new DatabaseSync(join(service.data, "altilift.db"))
     database.prepare("update images set touchedAt = 0 where id = ?").run(image.id)
     await part(1, bytes)
-    const row = database.prepare("select touchedAt from images where id = ?").get(image.id)
+    // It is written with the next statements, or soon.
+    await until(
+      async () => Number(database.prepare("select touchedAt from images where id = ?").get(image.id)?.touchedAt),
+      touchedAt => touchedAt > Date.now() - 60_000,
+    )
     database.close()
-    expect(Number(row?.touchedAt)).toBeGreaterThan(Date.now() - 60_000)
     await abort()
   })
 

@@ -13,9 +13,9 @@ import { isOss } from "./oss/OssRequest.ts"
 import type { PartFiles } from "./PartFiles.ts"
 import { type Answer, type EdgeRequest, readRequest } from "./Protocol.ts"
 import { makePresign } from "./presign.ts"
-import { answerS3 } from "./putObject.ts"
 import { asRefusal } from "./receive.ts"
 import { SigningKey } from "./SigningKey.ts"
+import { answerS3 } from "./s3/answerS3.ts"
 import { makeStsIssuer } from "./sts.ts"
 
 /** A connection on which nothing moves for this long is closed, in milliseconds. A body may take as long as it moves. */

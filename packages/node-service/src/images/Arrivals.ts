@@ -80,8 +80,8 @@ export class Arrivals extends Context.Service<
       const noticed = (image: ImageRow) => Effect.asVoid(move(image.id, row => sameBucket(row, image)))
 
       const touch = (projectId: string, filename: string) =>
-        Effect.asVoid(
-          database.query(db =>
+        database
+          .query(db =>
             db
               .updateTable("images")
               .set({ touchedAt: Date.now() })
@@ -89,8 +89,8 @@ export class Arrivals extends Context.Service<
               .where("filename", "=", filename)
               .where("state", "in", ["Pending", "Uploading"])
               .execute(),
-          ),
-        )
+          )
+          .pipe(Effect.asVoid, Effect.provideService(Durability, "later"))
 
       const receiving = (projectId: string, filename: string) => {
         const key = `${projectId}/${filename}`

@@ -1,8 +1,8 @@
 import { Effect } from "effect"
-import { EdgeError } from "./EdgeError.ts"
-import { readObjectKey } from "./EdgeFiles.ts"
-import { edgeBucketName, type Presign } from "./presign.ts"
-import { equal } from "./sts.ts"
+import { EdgeError } from "../EdgeError.ts"
+import { readObjectKey } from "../EdgeFiles.ts"
+import { edgeBucketName, type Presign } from "../presign.ts"
+import { equal } from "../sts.ts"
 
 /** Clocks of clients and of ours may differ by this much, in milliseconds; S3 allows the same. */
 const allowedSkew = 15 * 60 * 1000

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto"
 import { Effect } from "effect"
-import { acceptObject } from "./acceptObject.ts"
+import { acceptObject } from "../acceptObject.ts"
+import { bodySource, readLength } from "../body.ts"
+import { EdgeError } from "../EdgeError.ts"
+import type { Answer, EdgeRequest } from "../Protocol.ts"
+import type { Presign } from "../presign.ts"
 import { authorise, readTarget } from "./authorise.ts"
-import { bodySource, readLength } from "./body.ts"
-import { EdgeError } from "./EdgeError.ts"
-import type { Answer, EdgeRequest } from "./Protocol.ts"
-import type { Presign } from "./presign.ts"
 
 /** The S3 side of the edge: PUTs of signed addresses, and nothing else. */
 export const answerS3 = (request: EdgeRequest, presign: Presign) =>
