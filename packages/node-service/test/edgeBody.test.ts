@@ -46,6 +46,10 @@ describe("a body", () => {
       call.flushHeaders()
     })
     expect(status).toBe(200)
+    await until(
+      () => stateOf(service, pid, signed.image.id),
+      state => state === "Ready",
+    )
   })
 
   it("that ends early leaves nothing, and the image waits for the next attempt", async () => {
