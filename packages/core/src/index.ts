@@ -27,13 +27,14 @@ export {
   type UploadError,
 } from "./engine/Errors.ts"
 export { type Event, Events } from "./engine/Events.ts"
-export { type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
+export { type Address, type FetchSetOptions, fetchSet } from "./engine/FetchSet.ts"
+export { enterProject, type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
 export type { Outcome } from "./engine/Outcome.ts"
 export { Pace } from "./engine/Pace.ts"
 export { type ReconstructOptions, reconstruct } from "./engine/Reconstruct.ts"
 export { Retry } from "./engine/Retry.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
-export { answered, type ImageRecord, noticeWithin, polled, registered } from "./lifecycle/Answer.ts"
+export { answered, type ImageRecord, noticeWithin, polled, polledFetch, registered } from "./lifecycle/Answer.ts"
 export { durable, earlier, type FileIdentity } from "./lifecycle/Durable.ts"
 export {
   advance,
@@ -52,8 +53,10 @@ export {
   type Final,
   type ImageType,
   isFinal,
+  type Learned,
   type OwnerEnd,
   type Registered,
+  type Settling,
   type SourceFile,
   type State,
   type Unfinished,
@@ -78,6 +81,7 @@ export {
   type ApiError,
   type Bucket,
   type BucketHint,
+  type FetchRequest,
   type GivenSts,
   type Grant,
   type Preflight,

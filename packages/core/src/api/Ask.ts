@@ -170,6 +170,7 @@ const refused = ({ what, notFound }: Operation<never, unknown>, error: GraphQLEr
     case "BAD_USER_INPUT":
       return new ImageFault({ message, rerunMayHelp: false })
     case "INTERNAL":
+    case "UNAVAILABLE":
     case "INTERNAL_SERVER_ERROR":
       // The server is at fault, not the image: as long as the budget lasts.
       return new Retryable({ message, answered: true })

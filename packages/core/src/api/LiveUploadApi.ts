@@ -65,6 +65,13 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     document: documents.SignOssDocument,
     answer: answers.SignOSSAnswer,
   })
+  const fetching = {
+    what: "Asking the server to fetch the image",
+    document: documents.UploadImageUrlDocument,
+    answer: answers.FetchAnswer,
+  }
+  const fetchTogether = askTogether(transport, fetching)
+  const fetchAlone = askAlone(transport, fetching)
   const start = askTogether(transport, {
     what: "Announcing the upload",
     document: documents.StartImageUploadDocument,
@@ -142,6 +149,14 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
         serverTime: date,
       }))
     }),
+    fetchUrl: ({ project, url, filename, checksum, token }) => {
+      const secrets = { url: Redacted.value(url), ...(token === undefined ? {} : { token: Redacted.value(token) }) }
+      const asked =
+        checksum === undefined
+          ? fetchAlone({ pid: project, filename, ...secrets })
+          : fetchTogether({ pid: project, filename, checksum, ...secrets })
+      return Effect.flatMap(asked, answer => orRefused(`Having "${filename}" fetched`, answer.uploadImageURL, imageRecord))
+    },
     start: id =>
       Effect.flatMap(start({ id }), answer => orRefused("Announcing the upload", answer.startImageUpload, () => undefined)),
     done: id =>

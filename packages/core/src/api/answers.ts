@@ -10,6 +10,7 @@ export const ImageAnswer = z.object({
   id: z.string(),
   state: text,
   filename: text,
+  checksum: text,
   error: z.nullish(z.array(z.nullish(z.string()))),
 })
 
@@ -31,6 +32,7 @@ export const StsAnswer = z.object({
   expire: z.string().check(z.refine(text => !Number.isNaN(Date.parse(text)))),
 })
 export const SignOSSAnswer = z.object({ uploadImageOSS: z.nullish(z.object({ sts: z.nullish(StsAnswer) })) })
+export const FetchAnswer = z.object({ uploadImageURL: z.nullish(ImageAnswer) })
 
 export const StartAnswer = z.object({ startImageUpload: z.nullish(z.object({ id: z.string(), state: text })) })
 export const DoneAnswer = z.object({ doneImageUpload: z.nullish(z.object({ id: z.string(), state: text })) })

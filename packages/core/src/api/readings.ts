@@ -8,6 +8,7 @@ export const imageRecord = (image: z.infer<typeof ImageAnswer>): ImageRecord => 
   id: image.id,
   state: image.state ?? undefined,
   reasons: (image.error ?? []).filter(reason => typeof reason === "string"),
+  checksum: image.checksum ?? undefined,
 })
 
 /** A task, or why there is none. An answer with neither is a refusal without words. */

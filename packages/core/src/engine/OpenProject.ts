@@ -29,13 +29,29 @@ export interface Opened {
 export const openProject = Effect.fn("OpenProject.open")(function* (
   options: OpenProjectOptions,
 ): Effect.fn.Return<Opened, RunFault, UploadApi | Retry | Storage> {
+  const { prepared: buckets, ...who } = yield* enter(options, chooseBucket(options.bucket ?? {}))
+  return { ...who, buckets }
+})
+
+/** The same where nothing is sent from here, and no bucket is needed. */
+export const enterProject = Effect.fn("OpenProject.enter")(function* (
+  options: Omit<OpenProjectOptions, "bucket">,
+): Effect.fn.Return<Omit<Opened, "buckets">, RunFault, UploadApi | Retry> {
+  const { email, project } = yield* enter(options, Effect.void)
+  return { email, project }
+})
+
+const enter = Effect.fnUntraced(function* <A, R>(
+  { project: name, create }: Omit<OpenProjectOptions, "bucket">,
+  prepare: Effect.Effect<A, RunFault, R>,
+) {
   const api = yield* UploadApi
   const { email } = yield* askServer("asking whether the server takes uploads", api.preflight)
-  const found = yield* askServer("looking for the project", api.findProject(options.project))
-  if (found === undefined && !options.create) return yield* noSuchProject(options.project)
-  const buckets = yield* chooseBucket(options.bucket ?? {})
-  const project = found ?? (yield* createProject(options.project))
-  return { email, project, buckets }
+  const found = yield* askServer("looking for the project", api.findProject(name))
+  if (found === undefined && !create) return yield* noSuchProject(name)
+  const prepared = yield* prepare
+  const project = found ?? (yield* createProject(name))
+  return { email, project, prepared }
 })
 
 /** Not idempotent (protocol: Transport and identity): after a lost answer the name is looked up before it is made again. */

@@ -2,7 +2,16 @@ import { Clock, Data, Effect } from "effect"
 import { answered, registered } from "../lifecycle/Answer.ts"
 import { type Durable, durable, earlier } from "../lifecycle/Durable.ts"
 import { type Move, transition } from "../lifecycle/Move.ts"
-import { type At, type Final, isFinal, type SourceFile, type State, type Unfinished } from "../lifecycle/State.ts"
+import {
+  type At,
+  type Final,
+  isFinal,
+  isSettling,
+  type Settling,
+  type SourceFile,
+  type State,
+  type Unfinished,
+} from "../lifecycle/State.ts"
 import { ImageSource, type Payload } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
 import { type OssCredentials, Storage, type Target } from "../ports/Storage.ts"
@@ -29,9 +38,9 @@ export interface Run {
 }
 
 /** Where an image is when this process has done its part: with the server, at its end, or waiting for another file with the same bytes. */
-export type Handed = At<"Processing"> | Final | "parked"
+export type Handed = Settling | Final | "parked"
 
-type Working = Exclude<Unfinished, At<"Processing">>
+type Working = Exclude<Unfinished, Settling>
 
 /** How often in a row a target may be refused before the image is given up. */
 const refusalsAtMost = 3
@@ -209,7 +218,8 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     if (holdings !== undefined) yield* holdings.settle(state)
     const record = durable(state)
     const known = record?.at === "Ready" && journalled?.at === "Ready" && journalled.id === record.id
-    if (record !== undefined && !known && "content" in state) yield* journal.save(key(state.content.checksum), record)
+    const checksum = "content" in state ? state.content.checksum : undefined
+    if (record !== undefined && !known && checksum !== undefined) yield* journal.save(key(checksum), record)
     events.emit({ event: "moved", file: state.file, at: state.at })
     yield* run.moved(state)
     return state
@@ -218,7 +228,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   const upload = Effect.fnUntraced(function* (first: State, holdings: Holdings): Effect.fn.Return<Handed, RunFault> {
     const tries: Tries = { lost: newSeries(), refused: newSeries(), reread: false, journalled: undefined }
     let state = first
-    while (!isFinal(state) && state.at !== "Processing") {
+    while (!isFinal(state) && !isSettling(state)) {
       const claim = state.at === "Hashed" ? run.claims.claim(state) : "own"
       if (claim === "parked") return "parked"
       const move: Move =

@@ -1,4 +1,5 @@
-import { Cause, Clock, Deferred, Effect, Exit, Fiber, Option, Queue, Scope, Stream } from "effect"
+import { Cause, Clock, Deferred, Effect, Exit, Fiber, Queue, Scope, Stream } from "effect"
+import { polled } from "../lifecycle/Answer.ts"
 import { type Move, transition } from "../lifecycle/Move.ts"
 import { isFinal, type SourceFile, type State } from "../lifecycle/State.ts"
 import { type Found, ImageSource } from "../ports/ImageSource.ts"
@@ -12,6 +13,7 @@ import { Events } from "./Events.ts"
 import { makeLedger } from "./Ledger.ts"
 import type { Outcome } from "./Outcome.ts"
 import { Pace } from "./Pace.ts"
+import { runToEnd } from "./runToEnd.ts"
 import { makeSettle } from "./Settle.ts"
 import { makeUploadImage } from "./UploadImage.ts"
 
@@ -33,27 +35,11 @@ const finishWithin = "5 seconds"
 export const uploadSet = Effect.fn("UploadSet.run")(function* (options: UploadSetOptions) {
   const startedAt = yield* Clock.currentTimeMillis
   const set = yield* makeSet(options)
-  const stop = Effect.andThen(options.stop ?? Effect.never, set.finishTransfers)
-  const ended = yield* Effect.raceFirst(
-    Effect.asSome(Effect.catch(set.ended, Effect.succeed)),
-    Effect.as(stop, Option.none()),
-  ).pipe(Effect.ensuring(set.close))
-  const fault = Option.isSome(ended) ? (ended.value ?? undefined) : undefined
-  const reason = fault?.message ?? "Interrupted before it was finished: run the same command again to go on"
-  for (const from of set.ledger.unfinished()) {
-    // The end of one may have been the end of its twins.
-    if (set.ledger.isOpen(from.file)) yield* set.conclude({ on: "failed", from, reason, rerunMayHelp: true })
-  }
-  const outcome: Outcome = {
-    images: set.ledger.finals(),
-    summary: set.ledger.summary(),
-    bytesSent: set.ledger.bytesSent(),
-    buckets: set.bucketsUsed(),
-    duration: (yield* Clock.currentTimeMillis) - startedAt,
-    fault,
-    stopped: Option.isNone(ended),
-  }
-  return outcome
+  const outcome = yield* runToEnd(
+    { ...set, stopped: Effect.andThen(options.stop ?? Effect.never, set.finishTransfers) },
+    startedAt,
+  )
+  return { ...outcome, buckets: set.bucketsUsed() } satisfies Outcome
 })
 
 const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOptions) {
@@ -62,7 +48,7 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
   const events = yield* Events
   const ledger = makeLedger()
   const claims = makeClaims()
-  const settle = yield* makeSettle(project)
+  const settle = yield* makeSettle(project, polled)
   const bucket = yield* makeCurrentBucket(buckets)
   const ended = yield* Deferred.make<void, RunFault>()
   const found = yield* Queue.unbounded<SourceFile>()

@@ -9,6 +9,8 @@ export interface ImageRecord {
   readonly state: string | undefined
   /** Why it is Invalid, in the server's words. */
   readonly reasons: ReadonlyArray<string>
+  /** SHA-1, as far as the server knows it. */
+  readonly checksum?: string | undefined
 }
 
 /** How long the server may take to notice bytes that the bucket acknowledged, before they are sent again (protocol: States of an image). */
@@ -80,6 +82,21 @@ export const polled = (from: At<"Processing">, record: ImageRecord | undefined, 
     case "armed":
       // No record at all may be a failure, or an image that somebody removed: registering it again tells which.
       return from.storedAt !== undefined && mayNotice(from.storedAt, now) ? undefined : { on: "unnoticed", from }
+    case "working":
+      return undefined
+  }
+}
+
+/** What a poll means for an image that the server gets itself; no move: go on waiting, however long its bytes take. */
+export const polledFetch = (from: At<"Fetching">, record: ImageRecord | undefined): Move | undefined => {
+  if (record === undefined)
+    return { on: "failed", from, reason: "The server does not know the image any more", rerunMayHelp: true }
+  switch (verdict(record.state)) {
+    case "ready":
+      return { on: "fetched", from, id: from.id, checksum: from.checksum ?? record.checksum }
+    case "invalid":
+      return { on: "unfetched", from, reasons: record.reasons }
+    case "armed":
     case "working":
       return undefined
   }

@@ -1,4 +1,4 @@
-import type { At, Content, Earlier, OwnerEnd, SourceFile, State, Unfinished } from "./State.ts"
+import type { At, Content, Earlier, Learned, OwnerEnd, SourceFile, State, Unfinished } from "./State.ts"
 
 /** Every legal move; a pair that is not listed here does not type-check. */
 export type Move =
@@ -6,7 +6,7 @@ export type Move =
   /** Neither named nor sniffed as an image. */
   | { readonly on: "skipped"; readonly from: At<"Discovered">; readonly reason: string }
   /** Another file of this run has the same bytes, and has ended. */
-  | { readonly on: "duplicated"; readonly from: At<"Hashed">; readonly of: SourceFile; readonly as: OwnerEnd }
+  | { readonly on: "duplicated"; readonly from: At<"Discovered" | "Hashed">; readonly of: SourceFile; readonly as: OwnerEnd }
   /** The server wants the bytes; `earlier`: what still counts of earlier puts. */
   | { readonly on: "absent"; readonly from: At<"Hashed">; readonly earlier: Earlier; readonly retried: boolean }
   /** The server has the bytes, or will notice them. */
@@ -34,6 +34,16 @@ export type Move =
     }
   /** The server did not notice the bytes in time, or forgot the image: send them again, once. */
   | { readonly on: "unnoticed"; readonly from: At<"Processing"> }
+  /** The server was asked to get the bytes itself. */
+  | { readonly on: "fetching"; readonly from: At<"Discovered">; readonly id: string; readonly checksum: string | undefined }
+  | {
+      readonly on: "fetched"
+      readonly from: At<"Discovered" | "Fetching">
+      readonly id: string
+      readonly checksum: string | undefined
+    }
+  /** The server could not get them, or found them wanting. */
+  | { readonly on: "unfetched"; readonly from: At<"Fetching">; readonly reasons: ReadonlyArray<string> }
   | { readonly on: "rejected"; readonly from: Unfinished; readonly reason: string }
   | { readonly on: "failed"; readonly from: Unfinished; readonly reason: string; readonly rerunMayHelp: boolean }
 
@@ -52,7 +62,7 @@ export const transition = (move: Move): State => {
     case "skipped":
       return { at: "Skipped", file, reason: move.reason }
     case "duplicated":
-      return { at: "Duplicate", file, content: move.from.content, of: move.of, as: move.as }
+      return { at: "Duplicate", file, content: move.from.at === "Hashed" ? move.from.content : {}, of: move.of, as: move.as }
     case "absent":
       return { at: "Absent", file, content: move.from.content, earlier: move.earlier, retried: move.retried }
     case "present":
@@ -102,9 +112,17 @@ export const transition = (move: Move): State => {
       return move.from.retried
         ? { at: "Failed", file, reason: "The server did not notice the uploaded bytes, twice", rerunMayHelp: true }
         : { at: "Absent", file, content: move.from.content, earlier: { put: "none" }, retried: true }
+    case "fetching":
+      return { at: "Fetching", file, id: move.id, checksum: move.checksum }
+    case "fetched":
+      return { at: "Ready", file, content: learned(move.checksum), id: move.id }
+    case "unfetched":
+      return { at: "Invalid", file, content: learned(move.from.checksum), id: move.from.id, reasons: move.reasons }
     case "rejected":
       return { at: "Rejected", file, reason: move.reason }
     case "failed":
       return { at: "Failed", file, reason: move.reason, rerunMayHelp: move.rerunMayHelp }
   }
 }
+
+const learned = (checksum: string | undefined): Learned => (checksum === undefined ? {} : { checksum })

@@ -3,6 +3,8 @@
  *
  *     Discovered ─▶ Hashed ─▶ Absent ─▶ Signed ─▶ Started ─▶ Stored ─▶ Processing ─▶ Ready | Invalid
  *         └▶ Rejected | Skipped   └▶ Duplicate                              (and Failed from anywhere before the end)
+ *
+ *     Discovered ─▶ Fetching ─▶ Ready | Invalid                              (an address whose bytes the server gets itself)
  */
 export type State =
   | { readonly at: "Discovered"; readonly file: SourceFile }
@@ -25,11 +27,13 @@ export type State =
   | ({ readonly at: "Stored"; readonly storedAt: number; readonly announce: boolean } & Registered)
   /** `storedAt` is absent when the bytes came from another run or another client. */
   | ({ readonly at: "Processing"; readonly storedAt: number | undefined } & Registered)
-  | { readonly at: "Ready"; readonly file: SourceFile; readonly content: Content; readonly id: string }
+  /** The server gets the bytes itself. `checksum`: what the caller says they are. */
+  | { readonly at: "Fetching"; readonly file: SourceFile; readonly id: string; readonly checksum: string | undefined }
+  | { readonly at: "Ready"; readonly file: SourceFile; readonly content: Learned; readonly id: string }
   | {
       readonly at: "Invalid"
       readonly file: SourceFile
-      readonly content: Content
+      readonly content: Learned
       readonly id: string
       readonly reasons: ReadonlyArray<string>
     }
@@ -38,7 +42,7 @@ export type State =
   | {
       readonly at: "Duplicate"
       readonly file: SourceFile
-      readonly content: Content
+      readonly content: Learned
       readonly of: SourceFile
       readonly as: OwnerEnd
     }
@@ -53,9 +57,12 @@ export type Final = At<"Ready" | "Invalid" | "Rejected" | "Skipped" | "Duplicate
 /** States that the engine still works on. */
 export type Unfinished = Exclude<State, Final>
 
-/** A file that a source found. */
+/** States in which the server works on the image, and is asked how far it is. */
+export type Settling = At<"Processing" | "Fetching">
+
+/** A file that a source found, or an address: of that the size is not known, and 0, and so is the time. */
 export interface SourceFile {
-  /** How the source finds it again: a path, a handle's key. Unique within a run. */
+  /** How the source finds it again: a path, a handle's key; an address without its query. Unique within a run. */
   readonly ref: string
   /** Name for the server and for people, without folders. */
   readonly name: string
@@ -73,6 +80,9 @@ export interface Content {
   readonly size: number
   readonly type: ImageType
 }
+
+/** What is known of the bytes of an image that has ended: everything of those that were read here, else what the server says. */
+export type Learned = Partial<Content>
 
 export type ImageType = "JPEG" | "PNG" | "TIFF"
 
@@ -104,6 +114,8 @@ export type Earlier =
 
 /** How the image ended that a duplicate is a duplicate of. */
 export type OwnerEnd = "Ready" | "Invalid" | "Failed"
+
+export const isSettling = (state: State): state is Settling => state.at === "Processing" || state.at === "Fetching"
 
 export const isFinal = (state: State): state is Final => {
   switch (state.at) {

@@ -2,7 +2,7 @@ import type { State } from "./State.ts"
 
 /** What has to happen next to an image. */
 export type Step =
-  /** Read the file once: its SHA-1 and the very bytes to send. */
+  /** Read the file once: its SHA-1 and the very bytes to send. Of an address instead: have the server get it. */
   | "read"
   /** `hasImage`. */
   | "ask"
@@ -35,6 +35,7 @@ export const next = (state: State): Step => {
     case "Stored":
       return "announce"
     case "Processing":
+    case "Fetching":
       return "settle"
     case "Ready":
     case "Invalid":

@@ -57,6 +57,18 @@ export interface GivenSts {
   readonly serverTime: number | undefined
 }
 
+/** An image that the server is to get itself (protocol: step 3, direct URL). */
+export interface FetchRequest {
+  readonly project: string
+  /** It may be a signed one: a secret. */
+  readonly url: Redacted.Redacted<string>
+  readonly filename: string
+  /** SHA-1 that the bytes must have; the server learns it when it is left out. */
+  readonly checksum: string | undefined
+  /** The server sends it to the address as a bearer token. */
+  readonly token: Redacted.Redacted<string> | undefined
+}
+
 export interface Task {
   readonly id: string
   readonly type: string | undefined
@@ -94,6 +106,8 @@ export class UploadApi extends Context.Service<
     readonly sign: (request: SignRequest) => Effect.Effect<Signed, ApiError>
     /** Credentials for an OSS bucket. Slow on the server's side: see `Credentials`. */
     readonly sts: (project: string, bucket: Bucket) => Effect.Effect<GivenSts, ApiError>
+    /** Idempotent with a checksum only: without one a second request may make a second image. */
+    readonly fetchUrl: (request: FetchRequest) => Effect.Effect<ImageRecord, ApiError>
     readonly start: (id: string) => Effect.Effect<void, ApiError>
     readonly done: (id: string) => Effect.Effect<void, ApiError>
     readonly image: (project: string, id: string) => Effect.Effect<ImageRecord | undefined, ApiError>

@@ -15,7 +15,8 @@ export interface Time {
 export interface SimulatedImage {
   readonly id: string
   readonly project: string
-  readonly checksum: string
+  /** Empty until it is learned from the bytes. */
+  checksum: string
   readonly name: string
   state: ImageState
   reasons: ReadonlyArray<string>
@@ -72,6 +73,8 @@ export interface ServerOptions {
   readonly systemMode?: string
   /** Buckets that it hints at, in this order; one of S3 that does not say where it is when left out. */
   readonly buckets?: Candidates
+  /** What an address that it is to fetch from yields: bytes, or why there are none. */
+  readonly fetches?: (url: string) => Uint8Array | string
   /** Seconds that a signed URL is valid. */
   readonly urlLifetime?: number
   /** Seconds that an STS is valid. */
@@ -104,6 +107,8 @@ export class SimulatedServer {
   readonly time: Time
   readonly options: ServerOptions
   private readonly signatures = new Map<string, number>()
+  /** Images whose bytes it is getting from an address. */
+  private readonly fetching = new Set<string>()
   private ids = 0
 
   constructor(time: Time, options: ServerOptions = {}) {
@@ -250,6 +255,41 @@ export class SimulatedServer {
     }
   }
 
+  /** Fetches at once, and verifies as ever. Without a checksum every request is an image of its own. */
+  private fetchUrl({ pid, url, filename, checksum }: { pid: string; url: string; filename?: string; checksum?: string }) {
+    this.owned(pid)
+    const known = checksum === undefined ? undefined : this.byChecksum(pid, checksum)
+    const image = known ?? {
+      id: this.newId(),
+      project: pid,
+      checksum: checksum ?? "",
+      name: filename ?? "",
+      state: "Pending" as const,
+      reasons: [],
+      touchedAt: this.time.now,
+    }
+    this.images.set(image.id, image)
+    if (this.fetching.has(image.id)) return shown(image)
+    this.move(image, "registered")
+    if (!this.move(image, "started")) return shown(image)
+    this.note("start", image.id)
+    this.fetching.add(image.id)
+    const found = this.options.fetches?.(url) ?? "there is no such address"
+    if (typeof found === "string") {
+      this.time.setTimer(1000, () => {
+        this.fetching.delete(image.id)
+        if (this.move(image, "refused")) image.reasons = [found]
+      })
+      return shown(image)
+    }
+    if (image.checksum === "") image.checksum = sha1(found)
+    this.time.setTimer(1000, () => {
+      this.fetching.delete(image.id)
+      this.store(image.id, found)
+    })
+    return shown(image)
+  }
+
   /** Each field may be the victim of a fault of its own, so that one alias of a batch can fail. */
   private faulty<Args, A>(name: string, resolve: (args: Args) => A) {
     return (args: Args): A | null => {
@@ -311,6 +351,7 @@ export class SimulatedServer {
         this.notice(id)
         return shown(image)
       }),
+      uploadImageURL: this.faulty("uploadImageURL", (args: Parameters<SimulatedServer["fetchUrl"]>[0]) => this.fetchUrl(args)),
       startImageUpload: this.faulty("startImageUpload", ({ id }: { id: string }) => {
         const image = this.images.get(id)
         if (image === undefined) throw new GraphQLError("There is no such image", { extensions: { code: "NOT_FOUND" } })

@@ -43,7 +43,7 @@ export const readyMeansReady = (world: World, { images }: Outcome): ReadonlyArra
   images.flatMap(final => {
     if (final.at !== "Ready") return []
     const image = world.server.images.get(final.id)
-    return image?.checksum === final.content.checksum && verdict(image.state) === "ready"
+    return image !== undefined && image.checksum === final.content.checksum && verdict(image.state) === "ready"
       ? []
       : [{ invariant: 2, what: `${final.file.name} is reported Ready, and the server says ${image?.state}` }]
   })

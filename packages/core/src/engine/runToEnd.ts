@@ -1,0 +1,38 @@
+import { Clock, Effect, Option } from "effect"
+import type { Move } from "../lifecycle/Move.ts"
+import type { RunFault } from "./Errors.ts"
+import type { Ledger } from "./Ledger.ts"
+import type { Outcome } from "./Outcome.ts"
+
+/** A run that is under way. */
+export interface Running {
+  readonly ledger: Ledger
+  /** Makes the last move of an image, without any effort for it. */
+  readonly conclude: (move: Move) => Effect.Effect<void>
+  /** Completes when everything has ended; fails when nothing can go on. */
+  readonly ended: Effect.Effect<void, RunFault>
+  /** Completes when the caller wants no more, and what has to be finished for that is. */
+  readonly stopped: Effect.Effect<void>
+  readonly close: Effect.Effect<void>
+}
+
+/** Waits for the end of a run, one way or the other; what has not ended by then is Failed, so that everything is in the outcome once. */
+export const runToEnd = Effect.fnUntraced(function* ({ ledger, conclude, ended, stopped, close }: Running, startedAt: number) {
+  const end = yield* Effect.raceFirst(Effect.asSome(Effect.catch(ended, Effect.succeed)), Effect.as(stopped, Option.none())).pipe(
+    Effect.ensuring(close),
+  )
+  const fault = Option.isSome(end) ? (end.value ?? undefined) : undefined
+  const reason = fault?.message ?? "Interrupted before it was finished: run the same command again to go on"
+  for (const from of ledger.unfinished()) {
+    // The end of one may have been the end of its twins.
+    if (ledger.isOpen(from.file)) yield* conclude({ on: "failed", from, reason, rerunMayHelp: true })
+  }
+  return {
+    images: ledger.finals(),
+    summary: ledger.summary(),
+    bytesSent: ledger.bytesSent(),
+    duration: (yield* Clock.currentTimeMillis) - startedAt,
+    fault,
+    stopped: Option.isNone(end),
+  } satisfies Omit<Outcome, "buckets">
+})
