@@ -7,10 +7,15 @@ import { photoPaths } from "../config/photoPaths.ts"
 import { type Places, places } from "../config/places.ts"
 import { checkReportFile, type ReportFile } from "../report/reportFile.ts"
 import { UsageError } from "../UsageError.ts"
+import { checkFromUrls, type FromUrls } from "./fromUrls.ts"
 
 /** `altilift upload` as it was typed. */
 export interface UploadInput {
   readonly paths: ReadonlyArray<string>
+  /** File with addresses; `-` for standard input. */
+  readonly fromUrls: string | undefined
+  /** Variable that holds a token for them. */
+  readonly fetchTokenEnv: string | undefined
   readonly project: string
   readonly create: boolean
   readonly reconstruction: { readonly start: boolean; readonly preStart: boolean }
@@ -25,8 +30,9 @@ export interface UploadInput {
 
 /** The same, checked against this machine; nothing of it can be wrong by the user's hand any more. */
 export interface UploadRequest {
-  /** Absolute; they are there. */
+  /** Absolute; they are there. None when the server is to fetch the photos. */
   readonly paths: ReadonlyArray<string>
+  readonly fromUrls: FromUrls | undefined
   readonly project: string
   readonly create: boolean
   readonly reconstruct: "start" | "pre-start" | undefined
@@ -62,12 +68,14 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
   }
   const retryFor = parseDuration(input.retryFor)
   if (typeof retryFor !== "number") return yield* new UsageError({ message: `--retry-for: ${retryFor.message}` })
+  const fromUrls = yield* checkFromUrls(input)
   const paths = yield* photoPaths(input.paths)
   const report = input.report === undefined ? undefined : yield* checkReportFile(input.report)
   const where = places()
   const account = yield* findAccount(input.account, process.env, where)
   const request: UploadRequest = {
     paths,
+    fromUrls,
     project: input.project,
     create: input.create,
     reconstruct: start ? "start" : preStart ? "pre-start" : undefined,

@@ -25,6 +25,16 @@ const flags = {
     Flag.withDefault(false),
   ),
   ...bucketFlags,
+  fromUrls: Flag.String("from-urls").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("Have the server fetch the photos: a list with `URL [SHA-1 [NAME]]` a line; - for standard input"),
+    Flag.optional,
+  ),
+  fetchTokenEnv: Flag.String("fetch-token-env").pipe(
+    Flag.withMetavar("VARIABLE"),
+    Flag.withDescription("Environment variable with a bearer token that the server sends to these addresses"),
+    Flag.optional,
+  ),
   concurrency: Flag.Int("concurrency").pipe(
     Flag.withMetavar("N"),
     Flag.withDescription("Images sent at the same time, 1 to 64 (default: as many as bring more)"),
@@ -57,13 +67,15 @@ const flags = {
 
 const paths = Argument.String("PATH").pipe(
   Argument.withDescription("Photos, and folders with all that is in them"),
-  Argument.variadic({ min: 1 }),
+  Argument.variadic({ min: 0 }),
 )
 
 /** `altilift upload`. */
 export const upload = Command.make("upload", { paths, ...flags }, input =>
   runUpload({
     paths: input.paths,
+    fromUrls: Option.getOrUndefined(input.fromUrls),
+    fetchTokenEnv: Option.getOrUndefined(input.fetchTokenEnv),
     project: input.project,
     create: input.create,
     reconstruction: { start: input.start, preStart: input.preStart },

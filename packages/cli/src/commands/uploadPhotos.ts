@@ -1,4 +1,4 @@
-import { type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
+import { enterProject, fetchSet, type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
 import { Clock, Effect, Result } from "effect"
 import { type CommandError, exitCode, exitCodeOf } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
@@ -15,8 +15,8 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const startedAt = yield* Clock.currentTimeMillis
   const interruption = yield* Interruption
   const opened = yield* orInterrupted(open(request, display))
-  const stop = Effect.andThen(interruption.requested, announceStop(display))
-  const outcome = yield* uploadSet({ project: opened.project, buckets: opened.buckets, stop })
+  const stop = Effect.andThen(interruption.requested, announceStop(request, display))
+  const outcome = yield* opened.run(stop)
   const task = yield* Effect.result(orInterrupted(reconstructAfter(request, opened.project, outcome, display)))
   display.finish()
   const failure = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
@@ -33,7 +33,7 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
 /** A run that has come to its end, one way or the other. */
 interface End {
   readonly request: UploadRequest
-  readonly opened: Opened
+  readonly opened: Omit<Opened, "buckets">
   readonly outcome: Outcome
   /** Milliseconds since 1970. */
   readonly startedAt: number
@@ -41,16 +41,32 @@ interface End {
   readonly failure: CommandError | undefined
 }
 
+/** Who uploads into what, and what brings the photos there. */
+const enter = Effect.fnUntraced(function* ({ project: name, create, bucket, fromUrls }: UploadRequest) {
+  if (fromUrls !== undefined) {
+    const { email, project } = yield* enterProject({ project: name, create })
+    return { email, project, run: (stop: Effect.Effect<void>) => fetchSet({ project, ...fromUrls, stop }) }
+  }
+  const { email, project, buckets } = yield* openProject({ project: name, create, bucket })
+  return { email, project, run: (stop: Effect.Effect<void>) => uploadSet({ project, buckets, stop }) }
+})
+
 const open = Effect.fnUntraced(function* (request: UploadRequest, display: Display) {
-  const opened = yield* openProject({ project: request.project, create: request.create, bucket: request.bucket })
+  const opened = yield* enter(request)
   const { endpoint } = request.account
   display.say(printable(`Uploading to project ${opened.project.name} (${opened.project.id}) at ${endpoint} as ${opened.email}`))
   display.tell({ event: "project", endpoint, id: opened.project.id, name: opened.project.name })
   return opened
 })
 
-const announceStop = (display: Display) =>
-  Effect.sync(() => display.say("Stopping: what is in flight may take 5 seconds to finish. Ctrl-C again ends at once."))
+const announceStop = ({ fromUrls }: UploadRequest, display: Display) =>
+  Effect.sync(() =>
+    display.say(
+      fromUrls === undefined
+        ? "Stopping: what is in flight may take 5 seconds to finish. Ctrl-C again ends at once."
+        : "Stopping: the server goes on with what it was asked to fetch.",
+    ),
+  )
 
 /** Writes the report, also of a run that stopped early. */
 const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedAt, task }: End, display: Display) {

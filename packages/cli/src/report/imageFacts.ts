@@ -1,12 +1,13 @@
 import type { Final } from "@altilift/core"
+import { isAddress } from "../view/paths.ts"
 
 /** What reports and `--json` say of a file that has ended. A list of what may be said: nothing else of a state leaves the process. */
 export interface ImageFacts {
-  /** Absolute path. */
+  /** Absolute path, or the address without its query. */
   readonly path: string
   readonly name: string
   readonly state: Final["at"]
-  /** Bytes. */
+  /** Bytes; 0 for what the server fetched. */
   readonly size: number
   /** SHA-1, 40 lower-case hexadecimal digits. */
   readonly checksum?: string
@@ -22,17 +23,21 @@ export const imageFacts = (final: Final): ImageFacts => {
   const file = { path: final.file.ref, name: final.file.name, state: final.at, size: final.file.size }
   switch (final.at) {
     case "Ready":
-      return { ...file, checksum: final.content.checksum, id: final.id }
+      return { ...file, ...checksumOf(final), id: final.id }
     case "Invalid":
-      return { ...file, checksum: final.content.checksum, id: final.id, reason: reasonOfEnd(final) }
+      return { ...file, ...checksumOf(final), id: final.id, reason: reasonOfEnd(final) }
     case "Duplicate":
-      return { ...file, checksum: final.content.checksum, duplicateOf: final.of.ref, ...becauseOf(final) }
+      return { ...file, ...checksumOf(final), duplicateOf: final.of.ref, ...becauseOf(final) }
     case "Rejected":
     case "Skipped":
     case "Failed":
       return { ...file, reason: reasonOfEnd(final) }
   }
 }
+
+/** Of what the server fetched it is known as far as it was announced, or the server says it. */
+const checksumOf = ({ content }: Extract<Final, { at: "Ready" | "Invalid" | "Duplicate" }>): { readonly checksum?: string } =>
+  content.checksum === undefined ? {} : { checksum: content.checksum }
 
 const becauseOf = (final: Extract<Final, { at: "Duplicate" }>): { readonly reason?: string } =>
   final.as === "Ready" ? {} : { reason: reasonOfEnd(final) }
@@ -44,6 +49,7 @@ export const reasonOfEnd = (final: Final): string => {
       return ""
     case "Invalid": {
       const said = final.reasons.length === 0 ? "no reason" : final.reasons.join("; ")
+      if (isAddress(final.file.ref)) return `the server has no photo from there (${said}); see to the address, then ask again`
       return `the server refused the bytes (${said}); check the photo, or copy it again from the camera`
     }
     case "Duplicate":

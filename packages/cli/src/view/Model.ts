@@ -1,7 +1,7 @@
 import type { At, Bucket, Event, Final, State } from "@altilift/core"
 import { emptySummary, type Summary, tally } from "@altilift/core"
 import { HashMap, Option } from "effect"
-import { count } from "./units.ts"
+import { bytes, count } from "./units.ts"
 
 /** What the view knows of a run: everything that is drawn, nothing else. */
 export interface Model {
@@ -154,8 +154,12 @@ export const sending = (model: Model): ReadonlyArray<Active> =>
 /** Images whose bytes have left and that the server is looking at. */
 export const awaited = (model: Model): number => countAt(model, arrived)
 
+/** Images that the server gets itself. */
+export const fetching = (model: Model): number => countAt(model, new Set(["Fetching"]))
+
 /** Images that are read, known or signed, and wait for a slot. */
-export const preparing = (model: Model): number => HashMap.size(model.active) - awaited(model) - sending(model).length
+export const preparing = (model: Model): number =>
+  HashMap.size(model.active) - awaited(model) - fetching(model) - sending(model).length
 
 const arrived: ReadonlySet<State["at"]> = new Set<At<"Stored" | "Processing">["at"]>(["Stored", "Processing"])
 
@@ -171,6 +175,16 @@ export const doneBytes = (model: Model): number => {
   for (const image of HashMap.values(model.active)) done += arrived.has(image.at) ? image.size : Math.min(image.sent, image.size)
   return done
 }
+
+/** How far the run is, from 0 to 1: in bytes, or in files where nobody knows their bytes. */
+export const share = (model: Model): number => {
+  if (model.foundBytes > 0) return Math.min(1, doneBytes(model) / model.foundBytes)
+  return model.found === 0 ? 0 : endedCount(model) / model.found
+}
+
+/** Bytes of the photos that need not move any more, of all; nothing where nobody knows. */
+export const bytesDone = (model: Model): string =>
+  model.foundBytes === 0 ? "" : `${bytes(doneBytes(model))} of ${bytes(model.foundBytes)}`
 
 /** Seconds until the bytes will have left at the present rate; undefined while nobody can know. */
 export const timeLeft = (model: Model): number | undefined => {

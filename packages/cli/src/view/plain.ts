@@ -1,10 +1,10 @@
 import { Clock, Effect } from "effect"
 import { bucketLine } from "./bucketLine.ts"
 import type { MakeDisplay, Output } from "./Display.ts"
-import { awaited, doneBytes, elapse, initial, type Model, reduce, standing, timeLeft } from "./Model.ts"
+import { awaited, bytesDone, elapse, fetching, initial, type Model, reduce, standing, timeLeft } from "./Model.ts"
 import { printable } from "./printable.ts"
 import { makeRepetition } from "./repetition.ts"
-import { bytes, duration, rate } from "./units.ts"
+import { duration, rate } from "./units.ts"
 
 /** Between two lines of progress (milliseconds). */
 const interval = 5_000
@@ -50,7 +50,8 @@ export const progressLine = (model: Model): string => {
     standing(model),
     `${model.summary.ready} Ready`,
     awaited(model) > 0 ? `${awaited(model)} being verified` : "",
-    `${bytes(doneBytes(model))} of ${bytes(model.foundBytes)}`,
+    fetching(model) > 0 ? `${fetching(model)} being fetched by the server` : "",
+    bytesDone(model),
     model.pace.rate > 0 ? rate(model.pace.rate) : "",
     left === undefined ? "" : `${duration(left)} left`,
   ]

@@ -1,7 +1,7 @@
 import cliTruncate from "cli-truncate"
 import stringWidth from "string-width"
 import { bucketName } from "./bucketLine.ts"
-import { awaited, doneBytes, type Model, preparing, sending, standing, timeLeft } from "./Model.ts"
+import { awaited, bytesDone, fetching, type Model, preparing, sending, share, standing, timeLeft } from "./Model.ts"
 import { printable } from "./printable.ts"
 import { bytes, duration, rate } from "./units.ts"
 
@@ -27,11 +27,11 @@ export const render = (model: Model, now: number, screen: Screen): ReadonlyArray
 }
 
 const progress = (model: Model, width: number, paint: Paint): string => {
-  const share = model.foundBytes === 0 ? 0 : Math.min(1, doneBytes(model) / model.foundBytes)
-  const percent = `${String(Math.floor(share * 100)).padStart(3)} %`
+  const done = share(model)
+  const percent = `${String(Math.floor(done * 100)).padStart(3)} %`
   const total = standing(model)
   const columns = Math.max(0, Math.min(40, width - stringWidth(percent) - stringWidth(total) - 5))
-  return columns < 5 ? `${percent}  ${total}` : `${bar(share, columns, paint)} ${percent}  ${total}`
+  return columns < 5 ? `${percent}  ${total}` : `${bar(done, columns, paint)} ${percent}  ${total}`
 }
 
 const bar = (share: number, columns: number, paint: Paint): string => {
@@ -42,7 +42,7 @@ const bar = (share: number, columns: number, paint: Paint): string => {
 const figures = (model: Model, now: number): string => {
   const left = timeLeft(model)
   const parts = [
-    `${bytes(doneBytes(model))} of ${bytes(model.foundBytes)}`,
+    bytesDone(model),
     model.pace.rate > 0 ? rate(model.pace.rate) : "",
     left === undefined ? "" : `${duration(left)} left`,
     duration((now - model.startedAt) / 1000),
@@ -59,6 +59,7 @@ const states = (model: Model, paint: Paint): string => {
     [summary.rejected, "Rejected", paint.red],
     [summary.failed, "Failed", paint.red],
     [awaited(model), "being verified", paint.plain],
+    [fetching(model), "being fetched by the server", paint.plain],
     [sending(model).length, "sending", paint.plain],
     [preparing(model), "preparing", paint.plain],
     [summary.duplicate, "Duplicate", paint.plain],

@@ -22,7 +22,8 @@ export interface Service extends AsyncDisposable {
   readonly start: () => Promise<void>
 }
 
-export const startService = async (): Promise<Service> => {
+/** @param settings environment variables of the service */
+export const startService = async (settings: Readonly<Record<string, string>> = {}): Promise<Service> => {
   const sandbox = await makeSandbox()
   const api = await makeRelay()
   const edge = await makeRelay()
@@ -31,7 +32,7 @@ export const startService = async (): Promise<Service> => {
     const [port, edgePort] = [await freePort(), await freePort()]
     edge.target = `http://127.0.0.1:${edgePort}`
     api.target = `http://127.0.0.1:${port}`
-    child = launch(sandbox, port, edgePort, api, edge)
+    child = launch(sandbox, [port, edgePort], [api, edge], settings)
     await ready(child)
   }
   await start()
@@ -55,11 +56,16 @@ export const startService = async (): Promise<Service> => {
   }
 }
 
-const launch = (sandbox: Sandbox, port: number, edgePort: number, api: Relay, edge: Relay): ChildProcess => {
+const launch = (
+  sandbox: Sandbox,
+  [port, edgePort]: readonly [number, number],
+  [api, edge]: readonly [Relay, Relay],
+  environment: Readonly<Record<string, string>>,
+): ChildProcess => {
   const places = ["--data", sandbox.path, "--port", String(port), "--edge-port", String(edgePort)]
   const addresses = ["--public-url", api.origin, "--edge-public-url", edge.origin]
   return spawn(process.execPath, [program, "start", ...places, ...addresses], {
-    env: { PATH: process.env.PATH, HOME: sandbox.path },
+    env: { PATH: process.env.PATH, HOME: sandbox.path, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   })
 }

@@ -27,6 +27,8 @@ export interface Running {
 export interface Circumstances {
   /** Added to an environment that knows nothing of the user's. */
   readonly environment?: Readonly<Record<string, string>>
+  /** What it reads from standard input; nothing without it. */
+  readonly input?: string
   /** A program to run it through, with its words. */
   readonly through?: ReadonlyArray<string>
 }
@@ -37,9 +39,10 @@ export const startAltilift = (sandbox: Sandbox, words: ReadonlyArray<string>, ho
   const child = spawn(command, rest, {
     cwd: sandbox.path,
     env: { PATH: process.env.PATH, HOME: sandbox.file("home"), ...how.environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [how.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   })
   children.add(child)
+  child.stdin?.end(how.input)
   child.on("exit", () => children.delete(child))
   let stdout = ""
   let stderr = ""

@@ -15,8 +15,8 @@ export interface UsedService extends Service {
   readonly newProject: () => ReadonlyArray<string>
 }
 
-export const useService = async (): Promise<UsedService> => {
-  const service = await startService()
+export const useService = async (settings: Readonly<Record<string, string>> = {}): Promise<UsedService> => {
+  const service = await startService(settings)
   let projects = 0
   afterAll(() => service[Symbol.asyncDispose]())
   afterEach(() => {

@@ -9,11 +9,13 @@ import {
   doneBytes,
   elapse,
   endedCount,
+  fetching,
   initial,
   type Model,
   preparing,
   reduce,
   sending,
+  share,
   timeLeft,
 } from "../../src/view/Model.ts"
 import { progressLine } from "../../src/view/plain.ts"
@@ -52,6 +54,20 @@ describe("the model of the view", () => {
   it("does not bring an image back that has ended", () => {
     const model = after(found("a"), moved("a", "Started"), ended(ready("a")), moved("a", "Ready"))
     assert.deepStrictEqual([preparing(model), endedCount(model)], [0, 1])
+  })
+
+  it("counts photos that the server fetches as that, and goes by their number, because nobody knows their bytes", () => {
+    const of = (name: string): SourceFile => ({ ref: `https://photos.example/${name}`, name, size: 0, modifiedAt: 0 })
+    const fetchedBy = (name: string): ReadonlyArray<Event> => [
+      { event: "found", file: of(name) },
+      { event: "moved", file: of(name), at: "Fetching" },
+    ]
+    const final: Final = { at: "Ready", file: of("b"), content: {}, id: "1f" }
+    const model = after(...fetchedBy("a"), ...fetchedBy("b"), { event: "all found" }, ended(final))
+    assert.deepStrictEqual([fetching(model), preparing(model), share(model)], [1, 0, 0.5])
+    assert.include(progressLine(model), "1 of 2 files, 1 Ready, 1 being fetched by the server")
+    assert.notInclude(progressLine(model), "0 B")
+    assert.match(endLine({ at: "Failed", file: of("a"), reason: "gone", rerunMayHelp: false }), /https:\/\/photos\.example\/a/)
   })
 
   it("counts the bytes of an image once, also when it is sent again", () => {

@@ -1,0 +1,76 @@
+import type { Address } from "@altilift/core"
+import { Redacted } from "effect"
+
+/** A line that is no address, and why; nothing of the line itself, which may hold a signature. */
+export interface BadLine {
+  /** From 1. */
+  readonly line: number
+  readonly problem: string
+}
+
+/** Servers take no longer ones. */
+const longestUrl = 4096
+
+/**
+ * The addresses of a list: `URL`, `URL SHA-1` or `URL SHA-1 NAME` a line, between them spaces or tabs, which no URL has; `-` stands for a
+ * SHA-1 that is not known. Empty lines and lines that begin with `#` are passed over.
+ */
+export const readAddresses = (
+  text: string,
+): { readonly addresses: ReadonlyArray<Address>; readonly problems: ReadonlyArray<BadLine> } => {
+  const addresses: Array<Address> = []
+  const problems: Array<BadLine> = []
+  const shown = new Set<string>()
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n|\r/)
+  for (const [index, content] of lines.entries()) {
+    if (/^\s*(#|$)/.test(content)) continue
+    const line = index + 1
+    const read = readLine(content.trim())
+    if (typeof read === "string") problems.push({ line, problem: read })
+    else addresses.push(toAddress(read, line, shown))
+  }
+  return { addresses, problems }
+}
+
+interface Line {
+  readonly url: URL
+  readonly checksum: string | undefined
+  readonly name: string
+}
+
+const readLine = (content: string): Line | string => {
+  const [, text = "", sum, given] = /^(\S+)(?:\s+(\S+)(?:\s+(.+))?)?$/.exec(content) ?? []
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined) return "it does not begin with an address like https://photos.example.com/a.jpg"
+  if (url.protocol !== "http:" && url.protocol !== "https:") return "only http and https addresses can be fetched"
+  if (url.username !== "" || url.password !== "") {
+    return "the address holds a user name or a password; take them out, and use --fetch-token-env"
+  }
+  if (text.length > longestUrl) return `the address is longer than ${longestUrl} characters`
+  const checksum = sum === undefined || sum === "-" ? undefined : sum.toLowerCase()
+  if (checksum !== undefined && !/^[0-9a-f]{40}$/.test(checksum)) {
+    return "after the address comes the SHA-1 of the photo, 40 hexadecimal digits, or - when it is not known"
+  }
+  const name = given ?? nameIn(url)
+  if (Buffer.byteLength(name) > 255) return "the name is longer than 255 bytes"
+  url.hash = ""
+  return { url, checksum, name }
+}
+
+/** The last part of the path, as people would name the file; the host where there is none. */
+const nameIn = (url: URL): string => {
+  const last = url.pathname.split("/").findLast(part => part !== "") ?? url.hostname
+  try {
+    return decodeURIComponent(last)
+  } catch {
+    return last
+  }
+}
+
+/** Addresses that differ in their query only are told apart by their lines. */
+const toAddress = ({ url, checksum, name }: Line, line: number, shown: Set<string>): Address => {
+  const bare = `${url.origin}${url.pathname}`
+  const ref = shown.has(bare) ? `${bare} (line ${line})` : bare
+  shown.add(bare)
+  return { file: { ref, name, size: 0, modifiedAt: 0 }, url: Redacted.make(url.href), checksum }
+}
