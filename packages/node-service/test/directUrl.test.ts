@@ -226,7 +226,12 @@ describe("a service that ends while it fetches", () => {
 
 describe("the queue of a user", () => {
   it("runs four downloads at a time, leaves room for others, and has an end", async () => {
-    const host = await serve((_, response) => void response.writeHead(200).flushHeaders())
+    // Bodies that do not end, and never stand still for so long that they are given up.
+    const host = await serve((_, response) => {
+      response.writeHead(200).flushHeaders()
+      const trickle = setInterval(() => response.write("x"), 1_000)
+      response.on("close", () => clearInterval(trickle))
+    })
     const service = await allowing()
     const pid = await createProject(service)
     const batch = async (from: number, size: number) => {

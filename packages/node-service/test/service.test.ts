@@ -199,7 +199,7 @@ describe("the end", () => {
     expect((await settled(next, pid)).map(image => image.state)).toEqual(["Ready"])
   })
 
-  it("does not wait longer than five seconds for one that does not end", async () => {
+  it("does not wait for one that does not end, whose sender has two minutes otherwise", async () => {
     const service = await startService()
     const pid = await createProject(service)
     const signed = await register(service, pid, await plainJpeg(1))
@@ -209,7 +209,7 @@ describe("the end", () => {
     await sleep(200)
     const began = Date.now()
     expect(await service.end()).toBe(0)
-    expect(Date.now() - began).toBeLessThan(6_000)
+    expect(Date.now() - began).toBeLessThan(60_000)
     expect(await readdir(join(service.data, "edge", "incoming"))).toEqual([])
   })
 })
