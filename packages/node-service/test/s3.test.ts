@@ -1,13 +1,16 @@
 import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { ask, codesOf, createProject, images, put, sha1, start, until } from "./api.ts"
 import { configured, endpoint, entry, keysIn, newBucket, noCeph, putByAdmin } from "./ceph.ts"
 import { jpeg } from "./photos.ts"
-import { type RunningService, removeAll, startService } from "./service.ts"
+import { type RunningService, removeAll, type StartOptions, startService } from "./service.ts"
 
 let service: RunningService
 let [paris, oslo, cellar] = ["", "", ""]
 let pid: string
+let settings: StartOptions
 let seed = 700
 const secret = "a secret of the hook"
 
@@ -49,19 +52,18 @@ const created = (bucket: string, key: string, eventName = "ObjectCreated:Put") =
 describe.skipIf(noCeph)("buckets outside, on Ceph", () => {
   beforeAll(async () => {
     ;[paris, oslo, cellar] = [await newBucket(), await newBucket(), await newBucket()]
-    service = await startService(
-      await configured({
-        s3HookSecret: secret,
-        buckets: [
-          entry("Paris", paris),
-          entry("Oslo", oslo),
-          { ...entry("Cellar", cellar), cloud: "MINIO" },
-          entry("Down", "nothing", { endpoint: "http://127.0.0.1:9" }),
-          entry("Foreign", paris, { accessKeyId: "somebody" }),
-          entry("Missing", "there-is-no-such-bucket"),
-        ],
-      }),
-    )
+    settings = await configured({
+      s3HookSecret: secret,
+      buckets: [
+        entry("Paris", paris),
+        entry("Oslo", oslo),
+        { ...entry("Cellar", cellar), cloud: "MINIO" },
+        entry("Down", "nothing", { endpoint: "http://127.0.0.1:9" }),
+        entry("Foreign", paris, { accessKeyId: "somebody" }),
+        entry("Missing", "there-is-no-such-bucket"),
+      ],
+    })
+    service = await startService(settings)
     pid = await createProject(service)
   })
 
@@ -172,6 +174,29 @@ describe.skipIf(noCeph)("buckets outside, on Ceph", () => {
     await put(url, bytes)
     expect(await ready(image.id)).toMatchObject({ state: "Ready" })
     expect(service.printed()).not.toMatch(/TESTSECRET|X-Amz-Signature/)
+  })
+})
+
+describe.skipIf(noCeph)("images that nobody touched for 65 minutes", () => {
+  it("are given up after a last look, which takes what came; of a bucket that does not answer nothing is said", async () => {
+    const bytes = await photo()
+    const [came, lost, unknown] = [
+      await registered("Oslo", bytes),
+      await registered("Oslo", await photo()),
+      await registered("Down", await photo()),
+    ]
+    await service.end("SIGKILL")
+    await put(came.url, bytes)
+    const database = new DatabaseSync(join(service.data, "altilift.db"))
+    database.exec(`update images set touchedAt = touchedAt - ${66 * 60_000} where state = 'Pending'`)
+    database.close()
+    service = await startService({ ...settings, data: service.data })
+    expect(await ready(came.image.id)).toMatchObject({ state: "Ready" })
+    expect(await ready(lost.image.id)).toMatchObject({
+      state: "Invalid",
+      error: ["nothing arrived for 65 minutes; upload the photo again"],
+    })
+    expect(await stateOf(unknown.image.id)).toMatchObject({ state: "Pending" })
   })
 })
 
