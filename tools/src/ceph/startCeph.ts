@@ -2,6 +2,7 @@ import { execFile } from "node:child_process"
 import { existsSync } from "node:fs"
 import { delimiter, join, resolve } from "node:path"
 import { promisify } from "node:util"
+import { shareServer } from "./shareServer.ts"
 
 const run = promisify(execFile)
 
@@ -35,22 +36,30 @@ export const givenCeph = (): Ceph | undefined => {
 }
 
 /**
- * Starts Ceph RGW, which takes about 15 seconds, or takes the one that runs already, and leaves that running. In CI, as root on Debian, what it
+ * Starts Ceph RGW, which takes about 15 seconds, or takes the one that runs already; there can be one on a machine. Runs at the same
+ * time share it. In CI, as root on Debian, what it
  * needs is installed.
  *
  * @returns why it cannot be, in words, where it cannot
  */
 export const startCeph = async (): Promise<Ceph | string> => {
-  if (await answers()) return { url, stop: () => Promise.resolve() }
+  return await shareServer({
+    answers,
+    start,
+    stop: async () => void (await run("bash", [script, "stop"], { timeout: minutes(1) })),
+  }).then(shared => (typeof shared === "string" ? shared : { url, stop: shared.leave }))
+}
+
+const start = async (): Promise<string | undefined> => {
   if (!existsSync(script)) return `there is no ${script}`
   if (missing().length > 0 && mayInstall()) await install()
   if (missing().length > 0) return `${missing().join(", ")} not found; install the Debian packages ${packages.join(" ")}`
   try {
     await run("bash", [script, "start", String(port)], { timeout: minutes(3) })
+    return undefined
   } catch (cause) {
     return `Ceph did not start: ${cause instanceof Error ? cause.message : String(cause)}`
   }
-  return { url, stop: async () => void (await run("bash", [script, "stop"], { timeout: minutes(1) })) }
 }
 
 const answers = async (): Promise<boolean> => {
