@@ -9,6 +9,9 @@ import { Refusal } from "./Refusal.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { apiVersion } from "./version.ts"
 
+// What libraries should not call any more is no word for a log: ali-oss brings one of these warnings.
+Object.assign(process, { noDeprecation: true })
+
 // What a command does is loaded when it runs: help and complaints about the command line come at once.
 
 const start = Command.make(
