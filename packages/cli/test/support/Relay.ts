@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto"
-import { createServer, request as forward, type IncomingMessage, type ServerResponse } from "node:http"
+import { createServer, request as forward, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
 /** A request that went through, in the order of arrival. */
 export interface Seen {
   readonly method: string
   readonly path: string
+  readonly headers: IncomingHttpHeaders
   readonly body: Buffer
   /** SHA-1 of the body. */
   readonly checksum: string
@@ -29,6 +30,8 @@ export interface Relay extends AsyncDisposable {
   /** Where requests go on to; may change when the service is started anew. */
   target: string | undefined
   intercept: Intercept | undefined
+  /** Headers of answers that it keeps to itself. */
+  hidden: ReadonlyArray<string>
 }
 
 export const makeRelay = async (intercept?: Intercept): Promise<Relay> => {
@@ -42,6 +45,7 @@ export const makeRelay = async (intercept?: Intercept): Promise<Relay> => {
     seen: [],
     target: undefined,
     intercept,
+    hidden: [],
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
@@ -53,7 +57,8 @@ export const makeRelay = async (intercept?: Intercept): Promise<Relay> => {
 const relayOne = async (relay: Relay, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
   const body = await bytesOf(incoming)
   const checksum = createHash("sha1").update(body).digest("hex")
-  const seen: Seen = { method: incoming.method ?? "", path: incoming.url ?? "", body, checksum, status: undefined }
+  const { method = "", url: path = "", headers: asked } = incoming
+  const seen: Seen = { method, path, headers: asked, body, checksum, status: undefined }
   relay.seen.push(seen)
   const own = await relay.intercept?.(seen)
   if (own !== undefined) {
@@ -64,7 +69,10 @@ const relayOne = async (relay: Relay, incoming: IncomingMessage, outgoing: Serve
   const answer = await goOn(relay.target ?? "", incoming, body)
   const answered = await bytesOf(answer)
   seen.status = answer.statusCode
-  outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(answered)
+  const headers = Object.entries(answer.headers).filter(([name]) => !relay.hidden.includes(name))
+  // Node would put in a date of its own.
+  outgoing.sendDate = !relay.hidden.includes("date")
+  outgoing.writeHead(answer.statusCode ?? 502, Object.fromEntries(headers)).end(answered)
 }
 
 const goOn = (target: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<IncomingMessage> =>

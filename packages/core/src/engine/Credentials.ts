@@ -39,7 +39,7 @@ const underWay = 5_000
 interface Held {
   readonly sts: Redacted.Redacted<Sts>
   /** By the local clock. */
-  readonly askedAt: number
+  readonly givenAt: number
   refused: boolean
 }
 
@@ -58,21 +58,12 @@ export const makeCredentials = Effect.fnUntraced(function* (project: Project) {
   }
 })
 
-const credentialsOf = ({ label }: Bucket, ask: Effect.Effect<GivenSts, ApiError>, retry: Retry["Service"]): OssCredentials => {
+const credentialsOf = (bucket: Bucket, ask: Effect.Effect<GivenSts, ApiError>, retry: Retry["Service"]): OssCredentials => {
   const oneAtOnce = Semaphore.makeUnsafe(1)
+  const times = makeTimes()
   let held: Held | undefined
   /** Of credentials that were younger than a minute, in a row. */
   let refusals = 0
-  /** Milliseconds to add to the local clock; `undefined`: nobody has told the time yet. */
-  let skew: number | undefined
-
-  const remaining = ({ sts, askedAt, refused }: Held, now: number): number => {
-    if (refused) return 0
-    const { expire } = Redacted.value(sts)
-    if (skew !== undefined) return expire - (now + skew)
-    const plausible = expire > askedAt && expire <= askedAt + stsFor
-    return (plausible ? expire : askedAt + stsFor) - now
-  }
 
   const renew = Effect.gen(function* () {
     const { sts, serverTime, askedAt } = yield* retry.step(
@@ -80,9 +71,9 @@ const credentialsOf = ({ label }: Bucket, ask: Effect.Effect<GivenSts, ApiError>
       Effect.flatMap(Clock.currentTimeMillis, askedAt => Effect.map(ask, given => ({ ...given, askedAt }))),
     )
     const now = yield* Clock.currentTimeMillis
-    if (serverTime !== undefined) skew = serverTime - (askedAt + now) / 2
-    held = { sts, askedAt: now, refused: false }
-    return remaining(held, now) > underWay ? held : yield* unusable(label, "are expired already")
+    if (serverTime !== undefined) times.told(serverTime, (askedAt + now) / 2)
+    held = { sts, givenAt: now, refused: false }
+    return times.remaining(held, now) > underWay ? held : yield* unusable(bucket, "are expired already")
   })
 
   /** What is held, or a new one. Waits where the last renewal was less than a minute ago and what it brought is of no use any more. */
@@ -90,31 +81,48 @@ const credentialsOf = ({ label }: Bucket, ask: Effect.Effect<GivenSts, ApiError>
     for (;;) {
       if (held === undefined) return yield* renew
       const now = yield* Clock.currentTimeMillis
-      const left = remaining(held, now)
-      const wait = held.askedAt + renewalsApart - now
+      const left = times.remaining(held, now)
+      const wait = held.givenAt + renewalsApart - now
       if (left > margin || (left > underWay && wait > 0)) return held
-      if (refusals >= refusalsAtMost) return yield* unusable(label, "are refused by the bucket, again and again")
+      if (refusals >= refusalsAtMost) return yield* unusable(bucket, "are refused by the bucket, again and again")
       if (wait <= 0) return yield* renew
       yield* Effect.sleep(wait)
     }
   })
 
   return {
-    live: oneAtOnce.withPermits(1)(Effect.map(current, ({ sts }): LiveSts => ({ sts, skew: skew ?? 0 }))),
+    live: oneAtOnce.withPermits(1)(Effect.map(current, ({ sts }): LiveSts => ({ sts, skew: times.skew() }))),
     refused: sts =>
       Effect.map(Clock.currentTimeMillis, now => {
         if (held?.sts !== sts || held.refused) return
         held.refused = true
-        refusals = now < held.askedAt + renewalsApart ? refusals + 1 : 0
+        refusals = now < held.givenAt + renewalsApart ? refusals + 1 : 0
       }),
-    clock: bucketTime =>
-      Effect.map(Clock.currentTimeMillis, now => {
-        skew = bucketTime - now
-      }),
+    clock: bucketTime => Effect.map(Clock.currentTimeMillis, now => times.told(bucketTime, now)),
   }
 }
 
-const unusable = (label: string, how: string) =>
+/** The difference between the server's clock and ours, and what it makes of the end of an STS. */
+const makeTimes = () => {
+  /** Milliseconds to add to the local clock; `undefined`: nobody has told the time yet. */
+  let skew: number | undefined
+  return {
+    told: (serverTime: number, now: number): void => {
+      skew = serverTime - now
+    },
+    skew: () => skew ?? 0,
+    /** Milliseconds. */
+    remaining: ({ sts, givenAt, refused }: Held, now: number): number => {
+      if (refused) return 0
+      const { expire } = Redacted.value(sts)
+      if (skew !== undefined) return expire - (now + skew)
+      const plausible = expire > givenAt && expire <= givenAt + stsFor
+      return (plausible ? expire : givenAt + stsFor) - now
+    },
+  }
+}
+
+const unusable = ({ label }: Bucket, how: string) =>
   Effect.fail(
     new RunFault({
       kind: "refused",

@@ -9,6 +9,8 @@ export interface VirtualTimeOptions {
   readonly killed?: () => boolean
   /** Milliseconds after which it counts as hanging. */
   readonly atMost?: number
+  /** By how much the clock of the process is wrong (milliseconds). */
+  readonly skew?: number
 }
 
 /** How an effect ended on virtual time. */
@@ -92,8 +94,8 @@ export class VirtualTime {
     if (index !== -1) this.timers.splice(index, 1)
   }
 
-  /** Runs a process to its end, or until it is killed. `skew`: by how much its clock is wrong (milliseconds). */
-  run<A, E>(effect: Effect.Effect<A, E>, options: VirtualTimeOptions & { readonly skew?: number } = {}): Ended<A, E> {
+  /** Runs a process to its end, or until it is killed. */
+  run<A, E>(effect: Effect.Effect<A, E>, options: VirtualTimeOptions = {}): Ended<A, E> {
     const deadline = this.now + (options.atMost ?? 24 * 60 * 60_000)
     const process = effect.pipe(
       Effect.provideService(Clock.Clock, this.clock(options.skew ?? 0)),

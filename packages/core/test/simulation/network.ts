@@ -41,7 +41,7 @@ export interface NetworkOptions {
 }
 
 /** Files of a simulation are small, and so are their parts. */
-const partSizes = { over: 1000, part: 400 }
+const partSizes = { over: 1500, part: 700 }
 
 /** In place of ali-oss, whose promises virtual time does not know. */
 const signer: OssSigner = (live, { key, subresources }) =>
