@@ -6,10 +6,18 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { availableParallelism, cpus, tmpdir, totalmem } from "node:os"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
-import { again, bulk, chatty, memory, type Row, sender, thin } from "./bench/cases.ts"
+import { again, bulk, chatty, memory, oss, type Row, sender, thin } from "./bench/cases.ts"
 import type { Bench } from "./bench/setting.ts"
 
-const cases: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> = { bulk, sender, chatty, again, memory, thin }
+const cases: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> = {
+  bulk,
+  oss,
+  sender,
+  chatty,
+  again,
+  memory,
+  thin,
+}
 
 const { values } = parseArgs({
   options: {

@@ -55,6 +55,28 @@ export const bulk = async (bench: Bench): Promise<readonly Row[]> => {
   ]
 }
 
+/** The same 200 photos over OSS against S3, both ways into the same embedded bucket. */
+export const oss = async (bench: Bench): Promise<readonly Row[]> => {
+  const photos = await photoSet(bench, "bulk", 200, 5 * mega)
+  const taken: Record<"s3" | "oss", Taken[]> = { s3: [], oss: [] }
+  await withService(bench, paused, async service => {
+    for (let run = 0; run < bench.runs; run++) {
+      for (const cloud of ["s3", "oss"] as const) {
+        const project = await createProject(service, `${cloud} ${run}`)
+        const stopWhen = () => until(() => stored(service, project) === 200)
+        taken[cloud].push(await runClient({ ...account(service), photos, project, stopWhen, args: ["--cloud", cloud] }))
+      }
+      bench.say(`oss ${run + 1}: ${seconds(taken.oss[run]?.seconds ?? 0)} s, over S3 ${seconds(taken.s3[run]?.seconds ?? 0)} s`)
+    }
+  })
+  const ratio = (of: (one: Taken) => number) => median(taken.oss.map((one, run) => of(one) / of(taken.s3[run] ?? one)))
+  const wall = `${to(2)(ratio(one => one.seconds))} × the same over S3 (${seconds(median(taken.oss.map(one => one.seconds)))} s)`
+  return [
+    { what: "oss, wall", measured: wall, target: "—", met: true },
+    { what: "oss, client CPU", measured: `${to(2)(ratio(one => one.cpu))} × the same over S3`, target: "—", met: true },
+  ]
+}
+
 /** The client alone, against a sink that only acknowledges; enough photos that the start of the process does not count. */
 export const sender = async (bench: Bench): Promise<readonly Row[]> => {
   const photos = fillerSet(bench, "sender", 800, 5 * mega)
