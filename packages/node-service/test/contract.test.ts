@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { layerHttpStorage, layerUploadApi, type Target } from "@altilift/core"
+import { layerHttpStorage, layerMemoryJournal, layerUploadApi, type Sts, type Target } from "@altilift/core"
 import { storageSuite, uploadApiSuite } from "@altilift/core/contract"
+import { layerOssStorage } from "@altilift/core/oss"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { Effect, Layer, Redacted } from "effect"
 import { afterAll, beforeAll } from "vitest"
+import { ask as asked } from "./api.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
 
 const http = NodeHttpClient.layerUndici
@@ -30,11 +32,14 @@ const ask = async (query: string): Promise<Record<string, { id: string; url: str
   return ((await response.json()) as { data: Record<string, { id: string; url: string; image: { id: string } }> }).data
 }
 
+const newProject = async () => (await ask('mutation { createProject(name: "storage") { id } }')).createProject?.id ?? ""
+const vaultOf = (pid: string, id: string) => join(service.data, "vault", pid, id)
+
 /** Registers an image without a checksum, so that whatever arrives is taken for it. */
 const register = async () => {
-  const pid = (await ask('mutation { createProject(name: "storage") { id } }')).createProject?.id ?? ""
+  const pid = await newProject()
   const upload = await ask(`mutation { uploadImageS3(pid: "${pid}", bucket: Local, filename: "fixture") { url image { id } } }`)
-  return { url: upload.uploadImageS3?.url ?? "", vault: join(service.data, "vault", pid, upload.uploadImageS3?.image.id ?? "") }
+  return { url: upload.uploadImageS3?.url ?? "", vault: vaultOf(pid, upload.uploadImageS3?.image.id ?? "") }
 }
 
 /** The verified original; undefined when none has come after a moment. */
@@ -56,6 +61,38 @@ storageSuite("HttpStorage over the embedded edge", () => {
         const { url, vault } = await register()
         const signed = behaviour === "refuses the target" ? url.replace(/Signature=./, "Signature=g") : url
         const target: Target = { cloud: "S3", url: Redacted.make(signed), usableUntil: Number.POSITIVE_INFINITY }
+        vaults.set(target, vault)
+        return target
+      }),
+    received: target => Effect.promise(() => original(vaults.get(target) ?? "")),
+  }
+}, ["accepts", "refuses the target"])
+
+/** The same for OSS: credentials of the project, or of another one. */
+const registerOss = async (foreign: boolean) => {
+  const pid = await newProject()
+  const of = foreign ? await newProject() : pid
+  const { data } = await asked(
+    service,
+    `mutation {
+    image: uploadImageOSS(pid: "${pid}", bucket: Local, filename: "fixture") { image { id filename } }
+    sts: uploadImageOSS(pid: "${of}", bucket: Local, filename: "") { sts { id secret token bucket endpoint expire } }
+  }`,
+  )
+  const { image } = data.image
+  const sts: Sts = { ...data.sts.sts, expire: Date.parse(data.sts.sts.expire) }
+  return { key: `${pid}/${image.filename}`, sts: Redacted.make(sts), vault: vaultOf(pid, image.id) }
+}
+
+storageSuite("OssStorage over the embedded edge", () => {
+  const vaults = new Map<Target, string>()
+  return {
+    storage: layerOssStorage.pipe(Layer.provide(Layer.merge(http, layerMemoryJournal))),
+    target: behaviour =>
+      Effect.promise(async () => {
+        const { key, sts, vault } = await registerOss(behaviour === "refuses the target")
+        const live = Effect.succeed({ sts, skew: 0 })
+        const target: Target = { cloud: "OSS", key, credentials: { live, refused: () => Effect.void, clock: () => Effect.void } }
         vaults.set(target, vault)
         return target
       }),
