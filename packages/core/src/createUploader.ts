@@ -1,7 +1,8 @@
 import { Cause, Deferred, Effect, Exit, Layer, Redacted, Stream } from "effect"
-import { FetchHttpClient, type HttpClient } from "effect/http"
+import type { HttpClient } from "effect/http"
 import { layerUploadApi } from "./api/LiveUploadApi.ts"
 import { normaliseEndpoint } from "./api/Transport.ts"
+import { layerFetchHttp } from "./drivers/FetchHttp.ts"
 import { layerHttpStorage } from "./drivers/HttpStorage.ts"
 import { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 import { layerOssStorage } from "./drivers/oss/OssStorage.ts"
@@ -87,7 +88,7 @@ export const createUploader = (options: UploaderOptions): Uploader => {
 }
 
 const layerOf = (options: UploaderOptions) => {
-  const http = options.http ?? FetchHttpClient.layer
+  const http = options.http ?? layerFetchHttp
   const events = Layer.succeed(Events, { emit: options.onEvent ?? (() => {}) })
   const api = Layer.unwrap(
     Effect.map(normaliseEndpoint(options.endpoint), endpoint =>

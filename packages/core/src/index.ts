@@ -1,6 +1,7 @@
 export { layerUploadApi } from "./api/LiveUploadApi.ts"
 export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
 export { createUploader, type PlainSource, type Uploader, type UploaderOptions } from "./createUploader.ts"
+export { layerFetchHttp } from "./drivers/FetchHttp.ts"
 export { layerHttpStorage } from "./drivers/HttpStorage.ts"
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
