@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { dirname, join, relative } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
 import { checkBoundaries } from "../src/boundaries/check.ts"
 
@@ -144,6 +144,19 @@ describe("what each part may import", () => {
   it("build output and installed packages are not looked at", () => {
     const files = { "src/a.ts": "", "dist/a.js": `import "left-pad"`, "node_modules/b/index.js": `import "left-pad"` }
     expect(checkBoundaries(tree(cli, files))).toEqual({ files: 1, violations: [] })
+  })
+})
+
+it("a package inside a package is looked at by itself alone, by rules of its own", () => {
+  const outer = tree("@altilift/tools", { "src/a.ts": "", "inner/src/main.ts": `import "undici"\nimport "left-pad"` })
+  write(
+    join(relative(root, outer), "inner/package.json"),
+    JSON.stringify({ name: "@altilift/inner", dependencies: { undici: "8" } }),
+  )
+  expect(checkBoundaries(outer)).toEqual({ files: 1, violations: [] })
+  expect(checkBoundaries(join(outer, "inner"))).toEqual({
+    files: 1,
+    violations: ["src/main.ts:2: left-pad is not declared in package.json"],
   })
 })
 

@@ -46,13 +46,19 @@ const readPackage = (folder: string): Package => {
 
 const slashes = (path: string): string => path.split(sep).join("/")
 
-const sourceFiles = (folder: string): readonly string[] =>
-  globSync("**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}", {
+const filesOf = (folder: string, pattern: string): readonly string[] =>
+  globSync(pattern, {
     cwd: folder,
     exclude: path => /(^|[\\/])(node_modules|dist|coverage|\.[^\\/]+)$/.test(path),
   })
     .map(slashes)
     .sort()
+
+/** A folder with a package.json of its own is a package of its own, with rules of its own. */
+const sourceFiles = (folder: string): readonly string[] => {
+  const others = filesOf(folder, "*/**/package.json").map(manifest => `${posix.dirname(manifest)}/`)
+  return filesOf(folder, "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}").filter(file => !others.some(other => file.startsWith(other)))
+}
 
 const packageName = (module: string): string =>
   module

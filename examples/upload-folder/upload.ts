@@ -1,0 +1,60 @@
+// node examples/upload-folder/upload.ts DIR [PROJECT]: uploads the photos of a folder, and waits until the server has said Ready of each.
+// ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN say where and who. Exit code: 0 all Ready, 3 not all, 1 the run could not begin, 2 wrong usage.
+import { hash } from "node:crypto"
+import { glob, readFile, stat } from "node:fs/promises"
+import { join } from "node:path"
+import { stripVTControlCharacters } from "node:util"
+import { createUploader, type Event, type ImageType, isComplete, type SourceFile } from "@altilift/core"
+
+const [folder, project = "Upload folder"] = process.argv.slice(2)
+const { ALTI_ENDPOINT: endpoint, ALTI_KEY: key, ALTI_TOKEN: token } = process.env
+if (!folder || !endpoint || !key || !token) {
+  console.error("usage: node examples/upload-folder/upload.ts DIR [PROJECT], with ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN set")
+  process.exit(2)
+}
+
+/** Files that are not named as images, and links, are passed over. */
+async function* photos(): AsyncGenerator<SourceFile> {
+  for await (const entry of glob("**/*", { cwd: folder, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.(jpe?g|png|tiff?)$/i.test(entry.name)) continue
+    const ref = join(entry.parentPath, entry.name)
+    const { size, mtimeMs } = await stat(ref)
+    yield { ref, name: entry.name, size, modifiedAt: mtimeMs }
+  }
+}
+
+const beginsWith: Record<string, ImageType> = { "\xff\xd8\xff": "JPEG", "\x89PN": "PNG", "II*": "TIFF", "MM\0": "TIFF" }
+
+/** What it throws is the reason that the file is Rejected with. */
+const read = async ({ ref }: SourceFile) => {
+  const bytes = await readFile(ref)
+  const type = beginsWith[bytes.toString("latin1", 0, 3)]
+  if (type === undefined) throw new Error("no JPEG, PNG or TIFF inside")
+  return { content: { checksum: hash("sha1", bytes), size: bytes.length, type }, bytes }
+}
+
+const sentOf = new Map<string, number>()
+const count = { found: 0, ended: 0, sent: 0 }
+const onEvent = (event: Event) => {
+  if (event.event === "found") count.found++
+  if (event.event === "sent") {
+    count.sent += event.bytes - (sentOf.get(event.file.ref) ?? 0)
+    sentOf.set(event.file.ref, event.bytes)
+  }
+  if (event.event !== "ended") return
+  const { at, file, ...more } = event.final
+  const reason = "reason" in more ? `: ${more.reason}` : "reasons" in more ? `: ${more.reasons.join("; ")}` : ""
+  const progress = `${++count.ended} of ${count.found}, ${(count.sent / 1e6).toFixed(1)} MB sent`
+  console.log(stripVTControlCharacters(`${progress}: ${at} ${file.ref}${reason}`))
+}
+
+const uploader = createUploader({ endpoint, key, token, project, create: true, source: { files: photos, read }, onEvent })
+process.once("SIGINT", uploader.stop)
+try {
+  const { summary, images, fault, stopped } = await uploader.run()
+  console.log(`${summary.ready} of ${images.length} Ready${fault ? `: ${fault.message}` : ""}`)
+  process.exitCode = summary.ready > 0 && isComplete(summary) && !fault && !stopped ? 0 : 3
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : String(cause))
+  process.exitCode = 1
+}
