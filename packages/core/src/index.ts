@@ -2,7 +2,7 @@ export { layerUploadApi } from "./api/LiveUploadApi.ts"
 export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
 export { createUploader, type PlainSource, type Uploader, type UploaderOptions } from "./createUploader.ts"
 export { layerFetchHttp } from "./drivers/FetchHttp.ts"
-export { layerHttpStorage } from "./drivers/HttpStorage.ts"
+export { layerHttpStorage, layerUrlStorage } from "./drivers/HttpStorage.ts"
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
 export { askServer } from "./engine/askServer.ts"
@@ -45,6 +45,7 @@ export {
   type Verdict,
   verdict,
 } from "./lifecycle/ImageState.ts"
+export { namedAs } from "./lifecycle/imageName.ts"
 export { type Move, transition } from "./lifecycle/Move.ts"
 export {
   type At,
@@ -64,6 +65,7 @@ export {
 } from "./lifecycle/State.ts"
 export { next, type Step } from "./lifecycle/Step.ts"
 export { emptySummary, isComplete, type Summary, tally } from "./lifecycle/Summary.ts"
+export { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } from "./ports/BucketWire.ts"
 export { Connectivity } from "./ports/Connectivity.ts"
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"

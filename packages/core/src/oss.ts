@@ -1,1 +1,1 @@
-export { layerOssStorage } from "./drivers/oss/OssStorage.ts"
+export { layerOssStorage, layerWiredOssStorage } from "./drivers/oss/OssStorage.ts"

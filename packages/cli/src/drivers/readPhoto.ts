@@ -1,4 +1,4 @@
-import { ImageFault, type ImageType, NotAnImage, type Payload, type SourceFile } from "@altilift/core"
+import { ImageFault, type ImageType, NotAnImage, namedAs, type Payload, type SourceFile } from "@altilift/core"
 import { Effect, Exit, Scope } from "effect"
 import { codeOf, reasonOf } from "../fileErrors.ts"
 import type { BufferPool } from "./BufferPool.ts"
@@ -6,7 +6,7 @@ import { bigFileStream, hashBigFile, sniffBigFile } from "./bigFile.ts"
 import { type OpenFile, openFile, sameVersion, type Version } from "./openFile.ts"
 import type { PhotoReaders } from "./PhotoReaders.ts"
 import { sha1 } from "./sha1.ts"
-import { beginsLikeImage, headLength, namedAs, type Sniffed, sniffBytes } from "./sniff.ts"
+import { beginsLikeImage, headLength, type Sniffed, sniffBytes } from "./sniff.ts"
 
 /** How often a file that changes under our hands is read again. */
 const readsAgain = 3

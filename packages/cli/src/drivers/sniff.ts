@@ -65,20 +65,3 @@ export const sniffTiffAt = async (head: Buffer, read: (offset: number, length: n
   else joined.writeUInt32BE(16, 4)
   return sniff(joined)
 }
-
-/** The type that a name announces, if it is that of an image. */
-export const namedAs = (name: string): ImageType | undefined => {
-  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase()
-  switch (extension) {
-    case "jpg":
-    case "jpeg":
-      return "JPEG"
-    case "png":
-      return "PNG"
-    case "tif":
-    case "tiff":
-      return "TIFF"
-    default:
-      return undefined
-  }
-}

@@ -1,21 +1,27 @@
 import { Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
 import { RunFault, TargetRefused } from "../engine/Errors.ts"
+import { type BucketRequest, BucketWire, type SendToBucket } from "../ports/BucketWire.ts"
 import type { Payload } from "../ports/ImageSource.ts"
 import { type PutError, Storage, type Target } from "../ports/Storage.ts"
 import { contentTypeOf, faultOf, isGood, refusalOf } from "./bucketAnswer.ts"
-import { type BucketRequest, makeBucketWire, type SendToBucket } from "./bucketWire.ts"
+import { layerHttpBucketWire } from "./bucketWire.ts"
 
-/** Puts with signed URLs (S3, MinIO), over whatever `HttpClient` the front end has. Not for browsers, whose fetch does not report progress. */
-export const layerHttpStorage: Layer.Layer<Storage, never, HttpClient.HttpClient> = Layer.effect(
+/** Puts with signed URLs (S3, MinIO). */
+export const layerUrlStorage: Layer.Layer<Storage, never, BucketWire> = Layer.effect(
   Storage,
-  Effect.map(makeBucketWire, ({ send, reach }) =>
+  Effect.map(BucketWire, ({ send, reach }) =>
     Storage.of({
       clouds: ["S3", "MINIO"],
       reach,
       put: (payload, target, onProgress) => put(send, payload, target, onProgress),
     }),
   ),
+)
+
+/** The same over whatever `HttpClient` the front end has. Not for browsers: see `layerHttpBucketWire`. */
+export const layerHttpStorage: Layer.Layer<Storage, never, HttpClient.HttpClient> = layerUrlStorage.pipe(
+  Layer.provide(layerHttpBucketWire),
 )
 
 const put = Effect.fnUntraced(function* (

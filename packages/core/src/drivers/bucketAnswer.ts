@@ -2,7 +2,7 @@ import { Clock, Effect } from "effect"
 import { ImageFault, Retryable } from "../engine/Errors.ts"
 import { dateOf, isPassing, retryAfterMillis } from "../engine/HttpFailure.ts"
 import type { ImageType } from "../lifecycle/State.ts"
-import { type BucketAnswer, type BucketRequest, hostOf } from "./bucketWire.ts"
+import { type BucketAnswer, type BucketRequest, hostOf } from "../ports/BucketWire.ts"
 
 export const contentTypeOf: Record<ImageType, string> = { JPEG: "image/jpeg", PNG: "image/png", TIFF: "image/tiff" }
 

@@ -1,36 +1,8 @@
-import { Clock, Effect, Stream } from "effect"
+import { Clock, Effect, Layer, Stream } from "effect"
 import { HttpBody, HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { type Changed, type ImageFault, Retryable } from "../engine/Errors.ts"
 import { networkReason } from "../engine/HttpFailure.ts"
-import type { Body } from "../ports/ImageSource.ts"
-
-/** One request to a bucket, signed. */
-export interface BucketRequest {
-  readonly method: "PUT" | "POST" | "DELETE"
-  /** A secret where it is signed. */
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly contentType: string
-  readonly body: Body
-  /** The part of the body that is sent: its bytes `from` up to `to`. */
-  readonly from: number
-  readonly to: number
-}
-
-/** What a bucket said. */
-export interface BucketAnswer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string | undefined>>
-  /** The bucket's own name for what went wrong, from its XML; absent when all is well. */
-  readonly code: string | undefined
-  readonly text: string
-}
-
-/** Sends one request. `onProgress` is told the bytes of this request handed over so far. It does not retry, and fails where there is no answer. */
-export type SendToBucket = (
-  request: BucketRequest,
-  onProgress: (bytes: number) => void,
-) => Effect.Effect<BucketAnswer, Retryable | Changed | ImageFault>
+import { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } from "../ports/BucketWire.ts"
 
 /**
  * Bytes handed over at a time. Small ones show progress on a slow link, big ones cost less on a fast one: so they double while each is gone within
@@ -53,26 +25,19 @@ interface SlicePace {
   size: number
 }
 
-/** The wire to buckets. */
-export interface BucketWire {
-  readonly send: SendToBucket
-  /** As `Storage.reach`. */
-  readonly reach: (address: string) => Effect.Effect<void, Retryable>
-}
-
 /**
  * Over whatever `HttpClient` the front end has. Bytes in memory are sent in slices of the very buffer, with their length announced. Not for
  * browsers, whose fetch does not report progress.
  */
-export const makeBucketWire: Effect.Effect<BucketWire, never, HttpClient.HttpClient> = Effect.map(
-  HttpClient.HttpClient,
-  client => {
+export const layerHttpBucketWire: Layer.Layer<BucketWire, never, HttpClient.HttpClient> = Layer.effect(
+  BucketWire,
+  Effect.map(HttpClient.HttpClient, client => {
     const pace = { size: slice.first }
-    return {
+    return BucketWire.of({
       send: (request, onProgress) => send(client, pace, request, onProgress),
       reach: address => reach(client, address),
-    }
-  },
+    })
+  }),
 )
 
 /** Trace headers are not part of what was signed, and spans would carry the URL. */
@@ -161,13 +126,8 @@ const watch = (progress: { at: number; readonly bytes: number }, host: string) =
 const lost = (host: string, error: HttpClientError.HttpClientError) =>
   new Retryable({ message: `The connection to the bucket ${host} failed (${networkReason(error.reason)})`, answered: false })
 
-/** Host of a URL: all of a signed one that may be shown. */
-export const hostOf = (url: string): string => /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1] ?? "of unknown address"
-
-/** S3 and OSS say why in an XML body. */
 const read = Effect.fnUntraced(function* (response: HttpClientResponse.HttpClientResponse): Effect.fn.Return<BucketAnswer> {
   const { status, headers } = response
   const text = yield* Effect.catch(response.text, () => Effect.succeed(""))
-  const code = status < 300 ? undefined : /<Code>([A-Za-z0-9._-]{1,80})<\/Code>/.exec(text)?.[1]
-  return { status, headers, code, text }
+  return { status, headers, code: codeIn(status, text), text }
 })

@@ -1,10 +1,11 @@
 import { Effect, Layer } from "effect"
 import type { HttpClient } from "effect/http"
 import { RunFault } from "../../engine/Errors.ts"
+import { BucketWire } from "../../ports/BucketWire.ts"
 import type { Payload } from "../../ports/ImageSource.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { type OssObject, type PutError, Storage } from "../../ports/Storage.ts"
-import { makeBucketWire } from "../bucketWire.ts"
+import { layerHttpBucketWire } from "../bucketWire.ts"
 import { type Ask, ask } from "./ask.ts"
 import { putInParts } from "./multipart.ts"
 import { makeAliOssSigner, type OssSigner } from "./OssSigner.ts"
@@ -20,11 +21,16 @@ export interface PartSizes {
 const usual: PartSizes = { over: 64 * 1024 * 1024, part: 8 * 1024 * 1024 }
 
 /**
- * Puts into an OSS bucket, with the STS that all images of a run share, over whatever `HttpClient` the front end has. Big files go in parts, which the
- * journal keeps: after a crash only what is missing is sent.
+ * Puts into an OSS bucket, with the STS that all images of a run share. Big files go in parts, which the journal keeps: after a crash only what is missing
+ * is sent.
  */
-export const layerOssStorage: Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> = Layer.suspend(() =>
-  layerOssStorageWith(makeAliOssSigner()),
+export const layerWiredOssStorage: Layer.Layer<Storage, never, BucketWire | Journal> = Layer.suspend(() =>
+  wiredWith(makeAliOssSigner(), usual),
+)
+
+/** The same over whatever `HttpClient` the front end has. Not for browsers: see `layerHttpBucketWire`. */
+export const layerOssStorage: Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> = layerWiredOssStorage.pipe(
+  Layer.provide(layerHttpBucketWire),
 )
 
 /** The same with another signer, and other sizes. */
@@ -32,10 +38,13 @@ export const layerOssStorageWith = (
   signer: OssSigner,
   sizes: PartSizes = usual,
 ): Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> =>
+  wiredWith(signer, sizes).pipe(Layer.provide(layerHttpBucketWire))
+
+const wiredWith = (signer: OssSigner, sizes: PartSizes): Layer.Layer<Storage, never, BucketWire | Journal> =>
   Layer.effect(
     Storage,
     Effect.gen(function* () {
-      const { send, reach } = yield* makeBucketWire
+      const { send, reach } = yield* BucketWire
       const journal = yield* Journal
       return Storage.of({
         clouds: ["OSS"],

@@ -1,10 +1,10 @@
 import { Effect } from "effect"
 import { Denied, TargetRefused } from "../../engine/Errors.ts"
 import type { ImageType } from "../../lifecycle/State.ts"
+import type { BucketAnswer, BucketRequest, SendToBucket } from "../../ports/BucketWire.ts"
 import type { Body } from "../../ports/ImageSource.ts"
 import type { LiveSts, OssObject, PutError } from "../../ports/Storage.ts"
 import { bucketTimeOf, contentTypeOf, faultOf, isGood, refusalOf } from "../bucketAnswer.ts"
-import type { BucketAnswer, BucketRequest, SendToBucket } from "../bucketWire.ts"
 import type { OssRequest, OssSigner } from "./OssSigner.ts"
 
 /** A request about one object: what it is about, and the bytes it carries. */

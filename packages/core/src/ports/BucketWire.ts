@@ -1,0 +1,54 @@
+import { Context, type Effect } from "effect"
+import type { Changed, ImageFault, Retryable } from "../engine/Errors.ts"
+import type { Body } from "./ImageSource.ts"
+
+/** One request to a bucket, signed. */
+export interface BucketRequest {
+  readonly method: "PUT" | "POST" | "DELETE"
+  /** A secret where it is signed. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly contentType: string
+  readonly body: Body
+  /** The part of the body that is sent: its bytes `from` up to `to`. */
+  readonly from: number
+  readonly to: number
+}
+
+/** What a bucket said. */
+export interface BucketAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The bucket's own name for what went wrong, from its XML; absent when all is well. */
+  readonly code: string | undefined
+  readonly text: string
+}
+
+/**
+ * The wire to buckets, below the storage drivers that know what to say to them.
+ *
+ * `send` sends one request, and tells `onProgress` the bytes of it handed over so far. It does not retry, and fails where there is no answer: also when nothing
+ * moved for a minute. When it is interrupted nothing reads the body any more.
+ *
+ * `reach` is as `Storage.reach`.
+ */
+export class BucketWire extends Context.Service<
+  BucketWire,
+  {
+    readonly send: (
+      request: BucketRequest,
+      onProgress: (bytes: number) => void,
+    ) => Effect.Effect<BucketAnswer, Retryable | Changed | ImageFault>
+    readonly reach: (address: string) => Effect.Effect<void, Retryable>
+  }
+>()("@altilift/core/BucketWire") {}
+
+/** Sends one request to a bucket. */
+export type SendToBucket = BucketWire["Service"]["send"]
+
+/** Host of a URL: all of a signed one that may be shown. */
+export const hostOf = (url: string): string => /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1] ?? "of unknown address"
+
+/** The bucket's own name for what went wrong: S3 and OSS say why in an XML body. */
+export const codeIn = (status: number, text: string): string | undefined =>
+  status < 300 ? undefined : /<Code>([A-Za-z0-9._-]{1,80})<\/Code>/.exec(text)?.[1]
