@@ -1,0 +1,68 @@
+import { Effect, Semaphore } from "effect"
+import { startWorker } from "../startWorker.ts"
+import type { PhotoAnswer, PhotoJob } from "./photoJob.ts"
+import photoReaderUrl from "./photoReader.ts?worker&url"
+
+/** Workers that read photos. */
+export interface PhotoReaders {
+  /** Reads a file; `whole`: into memory. Rejects only when the worker itself is at its end. */
+  readonly read: (file: File, whole: boolean) => Effect.Effect<PhotoAnswer>
+}
+
+/** A photo is hashed at some hundred MB/s: more readers than these outrun every link, and each costs memory. */
+const readersAtMost = 4
+
+/** A pool of workers for as long as the scope lives; each starts when it is first wanted, and reads one photo after the other. */
+export const makePhotoReaders = Effect.fnUntraced(function* () {
+  const count = Math.max(1, Math.min(readersAtMost, navigator.hardwareConcurrency - 1))
+  const idle: Array<Reader> = []
+  const free = Semaphore.makeUnsafe(count)
+  const all = new Set<Reader>()
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      for (const reader of all) reader.end()
+    }),
+  )
+
+  const readerOf = (): Reader => {
+    const reader = idle.pop() ?? startReader()
+    all.add(reader)
+    return reader
+  }
+  const read = async (file: File, whole: boolean): Promise<PhotoAnswer> => {
+    const reader = readerOf()
+    const answer = await reader.read(file, whole)
+    if (answer === undefined) {
+      reader.end()
+      all.delete(reader)
+      return { read: "failed", message: "the part of the page that reads photos has crashed" }
+    }
+    idle.push(reader)
+    return answer
+  }
+  const readers: PhotoReaders = {
+    // What was begun is not broken off: its memory would be somebody else's by then.
+    read: (file, whole) => free.withPermits(1)(Effect.uninterruptible(Effect.promise(() => read(file, whole)))),
+  }
+  return readers
+})
+
+interface Reader {
+  /** `undefined`: it has crashed. */
+  readonly read: (file: File, whole: boolean) => Promise<PhotoAnswer | undefined>
+  readonly end: () => void
+}
+
+const startReader = (): Reader => {
+  const worker = startWorker(photoReaderUrl)
+  return {
+    read: (file, whole) =>
+      new Promise(resolve => {
+        worker.onmessage = ({ data }: MessageEvent<PhotoAnswer>) => resolve(data)
+        worker.onerror = () => resolve(undefined)
+        const job: PhotoJob = { file, whole }
+        worker.postMessage(job)
+      }),
+    end: () => worker.terminate(),
+  }
+}

@@ -1,0 +1,85 @@
+import {
+  type BucketAnswer,
+  type BucketRequest,
+  BucketWire,
+  type Changed,
+  codeIn,
+  hostOf,
+  type ImageFault,
+  Retryable,
+} from "@altilift/core"
+import { Effect, Layer, Stream } from "effect"
+import { makeWatchdog } from "./watchdog.ts"
+
+/** Over XMLHttpRequest, the only way of a browser to say how far a body is. Nothing is asked for redirects, cookies or a cache. */
+export const layerXhrBucketWire: Layer.Layer<BucketWire> = Layer.succeed(BucketWire, {
+  send: (request, onProgress) => Effect.flatMap(bodyOf(request), body => send(request, body, onProgress)),
+  reach: address => reach(address),
+})
+
+const lost = (host: string) =>
+  new Retryable({
+    message: `The connection to the bucket ${host} failed, or the bucket does not take uploads from this page`,
+    answered: false,
+  })
+
+const send = (request: BucketRequest, body: Blob | Uint8Array<ArrayBuffer>, onProgress: (bytes: number) => void) =>
+  Effect.callback<BucketAnswer, Retryable>(resume => {
+    const host = hostOf(request.url)
+    const xhr = new XMLHttpRequest()
+    const watchdog = makeWatchdog(patience => {
+      const message = `The transfer to ${host} stood still for ${Math.round(patience / 1000)} seconds`
+      resume(Effect.fail(new Retryable({ message, answered: false })))
+      xhr.abort()
+    })
+    xhr.open(request.method, request.url)
+    for (const [name, value] of Object.entries(request.headers)) xhr.setRequestHeader(name, value)
+    xhr.setRequestHeader("content-type", request.contentType)
+    xhr.upload.onprogress = ({ loaded }) => {
+      watchdog.moved(loaded)
+      onProgress(Math.min(loaded, request.to - request.from))
+    }
+    xhr.onload = () => resume(Effect.succeed(answerOf(xhr)))
+    xhr.onerror = () => resume(Effect.fail(lost(host)))
+    xhr.onloadend = watchdog.end
+    xhr.send(body)
+    return Effect.sync(() => {
+      xhr.onload = xhr.onerror = xhr.upload.onprogress = null
+      xhr.abort()
+      watchdog.end()
+    })
+  })
+
+/** A stream is gathered first, because a browser cannot send one: into blobs, which the browser keeps on the disk when they are big. */
+const bodyOf = ({ body, from, to }: BucketRequest): Effect.Effect<Blob | Uint8Array<ArrayBuffer>, Changed | ImageFault> => {
+  if (body.kind === "bytes") return Effect.succeed(body.bytes.subarray(from, to) as Uint8Array<ArrayBuffer>)
+  return body.open(from, to).pipe(
+    Stream.map(bytes => new Blob([bytes as Uint8Array<ArrayBuffer>])),
+    Stream.runCollect,
+    Effect.map(pieces => new Blob([...pieces])),
+  )
+}
+
+const answerOf = (xhr: XMLHttpRequest): BucketAnswer => {
+  const { status, responseText: text } = xhr
+  return { status, headers: headersOf(xhr.getAllResponseHeaders()), code: codeIn(status, text), text }
+}
+
+/** Lines of `name: value`, the names in lower case. */
+const headersOf = (lines: string): Record<string, string> =>
+  Object.fromEntries(
+    lines
+      .trim()
+      .split(/\r?\n/)
+      .map(line => {
+        const colon = line.indexOf(":")
+        return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
+      }),
+  )
+
+/** A bucket need not let a page read its answer to be there: without CORS the browser tells only that some answer came. */
+const reach = (address: string) =>
+  Effect.tryPromise({
+    try: signal => fetch(address, { method: "HEAD", mode: "no-cors", cache: "no-store", credentials: "omit", signal }),
+    catch: () => lost(hostOf(address)),
+  }).pipe(Effect.asVoid)

@@ -1,0 +1,125 @@
+import { Changed, ImageFault, type ImageType, NotAnImage, namedAs, type Payload, type SourceFile } from "@altilift/core"
+import { Effect, Exit, Scope, Stream } from "effect"
+import { beginsLikeImage } from "./likeImage.ts"
+import type { Memory } from "./memory.ts"
+import type { PhotoReaders } from "./PhotoReaders.ts"
+import type { Sniffed } from "./sniff.ts"
+
+/** How often a file that changes under our hands is read again. */
+const readsAgain = 3
+
+/** Bytes a file is sent by when it does not fit into memory as a whole. */
+const pieceLength = 1024 * 1024
+
+/**
+ * Reads a file once: its type by content, its SHA-1, and the very bytes that were hashed, or a stream of them when the file is bigger than one may be
+ * in memory. Fails as `ImageSource.read` says. The memory is given back when the scope closes.
+ */
+export const readPhoto = Effect.fn("readPhoto")(function* (
+  file: SourceFile,
+  open: () => Promise<File>,
+  memory: Memory,
+  readers: PhotoReaders,
+): Effect.fn.Return<Payload, ImageFault | NotAnImage, Scope.Scope> {
+  const scope = yield* Effect.scope
+  for (let reads = 0; reads <= readsAgain; reads++) {
+    const attempt = yield* Scope.fork(scope)
+    const payload = yield* readOnce(file, open, memory, readers).pipe(Scope.provide(attempt))
+    if (payload !== "changed") return payload
+    yield* Scope.close(attempt, Exit.void)
+    if (reads > 0) yield* Effect.sleep("200 millis")
+  }
+  const message = "keeps changing while it is read; wait until whatever writes it is finished, then try again"
+  return yield* new ImageFault({ message, rerunMayHelp: true })
+})
+
+const readOnce = Effect.fnUntraced(function* (
+  file: SourceFile,
+  open: () => Promise<File>,
+  memory: Memory,
+  readers: PhotoReaders,
+): Effect.fn.Return<Payload | "changed", ImageFault | NotAnImage, Scope.Scope> {
+  const opened = yield* openFile(file, open)
+  if (opened.size === 0) return yield* empty(file)
+  if (namedAs(file.name) === undefined && !(yield* Effect.promise(() => beginsLikeImage(opened).catch(() => false)))) {
+    return yield* new NotAnImage({ message: "neither named as a JPEG, PNG or TIFF nor made like one" })
+  }
+  const whole = opened.size <= memory.largest
+  if (whole) yield* memory.take(opened.size)
+  const answer = yield* readers.read(opened, whole)
+  const now = yield* openFile(file, open)
+  // Browsers refuse to read a file that is not the one that was opened.
+  if (!isSame(opened, now)) return "changed"
+  if (answer.read === "failed") return yield* unreadable(file, answer.message)
+  const type = yield* requireImage(file, answer.sniffed)
+  return {
+    content: { checksum: answer.checksum, size: opened.size, type },
+    file: { ...file, size: opened.size, modifiedAt: opened.lastModified },
+    body:
+      answer.bytes === undefined
+        ? { kind: "stream", open: (from, to) => piecesOf(opened, open, from, to) }
+        : { kind: "bytes", bytes: answer.bytes },
+  }
+})
+
+const openFile = (file: SourceFile, open: () => Promise<File>) =>
+  Effect.tryPromise({ try: open, catch: cause => unreadable(file, reasonOf(cause)) })
+
+const isSame = (one: File, other: File): boolean => one.size === other.size && one.lastModified === other.lastModified
+
+/** The bytes of a file that was hashed, `from` up to `to`. Fails with `Changed` before the last of them is out when the file is another by then. */
+const piecesOf = (
+  hashed: File,
+  open: () => Promise<File>,
+  from: number,
+  to: number,
+): Stream.Stream<Uint8Array, Changed | ImageFault> =>
+  Stream.suspend(() => Stream.fromAsyncIterable(pieces(hashed, open, from, to), asFault))
+
+async function* pieces(hashed: File, open: () => Promise<File>, from: number, to: number): AsyncGenerator<Uint8Array> {
+  for (let at = from; at < to; at += pieceLength) {
+    const end = Math.min(to, at + pieceLength)
+    const piece = await hashed.slice(at, end).arrayBuffer().catch(asCause)
+    if (end === to || !(piece instanceof ArrayBuffer)) {
+      if (!isSame(hashed, await open())) throw new Changed({ message: "the file was changed while it was being sent" })
+    }
+    if (!(piece instanceof ArrayBuffer)) throw piece.cause
+    yield new Uint8Array(piece)
+  }
+}
+
+const asCause = (cause: unknown) => ({ cause })
+
+const asFault = (cause: unknown): Changed | ImageFault =>
+  cause instanceof Changed
+    ? cause
+    : new ImageFault({ message: `cannot be read any more: ${reasonOf(cause)}`, rerunMayHelp: true, cause })
+
+const empty = (file: SourceFile): ImageFault | NotAnImage =>
+  namedAs(file.name) === undefined
+    ? new NotAnImage({ message: "is empty (0 bytes)" })
+    : new ImageFault({ message: "is empty (0 bytes); copy it again from the camera, or leave it out", rerunMayHelp: false })
+
+const unreadable = (file: SourceFile, reason: string): ImageFault | NotAnImage =>
+  namedAs(file.name) === undefined
+    ? new NotAnImage({ message: `not named as an image, and cannot be read: ${reason}` })
+    : new ImageFault({
+        message: `cannot be read: ${reason}; if it was moved, changed or unplugged, choose it again`,
+        rerunMayHelp: true,
+      })
+
+const requireImage = (file: SourceFile, sniffed: Sniffed): Effect.Effect<ImageType, ImageFault | NotAnImage> => {
+  if (sniffed.image !== undefined) return Effect.succeed(sniffed.image)
+  const is = sniffed.what ?? "text, damaged, or of a kind nobody knows"
+  const named = namedAs(file.name)
+  return named === undefined
+    ? Effect.fail(new NotAnImage({ message: `neither JPEG, PNG nor TIFF inside: ${is}` }))
+    : Effect.fail(
+        new ImageFault({
+          message: `is named as ${named}, but is no JPEG, PNG or TIFF inside: ${is}; copy it again from the camera, or leave it out`,
+          rerunMayHelp: false,
+        }),
+      )
+}
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

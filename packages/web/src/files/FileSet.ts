@@ -1,0 +1,50 @@
+import type { Chosen } from "./Chosen.ts"
+import { listFiles } from "./listFiles.ts"
+import type { Listed } from "./PhotoFile.ts"
+
+/** What was chosen, looked through once, however often it is gone over. */
+export interface FileSet {
+  /** Everything from the beginning; waits for what is not listed yet. */
+  readonly all: () => AsyncGenerator<Listed>
+  /** The file as it is now. */
+  readonly open: (ref: string) => Promise<File>
+}
+
+export const makeFileSet = (chosen: Chosen): FileSet => {
+  const listing = listFiles(chosen)
+  const listed: Array<Listed> = []
+  const openers = new Map<string, () => Promise<File>>()
+  let complete = false
+  let pulling: Promise<void> | undefined
+
+  const keep = (one: Listed): void => {
+    listed.push(one)
+    if (one.found === "file") openers.set(one.file.ref, one.file.open)
+  }
+
+  const pull = async (): Promise<void> => {
+    const { done, value } = await listing.next()
+    if (done === true) complete = true
+    else value.forEach(keep)
+    pulling = undefined
+  }
+
+  return {
+    all: async function* () {
+      for (let at = 0; ; at++) {
+        while (at >= listed.length) {
+          if (complete) return
+          pulling ??= pull()
+          await pulling
+        }
+        const one = listed[at]
+        if (one !== undefined) yield one
+      }
+    },
+    open: async ref => {
+      const open = openers.get(ref)
+      if (open === undefined) throw new Error("is not among the files that were chosen")
+      return open()
+    },
+  }
+}

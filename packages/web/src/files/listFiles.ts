@@ -1,0 +1,54 @@
+import type { Chosen } from "./Chosen.ts"
+import { look, type Place, unreadable } from "./look.ts"
+import type { Listed } from "./PhotoFile.ts"
+
+/** Files that are asked for at the same time: a browser answers each by a message to another process. */
+const askedAtOnce = 64
+
+/** How much of a list that is known already is handed on at once. */
+const handedOnAtOnce = 2000
+
+/**
+ * Everything that is in what was chosen, folders looked through, in batches as they become known. It never holds up the page: the browser has its turn
+ * between batches. A place that cannot be read is an item of its own, and the rest goes on.
+ */
+export async function* listFiles(chosen: Chosen): AsyncGenerator<ReadonlyArray<Listed>> {
+  const places: Array<Place> = []
+  const known: Array<Listed> = []
+  for (const item of chosen) {
+    if ("found" in item) known.push(item)
+    else places.push({ item, folder: "" })
+  }
+  const taken = new Set(known.map(({ file }) => file.ref))
+  for (const batch of inBatches(known, handedOnAtOnce)) yield batch
+  for await (const batch of walk(places)) yield batch.map(listed => named(listed, taken))
+}
+
+async function* walk(places: ReadonlyArray<Place>): AsyncGenerator<ReadonlyArray<Listed>> {
+  for (const batch of inBatches(places, askedAtOnce)) {
+    const looked = await Promise.all(batch.map(look))
+    const listed = looked.flatMap(one => ("found" in one ? [one] : []))
+    if (listed.length > 0) yield listed
+    for (const one of looked) {
+      if ("found" in one) continue
+      const inside = await one.inside().catch((cause: unknown) => unreadable(one.path, cause))
+      if ("found" in inside) yield [inside]
+      else yield* walk(inside)
+    }
+  }
+}
+
+const inBatches = <A>(items: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
+
+/** Two folders of the same name may be dropped together: the second file of a path gets a number. */
+const named = (listed: Listed, taken: Set<string>): Listed => {
+  const { ref } = listed.file
+  let free = ref
+  for (let number = 2; taken.has(free); number++) free = `${ref} (${number})`
+  taken.add(free)
+  if (free === ref) return listed
+  return listed.found === "file"
+    ? { ...listed, file: { ...listed.file, ref: free } }
+    : { ...listed, file: { ...listed.file, ref: free } }
+}
