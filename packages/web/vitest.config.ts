@@ -1,4 +1,36 @@
+import { playwright } from "@vitest/browser-playwright"
+import solid from "vite-plugin-solid"
 import { defineConfig } from "vitest/config"
 import { shared } from "../../vitest.shared.ts"
+import { chromium, launchOptions } from "./test/support/chromium.ts"
 
-export default defineConfig({ test: shared })
+const { include: _, reporters, outputFile, ...limits } = shared
+
+/** What runs inside a browser: drivers with their ports' suites, and what else needs one. */
+const inBrowser = {
+  plugins: [solid()],
+  test: {
+    ...limits,
+    name: "browser",
+    include: ["test/browser/**/*.test.{ts,tsx}"],
+    globalSetup: "test/support/servers.ts",
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions }),
+      instances: [{ browser: "chromium" as const }],
+    },
+  },
+}
+
+/** What runs in Node, and opens pages from outside. Files of this kind skip what needs a browser where there is none. */
+const inNode = { test: { ...limits, name: "node", include: ["test/*.test.ts"] } }
+
+export default defineConfig({
+  test: {
+    ...(reporters === undefined ? {} : { reporters }),
+    ...(outputFile === undefined ? {} : { outputFile }),
+    projects: chromium === undefined ? [inNode] : [inNode, inBrowser],
+  },
+})

@@ -49,9 +49,14 @@ export const makeBook = (tell: (event: BrowserEvent) => void): Book => {
   const isNews = (event: Event): boolean => {
     switch (event.event) {
       case "found":
-        return found.size < found.add(event.file.ref).size
-      case "all found":
-        return !allFound && (allFound = true)
+        if (found.has(event.file.ref)) return false
+        found.add(event.file.ref)
+        return true
+      case "all found": {
+        const isFirst = !allFound
+        allFound = true
+        return isFirst
+      }
       case "ended":
         if (isPausing && isUnfinished(event.final)) {
           interrupted.set(event.file.ref, event)

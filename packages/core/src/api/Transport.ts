@@ -3,6 +3,7 @@ import { HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/h
 import { z } from "zod/mini"
 import { Retryable, RunFault } from "../engine/Errors.ts"
 import { dateOf, isPassing, networkReason, retryAfterMillis } from "../engine/HttpFailure.ts"
+import { untraced } from "../engine/untraced.ts"
 
 /** Where the API is, and who asks (protocol: Transport and identity). */
 export interface ApiAccess {
@@ -99,6 +100,7 @@ export const makeTransport = (access: ApiAccess): Effect.Effect<Transport, never
         orElse: () =>
           Effect.fail(new Retryable({ message: `${access.endpoint} did not answer within ${answerWithin}`, answered: false })),
       }),
+      untraced,
     )
   })
 

@@ -2,6 +2,7 @@ import { Clock, Effect, Layer, Stream } from "effect"
 import { HttpBody, HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { type Changed, type ImageFault, Retryable } from "../engine/Errors.ts"
 import { networkReason } from "../engine/HttpFailure.ts"
+import { untraced } from "../engine/untraced.ts"
 import { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } from "../ports/BucketWire.ts"
 
 /**
@@ -39,13 +40,6 @@ export const layerHttpBucketWire: Layer.Layer<BucketWire, never, HttpClient.Http
     })
   }),
 )
-
-/** Trace headers are not part of what was signed, and spans would carry the URL. */
-const untraced = <A, E, R>(request: Effect.Effect<A, E, R>) =>
-  request.pipe(
-    Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
-    Effect.provideService(HttpClient.TracerPropagationEnabled, false),
-  )
 
 /** A bucket may refuse the question, as most do to strangers: it is there all the same. */
 const reach = (client: HttpClient.HttpClient, address: string) =>

@@ -1,0 +1,173 @@
+import { assert, describe, inject, it, onTestFinished } from "vitest"
+import type { BrowserEvent, BrowserUploader, BrowserUploaderOptions } from "../../src/index.ts"
+import { createBrowserUploader } from "../../src/index.ts"
+import { picture } from "../support/picture.ts"
+
+/** An uploader to a project of its own, and all that it said. */
+const uploaderOf = (options: Partial<BrowserUploaderOptions> & Pick<BrowserUploaderOptions, "files">) => {
+  const events: Array<BrowserEvent> = []
+  const project = options.project ?? `Project ${crypto.randomUUID()}`
+  const uploader = createBrowserUploader({
+    ...inject("account"),
+    project,
+    create: true,
+    ...options,
+    onEvent: event => {
+      events.push(event)
+      options.onEvent?.(event)
+    },
+  })
+  const said = (name: BrowserEvent["event"]) => events.filter(({ event }) => event === name)
+  return { uploader, project, events, said }
+}
+
+const pictures = (count: number, bytes?: number): Promise<ReadonlyArray<File>> =>
+  Promise.all(Array.from({ length: count }, (_, index) => picture(`DJI_${index}.JPG`, { bytes, seed: Math.random() })))
+
+const reached = (uploader: BrowserUploader, phase: string) => assert.strictEqual(uploader.phase(), phase)
+
+describe("the uploader without a view", () => {
+  it("brings photos to Ready, and says of everything else what it is", async () => {
+    const [one, two] = await pictures(2)
+    if (one === undefined || two === undefined) throw new Error("no pictures")
+    const files = [
+      one,
+      two,
+      new File([one], "copy of the first.jpg"),
+      new File(["flight log"], "flight.MRK"),
+      new File(["no picture"], "broken.jpg"),
+      new File([(await one.arrayBuffer()).slice(0, 300)], "cut.jpg"),
+    ]
+    const { uploader, said } = uploaderOf({ files, reconstruction: { when: "never" } })
+    reached(uploader, "idle")
+    const { images, summary, fault, project, bytesSent } = await uploader.run()
+    assert.isUndefined(fault)
+    assert.deepStrictEqual(summary, {
+      ready: 2,
+      invalid: 1,
+      rejected: 1,
+      skipped: 1,
+      duplicate: 1,
+      duplicateOfFailed: 0,
+      failed: 0,
+    })
+    assert.strictEqual(images.length, 6)
+    assert.strictEqual(bytesSent >= one.size + two.size, true)
+    assert.match(project?.id ?? "", /^[0-9a-f]{24}$/)
+    assert.strictEqual(said("found").length, 6)
+    assert.strictEqual(said("ended").length, 6)
+    assert.strictEqual(said("all found").length, 1)
+    reached(uploader, "ended")
+  })
+
+  it("starts the reconstruction by the rule, once", async () => {
+    const [bad] = [new File(["no picture"], "broken.jpg")]
+    const set = uploaderOf({ files: [...(await pictures(2)), bad], reconstruction: { when: "all finished" } })
+    const first = await set.uploader.run()
+    assert.isTrue(first.reconstruction?.started)
+    const second = await set.uploader.retry()
+    assert.strictEqual(second.summary.ready, 2)
+    assert.strictEqual(set.said("reconstruction").length, 1)
+    const strict = uploaderOf({ files: [...(await pictures(1)), bad], reconstruction: { when: "all ready" } })
+    assert.isUndefined((await strict.uploader.run()).reconstruction)
+  })
+
+  it("pauses, and goes on without sending anything twice", async () => {
+    const files = await pictures(24, 400_000)
+    const set = uploaderOf({
+      files,
+      transfers: 2,
+      onEvent: event => {
+        if (event.event === "moved" && event.at === "Stored" && set.said("phase").length < 4) set.uploader.pause()
+        if (event.event === "phase" && event.phase === "paused") setTimeout(set.uploader.resume, 50)
+      },
+    })
+    const stored = watchStored()
+    const { summary, cancelled } = await set.uploader.run()
+    assert.strictEqual(summary.ready, 24)
+    assert.isFalse(cancelled)
+    assert.isTrue(set.events.some(event => event.event === "phase" && event.phase === "paused"))
+    assert.strictEqual(set.said("found").length, 24)
+    assert.strictEqual(set.said("ended").length, 24)
+    assert.strictEqual(stored().length, 24)
+  })
+
+  it("goes on when it is resumed before it has come to rest", async () => {
+    const set = uploaderOf({
+      files: await pictures(8, 200_000),
+      transfers: 1,
+      onEvent: event => {
+        if (event.event !== "moved" || event.at !== "Stored" || set.said("phase").length > 3) return
+        set.uploader.pause()
+        set.uploader.resume()
+      },
+    })
+    assert.strictEqual((await set.uploader.run()).summary.ready, 8)
+  })
+
+  it("ends when it is cancelled, also in a pause, and goes on when it is run again", async () => {
+    const set = uploaderOf({
+      files: await pictures(12, 400_000),
+      transfers: 1,
+      onEvent: event => {
+        if (event.event === "moved" && event.at === "Stored" && set.said("phase").length < 4) set.uploader.pause()
+        if (event.event === "phase" && event.phase === "paused") set.uploader.cancel()
+      },
+    })
+    const first = await set.uploader.run()
+    assert.isTrue(first.cancelled)
+    assert.strictEqual(first.images.length, 12)
+    assert.isAbove(first.summary.failed, 0)
+    const second = await set.uploader.run()
+    assert.isFalse(second.cancelled)
+    assert.strictEqual(second.summary.ready, 12)
+  })
+
+  it("says what is wrong with the token, and not the token", async () => {
+    const token = "wrong-token-0123456789"
+    const { uploader, events } = uploaderOf({ files: await pictures(1), token })
+    const { fault, images } = await uploader.run()
+    assert.strictEqual(fault?.kind, "not authorised")
+    assert.notInclude(JSON.stringify([fault, events]), token)
+    assert.strictEqual(images.length, 0)
+  })
+
+  it("waits while another tab uploads to the project, and takes it over when it is told to", async () => {
+    const files = await pictures(10, 500_000)
+    const first = uploaderOf({ files, transfers: 1 })
+    const second = uploaderOf({
+      files,
+      project: first.project,
+      onEvent: event => {
+        if (event.event === "phase" && event.phase === "elsewhere") second.uploader.takeOver()
+      },
+    })
+    const running = first.uploader.run()
+    await until(() => first.uploader.phase() === "uploading")
+    assert.strictEqual((await second.uploader.run()).summary.ready, 10)
+    assert.strictEqual(first.said("taken over").length, 1)
+    await until(() => first.uploader.phase() === "paused")
+    first.uploader.resume()
+    assert.strictEqual((await running).summary.ready, 10)
+  })
+})
+
+/** The objects that buckets acknowledged from here on, as often as they did. */
+const watchStored = (): (() => ReadonlyArray<string>) => {
+  const stored: Array<string> = []
+  const send = XMLHttpRequest.prototype.send
+  XMLHttpRequest.prototype.send = function (body) {
+    this.addEventListener("load", () => {
+      if (this.status === 200) stored.push(new URL(this.responseURL).pathname)
+    })
+    send.call(this, body)
+  }
+  onTestFinished(() => {
+    XMLHttpRequest.prototype.send = send
+  })
+  return () => stored
+}
+
+const until = async (reached: () => boolean): Promise<void> => {
+  while (!reached()) await new Promise(resolve => setTimeout(resolve, 5))
+}

@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+
+const program = fileURLToPath(new URL("../../../node-service/bin/altilift-service.js", import.meta.url))
+
+/** The real service, in a process and a folder of its own. */
+export interface Service extends AsyncDisposable {
+  readonly url: string
+  readonly account: { readonly endpoint: string; readonly key: string; readonly token: string }
+  readonly data: string
+}
+
+/** `environment` is added to its settings. */
+export const startService = async (environment: Readonly<Record<string, string>> = {}): Promise<Service> => {
+  const data = await mkdtemp(join(tmpdir(), "altilift-web-"))
+  const child = spawn(process.execPath, [program, "start", "--data", data, "--port", "0", "--edge-port", "0"], {
+    env: { PATH: process.env.PATH, HOME: data, ...environment },
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once("exit", code => reject(new Error(`the service ended with ${code}`)))
+    createInterface({ input: child.stdout }).on("line", line => {
+      const ready = /^altilift-service ready at (\S+)/.exec(line)?.[1]
+      if (ready !== undefined) resolve(ready)
+    })
+  })
+  const owner: { readonly key: string; readonly token: string } = JSON.parse(await readFile(join(data, "owner.json"), "utf8"))
+  return {
+    url,
+    account: { endpoint: url, key: owner.key, token: owner.token },
+    data,
+    [Symbol.asyncDispose]: async () => {
+      if (child.exitCode === null) {
+        const gone = once(child, "exit")
+        child.kill("SIGTERM")
+        await gone
+      }
+      await rm(data, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process"
+import { existsSync } from "node:fs"
+
+const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"]
+
+const found = (): string | undefined => [process.env.CHROMIUM ?? "", ...places].find(place => place !== "" && existsSync(place))
+
+/** Installs Debian's, where that can be done without asking anybody. */
+const install = (): void => {
+  if (!existsSync("/etc/debian_version") || process.getuid?.() !== 0) return
+  console.log("The tests of the page need a browser: installing Debian's chromium")
+  try {
+    execFileSync("apt-get", ["update"], { stdio: "ignore" })
+    execFileSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { stdio: "ignore" })
+  } catch (cause) {
+    console.log(`chromium cannot be installed: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+}
+
+const find = (): string | undefined => {
+  const there = found()
+  if (there !== undefined) return there
+  install()
+  return found()
+}
+
+/** Path of the browser to test with; undefined where there is none, and then its tests are skipped. `CHROMIUM` names another. */
+export const chromium = find()
+
+if (chromium === undefined) {
+  console.log("SKIPPED: the tests of the page, for want of Chromium. Install it, or name it: CHROMIUM=/path/to/chrome npm test")
+}
+
+/** It talks to nobody but to what is tested, and runs as root too. */
+export const launchOptions = {
+  ...(chromium === undefined ? {} : { executablePath: chromium }),
+  args: [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    "--lang=en",
+  ],
+}
