@@ -1,5 +1,25 @@
-import { defineConfig } from "vite"
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { brotliCompressSync, gzipSync } from "node:zlib"
+import { defineConfig, type Plugin } from "vite"
 import solid from "vite-plugin-solid"
+
+const folder = "dist/page"
+
+/** Puts a compressed copy beside everything that is text, so that no server has to compress it for each reader. */
+const precompress: Plugin = {
+  name: "precompress",
+  apply: "build",
+  closeBundle: () => {
+    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+      if (!entry.isFile() || !/\.(js|css|html|svg)$/.test(entry.name)) continue
+      const file = join(entry.parentPath, entry.name)
+      const content = readFileSync(file)
+      writeFileSync(`${file}.br`, brotliCompressSync(content))
+      writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }))
+    }
+  },
+}
 
 /**
  * One build, three entries: the page (`index.html`), the element (`element.js`) and the uploader without a view (`uploader.js`), which share their
@@ -7,16 +27,16 @@ import solid from "vite-plugin-solid"
  * from whatever page it stands in.
  */
 export default defineConfig({
-  plugins: [solid()],
+  plugins: [solid(), precompress],
   base: "./",
   worker: { format: "es" },
   build: {
+    outDir: folder,
     target: "es2022",
-    emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { page: "index.html", element: "src/element.ts", uploader: "src/index.ts" },
+      input: { page: "index.html", element: "src/element.tsx", uploader: "src/index.ts" },
       preserveEntrySignatures: "allow-extension",
       output: {
         entryFileNames: ({ name }) => (name === "page" ? "assets/[name]-[hash].js" : "[name].js"),

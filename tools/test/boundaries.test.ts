@@ -40,6 +40,19 @@ const violations = (name: string, file: string, text: string): readonly string[]
 const core = "@altilift/core"
 const cli = "@altilift/cli"
 
+describe("files of another package", () => {
+  const page = `import.meta.resolve("@altilift/web/index.html")`
+  const manifest = {
+    "package.json": JSON.stringify({ name: "@altilift/node-service", optionalDependencies: { "@altilift/web": "0" } }),
+  }
+  const service = (text: string) =>
+    checkBoundaries(tree("@altilift/node-service", { ...manifest, "src/page.ts": text })).violations
+
+  it("may be looked up by the service, which serves the page", () => expect(service(page)).toEqual([]))
+  it("may not be run by it", () => expect(service(`import "@altilift/web"`)).toHaveLength(1))
+  it("may not be looked up by others", () => expect(violations(cli, "src/page.ts", page)).toHaveLength(1))
+})
+
 describe("every way to name a module is seen", () => {
   const ways = {
     "a static import": `import fs from "node:fs"`,

@@ -81,10 +81,11 @@ const crossedFile = (pkg: Package, zone: Zone, file: string, module: string): st
 }
 
 /** What is wrong with an import of a package, if anything. */
-const crossedPackage = (pkg: Package, zone: Zone, file: string, module: string): string | undefined => {
+const crossedPackage = (pkg: Package, zone: Zone, file: string, module: string, located: boolean): string | undefined => {
   if (isBuiltin(module)) return zone.node ? undefined : `is a module of Node: ${zone.because}`
   const name = packageName(module)
   if (name === pkg.name) return zone.development ? undefined : "is this package itself; import the file"
+  if (located && zone.locates?.includes(name)) return pkg.runtime.has(name) ? undefined : "is not declared in package.json"
   if (name.startsWith("@altilift/") && !zone.workspace.includes(name)) return `is another package: ${zone.because}`
   const listed = zone.packages === "declared" || zone.packages.includes(name) || zone.workspace.includes(name)
   if (!listed) return `is not among ${zone.packages.join(", ") || "no packages at all"}: ${zone.because}`
@@ -95,14 +96,14 @@ const crossedPackage = (pkg: Package, zone: Zone, file: string, module: string):
     : "only src/layers.ts may name a driver"
 }
 
-const crossed = (pkg: Package, zone: Zone, file: string, { module }: Import): string | undefined => {
+const crossed = (pkg: Package, zone: Zone, file: string, { module, located }: Import): string | undefined => {
   if (module === undefined)
     return zone.development ? undefined : "computes the module's name, which cannot be checked; write it out"
   if (/^\.\.?(\/|$)/.test(module)) return crossedFile(pkg, zone, file, module)
   if (module.startsWith("/") || module.startsWith("#") || (/^[a-z]+:/.test(module) && !isBuiltin(module))) {
     return "is neither a relative path nor a package"
   }
-  return crossedPackage(pkg, zone, file, module)
+  return crossedPackage(pkg, zone, file, module, located)
 }
 
 const checkFile = (pkg: Package, file: string): readonly string[] => {

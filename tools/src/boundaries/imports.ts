@@ -6,6 +6,8 @@ export interface Import {
   readonly module: string | undefined
   /** Counted from 1. */
   readonly line: number
+  /** Whether the file is only asked for its place, and no code of it is run. */
+  readonly located: boolean
 }
 
 export interface Imports {
@@ -22,12 +24,18 @@ const literal = (node: Argument): string | undefined => {
   return undefined
 }
 
-/** Functions that load or locate a module by name, beside `import` itself. */
+/** Functions that load a module by name, beside `import` itself. */
 const loads = (callee: ESTree.Expression): boolean => {
   if (callee.type === "Identifier") return callee.name === "require"
   if (callee.type === "CallExpression") return callee.callee.type === "Identifier" && callee.callee.name === "createRequire"
+  return (
+    callee.type === "MemberExpression" && callee.property.type === "Identifier" && callee.property.name === "getBuiltinModule"
+  )
+}
+
+/** Functions that tell where a module is. */
+const locates = (callee: ESTree.Expression): boolean => {
   if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return false
-  if (callee.property.name === "getBuiltinModule") return true
   if (callee.property.name !== "resolve") return false
   return callee.object.type === "MetaProperty" || (callee.object.type === "Identifier" && callee.object.name === "require")
 }
@@ -41,8 +49,8 @@ const reference = /^\/\s*<reference\s+(?:types|path)\s*=\s*["']([^"']+)["']/
 export const importsOf = (fileName: string, source: string): Imports => {
   const parsed = parseSync(fileName, source)
   const imports: Import[] = []
-  const found = (module: string | undefined, at: { readonly start: number }): void => {
-    imports.push({ module, line: source.slice(0, at.start).split("\n").length })
+  const found = (module: string | undefined, at: { readonly start: number }, located = false): void => {
+    imports.push({ module, line: source.slice(0, at.start).split("\n").length, located })
   }
   for (const comment of parsed.comments) {
     const module = comment.type === "Line" ? reference.exec(comment.value)?.[1] : undefined
@@ -59,6 +67,7 @@ export const importsOf = (fileName: string, source: string): Imports => {
     TSExternalModuleReference: node => found(node.expression.value, node),
     CallExpression: node => {
       if (loads(node.callee)) found(literal(node.arguments[0]), node)
+      if (locates(node.callee)) found(literal(node.arguments[0]), node, true)
     },
   }).visit(parsed.program)
   return { imports: imports.sort((a, b) => a.line - b.line), errors: parsed.errors.map(error => error.message) }

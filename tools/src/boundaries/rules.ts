@@ -6,6 +6,8 @@ export interface Zone {
   readonly packages: "declared" | readonly string[]
   /** Packages of this workspace that may be named, beside the own one where `development` is set. */
   readonly workspace: readonly string[]
+  /** Packages of this workspace whose files may be looked up and served, none of their code being run. */
+  readonly locates?: readonly string[]
   /** Whether `node:` modules may be named. */
   readonly node: boolean
   /** Where relative imports may lead inside the package. */
@@ -113,6 +115,8 @@ export const zonesOf = (packageName: string): readonly Zone[] => {
       return frontEndZones.map(zone =>
         zone.development ? zone : { ...zone, node: false, because: "the page runs in a browser" },
       )
+    case "@altilift/node-service":
+      return frontEndZones.map(zone => ({ ...zone, locates: ["@altilift/web"] }))
     default:
       return frontEndZones
   }

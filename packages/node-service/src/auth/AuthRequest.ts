@@ -32,15 +32,21 @@ const parameters = z.object({ client_id: one, response_type: one, redirect_uri: 
 /** Longest `state` in characters; it comes back in an address. */
 const longestState = 4_096
 
-/** Reads what is asked. Fails with what is wrong with it, for the developer of the app to read. */
-export const readAuthRequest = Effect.fnUntraced(function* (given: URLSearchParams) {
+/**
+ * Reads what is asked. Fails with what is wrong with it, for the developer of the app to read.
+ *
+ * @param page address of the service's own page, which the installation's own app may have users sent back to
+ */
+export const readAuthRequest = Effect.fnUntraced(function* (given: URLSearchParams, page: string) {
   const names = ["client_id", "response_type", "redirect_uri", "state"]
   const parsed = parameters.safeParse(Object.fromEntries(names.map(name => [name, given.getAll(name)])))
   if (!parsed.success) return yield* problem(`the parameter ${String(parsed.error.issues[0]?.path[0])} is given more than once`)
   const { key, type, redirectUri, state } = parsed.data
-  const app = (yield* apps).find(known => known.key === key)
+  const [own, ...others] = yield* apps
+  const app = [own, ...others].find(known => known?.key === key)
   if (app === undefined) return yield* problem("the app is not known here (client_id)")
-  if (redirectUri === undefined || !app.redirectUris.includes(redirectUri)) {
+  const addresses = app === own ? [...app.redirectUris, page] : app.redirectUris
+  if (redirectUri === undefined || !addresses.includes(redirectUri)) {
     return yield* problem(`the address to return to is not registered for ${app.name} (redirect_uri)`)
   }
   if (type !== "token") return yield* problem("this service answers with a token only (response_type must be token)")

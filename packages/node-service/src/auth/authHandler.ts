@@ -5,6 +5,7 @@ import { issueToken } from "../accounts/Tokens.ts"
 import { clientAddress } from "../clientAddress.ts"
 import { Settings } from "../config.ts"
 import { Endpoints, type Handler } from "../Endpoints.ts"
+import { pageAddress } from "../page/pageHandler.ts"
 import { RateLimits, TooManyRequests } from "../RateLimits.ts"
 import type { Database } from "../store/Database.ts"
 import { AuthProblem, readAuthRequest, tokenAddress } from "./AuthRequest.ts"
@@ -21,18 +22,20 @@ export type AuthServices = Database | Endpoints | RateLimits | Settings
 export const makeAuthHandler = Effect.gen(function* () {
   const { trustedProxies } = yield* Settings
   const limits = yield* RateLimits
-  const guard = makeFormGuard((yield* Endpoints).api.url)
+  const { url } = (yield* Endpoints).api
+  const guard = makeFormGuard(url)
+  const page = pageAddress(url)
   const run = Effect.runPromiseExitWith(yield* Effect.context<AuthServices>())
 
   const showForm = Effect.fnUntraced(function* (request: IncomingMessage) {
-    const asked = yield* readAuthRequest(new URL(request.url ?? "", "http://here").searchParams)
+    const asked = yield* readAuthRequest(new URL(request.url ?? "", "http://here").searchParams, page)
     const { secret, cookie } = guard.issue(request)
     return withHeaders(formPage({ request: asked, secret }), { "set-cookie": cookie })
   })
 
   const takeForm = Effect.fnUntraced(function* (request: IncomingMessage, from: string) {
     const fields = yield* readForm(request)
-    const asked = yield* readAuthRequest(fields)
+    const asked = yield* readAuthRequest(fields, page)
     const secret = fields.get("form") ?? ""
     if (!guard.admits(request, secret)) {
       return yield* new AuthProblem({

@@ -1,26 +1,31 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { identify } from "../accounts/Accounts.ts"
+import { appKey } from "../accounts/Apps.ts"
 import { makeAuthHandler } from "../auth/authHandler.ts"
 import { Buckets, labelsOf } from "../buckets/Buckets.ts"
 import { clientAddress } from "../clientAddress.ts"
 import { Settings } from "../config.ts"
 import { Endpoints, type Handler } from "../Endpoints.ts"
 import { answerS3Hook, s3HookPath } from "../hooks/s3Hook.ts"
+import { makePageHandler, pageFolder } from "../page/pageHandler.ts"
 import { RateLimits, TooManyRequests } from "../RateLimits.ts"
 import { Database } from "../store/Database.ts"
 import type { ApiServices, Asker } from "./context.ts"
 import { cors, makeGraphQL } from "./graphQL.ts"
 import { makeSchema } from "./schema.ts"
 
-/** The API: GraphQL and its explorer under `/graphql`, `/auth/start` to sign in, and `/healthz` and `/readyz` for whoever watches the process. */
+/** The API: GraphQL and its explorer under `/graphql`, `/auth/start` to sign in, the page at `/`, and `/healthz` and `/readyz` for whoever watches the process. */
 export const layerApiServer = Layer.effectDiscard(
   Effect.gen(function* () {
-    const { handle } = (yield* Endpoints).api
+    const { handle, url } = (yield* Endpoints).api
     const services = yield* Effect.context<ApiServices | Settings>()
     const runExit = Effect.runPromiseExitWith(services)
     const serveAuth = yield* makeAuthHandler
-    const graphQL = makeGraphQL(makeSchema(labelsOf((yield* Buckets).offered)), runExit)
+    const { offered } = yield* Buckets
+    const graphQL = makeGraphQL(makeSchema(labelsOf(offered)), runExit)
+    const origins = [url, ...offered.map(({ endpoint }) => endpoint)]
+    const servePage = makePageHandler(pageFolder(), { key: yield* appKey, origins })
 
     const serveGraphQL: Handler = async (request, response, beforeBody) => {
       // A preflight bears neither key nor token, and asks nothing of the service.
@@ -35,7 +40,10 @@ export const layerApiServer = Layer.effectDiscard(
       if (path === "/healthz") return answer(response, true)
       if (path === s3HookPath) return void (await runExit(answerS3Hook(request, response, beforeBody)))
       if (path === "/auth/start") return serveAuth(request, response, beforeBody)
-      if (path !== "/readyz") return serveGraphQL(request, response, beforeBody)
+      if (path !== "/readyz") {
+        if (servePage(request, response)) return
+        return serveGraphQL(request, response, beforeBody)
+      }
       const ready = await runExit(readiness)
       answer(response, Exit.isSuccess(ready) && ready.value)
     })
