@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { createServer, request } from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { makePageHandler, type PageHandler } from "../src/page/pageHandler.ts"
+
+const folders: Array<string> = []
+const servers: Array<ReturnType<typeof createServer>> = []
+afterAll(async () => {
+  for (const server of servers) server.close()
+  for (const folder of folders) await rm(folder, { recursive: true })
+})
+
+/** A server of this page alone; 418: it was none of the page's. */
+const serving = async (handler: PageHandler): Promise<string> => {
+  const server = createServer((asked, response) => {
+    if (!handler(asked, response)) response.writeHead(418).end()
+  })
+  servers.push(server)
+  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** What `fetch` would tidy up: a path sent to the letter. */
+const status = (origin: string, path: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    request(origin, { path }, response => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+      .on("error", reject)
+      .end()
+  })
+
+describe("the page", () => {
+  let origin = ""
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), "altilift-page-"))
+    folders.push(folder)
+    const page = join(folder, "page")
+    await mkdir(join(page, "assets"), { recursive: true })
+    await writeFile(join(folder, "secret.txt"), "secret")
+    await writeFile(join(page, "index.html"), "<!doctype html>")
+    await writeFile(join(page, "element.js"), "export {}")
+    await writeFile(join(page, "assets/page-a1b2c3d4.js"), "const page = 1")
+    await writeFile(join(page, "assets/page-a1b2c3d4.js.gz"), gzipSync("const page = 1"))
+    const origins = ["https://photos.example.com", "https://edge.example.com", "https://edge.example.com"]
+    origin = await serving(makePageHandler(page, { key: "0123", origins }))
+  })
+
+  it("stands at /, under a policy that allows the API and the buckets, and nothing in line", async () => {
+    const response = await fetch(origin)
+    expect(response.headers.get("content-type")).toMatch(/^text\/html/)
+    const policy = response.headers.get("content-security-policy") ?? ""
+    expect(policy).toContain("connect-src 'self' https://photos.example.com https://edge.example.com;")
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toContain("unsafe")
+    expect(response.headers.get("cache-control")).toBe("no-cache")
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff")
+  })
+
+  it("is kept for ever where a name bears its content's hash, and sent compressed", async () => {
+    const response = await fetch(`${origin}/assets/page-a1b2c3d4.js`)
+    expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable")
+    expect(response.headers.get("content-type")).toMatch(/^text\/javascript/)
+    expect(response.headers.get("content-encoding")).toBe("gzip")
+    expect(await response.text()).toBe("const page = 1")
+  })
+
+  it("lets pages of others load the element", async () => {
+    const response = await fetch(`${origin}/element.js`)
+    expect(response.headers.get("access-control-allow-origin")).toBe("*")
+    expect(response.headers.get("cache-control")).toBe("no-cache")
+  })
+
+  it("is told its app key", async () => expect(await (await fetch(`${origin}/page.json`)).json()).toEqual({ key: "0123" }))
+
+  it("serves nothing outside its folder, and no other method", async () => {
+    for (const path of ["/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/assets/../../secret.txt", "/graphql"]) {
+      expect(await status(origin, path)).toBe(418)
+    }
+    expect((await fetch(origin, { method: "POST" })).status).toBe(418)
+  })
+})
+
+describe("a service without the page", () => {
+  it("says so, and leaves everything else alone", async () => {
+    const origin = await serving(makePageHandler(undefined, { key: "0123", origins: [] }))
+    const response = await fetch(origin)
+    expect(response.status).toBe(404)
+    expect(response.headers.get("content-type")).toMatch(/^text\/plain/)
+    expect(await response.text()).toContain("@altilift/web")
+    expect(await status(origin, "/graphql")).toBe(418)
+  })
+})
