@@ -1,0 +1,18 @@
+import { z } from "zod/mini"
+
+/** What the service that serves the page says about it, in `page.json` beside it. */
+const PageFacts = z.object({
+  /** Names the page as an app of the service. Not a secret: every browser gets it. */
+  key: z.optional(z.string()),
+})
+export type PageFacts = z.infer<typeof PageFacts>
+
+/** Empty where the page is served by something that says nothing. */
+export const loadPageFacts = async (): Promise<PageFacts> => {
+  try {
+    const response = await fetch(new URL("page.json", document.baseURI), { credentials: "omit" })
+    return response.ok ? PageFacts.parse(await response.json()) : {}
+  } catch {
+    return {}
+  }
+}

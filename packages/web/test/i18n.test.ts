@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest"
+import { makeFormats } from "../src/i18n/formats.ts"
+import { localeFor } from "../src/i18n/languages.ts"
+
+describe("the language of the page", () => {
+  test.each([
+    ["zh-CN", ["en"], "zh-Hans"],
+    [undefined, ["de-DE", "zh-TW", "en"], "zh-Hans"],
+    [undefined, ["de-DE", "en-AU"], "en"],
+    [undefined, ["de-DE"], "en"],
+    ["nonsense!", ["zh"], "zh-Hans"],
+    ["", [], "en"],
+  ])("for the wish %s and the reader's %j it is %s", (wish, readers, language) => {
+    expect(localeFor(wish, readers).language).toBe(language)
+  })
+
+  test("counts take the form that the language's plural rules say", () => {
+    const { text } = localeFor("en", [])
+    expect(text.preflight.title(1)).toBe("1 photo")
+    expect(text.preflight.title(5_000)).toBe("5,000 photos")
+    expect(localeFor("zh-Hans", []).text.preflight.title(5_000)).toBe("5,000 张照片")
+  })
+
+  /** Every text of a catalogue, called with numbers where it is a function. */
+  const texts = (catalogue: object, path = ""): ReadonlyArray<readonly [string, string]> =>
+    Object.entries(catalogue).flatMap(([name, value]): ReadonlyArray<readonly [string, string]> => {
+      const here = `${path}${name}`
+      if (typeof value === "string") return [[here, value]]
+      if (typeof value === "function") return [[here, String(value(...Array.from({ length: value.length }, () => 2)))]]
+      return texts(value as object, `${here}.`)
+    })
+
+  test("Chinese says everything that English says, and nothing of it in English", () => {
+    const english = texts(localeFor("en", []).text)
+    const chinese = texts(localeFor("zh-Hans", []).text)
+    expect(chinese.map(([name]) => name)).toEqual(english.map(([name]) => name))
+    const same = chinese.filter(
+      ([name, value], at) => value === english[at]?.[1] && /[a-z]{4}/i.test(value) && name !== "language",
+    )
+    expect(same).toEqual([])
+  })
+})
+
+describe("sizes and times as the reader writes them", () => {
+  test.each([
+    [0, "0 byte"],
+    [999, "999 byte"],
+    [1_500, "1.5 kB"],
+    [62_400_000_000, "62.4 GB"],
+    [999_960_000, "1 GB"],
+    [123_456_789, "123 MB"],
+  ])("%d bytes are %s", (bytes, text) => {
+    expect(makeFormats("en").bytes(bytes)).toBe(text)
+  })
+
+  test.each([
+    [12, "12 sec"],
+    [200, "3 min 20 sec"],
+    [3_599, "60 min"],
+    [7_500, "2 hr 5 min"],
+    [36_000, "10 hr"],
+  ])("%d seconds are %s", (seconds, text) => {
+    expect(makeFormats("en").duration(seconds)).toBe(text)
+  })
+
+  test("what is not done is never a hundred per cent", () => {
+    const { percent } = makeFormats("en")
+    expect([percent(0), percent(0.9999), percent(1)]).toEqual(["0%", "99%", "100%"])
+  })
+
+  test("a German reads commas, also in an English page", () => {
+    expect(makeFormats("de").bytes(1_500_000)).toBe("1,5 MB")
+  })
+})
