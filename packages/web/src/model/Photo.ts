@@ -1,0 +1,69 @@
+import type { Final, State } from "@altilift/core"
+import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
+
+/** A file as the page shows it. It changes in place: 20,000 of them hear of a hundred events a second. */
+export interface Photo {
+  /** Its place in the book. */
+  readonly index: number
+  readonly ref: string
+  /** Without folders. */
+  readonly name: string
+  /** Bytes. */
+  size: number
+  /** Undefined until its header was read. */
+  facts: PhotoFacts | undefined
+  /** Where it is in its life; undefined until the engine knows it. */
+  at: State["at"] | undefined
+  /** Bytes handed over in this attempt. */
+  sent: number
+  /** How it ended. */
+  final: Final | undefined
+}
+
+/** What people tell apart. */
+export type Group = "waiting" | "sending" | "verifying" | "ready" | "duplicate" | "problem" | "skipped"
+
+/** In the order in which a photo goes through them. */
+export const groups: ReadonlyArray<Group> = ["waiting", "sending", "verifying", "ready", "duplicate", "problem", "skipped"]
+
+export const groupOf = ({ at, sent, final, facts }: Photo): Group => {
+  if (final !== undefined) return groupOfEnd(final)
+  switch (at) {
+    // Until the engine has looked at it, its header is all that is known.
+    case undefined:
+    case "Discovered":
+      return facts?.kind === "other" ? "skipped" : facts?.kind === "broken" ? "problem" : "waiting"
+    case "Started":
+      return sent > 0 ? "sending" : "waiting"
+    case "Stored":
+    case "Processing":
+      return "verifying"
+    default:
+      return "waiting"
+  }
+}
+
+const groupOfEnd = (final: Final): Group => {
+  switch (final.at) {
+    case "Ready":
+      return "ready"
+    case "Skipped":
+      return "skipped"
+    case "Duplicate":
+      return final.as === "Ready" ? "duplicate" : "problem"
+    case "Invalid":
+    case "Rejected":
+    case "Failed":
+      return "problem"
+  }
+}
+
+/** Bytes of a photo that need not move any more. */
+export const doneBytesOf = (photo: Photo): number => {
+  if (photo.final !== undefined) return photo.size
+  return photo.at === "Stored" || photo.at === "Processing" ? photo.size : Math.min(photo.sent, photo.size)
+}
+
+/** Whether another run may end better for it. */
+export const mayRetry = ({ final }: Photo): boolean =>
+  final !== undefined && (final.at === "Invalid" || (final.at === "Failed" && final.rerunMayHelp) || final.at === "Rejected")

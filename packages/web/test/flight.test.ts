@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest"
+import { fit, flightOf, nearest, scaleBar } from "../src/model/flight.ts"
+import { PhotoBook } from "../src/model/PhotoBook.ts"
+
+/** Photos at these positions, each a second after the one before. */
+const flown = (positions: ReadonlyArray<readonly [latitude: number, longitude: number]>) => {
+  const book = new PhotoBook(0)
+  for (const [at, [latitude, longitude]] of positions.entries()) {
+    book.add({ ref: `${at}`, name: `${at}.jpg`, size: 1 })
+    book.learn(at, {
+      kind: "image",
+      width: 1,
+      height: 1,
+      position: { latitude, longitude, altitude: undefined },
+      takenAt: at * 1_000,
+    })
+  }
+  return flightOf(book.photos)
+}
+
+describe("the map of a flight", () => {
+  test("distances are metres: a hundredth of a degree north, and as much east at 60 degrees", () => {
+    const { width, height } = flown([
+      [60, 10],
+      [60.01, 10.01],
+    ])
+    expect(height).toBeCloseTo(1_113, 0)
+    expect(width).toBeCloseTo(557, 0)
+  })
+
+  test("north is up and the middle is in the middle", () => {
+    const { places } = flown([
+      [50, 8],
+      [50.001, 8],
+    ])
+    expect(places[1]?.y).toBeCloseTo(-55.66, 1)
+    expect((places[0]?.y ?? 0) + (places[1]?.y ?? 0)).toBeCloseTo(0)
+  })
+
+  test("a survey across the date line is one place", () => {
+    expect(
+      flown([
+        [0, 179.9995],
+        [0, -179.9995],
+      ]).width,
+    ).toBeCloseTo(111, 0)
+  })
+
+  test("the line follows the time, and a far longer step than usual is a jump", () => {
+    const { jumps } = flown([
+      [50, 8],
+      [50.0001, 8],
+      [50.0002, 8],
+      [50.001, 8],
+      [50.0011, 8],
+    ])
+    expect(jumps).toEqual([false, false, false, true, false])
+  })
+
+  test("photos without a position are left out", () => {
+    const book = new PhotoBook(0)
+    book.add({ ref: "a", name: "a.jpg", size: 1 })
+    book.learn(0, { kind: "image", width: 1, height: 1, position: undefined, takenAt: undefined })
+    expect(flightOf(book.photos).places).toEqual([])
+  })
+
+  test("everything is in view with its margin, and the nearest photo is found within reach", () => {
+    const flight = flown([
+      [50, 8],
+      [50.001, 8.001],
+    ])
+    const { scale } = fit(flight, 400, 300, 20)
+    expect(flight.width * scale).toBeLessThanOrEqual(360.001)
+    expect(flight.height * scale).toBeLessThanOrEqual(260.001)
+    const [place] = flight.places
+    expect(nearest(flight.places, (place?.x ?? 0) + 2, place?.y ?? 0, 5)?.index).toBe(place?.index)
+    expect(nearest(flight.places, 1_000, 1_000, 5)).toBeUndefined()
+  })
+
+  test.each([
+    [1, 120, 100],
+    [0.4, 120, 200],
+    [10, 120, 10],
+    [0.013, 120, 5_000],
+  ])("at %d pixels a metre a bar of at most %d pixels says %d metres", (scale, atMost, metres) => {
+    const bar = scaleBar(scale, atMost)
+    expect(bar.metres).toBeCloseTo(metres)
+    expect(bar.pixels).toBeLessThanOrEqual(atMost)
+  })
+})
