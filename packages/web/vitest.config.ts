@@ -6,7 +6,15 @@ import { chromium, launchOptions } from "./test/support/chromium.ts"
 
 const { include: _, reporters, outputFile, ...limits } = shared
 
-/** What runs inside a browser: drivers with their ports' suites, and what else needs one. */
+const browser = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions }),
+  instances: [{ browser: "chromium" as const }],
+}
+
+/** What runs inside a browser: drivers with their ports' suites, and what else needs one, and a real service. */
 const inBrowser = {
   plugins: [solid()],
   test: {
@@ -14,15 +22,12 @@ const inBrowser = {
     name: "browser",
     include: ["test/browser/**/*.test.{ts,tsx}"],
     globalSetup: "test/support/servers.ts",
-    browser: {
-      enabled: true,
-      headless: true,
-      screenshotFailures: false,
-      provider: playwright({ launchOptions }),
-      instances: [{ browser: "chromium" as const }],
-    },
+    browser,
   },
 }
+
+/** The page's views, over fakes at the interfaces that they stand on. */
+const inViews = { plugins: [solid()], test: { ...limits, name: "views", include: ["test/view/**/*.test.tsx"], browser } }
 
 /** What runs in Node, and opens pages from outside. Files of this kind skip what needs a browser where there is none. */
 const inNode = { test: { ...limits, name: "node", include: ["test/*.test.ts"] } }
@@ -31,6 +36,6 @@ export default defineConfig({
   test: {
     ...(reporters === undefined ? {} : { reporters }),
     ...(outputFile === undefined ? {} : { outputFile }),
-    projects: chromium === undefined ? [inNode] : [inNode, inBrowser],
+    projects: chromium === undefined ? [inNode] : [inNode, inBrowser, inViews],
   },
 })

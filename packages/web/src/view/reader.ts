@@ -1,0 +1,20 @@
+import { type Accessor, createContext, useContext } from "solid-js"
+import type { ApiProblem } from "../api/ApiProblem.ts"
+import type { Messages } from "../i18n/en.ts"
+import type { Formats } from "../i18n/formats.ts"
+import { type Locale, localeFor } from "../i18n/languages.ts"
+
+/** Who reads: the language and the formats, which may change at any time. */
+export const ReaderContext = createContext<Accessor<Locale>>(() => localeFor("en", []))
+
+/** The texts and formats of the reader; both are to be called where they are drawn, so that a change of language redraws. */
+export const useReader = (): { readonly t: () => Messages; readonly f: () => Formats } => {
+  const locale = useContext(ReaderContext)
+  return { t: () => locale().text, f: () => locale().format }
+}
+
+/** A problem with the server in the reader's words. */
+export const inWords = ({ problem }: Messages, { kind, said }: ApiProblem): string => {
+  const words = problem[kind]
+  return typeof words === "string" ? words : words(said)
+}

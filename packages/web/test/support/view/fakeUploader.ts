@@ -1,0 +1,147 @@
+import { emptySummary, type Final, type SourceFile } from "@altilift/core"
+import type {
+  BrowserEvent,
+  BrowserOutcome,
+  BrowserUploader,
+  BrowserUploaderOptions,
+  Fault,
+  Phase,
+} from "../../../src/BrowserUploader.ts"
+
+/** An uploader at the headless uploader's interface that does nothing by itself: the test says what happens. */
+export interface FakeUploader extends BrowserUploader {
+  readonly options: BrowserUploaderOptions
+  readonly files: ReadonlyArray<SourceFile>
+  readonly calls: Array<string>
+  readonly tell: (event: BrowserEvent) => void
+  readonly enter: (phase: Phase) => void
+  /** Tells that all was found, and enters phase `uploading`. */
+  readonly begin: () => void
+  readonly send: (at: number, share: number) => void
+  readonly verify: (at: number) => void
+  readonly end: (at: number, final: FinalOf) => void
+  readonly finish: (fault?: Fault, reconstruction?: BrowserOutcome["reconstruction"]) => void
+}
+
+/** A final state without what follows from the file. */
+export type FinalOf =
+  | { readonly at: "Ready" }
+  | { readonly at: "Invalid"; readonly reasons: ReadonlyArray<string> }
+  | { readonly at: "Rejected" | "Skipped"; readonly reason: string }
+  | { readonly at: "Failed"; readonly reason: string; readonly rerunMayHelp: boolean }
+  | { readonly at: "Duplicate"; readonly of: number }
+
+export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader => {
+  const files = [...options.files].flatMap(one => ("found" in one ? [one.file] : []))
+  const calls: Array<string> = []
+  const ends = new Map<string, Final>()
+  let phase: Phase = "idle"
+  let cancelled = false
+  let end = Promise.withResolvers<BrowserOutcome>()
+  const tell = (event: BrowserEvent) => options.onEvent?.(event)
+  const fileAt = (at: number): SourceFile => {
+    const file = files[at]
+    if (file === undefined) throw new Error(`there is no file ${at}`)
+    return file
+  }
+  const fake: FakeUploader = {
+    options,
+    files,
+    calls,
+    tell,
+    enter: next => {
+      phase = next
+      tell({ event: "phase", phase })
+    },
+    begin: () => {
+      fake.enter("opening")
+      tell({ event: "bucket", bucket: { cloud: "S3", label: "Paris" }, instead: undefined })
+      fake.enter("uploading")
+      for (const file of files) tell({ event: "found", file })
+      tell({ event: "all found" })
+    },
+    send: (at, share) => {
+      const file = fileAt(at)
+      tell({ event: "moved", file, at: "Hashed" })
+      tell({ event: "moved", file, at: "Started" })
+      tell({ event: "sent", file, bytes: Math.round(file.size * share) })
+    },
+    verify: at => {
+      fake.send(at, 1)
+      tell({ event: "moved", file: fileAt(at), at: "Stored" })
+      tell({ event: "moved", file: fileAt(at), at: "Processing" })
+    },
+    end: (at, how) => {
+      const final = finalOf(fileAt(at), how, fileAt)
+      ends.set(final.file.ref, final)
+      tell({ event: "moved", file: final.file, at: final.at })
+      tell({ event: "ended", file: final.file, final })
+    },
+    finish: (fault, reconstruction) => {
+      fake.enter("ended")
+      const images = [...ends.values()]
+      end.resolve({
+        images,
+        summary: emptySummary,
+        bytesSent: images.reduce((sum, { file }) => sum + file.size, 0),
+        buckets: [],
+        duration: 754_000,
+        fault,
+        cancelled,
+        project: undefined,
+        reconstruction,
+      })
+    },
+    phase: () => phase,
+    run: () => {
+      calls.push("run")
+      return end.promise
+    },
+    pause: () => {
+      calls.push("pause")
+      fake.enter("pausing")
+    },
+    resume: () => {
+      calls.push("resume")
+      fake.enter("uploading")
+    },
+    cancel: () => {
+      calls.push("cancel")
+      cancelled = true
+      fake.finish()
+    },
+    retry: refs => {
+      calls.push("retry")
+      end = Promise.withResolvers()
+      for (const ref of refs ?? ends.keys()) {
+        const file = ends.get(ref)?.file
+        if (file !== undefined) tell({ event: "moved", file, at: "Discovered" })
+        ends.delete(ref)
+      }
+      fake.enter("uploading")
+      return end.promise
+    },
+    takeOver: () => {
+      calls.push("takeOver")
+      fake.enter("uploading")
+    },
+  }
+  return fake
+}
+
+const finalOf = (file: SourceFile, how: FinalOf, fileAt: (at: number) => SourceFile): Final => {
+  const content = { checksum: "0".repeat(40), size: file.size, type: "JPEG" } as const
+  switch (how.at) {
+    case "Ready":
+      return { at: "Ready", file, content, id: "1" }
+    case "Invalid":
+      return { at: "Invalid", file, content, id: "1", reasons: how.reasons }
+    case "Rejected":
+    case "Skipped":
+      return { at: how.at, file, reason: how.reason }
+    case "Failed":
+      return { at: "Failed", file, reason: how.reason, rerunMayHelp: how.rerunMayHelp }
+    case "Duplicate":
+      return { at: "Duplicate", file, content, of: fileAt(how.of), as: "Ready" }
+  }
+}

@@ -1,0 +1,167 @@
+import { render } from "solid-js/web"
+import { expect, onTestFinished, vi } from "vitest"
+import type { KeptSet } from "../../../src/files/keptHandles.ts"
+import type { Listed } from "../../../src/files/PhotoFile.ts"
+import { App, type AppProps } from "../../../src/view/App.tsx"
+import type { Parts } from "../../../src/view/parts.ts"
+import { type FakeServer, makeFakeServer, somePlaces } from "./fakeServer.ts"
+import { factsOf, listedSet } from "./fakeSet.ts"
+import { type FakeUploader, makeFakeUploader } from "./fakeUploader.ts"
+
+export const endpoint = "https://api.example.com"
+
+/** A limit for what hangs, on a machine that may be busy (milliseconds). */
+export const patience = { timeout: 20_000 }
+
+/** The page over fakes, and what a test does with it. */
+export interface Mounted {
+  readonly root: HTMLElement
+  readonly server: FakeServer
+  /** The last uploader that the page made. */
+  readonly uploader: () => FakeUploader
+  /** Sets that are kept for another visit. */
+  readonly kept: Array<KeptSet>
+  /** Picks so many photos. */
+  readonly pick: (count: number) => Promise<void>
+  /** Presses the button of this name. */
+  readonly press: (name: string | RegExp) => Promise<void>
+  /** Waits until the page says this. */
+  readonly says: (text: string | RegExp) => Promise<void>
+  /** Waits until what happened is drawn. */
+  readonly drawn: () => Promise<void>
+}
+
+export interface Mounting extends Partial<Pick<AppProps, "project" | "locale" | "token" | "key" | "service">> {
+  readonly theme?: "light" | "dark"
+  readonly language?: "en" | "zh-Hans"
+  readonly server?: FakeServer
+  readonly kept?: ReadonlyArray<KeptSet>
+  /** So many photos are in what is chosen before anything is picked. */
+  readonly set?: number
+  /** Called when storage is empty, before the page is drawn. */
+  readonly before?: () => void
+  /** Whether kept sets may be read without asking. */
+  readonly free?: boolean
+}
+
+/** Draws the page into the document of the test, signed in and in the first project where nothing else is said. */
+export const mount = (given: Mounting = {}): Mounted => {
+  localStorage.clear()
+  sessionStorage.clear()
+  if (given.theme !== undefined) localStorage.setItem("altilift.theme", given.theme)
+  if (given.language !== undefined) localStorage.setItem("altilift.language", given.language)
+  const server = given.server ?? makeFakeServer()
+  const uploaders: Array<FakeUploader> = []
+  const kept = [...(given.kept ?? [])]
+  let set: ReadonlyArray<Listed> = listedSet(given.set ?? 0)
+  given.before?.()
+
+  const parts: Parts = {
+    // Each a new one, as for each session; what a test changes counts for all.
+    server: () => new Proxy(server, {}),
+    uploader: async options => {
+      const made = makeFakeUploader(options)
+      uploaders.push(made)
+      return made
+    },
+    list: async function* () {
+      for (let at = 0; at < set.length; at += 2000) yield set.slice(at, at + 2000)
+    },
+    choose: {
+      dropped: async () => [],
+      input: () => [],
+      canPickFolder: () => true,
+      pickFolder: async () => ({}) as FileSystemDirectoryHandle,
+    },
+    kept: {
+      sets: async () => kept,
+      keep: async one => void kept.push({ ...one, keptAt: Date.now() }),
+      forget: async () => void kept.splice(0),
+      mayRead: async () => given.free === true,
+      askToRead: async () => true,
+    },
+    photoWorkers: () => ({
+      facts: async files => files.map(({ name }) => factsOf(Number(/\d+/.exec(name)?.[0]) - 1, set.length)),
+      thumbnail: async file => picture(Number(await file.text())),
+      close: () => {},
+    }),
+  }
+
+  const root = document.createElement("div")
+  document.body.style.margin = "0"
+  document.body.append(root)
+  // In one object: what is undefined in it stands, which properties of an element that are spread do not.
+  const {
+    theme: _theme,
+    language: _language,
+    server: _server,
+    kept: _kept,
+    free: _free,
+    set: _set,
+    before: _before,
+    ...props
+  } = {
+    key: "app-key",
+    token: "user-token",
+    project: somePlaces[0]?.id,
+    ...given,
+  }
+  const dispose = render(() => <App endpoint={endpoint} {...props} parts={parts} />, root)
+  onTestFinished(() => {
+    dispose()
+    root.remove()
+  })
+
+  const press = async (name: string | RegExp): Promise<void> => {
+    const button = await vi.waitFor(() => {
+      const found = [...root.querySelectorAll<HTMLElement>("button, [role=tab]")].find(one => matches(one, name) && isShown(one))
+      if (found === undefined) throw new Error(`there is no button ${name}`)
+      return found
+    }, patience)
+    button.click()
+    await drawn()
+  }
+  return {
+    root,
+    server,
+    kept,
+    uploader: () => {
+      const last = uploaders.at(-1)
+      if (last === undefined) throw new Error("no upload was started")
+      return last
+    },
+    pick: async count => {
+      set = listedSet(count)
+      await press(/folder|文件夹/)
+    },
+    press,
+    says: text => vi.waitFor(() => expect(root.innerText).toMatch(text), patience),
+    drawn,
+  }
+}
+
+const matches = (element: HTMLElement, name: string | RegExp): boolean => {
+  const text = element.getAttribute("aria-label") ?? element.innerText.trim()
+  return typeof name === "string" ? text === name : name.test(text)
+}
+
+const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0 && !(element as HTMLButtonElement).disabled
+
+/** Two frames: one in which the page draws, one in which that is on the screen. */
+const drawn = (): Promise<void> =>
+  new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0))))
+
+/** A field seen from above, different for each photo. */
+const picture = (number: number): ImageBitmap => {
+  const canvas = new OffscreenCanvas(112, 75)
+  const context = canvas.getContext("2d")
+  if (context !== null) {
+    context.fillStyle = `hsl(${80 + (number % 40)} 35% ${38 + (number % 7) * 3}%)`
+    context.fillRect(0, 0, 112, 75)
+    context.fillStyle = "hsl(38 30% 62%)"
+    context.fillRect(0, 20 + (number % 30), 112, 8)
+    context.fillStyle = "hsl(205 30% 45%)"
+    context.fillRect(60 + (number % 40), 0, 14, 75)
+  }
+  return canvas.transferToImageBitmap()
+}

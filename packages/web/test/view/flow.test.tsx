@@ -1,0 +1,296 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
+import { page, userEvent } from "vitest/browser"
+import type { KeptSet } from "../../src/files/keptHandles.ts"
+import { makeFakeServer, somePlaces } from "../support/view/fakeServer.ts"
+import type { FakeUploader } from "../support/view/fakeUploader.ts"
+import { endpoint, type Mounted, mount, patience } from "../support/view/mount.tsx"
+
+const project = somePlaces[0]?.id ?? ""
+
+const started = async (mounted: Mounted, count: number): Promise<FakeUploader> => {
+  await mounted.pick(count)
+  await mounted.says("Ready to upload")
+  await mounted.press("Start upload")
+  const uploader = await vi.waitFor(() => mounted.uploader(), patience)
+  uploader.begin()
+  await mounted.drawn()
+  return uploader
+}
+
+const rows = (mounted: Mounted) => [...mounted.root.querySelectorAll<HTMLElement>("[role=option]")]
+
+const type = (mounted: Mounted, name: string, value: string): void => {
+  const input = mounted.root.querySelector<HTMLInputElement>(`input[name=${name}]`)
+  if (input === null) throw new Error(`there is no field ${name}`)
+  input.value = value
+}
+
+beforeEach(() => page.viewport(1360, 900))
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe("signing in", () => {
+  test("keeps the session in the tab alone, and in the browser when that is asked for", async () => {
+    const mounted = mount({ token: undefined })
+    type(mounted, "email", "surveyor@example.com")
+    type(mounted, "password", "right")
+    await mounted.press("Sign in")
+    await mounted.says("surveyor@example.com")
+    expect([sessionStorage, localStorage].map(one => one.getItem(`altilift.session ${endpoint}`) !== null)).toEqual([true, false])
+    await mounted.press("Sign out")
+    expect(sessionStorage.getItem(`altilift.session ${endpoint}`)).toBeNull()
+
+    mounted.root.querySelector<HTMLElement>("input[name=remember]")?.click()
+    type(mounted, "email", "surveyor@example.com")
+    type(mounted, "password", "right")
+    await mounted.press("Sign in")
+    await mounted.says("surveyor@example.com")
+    expect([sessionStorage, localStorage].map(one => one.getItem(`altilift.session ${endpoint}`) !== null)).toEqual([false, true])
+  })
+
+  test("a wrong password is told, and nothing is kept", async () => {
+    const mounted = mount({ token: undefined })
+    type(mounted, "email", "surveyor@example.com")
+    type(mounted, "password", "wrong")
+    await mounted.press("Sign in")
+    await mounted.says("The e-mail address or the password is wrong.")
+    expect(sessionStorage.getItem(`altilift.session ${endpoint}`)).toBeNull()
+  })
+
+  test("a page that was given no app key asks for it", () => {
+    const mounted = mount({ token: undefined, key: undefined })
+    expect(mounted.root.querySelector("input[name=key]")).not.toBeNull()
+  })
+})
+
+describe("choosing a project", () => {
+  test("the list follows what is typed, and what is not there can be made", async () => {
+    const mounted = mount({ project: undefined })
+    await mounted.says("Harbour wall")
+    await userEvent.fill(page.getByRole("searchbox"), "Dam")
+    await mounted.says("No project matches “Dam”")
+    await mounted.press("Create “Dam”")
+    await mounted.press("Create project")
+    await mounted.says("Drop photos or folders here")
+    expect(mounted.root.querySelector(".where")?.textContent).toContain("Dam")
+  })
+
+  test("a project that is named is opened, and one that is not there is said to be missing", async () => {
+    await mount({ project: "Harbour wall" }).says("Drop photos or folders here")
+    await mount({ project: "Atlantis" }).says("There is no project “Atlantis” of yours.")
+  })
+})
+
+describe("an upload", () => {
+  test("starts under the chosen rule, pauses, goes on, and ends with every photo accounted for", async () => {
+    const mounted = mount()
+    await mounted.pick(3)
+    await mounted.says("Ready to upload")
+    mounted.root.querySelector<HTMLElement>("input[value='all finished']")?.click()
+    await mounted.press("Start upload")
+    const uploader = await vi.waitFor(() => mounted.uploader(), patience)
+    expect(uploader.options).toMatchObject({
+      endpoint,
+      key: "app-key",
+      token: "user-token",
+      project,
+      reconstruction: { when: "all finished" },
+    })
+    uploader.begin()
+    uploader.send(0, 0.5)
+    await mounted.drawn()
+    expect(rows(mounted)[0]?.innerText).toContain("Sending")
+    await mounted.press("Pause")
+    uploader.enter("paused")
+    await mounted.says("Paused")
+    await mounted.press("Resume")
+    expect(uploader.calls).toEqual(["run", "pause", "resume"])
+    uploader.end(0, { at: "Ready" })
+    uploader.end(1, { at: "Ready" })
+    uploader.end(2, { at: "Invalid", reasons: ["The picture is cut off"] })
+    uploader.finish()
+    await mounted.says("2 of 3 photos Ready")
+    await mounted.says("The picture is cut off")
+    await mounted.press("Try 1 photo again")
+    await mounted.drawn()
+    uploader.end(2, { at: "Ready" })
+    uploader.finish(undefined, { started: true, task: { id: "1", type: "Native", state: "Pending" } })
+    await mounted.says("All 3 photos are Ready")
+    await mounted.says("The reconstruction has been started.")
+  })
+
+  test("is not cancelled by one slip", async () => {
+    const mounted = mount()
+    const uploader = await started(mounted, 2)
+    await mounted.press("Cancel upload")
+    expect(uploader.calls).not.toContain("cancel")
+    await mounted.press("Keep uploading")
+    await mounted.press("Cancel upload")
+    await mounted.press("Cancel upload")
+    expect(uploader.calls).toContain("cancel")
+    await mounted.says("Cancelled")
+  })
+
+  test("whose session ended waits for the next sign-in, and goes on with what is not Ready", async () => {
+    const mounted = mount({ token: undefined })
+    type(mounted, "email", "surveyor@example.com")
+    type(mounted, "password", "right")
+    await mounted.press("Sign in")
+    await mounted.says("Drop photos or folders here")
+    const before = await started(mounted, 3)
+    before.end(0, { at: "Ready" })
+    before.finish({ kind: "not authorised", message: "the token is not accepted" })
+    await mounted.press("Sign in again")
+    await mounted.says("what arrived is not sent again")
+    mounted.server.signIn = async () => "another-token"
+    type(mounted, "email", "surveyor@example.com")
+    type(mounted, "password", "right")
+    await mounted.press("Sign in")
+    const after = await vi.waitFor(() => {
+      expect(mounted.uploader()).not.toBe(before)
+      return mounted.uploader()
+    }, patience)
+    expect(after.options.token).toBe("another-token")
+    expect(after.files.map(({ name }) => name)).toEqual(["DJI_0002.JPG", "DJI_0003.JPG"])
+  })
+
+  test("that another tab holds is told, and can be taken over", async () => {
+    const mounted = mount()
+    const uploader = await started(mounted, 2)
+    uploader.enter("elsewhere")
+    await mounted.says("Another tab of this browser uploads to this project")
+    await mounted.press("Go on in this tab")
+    expect(uploader.calls).toContain("takeOver")
+  })
+
+  test("says that it waits while there is no network", async () => {
+    const mounted = mount()
+    await started(mounted, 2)
+    const online = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false)
+    window.dispatchEvent(new Event("offline"))
+    await mounted.says("Waiting for the network")
+    online.mockReturnValue(true)
+    window.dispatchEvent(new Event("online"))
+    await mounted.says("Uploading")
+  })
+
+  test("is not begun on a server that takes none", async () => {
+    const mounted = mount({ server: Object.assign(makeFakeServer(), { mode: "read-only" as const }) })
+    await mounted.says("The server is read-only just now")
+    expect([...mounted.root.querySelectorAll<HTMLButtonElement>(".drop button")].map(one => one.disabled)).toEqual([true, true])
+  })
+})
+
+describe("an upload that the page was closed in the middle of", () => {
+  const left: KeptSet = {
+    endpoint,
+    project,
+    handles: [{ name: "DCIM", kind: "directory" } as FileSystemHandle],
+    keptAt: Date.UTC(2026, 6, 24),
+  }
+
+  test("is remembered until its end, and no longer", async () => {
+    const mounted = mount()
+    const uploader = await started(mounted, 1)
+    await vi.waitFor(() => expect(mounted.kept).toMatchObject([{ endpoint, project }]), patience)
+    uploader.end(0, { at: "Ready" })
+    uploader.finish()
+    await vi.waitFor(() => expect(mounted.kept).toEqual([]), patience)
+  })
+
+  test("goes on by itself where the folder may be read, under the rule it was begun with", async () => {
+    const mounted = mount({
+      kept: [left],
+      free: true,
+      set: 2,
+      before: () => localStorage.setItem(`altilift.rule ${endpoint} ${project}`, "never"),
+    })
+    const uploader = await vi.waitFor(() => mounted.uploader(), patience)
+    expect(uploader.options.reconstruction).toEqual({ when: "never" })
+    await mounted.says("The page was closed in the middle of an upload; 2 files")
+  })
+
+  test("goes on with one click where the browser has to ask", async () => {
+    const mounted = mount({ kept: [left], set: 2 })
+    await mounted.says("An upload is not finished")
+    await mounted.press("Go on")
+    await vi.waitFor(() => mounted.uploader(), patience)
+  })
+
+  test("whose files the browser cannot find again says which way out there is", async () => {
+    const mounted = mount({ kept: [{ ...left, handles: [] }] })
+    await mounted.says("Choose the same files again to go on")
+    await mounted.press("Forget it")
+    expect(mounted.kept).toEqual([])
+  })
+})
+
+describe("the list", () => {
+  test("of 20,000 photos has only the rows that are seen, and ends with the last photo", async () => {
+    const mounted = mount()
+    await mounted.pick(20_000)
+    await mounted.says("Ready to upload")
+    expect(rows(mounted).length).toBeLessThan(60)
+    mounted.root.querySelector<HTMLElement>("[role=listbox]")?.focus()
+    await userEvent.keyboard("{End}")
+    await vi.waitFor(() => expect(rows(mounted).at(-1)?.innerText).toContain("DJI_20000.JPG"), patience)
+  })
+
+  test("shows one group when that is asked for, with the reason beside every problem", async () => {
+    const mounted = mount()
+    const uploader = await started(mounted, 5)
+    uploader.end(3, { at: "Failed", reason: "the disk went away", rerunMayHelp: true })
+    await mounted.drawn()
+    await mounted.press(/^Problems/)
+    await vi.waitFor(
+      () => expect(rows(mounted).map(row => row.innerText)).toEqual([expect.stringContaining("the disk went away")]),
+      patience,
+    )
+  })
+
+  test("is walked with the keys, and what is chosen is named on the map", async () => {
+    const mounted = mount()
+    await mounted.pick(5)
+    await mounted.says("Ready to upload")
+    mounted.root.querySelector<HTMLElement>("[role=listbox]")?.focus()
+    await userEvent.keyboard("{ArrowDown}{ArrowDown}")
+    await vi.waitFor(() => {
+      expect(mounted.root.querySelector("[aria-selected=true][role=option]")?.textContent).toContain("DJI_0002.JPG")
+      expect(mounted.root.querySelector(".tip")?.textContent).toBe("DJI_0002.JPG")
+    }, patience)
+  })
+
+  test("shows the photo that is clicked on the map", async () => {
+    const mounted = mount()
+    await mounted.pick(1)
+    await mounted.says("Ready to upload")
+    const canvas = await vi.waitFor(() => {
+      const found = mounted.root.querySelector("canvas[role=img]")
+      if (found === null) throw new Error("there is no map")
+      return found
+    }, patience)
+    // One photo is in the middle of its map.
+    await userEvent.click(canvas)
+    await vi.waitFor(
+      () => expect(mounted.root.querySelector("[aria-selected=true][role=option]")?.textContent).toContain("DJI_0001.JPG"),
+      patience,
+    )
+  })
+})
+
+test("the language changes at once, and is remembered", async () => {
+  const mounted = mount()
+  await mounted.says("Drop photos or folders here")
+  await userEvent.selectOptions(page.getByRole("combobox", { name: "Language" }), "zh-Hans")
+  await mounted.says("将照片或文件夹拖到此处")
+  expect(localStorage.getItem("altilift.language")).toBe("zh-Hans")
+  expect(mounted.root.querySelector(".app")?.getAttribute("lang")).toBe("zh-Hans")
+})
+
+test("nothing of a session is on the page or in what is kept beside it", async () => {
+  const mounted = mount()
+  await started(mounted, 2)
+  expect(document.documentElement.outerHTML).not.toContain("user-token")
+  expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain("user-token")
+})

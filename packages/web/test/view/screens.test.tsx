@@ -1,0 +1,219 @@
+import axe from "axe-core"
+import { afterEach, describe, expect, test, vi } from "vitest"
+import { page } from "vitest/browser"
+import { ApiProblem } from "../../src/api/ApiProblem.ts"
+import type { KeptSet } from "../../src/files/keptHandles.ts"
+import { makeFakeServer, somePlaces } from "../support/view/fakeServer.ts"
+import type { FakeUploader } from "../support/view/fakeUploader.ts"
+import { endpoint, type Mounted, type Mounting, mount, patience } from "../support/view/mount.tsx"
+
+/** Every view in both themes: looked at by axe, and kept as a picture for people to look at. */
+interface View {
+  readonly name: string
+  readonly given?: () => Mounting
+  readonly play?: (page: Mounted) => Promise<void>
+}
+
+const done = somePlaces[2]?.id ?? ""
+const left = (handles: ReadonlyArray<string>): KeptSet => ({
+  endpoint,
+  project: somePlaces[0]?.id ?? "",
+  handles: handles.map(name => ({ name, kind: "directory" }) as FileSystemHandle),
+  keptAt: Date.UTC(2026, 6, 24, 9, 33),
+})
+
+const begun = async (mounted: Mounted, count: number): Promise<FakeUploader> => {
+  await mounted.pick(count)
+  await mounted.press(/^(Start upload|开始上传)$/)
+  await vi.waitFor(() => mounted.uploader(), patience)
+  mounted.uploader().begin()
+  await mounted.drawn()
+  return mounted.uploader()
+}
+
+/** A run in its middle: some Ready, some being verified, some on their way, some in trouble. */
+const midway = async (mounted: Mounted, count: number): Promise<FakeUploader> => {
+  const uploader = await begun(mounted, count)
+  const now = vi.spyOn(Date, "now")
+  const start = performance.timeOrigin + performance.now()
+  const ready = Math.floor(count * 0.55)
+  for (let at = 0; at < ready; at++) {
+    if (at % Math.ceil(ready / 90) === 0) {
+      now.mockReturnValue(start + (at / ready) * 90_000)
+      await new Promise(resolve => setTimeout(resolve, at === 0 ? 1_100 : 0))
+    }
+    uploader.verify(at)
+    if (at % 211 === 97) uploader.end(at, { at: "Rejected", reason: "is named as a JPEG, and is none inside" })
+    else if (at % 307 === 150) uploader.end(at, { at: "Skipped", reason: "neither named nor made like an image" })
+    else if (at % 401 === 33) uploader.end(at, { at: "Invalid", reasons: ["The picture is cut off after 61 % of its lines"] })
+    else if (at % 100 === 99) uploader.end(at, { at: "Duplicate", of: at - 1 })
+    else uploader.end(at, { at: "Ready" })
+  }
+  for (let at = ready; at < Math.min(count, ready + Math.ceil(count / 60)); at++) uploader.verify(at)
+  for (let at = 0; at < 8; at++) {
+    const next = ready + Math.ceil(count / 60) + at
+    if (next < count) uploader.send(next, (at + 1) / 9)
+  }
+  await new Promise(resolve => setTimeout(resolve, 1_300))
+  now.mockRestore()
+  await mounted.drawn()
+  return uploader
+}
+
+const ended = async (mounted: Mounted, count: number, bad: boolean): Promise<FakeUploader> => {
+  const uploader = await begun(mounted, count)
+  for (let at = 0; at < count; at++) {
+    if (bad && at % 211 === 97) uploader.end(at, { at: "Rejected", reason: "is named as a JPEG, and is none inside" })
+    else if (bad && at % 1666 === 33)
+      uploader.end(at, { at: "Invalid", reasons: ["The picture is cut off after 61 % of its lines"] })
+    else if (bad && at === 12)
+      uploader.end(at, { at: "Failed", reason: "the file was changed while it was read", rerunMayHelp: true })
+    else if (at % 307 === 150) uploader.end(at, { at: "Skipped", reason: "neither named nor made like an image" })
+    else uploader.end(at, { at: "Ready" })
+  }
+  return uploader
+}
+
+const views: ReadonlyArray<View> = [
+  { name: "sign-in", given: () => ({ token: undefined, service: { came: "none", signIn: () => {} } }) },
+  {
+    name: "sign-in-refused",
+    given: () => ({ token: undefined, key: undefined }),
+    play: async mounted => {
+      for (const input of mounted.root.querySelectorAll("input"))
+        if (input.type !== "checkbox") input.value = "surveyor@example.com"
+      await mounted.press(/^(Sign in|登录)$/)
+      await mounted.says(/wrong|不正确/)
+    },
+  },
+  { name: "projects", given: () => ({ project: undefined }), play: mounted => mounted.says("Harbour wall") },
+  {
+    name: "projects-empty",
+    given: () => ({ project: undefined, server: makeFakeServer([]) }),
+    play: mounted => mounted.says(/No project yet|还没有项目/),
+  },
+  { name: "projects-new", given: () => ({ project: undefined }), play: mounted => mounted.press(/^(New project|新建项目)$/) },
+  {
+    name: "unreachable",
+    given: () => ({ server: Object.assign(makeFakeServer(), { problem: new ApiProblem("unreachable") }) }),
+    play: mounted => mounted.says(/cannot be reached|无法连接/),
+  },
+  { name: "drop", play: mounted => mounted.says(/Drop photos|拖到此处/) },
+  {
+    name: "drop-unfinished",
+    given: () => ({ kept: [left(["DCIM", "100MEDIA"])] }),
+    play: mounted => mounted.says(/not finished|尚未完成/),
+  },
+  {
+    name: "read-only",
+    given: () => ({ server: Object.assign(makeFakeServer(), { mode: "read-only" }) }),
+    play: mounted => mounted.says(/read-only|只读/),
+  },
+  { name: "preflight", play: mounted => mounted.pick(1200).then(() => mounted.says(/Ready to upload|可以上传/)) },
+  { name: "uploading-3", play: async mounted => void (await midway(mounted, 3)) },
+  {
+    name: "uploading",
+    play: async mounted => {
+      await midway(mounted, 1200)
+      mounted.root.querySelectorAll<HTMLElement>("[role=option]")[2]?.click()
+      await mounted.drawn()
+    },
+  },
+  {
+    name: "paused-elsewhere",
+    play: async mounted => {
+      const uploader = await midway(mounted, 200)
+      uploader.enter("elsewhere")
+      uploader.tell({
+        event: "retrying",
+        what: "Sending DJI_0120.JPG",
+        message: "the bucket did not answer within 30 seconds",
+        attempt: 2,
+        delay: 60_000,
+      })
+      await mounted.press(/^(Cancel upload|取消上传)$/)
+    },
+  },
+  {
+    name: "ended-complete",
+    play: async mounted => {
+      const uploader = await ended(mounted, 90, false)
+      uploader.finish(undefined, { started: true, task: { id: "1", type: "Native", state: "Pending" } })
+      await mounted.says(/are Ready|已就绪/)
+    },
+  },
+  {
+    name: "ended-problems",
+    play: async mounted => {
+      const uploader = await ended(mounted, 5000, true)
+      uploader.finish()
+      await mounted.says(/of 4,984 photos Ready|已就绪/)
+      await mounted.press(/^(Show them in the list|在列表中显示)$/)
+      await mounted.drawn()
+    },
+  },
+  {
+    name: "session-expired",
+    play: async mounted => {
+      const uploader = await midway(mounted, 60)
+      uploader.finish({ kind: "not authorised", message: "https://api.example.com does not accept the token" })
+      await mounted.says(/Sign in again|重新登录/)
+    },
+  },
+  {
+    name: "server",
+    given: () => ({ project: done }),
+    play: async mounted => {
+      await mounted.press(/^(On the server|服务器上)$/)
+      await mounted.says("manifest.json")
+    },
+  },
+]
+
+const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
+
+const keep = async (name: string): Promise<void> => {
+  await pause(400)
+  await page.screenshot({ path: `../../test-results/screens/${name}.png` })
+}
+
+const serious = async (root: HTMLElement): Promise<ReadonlyArray<string>> => {
+  const { violations } = await axe.run(root, { resultTypes: ["violations"] })
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html} ${node.failureSummary}`))
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing serious:", theme => {
+  test.each(views)("$name", async ({ name, given, play }) => {
+    await page.viewport(1360, 1240)
+    const mounted = mount({ ...given?.(), theme })
+    await play?.(mounted)
+    await keep(`${name}-${theme}`)
+    expect(await serious(mounted.root)).toEqual([])
+  })
+})
+
+describe("on a phone nothing is wider than the screen:", () => {
+  test.each(views)("$name", async ({ name, given, play }) => {
+    await page.viewport(375, 1800)
+    const mounted = mount({ ...given?.(), theme: "light" })
+    await play?.(mounted)
+    await keep(`${name}-phone`)
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(375)
+  })
+})
+
+describe("in simplified Chinese no English is left:", () => {
+  test.each(views)("$name", async ({ name, given, play }) => {
+    await page.viewport(1360, 1240)
+    const mounted = mount({ ...given?.(), theme: "light", language: "zh-Hans" })
+    await play?.(mounted)
+    await keep(`${name}-zh`)
+    expect(mounted.root.querySelector("h1, h2")?.textContent).toMatch(/\p{Script=Han}/u)
+  })
+})
