@@ -4,6 +4,7 @@ import type { BrowserEvent } from "../BrowserUploader.ts"
 import { type Language, localeFor } from "../i18n/languages.ts"
 import { makeSessionStore } from "../session/SessionStore.ts"
 import { type Account, createAccount } from "./createAccount.ts"
+import { watchFocus } from "./focus.ts"
 import { Header } from "./Header.tsx"
 import { Icon } from "./icons.tsx"
 import { Projects } from "./Projects.tsx"
@@ -40,6 +41,7 @@ export const App = (props: AppProps): JSX.Element => {
   const dark = createSystemDark()
   let root: HTMLDivElement | undefined
   onMount(() => {
+    if (root !== undefined) watchFocus(root)
     const home = root?.getRootNode()
     if (home instanceof Document || home instanceof ShadowRoot) applyStyles(home)
   })
@@ -50,20 +52,25 @@ export const App = (props: AppProps): JSX.Element => {
           <button type="button" class="skip" onClick={() => root?.querySelector<HTMLElement>("#content")?.focus()}>
             {locale().text.skipToContent}
           </button>
-          <Views
-            {...props}
-            language={locale().language}
-            onLanguage={one => {
-              saveLanguage(one)
-              setLanguage(one)
-            }}
-            theme={theme()}
-            onTheme={one => {
-              saveTheme(one)
-              setTheme(one)
-            }}
-            look={`${theme()} ${dark()}`}
-          />
+          {/* Another server, app or project is another page. */}
+          <Show when={JSON.stringify([props.endpoint, props.key, props.project])} keyed>
+            {_ => (
+              <Views
+                {...props}
+                language={locale().language}
+                onLanguage={one => {
+                  saveLanguage(one)
+                  setLanguage(one)
+                }}
+                theme={theme()}
+                onTheme={one => {
+                  saveTheme(one)
+                  setTheme(one)
+                }}
+                look={`${theme()} ${dark()}`}
+              />
+            )}
+          </Show>
         </div>
       </ReaderContext.Provider>
     </PartsContext.Provider>
@@ -89,12 +96,22 @@ interface ViewsProps extends AppProps {
 
 const Views = (props: ViewsProps): JSX.Element => {
   const parts = useParts()
+  const endpoint = () => originOf(props.endpoint)
   const store = makeSessionStore(
-    props.endpoint,
+    endpoint(),
     () => sessionStorage,
     () => localStorage,
   )
-  const account = createAccount(mergeProps(props, { parts, store, came: props.service?.came ?? "none" }))
+  const account = createAccount(
+    mergeProps(props, {
+      parts,
+      store,
+      get endpoint() {
+        return endpoint()
+      },
+      came: props.service?.came ?? "none",
+    }),
+  )
   const [uploading, setUploading] = createSignal<Uploading>()
   const isOut = () => account.signIn() !== undefined
   const open = () => (isOut() ? undefined : account.project())
@@ -115,7 +132,7 @@ const Views = (props: ViewsProps): JSX.Element => {
       <Show when={account.signIn()}>
         {reason => (
           <SignIn
-            endpoint={props.endpoint}
+            endpoint={endpoint()}
             key={props.key}
             reason={reason()}
             onService={onService(props)}
@@ -152,6 +169,13 @@ const Views = (props: ViewsProps): JSX.Element => {
     </>
   )
 }
+
+/** An address of the API as people write it, without slashes at its end and `/graphql`. */
+const originOf = (endpoint: string): string =>
+  endpoint
+    .trim()
+    .replace(/\/+$/, "")
+    .replace(/\/graphql$/, "")
 
 /** The way to the service's own page, where it can lead back. */
 const onService = ({ service, key }: AppProps): ((remember: boolean) => void) | undefined =>

@@ -34,16 +34,16 @@ export const DropZone = (props: { readonly uploading: Uploading; readonly disabl
     if (event.dataTransfer === null || props.disabled) return
     void parts.choose.dropped(event.dataTransfer).then(choose)
   }
-  onMount(() => {
-    window.addEventListener("dragover", onDragOver)
-    window.addEventListener("dragleave", onDragLeave)
-    window.addEventListener("drop", onDrop)
+  const listen = (section: HTMLElement): void => {
+    // In a page of others what is dropped elsewhere is none of ours.
+    const root = section.getRootNode()
+    const place: EventTarget = root instanceof ShadowRoot ? root.host : window
+    const handlers = { dragover: onDragOver, dragleave: onDragLeave, drop: onDrop } as const
+    for (const [name, handler] of Object.entries(handlers)) place.addEventListener(name, handler as EventListener)
     onCleanup(() => {
-      window.removeEventListener("dragover", onDragOver)
-      window.removeEventListener("dragleave", onDragLeave)
-      window.removeEventListener("drop", onDrop)
+      for (const [name, handler] of Object.entries(handlers)) place.removeEventListener(name, handler as EventListener)
     })
-  })
+  }
 
   const pickFolder = async (): Promise<void> => {
     if (!parts.choose.canPickFolder()) return folderInput?.click()
@@ -62,7 +62,12 @@ export const DropZone = (props: { readonly uploading: Uploading; readonly disabl
   }
 
   return (
-    <section class="drop" classList={{ over: over() }} aria-labelledby="drop-title">
+    <section
+      class="drop"
+      classList={{ over: over() }}
+      aria-labelledby="drop-title"
+      ref={section => onMount(() => listen(section))}
+    >
       <Icon name="drop" size={44} />
       <h2 id="drop-title">{over() ? t().drop.over : t().drop.title}</h2>
       <p class="quiet">{t().drop.lead}</p>

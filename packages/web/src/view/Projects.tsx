@@ -1,6 +1,7 @@
-import { createEffect, createSignal, For, type JSX, on, onCleanup, Show } from "solid-js"
+import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show } from "solid-js"
 import { ApiProblem } from "../api/ApiProblem.ts"
 import type { ProjectInfo, Server } from "../api/Server.ts"
+import { takeLostFocus } from "./focus.ts"
 import { Icon } from "./icons.tsx"
 import { inWords, useReader } from "./reader.ts"
 
@@ -21,7 +22,7 @@ export const Projects = (props: ProjectsProps): JSX.Element => {
   const [making, setMaking] = createSignal(false)
 
   return (
-    <main class="main narrow" id="content" tabindex="-1">
+    <main class="main narrow" id="content" tabindex="-1" ref={main => onMount(() => takeLostFocus(main))}>
       <div class="title-row">
         <div>
           <h1>{t().projects.title}</h1>

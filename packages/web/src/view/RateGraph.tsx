@@ -35,7 +35,7 @@ export const RateGraph = (props: { readonly rate: Rate }): JSX.Element => {
         </Show>
       </svg>
       <div class="caption below">
-        <span>{t().progress.lastMinutes(Math.round(kept / 60))}</span>
+        <span>{t().progress.lastMinutes(minutesOf(props.rate))}</span>
         <span>{t().progress.now}</span>
       </div>
     </figure>
@@ -45,13 +45,21 @@ export const RateGraph = (props: { readonly rate: Rate }): JSX.Element => {
 /** Whether there is something to be drawn yet. */
 export const hasGraph = ({ samples, peak }: Rate): boolean => samples.length > 1 && peak > 0
 
+/** Whole minutes that the graph goes back: as many as there are, up to those that are kept. */
+const minutesOf = ({ samples }: Rate): number => {
+  const span = (samples.at(-1)?.at ?? 0) - (samples[0]?.at ?? 0)
+  return Math.min(Math.max(1, Math.ceil(span / 60_000)), kept / 60)
+}
+
 /** The line through the samples and the area under it; undefined until there are two. */
-const pathOf = ({ samples, peak }: Rate): { readonly line: string; readonly area: string } | undefined => {
+const pathOf = (rate: Rate): { readonly line: string; readonly area: string } | undefined => {
+  const { samples, peak } = rate
   const last = samples.at(-1)
   if (last === undefined || samples.length < 2 || peak === 0) return undefined
-  const points = samples.map(({ at, rate }) => {
-    const x = width - ((last.at - at) / 1000 / kept) * width
-    return `${x.toFixed(1)} ${(height - (rate / peak) * (height - 4)).toFixed(1)}`
+  const minutes = minutesOf(rate)
+  const points = samples.map(({ at, rate: measured }) => {
+    const x = width - ((last.at - at) / 60_000 / minutes) * width
+    return `${x.toFixed(1)} ${(height - (measured / peak) * (height - 4)).toFixed(1)}`
   })
   const first = points[0]?.split(" ")[0] ?? "0"
   const line = `M${points.join("L")}`

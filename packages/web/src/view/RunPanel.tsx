@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, type JSX, onCleanup, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, type JSX, onCleanup, onMount, Show } from "solid-js"
 import { imagesOf, timeLeft } from "../model/PhotoBook.ts"
 import { Icon } from "./icons.tsx"
 import { useReader } from "./reader.ts"
@@ -15,10 +15,13 @@ export const RunPanel = (props: { readonly uploading: Uploading; readonly online
   }
   const held = () => props.uploading.phase() === "paused" || props.uploading.phase() === "elsewhere" || !props.online
   const left = () => (held() ? undefined : timeLeft(totals()))
-  usePercentInTitle(() => f().percent(share()))
 
   return (
-    <section class="card" aria-labelledby="run-title">
+    <section
+      class="card"
+      aria-labelledby="run-title"
+      ref={section => onMount(() => percentInTitle(section, () => f().percent(share())))}
+    >
       <div class="head">
         <div class="status">
           <Show when={!held()} fallback={<Icon name={props.online ? "pause" : "offline"} />}>
@@ -64,7 +67,7 @@ const PhaseWords = (props: { readonly uploading: Uploading; readonly online: boo
   const words = () => {
     const phase = props.uploading.phase()
     if (!props.online && (phase === "uploading" || phase === "opening")) return t().progress.offline
-    if (phase !== "uploading") return phase === "idle" || phase === "ended" ? t().progress.opening : t().progress[phase]
+    if (phase !== "uploading") return t().progress[phase === "idle" ? "opening" : phase === "ended" ? "verifying" : phase]
     const { waiting, sending, verifying } = props.uploading.totals().counts
     return props.uploading.totals().allFound && waiting + sending === 0 && verifying > 0
       ? t().progress.verifying
@@ -131,8 +134,9 @@ const Announcer = (props: { readonly uploading: Uploading; readonly share: numbe
   )
 }
 
-/** A tab that nobody looks at says how far it is. */
-const usePercentInTitle = (percent: () => string): void => {
+/** A tab that nobody looks at says how far it is; the title of a page of others is theirs. */
+const percentInTitle = (section: HTMLElement, percent: () => string): void => {
+  if (section.getRootNode() !== document) return
   const title = document.title
   createEffect(() => {
     document.title = `${percent()} · ${title}`

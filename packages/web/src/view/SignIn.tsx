@@ -1,5 +1,6 @@
-import { createSignal, type JSX, Show } from "solid-js"
+import { createSignal, type JSX, onMount, Show } from "solid-js"
 import { ApiProblem } from "../api/ApiProblem.ts"
+import { takeLostFocus } from "./focus.ts"
 import { Icon } from "./icons.tsx"
 import { useParts } from "./parts.ts"
 import { inWords, useReader } from "./reader.ts"
@@ -57,7 +58,7 @@ export const SignIn = (props: SignInProps): JSX.Element => {
   }
 
   return (
-    <main class="main door" id="content" tabindex="-1">
+    <main class="main door" id="content" tabindex="-1" ref={main => onMount(() => takeLostFocus(main))}>
       <div class="card">
         <h1>{t().signIn.title}</h1>
         <p class="lead">{t().signIn.lead}</p>

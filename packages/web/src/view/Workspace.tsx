@@ -7,6 +7,7 @@ import { keepAwake, warnBeforeLeaving } from "../staying/screen.ts"
 import { createUploading } from "./createUploading.ts"
 import { DropZone } from "./DropZone.tsx"
 import { EndPanel } from "./EndPanel.tsx"
+import { takeLostFocus } from "./focus.ts"
 import { createOnline, Notices } from "./Notices.tsx"
 import { PhotoList } from "./PhotoList.tsx"
 import { PhotoMap } from "./PhotoMap.tsx"
@@ -69,7 +70,18 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
   )
 
   return (
-    <main class="main" id="content" tabindex="-1">
+    <main
+      class="main"
+      id="content"
+      tabindex="-1"
+      ref={main =>
+        createEffect(
+          on([uploading.stage, tab], () => {
+            takeLostFocus(main)
+          }),
+        )
+      }
+    >
       <Notices uploading={uploading} mode={props.mode} online={online()} onSignIn={() => props.onSignIn()} />
       <Tabs tab={tab()} onTab={setTab} />
       <div id="panel-upload" role="tabpanel" aria-labelledby="tab-upload" hidden={tab() !== "upload"}>

@@ -279,6 +279,39 @@ describe("the list", () => {
   })
 })
 
+describe("in a page of others", () => {
+  test("it looks the same, and leaves the title and what is dropped elsewhere to that page", async () => {
+    const title = document.title
+    const mounted = mount({ embedded: true })
+    await mounted.says("Drop photos or folders here")
+    expect(getComputedStyle(mounted.root.querySelector(".drop") ?? mounted.root).borderStyle).toBe("dashed")
+    const elsewhere = new DragEvent("dragover", { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() })
+    document.body.dispatchEvent(elsewhere)
+    expect(elsewhere.defaultPrevented).toBe(false)
+    await started(mounted, 2)
+    expect(document.title).toBe(title)
+  })
+
+  test("on a page of its own the title says how far it is", async () => {
+    const mounted = mount()
+    const uploader = await started(mounted, 2)
+    uploader.verify(0)
+    await vi.waitFor(() => expect(document.title).toMatch(/^\d\d%/), patience)
+  })
+})
+
+describe("with the keys alone", () => {
+  test("the focus goes on in the next view, when what had it is gone", async () => {
+    const mounted = mount()
+    await mounted.pick(2)
+    await mounted.says("Ready to upload")
+    mounted.root.querySelector<HTMLElement>(".panel-end .primary")?.focus()
+    await userEvent.keyboard("{Enter}")
+    await vi.waitFor(() => mounted.uploader(), patience)
+    await vi.waitFor(() => expect(document.activeElement?.id).toBe("content"), patience)
+  })
+})
+
 test("the language changes at once, and is remembered", async () => {
   const mounted = mount()
   await mounted.says("Drop photos or folders here")

@@ -38,6 +38,8 @@ export interface Mounting extends Partial<Pick<AppProps, "project" | "locale" | 
   readonly kept?: ReadonlyArray<KeptSet>
   /** So many photos are in what is chosen before anything is picked. */
   readonly set?: number
+  /** Inside a shadow root, as the element in a page of others. */
+  readonly embedded?: boolean
   /** Called when storage is empty, before the page is drawn. */
   readonly before?: () => void
   /** Whether kept sets may be read without asking. */
@@ -88,8 +90,10 @@ export const mount = (given: Mounting = {}): Mounted => {
   }
 
   const root = document.createElement("div")
+  const host = given.embedded === true ? document.createElement("div") : root
+  if (host !== root) host.attachShadow({ mode: "open" }).append(root)
   document.body.style.margin = "0"
-  document.body.append(root)
+  document.body.append(host)
   // In one object: what is undefined in it stands, which properties of an element that are spread do not.
   const {
     theme: _theme,
@@ -99,6 +103,7 @@ export const mount = (given: Mounting = {}): Mounted => {
     free: _free,
     set: _set,
     before: _before,
+    embedded: _embedded,
     ...props
   } = {
     key: "app-key",
@@ -109,7 +114,7 @@ export const mount = (given: Mounting = {}): Mounted => {
   const dispose = render(() => <App endpoint={endpoint} {...props} parts={parts} />, root)
   onTestFinished(() => {
     dispose()
-    root.remove()
+    host.remove()
   })
 
   const press = async (name: string | RegExp): Promise<void> => {
