@@ -69,10 +69,13 @@ export const EndPanel = (props: { readonly uploading: Uploading; readonly onShow
               </Show>
             }
           >
-            <button type="button" class="button primary" onClick={() => void props.uploading.goOn()}>
-              <Icon name="start" size={18} />
-              {t().ended.goOn}
-            </button>
+            {/* After the end of a session the next sign-in goes on by itself. */}
+            <Show when={props.uploading.outcome()?.fault?.kind !== "not authorised"}>
+              <button type="button" class="button primary" onClick={() => void props.uploading.goOn()}>
+                <Icon name="start" size={18} />
+                {t().ended.goOn}
+              </button>
+            </Show>
           </Show>
           <Show when={totals().counts.problem > 0}>
             <button type="button" class="button" onClick={() => props.onShowProblems()}>

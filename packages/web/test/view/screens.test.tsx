@@ -114,7 +114,7 @@ const views: ReadonlyArray<View> = [
   {
     name: "uploading",
     play: async mounted => {
-      await midway(mounted, 1200)
+      await midway(mounted, 20_000)
       mounted.root.querySelectorAll<HTMLElement>("[role=option]")[2]?.click()
       await mounted.drawn()
     },

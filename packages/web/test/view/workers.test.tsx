@@ -1,0 +1,70 @@
+import { expect, onTestFinished, test } from "vitest"
+import { makePhotoWorkers } from "../../src/preflight/PhotoWorkers.ts"
+import { makeThumbnails } from "../../src/view/thumbnails.ts"
+
+/** A picture of this size, as a browser draws it. */
+const picture = async (width: number, height: number, type: string): Promise<Blob> => {
+  const canvas = new OffscreenCanvas(width, height)
+  canvas.getContext("2d")?.fillRect(0, 0, width / 2, height)
+  return canvas.convertToBlob({ type })
+}
+
+const workers = () => {
+  const made = makePhotoWorkers()
+  onTestFinished(made.close)
+  return made
+}
+
+test("workers tell what headers say, in the order in which they were asked", async () => {
+  const files = [
+    { name: "a.jpg", file: await picture(640, 360, "image/jpeg") },
+    { name: "b.png", file: await picture(320, 200, "image/png") },
+    { name: "c.jpg", file: new Blob(["no picture"]) },
+    { name: "d.txt", file: new Blob(["text"]) },
+  ]
+  expect(await workers().facts(files)).toMatchObject([
+    { kind: "image", width: 640, height: 360 },
+    { kind: "image", width: 320, height: 200 },
+    { kind: "broken", because: "not an image inside" },
+    { kind: "other" },
+  ])
+})
+
+test("a photo without a preview of its own is scaled down, and what is no picture has no thumbnail", async () => {
+  const { thumbnail } = workers()
+  const made = await thumbnail(await picture(640, 320, "image/jpeg"))
+  expect([made?.width, made?.height]).toEqual([112, 56])
+  expect(await thumbnail(new Blob(["no picture"]))).toBeUndefined()
+})
+
+test("after they were closed nobody waits for an answer", async () => {
+  const made = makePhotoWorkers()
+  const asking = made.thumbnail(await picture(64, 32, "image/jpeg"))
+  made.close()
+  await expect(asking).rejects.toThrow("closed")
+})
+
+test("a thumbnail is made once, for what is looked at now first, and not for what is gone from view", async () => {
+  const made: Array<number> = []
+  const bitmap = await createImageBitmap(await picture(4, 4, "image/png"))
+  const gates: Array<() => void> = []
+  const thumbnails = makeThumbnails(async index => {
+    made.push(index)
+    await new Promise<void>(resolve => gates.push(resolve))
+    return bitmap
+  })
+  const looking = new AbortController()
+  const gone = new AbortController()
+  const asked = [0, 1, 2, 3, 4, 5].map(index => thumbnails.of(index, index === 4 ? gone.signal : looking.signal))
+  gone.abort()
+  expect(made).toEqual([0, 1, 2])
+  while (made.length < 5) {
+    for (const open of gates.splice(0)) open()
+    await new Promise(resolve => setTimeout(resolve, 0))
+  }
+  expect(made).toEqual([0, 1, 2, 5, 3])
+  for (const open of gates.splice(0)) open()
+  await Promise.all(asked)
+  await thumbnails.of(0, looking.signal)
+  expect(made).toHaveLength(5)
+})
