@@ -3,11 +3,12 @@
  * `--write` puts it into docs/benchmarks.md. Linux only. Exit code 1 when a target is missed.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { availableParallelism, cpus, tmpdir, totalmem } from "node:os"
+import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { again, bulk, chatty, memory, oss, type Row, sender, thin } from "./bench/cases.ts"
 import type { Bench } from "./bench/setting.ts"
+import { machine, tableOf } from "./bench/table.ts"
 
 const cases: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> = {
   bulk,
@@ -45,12 +46,7 @@ try {
   if (values.folder === undefined) rmSync(folder, { recursive: true, force: true })
 }
 
-const machine = `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`
-const table = [
-  "| | measured | to reach | |",
-  "|---|---|---|---|",
-  ...rows.map(({ what, measured, target, met }) => `| ${what} | ${measured} | ${target} | ${met ? "✓" : "missed"} |`),
-].join("\n")
+const table = tableOf(rows)
 console.log(`${machine}\n\n${table}`)
 if (values.write) {
   const page = resolve(import.meta.dirname, "../../docs/benchmarks.md")

@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { makeTarget, type Target } from "./Target.ts"
+
+/** A browser that nothing looks into but what is asked: the test tools listen to every request and its body, which costs more than sending it. */
+export interface Chrome extends AsyncDisposable {
+  readonly open: (url: string) => Promise<Target>
+  /** The most memory (bytes) that the process of any page had since this was asked last. */
+  readonly peakMemory: () => number
+}
+
+const places = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+
+const found = (): string => {
+  const place = places.find(one => {
+    try {
+      return one !== "" && readFileSync(one).length > 0
+    } catch {
+      return false
+    }
+  })
+  if (place === undefined) throw new Error("there is no Chromium here: install it, or name it: CHROMIUM=/path/to/chrome")
+  return place
+}
+
+const flags = [
+  "--headless=new",
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-quic",
+  "--remote-debugging-port=0",
+  "--window-size=1280,900",
+  "--lang=en",
+]
+
+export const startChrome = async (): Promise<Chrome> => {
+  const profile = mkdtempSync(join(tmpdir(), "altilift-bench-chrome-"))
+  const child = spawn(found(), [...flags, `--user-data-dir=${profile}`, "about:blank"], {
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+  })
+  const address = await new Promise<URL>((resolve, reject) => {
+    child.once("exit", code => reject(new Error(`the browser ended with ${code}`)))
+    createInterface({ input: child.stderr }).on("line", line => {
+      const ready = /^DevTools listening on (\S+)/.exec(line)?.[1]
+      if (ready !== undefined) resolve(new URL(ready))
+    })
+  })
+  const browser = child.pid ?? 0
+  let peak = 0
+  const watch = setInterval(() => {
+    peak = Math.max(peak, ...renderersOf(browser).map(residentMemory))
+  }, 100)
+  return {
+    open: async url => {
+      const made = await fetch(`http://${address.host}/json/new?${encodeURIComponent(url)}`, { method: "PUT" })
+      const { webSocketDebuggerUrl } = (await made.json()) as { readonly webSocketDebuggerUrl: string }
+      return makeTarget(webSocketDebuggerUrl)
+    },
+    peakMemory: () => {
+      const most = peak
+      peak = 0
+      return most
+    },
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(watch)
+      const gone = once(child, "exit")
+      process.kill(-browser, "SIGKILL")
+      await gone
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+    },
+  }
+}
+
+const readOr = (path: string): string => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch {
+    return ""
+  }
+}
+
+/** Processes of pages. They are in the browser's process group, as everything that it started. */
+const renderersOf = (browser: number): readonly number[] =>
+  readdirSync("/proc")
+    .map(Number)
+    .filter(pid => {
+      if (!(pid > 0)) return false
+      const stat = readOr(`/proc/${pid}/stat`)
+      const group = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2])
+      return group === browser && readOr(`/proc/${pid}/cmdline`).includes("--type=renderer")
+    })
+
+/** What a process alone has in memory: pages that it shares with others count in part. */
+const residentMemory = (pid: number): number =>
+  Number(/^Pss:\s+(\d+) kB/m.exec(readOr(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024
