@@ -17,6 +17,8 @@ const browser = {
 /** What runs inside a browser: drivers with their ports' suites, and what else needs one, and a real service. */
 const inBrowser = {
   plugins: [solid()],
+  // What only workers import is found too late, and the page would be loaded anew in the middle of a test.
+  optimizeDeps: { include: ["@noble/hashes/legacy.js", "@noble/hashes/utils.js", "file-type", "exifreader"] },
   test: {
     ...limits,
     name: "browser",

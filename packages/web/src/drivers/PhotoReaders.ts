@@ -5,16 +5,15 @@ import photoReaderUrl from "./photoReader.ts?worker&url"
 
 /** Workers that read photos. */
 export interface PhotoReaders {
-  /** Reads a file; `whole`: into memory. Rejects only when the worker itself is at its end. */
-  readonly read: (file: File, whole: boolean) => Effect.Effect<PhotoAnswer>
+  readonly read: (file: File) => Effect.Effect<PhotoAnswer>
 }
 
-/** A photo is hashed at some hundred MB/s: more readers than these outrun every link, and each costs memory. */
+/** A photo is hashed at some hundred MB/s: more readers than these outrun every link, and each holds one photo in memory. */
 const readersAtMost = 4
 
 /** A pool of workers for as long as the scope lives; each starts when it is first wanted, and reads one photo after the other. */
 export const makePhotoReaders = Effect.fnUntraced(function* () {
-  const count = Math.max(1, Math.min(readersAtMost, navigator.hardwareConcurrency - 1))
+  const count = Math.max(2, Math.min(readersAtMost, navigator.hardwareConcurrency - 1))
   const idle: Array<Reader> = []
   const free = Semaphore.makeUnsafe(count)
   const all = new Set<Reader>()
@@ -29,9 +28,9 @@ export const makePhotoReaders = Effect.fnUntraced(function* () {
     all.add(reader)
     return reader
   }
-  const read = async (file: File, whole: boolean): Promise<PhotoAnswer> => {
+  const read = async (file: File): Promise<PhotoAnswer> => {
     const reader = readerOf()
-    const answer = await reader.read(file, whole)
+    const answer = await reader.read(file)
     if (answer === undefined) {
       reader.end()
       all.delete(reader)
@@ -41,26 +40,26 @@ export const makePhotoReaders = Effect.fnUntraced(function* () {
     return answer
   }
   const readers: PhotoReaders = {
-    // What was begun is not broken off: its memory would be somebody else's by then.
-    read: (file, whole) => free.withPermits(1)(Effect.uninterruptible(Effect.promise(() => read(file, whole)))),
+    // What was begun is not broken off: the worker has one job at a time.
+    read: file => free.withPermits(1)(Effect.uninterruptible(Effect.promise(() => read(file)))),
   }
   return readers
 })
 
 interface Reader {
   /** `undefined`: it has crashed. */
-  readonly read: (file: File, whole: boolean) => Promise<PhotoAnswer | undefined>
+  readonly read: (file: File) => Promise<PhotoAnswer | undefined>
   readonly end: () => void
 }
 
 const startReader = (): Reader => {
   const worker = startWorker(photoReaderUrl)
   return {
-    read: (file, whole) =>
+    read: file =>
       new Promise(resolve => {
         worker.onmessage = ({ data }: MessageEvent<PhotoAnswer>) => resolve(data)
         worker.onerror = () => resolve(undefined)
-        const job: PhotoJob = { file, whole }
+        const job: PhotoJob = { file }
         worker.postMessage(job)
       }),
     end: () => worker.terminate(),

@@ -2,18 +2,22 @@ import {
   type BucketAnswer,
   type BucketRequest,
   BucketWire,
-  type Changed,
+  Changed,
   codeIn,
   hostOf,
   type ImageFault,
   Retryable,
 } from "@altilift/core"
 import { Effect, Layer, Stream } from "effect"
+import { fileOf, isUnchanged } from "./FileBody.ts"
 import { makeWatchdog } from "./watchdog.ts"
 
 /** Over XMLHttpRequest, the only way of a browser to say how far a body is. Nothing is asked for redirects, cookies or a cache. */
 export const layerXhrBucketWire: Layer.Layer<BucketWire> = Layer.succeed(BucketWire, {
-  send: (request, onProgress) => Effect.flatMap(bodyOf(request), body => send(request, body, onProgress)),
+  send: (request, onProgress) =>
+    Effect.flatMap(bodyOf(request), body => send(request, body, onProgress)).pipe(
+      Effect.catch(error => Effect.flatMap(refusedFile(request), changed => Effect.fail(changed ?? error))),
+    ),
   reach: address => reach(address),
 })
 
@@ -50,13 +54,24 @@ const send = (request: BucketRequest, body: Blob | Uint8Array<ArrayBuffer>, onPr
     })
   })
 
-/** A stream is gathered first, because a browser cannot send one: into blobs, which the browser keeps on the disk when they are big. */
+/** A file is sent from the disk. Any other stream is gathered first, because a browser cannot send one. */
 const bodyOf = ({ body, from, to }: BucketRequest): Effect.Effect<Blob | Uint8Array<ArrayBuffer>, Changed | ImageFault> => {
   if (body.kind === "bytes") return Effect.succeed(body.bytes.subarray(from, to) as Uint8Array<ArrayBuffer>)
+  const file = fileOf(body)
+  if (file !== undefined) return Effect.succeed(from === 0 && to === file.size ? file : file.slice(from, to))
   return body.open(from, to).pipe(
-    Stream.map(bytes => new Blob([bytes as Uint8Array<ArrayBuffer>])),
     Stream.runCollect,
-    Effect.map(pieces => new Blob([...pieces])),
+    Effect.map(pieces => new Blob([...pieces] as Array<Uint8Array<ArrayBuffer>>)),
+  )
+}
+
+/** A browser that will not send a file because it is another by now says no more than that the connection failed. */
+const refusedFile = ({ body }: BucketRequest): Effect.Effect<Changed | undefined> => {
+  const file = fileOf(body)
+  if (file === undefined) return Effect.succeed(undefined)
+  return Effect.map(
+    Effect.promise(() => isUnchanged(file)),
+    unchanged => (unchanged ? undefined : new Changed({ message: "the file was changed while it was being sent" })),
   )
 }
 

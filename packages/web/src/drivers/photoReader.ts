@@ -1,17 +1,21 @@
 import { sha1 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import type { PhotoAnswer, PhotoJob } from "./photoJob.ts"
+import { readWhole } from "./readWhole.ts"
 import { type BytesOf, sniff } from "./sniff.ts"
 
 // The program of a worker: reads photos and makes their checksums, away from the page.
 
-/** SHA-1 of bytes in memory. WebCrypto is several times faster, and there only in secure contexts. */
-const checksumOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => {
+/** Files up to this are read into memory as a whole (bytes): WebCrypto cannot take them piece by piece. */
+const wholeUpTo = 48 * 1024 * 1024
+
+/** SHA-1 of a file. WebCrypto is several times faster than a script, and there only in secure contexts. */
+const checksumOf = async (file: File): Promise<string> => {
   const subtle: SubtleCrypto | undefined = crypto.subtle
-  return bytesToHex(subtle === undefined ? sha1(bytes) : new Uint8Array(await subtle.digest("SHA-1", bytes)))
+  if (subtle === undefined || file.size > wholeUpTo) return checksumByPieces(file)
+  return bytesToHex(new Uint8Array(await subtle.digest("SHA-1", await readWhole(file))))
 }
 
-/** SHA-1 of a file that does not fit into memory: WebCrypto cannot take a file piece by piece. */
 const checksumByPieces = async (file: File): Promise<string> => {
   const digest = sha1.create()
   const reader = file.stream().getReader()
@@ -22,26 +26,16 @@ const checksumByPieces = async (file: File): Promise<string> => {
   }
 }
 
-const bytesOf = (file: File, bytes: Uint8Array | undefined): BytesOf =>
-  bytes === undefined
-    ? async (from, length) => new Uint8Array(await file.slice(from, from + length).arrayBuffer())
-    : async (from, length) => bytes.slice(from, from + length)
-
-const read = async ({ file, whole }: PhotoJob): Promise<PhotoAnswer> => {
-  const bytes = whole ? new Uint8Array(await file.arrayBuffer()) : undefined
-  const sniffed = await sniff(bytesOf(file, bytes))
-  if (sniffed.image === undefined) return { read: "done", checksum: "", sniffed, bytes: undefined }
-  const checksum = bytes === undefined ? await checksumByPieces(file) : await checksumOf(bytes)
-  return { read: "done", checksum, sniffed, bytes }
+const read = async ({ file }: PhotoJob): Promise<PhotoAnswer> => {
+  const bytesOf: BytesOf = async (from, length) => new Uint8Array(await file.slice(from, from + length).arrayBuffer())
+  const sniffed = await sniff(bytesOf)
+  return { read: "done", checksum: sniffed.image === undefined ? "" : await checksumOf(file), sniffed }
 }
 
 addEventListener("message", async ({ data }: MessageEvent<PhotoJob>) => {
-  const answer = await read(data).catch(
-    (cause: unknown): PhotoAnswer => ({
-      read: "failed",
-      message: cause instanceof Error ? cause.message : String(cause),
-    }),
-  )
-  const transfer = answer.read === "done" && answer.bytes !== undefined ? [answer.bytes.buffer] : []
-  postMessage(answer, { transfer })
+  const failed = (cause: unknown): PhotoAnswer => ({
+    read: "failed",
+    message: cause instanceof Error ? cause.message : String(cause),
+  })
+  postMessage(await read(data).catch(failed))
 })

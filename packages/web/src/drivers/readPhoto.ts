@@ -1,32 +1,28 @@
 import { Changed, ImageFault, type ImageType, NotAnImage, namedAs, type Payload, type SourceFile } from "@altilift/core"
-import { Effect, Exit, Scope, Stream } from "effect"
+import { Effect, Stream } from "effect"
+import type { FileBody } from "./FileBody.ts"
 import { beginsLikeImage } from "./likeImage.ts"
-import type { Memory } from "./memory.ts"
 import type { PhotoReaders } from "./PhotoReaders.ts"
 import type { Sniffed } from "./sniff.ts"
 
 /** How often a file that changes under our hands is read again. */
 const readsAgain = 3
 
-/** Bytes a file is sent by when it does not fit into memory as a whole. */
+/** Bytes a file is read by where the browser does not send it itself. */
 const pieceLength = 1024 * 1024
 
 /**
- * Reads a file once: its type by content, its SHA-1, and the very bytes that were hashed, or a stream of them when the file is bigger than one may be
- * in memory. Fails as `ImageSource.read` says. The memory is given back when the scope closes.
+ * Reads a file: its type by content and its SHA-1. The body is the very file that was hashed, for the browser to send: it refuses to when the file on the disk is
+ * another by then. Fails as `ImageSource.read` says.
  */
 export const readPhoto = Effect.fn("readPhoto")(function* (
   file: SourceFile,
   open: () => Promise<File>,
-  memory: Memory,
   readers: PhotoReaders,
-): Effect.fn.Return<Payload, ImageFault | NotAnImage, Scope.Scope> {
-  const scope = yield* Effect.scope
+): Effect.fn.Return<Payload, ImageFault | NotAnImage> {
   for (let reads = 0; reads <= readsAgain; reads++) {
-    const attempt = yield* Scope.fork(scope)
-    const payload = yield* readOnce(file, open, memory, readers).pipe(Scope.provide(attempt))
+    const payload = yield* readOnce(file, open, readers)
     if (payload !== "changed") return payload
-    yield* Scope.close(attempt, Exit.void)
     if (reads > 0) yield* Effect.sleep("200 millis")
   }
   const message = "keeps changing while it is read; wait until whatever writes it is finished, then try again"
@@ -36,29 +32,22 @@ export const readPhoto = Effect.fn("readPhoto")(function* (
 const readOnce = Effect.fnUntraced(function* (
   file: SourceFile,
   open: () => Promise<File>,
-  memory: Memory,
   readers: PhotoReaders,
-): Effect.fn.Return<Payload | "changed", ImageFault | NotAnImage, Scope.Scope> {
+): Effect.fn.Return<Payload | "changed", ImageFault | NotAnImage> {
   const opened = yield* openFile(file, open)
   if (opened.size === 0) return yield* empty(file)
   if (namedAs(file.name) === undefined && !(yield* Effect.promise(() => beginsLikeImage(opened).catch(() => false)))) {
     return yield* new NotAnImage({ message: "neither named as a JPEG, PNG or TIFF nor made like one" })
   }
-  const whole = opened.size <= memory.largest
-  if (whole) yield* memory.take(opened.size)
-  const answer = yield* readers.read(opened, whole)
-  const now = yield* openFile(file, open)
-  // Browsers refuse to read a file that is not the one that was opened.
-  if (!isSame(opened, now)) return "changed"
+  const answer = yield* readers.read(opened)
+  if (!isSame(opened, yield* openFile(file, open))) return "changed"
   if (answer.read === "failed") return yield* unreadable(file, answer.message)
   const type = yield* requireImage(file, answer.sniffed)
+  const body: FileBody = { kind: "stream", file: opened, open: (from, to) => piecesOf(opened, open, from, to) }
   return {
     content: { checksum: answer.checksum, size: opened.size, type },
     file: { ...file, size: opened.size, modifiedAt: opened.lastModified },
-    body:
-      answer.bytes === undefined
-        ? { kind: "stream", open: (from, to) => piecesOf(opened, open, from, to) }
-        : { kind: "bytes", bytes: answer.bytes },
+    body,
   }
 })
 

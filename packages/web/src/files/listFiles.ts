@@ -25,8 +25,13 @@ export async function* listFiles(chosen: Chosen): AsyncGenerator<ReadonlyArray<L
 }
 
 async function* walk(places: ReadonlyArray<Place>): AsyncGenerator<ReadonlyArray<Listed>> {
-  for (const batch of inBatches(places, askedAtOnce)) {
-    const looked = await Promise.all(batch.map(look))
+  const [first, ...rest] = inBatches(places, askedAtOnce)
+  // While one batch is handed on, the next is asked for.
+  let asked = first === undefined ? undefined : lookAll(first)
+  for (const batch of [...rest, undefined]) {
+    if (asked === undefined) return
+    const looked = await asked
+    asked = batch === undefined ? undefined : lookAll(batch)
     const listed = looked.flatMap(one => ("found" in one ? [one] : []))
     if (listed.length > 0) yield listed
     for (const one of looked) {
@@ -37,6 +42,8 @@ async function* walk(places: ReadonlyArray<Place>): AsyncGenerator<ReadonlyArray
     }
   }
 }
+
+const lookAll = (places: ReadonlyArray<Place>) => Promise.all(places.map(look))
 
 const inBatches = <A>(items: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))

@@ -50,7 +50,7 @@ const isDirectoryHandle = (handle: FileSystemHandle): handle is FileSystemDirect
 const insideHandle = async (directory: FileSystemDirectoryHandle, folder: string): Promise<ReadonlyArray<Place>> => {
   const places: Array<Place> = []
   for await (const item of directory.values()) places.push({ item, folder })
-  return places.sort(byName)
+  return inOrder(places)
 }
 
 /** `readEntries` yields a hundred or so at a time, and nothing when there are no more. */
@@ -59,9 +59,14 @@ const insideEntry = async (directory: FileSystemDirectoryEntry, folder: string):
   const places: Array<Place> = []
   for (;;) {
     const some = await new Promise<ReadonlyArray<FileSystemEntry>>((resolve, reject) => reader.readEntries(resolve, reject))
-    if (some.length === 0) return places.sort(byName)
+    if (some.length === 0) return inOrder(places)
     for (const item of some) places.push({ item, folder })
   }
 }
 
-const byName = (one: Place, other: Place): number => (one.item.name < other.item.name ? -1 : 1)
+/** By name. Names are asked for once: each is a call into the browser. */
+const inOrder = (places: ReadonlyArray<Place>): ReadonlyArray<Place> =>
+  places
+    .map(place => ({ place, name: place.item.name }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ place }) => place)

@@ -12,10 +12,6 @@ imageSourceSuite("files that were dropped", files =>
   layerBrowserFiles(makeFileSet(files.map(({ name, bytes }) => new File([new Uint8Array(bytes)], name)))),
 )
 
-imageSourceSuite("files too big for memory", files =>
-  layerBrowserFiles(makeFileSet(files.map(({ name, bytes }) => new File([new Uint8Array(bytes)], name))), undefined, 8),
-)
-
 imageSourceSuite("a folder's handle", files =>
   Layer.unwrap(
     Effect.promise(async () => {

@@ -1,11 +1,12 @@
-import { ImageSource, Journal } from "@altilift/core"
+import { BucketWire, ImageSource, Journal } from "@altilift/core"
 import { jpeg, png } from "@altilift/core/contract"
 import { Effect, Layer, Stream } from "effect"
 import { openDB } from "idb"
-import { assert, describe, it, vi } from "vitest"
+import { assert, describe, inject, it, vi } from "vitest"
 import { layerBrowserFiles } from "../../src/drivers/BrowserFiles.ts"
 import { layerIndexedDbJournal } from "../../src/drivers/IndexedDbJournal.ts"
 import { makeWatchdog } from "../../src/drivers/watchdog.ts"
+import { layerXhrBucketWire } from "../../src/drivers/XhrBucketWire.ts"
 import { makeFileSet } from "../../src/files/FileSet.ts"
 import { askToRead, forgetHandles, keepHandles, keptSets, mayRead } from "../../src/files/keptHandles.ts"
 import { listFiles } from "../../src/files/listFiles.ts"
@@ -40,14 +41,21 @@ describe("what was chosen", () => {
   it("is looked through with all its folders, each file under its path", async () => {
     const folder = await folderOf("DCIM", { "b.jpg": jpeg.bytes, "100MEDIA/a.jpg": jpeg.bytes, "100MEDIA/deep/c.png": png.bytes })
     const all = await listed([folder])
-    assert.deepStrictEqual(all.map(({ file }) => file.ref).sort(), ["DCIM/100MEDIA/a.jpg", "DCIM/100MEDIA/deep/c.png", "DCIM/b.jpg"])
+    assert.deepStrictEqual(all.map(({ file }) => file.ref).sort(), [
+      "DCIM/100MEDIA/a.jpg",
+      "DCIM/100MEDIA/deep/c.png",
+      "DCIM/b.jpg",
+    ])
     assert.deepStrictEqual(all.map(({ file }) => file.name).sort(), ["a.jpg", "b.jpg", "c.png"])
   })
 
   it("keeps files of the same path apart", async () => {
     const [one, other] = [await folderOf("DCIM", { "a.jpg": jpeg.bytes }), await folderOf("DCIM", { "a.jpg": png.bytes })]
     const all = await listed([one, other])
-    assert.deepStrictEqual(all.map(({ file }) => file.ref), ["DCIM/a.jpg", "DCIM/a.jpg (2)"])
+    assert.deepStrictEqual(
+      all.map(({ file }) => file.ref),
+      ["DCIM/a.jpg", "DCIM/a.jpg (2)"],
+    )
   })
 
   it("tells of a folder that is gone, and goes on with the others", async () => {
@@ -55,7 +63,10 @@ describe("what was chosen", () => {
     const removable: { readonly remove?: (how: { recursive: boolean }) => Promise<void> } = gone
     await removable.remove?.({ recursive: true })
     const all = await listed([gone, there])
-    assert.deepStrictEqual(all.map(({ found, file }) => `${found} ${file.ref}`), ["unreadable gone", "file there/b.jpg"])
+    assert.deepStrictEqual(
+      all.map(({ found, file }) => `${found} ${file.ref}`),
+      ["unreadable gone", "file there/b.jpg"],
+    )
   })
 
   it("is not looked through again when it is a list already", async () => {
@@ -65,33 +76,46 @@ describe("what was chosen", () => {
 })
 
 describe("a file that changes", () => {
-  const payloadOf = (folder: FileSystemDirectoryHandle, memory: number, between: () => Promise<void>) =>
+  const payloadOf = (folder: FileSystemDirectoryHandle, between: () => Promise<void>) =>
     Effect.gen(function* () {
       const source = yield* ImageSource
       const [found] = Array.from(yield* Stream.runCollect(source.found))
       if (found === undefined) return yield* Effect.die("nothing found")
       yield* Effect.promise(between)
       return yield* source.read(found.file)
-    }).pipe(Effect.provide(layerBrowserFiles(makeFileSet([folder]), undefined, memory)))
+    }).pipe(Effect.provide(layerBrowserFiles(makeFileSet([folder]))))
 
   it("after it was listed is read as it is now", async () => {
     const folder = await folderOf("DCIM", { "a.jpg": jpeg.bytes })
-    const payload = await Effect.runPromise(
-      Effect.scoped(payloadOf(folder, 1e6, () => write(folder, "a.jpg", png.bytes))),
-    )
+    const payload = await Effect.runPromise(Effect.scoped(payloadOf(folder, () => write(folder, "a.jpg", png.bytes))))
     assert.strictEqual(payload.content.checksum, png.checksum)
     assert.strictEqual(payload.file.size, png.bytes.byteLength)
   })
 
-  it("after it was hashed piece by piece is not sent", async () => {
+  it("after it was hashed is not sent, however the bytes are had", async () => {
     const folder = await folderOf("DCIM", { "a.jpg": jpeg.bytes })
     const sent = Effect.gen(function* () {
-      const { body, content } = yield* payloadOf(folder, 8, async () => {})
-      if (body.kind !== "stream") return yield* Effect.die("read whole")
+      const { body, content } = yield* payloadOf(folder, async () => {})
+      if (body.kind !== "stream") return yield* Effect.die("no stream")
+      const { send } = yield* BucketWire
       yield* Effect.promise(() => write(folder, "a.jpg", png.bytes))
-      return yield* Effect.flip(Stream.runDrain(body.open(0, content.size)))
+      const to = content.size
+      const request = {
+        method: "PUT",
+        url: `${inject("bucket")}/accepts/x`,
+        headers: {},
+        contentType: "image/jpeg",
+        body,
+        from: 0,
+        to,
+      } as const
+      return [yield* Effect.flip(Stream.runDrain(body.open(0, to))), yield* Effect.flip(send(request, () => {}))]
     })
-    assert.strictEqual((await Effect.runPromise(Effect.scoped(sent)))._tag, "Changed")
+    const errors = await Effect.runPromise(Effect.scoped(sent).pipe(Effect.provide(layerXhrBucketWire)))
+    assert.deepStrictEqual(
+      errors.map(({ _tag }) => _tag),
+      ["Changed", "Changed"],
+    )
   })
 })
 
@@ -103,14 +127,18 @@ describe("folders that are kept", () => {
     await keepHandles({ endpoint, project: "North", handles: [folder] })
     await keepHandles({ endpoint, project: "South", handles: [folder] })
     const sets = await keptSets(endpoint)
-    assert.sameMembers(sets.map(({ project }) => project), ["North", "South"])
+    assert.sameMembers(
+      sets.map(({ project }) => project),
+      ["North", "South"],
+    )
     const [set] = sets
     if (set === undefined) throw new Error("nothing kept")
     assert.isTrue(await mayRead(set))
     assert.isTrue(await askToRead(set))
-    assert.deepStrictEqual((await listed(set.handles as ReadonlyArray<FileSystemDirectoryHandle>)).map(({ file }) => file.ref), [
-      "DCIM/a.jpg",
-    ])
+    assert.deepStrictEqual(
+      (await listed(set.handles as ReadonlyArray<FileSystemDirectoryHandle>)).map(({ file }) => file.ref),
+      ["DCIM/a.jpg"],
+    )
     await forgetHandles(set)
     assert.strictEqual((await keptSets(endpoint)).length, 1)
     assert.deepStrictEqual(await keptSets("https://other.example.com"), [])
@@ -125,7 +153,12 @@ describe("the journal of two tabs", () => {
     const tab = () => layerIndexedDbJournal(name).pipe(Layer.fresh)
     const program = Effect.gen(function* () {
       const [one, other] = [yield* Layer.build(tab()), yield* Layer.build(tab())]
-      const inOne = Effect.provideContext(Effect.flatMap(Journal, journal => journal.save(key, { at: "Stored", id: "1f", storedAt: 1, retried: false, announce: false })), one)
+      const inOne = Effect.provideContext(
+        Effect.flatMap(Journal, journal =>
+          journal.save(key, { at: "Stored", id: "1f", storedAt: 1, retried: false, announce: false }),
+        ),
+        one,
+      )
       yield* inOne
       const load = Effect.flatMap(Journal, journal => journal.load(key))
       assert.strictEqual((yield* Effect.provideContext(load, other))?.at, "Stored")

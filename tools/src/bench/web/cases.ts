@@ -23,7 +23,7 @@ export const firstLoad = async (bench: Bench): Promise<readonly Row[]> =>
     await new Promise(resolve => setTimeout(resolve, 1000))
     const scripts = `performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter(path => path.endsWith(".js"))`
     const first = new Set(await page.evaluate<string[]>(scripts))
-    await page.evaluate(`import("/uploader.js")`)
+    await page.evaluate(`import("/uploader.js").then(() => true)`)
     const all = new Set(await page.evaluate<string[]>(scripts))
     const sum = (paths: Iterable<string>) => [...paths].reduce((total, path) => total + gzipped(path), 0) / 1000
     const most = 90

@@ -5,7 +5,7 @@ import type { Target } from "./Target.ts"
 /** The page's uploader in a page that holds nothing else, signed in and with a project open. */
 export const openUploader = async (chrome: Chrome, service: RunningService, project: string): Promise<Target> => {
   const page = await chrome.open(`${service.url}/page.json`)
-  await page.until(`document.readyState === "complete"`)
+  await page.until(`location.pathname === "/page.json" && document.readyState === "complete"`)
   await page.evaluate(`(async () => {
     window.longest = 0
     new PerformanceObserver(list => {
