@@ -26,7 +26,7 @@ export const headlessPage = (page: Page): HeadlessPage => ({
     await page.evaluate(() => {
       document.body.innerHTML = '<input type="file" multiple id="files">'
     })
-    await chooseFiles(page, "#files", paths)
+    await chooseFiles(page, 'document.querySelector("#files")', paths)
     const content = `import { createBrowserUploader } from "${options.endpoint}/uploader.js"; window.create = createBrowserUploader`
     await page.addScriptTag({ type: "module", content })
     await page.waitForFunction(() => "create" in window)
@@ -54,11 +54,11 @@ export const headlessPage = (page: Page): HeadlessPage => ({
   events: () => page.evaluate(() => (window as unknown as Kept).events),
 })
 
-/** Chooses files in an input by their paths: Playwright would carry their bytes through its own connection. */
-export const chooseFiles = async (page: Page, selector: string, paths: ReadonlyArray<string>): Promise<void> => {
+/** Chooses files in an input (an expression) by their paths: Playwright would carry their bytes through its own connection. */
+export const chooseFiles = async (page: Page, input: string, paths: ReadonlyArray<string>): Promise<void> => {
   const session = await page.context().newCDPSession(page)
-  const { result } = await session.send("Runtime.evaluate", { expression: `document.querySelector(${JSON.stringify(selector)})` })
-  if (result.objectId === undefined) throw new Error(`there is no ${selector}`)
+  const { result } = await session.send("Runtime.evaluate", { expression: input })
+  if (result.objectId === undefined) throw new Error(`there is no ${input}`)
   await session.send("DOM.setFileInputFiles", { files: [...paths], objectId: result.objectId })
   await session.detach()
 }
@@ -75,8 +75,8 @@ export const countStored = (page: Page): (() => ReadonlyMap<string, number>) => 
 }
 
 /** Has every PUT of the page wait before it leaves, so that something can happen in the middle of an upload. Milliseconds. */
-export const slowUploads = (page: Page, delay: number): Promise<void> =>
-  page.route(
+export const slowUploads = async (page: Page, delay: number): Promise<void> => {
+  await page.route(
     () => true,
     async route => {
       if (route.request().method() === "PUT") await new Promise(resolve => setTimeout(resolve, delay))
@@ -84,3 +84,4 @@ export const slowUploads = (page: Page, delay: number): Promise<void> =>
       await route.continue().catch(() => undefined)
     },
   )
+}

@@ -11,6 +11,7 @@ export const startSite = async (): Promise<{ readonly url: string } & AsyncDispo
     const path = new URL(request.url ?? "/", "http://here").pathname
     const headers = { "content-type": "text/html; charset=utf-8" }
     if (path === "/") return void response.writeHead(200, headers).end("<!doctype html><title>Site</title>")
+    if (path === "/favicon.ico") return void response.writeHead(204).end()
     const file = await readFile(join(examples, normalize(path))).catch(() => undefined)
     response.writeHead(file === undefined ? 404 : 200, headers).end(file)
   })
