@@ -6,13 +6,14 @@ import { chromium, launchOptions } from "./test/support/chromium.ts"
 
 const { include: _, reporters, outputFile, ...limits } = shared
 
-const browser = {
+/** Made anew for each kind: Vitest writes into it. */
+const browser = () => ({
   enabled: true,
   headless: true,
   screenshotFailures: false,
   provider: playwright({ launchOptions }),
   instances: [{ browser: "chromium" as const }],
-}
+})
 
 /** What runs inside a browser: drivers with their ports' suites, and what else needs one, and a real service. */
 const inBrowser = {
@@ -24,12 +25,12 @@ const inBrowser = {
     name: "browser",
     include: ["test/browser/**/*.test.{ts,tsx}"],
     globalSetup: "test/support/servers.ts",
-    browser,
+    browser: browser(),
   },
 }
 
 /** The page's views, over fakes at the interfaces that they stand on. */
-const inViews = { plugins: [solid()], test: { ...limits, name: "views", include: ["test/view/**/*.test.tsx"], browser } }
+const inViews = { plugins: [solid()], test: { ...limits, name: "views", include: ["test/view/**/*.test.tsx"], browser: browser() } }
 
 /** What runs in Node, and opens pages from outside. Files of this kind skip what needs a browser where there is none. */
 const inNode = { test: { ...limits, name: "node", include: ["test/*.test.ts"] } }
