@@ -30,7 +30,10 @@ const inBrowser = {
 }
 
 /** The page's views, over fakes at the interfaces that they stand on. */
-const inViews = { plugins: [solid()], test: { ...limits, name: "views", include: ["test/view/**/*.test.tsx"], browser: browser() } }
+const inViews = {
+  plugins: [solid()],
+  test: { ...limits, name: "views", include: ["test/view/**/*.test.tsx"], browser: browser() },
+}
 
 /** What runs in Node, and opens pages from outside. Files of this kind skip what needs a browser where there is none. */
 const inNode = { test: { ...limits, name: "node", include: ["test/*.test.ts"] } }

@@ -3,7 +3,7 @@ import { look, type Place, unreadable } from "./look.ts"
 import type { Listed } from "./PhotoFile.ts"
 
 /** Files that are asked for at the same time: a browser answers each by a message to another process. */
-const askedAtOnce = 64
+const askedAtOnce = 256
 
 /** How much of a list that is known already is handed on at once. */
 const handedOnAtOnce = 2000
