@@ -34,6 +34,8 @@ if (chromium === undefined) {
 /** It talks to nobody but to what is tested, and runs as root too. */
 export const launchOptions = {
   ...(chromium === undefined ? {} : { executablePath: chromium }),
+  // Where no locale is set, Chromium cannot keep files whose names are not ASCII.
+  env: { ...process.env, LC_ALL: "C.UTF-8" },
   args: [
     "--no-sandbox",
     "--disable-background-networking",
