@@ -45,7 +45,7 @@ const s3 = {
 }
 
 /** One entry of `buckets` in the configuration file. `endpoint` is how clients reach the bucket. */
-const bucketSettings = z.discriminatedUnion("cloud", [
+export const bucketSettings = z.discriminatedUnion("cloud", [
   z.strictObject({ cloud: z.literal("S3"), ...s3, endpoint: endpoint.optional() }),
   z.strictObject({ cloud: z.literal("MINIO"), ...s3, endpoint }),
   z.strictObject({
