@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { RunningService, ServiceOptions } from "../demo/RunningService.ts"
 import { startService } from "../demo/RunningService.ts"
@@ -73,6 +73,8 @@ export const withService = async <A>(
     return await use(service, folder)
   } finally {
     await service.end()
+    // What arrived is as large as what was sent, and a folder that is kept is kept for the photos.
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

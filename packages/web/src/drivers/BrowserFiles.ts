@@ -15,6 +15,9 @@ export const layerBrowserFiles = (files: FileSet, hasEnded: (ref: string) => boo
       const readers = yield* makePhotoReaders()
       return ImageSource.of({
         found: Stream.suspend(() => Stream.fromAsyncIterable(files.all(), unlisted)).pipe(
+          // What is listed already comes at once, without the browser having its turn.
+          Stream.tap(() => Effect.yieldNow),
+          Stream.flattenIterable,
           Stream.filter(({ file }) => !hasEnded(file.ref)),
         ),
         read: file => readPhoto(file, () => files.open(file.ref), readers),

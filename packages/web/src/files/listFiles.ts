@@ -2,11 +2,12 @@ import type { Chosen } from "./Chosen.ts"
 import { look, type Place, unreadable } from "./look.ts"
 import type { Listed } from "./PhotoFile.ts"
 
-/** Files that are asked for at the same time: a browser answers each by a message to another process. */
-const askedAtOnce = 256
+/** Files that are handed on together, and how many such batches are asked for ahead: a browser answers for each file by a message to another process. */
+const batchSize = 256
+const batchesAhead = 8
 
 /** How much of a list that is known already is handed on at once. */
-const handedOnAtOnce = 2000
+const handedOnAtOnce = 500
 
 /**
  * Everything that is in what was chosen, folders looked through, in batches as they become known. It never holds up the page: the browser has its turn
@@ -25,13 +26,11 @@ export async function* listFiles(chosen: Chosen): AsyncGenerator<ReadonlyArray<L
 }
 
 async function* walk(places: ReadonlyArray<Place>): AsyncGenerator<ReadonlyArray<Listed>> {
-  const [first, ...rest] = inBatches(places, askedAtOnce)
-  // While one batch is handed on, the next is asked for.
-  let asked = first === undefined ? undefined : lookAll(first)
-  for (const batch of [...rest, undefined]) {
-    if (asked === undefined) return
-    const looked = await asked
-    asked = batch === undefined ? undefined : lookAll(batch)
+  const batches = inBatches(places, batchSize)
+  const asked: Array<Promise<ReadonlyArray<Awaited<ReturnType<typeof look>>>>> = []
+  for (let at = 0; at < batches.length; at++) {
+    for (const batch of batches.slice(at + asked.length, at + batchesAhead)) asked.push(lookAll(batch))
+    const looked = (await asked.shift()) ?? []
     const listed = looked.flatMap(one => ("found" in one ? [one] : []))
     if (listed.length > 0) yield listed
     for (const one of looked) {

@@ -1,8 +1,7 @@
-import { createVirtualizer } from "@tanstack/solid-virtual"
-import { createEffect, createMemo, createSignal, For, type JSX, on, onMount, Show } from "solid-js"
+import { createEffect, createMemo, For, type JSX, on, Show } from "solid-js"
 import { type Group, groups } from "../model/Photo.ts"
 import { indexesOf } from "../model/PhotoBook.ts"
-import { fontSize } from "./fontSize.ts"
+import { createRows } from "./createRows.ts"
 import { Icon } from "./icons.tsx"
 import { PhotoRow } from "./PhotoRow.tsx"
 import { useReader } from "./reader.ts"
@@ -25,8 +24,6 @@ export interface PhotoListProps {
 /** Every photo, with its state and the reason beside every problem. Only the rows in view exist. */
 export const PhotoList = (props: PhotoListProps): JSX.Element => {
   const { t } = useReader()
-  // Set when it is in the document: before, it belongs to none that could be observed.
-  const [scroller, setScroller] = createSignal<HTMLElement | null>(null)
   /** Undefined: all, so that a row's number is its photo's and nothing has to be listed. */
   const rows = createMemo(() => {
     props.uploading.grouping()
@@ -36,40 +33,32 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
   const indexAt = (row: number): number => rows()?.[row] ?? row
   const rowOf = (index: number): number => rows()?.indexOf(index) ?? index
 
-  const virtualizer = createVirtualizer<HTMLElement, HTMLElement>({
-    get count() {
-      return count()
-    },
-    getScrollElement: scroller,
-    estimateSize: () => rowHeight * fontSize(),
-    overscan: 8,
-  })
+  const list = createRows(count, rowHeight)
   // What is chosen on the map is shown in the list.
   createEffect(
     on(props.selection.chosen, index => {
       const row = index === undefined ? -1 : rowOf(index)
-      if (row >= 0 && row < count()) virtualizer.scrollToIndex(row, { align: "auto" })
+      if (row >= 0 && row < count()) list.show(row)
     }),
   )
   createEffect(
     on(
       () => props.filter,
-      () => scroller()?.scrollTo({ top: 0 }),
+      () => list.toTop(),
       { defer: true },
     ),
   )
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const page = Math.max(1, Math.floor((scroller()?.clientHeight ?? 0) / (rowHeight * fontSize())) - 1)
     const chosen = props.selection.chosen()
     const row = chosen === undefined ? -1 : rowOf(chosen)
-    const target = targetRow(event.key, row, page, count())
+    const target = targetRow(event.key, row, Math.max(1, list.page() - 1), count())
     if (target === undefined) return
     event.preventDefault()
     if (target >= 0) props.selection.choose(indexAt(target))
   }
   const isShown = (index: number | undefined): boolean =>
-    index !== undefined && virtualizer.getVirtualItems().some(item => indexAt(item.index) === index)
+    index !== undefined && list.inView().some(item => indexAt(item.index) === index)
 
   return (
     <section class="card list" aria-labelledby="list-title">
@@ -88,8 +77,8 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
       >
         <div
           class="scroller"
-          ref={element => onMount(() => setScroller(element))}
-          style={{ "--content": `${virtualizer.getTotalSize()}px` }}
+          ref={list.scroller}
+          style={{ "--content": `${list.totalHeight()}px` }}
           role="listbox"
           tabIndex={0}
           aria-labelledby="list-title"
@@ -97,8 +86,8 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
           onKeyDown={onKeyDown}
           onMouseLeave={() => props.selection.light(undefined)}
         >
-          <div class="tall" role="presentation" style={{ height: `${virtualizer.getTotalSize()}px` }}>
-            <For each={virtualizer.getVirtualItems()}>
+          <div class="tall" role="presentation" style={{ height: `${list.totalHeight()}px` }}>
+            <For each={list.inView()}>
               {item => (
                 <PhotoRow
                   uploading={props.uploading}

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, type JSX, onCleanup, onMount, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js"
 import { imagesOf, timeLeft } from "../model/PhotoBook.ts"
 import { Icon } from "./icons.tsx"
 import { useReader } from "./reader.ts"
@@ -24,9 +24,15 @@ export const RunPanel = (props: { readonly uploading: Uploading; readonly online
     >
       <div class="head">
         <div class="status">
-          <Show when={!held()} fallback={<Icon name={props.online ? "pause" : "offline"} />}>
-            <span class="spinner" />
-          </Show>
+          <Switch fallback={<span class="spinner" />}>
+            <Match when={held()}>
+              <Icon name={props.online ? "pause" : "offline"} />
+            </Match>
+            {/* The figures move then, and whatever turns costs of the rate. */}
+            <Match when={totals().counts.sending > 0}>
+              <Icon name="send" />
+            </Match>
+          </Switch>
           <h2 id="run-title">
             <PhaseWords uploading={props.uploading} online={props.online} />
           </h2>

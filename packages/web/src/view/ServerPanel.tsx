@@ -1,8 +1,7 @@
-import { createVirtualizer } from "@tanstack/solid-virtual"
-import { createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js"
+import { createSignal, For, type JSX, onCleanup, Show } from "solid-js"
 import type { ProjectDetails, Server, ServerImage } from "../api/Server.ts"
 import { createProjectOnServer } from "./createProjectOnServer.ts"
-import { fontSize } from "./fontSize.ts"
+import { createRows } from "./createRows.ts"
 import { Icon } from "./icons.tsx"
 import { inWords, useReader } from "./reader.ts"
 
@@ -112,26 +111,17 @@ const groupOfState: Readonly<Record<string, string>> = {
 /** The server's images; only the rows in view exist. */
 const Images = (props: { readonly images: ReadonlyArray<ServerImage> }): JSX.Element => {
   const { t } = useReader()
-  // Set when it is in the document: before, it belongs to none that could be observed.
-  const [scroller, setScroller] = createSignal<HTMLElement | null>(null)
-  const virtualizer = createVirtualizer<HTMLElement, HTMLElement>({
-    get count() {
-      return props.images.length
-    },
-    getScrollElement: scroller,
-    estimateSize: () => rowHeight * fontSize(),
-    overscan: 8,
-  })
+  const list = createRows(() => props.images.length, rowHeight)
   return (
     <div
       class="scroller"
-      ref={element => onMount(() => setScroller(element))}
-      style={{ "--content": `${virtualizer.getTotalSize()}px` }}
+      ref={list.scroller}
+      style={{ "--content": `${list.totalHeight()}px` }}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keys.
       tabIndex={0}
     >
-      <ul class="tall" aria-label={t().server.title} style={{ height: `${virtualizer.getTotalSize()}px` }}>
-        <For each={virtualizer.getVirtualItems()}>
+      <ul class="tall" aria-label={t().server.title} style={{ height: `${list.totalHeight()}px` }}>
+        <For each={list.inView()}>
           {item => (
             <Show when={props.images[item.index]}>
               {image => (

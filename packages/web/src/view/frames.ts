@@ -1,12 +1,16 @@
+/** Milliseconds between two drawings: nobody reads figures faster, and what draws does not send. */
+const interval = 200
 /** Milliseconds between updates of a tab that nobody looks at: browsers give it no frames, but its title tells how far it is. */
 const hiddenInterval = 1_000
 
-/** Calls `draw` once a frame at most, however often it is asked to. */
+/** Calls `draw` in the next frame, but a few times a second at most, however often it is asked to. */
 export const makeFrames = (draw: () => void): { readonly ask: () => void; readonly stop: () => void } => {
   let frame: number | undefined
   let timer: number | undefined
+  let drawnAt = Number.NEGATIVE_INFINITY
   const run = (): void => {
     stop()
+    drawnAt = performance.now()
     draw()
   }
   const stop = (): void => {
@@ -15,11 +19,16 @@ export const makeFrames = (draw: () => void): { readonly ask: () => void; readon
     frame = undefined
     timer = undefined
   }
+  const askFrame = (): void => {
+    frame = requestAnimationFrame(run)
+    timer = window.setTimeout(run, hiddenInterval)
+  }
   return {
     ask: () => {
-      if (frame !== undefined || timer !== undefined) return
-      frame = requestAnimationFrame(run)
-      timer = window.setTimeout(run, hiddenInterval)
+      if (timer !== undefined) return
+      const wait = drawnAt + interval - performance.now()
+      if (wait <= 0) askFrame()
+      else timer = window.setTimeout(askFrame, wait)
     },
     stop,
   }

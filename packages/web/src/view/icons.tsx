@@ -11,6 +11,7 @@ const paths = {
   folder: "M3 6h6l2 3h10v10H3z",
   photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9.5h.01",
   drop: "M12 4v11M7 11l5 5 5-5M4 20h16",
+  send: "M12 20V9M7 13l5-5 5 5M4 4h16",
   start: "M7 4.5v15l12-7.5z",
   pause: "M8 5v14M16 5v14",
   check: "M4.5 12.5l5 5 10-11",

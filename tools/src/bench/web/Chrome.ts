@@ -40,6 +40,9 @@ const flags = [
   "--lang=en",
 ]
 
+/** Milliseconds between two looks at the memory of pages: each has the kernel go through all of it, which a page feels. */
+const watchEvery = 500
+
 export const startChrome = async (): Promise<Chrome> => {
   const profile = mkdtempSync(join(tmpdir(), "altilift-bench-chrome-"))
   const child = spawn(found(), [...flags, `--user-data-dir=${profile}`, "about:blank"], {
@@ -57,12 +60,15 @@ export const startChrome = async (): Promise<Chrome> => {
   let peak = 0
   const watch = setInterval(() => {
     peak = Math.max(peak, ...renderersOf(browser).map(residentMemory))
-  }, 100)
+  }, watchEvery)
   return {
     open: async url => {
-      const made = await fetch(`http://${address.host}/json/new?${encodeURIComponent(url)}`, { method: "PUT" })
+      // Empty at first: a page that is still on its way may have nothing to evaluate in.
+      const made = await fetch(`http://${address.host}/json/new?about:blank`, { method: "PUT" })
       const { webSocketDebuggerUrl } = (await made.json()) as { readonly webSocketDebuggerUrl: string }
-      return makeTarget(webSocketDebuggerUrl)
+      const target = await makeTarget(webSocketDebuggerUrl)
+      await target.send("Page.navigate", { url })
+      return target
     },
     peakMemory: () => {
       const most = peak
