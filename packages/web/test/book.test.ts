@@ -36,6 +36,15 @@ describe("where every photo is", () => {
     expect(seen).toEqual(["waiting", "waiting", "sending", "verifying", "ready"])
   })
 
+  test("a file that was met counts at once, and its bytes when they are known", () => {
+    const book = new PhotoBook(0)
+    const one = file("a.jpg", 700)
+    const met = book.meet(one)
+    expect([met.size, book.totals.photos, book.totals.bytes]).toEqual([undefined, 1, 0])
+    expect(book.add(one)).toBe(met)
+    expect([met.size, book.totals.photos, book.totals.bytes]).toEqual([700, 1, 700])
+  })
+
   test("the sums are those of the photos after any sequence of events", () => {
     const files = Array.from({ length: 200 }, (_, at) => file(`${at}.jpg`, 1_000 + at))
     const book = bookOf(...files)
@@ -68,7 +77,7 @@ describe("where every photo is", () => {
         Object.entries(Object.groupBy(book.photos, groupOf)).map(([group, photos]) => [group, photos?.length ?? 0]),
       ),
     })
-    expect(bytes).toBe(book.photos.filter(one => groupOf(one) !== "skipped").reduce((sum, { size }) => sum + size, 0))
+    expect(bytes).toBe(book.photos.filter(one => groupOf(one) !== "skipped").reduce((sum, { size = 0 }) => sum + size, 0))
     expect(doneBytes).toBeLessThanOrEqual(bytes)
     expect(imagesOf(book.totals)).toBe(200 - counts.skipped)
   })

@@ -1,5 +1,5 @@
 import type { Chosen } from "./Chosen.ts"
-import { look, type Place, unreadable } from "./look.ts"
+import { fileAt, look, nameOf, type Place, unreadable } from "./look.ts"
 import type { Listed } from "./PhotoFile.ts"
 
 /** Files that are handed on together, and how many such batches are asked for ahead: a browser answers for each file by a message to another process. */
@@ -9,11 +9,14 @@ const batchesAhead = 8
 /** How much of a list that is known already is handed on at once. */
 const handedOnAtOnce = 500
 
+/** Told of the files of a folder by path and name, before each of them was asked for. */
+export type Meet = (files: ReadonlyArray<{ readonly ref: string; readonly name: string }>) => void
+
 /**
  * Everything that is in what was chosen, folders looked through, in batches as they become known. It never holds up the page: the browser has its turn
- * between batches. A place that cannot be read is an item of its own, and the rest goes on.
+ * between batches. A place that cannot be read is an item of its own, and the rest goes on. Names are known long before sizes: `meet` hears them.
  */
-export async function* listFiles(chosen: Chosen): AsyncGenerator<ReadonlyArray<Listed>> {
+export async function* listFiles(chosen: Chosen, meet: Meet = () => {}): AsyncGenerator<ReadonlyArray<Listed>> {
   const places: Array<Place> = []
   const known: Array<Listed> = []
   for (const item of chosen) {
@@ -22,12 +25,13 @@ export async function* listFiles(chosen: Chosen): AsyncGenerator<ReadonlyArray<L
   }
   const taken = new Set(known.map(({ file }) => file.ref))
   for (const batch of inBatches(known, handedOnAtOnce)) yield batch
-  for await (const batch of walk(places)) yield batch.map(listed => named(listed, taken))
+  for await (const batch of walk(places, meet)) yield batch.map(listed => named(listed, taken))
 }
 
-async function* walk(places: ReadonlyArray<Place>): AsyncGenerator<ReadonlyArray<Listed>> {
+async function* walk(places: ReadonlyArray<Place>, meet: Meet): AsyncGenerator<ReadonlyArray<Listed>> {
+  meet(places.flatMap(place => toFile(fileAt(place))))
   const batches = inBatches(places, batchSize)
-  const asked: Array<Promise<ReadonlyArray<Awaited<ReturnType<typeof look>>>>> = []
+  const asked: Array<ReturnType<typeof lookAll>> = []
   for (let at = 0; at < batches.length; at++) {
     for (const batch of batches.slice(at + asked.length, at + batchesAhead)) asked.push(lookAll(batch))
     const looked = (await asked.shift()) ?? []
@@ -37,10 +41,12 @@ async function* walk(places: ReadonlyArray<Place>): AsyncGenerator<ReadonlyArray
       if ("found" in one) continue
       const inside = await one.inside().catch((cause: unknown) => unreadable(one.path, cause))
       if ("found" in inside) yield [inside]
-      else yield* walk(inside)
+      else yield* walk(inside, meet)
     }
   }
 }
+
+const toFile = (ref: string | undefined) => (ref === undefined ? [] : [{ ref, name: nameOf(ref) }])
 
 const lookAll = (places: ReadonlyArray<Place>) => Promise.all(places.map(look))
 

@@ -13,6 +13,13 @@ interface Folder {
   readonly inside: () => Promise<ReadonlyArray<Place>>
 }
 
+/** The path of the file at a place; undefined: it is a folder. */
+export const fileAt = ({ item, folder }: Place): string | undefined => {
+  if (item instanceof File) return folder + (item.webkitRelativePath || item.name)
+  const isFile = "kind" in item ? item.kind === "file" : item.isFile
+  return isFile ? folder + item.name : undefined
+}
+
 /** What is at a place. Never rejects: a file that cannot be had is `unreadable`. */
 export const look = async ({ item, folder }: Place): Promise<Listed | Folder> => {
   if (item instanceof File) return fileOf(item, folder + (item.webkitRelativePath || item.name), async () => item)
@@ -28,9 +35,11 @@ export const look = async ({ item, folder }: Place): Promise<Listed | Folder> =>
 /** A place that cannot be looked into. */
 export const unreadable = (path: string, cause: unknown): Listed => ({
   found: "unreadable",
-  file: { ref: path, name: path.slice(path.lastIndexOf("/") + 1), size: 0, modifiedAt: 0 },
+  file: { ref: path, name: nameOf(path), size: 0, modifiedAt: 0 },
   reason: `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
 })
+
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 const opened = async (path: string, open: () => Promise<File>): Promise<Listed> => {
   try {

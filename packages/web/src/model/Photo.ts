@@ -8,8 +8,8 @@ export interface Photo {
   readonly ref: string
   /** Without folders. */
   readonly name: string
-  /** Bytes. */
-  size: number
+  /** Bytes; undefined until the file was looked at. */
+  size: number | undefined
   /** Undefined until its header was read. */
   facts: PhotoFacts | undefined
   /** Where it is in its life; undefined until the engine knows it. */
@@ -59,10 +59,8 @@ const groupOfEnd = (final: Final): Group => {
 }
 
 /** Bytes of a photo that need not move any more. */
-export const doneBytesOf = (photo: Photo): number => {
-  if (photo.final !== undefined) return photo.size
-  return photo.at === "Stored" || photo.at === "Processing" ? photo.size : Math.min(photo.sent, photo.size)
-}
+export const doneBytesOf = ({ size = 0, sent, at, final }: Photo): number =>
+  final !== undefined || at === "Stored" || at === "Processing" ? size : Math.min(sent, size)
 
 /** Whether another run may end better for it. */
 export const mayRetry = ({ final }: Photo): boolean =>

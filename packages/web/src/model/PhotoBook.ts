@@ -87,16 +87,15 @@ export class PhotoBook {
     return this.#byRef.get(ref)
   }
 
-  /** A file that is to be uploaded; known ones stay as they are. */
-  add(file: Pick<SourceFile, "ref" | "name" | "size">): Photo {
-    const known = this.#byRef.get(file.ref)
+  /** A file of which nothing is known yet but that it is there. */
+  meet({ ref, name }: Pick<SourceFile, "ref" | "name">): Photo {
+    const known = this.#byRef.get(ref)
     if (known !== undefined) return known
-    const { ref, name, size } = file
     const photo: Photo = {
       index: this.#photos.length,
       ref,
       name,
-      size,
+      size: undefined,
       facts: undefined,
       at: undefined,
       sent: 0,
@@ -106,6 +105,13 @@ export class PhotoBook {
     this.#byRef.set(ref, photo)
     this.#count(photo, 1)
     this.#grouping++
+    return photo
+  }
+
+  /** A file that is to be uploaded; a known size stays as it is. */
+  add(file: Pick<SourceFile, "ref" | "name" | "size">): Photo {
+    const photo = this.meet(file)
+    if (photo.size === undefined) this.#change(photo, { size: file.size })
     return photo
   }
 
@@ -178,9 +184,9 @@ export class PhotoBook {
     const group = groupOf(photo)
     this.#counts[group] += sign
     if (group === "skipped" || (group === "problem" && photo.final === undefined)) return
-    this.#bytes += sign * photo.size
+    this.#bytes += sign * (photo.size ?? 0)
     this.#doneBytes += sign * doneBytesOf(photo)
-    if (photo.final !== undefined) this.#endedBytes += sign * photo.size
+    if (photo.final !== undefined) this.#endedBytes += sign * (photo.size ?? 0)
   }
 }
 

@@ -94,10 +94,10 @@ const shownOf = (photo: Photo, t: Messages, f: Formats): Shown => {
     name: photo.name,
     group,
     state: stateOf(photo, t),
-    facts: [f.bytes(photo.size), ...remarksOf(photo, t)].join(" · "),
+    facts: [...(photo.size === undefined ? [] : [f.bytes(photo.size)]), ...remarksOf(photo, t)].join(" · "),
     bad: group === "problem",
     // In hundredths: finer steps than the meter has pixels are not drawn.
-    sent: group === "sending" && photo.size > 0 ? Math.min(1, Math.ceil((photo.sent / photo.size) * 100) / 100) : undefined,
+    sent: group === "sending" && photo.size ? Math.min(1, Math.ceil((photo.sent / photo.size) * 100) / 100) : undefined,
   }
 }
 

@@ -1,6 +1,7 @@
 import { batch, createSignal, onCleanup } from "solid-js"
 import type { BrowserEvent, BrowserOutcome, BrowserUploader, Phase, ReconstructionRule } from "../BrowserUploader.ts"
 import type { Chosen } from "../files/Chosen.ts"
+import type { Meet } from "../files/listFiles.ts"
 import type { Listed } from "../files/PhotoFile.ts"
 import { mayRetry } from "../model/Photo.ts"
 import { PhotoBook, type Totals } from "../model/PhotoBook.ts"
@@ -19,6 +20,8 @@ export const createUploading = (
 ): Uploading => {
   let book = new PhotoBook(Date.now())
   let listed: ReadonlyArray<Listed> = []
+  /** While a choice is looked through; resolves when more of it is known, or all. */
+  let more: PromiseWithResolvers<void> | undefined
   let chosenNow: Chosen = []
   let uploader: BrowserUploader | undefined
   let rule: ReconstructionRule = "all ready"
@@ -83,15 +86,29 @@ export const createUploading = (
 
   const list = async (chosen: Chosen, mine: number): Promise<void> => {
     const all: Array<Listed> = []
-    for await (const some of parts.list(chosen)) {
+    listed = all
+    more = Promise.withResolvers()
+    const meet: Meet = files => {
       if (turn !== mine) return
-      for (const one of some) {
-        all.push(one)
-        book.add(one.file)
-      }
+      for (const file of files) book.meet(file)
       frames.ask()
     }
-    listed = all
+    for await (const some of parts.list(chosen, meet)) {
+      if (turn !== mine) return
+      for (const one of some) all[book.add(one.file).index] = one
+      more?.resolve()
+      more = Promise.withResolvers()
+      frames.ask()
+    }
+    more?.resolve()
+    more = undefined
+  }
+
+  /** What was listed under an index; waits for it as long as the listing goes on. */
+  const listedAt = async (index: number): Promise<Listed | undefined> => {
+    const mine = turn
+    while (listed[index] === undefined && turn === mine && more !== undefined) await more.promise
+    return turn === mine ? listed[index] : undefined
   }
 
   const readHeaders = async (mine: number): Promise<void> => {
@@ -123,6 +140,7 @@ export const createUploading = (
 
   const clear = (): number => {
     turn++
+    more?.resolve()
     uploader?.cancel()
     uploader = undefined
     book = new PhotoBook(Date.now())
@@ -206,7 +224,7 @@ export const createUploading = (
       await readHeaders(mine)
     },
     open: async index => {
-      const one = listed[index]
+      const one = await listedAt(index)
       if (one?.found !== "file") throw new Error("not a file")
       return one.file.open()
     },

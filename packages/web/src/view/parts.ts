@@ -5,7 +5,7 @@ import type { BrowserUploader, BrowserUploaderOptions } from "../BrowserUploader
 import type { Chosen, ChosenItem } from "../files/Chosen.ts"
 import { canPickFolder, chosenFromDrop, chosenFromInput, pickFolder } from "../files/chosenFrom.ts"
 import { askToRead, forgetHandles, type KeptSet, keepHandles, keptSets, mayRead } from "../files/keptHandles.ts"
-import { listFiles } from "../files/listFiles.ts"
+import { listFiles, type Meet } from "../files/listFiles.ts"
 import type { Listed } from "../files/PhotoFile.ts"
 import { makePhotoWorkers, type PhotoWorkers } from "../preflight/PhotoWorkers.ts"
 
@@ -13,7 +13,7 @@ import { makePhotoWorkers, type PhotoWorkers } from "../preflight/PhotoWorkers.t
 export interface Parts {
   readonly server: (access: Access) => Server
   readonly uploader: (options: BrowserUploaderOptions) => Promise<BrowserUploader>
-  readonly list: (chosen: Chosen) => AsyncIterable<ReadonlyArray<Listed>>
+  readonly list: (chosen: Chosen, meet: Meet) => AsyncIterable<ReadonlyArray<Listed>>
   readonly choose: {
     readonly dropped: (data: DataTransfer) => Promise<ReadonlyArray<ChosenItem>>
     readonly input: (input: HTMLInputElement) => ReadonlyArray<ChosenItem>

@@ -9,7 +9,7 @@ import { makeWatchdog } from "../../src/drivers/watchdog.ts"
 import { layerXhrBucketWire } from "../../src/drivers/XhrBucketWire.ts"
 import { makeFileSet } from "../../src/files/FileSet.ts"
 import { askToRead, forgetHandles, keepHandles, keptSets, mayRead } from "../../src/files/keptHandles.ts"
-import { listFiles } from "../../src/files/listFiles.ts"
+import { listFiles, type Meet } from "../../src/files/listFiles.ts"
 import type { Listed } from "../../src/files/PhotoFile.ts"
 
 /** A folder of the origin's own, with these files in it; slashes make folders. */
@@ -47,6 +47,20 @@ describe("what was chosen", () => {
       "DCIM/b.jpg",
     ])
     assert.deepStrictEqual(all.map(({ file }) => file.name).sort(), ["a.jpg", "b.jpg", "c.png"])
+  })
+
+  it("tells names before it asks for files, under the same paths", async () => {
+    const folder = await folderOf("DCIM", { "b.jpg": jpeg.bytes, "100MEDIA/a.jpg": jpeg.bytes })
+    const told: Array<string> = []
+    const met = new Set<string>()
+    const meet: Meet = files => {
+      for (const { ref, name } of files) met.add(`${ref} ${name}`)
+    }
+    for await (const some of listFiles([folder], meet)) {
+      for (const { file } of some) told.push(`${met.has(`${file.ref} ${file.name}`)} ${file.ref}`)
+    }
+    assert.deepStrictEqual(told.sort(), ["true DCIM/100MEDIA/a.jpg", "true DCIM/b.jpg"])
+    assert.strictEqual(met.size, 2)
   })
 
   it("keeps files of the same path apart", async () => {

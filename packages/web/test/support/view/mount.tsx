@@ -3,6 +3,7 @@ import { expect, onTestFinished, vi } from "vitest"
 import type { KeptSet } from "../../../src/files/keptHandles.ts"
 import type { Listed } from "../../../src/files/PhotoFile.ts"
 import { App, type AppProps } from "../../../src/view/App.tsx"
+import { interval } from "../../../src/view/frames.ts"
 import type { Parts } from "../../../src/view/parts.ts"
 import { type FakeServer, makeFakeServer, somePlaces } from "./fakeServer.ts"
 import { factsOf, listedSet } from "./fakeSet.ts"
@@ -124,7 +125,7 @@ export const mount = (given: Mounting = {}): Mounted => {
       return found
     }, patience)
     button.click()
-    await drawn()
+    await framed()
   }
   return {
     root,
@@ -152,8 +153,14 @@ const matches = (element: HTMLElement, name: string | RegExp): boolean => {
 
 const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0 && !(element as HTMLButtonElement).disabled
 
+/** What an upload tells is drawn a few times a second only. */
+const drawn = async (): Promise<void> => {
+  await new Promise(resolve => setTimeout(resolve, interval))
+  await framed()
+}
+
 /** Two frames: one in which the page draws, one in which that is on the screen. */
-const drawn = (): Promise<void> =>
+const framed = (): Promise<void> =>
   new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0))))
 
 /** A field seen from above, different for each photo. */
