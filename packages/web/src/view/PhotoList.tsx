@@ -1,9 +1,9 @@
 import { createEffect, createMemo, For, type JSX, on, Show } from "solid-js"
-import { type Group, groups } from "../model/Photo.ts"
+import { type Group, groupOf, groups } from "../model/Photo.ts"
 import { indexesOf } from "../model/PhotoBook.ts"
 import { createRows } from "./createRows.ts"
 import { Icon } from "./icons.tsx"
-import { PhotoRow } from "./PhotoRow.tsx"
+import { PhotoRow, remarksOf } from "./PhotoRow.tsx"
 import { useReader } from "./reader.ts"
 import type { Selection } from "./selection.ts"
 import type { Thumbnails } from "./thumbnails.ts"
@@ -57,6 +57,12 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
     event.preventDefault()
     if (target >= 0) props.selection.choose(indexAt(target))
   }
+  /** The photo that is chosen, when something is wrong with it: its row may be too narrow for the reason. */
+  const explained = createMemo(() => {
+    props.uploading.changed()
+    const photo = props.uploading.photos()[props.selection.chosen() ?? -1]
+    return photo !== undefined && groupOf(photo) === "problem" ? `${photo.name}: ${remarksOf(photo, t()).join(" · ")}` : undefined
+  })
   const isShown = (index: number | undefined): boolean =>
     index !== undefined && list.inView().some(item => indexAt(item.index) === index)
 
@@ -103,6 +109,7 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
           </div>
         </div>
       </Show>
+      <Show when={explained()}>{reason => <p class="explained">{reason()}</p>}</Show>
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { fit, flightOf, nearest, scaleBar, type Window } from "../model/flight.t
 import { type Group, groups } from "../model/Photo.ts"
 import { drawMap, type MapScene, placeAt } from "./drawMap.ts"
 import { Icon } from "./icons.tsx"
+import { createPointer, mapKeys } from "./mapGestures.ts"
 import { useReader } from "./reader.ts"
 import type { Selection } from "./selection.ts"
 import type { Uploading } from "./Uploading.ts"
@@ -75,6 +76,18 @@ export const PhotoMap = (props: {
     const [x, y] = placeAt({ window: window_(), ...size() }, event.clientX - box.left, event.clientY - box.top)
     return nearest(flight().places, x, y, reach / window_().scale)?.index
   }
+  const drag = (x: number, y: number): void => {
+    const now = window_()
+    setZoom({ scale: now.scale, x: now.x - x / now.scale, y: now.y - y / now.scale })
+  }
+  const reset = () => setZoom(undefined)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // With these keys browsers do what they always do.
+    const gesture = event.ctrlKey || event.metaKey || event.altKey ? undefined : mapKeys[event.key]
+    if (gesture === undefined) return
+    event.preventDefault()
+    gesture({ drag, zoom: zoomBy, reset })
+  }
   const pointer = createPointer({
     hover: event => props.selection.light(under(event)),
     leave: () => props.selection.light(undefined),
@@ -82,10 +95,7 @@ export const PhotoMap = (props: {
       const index = under(event)
       if (index !== undefined) props.selection.choose(index)
     },
-    drag: (x, y) => {
-      const now = window_()
-      setZoom({ scale: now.scale, x: now.x - x / now.scale, y: now.y - y / now.scale })
-    },
+    drag,
   })
   const onWheel = (event: WheelEvent): void => {
     // A wheel alone scrolls the page, as everywhere.
@@ -119,7 +129,17 @@ export const PhotoMap = (props: {
           </div>
         }
       >
-        <div class="ground" ref={ground => observeSize(ground, setSize)}>
+        {/* biome-ignore lint/a11y/useSemanticElements: no form, but what the keys move together. */}
+        <div
+          class="ground"
+          role="group"
+          aria-labelledby="map-title"
+          aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Plus - 0"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what the keys move has to be reached with them.
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          ref={ground => observeSize(ground, setSize)}
+        >
           <canvas
             ref={canvas}
             role="img"
@@ -140,7 +160,7 @@ export const PhotoMap = (props: {
             <button type="button" class="button icon compact" aria-label={t().map.zoomOut} onClick={() => zoomBy(1 / 1.6)}>
               <Icon name="minus" size={16} />
             </button>
-            <button type="button" class="button icon compact" aria-label={t().map.reset} onClick={() => setZoom(undefined)}>
+            <button type="button" class="button icon compact" aria-label={t().map.reset} onClick={reset}>
               <Icon name="frame" size={16} />
             </button>
           </div>
@@ -212,37 +232,4 @@ const createThrottled = (source: () => number, every: () => number): (() => numb
   })
   onCleanup(() => window.clearTimeout(timer))
   return value
-}
-
-/** Tells a click from a drag: what moved less than a few pixels is a click. */
-const createPointer = (on: {
-  readonly hover: (event: MouseEvent) => void
-  readonly leave: () => void
-  readonly click: (event: MouseEvent) => void
-  readonly drag: (x: number, y: number) => void
-}) => {
-  let from: { x: number; y: number; far: boolean } | undefined
-  return {
-    onPointerDown: (event: PointerEvent & { currentTarget: HTMLElement }) => {
-      if (event.button !== 0) return
-      from = { x: event.clientX, y: event.clientY, far: false }
-      event.currentTarget.setPointerCapture(event.pointerId)
-    },
-    onPointerMove: (event: PointerEvent) => {
-      if (from === undefined) return on.hover(event)
-      const x = event.clientX - from.x
-      const y = event.clientY - from.y
-      if (!from.far && Math.hypot(x, y) < 4) return
-      from = { x: event.clientX, y: event.clientY, far: true }
-      on.drag(x, y)
-    },
-    onPointerUp: (event: PointerEvent) => {
-      if (from?.far === false) on.click(event)
-      from = undefined
-    },
-    onPointerCancel: () => {
-      from = undefined
-    },
-    onPointerLeave: () => on.leave(),
-  }
 }

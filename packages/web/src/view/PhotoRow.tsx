@@ -90,11 +90,12 @@ export const PhotoRow = (props: PhotoRowProps): JSX.Element => {
 
 const shownOf = (photo: Photo, t: Messages, f: Formats): Shown => {
   const group = groupOf(photo)
+  const size = photo.size === undefined ? [] : [f.bytes(photo.size)]
   return {
     name: photo.name,
     group,
     state: stateOf(photo, t),
-    facts: [...(photo.size === undefined ? [] : [f.bytes(photo.size)]), ...remarksOf(photo, t)].join(" · "),
+    facts: (group === "problem" ? [...remarksOf(photo, t), ...size] : [...size, ...remarksOf(photo, t)]).join(" · "),
     bad: group === "problem",
     // In hundredths: finer steps than the meter has pixels are not drawn.
     sent: group === "sending" && photo.size ? Math.min(1, Math.ceil((photo.sent / photo.size) * 100) / 100) : undefined,
@@ -118,7 +119,7 @@ const stateOf = (photo: Photo, t: Messages): string => {
 }
 
 /** Why, where there is something to explain; else what the header says. */
-const remarksOf = ({ final, facts }: Photo, t: Messages): ReadonlyArray<string> => {
+export const remarksOf = ({ final, facts }: Photo, t: Messages): ReadonlyArray<string> => {
   if (final?.at === "Duplicate") return [t.list.duplicateOf(final.of.name)]
   if (final !== undefined && final.at !== "Ready") return [reasonOf(final)]
   switch (facts?.kind) {

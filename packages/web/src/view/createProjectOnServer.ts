@@ -2,10 +2,13 @@ import { type Accessor, createSignal, onCleanup } from "solid-js"
 import { ApiProblem } from "../api/ApiProblem.ts"
 import type { ProjectDetails, Server, ServerImage } from "../api/Server.ts"
 
-/** Milliseconds between looks while a reconstruction is going on. */
+/** Milliseconds between looks while something is going on. */
 const lookEvery = 5_000
 
-/** What the server knows of a project, as signals; looked at again by itself while its reconstruction goes on. */
+/**
+ * What the server knows of a project, as signals; looked at again by itself while photos are on their way or its reconstruction goes on. Images
+ * beyond the first page stand as they were found.
+ */
 export interface ProjectOnServer {
   readonly details: Accessor<ProjectDetails | undefined>
   readonly images: Accessor<ReadonlyArray<ServerImage>>
@@ -40,29 +43,28 @@ export const createProjectOnServer = (given: {
   const [acting, setActing] = createSignal(false)
   const [refusal, setRefusal] = createSignal<string>()
   let gone = false
+  let beyondFirstPage = false
   let timer: number | undefined
   onCleanup(() => {
     gone = true
     window.clearTimeout(timer)
   })
 
-  const failed = (cause: unknown): void => {
+  /** Answers whether the same may go well another time. */
+  const failed = (cause: unknown): boolean => {
     const found = cause instanceof ApiProblem ? cause : new ApiProblem("unreachable")
-    if (gone) return
+    if (gone) return false
     if (found.kind === "not authorised") given.onNotAuthorised()
     else setProblem(found)
+    return found.kind !== "not authorised"
   }
 
   const lookAtProject = async (): Promise<void> => {
-    window.clearTimeout(timer)
     const found = await given.server.project(given.project)
     if (gone) return
     setDetails(found)
     setUpdatedAt(Date.now())
     setProblem(undefined)
-    if (found.task === "Pending" || found.task === "Running") {
-      timer = window.setTimeout(() => void lookAtProject().catch(failed), lookEvery)
-    }
   }
 
   const lookAtImages = async (after: string | undefined): Promise<void> => {
@@ -71,6 +73,17 @@ export const createProjectOnServer = (given: {
     setImages(after === undefined ? page.items : [...images(), ...page.items])
     setTotal(page.total)
     setNext(page.next)
+  }
+
+  const goesOn = (): boolean => {
+    const task = details()?.task
+    return task === "Pending" || task === "Running" || images().some(({ state }) => state !== "Ready" && state !== "Invalid")
+  }
+  const look = async (): Promise<void> => {
+    window.clearTimeout(timer)
+    const looks = beyondFirstPage ? [lookAtProject()] : [lookAtProject(), lookAtImages(undefined)]
+    const mayGoOn = await Promise.all(looks).then(() => true, failed)
+    if (!gone && mayGoOn && goesOn()) timer = window.setTimeout(() => void look(), lookEvery)
   }
 
   const doing = async (set: (busy: boolean) => void, work: () => Promise<unknown>): Promise<void> => {
@@ -83,11 +96,14 @@ export const createProjectOnServer = (given: {
   const act = (work: () => Promise<string | undefined>) => () =>
     void doing(setActing, async () => {
       setRefusal(undefined)
-      const refused = await work().finally(() => lookAtProject().catch(failed))
+      const refused = await work().finally(look)
       if (!gone) setRefusal(refused)
     })
 
-  const refresh = () => void doing(setBusy, () => Promise.all([lookAtProject(), lookAtImages(undefined)]))
+  const refresh = () => {
+    beyondFirstPage = false
+    void doing(setBusy, look)
+  }
   refresh()
   return {
     details,
@@ -100,7 +116,10 @@ export const createProjectOnServer = (given: {
     acting,
     refusal,
     refresh,
-    more: () => void doing(setBusy, () => lookAtImages(next())),
+    more: () => {
+      beyondFirstPage = true
+      void doing(setBusy, () => lookAtImages(next()))
+    },
     start: act(() => given.server.startReconstruction(given.project)),
     stop: act(async () => {
       await given.server.stopReconstruction(given.project)

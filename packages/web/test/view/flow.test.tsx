@@ -247,6 +247,12 @@ describe("the list", () => {
       () => expect(rows(mounted).map(row => row.innerText)).toEqual([expect.stringContaining("the disk went away")]),
       patience,
     )
+    // In full, for whom the row is too narrow.
+    rows(mounted)[0]?.click()
+    await vi.waitFor(
+      () => expect(mounted.root.querySelector(".explained")?.textContent).toBe("DJI_0004.JPG: the disk went away"),
+      patience,
+    )
   })
 
   test("is walked with the keys, and what is chosen is named on the map", async () => {
@@ -276,6 +282,45 @@ describe("the list", () => {
       () => expect(mounted.root.querySelector("[aria-selected=true][role=option]")?.textContent).toContain("DJI_0001.JPG"),
       patience,
     )
+  })
+})
+
+describe("the server's tab", () => {
+  test("looks again by itself while photos are on their way", async () => {
+    let state = "Uploaded"
+    const images = async () => ({ items: [{ id: "1", name: "DJI_0001.JPG", state, reasons: [] }], total: 1, next: undefined })
+    const server = Object.assign(makeFakeServer(), { images })
+    const mounted = mount({ server })
+    await mounted.press("On the server")
+    const shown = () => mounted.root.querySelector<HTMLElement>("#panel-server .row")?.innerText
+    await vi.waitFor(() => expect(shown()).toMatch(/Verifying|Uploaded/), patience)
+    state = "Ready"
+    await vi.waitFor(() => expect(shown()).toContain("Ready"), patience)
+  })
+})
+
+describe("the map", () => {
+  test("is moved and zoomed with the keys, and shows all again", async () => {
+    const mounted = mount()
+    await mounted.pick(200)
+    await mounted.says("Ready to upload")
+    const ground = await vi.waitFor(() => {
+      const found = mounted.root.querySelector<HTMLElement>(".ground")
+      if (found === null) throw new Error("there is no map")
+      return found
+    }, patience)
+    const scale = () => mounted.root.querySelector(".scale")?.textContent
+    const picture = () => ground.querySelector("canvas")?.toDataURL()
+    await mounted.drawn()
+    const [whole, all] = [scale(), picture()]
+    ground.focus()
+    await userEvent.keyboard("{ArrowRight}")
+    await vi.waitFor(() => expect(picture()).not.toBe(all), patience)
+    expect(scale()).toBe(whole)
+    await userEvent.keyboard("++++")
+    await vi.waitFor(() => expect(scale()).not.toBe(whole), patience)
+    await userEvent.keyboard("0")
+    await vi.waitFor(() => expect([scale(), picture()]).toEqual([whole, all]), patience)
   })
 })
 

@@ -174,7 +174,11 @@ const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolv
 
 const keep = async (name: string): Promise<void> => {
   await pause(400)
+  // What is below the window would be white: a picture shows what is on the screen.
+  document.body.style.cssText += "height: 100vh; overflow: hidden"
   await page.screenshot({ path: `../../test-results/screens/${name}.png` })
+  document.body.style.removeProperty("height")
+  document.body.style.removeProperty("overflow")
 }
 
 const serious = async (root: HTMLElement): Promise<ReadonlyArray<string>> => {
