@@ -57,6 +57,16 @@ const coreZones: readonly Zone[] = [
     because: "the core runs anywhere",
   },
   {
+    files: /^src\/drivers\/sniff\.ts$/,
+    packages: [...runsAnywhere, "file-type"],
+    workspace: [],
+    node: false,
+    reaches: /^src\//,
+    outside: [],
+    development: false,
+    because: "the core runs anywhere",
+  },
+  {
     files: /^src\//,
     packages: runsAnywhere,
     workspace: [],

@@ -1,22 +1,20 @@
 import { createHash } from "node:crypto"
 import { Changed, ImageFault } from "@altilift/core"
+import type { BytesOf } from "@altilift/core/sniff"
 import { Stream } from "effect"
 import { reasonOf } from "../fileErrors.ts"
 import { type OpenFile, openFile, sameVersion, type Version } from "./openFile.ts"
-import { beginsLikeTiff, headLength, type Sniffed, sniff, sniffTiffAt } from "./sniff.ts"
 
 /** Bytes a file is read by when it does not fit into memory as a whole. */
 const chunkLength = 1024 * 1024
 
-/** Sniffs an open file by its beginning, and for TIFF by its directory of tags. */
-export const sniffBigFile = async (file: OpenFile): Promise<Sniffed> => {
-  const read = async (offset: number, length: number): Promise<Buffer> => {
+/** Up to `length` bytes of an open file, from `from` on. */
+export const bytesOf =
+  (file: OpenFile): BytesOf =>
+  async (from, length) => {
     const bytes = Buffer.alloc(length)
-    return bytes.subarray(0, await file.read(bytes, offset))
+    return bytes.subarray(0, await file.read(bytes, from))
   }
-  const head = await read(0, headLength)
-  return beginsLikeTiff(head) ? sniffTiffAt(head, read) : sniff(head)
-}
 
 /** SHA-1 of an open file of `size` bytes, read through `buffer`; undefined when it ends earlier. */
 export const hashBigFile = async (file: OpenFile, size: number, buffer: Buffer): Promise<string | undefined> => {

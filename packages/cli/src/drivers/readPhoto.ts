@@ -1,12 +1,21 @@
-import { ImageFault, type ImageType, NotAnImage, namedAs, type Payload, type SourceFile } from "@altilift/core"
+import {
+  beginsAs,
+  ImageFault,
+  type ImageType,
+  NotAnImage,
+  namedAs,
+  type Payload,
+  requireImage,
+  type SourceFile,
+} from "@altilift/core"
+import { sniff } from "@altilift/core/sniff"
 import { Effect, Exit, Scope } from "effect"
 import { codeOf, reasonOf } from "../fileErrors.ts"
 import type { BufferPool } from "./BufferPool.ts"
-import { bigFileStream, hashBigFile, sniffBigFile } from "./bigFile.ts"
+import { bigFileStream, bytesOf, hashBigFile } from "./bigFile.ts"
 import { type OpenFile, openFile, sameVersion, type Version } from "./openFile.ts"
 import type { PhotoReaders } from "./PhotoReaders.ts"
 import { sha1 } from "./sha1.ts"
-import { beginsLikeImage, headLength, type Sniffed, sniffBytes } from "./sniff.ts"
 
 /** How often a file that changes under our hands is read again. */
 const readsAgain = 3
@@ -58,7 +67,7 @@ const readElsewhere = Effect.fnUntraced(function* (file: SourceFile, pool: Buffe
   const bytes = (yield* pool.take(file.size)).subarray(0, file.size)
   const result = yield* readers.read(file.ref, bytes)
   if (result.read === "otherwise") return "changed"
-  const type = yield* requireImage(file, yield* attempt(file, () => sniffBytes(bytes)))
+  const type = yield* requireImage(file, yield* attempt(file, () => sniffMemory(bytes)))
   const version = { regular: true, size: file.size, modified: result.modified }
   return payload(file, version, type, result.checksum, { kind: "bytes", bytes })
 })
@@ -68,14 +77,14 @@ const intoMemory = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile
   const bytes = buffer.subarray(0, before.size)
   const count = yield* attempt(file, () => open.read(bytes, 0))
   if (count < bytes.length) return "changed"
-  const type = yield* requireImage(file, yield* attempt(file, () => sniffBytes(bytes)))
+  const type = yield* requireImage(file, yield* attempt(file, () => sniffMemory(bytes)))
   const checksum = yield* attempt(file, () => sha1(bytes))
   const after = yield* attempt(file, open.stats)
   return sameVersion(before, after) ? payload(file, before, type, checksum, { kind: "bytes", bytes }) : "changed"
 })
 
 const asStream = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile, before: Version, pool: BufferPool) {
-  const type = yield* requireImage(file, yield* attempt(file, () => sniffBigFile(open)))
+  const type = yield* requireImage(file, yield* attempt(file, () => sniff(bytesOf(open))))
   const checksum = yield* Effect.scoped(
     Effect.flatMap(pool.take(1024 * 1024), buffer => attempt(file, () => hashBigFile(open, before.size, buffer))),
   )
@@ -114,22 +123,10 @@ const refuseOdd = (file: SourceFile, version: Version): Effect.Effect<void, Imag
 
 /** Spares reading a whole video only to find that it is none of ours. */
 const refuseUnlikely = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile) {
-  const head = Buffer.alloc(headLength)
-  const count = yield* attempt(file, () => open.read(head, 0))
-  if (beginsLikeImage(head.subarray(0, count))) return
+  const head = yield* attempt(file, () => bytesOf(open)(0, 4))
+  if (beginsAs(head) !== undefined) return
   return yield* new NotAnImage({ message: "neither named as a JPEG, PNG or TIFF nor made like one" })
 })
 
-const requireImage = (file: SourceFile, sniffed: Sniffed): Effect.Effect<ImageType, ImageFault | NotAnImage> => {
-  if (sniffed.image !== undefined) return Effect.succeed(sniffed.image)
-  const is = sniffed.what === undefined ? "text, damaged, or of a kind nobody knows" : sniffed.what
-  const named = namedAs(file.name)
-  return named === undefined
-    ? Effect.fail(new NotAnImage({ message: `neither JPEG, PNG nor TIFF inside: ${is}` }))
-    : Effect.fail(
-        new ImageFault({
-          message: `is named as ${named}, but is no JPEG, PNG or TIFF inside: ${is}; copy it again from the camera, or leave it out`,
-          rerunMayHelp: false,
-        }),
-      )
-}
+/** Of what is in (shared) memory only what is looked at is copied: text decoders refuse shared memory. */
+const sniffMemory = (bytes: Uint8Array) => sniff(async (from, length) => Buffer.from(bytes.subarray(from, from + length)))

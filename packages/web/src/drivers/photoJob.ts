@@ -1,4 +1,4 @@
-import type { Sniffed } from "./sniff.ts"
+import type { Sniffed } from "@altilift/core"
 
 /** What a photo reader is asked: to read a file. */
 export interface PhotoJob {

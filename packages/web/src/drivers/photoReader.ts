@@ -1,8 +1,8 @@
+import { type BytesOf, sniff } from "@altilift/core/sniff"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import type { PhotoAnswer, PhotoJob } from "./photoJob.ts"
 import { readWhole } from "./readWhole.ts"
-import { type BytesOf, sniff } from "./sniff.ts"
 
 // The program of a worker: reads photos and makes their checksums, away from the page.
 

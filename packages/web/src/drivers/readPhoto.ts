@@ -1,9 +1,7 @@
-import { Changed, ImageFault, type ImageType, NotAnImage, namedAs, type Payload, type SourceFile } from "@altilift/core"
+import { beginsAs, Changed, ImageFault, NotAnImage, namedAs, type Payload, requireImage, type SourceFile } from "@altilift/core"
 import { Effect, Stream } from "effect"
 import type { FileBody } from "./FileBody.ts"
-import { beginsLikeImage } from "./likeImage.ts"
 import type { PhotoReaders } from "./PhotoReaders.ts"
-import type { Sniffed } from "./sniff.ts"
 
 /** How often a file that changes under our hands is read again. */
 const readsAgain = 3
@@ -36,7 +34,7 @@ const readOnce = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Payload | "changed", ImageFault | NotAnImage> {
   const opened = yield* openFile(file, open)
   if (opened.size === 0) return yield* empty(file)
-  if (namedAs(file.name) === undefined && !(yield* Effect.promise(() => beginsLikeImage(opened).catch(() => false)))) {
+  if (namedAs(file.name) === undefined && !(yield* Effect.promise(() => beginsLikeImage(opened)))) {
     return yield* new NotAnImage({ message: "neither named as a JPEG, PNG or TIFF nor made like one" })
   }
   const answer = yield* readers.read(opened)
@@ -50,6 +48,16 @@ const readOnce = Effect.fnUntraced(function* (
     body,
   }
 })
+
+/** Whether it is worth reading as a whole. */
+const beginsLikeImage = (file: File): Promise<boolean> =>
+  file
+    .slice(0, 4)
+    .arrayBuffer()
+    .then(
+      head => beginsAs(new Uint8Array(head)) !== undefined,
+      () => false,
+    )
 
 const openFile = (file: SourceFile, open: () => Promise<File>) =>
   Effect.tryPromise({ try: open, catch: cause => unreadable(file, reasonOf(cause)) })
@@ -96,19 +104,5 @@ const unreadable = (file: SourceFile, reason: string): ImageFault | NotAnImage =
         message: `cannot be read: ${reason}; if it was moved, changed or unplugged, choose it again`,
         rerunMayHelp: true,
       })
-
-const requireImage = (file: SourceFile, sniffed: Sniffed): Effect.Effect<ImageType, ImageFault | NotAnImage> => {
-  if (sniffed.image !== undefined) return Effect.succeed(sniffed.image)
-  const is = sniffed.what ?? "text, damaged, or of a kind nobody knows"
-  const named = namedAs(file.name)
-  return named === undefined
-    ? Effect.fail(new NotAnImage({ message: `neither JPEG, PNG nor TIFF inside: ${is}` }))
-    : Effect.fail(
-        new ImageFault({
-          message: `is named as ${named}, but is no JPEG, PNG or TIFF inside: ${is}; copy it again from the camera, or leave it out`,
-          rerunMayHelp: false,
-        }),
-      )
-}
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

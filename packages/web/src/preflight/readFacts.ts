@@ -1,3 +1,4 @@
+import { beginsAs, type ImageType, namedAs } from "@altilift/core"
 import ExifReader from "exifreader"
 import type { ImageFacts, PhotoFacts, Position } from "./PhotoFacts.ts"
 
@@ -10,11 +11,11 @@ const wholeTiffLength = 64 * 1024 * 1024
 
 /** Reads what the header of a file says, and no more of the file than that takes. Never rejects. */
 export const readFacts = async (file: Blob, name: string): Promise<PhotoFacts> => {
-  const named = /\.(jpe?g|png|tiff?)$/i.test(name)
+  const named = namedAs(name) !== undefined
   if (file.size === 0) return named ? { kind: "broken", because: "empty" } : { kind: "other" }
   try {
     const head = await file.slice(0, headLength).arrayBuffer()
-    const format = formatOf(new Uint8Array(head))
+    const format = beginsAs(new Uint8Array(head))
     if (format === undefined) return named ? { kind: "broken", because: "not an image inside" } : { kind: "other" }
     return await facts(file, head, format)
   } catch {
@@ -22,25 +23,13 @@ export const readFacts = async (file: Blob, name: string): Promise<PhotoFacts> =
   }
 }
 
-type Format = "JPEG" | "PNG" | "TIFF"
-
-const facts = async (file: Blob, head: ArrayBuffer, format: Format): Promise<ImageFacts> => {
+const facts = async (file: Blob, head: ArrayBuffer, format: ImageType): Promise<ImageFacts> => {
   const first = parse(head)
   if ((first.width !== undefined && first.height !== undefined) || file.size <= headLength) return first
   const further = format === "TIFF" ? wholeTiffLength : longHeadLength
   if (format === "TIFF" && file.size > further) return first
   const second = parse(await file.slice(0, further).arrayBuffer())
   return second.width === undefined ? first : second
-}
-
-/** By the first bytes, as the engine's sources do. */
-const formatOf = (head: Uint8Array): Format | undefined => {
-  const [a, b, c, d] = head
-  if (a === 0xff && b === 0xd8 && c === 0xff) return "JPEG"
-  if (a === 0x89 && b === 0x50 && c === 0x4e && d === 0x47) return "PNG"
-  if (a === 0x49 && b === 0x49 && d === 0 && (c === 42 || c === 43)) return "TIFF"
-  if (a === 0x4d && b === 0x4d && c === 0 && (d === 42 || d === 43)) return "TIFF"
-  return undefined
 }
 
 const nothing: ImageFacts = { kind: "image", width: undefined, height: undefined, position: undefined, takenAt: undefined }

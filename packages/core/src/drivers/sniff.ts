@@ -1,11 +1,5 @@
-import type { ImageType } from "@altilift/core"
 import { fileTypeFromBuffer } from "file-type"
-
-/** What the first bytes of a file say it is. */
-export type Sniffed =
-  | { readonly image: ImageType }
-  /** Something else; `what` for people (`"image/gif"`), undefined when nobody knows. */
-  | { readonly image: undefined; readonly what: string | undefined }
+import { beginsAs, type Sniffed } from "./imageInside.ts"
 
 /** Up to `length` bytes of a file, from `from` on. */
 export type BytesOf = (from: number, length: number) => Promise<Uint8Array>
@@ -16,10 +10,10 @@ const headLength = 4100
 /** Tags of a TIFF's directory that are looked at, and 12 bytes for each. */
 const directoryLength = 2 + 512 * 12
 
-/** Looks at the content, not at the name. Camera raw formats (CR2, NEF, DNG, …) are not images here, although most of them are TIFF inside. */
+/** Looks at the content of a file, not at its name. Camera raw formats (CR2, NEF, DNG, …) are not images here, although most of them are TIFF inside. */
 export const sniff = async (bytesOf: BytesOf): Promise<Sniffed> => {
   const head = await bytesOf(0, headLength)
-  return beginsLikeTiff(head) ? sniffTiff(head, bytesOf) : sniffHead(head)
+  return beginsAs(head) === "TIFF" ? sniffTiff(head, bytesOf) : sniffHead(head)
 }
 
 const sniffHead = async (head: Uint8Array): Promise<Sniffed> => {
@@ -49,7 +43,3 @@ const sniffTiff = async (head: Uint8Array, bytesOf: BytesOf): Promise<Sniffed> =
   new DataView(joined.buffer).setUint32(4, 16, littleEndian)
   return sniffHead(joined)
 }
-
-const beginsLikeTiff = ([a, b, c, d]: Uint8Array): boolean =>
-  (a === 0x49 && b === 0x49 && d === 0 && (c === 42 || c === 43)) ||
-  (a === 0x4d && b === 0x4d && c === 0 && (d === 42 || d === 43))
