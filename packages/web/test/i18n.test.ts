@@ -21,12 +21,12 @@ describe("the language of the page", () => {
     expect(localeFor("zh-Hans", []).text.preflight.title(5_000)).toBe("5,000 张照片")
   })
 
-  /** Every text of a catalogue, called with numbers where it is a function. */
+  /** Every text of a catalogue, called with numerals where it is a function: they count, and can be read. */
   const texts = (catalogue: object, path = ""): ReadonlyArray<readonly [string, string]> =>
     Object.entries(catalogue).flatMap(([name, value]): ReadonlyArray<readonly [string, string]> => {
       const here = `${path}${name}`
       if (typeof value === "string") return [[here, value]]
-      if (typeof value === "function") return [[here, String(value(...Array.from({ length: value.length }, () => 2)))]]
+      if (typeof value === "function") return [[here, String(value(...Array.from({ length: value.length }, () => "2")))]]
       return texts(value as object, `${here}.`)
     })
 

@@ -107,7 +107,7 @@ const ReasonLine = (props: { readonly reason: Reason }): JSX.Element => {
     <li>
       <b>{f().number(props.reason.count)}</b>
       <span>
-        <strong class="of-problem">{t().states[props.reason.at]}</strong> {props.reason.reason}
+        <strong class="of-problem">{t().states[props.reason.at]}</strong> {t().said(props.reason.reason)}
       </span>
     </li>
   )

@@ -121,7 +121,7 @@ const stateOf = (photo: Photo, t: Messages): string => {
 /** Why, where there is something to explain; else what the header says. */
 export const remarksOf = ({ final, facts }: Photo, t: Messages): ReadonlyArray<string> => {
   if (final?.at === "Duplicate") return [t.list.duplicateOf(final.of.name)]
-  if (final !== undefined && final.at !== "Ready") return [reasonOf(final)]
+  if (final !== undefined && final.at !== "Ready") return [t.said(reasonOf(final))]
   switch (facts?.kind) {
     case "broken":
       return [t.list.broken[facts.because]]

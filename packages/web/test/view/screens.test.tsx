@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest"
 import { page } from "vitest/browser"
 import { ApiProblem } from "../../src/api/ApiProblem.ts"
 import type { KeptSet } from "../../src/files/keptHandles.ts"
+import { inEnglish } from "../support/inEnglish.ts"
 import { makeFakeServer, somePlaces } from "../support/view/fakeServer.ts"
 import type { FakeUploader } from "../support/view/fakeUploader.ts"
 import { endpoint, type Mounted, type Mounting, mount, patience } from "../support/view/mount.tsx"
@@ -31,6 +32,11 @@ const begun = async (mounted: Mounted, count: number): Promise<FakeUploader> => 
   return mounted.uploader()
 }
 
+/** As the engine says it. */
+const named =
+  "is named as JPEG, but is no JPEG, PNG or TIFF inside: text, damaged, or of a kind nobody knows; copy it again from the camera, or leave it out"
+const changing = "keeps changing while it is read; wait until whatever writes it is finished, then try again"
+
 /** A run in its middle: some Ready, some being verified, some on their way, some in trouble. */
 const midway = async (mounted: Mounted, count: number): Promise<FakeUploader> => {
   const uploader = await begun(mounted, count)
@@ -43,9 +49,11 @@ const midway = async (mounted: Mounted, count: number): Promise<FakeUploader> =>
       await new Promise(resolve => setTimeout(resolve, at === 0 ? 1_100 : 0))
     }
     uploader.verify(at)
-    if (at % 211 === 97) uploader.end(at, { at: "Rejected", reason: "is named as a JPEG, and is none inside" })
-    else if (at % 307 === 150) uploader.end(at, { at: "Skipped", reason: "neither named nor made like an image" })
-    else if (at % 401 === 33) uploader.end(at, { at: "Invalid", reasons: ["The picture is cut off after 61 % of its lines"] })
+    if (at % 211 === 97) uploader.end(at, { at: "Rejected", reason: named })
+    else if (at % 307 === 150)
+      uploader.end(at, { at: "Skipped", reason: "neither named as a JPEG, PNG or TIFF nor made like one" })
+    else if (at % 401 === 33)
+      uploader.end(at, { at: "Invalid", reasons: ["the image is cut off: a part of its data is missing"] })
     else if (at % 100 === 99) uploader.end(at, { at: "Duplicate", of: at - 1 })
     else uploader.end(at, { at: "Ready" })
   }
@@ -63,12 +71,12 @@ const midway = async (mounted: Mounted, count: number): Promise<FakeUploader> =>
 const ended = async (mounted: Mounted, count: number, bad: boolean): Promise<FakeUploader> => {
   const uploader = await begun(mounted, count)
   for (let at = 0; at < count; at++) {
-    if (bad && at % 211 === 97) uploader.end(at, { at: "Rejected", reason: "is named as a JPEG, and is none inside" })
+    if (bad && at % 211 === 97) uploader.end(at, { at: "Rejected", reason: named })
     else if (bad && at % 1666 === 33)
-      uploader.end(at, { at: "Invalid", reasons: ["The picture is cut off after 61 % of its lines"] })
-    else if (bad && at === 12)
-      uploader.end(at, { at: "Failed", reason: "the file was changed while it was read", rerunMayHelp: true })
-    else if (at % 307 === 150) uploader.end(at, { at: "Skipped", reason: "neither named nor made like an image" })
+      uploader.end(at, { at: "Invalid", reasons: ["the image is cut off: a part of its data is missing"] })
+    else if (bad && at === 12) uploader.end(at, { at: "Failed", reason: changing, rerunMayHelp: true })
+    else if (at % 307 === 150)
+      uploader.end(at, { at: "Skipped", reason: "neither named as a JPEG, PNG or TIFF nor made like one" })
     else uploader.end(at, { at: "Ready" })
   }
   return uploader
@@ -126,8 +134,8 @@ const views: ReadonlyArray<View> = [
       uploader.enter("elsewhere")
       uploader.tell({
         event: "retrying",
-        what: "Sending DJI_0120.JPG",
-        message: "the bucket did not answer within 30 seconds",
+        what: "sending DJI_0120.JPG",
+        message: "The transfer to photos.example.com stood still for 60 seconds",
         attempt: 2,
         delay: 60_000,
       })
@@ -219,5 +227,7 @@ describe("in simplified Chinese no English is left:", () => {
     await play?.(mounted)
     await keep(`${name}-zh`)
     expect(mounted.root.querySelector("h1, h2")?.textContent).toMatch(/\p{Script=Han}/u)
+    const told = [...mounted.root.querySelectorAll(".why, .reasons li, .notice p")].map(({ textContent }) => textContent ?? "")
+    expect(told.filter(inEnglish)).toEqual([])
   })
 })

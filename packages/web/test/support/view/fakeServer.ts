@@ -27,12 +27,15 @@ export const somePlaces: ReadonlyArray<ProjectInfo> = [
   project(4, "Harbour wall", { images: 2210, gigaPixels: 44.1, task: "Failed" }),
 ]
 
+/** As the service says it. */
+const altered = `the bytes that arrived are not those announced: their SHA-1 is ${"0f".repeat(20)}; upload the photo again`
+
 const someImages = (count: number): ReadonlyArray<ServerImage> =>
   Array.from({ length: count }, (_, at) => ({
     id: String(at),
     name: `DJI_${String(at + 1).padStart(4, "0")}.JPG`,
     state: at % 97 === 5 ? "Invalid" : at > count - 12 ? "Uploaded" : "Ready",
-    reasons: at % 97 === 5 ? ["The checksum is not the registered one: the file was altered on its way"] : [],
+    reasons: at % 97 === 5 ? [altered] : [],
   }))
 
 export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces): FakeServer => {
