@@ -85,7 +85,7 @@ export const ServerPanel = (props: {
                   <li>
                     <strong>{one.name}</strong>
                     <span class="small quiet">
-                      {[one.state ?? "", one.size === undefined ? "" : f().bytes(one.size)]
+                      {[t().server.image[one.state ?? ""] ?? one.state ?? "", one.size === undefined ? "" : f().bytes(one.size)]
                         .filter(part => part !== "")
                         .join(" · ")}
                     </span>

@@ -227,7 +227,9 @@ describe("in simplified Chinese no English is left:", () => {
     await play?.(mounted)
     await keep(`${name}-zh`)
     expect(mounted.root.querySelector("h1, h2")?.textContent).toMatch(/\p{Script=Han}/u)
-    const told = [...mounted.root.querySelectorAll(".why, .reasons li, .notice p")].map(({ textContent }) => textContent ?? "")
+    const told = [...mounted.root.querySelectorAll(".why, .reasons li, .notice p, .downloads .quiet")].map(
+      ({ textContent }) => textContent ?? "",
+    )
     expect(told.filter(inEnglish)).toEqual([])
   })
 })

@@ -65,7 +65,7 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
         if (found === undefined) throw new ApiProblem("refused", "no such project")
         const downloads =
           found.task === "Done"
-            ? [{ name: "manifest.json", state: "Done", size: 381_221, link: "file:///srv/altilift/handoff/3/1/manifest.json" }]
+            ? [{ name: "manifest.json", state: "Ready", size: 381_221, link: "file:///srv/altilift/handoff/3/1/manifest.json" }]
             : []
         return { ...found, downloads }
       }),
