@@ -3,6 +3,7 @@ import { makeSaid } from "./said.ts"
 import { marksEnglish, saidEnglish } from "./saidEn.ts"
 
 const said = makeSaid(saidEnglish, marksEnglish)
+const ended = (sentence: string) => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`)
 
 /** Every text of the page in English; its type is what other languages have to fill. Functions take counts, and choose the form by the plural rules. */
 export const english = (f: Formats) => {
@@ -247,7 +248,7 @@ export const english = (f: Formats) => {
       elsewhere: "Another tab of this browser uploads to this project. This one goes on when that one ends.",
       takeOver: "Go on in this tab",
       takenOver: "Another tab has taken over; this one is paused.",
-      retrying: (what: string, message: string) => `${said(what)}: ${said(message)}. It is tried again.`,
+      retrying: (what: string, message: string) => `${said(what)}: ${ended(said(message))} It is tried again.`,
       bucket: (to: string, from: string) => `${from} could not be reached; photos go to ${to} now.`,
       expired: "Your session has ended. Sign in again; the upload then goes on where it was.",
       signInAgain: "Sign in again",
