@@ -167,12 +167,13 @@ export const createUploading = (
     setTakenOver(false)
     const ended = await running
     if (turn !== mine) return
+    // At once: what is said of the end must not be the sums of the frame before.
     batch(() => {
+      draw()
       setOutcome(ended)
       setSpent({ duration: base.duration + ended.duration, bytes: base.bytes + ended.bytesSent })
       setStage("ended")
     })
-    frames.ask()
   }
 
   const run = async (files: ReadonlyArray<Listed>): Promise<void> => {

@@ -120,6 +120,22 @@ describe("an upload", () => {
     await mounted.says("The reconstruction has been started.")
   })
 
+  test("tells how all photos ended as soon as it tells of the end", async () => {
+    const mounted = mount()
+    const uploader = await started(mounted, 3)
+    const firstSaid = new Promise(resolve => {
+      new MutationObserver((_, observer) => {
+        const title = mounted.root.querySelector("#end-title")
+        if (title === null) return
+        observer.disconnect()
+        resolve(title.textContent)
+      }).observe(mounted.root, { childList: true, subtree: true })
+    })
+    for (const at of [0, 1, 2]) uploader.end(at, { at: "Ready" })
+    uploader.finish()
+    expect(await firstSaid).toBe("All 3 photos are Ready")
+  })
+
   test("is not cancelled by one slip", async () => {
     const mounted = mount()
     const uploader = await started(mounted, 2)
