@@ -18,6 +18,26 @@ describe("decoding a photo", () => {
     await expect(decodePhoto(join(folder, "gone.jpg"))).rejects.not.toBeInstanceOf(Undecodable)
   })
 
+  it("says of a photo that is cut off just that, whatever else is decoded meanwhile", async () => {
+    const folder = await temporaryFolder()
+    const [whole, cut] = [join(folder, "whole.jpg"), join(folder, "cut.jpg")]
+    const bytes = await plainJpeg(1)
+    await writeFile(whole, bytes)
+    await writeFile(cut, bytes.subarray(0, bytes.length * 0.6))
+    const said = new Set<string>()
+    for (let round = 0; round < 20; round++) {
+      const others = Array.from({ length: 6 }, () => decodePhoto(whole))
+      said.add(
+        await decodePhoto(cut).then(
+          () => "nothing",
+          (cause: Error) => cause.message,
+        ),
+      )
+      await Promise.all(others)
+    }
+    expect([...said]).toEqual(["the image is cut off: a part of its data is missing"])
+  })
+
   it("knows the machine's faults by the words of libvips and its libraries", () => {
     for (const said of [
       "out of memory -- size == 4096MB",

@@ -20,12 +20,16 @@ const thumbnailSide = 320
 sharp.cache(false)
 sharp.concurrency(1)
 
+/** libvips has one place for what went wrong, for all its threads: another decode may wipe it before it is read. Then it is asked again. */
+const mostTries = 5
+const saysNothing = (cause: unknown): boolean => cause instanceof Error && /^unknown error$/i.test(cause.message.trim())
+
 /**
  * Decodes every pixel, which the header alone would not vouch for: a photo cut off in the middle has a perfect header.
  *
  * @throws {Undecodable} saying what is wrong with the image; anything else is a fault of the machine
  */
-export const decodePhoto = async (path: string): Promise<Decoded> => {
+export const decodePhoto = async (path: string, tries = mostTries): Promise<Decoded> => {
   try {
     const image = sharp(path, { failOn: "truncated", limitInputPixels: mostPixels, sequentialRead: true })
     const { width, height } = await image.metadata()
@@ -38,6 +42,7 @@ export const decodePhoto = async (path: string): Promise<Decoded> => {
       .toBuffer()
     return { width, height, thumbnail }
   } catch (cause) {
+    if (saysNothing(cause) && tries > 1) return decodePhoto(path, tries - 1)
     throw saysOfMachine(cause)
       ? cause
       : new Undecodable(explain(cause instanceof Error ? cause.message : String(cause)), { cause })
