@@ -18,7 +18,12 @@ export interface Browser extends AsyncDisposable {
   readonly pid: () => number
 }
 
-export const startBrowser = async (): Promise<Browser> => {
+export interface BrowserOptions {
+  /** A tab behind another is hidden, as with people; else the test tools have every tab believe that it is looked at. */
+  readonly hidesTabs?: boolean
+}
+
+export const startBrowser = async ({ hidesTabs = false }: BrowserOptions = {}): Promise<Browser> => {
   if (chromium === undefined) throw new Error("there is no Chromium: this test should have been skipped")
   const profile = await mkdtemp(join(tmpdir(), "altilift-profile-"))
   let child: ChildProcess
@@ -31,7 +36,7 @@ export const startBrowser = async (): Promise<Browser> => {
       detached: true,
       stdio: ["ignore", "ignore", "pipe"],
     })
-    const browser = await playwright.connectOverCDP(await debuggerAddress(child))
+    const browser = await playwright.connectOverCDP(await debuggerAddress(child), { noDefaults: hidesTabs })
     const [first] = browser.contexts()
     if (first === undefined) throw new Error("the browser has no window")
     context = first

@@ -11,8 +11,12 @@ const program = fileURLToPath(new URL("../../../node-service/bin/altilift-servic
 /** The real service, in a process and a folder of its own. */
 export interface Service extends AsyncDisposable {
   readonly url: string
+  /** Where its embedded bucket is. */
+  readonly edge: string
   readonly account: { readonly endpoint: string; readonly key: string; readonly token: string }
   readonly data: string
+  /** Makes a user who signs in with a password. */
+  readonly addUser: (email: string, password: string) => Promise<void>
 }
 
 /** `environment` is added to its settings. */
@@ -22,18 +26,28 @@ export const startService = async (environment: Readonly<Record<string, string>>
     env: { PATH: process.env.PATH, HOME: data, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   })
-  const url = await new Promise<string>((resolve, reject) => {
+  const [url, edge] = await new Promise<readonly [string, string]>((resolve, reject) => {
     child.once("exit", code => reject(new Error(`the service ended with ${code}`)))
     createInterface({ input: child.stdout }).on("line", line => {
-      const ready = /^altilift-service ready at (\S+)/.exec(line)?.[1]
-      if (ready !== undefined) resolve(ready)
+      const [, ready, itsEdge] = /^altilift-service ready at (\S+) \(edge ([^\s,]+)/.exec(line) ?? []
+      if (ready !== undefined && itsEdge !== undefined) resolve([ready, itsEdge])
     })
   })
   const owner: { readonly key: string; readonly token: string } = JSON.parse(await readFile(join(data, "owner.json"), "utf8"))
   return {
     url,
+    edge,
     account: { endpoint: url, key: owner.key, token: owner.token },
     data,
+    addUser: async (email, password) => {
+      const adding = spawn(process.execPath, [program, "user", "add", email, "--password", "--data", data], {
+        env: { PATH: process.env.PATH, HOME: data, ...environment },
+        stdio: ["pipe", "ignore", "inherit"],
+      })
+      adding.stdin.end(`${password}\n`)
+      const [code] = await once(adding, "exit")
+      if (code !== 0) throw new Error(`user add ended with ${code}`)
+    },
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode === null) {
         const gone = once(child, "exit")

@@ -85,3 +85,30 @@ export const slowUploads = async (page: Page, delay: number): Promise<void> => {
     },
   )
 }
+
+/** Holds back every PUT of the page, across reloads; yields how to let so many more go, so that something can happen in the middle of an upload. */
+export const holdUploads = async (page: Page): Promise<(more: number) => void> => {
+  let allowed = 0
+  const held: Array<() => void> = []
+  // What was held of a page that is gone takes nobody's place.
+  page.on("framenavigated", () => {
+    for (const letGo of held.splice(0)) letGo()
+  })
+  await page.route(
+    () => true,
+    async route => {
+      if (route.request().method() === "PUT" && allowed-- <= 0) {
+        allowed = 0
+        await new Promise<void>(resolve => held.push(resolve))
+      }
+      await route.continue().catch(() => undefined)
+    },
+  )
+  return more => {
+    allowed += more
+    while (allowed > 0 && held.length > 0) {
+      allowed--
+      held.shift()?.()
+    }
+  }
+}

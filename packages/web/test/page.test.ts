@@ -1,0 +1,245 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { generatePhotos } from "../../../tools/src/photos.ts"
+import type { Language } from "../src/i18n/languages.ts"
+import { type Browser, startBrowser } from "./support/Browser.ts"
+import { chromium } from "./support/chromium.ts"
+import { countStored, holdUploads } from "./support/headless.ts"
+import { type Service, startService } from "./support/Service.ts"
+import {
+  askForFolders,
+  everythingKept,
+  isPainted,
+  makeReadOnly,
+  offerOnly,
+  openServedPage,
+  patience,
+  tokenOf,
+} from "./support/servedPage.ts"
+
+const count = 12
+
+describe.skipIf(chromium === undefined)("the page that the service serves", () => {
+  let folder: string
+  /** Photos in a subfolder, and beside it what is found on cards of cameras too. */
+  let survey: string
+  let photos: string
+  let photoPaths: ReadonlyArray<string>
+  let service: Service
+  let browser: Browser
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "altilift-photos-"))
+    survey = join(folder, "Survey")
+    photos = join(survey, "100MEDIA")
+    await mkdir(photos, { recursive: true })
+    photoPaths = (await generatePhotos({ dir: photos, count, width: 640, height: 360, seed: 5 })).map(({ path }) => path)
+    const [first = "", second = ""] = photoPaths
+    await copyFile(first, join(survey, "again.jpg"))
+    const whole = await readFile(second)
+    await writeFile(join(survey, "cut.jpg"), whole.subarray(0, whole.length * 0.6))
+    await writeFile(join(survey, "text.jpg"), "no picture")
+    await writeFile(join(survey, "flight.MRK"), "a log")
+    service = await startService()
+    browser = await startBrowser({ hidesTabs: true })
+  })
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]()
+    await service?.[Symbol.asyncDispose]()
+    await rm(folder, { recursive: true })
+  })
+
+  const open = (language?: Language) => openServedPage(browser.context(), service, language)
+
+  /** The page with a project open, and uploads that go as they are let. */
+  const openHeld = async (project: string) => {
+    const user = await open()
+    const letGo = await holdUploads(user.page)
+    await user.signInByToken(service.account.token)
+    await user.makeProject(project)
+    return { ...user, letGo, stored: countStored(user.page) }
+  }
+  const once = Array(count).fill(1)
+  const all = `All ${count} photos are Ready`
+
+  for (const cloud of ["S3", "OSS"] as const) {
+    it(`takes a folder from the drop to the reconstruction through a bucket of ${cloud}`, async () => {
+      const user = await open()
+      const { page } = user
+      await offerOnly(page, cloud)
+      const signedByS3 = new Set<boolean>()
+      page.on("request", request => {
+        if (request.method() === "PUT") signedByS3.add(new URL(request.url()).searchParams.has("X-Amz-Signature"))
+      })
+      if (cloud === "S3") {
+        await service.addUser("surveyor@example.com", "a long password")
+        await user.signIn("surveyor@example.com", "a long password")
+      } else await user.signInByToken(service.account.token)
+      const token = await tokenOf(page)
+      await user.makeProject(`Through ${cloud}`)
+
+      await user.drop(survey)
+      await page.getByRole("heading", { name: "Ready to upload" }).waitFor()
+      expect(await page.locator(".figures dd").first().textContent()).toBe(`${count + 2}`)
+      expect(await page.locator(".remarks strong").allTextContents()).toEqual([
+        "1 file cannot be sent",
+        "1 photo may be a duplicate",
+        "1 file passed over",
+      ])
+      await user.start("all finished")
+
+      expect(await user.ended()).toBe(`${count + 1} of ${count + 3} photos Ready`)
+      expect(await page.locator(".end-title + p + p").textContent()).toBe("The reconstruction has been started.")
+      expect(await page.locator(".reasons li").allTextContents()).toEqual([
+        expect.stringMatching(/^1Invalid .*cut off/),
+        expect.stringMatching(/^1Rejected ./),
+      ])
+      expect([...signedByS3]).toEqual([cloud === "S3"])
+      const map = page.getByRole("img", { name: new RegExp(`^Map of ${count + 2} photos`) })
+      expect(await map.evaluate(isPainted)).toBe(true)
+      const thumbnails = page.locator(".row .thumb canvas")
+      await thumbnails.nth(3).waitFor()
+      expect(await thumbnails.first().evaluate(isPainted)).toBe(true)
+      // Not by toContain: a failure would print it.
+      expect((await everythingKept(page)).includes(token)).toBe(false)
+
+      await page.getByRole("tab", { name: "On the server" }).click()
+      await page.locator(".task-state", { hasText: "Done" }).waitFor()
+      await page.locator(".downloads code", { hasText: /^file:.*manifest\.json$/ }).waitFor()
+      await page.locator("#panel-server .row").nth(count).waitFor()
+      const states = await page.locator("#panel-server .row .state").allTextContents()
+      expect(states.sort()).toEqual(["Invalid", ...Array(count).fill("Ready")])
+      expect(user.complaints).toEqual([])
+      expect([...user.asked].sort()).toEqual([service.url, service.edge].sort())
+      await user.close()
+    })
+  }
+
+  it("goes on by itself or with one click after a reload, and sends nothing twice that arrived", async () => {
+    const { page, letGo, stored, ...user } = await openHeld("Reloaded")
+    page.on("dialog", dialog => dialog.accept())
+    const reload = async () => {
+      const [warning] = await Promise.all([page.waitForEvent("dialog"), page.reload()])
+      expect(warning.type()).toBe("beforeunload")
+    }
+    await user.pickFolder(photoPaths)
+    await user.start("never")
+    letGo(3)
+    await user.finished(3)
+    await reload()
+    await page.getByText(/^The page was closed in the middle of an upload/).waitFor()
+    letGo(3)
+    await user.finished(6)
+    const kept = await everythingKept(page)
+    expect(kept.includes("ALT_0001.JPG")).toBe(true)
+    for (const secret of [await tokenOf(page), "X-Amz-Signature"]) expect(kept.includes(secret)).toBe(false)
+
+    await askForFolders(page)
+    await reload()
+    await page.getByRole("heading", { name: "An upload is not finished" }).waitFor()
+    letGo(count)
+    await page.getByRole("button", { name: "Go on", exact: true }).click()
+    expect(await user.ended()).toBe(all)
+    await expect.poll(() => [...stored().values()]).toEqual(once)
+    await user.close()
+  })
+
+  it("says after the browser was killed what is not finished, and goes on with the same folder", async () => {
+    const first = await openHeld("Killed")
+    await first.drop(photos)
+    await first.start("never")
+    first.letGo(4)
+    await first.finished(4)
+    await browser.kill()
+    await browser.start()
+    const { page, ...second } = await open()
+    const stored = countStored(page)
+    await second.signInByToken(service.account.token)
+    await page.getByRole("button", { name: /^Killed/ }).click()
+    await page.getByRole("heading", { name: "An upload is not finished" }).waitFor()
+    await page.getByText(/^100MEDIA, left off .* What arrived is not sent again\./).waitFor()
+    await second.drop(photos)
+    await second.start("never")
+    expect(await second.ended()).toBe(all)
+    await expect.poll(() => [...first.stored().values(), ...stored().values()]).toEqual(once)
+    expect([...first.stored().keys()].filter(path => stored().has(path))).toEqual([])
+    await page.getByRole("button", { name: "Upload more photos" }).click()
+    await page.locator(".drop").waitFor()
+    expect(await page.locator("#unfinished-title").count()).toBe(0)
+    await second.close()
+  })
+
+  it("says that there is no network, and goes on by itself when there is", async () => {
+    const { page, letGo, stored, ...user } = await openHeld("Offline")
+    await user.drop(photos)
+    await user.start("never")
+    letGo(3)
+    await user.finished(3)
+    await browser.context().setOffline(true)
+    letGo(count)
+    await page.getByText("You are offline. The upload goes on by itself when the network is back.").waitFor()
+    await page.getByRole("heading", { name: "Waiting for the network" }).waitFor()
+    await page.waitForTimeout(4_000)
+    expect(stored().size).toBe(3)
+    await browser.context().setOffline(false)
+    letGo(count)
+    expect(await user.ended()).toBe(all)
+    await expect.poll(() => [...stored().values()]).toEqual(once)
+    await user.close()
+  })
+
+  it("goes on to the end in a tab that nobody looks at", async () => {
+    const { page, letGo, ...user } = await openHeld("Hidden")
+    await user.drop(photos)
+    await user.start("never")
+    letGo(1)
+    await user.finished(1)
+    const front = await browser.context().newPage()
+    await front.bringToFront()
+    const seen = () => page.evaluate(() => [document.visibilityState, document.querySelector("#end-title")?.textContent])
+    await expect.poll(seen).toEqual(["hidden", undefined])
+    letGo(count)
+    await expect.poll(seen, { timeout: patience }).toEqual(["hidden", all])
+    await front.close()
+    await user.close()
+  })
+
+  it("refuses a wrong token in words", async () => {
+    const user = await open()
+    await user.signInByToken("no-token-of-anybody")
+    await user.page.getByRole("alert").getByText("The server does not accept this token.").waitFor()
+    expect(await user.page.getByRole("button", { name: "Sign in", exact: true }).isEnabled()).toBe(true)
+    await user.close()
+  })
+
+  it("takes nothing for a server that is read-only, and says so", async () => {
+    const user = await open()
+    const { page } = user
+    await makeReadOnly(page)
+    await user.signInByToken(service.account.token)
+    await user.makeProject("Only to look at")
+    await page.getByText("The server is read-only just now: you can look, but not upload. Try again later.").waitFor()
+    expect(await page.getByRole("button", { name: "Choose a folder" }).isDisabled()).toBe(true)
+    expect(await page.getByRole("button", { name: "Choose photos" }).isDisabled()).toBe(true)
+    await user.drop(photos)
+    await page.waitForTimeout(500)
+    expect(await page.locator("#drop-title").textContent()).toBe("Drop photos or folders here")
+    await user.close()
+  })
+
+  it("leads through all of it in Chinese", async () => {
+    const user = await open("zh-Hans")
+    const { page } = user
+    await user.signInByToken(service.account.token)
+    await user.makeProject("北采石场")
+    await user.drop(survey)
+    await user.start("all ready")
+    expect(await user.ended()).toBe(`${count + 1} / ${count + 3} 张照片已就绪`)
+    expect(await page.locator(".end-title + p + p").textContent()).toBe("由于并非所有照片都已就绪，重建没有开始。")
+    expect(await page.locator(".reasons strong").allTextContents()).toEqual(["无效", "被拒绝"])
+    expect(await page.locator(".app").getAttribute("lang")).toBe("zh-Hans")
+    await user.close()
+  })
+})
