@@ -32,6 +32,7 @@ const inBrowser = {
 /** The page's views, over fakes at the interfaces that they stand on. */
 const inViews = {
   plugins: [solid()],
+  optimizeDeps: { include: ["exifreader"] },
   test: { ...limits, name: "views", include: ["test/view/**/*.test.tsx"], browser: browser() },
 }
 
