@@ -53,10 +53,10 @@ export const list = async (bench: Bench): Promise<readonly Row[]> => {
       requestAnimationFrame(() => requestAnimationFrame(resolve))
     })`)
     const usable = (performance.now() - startedAt) / 1000
-    const listing = await page.evaluate<number>("longest")
-    await page.evaluate("longest = 0")
     await page.until(`part(".panel-end .button.primary:enabled")`)
-    await page.evaluate(`part(".panel-end .button.primary").click()`)
+    const scanned = (performance.now() - startedAt) / 1000
+    const listing = await page.evaluate<number>("longest")
+    await page.evaluate(`longest = 0; part(".panel-end .button.primary").click()`)
     await page.until(`phases.uploading`)
     await new Promise(resolve => setTimeout(resolve, 30_000))
     const uploading = await page.evaluate<number>("longest")
@@ -68,6 +68,7 @@ export const list = async (bench: Bench): Promise<readonly Row[]> => {
         target: "≤ 3 s",
         met: usable <= 3,
       },
+      { what: "page, until their sizes and headers are known", measured: `${scanned.toFixed(1)} s`, target: "—", met: true },
       { what: "page, longest task while listing", measured: `${listing.toFixed(0)} ms`, target: "—", met: true },
       {
         what: "page, longest task in 30 s of uploading them",
