@@ -1,4 +1,4 @@
-import { type BytesOf, sniff } from "@altilift/core/sniff"
+import { sniff } from "@altilift/core/sniff"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import type { PhotoAnswer, PhotoJob } from "./photoJob.ts"
@@ -9,11 +9,20 @@ import { readWhole } from "./readWhole.ts"
 /** Files up to this are read into memory as a whole (bytes): WebCrypto cannot take them piece by piece. */
 const wholeUpTo = 48 * 1024 * 1024
 
-/** SHA-1 of a file. WebCrypto is several times faster than a script, and there only in secure contexts. */
-const checksumOf = async (file: File): Promise<string> => {
+/** What a file is and its SHA-1; the checksum is empty where there is no image. */
+const read = async ({ file }: PhotoJob): Promise<PhotoAnswer> => {
+  // WebCrypto is several times faster than a script, and there only in secure contexts.
   const subtle: SubtleCrypto | undefined = crypto.subtle
-  if (subtle === undefined || file.size > wholeUpTo) return checksumByPieces(file)
-  return bytesToHex(new Uint8Array(await subtle.digest("SHA-1", await readWhole(file))))
+  if (subtle === undefined || file.size > wholeUpTo) return readByPieces(file)
+  const bytes = await readWhole(file)
+  const sniffed = await sniff(async (from, length) => bytes.subarray(from, from + length))
+  const digest = sniffed.image === undefined ? new ArrayBuffer(0) : await subtle.digest("SHA-1", bytes)
+  return { read: "done", checksum: bytesToHex(new Uint8Array(digest)), sniffed }
+}
+
+const readByPieces = async (file: File): Promise<PhotoAnswer> => {
+  const sniffed = await sniff(async (from, length) => new Uint8Array(await file.slice(from, from + length).arrayBuffer()))
+  return { read: "done", checksum: sniffed.image === undefined ? "" : await checksumByPieces(file), sniffed }
 }
 
 const checksumByPieces = async (file: File): Promise<string> => {
@@ -24,12 +33,6 @@ const checksumByPieces = async (file: File): Promise<string> => {
     if (done) return bytesToHex(digest.digest())
     digest.update(value)
   }
-}
-
-const read = async ({ file }: PhotoJob): Promise<PhotoAnswer> => {
-  const bytesOf: BytesOf = async (from, length) => new Uint8Array(await file.slice(from, from + length).arrayBuffer())
-  const sniffed = await sniff(bytesOf)
-  return { read: "done", checksum: sniffed.image === undefined ? "" : await checksumOf(file), sniffed }
 }
 
 addEventListener("message", async ({ data }: MessageEvent<PhotoJob>) => {

@@ -1,5 +1,5 @@
 /** Milliseconds between two drawings: nobody reads figures faster, and what draws does not send. */
-export const interval = 200
+export const interval = 300
 /** Milliseconds between updates of a tab that nobody looks at: browsers give it no frames, but its title tells how far it is. */
 const hiddenInterval = 1_000
 
