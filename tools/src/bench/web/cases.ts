@@ -14,6 +14,9 @@ const pageFolder = dirname(fileURLToPath(import.meta.resolve("@altilift/web/inde
 /** Bytes of a script as a server sends it. */
 const gzipped = (path: string): number => readFileSync(`${join(pageFolder, path)}.gz`).length
 
+/** The longest task: browsers tell of those from 50 ms on. */
+const taskOf = (milliseconds: number): string => (milliseconds < 50 ? "under 50 ms" : `${milliseconds.toFixed(0)} ms`)
+
 /** What a browser fetches until somebody can sign in, choose and drop. What an upload needs is fetched when one begins. */
 export const firstLoad = async (bench: Bench): Promise<readonly Row[]> =>
   withService(bench, paused, async service => {
@@ -69,10 +72,10 @@ export const list = async (bench: Bench): Promise<readonly Row[]> => {
         met: usable <= 3,
       },
       { what: "page, until their sizes and headers are known", measured: `${scanned.toFixed(1)} s`, target: "—", met: true },
-      { what: "page, longest task while listing", measured: `${listing.toFixed(0)} ms`, target: "—", met: true },
+      { what: "page, longest task while listing", measured: taskOf(listing), target: "—", met: true },
       {
         what: "page, longest task in 30 s of uploading them",
-        measured: `${uploading.toFixed(0)} ms`,
+        measured: taskOf(uploading),
         target: "≤ 200 ms",
         met: uploading <= 200,
       },
@@ -118,7 +121,7 @@ export const bulk = async (bench: Bench): Promise<readonly Row[]> => {
       target: "≥ 0.5 ×",
       met: ratio >= 0.5,
     },
-    { what: "page, longest task meanwhile", measured: `${longest.toFixed(0)} ms`, target: "≤ 200 ms", met: longest <= 200 },
+    { what: "page, longest task meanwhile", measured: taskOf(longest), target: "≤ 200 ms", met: longest <= 200 },
     { what: "page, memory meanwhile", measured: `${most.toFixed(0)} MB`, target: "< 500 MB", met: most < 500 },
   ]
 }
