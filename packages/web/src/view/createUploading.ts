@@ -9,6 +9,7 @@ import type { PhotoWorkers } from "../preflight/PhotoWorkers.ts"
 import { emptyPreflight, makeTally, type Preflight } from "../preflight/Preflight.ts"
 import { scan } from "../preflight/scan.ts"
 import { makeFrames } from "./frames.ts"
+import { makeListing } from "./listing.ts"
 import type { Parts } from "./parts.ts"
 import type { Destination, Stage, Uploading } from "./Uploading.ts"
 
@@ -19,9 +20,7 @@ export const createUploading = (
   heard: (event: BrowserEvent) => void = () => {},
 ): Uploading => {
   let book = new PhotoBook(Date.now())
-  let listed: ReadonlyArray<Listed> = []
-  /** While a choice is looked through; resolves when more of it is known, or all. */
-  let more: PromiseWithResolvers<void> | undefined
+  let listing = makeListing()
   let chosenNow: Chosen = []
   let uploader: BrowserUploader | undefined
   let rule: ReconstructionRule = "all ready"
@@ -85,9 +84,6 @@ export const createUploading = (
   }
 
   const list = async (chosen: Chosen, mine: number): Promise<void> => {
-    const all: Array<Listed> = []
-    listed = all
-    more = Promise.withResolvers()
     const meet: Meet = files => {
       if (turn !== mine) return
       for (const file of files) book.meet(file)
@@ -95,25 +91,15 @@ export const createUploading = (
     }
     for await (const some of parts.list(chosen, meet)) {
       if (turn !== mine) return
-      for (const one of some) all[book.add(one.file).index] = one
-      more?.resolve()
-      more = Promise.withResolvers()
+      listing.enter(some.map(one => [book.add(one.file).index, one]))
       frames.ask()
     }
-    more?.resolve()
-    more = undefined
-  }
-
-  /** What was listed under an index; waits for it as long as the listing goes on. */
-  const listedAt = async (index: number): Promise<Listed | undefined> => {
-    const mine = turn
-    while (listed[index] === undefined && turn === mine && more !== undefined) await more.promise
-    return turn === mine ? listed[index] : undefined
+    listing.end()
   }
 
   const readHeaders = async (mine: number): Promise<void> => {
     const tally = makeTally()
-    const files = listed.flatMap(one => {
+    const files = listing.files.flatMap(one => {
       const index = book.byRef(one.file.ref)?.index
       if (index === undefined) return []
       const open = one.found === "file" ? one.file.open : () => Promise.reject(new Error(one.reason))
@@ -140,11 +126,11 @@ export const createUploading = (
 
   const clear = (): number => {
     turn++
-    more?.resolve()
+    listing.end()
     uploader?.cancel()
     uploader = undefined
     book = new PhotoBook(Date.now())
-    listed = []
+    listing = makeListing()
     sums = emptyPreflight
     placedCount = 0
     batch(() => {
@@ -188,7 +174,7 @@ export const createUploading = (
 
   const start = async (chosenRule: ReconstructionRule): Promise<void> => {
     rule = chosenRule
-    await run(listed)
+    await run(listing.files)
   }
 
   return {
@@ -215,7 +201,7 @@ export const createUploading = (
       setStage("listing")
       await list(chosen, mine)
       if (turn !== mine) return
-      if (listed.length === 0) {
+      if (listing.files.length === 0) {
         setFoundNothing(true)
         setStage("choosing")
         return
@@ -225,7 +211,7 @@ export const createUploading = (
       await readHeaders(mine)
     },
     open: async index => {
-      const one = await listedAt(index)
+      const one = await listing.at(index)
       if (one?.found !== "file") throw new Error("not a file")
       return one.file.open()
     },
@@ -242,7 +228,7 @@ export const createUploading = (
       const refs = book.photos.filter(mayRetry).map(photo => photo.ref)
       if (uploader !== undefined) await follow(uploader.retry(refs), turn)
     },
-    goOn: () => run(listed.filter(one => book.byRef(one.file.ref)?.final?.at !== "Ready")),
+    goOn: () => run(listing.files.filter(one => book.byRef(one.file.ref)?.final?.at !== "Ready")),
     reset: () => {
       clear()
       setStage("choosing")
