@@ -4,7 +4,7 @@ import { hash } from "node:crypto"
 import { glob, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
-import { createUploader, type Event, type ImageType, isComplete, type SourceFile } from "@altilift/core"
+import { beginsAs, createUploader, type Event, isComplete, type SourceFile } from "@altilift/core"
 
 const [folder, project = "Upload folder"] = process.argv.slice(2)
 const { ALTI_ENDPOINT: endpoint, ALTI_KEY: key, ALTI_TOKEN: token } = process.env
@@ -23,12 +23,10 @@ async function* photos(): AsyncGenerator<SourceFile> {
   }
 }
 
-const beginsWith: Record<string, ImageType> = { "\xff\xd8\xff": "JPEG", "\x89PN": "PNG", "II*": "TIFF", "MM\0": "TIFF" }
-
 /** What it throws is the reason that the file is Rejected with. */
 const read = async ({ ref }: SourceFile) => {
   const bytes = await readFile(ref)
-  const type = beginsWith[bytes.toString("latin1", 0, 3)]
+  const type = beginsAs(bytes)
   if (type === undefined) throw new Error("no JPEG, PNG or TIFF inside")
   return { content: { checksum: hash("sha1", bytes), size: bytes.length, type }, bytes }
 }

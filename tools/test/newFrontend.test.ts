@@ -63,17 +63,16 @@ it("depends on the versions that the workspace has", () => {
   }
   const core = versions("packages/core/package.json")
   const { effect, zod } = core.dependencies
-  const { "file-type": fileType } = versions("packages/cli/package.json").dependencies
-  const dependencies = { "@altilift/core": core.version, effect, "file-type": fileType, zod }
+  const dependencies = { "@altilift/core": core.version, effect, zod }
   expect(versions("tools/template/package.json").dependencies).toEqual(dependencies)
 })
 
-it("is fewer than 150 lines of TypeScript, tests included", () => {
+it("is fewer than 170 lines of TypeScript, tests included", () => {
   const files = readdirSync(at("tools/template"), { recursive: true, encoding: "utf8" }).filter(file =>
     /^(src|test).*\.ts$/.test(file),
   )
   const lines = files.map(file => readFileSync(at(join("tools/template", file)), "utf8").split("\n").length - 1)
-  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(150)
+  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(170)
 })
 
 it("bears its name everywhere, stays formatted under the longest one, and is known to npm ci", () => {

@@ -1,14 +1,23 @@
 import { hash } from "node:crypto"
-import { lstat, readdir, readFile } from "node:fs/promises"
+import { lstat, open, readdir, readFile } from "node:fs/promises"
 import { basename, join } from "node:path"
-import { type Found, ImageFault, ImageSource, type ImageType, NotAnImage, RunFault, type SourceFile } from "@altilift/core"
+import {
+  type Found,
+  ImageFault,
+  ImageSource,
+  type ImageType,
+  NotAnImage,
+  namedAs,
+  RunFault,
+  requireImage,
+  type Sniffed,
+  type SourceFile,
+} from "@altilift/core"
+import { sniff } from "@altilift/core/sniff"
 import { Effect, Layer, Semaphore, Stream } from "effect"
-import { fileTypeFromFile } from "file-type"
 
 /** Memory for photos that are read or sent at the same time (bytes); one that is bigger waits until it is alone. */
 const memory = 256 * 1024 * 1024
-
-const types: Record<string, ImageType> = { "image/jpeg": "JPEG", "image/png": "PNG", "image/apng": "PNG", "image/tiff": "TIFF" }
 
 /** The photos in a folder and in all folders under it, each read whole. */
 export const layerFolder = (folder: string): Layer.Layer<ImageSource> =>
@@ -18,9 +27,11 @@ export const layerFolder = (folder: string): Layer.Layer<ImageSource> =>
       found: Stream.suspend(() => Stream.fromAsyncIterable(walk(folder), stopped)),
       read: Effect.fnUntraced(function* (file) {
         yield* permits.takeScoped(Math.min(file.size, memory))
-        const image = Effect.tryPromise({ try: () => readImage(file), catch: cause => faultOf(file, cause) })
         // A read goes on when nobody waits for it any more: its memory is in use until it ends.
-        return (yield* Effect.uninterruptible(image)) ?? (yield* faultOf(file))
+        const attempt = <A>(run: () => Promise<A>) =>
+          Effect.uninterruptible(Effect.tryPromise({ try: run, catch: cause => unreadable(file, cause) }))
+        const type = yield* requireImage(file, yield* attempt(() => sniffFile(file.ref)))
+        return yield* attempt(() => readImage(file, type))
       }),
     })),
   )
@@ -39,19 +50,23 @@ async function* walk(ref: string): AsyncGenerator<Found> {
   }
 }
 
-/** `undefined`: no image inside, whatever its name says. */
-const readImage = async (found: SourceFile) => {
-  const type = types[(await fileTypeFromFile(found.ref))?.mime ?? "unknown"]
-  if (type === undefined) return undefined
+const sniffFile = async (ref: string): Promise<Sniffed> => {
+  await using file = await open(ref)
+  return await sniff(async (from, length) => {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from)
+    return buffer.subarray(0, bytesRead)
+  })
+}
+
+const readImage = async (found: SourceFile, type: ImageType) => {
   const { size, mtimeMs: modifiedAt } = await lstat(found.ref)
   const bytes = await readFile(found.ref)
   if (bytes.length !== size) throw new Error("it changes while it is read")
   const file = { ...found, size, modifiedAt }
-  return { file, content: { checksum: hash("sha1", bytes), size: bytes.length, type }, body: { kind: "bytes", bytes } as const }
+  return { file, content: { checksum: hash("sha1", bytes), size, type }, body: { kind: "bytes", bytes } as const }
 }
 
-const faultOf = (file: SourceFile, cause?: unknown) => {
-  const message = cause === undefined ? "no JPEG, PNG or TIFF inside" : `cannot be read: ${cause}`
-  if (!/\.(jpe?g|png|tiff?)$/i.test(file.name)) return new NotAnImage({ message })
-  return new ImageFault({ message, rerunMayHelp: cause !== undefined, cause })
+const unreadable = (file: SourceFile, cause: unknown) => {
+  const message = `cannot be read: ${cause}`
+  return namedAs(file.name) === undefined ? new NotAnImage({ message }) : new ImageFault({ message, rerunMayHelp: true, cause })
 }
