@@ -25,6 +25,8 @@ export interface ServiceSettings {
   readonly maxObjectBytes: number
   /** Networks that are not public, and that photos are fetched from all the same when a client names an address there. */
   readonly fetchAllow: ReadonlyArray<Network>
+  /** `read-only`: nothing is taken or changed, and who signs in may look. */
+  readonly mode: "normal" | "read-only"
   /** Images verified at the same time; 0: none, what arrives waits. */
   readonly processors: number
   /** Networks of proxies whose `X-Forwarded-For` is believed. */
@@ -72,6 +74,7 @@ const variables: Record<Setting, string | undefined> = {
   edgePublicUrl: "ALTILIFT_EDGE_PUBLIC_URL",
   maxObjectBytes: "ALTILIFT_MAX_OBJECT_BYTES",
   fetchAllow: "ALTILIFT_FETCH_ALLOW",
+  mode: "ALTILIFT_MODE",
   processors: "ALTILIFT_PROCESSORS",
   trustedProxies: "ALTILIFT_TRUSTED_PROXIES",
   requestsPerUser: "ALTILIFT_REQUESTS_PER_USER",
@@ -100,6 +103,7 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   edgePort: 4801,
   maxObjectBytes: 2 * 1024 ** 3,
   fetchAllow: "",
+  mode: "normal",
   processors: availableParallelism(),
   trustedProxies: "",
   requestsPerUser: 12_000,

@@ -45,6 +45,7 @@ export const settingsSchema = z
     edgePublicUrl: origin.optional(),
     maxObjectBytes: z.coerce.number().int().positive(),
     fetchAllow: networks,
+    mode: z.enum(["normal", "read-only"], "must be normal or read-only"),
     processors: z.coerce.number().int().min(0).max(256),
     trustedProxies: networks,
     requestsPerUser: limit,

@@ -24,6 +24,23 @@ const mutations = (pid: string, id: string): ReadonlyArray<readonly [name: strin
   ["stopReconstruction", `stopReconstruction(id: "${pid}") { id }`],
 ]
 
+describe("a service that is read-only", () => {
+  it("says so, lets its users sign in and look, and takes nothing", async () => {
+    const before = await startService()
+    const pid = await createProject(before, "to look at")
+    await before.end()
+    const after = await startService({ data: before.data, env: { ALTILIFT_MODE: "read-only" } })
+    const looked = await ask(after, `{ support { systemMode } project(id: "${pid}") { name } }`)
+    expect(looked.data).toEqual({ support: { systemMode: "ReadOnly" }, project: { name: "to look at" } })
+    const calls = [...mutations(pid, nothing), ["createProject", 'createProject(name: "x") { id }'] as const]
+    for (const [name, call] of calls) {
+      expect(codesOf(await ask(after, `mutation { ${call} }`)), name).toEqual(name === "hasImage" ? [] : ["READ_ONLY"])
+    }
+    const wrong = await ask(after, `mutation { getUserToken(email: "nobody@example.com", password: "wrong password") }`)
+    expect([wrong.data.getUserToken, codesOf(wrong)]).toEqual([null, []])
+  })
+})
+
 describe("who asks", () => {
   const preflight = "{ support { systemMode } versions { api } getGeoIPInfo { nearestBuckets { cloud } } my { self { email } } }"
 

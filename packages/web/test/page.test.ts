@@ -8,16 +8,7 @@ import { type Browser, startBrowser } from "./support/Browser.ts"
 import { chromium } from "./support/chromium.ts"
 import { countStored, holdUploads } from "./support/headless.ts"
 import { type Service, startService } from "./support/Service.ts"
-import {
-  askForFolders,
-  everythingKept,
-  isPainted,
-  makeReadOnly,
-  offerOnly,
-  openServedPage,
-  patience,
-  tokenOf,
-} from "./support/servedPage.ts"
+import { askForFolders, everythingKept, isPainted, offerOnly, openServedPage, patience, tokenOf } from "./support/servedPage.ts"
 
 const count = 12
 
@@ -215,11 +206,17 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
   })
 
   it("takes nothing for a server that is read-only, and says so", async () => {
-    const user = await open()
+    const before = await startService()
+    const first = await openServedPage(browser.context(), before)
+    await first.signInByToken(before.account.token)
+    await first.makeProject("Only to look at")
+    await first.close()
+    await before.end()
+    await using readOnly = await startService({ ALTILIFT_MODE: "read-only" }, before.data)
+    const user = await openServedPage(browser.context(), readOnly)
     const { page } = user
-    await makeReadOnly(page)
-    await user.signInByToken(service.account.token)
-    await user.makeProject("Only to look at")
+    await user.signInByToken(readOnly.account.token)
+    await page.getByText("Only to look at").click()
     await page.getByText("The server is read-only just now: you can look, but not upload. Try again later.").waitFor()
     expect(await page.getByRole("button", { name: "Choose a folder" }).isDisabled()).toBe(true)
     expect(await page.getByRole("button", { name: "Choose photos" }).isDisabled()).toBe(true)

@@ -18,6 +18,7 @@ const sources = [
   "node-service/src/buckets/{Buckets,faults}.ts",
   "node-service/src/fetch/{download,failures,guard,open}.ts",
   "node-service/src/graphql/{asUser,graphQL}.ts",
+  "node-service/src/graphql/resolvers/readOnly.ts",
   "node-service/src/images/{Images,registerImage,sweep}.ts",
   "node-service/src/processing/{decodePhoto,processImage,verifyImage}.ts",
   "node-service/src/projects/Projects.ts",

@@ -23,7 +23,7 @@ export const layerApiServer = Layer.effectDiscard(
     const runExit = Effect.runPromiseExitWith(services)
     const serveAuth = yield* makeAuthHandler
     const { offered } = yield* Buckets
-    const graphQL = makeGraphQL(makeSchema(labelsOf(offered)), runExit)
+    const graphQL = makeGraphQL(makeSchema(labelsOf(offered), (yield* Settings).mode), runExit)
     const origins = [url, ...offered.map(({ endpoint }) => endpoint)]
     const servePage = makePageHandler(pageFolder(), { key: yield* appKey, origins })
 

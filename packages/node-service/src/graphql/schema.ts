@@ -3,10 +3,12 @@ import { fileURLToPath } from "node:url"
 import { type DefinitionNode, type DocumentNode, Kind, parse, visit } from "graphql"
 import { createSchema } from "graphql-yoga"
 import type { Cloud } from "../buckets/Bucket.ts"
+import type { ServiceSettings } from "../config.ts"
 import type { RequestContext } from "./context.ts"
 import { mutations } from "./resolvers/mutation.ts"
 import { objects } from "./resolvers/project.ts"
 import { queries } from "./resolvers/query.ts"
+import { readOnly } from "./resolvers/readOnly.ts"
 
 /** Types of the contract that are scalars there and enums here: the labels differ from server to server. */
 const labelTypes: Readonly<Record<string, Cloud>> = { BucketS3: "S3", BucketOSS: "OSS", BucketMinio: "MINIO" }
@@ -33,8 +35,10 @@ const withLabels = (contract: DocumentNode, labels: Labels): DocumentNode =>
   })
 
 /** The executable schema: the contract, and the resolvers that answer it. */
-export const makeSchema = (labels: Labels) =>
-  createSchema<RequestContext>({
+export const makeSchema = (labels: Labels, mode: ServiceSettings["mode"]) => {
+  const resolvers = { ...queries, ...objects, ...mutations }
+  return createSchema<RequestContext>({
     typeDefs: withLabels(readContract(), labels),
-    resolvers: { ...queries, ...objects, ...mutations },
+    resolvers: mode === "read-only" ? readOnly(resolvers) : resolvers,
   })
+}

@@ -1,4 +1,5 @@
 import type { Plugin } from "graphql-yoga"
+import { refusalCodes } from "../Refusal.ts"
 import type { RequestContext } from "./context.ts"
 
 /** Sees to it that every error has a code: what the GraphQL library itself refuses is the fault of the request. */
@@ -13,13 +14,4 @@ export const withCodes: Plugin<RequestContext> = {
   },
 }
 
-const codes = new Set([
-  "NOT_AUTHORISED",
-  "NOT_FOUND",
-  "BAD_INPUT",
-  "NOT_OFFERED",
-  "CONFLICT",
-  "UNAVAILABLE",
-  "TOO_MANY_REQUESTS",
-  "INTERNAL",
-])
+const codes = new Set<string>([...refusalCodes, "TOO_MANY_REQUESTS", "INTERNAL"])

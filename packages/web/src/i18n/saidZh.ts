@@ -112,6 +112,7 @@ const ofServers: ReadonlyArray<Sentence> = [
   ],
   [/^(.+)\. Log in again: altilift login$/s, "@1。请重新登录"],
   [/^(.+) is offline for maintenance\. Try again later$/, "$1 正在维护。请稍后再试"],
+  [/^the service is read-only just now: nothing is taken; try again later$/, "服务目前为只读，不接受任何更改；请稍后再试"],
   [/^(.+) is read-only at the moment and takes no uploads\. Try again later$/, "$1 目前为只读，不接受上传。请稍后再试"],
   [/^The endpoint "(.*)" is not an address like (\S+)$/, "服务器地址“$1”不正确，应形如 $2"],
   [/^(.+) did not answer within (\d+) seconds$/, "@1在 $2 秒内没有答复"],

@@ -15,13 +15,19 @@ export interface Service extends AsyncDisposable {
   readonly edge: string
   readonly account: { readonly endpoint: string; readonly key: string; readonly token: string }
   readonly data: string
+  /** Ends it; its data stay. */
+  readonly end: () => Promise<void>
   /** Makes a user who signs in with a password. */
   readonly addUser: (email: string, password: string) => Promise<void>
 }
 
 /** `environment` is added to its settings. */
-export const startService = async (environment: Readonly<Record<string, string>> = {}): Promise<Service> => {
-  const data = await mkdtemp(join(tmpdir(), "altilift-web-"))
+export const startService = async (
+  environment: Readonly<Record<string, string>> = {},
+  /** Of a service that has ended; it is removed with this one. */
+  earlier?: string,
+): Promise<Service> => {
+  const data = earlier ?? (await mkdtemp(join(tmpdir(), "altilift-web-")))
   const child = spawn(process.execPath, [program, "start", "--data", data, "--port", "0", "--edge-port", "0"], {
     env: { PATH: process.env.PATH, HOME: data, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
@@ -34,6 +40,12 @@ export const startService = async (environment: Readonly<Record<string, string>>
     })
   })
   const owner: { readonly key: string; readonly token: string } = JSON.parse(await readFile(join(data, "owner.json"), "utf8"))
+  const end = async (): Promise<void> => {
+    if (child.exitCode !== null) return
+    const gone = once(child, "exit")
+    child.kill("SIGTERM")
+    await gone
+  }
   return {
     url,
     edge,
@@ -48,12 +60,9 @@ export const startService = async (environment: Readonly<Record<string, string>>
       const [code] = await once(adding, "exit")
       if (code !== 0) throw new Error(`user add ended with ${code}`)
     },
+    end,
     [Symbol.asyncDispose]: async () => {
-      if (child.exitCode === null) {
-        const gone = once(child, "exit")
-        child.kill("SIGTERM")
-        await gone
-      }
+      await end()
       await rm(data, { recursive: true, force: true, maxRetries: 5 })
     },
   }

@@ -173,10 +173,6 @@ interface Nearest {
   readonly getGeoIPInfo: { readonly nearestBuckets: ReadonlyArray<{ readonly cloud: string }> }
 }
 
-/** The service says of itself that it is read-only, which other servers of the API are at times and this one never. */
-export const makeReadOnly = (page: Page): Promise<void> =>
-  changeAnswers(page, "Whoami", (data: object) => ({ ...data, support: { systemMode: "ReadOnly" } }))
-
 /** Has the service's answers to a query come changed. */
 const changeAnswers = async (page: Page, query: string, change: (data: never) => unknown): Promise<void> => {
   await page.route("**/graphql", async route => {
