@@ -29,7 +29,15 @@ const report = makeReport({ endpoint: "https://a.example.com", project, startedA
 
 describe("the report", () => {
   it("holds every file once, sorted by path, with counts that add up", () => {
-    assert.deepStrictEqual(report.summary, { ready: 1, invalid: 0, rejected: 1, skipped: 0, duplicate: 1, failed: 1 })
+    assert.deepStrictEqual(report.summary, {
+      ready: 1,
+      invalid: 0,
+      rejected: 1,
+      skipped: 0,
+      duplicate: 1,
+      failed: 1,
+      unfinished: 0,
+    })
     assert.deepStrictEqual(
       report.images.map(image => image.state),
       ["Rejected", "Failed", "Ready", "Duplicate"],

@@ -57,12 +57,12 @@ export {
   type ImageType,
   isFinal,
   type Learned,
+  type Ongoing,
   type OwnerEnd,
   type Registered,
   type Settling,
   type SourceFile,
   type State,
-  type Unfinished,
 } from "./lifecycle/State.ts"
 export { next, type Step } from "./lifecycle/Step.ts"
 export { emptySummary, isComplete, type Summary, tally } from "./lifecycle/Summary.ts"

@@ -88,7 +88,7 @@ describe("faults of the bucket", () => {
       const world = simulate({ ...on("bucket", () => true, { fault: "lost before" }) })
       const { fault, duration, summary } = yield* runSet(world, memorySource(photos(5)))
       assert.strictEqual(fault?.kind, "unreachable")
-      assert.strictEqual(summary.failed, 5)
+      assert.strictEqual(summary.unfinished, 5)
       assert.isAtLeast(duration, 14 * 60_000)
       assert.isAtMost(duration, 16 * 60_000)
     }),
@@ -205,7 +205,7 @@ describe("faults of the API", () => {
       const { fault, duration, summary } = yield* runSet(world, memorySource(photos(3)))
       assert.strictEqual(fault?.kind, "unreachable")
       assert.match(fault?.message ?? "", /http:\/\/api\.test.*an HTML page/)
-      assert.strictEqual(summary.failed, 3)
+      assert.strictEqual(summary.unfinished, 3)
       assert.isAtMost(duration, 22_000)
     }),
   )
@@ -240,7 +240,7 @@ describe("faults of the API", () => {
       world.server.projects.clear()
       const { fault, summary } = yield* runSet(world, memorySource(photos(2)))
       assert.strictEqual(fault?.kind, "refused")
-      assert.strictEqual(summary.failed, 2)
+      assert.strictEqual(summary.unfinished, 2)
     }),
   )
 })

@@ -186,14 +186,14 @@ describe("a run that is stopped or fails", () => {
     Effect.gen(function* () {
       const stopped = yield* run(withPhotos(), named(["a.jpg", "b.jpg"]), { stop: Effect.sleep("500 millis") })
       assert.isTrue(stopped.stopped)
-      assert.deepStrictEqual(ends(stopped.images), { "a.jpg": "Failed", "b.jpg": "Failed" })
+      assert.deepStrictEqual(ends(stopped.images), { "a.jpg": "Unfinished", "b.jpg": "Unfinished" })
       const gone = yield* run(
         withPhotos({ fault: ({ count }) => (count > 3 ? { fault: "lost before" } : undefined) }),
         summed(["a.jpg", "b.jpg"]),
         { retryFor: 60_000 },
       )
       assert.strictEqual(gone.fault?.kind, "unreachable")
-      assert.deepStrictEqual(ends(gone.images), { "a.jpg": "Failed", "b.jpg": "Failed" })
+      assert.deepStrictEqual(ends(gone.images), { "a.jpg": "Unfinished", "b.jpg": "Unfinished" })
     }),
   )
 
@@ -202,7 +202,7 @@ describe("a run that is stopped or fails", () => {
       const simulation = withPhotos({ processing: 60_000 })
       simulation.time.setTimer(5_000, () => simulation.server.images.clear())
       const { images } = yield* run(simulation, named(["a.jpg"]))
-      assert.match(images[0]?.at === "Failed" ? images[0].reason : "", /does not know the image any more/)
+      assert.match(images[0]?.at === "Unfinished" ? images[0].reason : "", /does not know the image any more/)
     }),
   )
 })

@@ -71,6 +71,7 @@ describe("uploadSet", () => {
         duplicate: 1,
         duplicateOfFailed: 0,
         failed: 0,
+        unfinished: 0,
       })
     }),
   )
@@ -172,7 +173,7 @@ describe("uploadSet", () => {
       const outcome = yield* runSet(world, memorySource(given), { journal, stop: Effect.sleep(2000) })
       assert.isTrue(outcome.stopped)
       assert.strictEqual(outcome.images.length, 20)
-      assert.strictEqual(outcome.summary.failed, 20)
+      assert.strictEqual(outcome.summary.unfinished, 20)
       assert.isAtMost(outcome.duration, 8000)
       const next = yield* runSet(world, memorySource(given), { journal })
       assert.strictEqual(next.summary.ready, 20)

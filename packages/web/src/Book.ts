@@ -23,7 +23,7 @@ export interface Book {
   readonly reopen: (refs: Iterable<SourceFile["ref"]> | undefined) => void
   /** Opens those again that a run left behind which was cancelled or ran into a fault. */
   readonly reopenUnfinished: () => void
-  /** What was interrupted by a pause does not go on: it has Failed. */
+  /** What was interrupted by a pause does not go on: it is Unfinished. */
   readonly giveUp: () => void
   readonly totals: () => {
     readonly images: ReadonlyArray<Final>
@@ -112,7 +112,11 @@ export const makeBook = (tell: (event: BrowserEvent) => void): Book => {
 }
 
 /** The engine ends so whatever it has to leave in the middle. */
-const isUnfinished = (end: Final): boolean => end.at === "Failed" && end.rerunMayHelp
+const isUnfinished = (end: Final): boolean => end.at === "Unfinished"
 
 const couldEndBetter = (end: Final): boolean =>
-  end.at === "Failed" || end.at === "Invalid" || end.at === "Rejected" || (end.at === "Duplicate" && end.as !== "Ready")
+  end.at === "Unfinished" ||
+  end.at === "Failed" ||
+  end.at === "Invalid" ||
+  end.at === "Rejected" ||
+  (end.at === "Duplicate" && end.as !== "Ready")

@@ -51,7 +51,7 @@ export const noImage = (paths: ReadonlyArray<string>): UsageError =>
     message: `No JPEG, PNG or TIFF image in ${printable(paths.map(path => shownPath(path)).join(", "))}. Name other files or folders.`,
   })
 
-const imagesIn = ({ ready, invalid, rejected, duplicate, failed }: Summary): number =>
-  ready + invalid + rejected + duplicate + failed
+const imagesIn = ({ ready, invalid, rejected, duplicate, failed, unfinished }: Summary): number =>
+  ready + invalid + rejected + duplicate + failed + unfinished
 
 const readyOf = (summary: Summary): string => `${summary.ready} of ${count(imagesIn(summary), "image")} Ready`

@@ -29,15 +29,17 @@ export interface Counts {
   readonly skipped: number
   readonly duplicate: number
   readonly failed: number
+  readonly unfinished: number
 }
 
-export const counts = ({ ready, invalid, rejected, skipped, duplicate, failed }: Summary): Counts => ({
+export const counts = ({ ready, invalid, rejected, skipped, duplicate, failed, unfinished }: Summary): Counts => ({
   ready,
   invalid,
   rejected,
   skipped,
   duplicate,
   failed,
+  unfinished,
 })
 
 /** What a report is made of. Times in milliseconds since 1970. */

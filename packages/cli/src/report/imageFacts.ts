@@ -32,11 +32,15 @@ export const imageFacts = (final: Final): ImageFacts => {
     case "Skipped":
     case "Failed":
       return { ...file, reason: reasonOfEnd(final) }
+    case "Unfinished":
+      return { ...file, ...checksumOf(final), reason: reasonOfEnd(final) }
   }
 }
 
 /** Of what the server fetched it is known as far as it was announced, or the server says it. */
-const checksumOf = ({ content }: Extract<Final, { at: "Ready" | "Invalid" | "Duplicate" }>): { readonly checksum?: string } =>
+const checksumOf = ({
+  content,
+}: Extract<Final, { at: "Ready" | "Invalid" | "Duplicate" | "Unfinished" }>): { readonly checksum?: string } =>
   content.checksum === undefined ? {} : { checksum: content.checksum }
 
 const becauseOf = (final: Extract<Final, { at: "Duplicate" }>): { readonly reason?: string } =>
@@ -63,5 +67,7 @@ export const reasonOfEnd = (final: Final): string => {
       return final.rerunMayHelp && !/run .*again/i.test(final.reason)
         ? `${final.reason}; run the same command again`
         : final.reason
+    case "Unfinished":
+      return "the run ended before it was finished; run the same command again"
   }
 }

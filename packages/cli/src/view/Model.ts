@@ -96,7 +96,15 @@ const moved = (model: Model, { file, at }: Extract<Event, { event: "moved" }>): 
 /** What has ended is told by `ended`, which says more. */
 const isEnd = (at: State["at"]): at is Final["at"] => ends.has(at)
 
-const ends: ReadonlySet<State["at"]> = new Set<Final["at"]>(["Ready", "Invalid", "Rejected", "Skipped", "Duplicate", "Failed"])
+const ends: ReadonlySet<State["at"]> = new Set<Final["at"]>([
+  "Ready",
+  "Invalid",
+  "Rejected",
+  "Skipped",
+  "Duplicate",
+  "Failed",
+  "Unfinished",
+])
 
 const sent = (model: Model, { file, bytes }: Extract<Event, { event: "sent" }>, now: number): Model => {
   const known = Option.getOrUndefined(HashMap.get(model.active, file.ref))
@@ -139,7 +147,7 @@ export const elapse = (model: Model, now: number): Model => ({
 
 /** Files that have ended, however they did. */
 export const endedCount = ({ summary }: Model): number =>
-  summary.ready + summary.invalid + summary.rejected + summary.skipped + summary.duplicate + summary.failed
+  summary.ready + summary.invalid + summary.rejected + summary.skipped + summary.duplicate + summary.failed + summary.unfinished
 
 /** How far the run is, in files. Nothing is looked for before the server has answered. */
 export const standing = (model: Model): string =>

@@ -16,6 +16,8 @@ export const isProblem = (final: Final): boolean => {
   switch (final.at) {
     case "Ready":
     case "Skipped":
+    // One sentence tells why a run ended; it says nothing of each of thousands of files.
+    case "Unfinished":
       return false
     case "Duplicate":
       return final.as !== "Ready"
@@ -44,6 +46,7 @@ export const summaryLines = (project: Project, outcome: Outcome, reported: boole
       `${summary.skipped} Skipped`,
       `${summary.duplicate} Duplicate`,
       `${summary.failed} Failed`,
+      ...(summary.unfinished > 0 ? [`${summary.unfinished} Unfinished`] : []),
     ].join(", "),
     `${bytes(bytesSent)} sent in ${duration(seconds)}${bytesSent > 0 && seconds > 0 ? ` (${rate(bytesSent / seconds)})` : ""}${into}`,
     ...problemLines(problems, reported),

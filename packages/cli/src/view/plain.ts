@@ -25,7 +25,7 @@ export const makePlainDisplay = (output: Output): MakeDisplay =>
     return {
       emit: event => {
         model = reduce(model, event, now())
-        if (event.event === "ended" && event.final.at !== "Ready") {
+        if (event.event === "ended" && event.final.at !== "Ready" && event.final.at !== "Unfinished") {
           const line = lineOf(event.final)
           if (line !== undefined) output.out(line)
         }

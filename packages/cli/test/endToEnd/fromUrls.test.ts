@@ -235,7 +235,7 @@ describe("a run that is disturbed", () => {
     assert.strictEqual(ended.code, 130, ended.stderr)
     assert.deepStrictEqual(
       (await reportOf(sandbox)).map(({ state }) => state),
-      ["Failed", "Failed"],
+      ["Unfinished", "Unfinished"],
     )
   })
 })

@@ -121,7 +121,8 @@ describe("Ctrl-C", () => {
     patient.process.kill("SIGINT")
     const stopped = await patient.ended
     assert.strictEqual(stopped.code, 130)
-    assert.include(stopped.stdout, `0 Ready, 0 Invalid, 0 Rejected, 0 Skipped, 0 Duplicate, ${count} Failed`)
+    assert.include(stopped.stdout, `0 Ready, 0 Invalid, 0 Rejected, 0 Skipped, 0 Duplicate, 0 Failed, ${count} Unfinished`)
+    assert.notMatch(stopped.stdout, /photos\/\d+\.jpg/)
 
     sending = 0
     const hasty = startAltilift(sandbox, words, environment())

@@ -75,7 +75,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
       return Effect.all(
         [
           gone === undefined ? Effect.void : Deferred.succeed(gone, undefined),
-          ...(twins.get(file.ref) ?? []).map(twin => apply(duplicated(twin, state))),
+          ...(twins.get(file.ref) ?? []).map(twin => apply(twinOf(twin, state))),
           ledger.complete() ? Deferred.succeed(ended, undefined) : Effect.void,
         ],
         { discard: true },
@@ -155,12 +155,12 @@ const groupTwins = (addresses: ReadonlyArray<Address>): ReadonlyMap<string, Read
   )
 }
 
-const duplicated = (file: SourceFile, owner: Final): Move => ({
-  on: "duplicated",
-  from: { at: "Discovered", file },
-  of: owner.file,
-  as: owner.at === "Ready" || owner.at === "Invalid" ? owner.at : "Failed",
-})
+/** What becomes of an address that is the same as one that has ended. */
+const twinOf = (file: SourceFile, owner: Final): Move => {
+  const from: At<"Discovered"> = { at: "Discovered", file }
+  if (owner.at === "Unfinished") return { on: "stopped", from }
+  return { on: "duplicated", from, of: owner.file, as: owner.at === "Ready" || owner.at === "Invalid" ? owner.at : "Failed" }
+}
 
 /** A request without a checksum whose answer was lost: it may have made an image, and would make another one. */
 const unlessLost = (error: Retryable): Retryable | ImageFault => {

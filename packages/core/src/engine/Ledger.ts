@@ -1,4 +1,4 @@
-import { type Final, isFinal, type SourceFile, type State, type Unfinished } from "../lifecycle/State.ts"
+import { type Final, isFinal, type Ongoing, type SourceFile, type State } from "../lifecycle/State.ts"
 import { emptySummary, type Summary, tally } from "../lifecycle/Summary.ts"
 
 /** The books of a run: where every file is that the source yielded (invariant 1). */
@@ -11,7 +11,7 @@ export interface Ledger {
   readonly complete: () => boolean
   /** Whether the file has not ended. */
   readonly isOpen: (file: SourceFile) => boolean
-  readonly unfinished: () => ReadonlyArray<Unfinished>
+  readonly unfinished: () => ReadonlyArray<Ongoing>
   readonly finals: () => ReadonlyArray<Final>
   readonly summary: () => Summary
   /** Bytes that a bucket acknowledged in this run. */
@@ -19,7 +19,7 @@ export interface Ledger {
 }
 
 export const makeLedger = (): Ledger => {
-  const unfinished = new Map<string, Unfinished>()
+  const unfinished = new Map<string, Ongoing>()
   const finals: Array<Final> = []
   let summary = emptySummary
   let bytesSent = 0

@@ -13,7 +13,7 @@ export interface Outcome {
   readonly buckets: ReadonlyArray<Bucket>
   /** Milliseconds. */
   readonly duration: number
-  /** Why the whole run stopped before its end; the images that were not finished are Failed. */
+  /** Why the whole run stopped before its end; what had not ended by then is Unfinished. */
   readonly fault: RunFault | undefined
   /** Whether the caller asked it to stop. */
   readonly stopped: boolean

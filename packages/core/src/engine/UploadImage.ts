@@ -7,10 +7,10 @@ import {
   type Final,
   isFinal,
   isSettling,
+  type Ongoing,
   type Settling,
   type SourceFile,
   type State,
-  type Unfinished,
 } from "../lifecycle/State.ts"
 import { ImageSource, type Payload } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
@@ -40,7 +40,7 @@ export interface Run {
 /** Where an image is when this process has done its part: with the server, at its end, or waiting for another file with the same bytes. */
 export type Handed = Settling | Final | "parked"
 
-type Working = Exclude<Unfinished, Settling>
+type Working = Exclude<Ongoing, Settling>
 
 /** How often in a row a target may be refused before the image is given up. */
 const refusalsAtMost = 3

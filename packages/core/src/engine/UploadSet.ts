@@ -75,14 +75,17 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
   const conclude = (move: Move) => moved(transition(move))
 
   const wakeTwins = (owner: State) =>
-    Effect.forEach(
-      claims.release(owner),
-      twin =>
-        owner.at === "Ready" || owner.at === "Invalid" || owner.at === "Failed"
-          ? conclude({ on: "duplicated", from: twin, of: owner.file, as: owner.at })
-          : relaunch(twin),
-      { discard: true },
-    )
+    // A run that is stopped leaves the twins Unfinished as well, each in its turn.
+    owner.at === "Unfinished"
+      ? Effect.void
+      : Effect.forEach(
+          claims.release(owner),
+          twin =>
+            owner.at === "Ready" || owner.at === "Invalid" || owner.at === "Failed"
+              ? conclude({ on: "duplicated", from: twin, of: owner.file, as: owner.at })
+              : relaunch(twin),
+          { discard: true },
+        )
 
   const image = yield* makeUploadImage({
     project,

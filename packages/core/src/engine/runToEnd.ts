@@ -16,16 +16,15 @@ export interface Running {
   readonly close: Effect.Effect<void>
 }
 
-/** Waits for the end of a run, one way or the other; what has not ended by then is Failed, so that everything is in the outcome once. */
+/** Waits for the end of a run, one way or the other; what has not ended by then is Unfinished, so that everything is in the outcome once. */
 export const runToEnd = Effect.fnUntraced(function* ({ ledger, conclude, ended, stopped, close }: Running, startedAt: number) {
   const end = yield* Effect.raceFirst(Effect.asSome(Effect.catch(ended, Effect.succeed)), Effect.as(stopped, Option.none())).pipe(
     Effect.ensuring(close),
   )
   const fault = Option.isSome(end) ? (end.value ?? undefined) : undefined
-  const reason = fault?.message ?? "Interrupted before it was finished: run the same command again to go on"
   for (const from of ledger.unfinished()) {
     // The end of one may have been the end of its twins.
-    if (ledger.isOpen(from.file)) yield* conclude({ on: "failed", from, reason, rerunMayHelp: true })
+    if (ledger.isOpen(from.file)) yield* conclude({ on: "stopped", from })
   }
   return {
     images: ledger.finals(),

@@ -1,4 +1,4 @@
-import type { At, Content, Earlier, Learned, OwnerEnd, SourceFile, State, Unfinished } from "./State.ts"
+import type { At, Content, Earlier, Learned, Ongoing, OwnerEnd, SourceFile, State } from "./State.ts"
 
 /** Every legal move; a pair that is not listed here does not type-check. */
 export type Move =
@@ -44,8 +44,10 @@ export type Move =
     }
   /** The server could not get them, or found them wanting. */
   | { readonly on: "unfetched"; readonly from: At<"Fetching">; readonly reasons: ReadonlyArray<string> }
-  | { readonly on: "rejected"; readonly from: Unfinished; readonly reason: string }
-  | { readonly on: "failed"; readonly from: Unfinished; readonly reason: string; readonly rerunMayHelp: boolean }
+  | { readonly on: "rejected"; readonly from: Ongoing; readonly reason: string }
+  | { readonly on: "failed"; readonly from: Ongoing; readonly reason: string; readonly rerunMayHelp: boolean }
+  /** The run ends before the file has. */
+  | { readonly on: "stopped"; readonly from: Ongoing }
 
 /** The state after a move. Total: there is no illegal move to answer. */
 export const transition = (move: Move): State => {
@@ -122,6 +124,8 @@ export const transition = (move: Move): State => {
       return { at: "Rejected", file, reason: move.reason }
     case "failed":
       return { at: "Failed", file, reason: move.reason, rerunMayHelp: move.rerunMayHelp }
+    case "stopped":
+      return { at: "Unfinished", file, content: "content" in move.from ? move.from.content : {} }
   }
 }
 

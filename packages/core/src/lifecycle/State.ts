@@ -4,6 +4,8 @@
  *     Discovered ─▶ Hashed ─▶ Absent ─▶ Signed ─▶ Started ─▶ Stored ─▶ Processing ─▶ Ready | Invalid
  *         └▶ Rejected | Skipped   └▶ Duplicate                              (and Failed from anywhere before the end)
  *
+ *     A run that is stopped leaves what has not ended Unfinished.
+ *
  *     Discovered ─▶ Fetching ─▶ Ready | Invalid                              (an address whose bytes the server gets itself)
  */
 export type State =
@@ -47,15 +49,17 @@ export type State =
       readonly as: OwnerEnd
     }
   | { readonly at: "Failed"; readonly file: SourceFile; readonly reason: string; readonly rerunMayHelp: boolean }
+  /** The run was stopped, or ended by a fault that is about all of it, before this file's turn was over. */
+  | { readonly at: "Unfinished"; readonly file: SourceFile; readonly content: Learned }
 
 /** The state of that name. */
 export type At<Name extends State["at"]> = Extract<State, { at: Name }>
 
 /** States that nothing leaves: the end of an image in this run (invariant 1). */
-export type Final = At<"Ready" | "Invalid" | "Rejected" | "Skipped" | "Duplicate" | "Failed">
+export type Final = At<"Ready" | "Invalid" | "Rejected" | "Skipped" | "Duplicate" | "Failed" | "Unfinished">
 
 /** States that the engine still works on. */
-export type Unfinished = Exclude<State, Final>
+export type Ongoing = Exclude<State, Final>
 
 /** States in which the server works on the image, and is asked how far it is. */
 export type Settling = At<"Processing" | "Fetching">
@@ -125,6 +129,7 @@ export const isFinal = (state: State): state is Final => {
     case "Skipped":
     case "Duplicate":
     case "Failed":
+    case "Unfinished":
       return true
     default:
       return false

@@ -43,6 +43,7 @@ export const next = (state: State): Step => {
     case "Skipped":
     case "Duplicate":
     case "Failed":
+    case "Unfinished":
       return "none"
   }
 }

@@ -11,6 +11,8 @@ export interface Summary {
   /** Those of them whose other file did not become Ready. */
   readonly duplicateOfFailed: number
   readonly failed: number
+  /** The run ended before they did. */
+  readonly unfinished: number
 }
 
 export const emptySummary: Summary = {
@@ -21,6 +23,7 @@ export const emptySummary: Summary = {
   duplicate: 0,
   duplicateOfFailed: 0,
   failed: 0,
+  unfinished: 0,
 }
 
 /** The summary with one more end in it. */
@@ -42,9 +45,11 @@ export const tally = (summary: Summary, final: Final): Summary => {
       }
     case "Failed":
       return { ...summary, failed: summary.failed + 1 }
+    case "Unfinished":
+      return { ...summary, unfinished: summary.unfinished + 1 }
   }
 }
 
 /** Whether every image is Ready, or a duplicate of a Ready one. Files that are no images do not count. */
 export const isComplete = (summary: Summary): boolean =>
-  summary.invalid + summary.rejected + summary.failed + summary.duplicateOfFailed === 0
+  summary.invalid + summary.rejected + summary.failed + summary.unfinished + summary.duplicateOfFailed === 0

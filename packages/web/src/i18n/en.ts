@@ -225,6 +225,7 @@ export const english = (f: Formats) => {
       Skipped: "Passed over",
       Duplicate: "Duplicate",
       Failed: "Failed",
+      Unfinished: "Not finished",
     },
 
     map: {

@@ -217,6 +217,7 @@ export const chinese = (f: Formats): Messages => {
       Skipped: "已跳过",
       Duplicate: "重复",
       Failed: "失败",
+      Unfinished: "未完成",
     },
 
     map: {

@@ -54,6 +54,7 @@ const groupOfEnd = (final: Final): Group => {
     case "Invalid":
     case "Rejected":
     case "Failed":
+    case "Unfinished":
       return "problem"
   }
 }
@@ -64,4 +65,8 @@ export const doneBytesOf = ({ size = 0, sent, at, final }: Photo): number =>
 
 /** Whether another run may end better for it. */
 export const mayRetry = ({ final }: Photo): boolean =>
-  final !== undefined && (final.at === "Invalid" || (final.at === "Failed" && final.rerunMayHelp) || final.at === "Rejected")
+  final !== undefined &&
+  (final.at === "Unfinished" ||
+    final.at === "Invalid" ||
+    (final.at === "Failed" && final.rerunMayHelp) ||
+    final.at === "Rejected")

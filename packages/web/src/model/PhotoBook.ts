@@ -190,7 +190,15 @@ export class PhotoBook {
   }
 }
 
-const ends: ReadonlySet<string> = new Set<Final["at"]>(["Ready", "Invalid", "Rejected", "Skipped", "Duplicate", "Failed"])
+const ends: ReadonlySet<string> = new Set<Final["at"]>([
+  "Ready",
+  "Invalid",
+  "Rejected",
+  "Skipped",
+  "Duplicate",
+  "Failed",
+  "Unfinished",
+])
 
 /** Seconds until the bytes will have left at the present rate; undefined while nobody can know. */
 export const timeLeft = ({ allFound, bytes, doneBytes, rate }: Totals): number | undefined => {

@@ -5,6 +5,7 @@ import { groupOf, type Photo } from "./Photo.ts"
 export const reasonOf = (final: Final): string => {
   switch (final.at) {
     case "Ready":
+    case "Unfinished":
       return ""
     case "Invalid":
       return final.reasons.join("; ")

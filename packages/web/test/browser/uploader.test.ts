@@ -50,6 +50,7 @@ describe("the uploader without a view", () => {
       duplicate: 1,
       duplicateOfFailed: 0,
       failed: 0,
+      unfinished: 0,
     })
     assert.strictEqual(images.length, 6)
     assert.strictEqual(bytesSent >= one.size + two.size, true)
