@@ -61,16 +61,51 @@ describe("faults of the bucket", () => {
     }),
   )
 
-  it.effect("gives an image up, and only that one, when its target is refused again and again", () =>
+  it.effect("gives an image up, and only that one, when its target is refused while others are taken", () =>
     Effect.gen(function* () {
-      const world = simulate({ ...on("bucket", () => true, s3Error(403, "SignatureDoesNotMatch")) })
-      const { images, fault } = yield* runSet(world, memorySource(photos(3)))
+      let poison: string | undefined
+      const world = simulate({
+        refuses: id => {
+          poison ??= id
+          return poison === id
+        },
+        putTakes: () => 500,
+      })
+      const { images, summary, fault } = yield* runSet(world, memorySource(photos(30)))
       assert.isUndefined(fault)
-      for (const image of images) {
-        assert.strictEqual(image.at, "Failed")
-        assert.match(image.at === "Failed" ? image.reason : "", /bucket\.test.*403 SignatureDoesNotMatch/)
-      }
-      assert.strictEqual(world.counts.bucket, 9)
+      assert.strictEqual(summary.ready, 29)
+      const failed = images.find(({ at }) => at === "Failed")
+      assert.match(failed?.at === "Failed" ? failed.reason : "", /bucket\.test.*403 SignatureDoesNotMatch/)
+      assert.isAtMost(world.server.times("target refused"), 6)
+    }),
+  )
+
+  it.effect("stops with one message when the bucket refuses everything, and does not ask it once for each image", () =>
+    Effect.gen(function* () {
+      const world = simulate({ ...on("bucket", () => true, s3Error(403, "AccessDenied")) })
+      const events: Array<Event> = []
+      const { summary, fault, duration } = yield* runSet(world, memorySource(photos(1000)), { events })
+      assert.strictEqual(fault?.kind, "refused")
+      assert.match(fault?.message ?? "", /bucket\.test.*403 AccessDenied.*every time/)
+      assert.deepStrictEqual([summary.unfinished, summary.failed], [1000, 0])
+      assert.isAtMost(world.counts.bucket, 40)
+      assert.isAtMost(events.filter(({ event }) => event === "retrying").length, 10)
+      assert.isAtMost(duration, 90_000)
+    }),
+  )
+
+  it.effect("waits for a bucket that refused everything for a while, once it has taken something", () =>
+    Effect.gen(function* () {
+      const world = simulate({
+        putTakes: () => 200,
+        fault: ({ to }) => {
+          const age = world.time.now - 1_800_000_000_000
+          return to === "bucket" && age > 2_000 && age < 8 * 60_000 ? s3Error(403, "AccessDenied") : undefined
+        },
+      })
+      const { summary, fault } = yield* runSet(world, memorySource(photos(200)))
+      assert.isUndefined(fault)
+      assert.strictEqual(summary.ready, 200)
     }),
   )
 
@@ -153,8 +188,9 @@ describe("faults of the API", () => {
       const arrived = simulate()
       yield* runSet(arrived, memorySource(given), { journal })
       const failing = simulate({ ...onField("hasImage", () => true, { fault: "error" }) })
-      const { summary } = yield* runSet(failing, memorySource(given), { journal })
-      assert.strictEqual(summary.failed, 5)
+      const { summary, fault } = yield* runSet(failing, memorySource(given), { journal })
+      assert.match(fault?.message ?? "", /The server is confused\. Asked again for 15m/)
+      assert.strictEqual(summary.unfinished, 5)
       assert.strictEqual(failing.server.counts.get("uploadImageS3"), undefined)
     }),
   )
@@ -229,8 +265,9 @@ describe("faults of the API", () => {
       const { fault } = yield* runSet({ ...nulls, api: nulls.wrongToken }, source)
       assert.strictEqual(fault?.kind, "not authorised")
       const refused = yield* runSet(nulls, memorySource(photos(2)))
-      assert.isUndefined(refused.fault)
-      assert.strictEqual(refused.summary.failed, 2)
+      assert.strictEqual(refused.fault?.kind, "unreachable")
+      assert.match(refused.fault?.message ?? "", /refuses and does not say why\. Asked again for 15m/)
+      assert.strictEqual(refused.summary.unfinished, 2)
     }),
   )
 

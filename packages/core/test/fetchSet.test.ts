@@ -202,7 +202,7 @@ describe("a run that is stopped or fails", () => {
       const simulation = withPhotos({ processing: 60_000 })
       simulation.time.setTimer(5_000, () => simulation.server.images.clear())
       const { images } = yield* run(simulation, named(["a.jpg"]))
-      assert.match(images[0]?.at === "Unfinished" ? images[0].reason : "", /does not know the image any more/)
+      assert.match(images[0]?.at === "Failed" ? images[0].reason : "", /does not know the image any more/)
     }),
   )
 })

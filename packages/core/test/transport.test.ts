@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Fiber, Layer, Redacted } from "effect"
 import { HttpClient, HttpClientResponse } from "effect/http"
+import { TestClock } from "effect/testing"
 import { retryAfterMillis } from "../src/engine/HttpFailure.ts"
 import { layerUploadApi, normaliseEndpoint, UploadApi } from "../src/index.ts"
 
@@ -73,7 +74,10 @@ describe("an answer of the API", () => {
   for (const [what, status, body, expected] of cases) {
     it.effect(`${what} is told apart, and no secret is in the message`, () =>
       Effect.gen(function* () {
-        const error = yield* answers(status, body)
+        const asked = yield* Effect.forkChild(answers(status, body))
+        // An account is doubted only when the question was asked again.
+        yield* TestClock.adjust("10 seconds")
+        const error = yield* Fiber.join(asked)
         const kind = error._tag === "RunFault" ? error.kind : error._tag
         assert.match(`${kind}: ${error.message}`, expected)
         assert.notMatch(error.message + JSON.stringify(error), /the-key|the-token/)

@@ -1,10 +1,13 @@
 import { Clock, Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
 import { usableUntil } from "../engine/Credentials.ts"
-import { Retryable, RunFault } from "../engine/Errors.ts"
-import { type ApiError, UploadApi } from "../ports/UploadApi.ts"
-import { askAlone, askDated, askTogether } from "./Ask.ts"
+import { RunFault } from "../engine/Errors.ts"
+import { verdict } from "../lifecycle/ImageState.ts"
+import { type ApiError, type Preflight, UploadApi } from "../ports/UploadApi.ts"
+import { AccountRefused, makeAccount } from "./Account.ts"
+import { type Ask, askAlone, askDated, type Operation } from "./Ask.ts"
 import * as answers from "./answers.ts"
+import { askTogether } from "./askTogether.ts"
 import { bucketLabels, nearestBuckets } from "./buckets.ts"
 import { findProject } from "./findProject.ts"
 import * as documents from "./generated/documents.ts"
@@ -19,103 +22,119 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   const transport = yield* makeTransport(access)
   const { endpoint } = access
 
-  const preflight = askAlone(transport, {
-    what: "Asking the server whether it takes uploads",
-    document: documents.PreflightDocument,
-    answer: answers.PreflightAnswer,
-  })({}).pipe(
-    Effect.catchTag("ImageFault", error => Effect.fail(new RunFault({ kind: "refused", message: error.message }))),
-    Effect.flatMap(answer => readPreflight(endpoint, answer)),
+  const account = yield* makeAccount(
+    askAlone(transport, {
+      what: "Asking the server whether it takes uploads",
+      document: documents.PreflightDocument,
+      answer: answers.PreflightAnswer,
+    })({}).pipe(
+      Effect.catchTag("ImageFault", error => Effect.fail(new RunFault({ kind: "refused", message: error.message }))),
+      Effect.flatMap(answer => readPreflight(endpoint, answer)),
+    ),
   )
-  // Many images may be refused at the same moment; the reason is asked for once.
-  const whyRefused = yield* Effect.cachedWithTTL(Effect.flip(Effect.andThen(preflight, Effect.fail(undefined))), "5 seconds")
-
-  /** A bare null may stand for anything: ask what the server thinks of us before it is taken for a refusal of this one image. */
+  /** A bare null may stand for anything: the server is asked what it thinks of the account before it is taken for a refusal. */
   const orRefused = <A, B>(what: string, value: A | null | undefined, use: (value: A) => B): Effect.Effect<B, ApiError> =>
     value !== null && value !== undefined
       ? Effect.succeed(use(value))
-      : Effect.flatMap(whyRefused, reason =>
-          Effect.fail(
-            reason ?? new Retryable({ message: `${what}: the server refuses and does not say why`, answered: true, tries: 2 }),
-          ),
-        )
+      : account.unexplained(`${what}: the server refuses and does not say why`)
+  const guarded =
+    <Variables, Data>(ask: Ask<Variables, Data>) =>
+    (variables: Variables): Effect.Effect<Data, ApiError> =>
+      account.guard(ask(variables))
+  const together = <Variables extends Record<string, unknown>, Data>(operation: Operation<Variables, Data>) =>
+    guarded(askTogether(transport, operation))
+  const alone = <Variables extends Record<string, unknown>, Data>(operation: Operation<Variables, Data>) =>
+    guarded(askAlone(transport, operation))
 
-  const hasImage = askTogether(transport, {
+  const hasImage = together({
     what: "Asking whether the server has the image",
     document: documents.HasImageDocument,
     answer: answers.HasImageAnswer,
+    fits: ({ checksum }, { hasImage }) => isOfChecksum(hasImage, checksum),
   })
-  const signS3 = askTogether(transport, {
+  const signS3 = together({
     what: "Registering the image",
     document: documents.SignS3Document,
     answer: answers.SignS3Answer,
+    fits: ({ checksum }, { uploadImageS3 }) => isOfChecksum(uploadImageS3?.image, checksum),
   })
-  const signMinio = askTogether(transport, {
+  const signMinio = together({
     what: "Registering the image",
     document: documents.SignMinioDocument,
     answer: answers.SignMinioAnswer,
+    fits: ({ checksum }, { uploadImageMinio }) => isOfChecksum(uploadImageMinio?.image, checksum),
   })
-  const registerOSS = askTogether(transport, {
+  const registerOSS = together({
     what: "Registering the image",
     document: documents.RegisterOssDocument,
     answer: answers.RegisterOSSAnswer,
+    fits: ({ checksum }, { uploadImageOSS }) => isOfChecksum(uploadImageOSS?.image, checksum),
   })
-  const signOSS = askDated(transport, {
-    what: "Asking for the bucket's credentials",
-    document: documents.SignOssDocument,
-    answer: answers.SignOSSAnswer,
-  })
+  const signOSS = guarded(
+    askDated(transport, {
+      what: "Asking for the bucket's credentials",
+      document: documents.SignOssDocument,
+      answer: answers.SignOSSAnswer,
+    }),
+  )
   const fetching = {
     what: "Asking the server to fetch the image",
     document: documents.UploadImageUrlDocument,
     answer: answers.FetchAnswer,
   }
-  const fetchTogether = askTogether(transport, fetching)
-  const fetchAlone = askAlone(transport, fetching)
-  const start = askTogether(transport, {
+  const fetchTogether = together(fetching)
+  const fetchAlone = alone(fetching)
+  const start = together({
     what: "Announcing the upload",
     document: documents.StartImageUploadDocument,
     answer: answers.StartAnswer,
+    fits: ({ id }, { startImageUpload }) => isOfId(startImageUpload, id),
     notFound: "image",
   })
-  const done = askTogether(transport, {
+  const done = together({
     what: "Reporting the upload as done",
     document: documents.DoneImageUploadDocument,
     answer: answers.DoneAnswer,
+    fits: ({ id }, { doneImageUpload }) => isOfId(doneImageUpload, id),
     notFound: "image",
   })
-  const image = askTogether(transport, {
+  const image = together({
     what: "Asking for the state of the image",
     document: documents.ImageStateDocument,
     answer: answers.ImageStateAnswer,
+    fits: ({ id }, { project }) => isOfId(project?.image, id),
   })
-  const createProject = askAlone(transport, {
+  const createProject = alone({
     what: "Creating the project",
     document: documents.CreateProjectDocument,
     answer: answers.CreateProjectAnswer,
   })
-  const projectById = askAlone(transport, {
+  const projectById = alone({
     what: "Asking for the project",
     document: documents.ProjectByIdDocument,
     answer: answers.ProjectByIdAnswer,
   })
-  const startReconstruction = askAlone(transport, {
+  const startReconstruction = alone({
     what: "Starting the reconstruction",
     document: documents.StartReconstructionDocument,
     answer: answers.StartReconstructionAnswer,
   })
-  const preStartReconstruction = askAlone(transport, {
+  const preStartReconstruction = alone({
     what: "Starting the reconstruction",
     document: documents.PreStartReconstructionDocument,
     answer: answers.PreStartReconstructionAnswer,
   })
 
+  const find = findProject(transport)
+
   return UploadApi.of({
     endpoint,
-    preflight,
-    buckets: Effect.flatMap(nearestBuckets(transport), hints => orRefused("Asking for the buckets", hints, list => list)),
-    labels: bucketLabels(transport),
-    findProject: findProject(transport, projectById),
+    preflight: account.preflight,
+    buckets: Effect.flatMap(account.guard(nearestBuckets(transport)), hints =>
+      orRefused("Asking for the buckets", hints, list => list),
+    ),
+    labels: account.guard(bucketLabels(transport)),
+    findProject: idOrName => account.guard(find(idOrName)),
     createProject: name =>
       Effect.flatMap(createProject({ name }), answer =>
         orRefused(`Creating the project "${name}"`, answer.createProject, one => ({ id: one.id, name: one.name ?? name })),
@@ -135,11 +154,10 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
         }))
       }
       const upload = bucket.cloud === "S3" ? (yield* signS3(request)).uploadImageS3 : (yield* signMinio(request)).uploadImageMinio
-      const signed = upload?.url && upload.image ? { url: upload.url, image: upload.image } : undefined
       const { cloud } = bucket
-      return yield* orRefused(what, signed, ({ url, image }) => ({
+      return yield* orRefused(what, signedOf(upload), ({ url, image }) => ({
         record: imageRecord(image),
-        grant: { cloud, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt) },
+        grant: url === undefined ? undefined : { cloud, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt) },
       }))
     }),
     sts: Effect.fnUntraced(function* (project, bucket) {
@@ -180,6 +198,25 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   })
 })
 
+type Named = { readonly id: string; readonly checksum?: string | null | undefined } | null | undefined
+
+/** Whether an answer is about the image of that checksum, as far as it says so. */
+const isOfChecksum = (image: Named, checksum: string | null | undefined): boolean =>
+  !image?.checksum || !checksum || image.checksum.toLowerCase() === checksum.toLowerCase()
+
+const isOfId = (image: Named, id: string): boolean => !image || image.id === id
+
+/** An image that is registered, with the URL that it can be put to; without one where the server has its bytes. */
+const signedOf = <Image extends { readonly state?: string | null | undefined }>(
+  upload: { readonly url?: string | null | undefined; readonly image?: Image | null | undefined } | null | undefined,
+) => {
+  if (!upload?.image) return undefined
+  if (upload.url) return { url: upload.url, image: upload.image }
+  const { state } = upload.image
+  const isThere = state !== null && state !== undefined && ["ready", "working"].includes(verdict(state))
+  return isThere ? { url: undefined, image: upload.image } : undefined
+}
+
 /** Protocol: Failure may be a bare null. */
 const readPreflight = (
   endpoint: string,
@@ -187,15 +224,14 @@ const readPreflight = (
     support?: { systemMode?: string | null | undefined } | null | undefined
     my?: { self?: { email?: string | null | undefined } | null | undefined } | null | undefined
   },
-) => {
-  const fault = (kind: "not authorised" | "refused", message: string) => Effect.fail(new RunFault({ kind, message }))
-  if (!answer.support)
-    return fault("not authorised", `${endpoint} does not know this app key. Check ALTI_KEY, or log in again: altilift login`)
-  if (answer.support.systemMode === "Offline") return fault("refused", `${endpoint} is offline for maintenance. Try again later`)
+): Effect.Effect<Preflight, RunFault | AccountRefused> => {
+  const fault = (message: string) => Effect.fail(new RunFault({ kind: "refused", message }))
+  const doubt = (message: string) => Effect.fail(new AccountRefused(message, false))
+  if (!answer.support) return doubt(`${endpoint} does not know this app key. Check ALTI_KEY, or log in again: altilift login`)
+  if (answer.support.systemMode === "Offline") return fault(`${endpoint} is offline for maintenance. Try again later`)
   const email = answer.my?.self?.email
-  if (!email)
-    return fault("not authorised", `${endpoint} does not accept the token. Check ALTI_TOKEN, or log in again: altilift login`)
+  if (!email) return doubt(`${endpoint} does not accept the token. Check ALTI_TOKEN, or log in again: altilift login`)
   if (answer.support.systemMode === "ReadOnly")
-    return fault("refused", `${endpoint} is read-only at the moment and takes no uploads. Try again later`)
+    return fault(`${endpoint} is read-only at the moment and takes no uploads. Try again later`)
   return Effect.succeed({ email })
 }

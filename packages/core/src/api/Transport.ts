@@ -1,9 +1,10 @@
-import { Clock, Effect, Redacted } from "effect"
+import { Clock, Duration, Effect, Redacted } from "effect"
 import { HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { z } from "zod/mini"
 import { Retryable, RunFault } from "../engine/Errors.ts"
-import { dateOf, isPassing, networkReason, retryAfterMillis } from "../engine/HttpFailure.ts"
+import { dateOf, isBusy, isPassing, networkReason, retryAfterMillis } from "../engine/HttpFailure.ts"
 import { untraced } from "../engine/untraced.ts"
+import { AccountRefused } from "./Account.ts"
 
 /** Where the API is, and who asks (protocol: Transport and identity). */
 export interface ApiAccess {
@@ -64,16 +65,19 @@ export const normaliseEndpoint = (given: string): Effect.Effect<string, RunFault
 export type Transport = (
   document: string,
   variables: Readonly<Record<string, unknown>>,
-) => Effect.Effect<Answer, Retryable | RunFault | BadRequest>
+) => Effect.Effect<Answer, Retryable | AccountRefused | BadRequest>
 
 /** The server answered, but refused the document as a whole (HTTP 400, 413, 422, 500 …): a smaller one may do. */
 export class BadRequest {
   readonly _tag = "BadRequest"
   readonly status: number
   readonly message: string
-  constructor(status: number, message: string) {
+  /** The server's own error, where it sent one. */
+  readonly error: GraphQLError | undefined
+  constructor(status: number, message: string, error?: GraphQLError) {
     this.status = status
     this.message = message
+    this.error = error
   }
 }
 
@@ -112,7 +116,13 @@ const read = (endpoint: string, response: HttpClientResponse.HttpClientResponse)
     Effect.mapError(error => lost(endpoint, error.reason)),
     Effect.flatMap(text =>
       Effect.flatMap(Clock.currentTimeMillis, now =>
-        classify(endpoint, response.status, retryAfterMillis(response.headers["retry-after"], now), text),
+        // A date means the server's clock.
+        classify(
+          endpoint,
+          response.status,
+          retryAfterMillis(response.headers["retry-after"], dateOf(response.headers) ?? now),
+          text,
+        ),
       ),
     ),
     Effect.map(answer => ({ ...answer, date: dateOf(response.headers) })),
@@ -124,24 +134,28 @@ const classify = (
   status: number,
   retryAfter: number | undefined,
   text: string,
-): Effect.Effect<Omit<Answer, "date">, Retryable | RunFault | BadRequest> => {
+): Effect.Effect<Omit<Answer, "date">, Retryable | AccountRefused | BadRequest> => {
   const answer = parse(text)
-  if (status === 401 || status === 403) {
+  if ((status === 401 || status === 403) && answer?.errors[0]?.extensions?.code === undefined) {
     return Effect.fail(
-      new RunFault({
-        kind: "not authorised",
-        message: `${endpoint} refuses the key and token (HTTP ${status}). Log in again: altilift login`,
-      }),
+      new AccountRefused(`${endpoint} refuses the key and token (HTTP ${status}). Log in again: altilift login`, false),
     )
   }
   if (isPassing(status)) {
-    return Effect.fail(new Retryable({ message: `${endpoint} answered HTTP ${status}`, answered: true, retryAfter }))
+    const wish = retryAfter === undefined ? "" : ` and asks to wait ${Duration.format(Duration.millis(retryAfter))}`
+    return Effect.fail(
+      new Retryable({ message: `${endpoint} answered HTTP ${status}${wish}`, answered: true, busy: isBusy(status), retryAfter }),
+    )
   }
   if (answer !== undefined && (status < 400 || answer.data !== undefined)) return Effect.succeed(answer)
   const said = answer?.errors[0]?.message
   if (status >= 400) {
     return Effect.fail(
-      new BadRequest(status, said ?? `${endpoint} answered HTTP ${status}${answer === undefined ? " and not with GraphQL" : ""}`),
+      new BadRequest(
+        status,
+        said ?? `${endpoint} answered HTTP ${status}${answer === undefined ? " and not with GraphQL" : ""}`,
+        answer?.errors[0],
+      ),
     )
   }
   return Effect.fail(

@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import type { z } from "zod/mini"
 import type { Cloud } from "../lifecycle/State.ts"
-import type { ApiError, Bucket, BucketHint } from "../ports/UploadApi.ts"
-import { askAlone } from "./Ask.ts"
+import type { Bucket, BucketHint } from "../ports/UploadApi.ts"
+import { type AskError, askAlone } from "./Ask.ts"
 import { type BucketAnswer, BucketLabelsAnswer, BucketsAnswer } from "./answers.ts"
 import { BucketLabelsDocument, NearestBucketEndpointsDocument, NearestBucketsDocument } from "./generated/documents.ts"
 import type { Transport } from "./Transport.ts"
@@ -13,7 +13,7 @@ const clouds = ["S3", "OSS", "MINIO"] as const satisfies ReadonlyArray<Cloud>
 const noLabel = "None"
 
 /** What the server hints at, nearest first; undefined where it does not say. */
-export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArray<BucketHint> | undefined, ApiError> => {
+export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArray<BucketHint> | undefined, AskError> => {
   const what = "Asking for the buckets"
   const plain = askAlone(transport, { what, document: NearestBucketsDocument, answer: BucketsAnswer })
   const withEndpoints = askAlone(transport, { what, document: NearestBucketEndpointsDocument, answer: BucketsAnswer })
@@ -25,7 +25,7 @@ export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArra
 }
 
 /** The values of the enums of labels, as far as the server lets them be read. */
-export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<Bucket>, ApiError> =>
+export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<Bucket>, AskError> =>
   Effect.map(
     askAlone(transport, {
       what: "Asking for the names of the buckets",
@@ -39,8 +39,8 @@ export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<
   )
 
 /** The server answered, and it was no failure of its own or of the way there. */
-const isRefusal = (error: ApiError): boolean =>
-  error._tag === "ImageFault" || (error._tag === "Retryable" && error.tries !== undefined)
+const isRefusal = (error: AskError): boolean =>
+  error._tag === "ImageFault" || (error._tag === "Retryable" && error.unexplained === true)
 
 const isCloud = (name: string): name is Cloud => (clouds as ReadonlyArray<string>).includes(name)
 

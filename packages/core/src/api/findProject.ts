@@ -1,17 +1,21 @@
 import { Effect } from "effect"
-import type { z } from "zod/mini"
 import { RunFault } from "../engine/Errors.ts"
-import type { ApiError, Project } from "../ports/UploadApi.ts"
-import { type Ask, askAlone } from "./Ask.ts"
-import { type ProjectByIdAnswer, ProjectsAnswer } from "./answers.ts"
-import { ProjectsDocument } from "./generated/documents.ts"
+import type { Project } from "../ports/UploadApi.ts"
+import { type AskError, askAlone } from "./Ask.ts"
+import { ProjectByIdAnswer, ProjectsAnswer } from "./answers.ts"
+import { ProjectByIdDocument, ProjectsDocument } from "./generated/documents.ts"
 import type { Transport } from "./Transport.ts"
 
 /** Projects of one page of a listing. */
 const pageSize = 50
 
 /** The project of this id; else the only one of exactly this name. Two of a name are a fault that lists their ids. */
-export const findProject = (transport: Transport, byId: Ask<{ id: string }, z.infer<typeof ProjectByIdAnswer>>) => {
+export const findProject = (transport: Transport) => {
+  const byId = askAlone(transport, {
+    what: "Asking for the project",
+    document: ProjectByIdDocument,
+    answer: ProjectByIdAnswer,
+  })
   const projects = askAlone(transport, {
     what: "Looking for the project",
     document: ProjectsDocument,
@@ -37,7 +41,7 @@ export const findProject = (transport: Transport, byId: Ask<{ id: string }, z.in
     })
   })
 
-  return Effect.fnUntraced(function* (idOrName: string): Effect.fn.Return<Project | undefined, ApiError> {
+  return Effect.fnUntraced(function* (idOrName: string): Effect.fn.Return<Project | undefined, AskError> {
     if (/^[0-9a-f]{24}$/.test(idOrName)) {
       // Servers answer an id that is not the user's with null or with an error; it may still be a name.
       const project = yield* byId({ id: idOrName }).pipe(

@@ -1,6 +1,6 @@
 import { Clock, Effect } from "effect"
 import { ImageFault, Retryable } from "../engine/Errors.ts"
-import { dateOf, isPassing, retryAfterMillis } from "../engine/HttpFailure.ts"
+import { dateOf, isBusy, isPassing, retryAfterMillis } from "../engine/HttpFailure.ts"
 import type { ImageType } from "../lifecycle/State.ts"
 import { type BucketAnswer, type BucketRequest, hostOf } from "../ports/BucketWire.ts"
 
@@ -21,7 +21,12 @@ export const faultOf = (request: BucketRequest, answer: BucketAnswer): Effect.Ef
       return new ImageFault({ message: `${message}: the image is larger than it takes`, rerunMayHelp: false })
     }
     if (status >= 500 || isPassing(status) || code === "RequestTimeout" || code === "IncompleteBody") {
-      return new Retryable({ message, answered: true, retryAfter: retryAfterMillis(headers["retry-after"], now) })
+      return new Retryable({
+        message,
+        answered: true,
+        busy: isBusy(status),
+        retryAfter: retryAfterMillis(headers["retry-after"], dateOf(headers) ?? now),
+      })
     }
     return undefined
   })

@@ -36,15 +36,19 @@ const byChance = 10
 export const listBuckets: Effect.Effect<ReadonlyArray<BucketHint>, RunFault, UploadApi | Retry | Storage> = Effect.gen(
   function* () {
     const api = yield* UploadApi
-    const { clouds } = yield* Storage
-    const hints = yield* askServer("asking for the buckets", api.buckets)
-    // Not every server lets its enums be read; the hints are enough to work with.
-    const labels = yield* Effect.orElseSucceed(askServer("asking for the names of the buckets", api.labels), () => [])
-    const others = labels.filter(label => !hints.some(hint => isSame(hint, label)))
-    const listed = [...hints, ...others.map(label => ({ ...label, display: undefined, endpoint: undefined }))]
-    return listed.filter(({ cloud }) => clouds.includes(cloud))
+    return yield* withLabels(yield* askServer("asking for the buckets", api.buckets))
   },
 )
+
+/** The hints, and what else the server has a label for. Not every server lets its enums be read; the hints are enough to work with. */
+const withLabels = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>) {
+  const api = yield* UploadApi
+  const { clouds } = yield* Storage
+  const labels = yield* Effect.orElseSucceed(api.labels, () => [])
+  const others = labels.filter(label => !hints.some(hint => isSame(hint, label)))
+  const listed = [...hints, ...others.map(label => ({ ...label, display: undefined, endpoint: undefined }))]
+  return listed.filter(({ cloud }) => clouds.includes(cloud))
+})
 
 /**
  * The buckets that a run uses. Of those that the server hints at (protocol: step 1) and the wish allows, the first few are measured; whoever answers first
@@ -56,11 +60,23 @@ export const chooseBucket = Effect.fn("ChooseBucket.choose")(function* (
 ): Effect.fn.Return<Candidates, RunFault, UploadApi | Retry | Storage> {
   const api = yield* UploadApi
   const { clouds } = yield* Storage
-  const hints = (yield* askServer("asking for the buckets", api.buckets)).filter(({ cloud }) => clouds.includes(cloud))
-  const all = hints.some(hint => isWished(hint, wish)) ? hints : yield* listBuckets
+  // Who names a bucket needs no hint: not every server has one.
+  const asked = wish.label === undefined ? askServer("asking for the buckets", api.buckets) : orNoHints(api.buckets)
+  const hints = (yield* asked).filter(({ cloud }) => clouds.includes(cloud))
+  const all = hints.some(hint => isWished(hint, wish)) ? hints : yield* withLabels(hints)
   const [first, ...others] = yield* nearest(all.filter(bucket => isWished(bucket, wish)))
   return first === undefined ? yield* noBucket(api.endpoint, wish, all) : [first, ...others]
 })
+
+const orNoHints = (hints: UploadApi["Service"]["buckets"]) =>
+  askServer(
+    "asking for the buckets",
+    Effect.catchIf(
+      hints,
+      error => error._tag === "Retryable" && error.unexplained === true,
+      () => Effect.succeed([]),
+    ),
+  )
 
 /** Measures buckets, all at once; those of one address once. */
 export const measureBuckets = Effect.fnUntraced(function* (buckets: ReadonlyArray<BucketHint>) {

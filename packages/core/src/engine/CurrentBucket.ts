@@ -14,6 +14,8 @@ export interface CurrentBucket {
   readonly used: () => ReadonlyArray<Bucket>
   /** That bucket acknowledged an image. */
   readonly delivered: (bucket: Bucket) => void
+  /** That bucket takes bytes, however slowly. */
+  readonly moved: (bucket: Bucket) => void
   /**
    * A put failed, and not by the image's fault. Yields whether the run has left that bucket, now or before: then there is no use in waiting for it.
    */
@@ -30,7 +32,7 @@ export const makeCurrentBucket = Effect.fnUntraced(function* ([first, ...others]
   const storage = yield* Storage
   const events = yield* Events
   const connectivity = yield* Connectivity
-  const { lookElsewhereAfter } = yield* Retry
+  const { transfers } = yield* Retry
   const alone = yield* Semaphore.make(1)
   const used = new Set<Bucket>()
   let row: ReadonlyArray<BucketHint> = others
@@ -51,6 +53,7 @@ export const makeCurrentBucket = Effect.fnUntraced(function* ([first, ...others]
       events.emit({ event: "bucket", bucket: next, instead: { of: current, because: error.message } })
       row = [...row.filter(bucket => bucket !== next), current]
       current = next
+      transfers.bucketChanged()
       break
     }
     failingSince = undefined
@@ -60,7 +63,7 @@ export const makeCurrentBucket = Effect.fnUntraced(function* ([first, ...others]
     if (bucket !== current) return true
     const now = yield* Clock.currentTimeMillis
     failingSince = (yield* connectivity.online) ? (failingSince ?? now) : undefined
-    if (row.length > 0 && failingSince !== undefined && now - failingSince >= lookElsewhereAfter) yield* moveOn(error)
+    if (row.length > 0 && failingSince !== undefined && now - failingSince >= transfers.lookElsewhereAfter) yield* moveOn(error)
     return bucket !== current
   })
 
@@ -69,6 +72,9 @@ export const makeCurrentBucket = Effect.fnUntraced(function* ([first, ...others]
     used: () => [...used],
     delivered: bucket => {
       used.add(bucket)
+      if (bucket === current) failingSince = undefined
+    },
+    moved: bucket => {
       if (bucket === current) failingSince = undefined
     },
     failed: (bucket, error) => alone.withPermits(1)(failed(bucket, error)),

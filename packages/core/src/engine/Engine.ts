@@ -7,8 +7,13 @@ export interface EngineOptions {
   readonly transfers?: number | undefined
   /** Milliseconds that a peer may fail without progress before the run stops; 15 minutes when left out. */
   readonly retryFor?: number | undefined
+  /** Bytes that the photos under way may hold together; 256 MiB when left out. */
+  readonly memory?: number | undefined
 }
 
 /** How fast, and how long to try: everything of the engine that is not a port. */
 export const layerEngine = (options: EngineOptions = {}): Layer.Layer<Pace | Retry> =>
-  Layer.merge(layerPace({ transfers: options.transfers }), layerRetry({ retryFor: options.retryFor ?? 15 * 60_000 }))
+  Layer.merge(
+    layerPace({ transfers: options.transfers, memory: options.memory }),
+    layerRetry({ retryFor: options.retryFor ?? 15 * 60_000 }),
+  )

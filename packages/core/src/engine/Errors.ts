@@ -11,10 +11,15 @@ export class Retryable extends Data.TaggedError("Retryable")<{
   readonly message: string
   /** Whether an answer came at all; without one the effect is unknown. */
   readonly answered: boolean
+  /** The peer asks for less, or for later (429, 503). */
+  readonly busy?: boolean | undefined
   /** Milliseconds the server asked to wait. */
   readonly retryAfter?: number | undefined
-  /** How often it makes sense to try in all; absent: as long as the budget lasts. */
-  readonly tries?: number | undefined
+  /**
+   * The server answered, and its answer does not say what is wrong: a bare null, an error without a known code, an unknown shape. It may be the image,
+   * the account or the server.
+   */
+  readonly unexplained?: boolean | undefined
   readonly cause?: unknown
 }> {}
 

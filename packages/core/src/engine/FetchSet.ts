@@ -12,7 +12,7 @@ import type { Outcome } from "./Outcome.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { runToEnd } from "./runToEnd.ts"
-import { makeSettle } from "./Settle.ts"
+import { makeStatePoller } from "./StatePoller.ts"
 import { errorWithoutSecrets, secretsOf, withoutSecrets } from "./withoutSecrets.ts"
 
 /** A photo that the server is to get itself. */
@@ -52,7 +52,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
   const pace = yield* Pace
   const events = yield* Events
   const ledger = makeLedger()
-  const settle = yield* makeSettle(project, polledFetch)
+  const poller = yield* makeStatePoller(project, polledFetch)
   const ended = yield* Deferred.make<void, RunFault>()
   const scope = yield* Scope.make()
   const awaited = new Map<string, Deferred.Deferred<void>>()
@@ -68,7 +68,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
       const { file } = state
       ledger.enter(state)
       events.emit({ event: "moved", file, at: state.at })
-      if (state.at === "Fetching") return settle.watch(state)
+      if (state.at === "Fetching") return poller.watch(state)
       if (!isFinal(state)) return Effect.void
       events.emit({ event: "ended", file, final: state })
       const gone = awaited.get(file.ref)
@@ -135,7 +135,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
   const owners = addresses.filter(({ file }) => twins.has(file.ref))
   const all = Effect.forEach(owners, fetch, { concurrency: "unbounded", discard: true })
   yield* Effect.forkIn(Effect.ignoreCause(Effect.onError(all, endWith)), scope)
-  yield* Effect.forkIn(Effect.ignoreCause(Effect.onError(settle.poll(decided), endWith)), scope)
+  yield* Effect.forkIn(Effect.ignoreCause(Effect.onError(poller.poll(decided), endWith)), scope)
   if (ledger.complete()) yield* Deferred.succeed(ended, undefined)
 
   return {

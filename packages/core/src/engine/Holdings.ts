@@ -14,8 +14,8 @@ export interface Holdings {
   /** The grant and its bucket; undefined when the image is not signed. */
   readonly signed: () => Signed | undefined
   readonly sign: (signed: Signed) => void
-  readonly window: (acquire: Effect.Effect<void, never, Scope.Scope>) => Effect.Effect<void>
-  readonly imminent: (acquire: Effect.Effect<void, never, Scope.Scope>) => Effect.Effect<void>
+  readonly window: (acquire: Effect.Effect<unknown, never, Scope.Scope>) => Effect.Effect<unknown>
+  readonly imminent: (acquire: Effect.Effect<unknown, never, Scope.Scope>) => Effect.Effect<unknown>
   readonly settle: (state: State) => Effect.Effect<void>
   readonly releaseAll: Effect.Effect<void>
 }
@@ -34,8 +34,8 @@ interface Held<A> {
 export const makeHoldings = (): Holdings => {
   let payload: Held<Payload> | undefined
   let signed: Signed | undefined
-  let window: Held<void> | undefined
-  let imminent: Held<void> | undefined
+  let window: Held<unknown> | undefined
+  let imminent: Held<unknown> | undefined
 
   const acquireInto = <A, E>(acquire: Effect.Effect<A, E, Scope.Scope>, keep: (held: Held<A>) => void): Effect.Effect<A, E> =>
     Effect.uninterruptibleMask(restore =>

@@ -12,6 +12,9 @@ export const networkReason = (cause: unknown): string => {
 export const isPassing = (status: number): boolean =>
   status === 408 || status === 425 || status === 429 || status === 502 || status === 503 || status === 504
 
+/** Answers that ask for less, or for later. */
+export const isBusy = (status: number): boolean => status === 429 || status === 503
+
 /** Milliseconds of a Retry-After header, which holds seconds or an HTTP date. `now` in milliseconds since 1970. */
 export const retryAfterMillis = (header: string | undefined, now: number): number | undefined => {
   if (header === undefined) return undefined

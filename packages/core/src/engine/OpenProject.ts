@@ -3,8 +3,8 @@ import type { Storage } from "../ports/Storage.ts"
 import { type Project, UploadApi } from "../ports/UploadApi.ts"
 import { askServer } from "./askServer.ts"
 import { type BucketWish, type Candidates, chooseBucket } from "./ChooseBucket.ts"
-import { type Retryable, RunFault } from "./Errors.ts"
-import { newSeries, Retry } from "./Retry.ts"
+import { RunFault } from "./Errors.ts"
+import { Retry } from "./Retry.ts"
 
 export interface OpenProjectOptions {
   /** Id, or exact name. */
@@ -59,19 +59,13 @@ const createProject = (name: string): Effect.Effect<Project, RunFault, UploadApi
   Effect.gen(function* () {
     const api = yield* UploadApi
     const retry = yield* Retry
-    const series = newSeries()
-    let lost: Retryable | undefined
     for (;;) {
-      if (lost !== undefined) {
-        yield* retry.pause("api", "creating the project", lost, series)
-        const found = yield* askServer("looking for the project", api.findProject(name))
-        if (found !== undefined) return found
-      }
-      const created = yield* Effect.catchTag(Effect.asSome(api.createProject(name)), "Retryable", error => {
-        lost = error
-        return Effect.succeedNone
-      })
-      if (created._tag === "Some") return created.value
+      const attempt = retry.attempt("creating the project", api.createProject(name))
+      const created = yield* Effect.catchTag(attempt, "Retryable", () => Effect.succeed(undefined))
+      if (created !== undefined) return created
+      // Waits as long as the server wants to be left in peace.
+      const found = yield* askServer("looking for the project", api.findProject(name))
+      if (found !== undefined) return found
     }
   }).pipe(Effect.catchTag("ImageFault", ({ message }) => Effect.fail(new RunFault({ kind: "refused", message }))))
 

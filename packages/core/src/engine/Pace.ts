@@ -1,11 +1,29 @@
 import { Clock, Context, Deferred, Effect, Layer, type Scope, Semaphore } from "effect"
-import { batchSize } from "../api/Ask.ts"
+import { batchSize } from "../api/askTogether.ts"
 import { adaptiveLimit, fixedLimit } from "./TransferLimit.ts"
 
 export interface PaceOptions {
   /** Transfers at the same time; left out, their number adapts to the throughput and to buckets that ask for less. */
   readonly transfers?: number | undefined
+  /** Bytes that the photos under way may hold together, whatever the source; 256 MiB when left out. One is let in whatever its size. */
+  readonly memory?: number | undefined
 }
+
+/** A place among the transfers. */
+export interface Slot {
+  /** Whether no other transfer was under way at any time since this one began. */
+  readonly alone: () => boolean
+  /** The connection of this transfer died. */
+  readonly lost: Effect.Effect<void>
+}
+
+/** A share of the memory. */
+export interface Memory {
+  /** Says how many bytes it is, once that is known: none where they are not held. */
+  readonly resize: (size: number) => void
+}
+
+const defaultMemory = 256 * 1024 * 1024
 
 /** Images between being read and being stored; a few batches, so that requests of a kind travel together. */
 const imagesUnderWay = 8 * batchSize
@@ -32,11 +50,13 @@ export class Pace extends Context.Service<
     /** Place among the images under way. */
     readonly underWay: Semaphore.Semaphore
     /** Place in the window of signed images, for one of `size` bytes. */
-    readonly window: (size: number) => Effect.Effect<void, never, Scope.Scope>
+    readonly window: (size: number) => Effect.Effect<unknown, never, Scope.Scope>
     /** Place among the images whose transfer is imminent. */
-    readonly imminent: Effect.Effect<void, never, Scope.Scope>
+    readonly imminent: Effect.Effect<unknown, never, Scope.Scope>
     /** A transfer. */
-    readonly transfer: Effect.Effect<void, never, Scope.Scope>
+    readonly transfer: Effect.Effect<Slot, never, Scope.Scope>
+    /** Memory for the bytes of a file of that size. */
+    readonly memory: (size: number) => Effect.Effect<Memory, never, Scope.Scope>
     /** Bytes that a bucket acknowledged, for the measured rate. */
     readonly delivered: (bytes: number) => Effect.Effect<void>
     /** A bucket asked for less. */
@@ -49,6 +69,9 @@ export const layerPace = (options: PaceOptions): Layer.Layer<Pace> => Layer.effe
 const make = Effect.fnUntraced(function* (options: PaceOptions) {
   const limit = options.transfers === undefined ? adaptiveLimit() : fixedLimit(options.transfers)
   const transfer = makeGate(({ count }) => count < limit.now())
+  const budget = options.memory ?? defaultMemory
+  const memory = makeGate((inside, size) => inside.size === 0 || inside.size + size <= budget)
+  const slots = new Set<{ shared: boolean }>()
   const bytes = makeRate()
   const images = makeRate()
   // At least as many as there are transfers are let in whatever their size, so that none waits for a signature.
@@ -61,11 +84,29 @@ const make = Effect.fnUntraced(function* (options: PaceOptions) {
     const expected = images.within(imminentWithin, startedAhead.least)
     return count < limit.now() + Math.min(startedAhead.most, Math.max(startedAhead.least, expected))
   })
+  /** Whoever is under way together shares the link. */
+  const occupy = Effect.acquireRelease(
+    Effect.sync(() => {
+      const slot = { shared: slots.size > 0 }
+      for (const other of slots) other.shared = true
+      slots.add(slot)
+      return slot
+    }),
+    slot => Effect.sync(() => slots.delete(slot)),
+  )
+  const transferSlot = Effect.gen(function* () {
+    yield* transfer.enter(1)
+    const slot = yield* occupy
+    const epoch = limit.epoch()
+    return { alone: () => !slot.shared, lost: Effect.map(Clock.currentTimeMillis, now => limit.lost(epoch, now)) }
+  })
   return Pace.of({
     underWay: yield* Semaphore.make(imagesUnderWay),
     window: window.enter,
     imminent: imminent.enter(1),
-    transfer: transfer.enter(1),
+    transfer: transferSlot,
+    // What is bigger than a quarter is read piece by piece by most sources: it must not keep all others from being read.
+    memory: size => memory.enter(Math.min(size, budget / 4)),
     delivered: size =>
       Effect.map(Clock.currentTimeMillis, now => {
         bytes.add(size, now)
@@ -114,32 +155,43 @@ const makeGate = (fits: (inside: { readonly count: number; readonly size: number
       Deferred.doneUnsafe(first.open, Effect.void)
     }
   }
-  const leave = (size: number) =>
-    Effect.sync(() => {
-      inside.count--
-      inside.size -= size
-      wake()
-    })
+  const leave = (size: number) => {
+    inside.count--
+    inside.size -= size
+    wake()
+  }
 
   const wait = (size: number) =>
     Effect.suspend(() => {
       const place = { size, open: Deferred.makeUnsafe<void>() }
       waiting.push(place)
       return Deferred.await(place.open).pipe(
-        Effect.onInterrupt(() => {
-          const index = waiting.indexOf(place)
-          // Let in at the very moment of the interruption: give the place back.
-          return index === -1 ? leave(size) : Effect.sync(() => waiting.splice(index, 1))
-        }),
+        Effect.onInterrupt(() =>
+          Effect.sync(() => {
+            const index = waiting.indexOf(place)
+            // Let in at the very moment of the interruption: give the place back.
+            if (index === -1) leave(size)
+            else waiting.splice(index, 1)
+          }),
+        ),
       )
     })
 
-  const admit = (size: number): Effect.Effect<void, never, Scope.Scope> =>
+  /** A place, whose size may turn out to be another one. */
+  const admit = (size: number): Effect.Effect<{ readonly resize: (size: number) => void }, never, Scope.Scope> =>
     Effect.acquireRelease(
-      Effect.suspend(() =>
-        waiting.length === 0 && fits(inside, size) ? Effect.sync(() => enter(size)) : Effect.interruptible(wait(size)),
-      ),
-      () => leave(size),
+      Effect.gen(function* () {
+        if (waiting.length === 0 && fits(inside, size)) enter(size)
+        else yield* Effect.interruptible(wait(size))
+        const place = { size }
+        const resize = (now: number) => {
+          inside.size += now - place.size
+          place.size = now
+          wake()
+        }
+        return { place, resize }
+      }),
+      ({ place }) => Effect.sync(() => leave(place.size)),
     )
   return { enter: admit, wake }
 }

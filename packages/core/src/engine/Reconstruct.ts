@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { type Project, type Reconstruction, type TaskType, UploadApi } from "../ports/UploadApi.ts"
-import { type Retryable, RunFault } from "./Errors.ts"
-import { newSeries, Retry } from "./Retry.ts"
+import { RunFault } from "./Errors.ts"
+import { Retry } from "./Retry.ts"
 
 export interface ReconstructOptions {
   readonly project: Project
@@ -25,17 +25,13 @@ export const reconstruct = Effect.fn("Reconstruct.start")(
     const request = when === "start" ? api.startReconstruction(project.id, type) : api.preStartReconstruction(project.id, type)
 
     const before = yield* taskState
-    const series = newSeries()
-    const attempt = (): Effect.Effect<Reconstruction, Exclude<Effect.Error<typeof request>, Retryable>> =>
-      Effect.catchTag(request, "Retryable", error =>
-        Effect.gen(function* () {
-          yield* retry.pause("api", "starting the reconstruction", error, series)
-          const now = yield* taskState
-          if (now !== before) return { started: true, task: { id: unknownTask, type, state: now } } satisfies Reconstruction
-          return yield* attempt()
-        }),
-      )
-    return yield* attempt()
+    for (;;) {
+      const attempt = retry.attempt("starting the reconstruction", request)
+      const answer = yield* Effect.catchTag(attempt, "Retryable", () => Effect.succeed(undefined))
+      if (answer !== undefined) return answer
+      const now = yield* taskState
+      if (now !== before) return { started: true, task: { id: unknownTask, type, state: now } } satisfies Reconstruction
+    }
   },
   Effect.catchTag("ImageFault", ({ message }) => Effect.fail(new RunFault({ kind: "refused", message }))),
 )

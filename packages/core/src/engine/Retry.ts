@@ -1,152 +1,238 @@
-import { Clock, Context, Duration, Effect, Layer, Random } from "effect"
+import { Clock, Context, Duration, Effect, Layer } from "effect"
 import { Connectivity } from "../ports/Connectivity.ts"
-import { ImageFault, Retryable, RunFault } from "./Errors.ts"
+import { type Backoff, type Blame, delayAfter, makeBackoff, type Pass } from "./Backoff.ts"
+import { ImageFault, Retryable, type RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
-
-/** Whom a step talks to. Each has a budget of its own: an API that answers says nothing about a bucket that does not. */
-export type Peer = "api" | "bucket"
+import { exhausted, givenUp, longestStandstill, newSeries, type Series } from "./Series.ts"
+import { makeTransferRetry, type TransferRetry } from "./TransferRetry.ts"
 
 export interface RetryOptions {
   /** How long a peer may fail without any progress before the run stops. */
   readonly retryFor: Duration.Input
 }
 
-/** Until the server has answered for the first time, a user should not wait long for a wrong address (design: Errors). */
+/** Until the server has answered for the first time, a user should not wait long for a wrong address (milliseconds). */
 const untilFirstAnswer = 20_000
-/** Nothing of a bucket for so long, and another one is looked for. */
-const untilElsewhere = 20_000
-const firstDelay = 250
-const longestDelay = 10_000
+/** A request to the API counts as lost after 60 seconds; see `Transport`. */
+const longestRequest = 60_000
+/** Unexplained answers about one image, each while others get through, after which the image is at fault. */
+const blamedAtMost = 3
 
 /**
- * Every schedule of the engine: exponential from 250 ms to 10 s with jitter, Retry-After respected, until the budget of the peer is
- * used up. Progress of anyone with that peer resets it; while the machine is offline its clock stands still.
+ * Every schedule of the engine. There is one backoff for the API, one for each question to it, and one for the bucket, shared by all images.
+ *
+ * Blame needs evidence: an image is given up only when others of the same question get through meanwhile; what fails for everybody is the server's
+ * fault, and ends the run when the budget is used up.
  */
 export class Retry extends Context.Service<
   Retry,
   {
-    /** Repeats one step with the API, as long as its failures are `Retryable` and the budget lasts. Never wrap more than a step. */
+    /** Repeats one question to the API as long as its failures are `Retryable` and the budget lasts. Never wrap more than a step. */
     readonly step: <A, E, R>(
-      what: string,
+      question: string,
       effect: Effect.Effect<A, E | Retryable, R>,
+      options?: StepOptions,
     ) => Effect.Effect<A, E | ImageFault | RunFault, R>
-    /** Waits after a failure, or fails when there is no use in another try. `series` is moved on. */
-    readonly pause: (peer: Peer, what: string, error: Retryable, series: Series) => Effect.Effect<void, ImageFault | RunFault>
-    /** Milliseconds that a bucket may fail without any progress before another one is looked for: well before all is given up. */
-    readonly lookElsewhereAfter: number
-    /** The peer did what it was asked. */
-    readonly progressed: (peer: Peer) => Effect.Effect<void>
+    /** One attempt, in its turn; a failure is noted and not repeated. */
+    readonly attempt: <A, E, R>(
+      question: string,
+      effect: Effect.Effect<A, E | Retryable, R>,
+    ) => Effect.Effect<A, E | Retryable | RunFault, R>
+    readonly transfers: TransferRetry
   }
 >()("@altilift/core/Retry") {}
 
-/** Failures in a row of one step of one image. */
-export interface Series {
-  attempt: number
-  /** When the first of them was, moved on by the time spent offline. */
-  since: number | undefined
+export interface StepOptions {
+  /** Milliseconds that answers which explain nothing are asked for again; as long as a peer may fail when left out. */
+  readonly unexplainedFor?: number
 }
 
-export const newSeries = (): Series => ({ attempt: 0, since: undefined })
+/** What is known of one question to the API. */
+interface Question {
+  readonly backoff: Backoff
+  /** The requests whose last answer explained nothing. */
+  readonly failing: Set<OwnFailures>
+}
 
-interface Budget {
-  answered: boolean
-  /** When the present series of failures began, moved on by the time spent offline. */
-  failingSince: number | undefined
+/** What one question of one image has met so far. */
+interface OwnFailures extends Series {
+  /** Unexplained answers while others got through, and the successes of the question at the last of them. */
+  blamed: number
+  seen: number
+}
+
+interface Failed<E> {
+  readonly error: E
+  readonly blame: Blame | undefined
 }
 
 export const layerRetry = (options: RetryOptions): Layer.Layer<Retry> => Layer.effect(Retry, make(options))
 
 const make = Effect.fnUntraced(function* (options: RetryOptions) {
   const retryFor = Duration.toMillis(options.retryFor)
-  const connectivity = yield* Connectivity
+  const { online } = yield* Connectivity
   const events = yield* Events
-  const budgets: Record<Peer, Budget> = {
-    api: { answered: false, failingSince: undefined },
-    bucket: { answered: true, failingSince: undefined },
+  let answered = false
+  const api = makeBackoff({
+    budget: () => (answered ? retryFor : Math.min(retryFor, untilFirstAnswer)),
+    longestAttempt: longestRequest,
+    online,
+    countsFromBegin: () => !answered,
+  })
+  const questions = new Map<string, Question>()
+  const questionOf = (name: string, unexplainedFor = retryFor): Question => {
+    const known = questions.get(name)
+    if (known !== undefined) return known
+    const budget = Math.min(retryFor, unexplainedFor)
+    const backoff = makeBackoff({ budget: () => budget, longestAttempt: longestRequest, online })
+    const question = { backoff, failing: new Set<OwnFailures>() }
+    questions.set(name, question)
+    return question
   }
 
-  /** Sleeps, and on until there is a network; time without one counts for nothing. */
-  const sleep = Effect.fnUntraced(function* (budget: Budget, series: Series, millis: number) {
-    yield* Effect.sleep(millis)
-    while (!(yield* connectivity.online)) {
-      yield* Effect.sleep(1000)
-      if (budget.failingSince !== undefined) budget.failingSince += 1000
-      if (series.since !== undefined) series.since += 1000
-    }
-  })
-
-  const pause = Effect.fnUntraced(function* (peer: Peer, what: string, error: Retryable, series: Series) {
-    const budget = budgets[peer]
-    const now = yield* Clock.currentTimeMillis
-    const attempt = ++series.attempt
-    series.since ??= now
-    if (error.answered) budget.answered = true
-    if (error.tries !== undefined && attempt >= error.tries) {
-      return yield* new ImageFault({ message: error.message, rerunMayHelp: true, cause: error })
-    }
-    budget.failingSince ??= now
-    const limit = budget.answered ? retryFor : Math.min(retryFor, untilFirstAnswer)
-    const jitter = yield* Random.next
-    const backoff = Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)) * (0.5 + jitter / 2)
-    const delay = Math.round(Math.max(backoff, error.retryAfter ?? 0))
-    if (yield* connectivity.online) {
-      if (now + delay > budget.failingSince + limit) return yield* unreachable(peer, what, error, limit)
-      // Others get through; it must be this one.
-      if (now + delay > series.since + retryFor) {
-        return yield* new ImageFault({
-          message: `${error.message}, for ${Duration.format(Duration.millis(retryFor))}`,
-          rerunMayHelp: true,
-          cause: error,
-        })
-      }
-    }
+  const tell = (what: string, error: Retryable, attempt: number, delay: number) =>
     events.emit({ event: "retrying", what, message: error.message, attempt, delay })
-    yield* sleep(budget, series, delay)
-  })
-
-  const progressed = (peer: Peer) =>
-    Effect.sync(() => {
-      budgets[peer].answered = true
-      budgets[peer].failingSince = undefined
-    })
 
   /** A server that accepts and never answers is not waited for longer than one that cannot be reached. */
   const withinFirstAnswer = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Retryable, R> =>
-    Effect.flatMap(Clock.currentTimeMillis, now => {
-      if (budgets.api.answered) return effect
-      budgets.api.failingSince ??= now
+    Effect.suspend(() => {
+      if (answered) return effect
       const duration = Math.min(retryFor, untilFirstAnswer)
       const error = new Retryable({ message: `The server did not answer within ${duration / 1000} seconds`, answered: false })
       return Effect.timeoutOrElse(effect, { duration, orElse: () => Effect.fail(error) })
     })
 
-  const step = <A, E, R>(
-    what: string,
-    effect: Effect.Effect<A, E | Retryable, R>,
-  ): Effect.Effect<A, E | ImageFault | RunFault, R> => {
-    const series = newSeries()
-    const attempt = (): Effect.Effect<A, E | ImageFault | RunFault, R> =>
-      Effect.matchEffect(withinFirstAnswer(effect), {
-        onSuccess: value => Effect.as(progressed("api"), value),
-        onFailure: (error): Effect.Effect<A, E | ImageFault | RunFault, R> =>
-          isRetryable(error)
-            ? Effect.flatMap(pause("api", what, error, series), attempt)
-            : Effect.fail(error as Exclude<E, Retryable>),
-      })
-    return Effect.suspend(attempt)
+  const works = (question: Question) => {
+    answered = true
+    api.succeeded()
+    question.backoff.succeeded()
   }
-  return Retry.of({ step, pause, progressed, lookElsewhereAfter: Math.min(untilElsewhere, retryFor / 3) })
+
+  /** What a failure is taken for; `undefined`: the server has said what is wrong. */
+  const blameFor = Effect.fnUntraced(function* (question: Question, own: OwnFailures, passes: Passes, error: unknown) {
+    if (!isRetryable(error)) {
+      works(question)
+      return undefined
+    }
+    if (error.answered) answered = true
+    const since = own.since
+    if (error.unexplained !== true) {
+      own.since = api.successes()
+      return yield* api.failed(passes.ofApi, error, since)
+    }
+    own.since = undefined
+    api.succeeded()
+    return yield* question.backoff.failed(passes.ofQuestion, error)
+  })
+
+  /** One request, in its turn with the question and with the API. */
+  const request = <A, E, R>(
+    question: Question,
+    own: OwnFailures,
+    effect: Effect.Effect<A, E | Retryable, R>,
+  ): Effect.Effect<A, Failed<E | Retryable>, R> =>
+    inTurn(question.backoff, ofQuestion =>
+      inTurn(api, ofApi =>
+        Effect.flatMap(Clock.currentTimeMillis, begun =>
+          Effect.matchEffect(withinFirstAnswer(effect), {
+            onSuccess: value => {
+              works(question)
+              return Effect.succeed(value)
+            },
+            onFailure: error =>
+              Effect.gen(function* () {
+                own.took = (yield* Clock.currentTimeMillis) - begun
+                const blame = yield* blameFor(question, own, { ofQuestion, ofApi }, error)
+                return yield* Effect.fail({ error, blame })
+              }),
+          }),
+        ),
+      ),
+    )
+
+  const newFailures = (question: Question): OwnFailures => ({
+    ...newSeries(),
+    blamed: 0,
+    seen: question.backoff.successes(),
+  })
+
+  const attempt = <A, E, R>(name: string, effect: Effect.Effect<A, E | Retryable, R>) =>
+    Effect.suspend(() => {
+      const question = questionOf(name)
+      return request(question, newFailures(question), effect).pipe(
+        Effect.catch(({ error, blame }): Effect.Effect<never, E | Retryable | RunFault> => {
+          if (!isRetryable(error) || blame === undefined) return Effect.fail(error)
+          if (blame.blame === "exhausted") return Effect.fail(exhausted("server", name, error, blame.spent))
+          if (blame.blame === "peer" && blame.told) tell(name, error, blame.attempt, blame.delay)
+          return Effect.fail(error)
+        }),
+      )
+    })
+
+  const step = <A, E, R>(name: string, effect: Effect.Effect<A, E | Retryable, R>, options: StepOptions = {}) =>
+    Effect.suspend(() => {
+      const question = questionOf(name, options.unexplainedFor)
+      const own = newFailures(question)
+      const again = (): Effect.Effect<A, E | ImageFault | RunFault, R> =>
+        Effect.catch(request(question, own, effect), ({ error, blame }) =>
+          isRetryable(error) && blame !== undefined
+            ? Effect.andThen(judge(name, question, own, error, blame), Effect.suspend(again))
+            : Effect.fail(error as Exclude<E, Retryable>),
+        )
+      return Effect.ensuring(
+        again(),
+        Effect.sync(() => question.failing.delete(own)),
+      )
+    })
+
+  /** Decides whether there is any use in asking again, and waits where it is this request's own turn to wait. */
+  const judge = Effect.fnUntraced(function* (
+    name: string,
+    question: Question,
+    own: OwnFailures,
+    error: Retryable,
+    blame: Blame,
+  ): Effect.fn.Return<void, ImageFault | RunFault> {
+    if (error.unexplained) question.failing.add(own)
+    const others = question.backoff.successes() > own.seen
+    own.seen = question.backoff.successes()
+    if (error.unexplained && others && ++own.blamed >= blamedAtMost) {
+      return yield* new ImageFault({ message: error.message, rerunMayHelp: true, cause: error })
+    }
+    if (blame.blame === "exhausted") {
+      const alone = error.unexplained === true && question.failing.size === 1 && question.backoff.everSucceeded()
+      return yield* alone ? givenUp(error, blame.spent) : exhausted("server", name, error, blame.spent)
+    }
+    if (blame.blame === "request") return yield* waitAlone(name, own, error)
+    if (blame.told) tell(name, error, blame.attempt, blame.delay)
+  })
+
+  /** Waits after a failure that is one request's alone. */
+  const waitAlone = Effect.fnUntraced(function* (
+    what: string,
+    series: Series,
+    error: Retryable,
+  ): Effect.fn.Return<void, ImageFault> {
+    series.attempt++
+    series.spent += Math.min(Math.max(0, series.took), longestStandstill)
+    if (series.spent >= retryFor) return yield* givenUp(error, series.spent)
+    const delay = Math.max(yield* delayAfter(series.attempt), error.retryAfter ?? 0)
+    series.spent += delay
+    tell(what, error, series.attempt, delay)
+    yield* Effect.sleep(delay)
+    while (!(yield* online)) yield* Effect.sleep(1000)
+  })
+
+  return Retry.of({ step, attempt, transfers: makeTransferRetry({ retryFor, online, tell, waitAlone }) })
 })
+
+interface Passes {
+  readonly ofQuestion: Pass
+  readonly ofApi: Pass
+}
+
+const inTurn = <A, E, R>(backoff: Backoff, use: (pass: Pass) => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.acquireUseRelease(backoff.enter, use, backoff.leave)
 
 const isRetryable = (error: unknown): error is Retryable =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === "Retryable"
-
-const unreachable = (peer: Peer, what: string, error: Retryable, limit: number) => {
-  const tried = Duration.format(Duration.millis(limit))
-  const whom = peer === "api" ? "server" : "bucket"
-  return new RunFault({
-    kind: "unreachable",
-    message: `${error.message}. Gave up after trying for ${tried} (${what}). Check the connection to the ${whom}, then run the same command again: what arrived is not sent again`,
-    cause: error,
-  })
-}

@@ -5,14 +5,11 @@ export interface TransferLimit {
   readonly delivered: (bytes: number, at: number) => boolean
   /** A bucket asked for less (429, 503). */
   readonly pushedBack: (at: number) => void
+  /** Names the moment at which a transfer begins. */
+  readonly epoch: () => number
+  /** A connection died at that time in a transfer that began in that epoch. */
+  readonly lost: (epoch: number, at: number) => void
 }
-
-/** A limit that the user has set. */
-export const fixedLimit = (transfers: number): TransferLimit => ({
-  now: () => transfers,
-  delivered: () => false,
-  pushedBack: () => {},
-})
 
 const start = 4
 const most = 32
@@ -20,42 +17,67 @@ const most = 32
 const interval = 1000
 /** More transfers are worth having when they bring this much more. */
 const worthwhile = 1.08
-/** How long a limit that was found stands before a higher one is tried again (milliseconds). */
-const rest = 30_000
+/** How long a limit that was found stands before a higher one is tried again (milliseconds); doubled whenever that had to be taken back. */
+const rest = { shortest: 30_000, longest: 600_000 }
 
 /**
  * Climbs while more transfers bring more bytes, goes back by the step that did not, and tries again now and then, because links change. Halves
- * when a bucket pushes back.
+ * when a bucket pushes back, and when connections die before anything is finished: fewer transfers finish sooner.
  */
-export const adaptiveLimit = (): TransferLimit => {
-  let limit = start
+export const adaptiveLimit = (): TransferLimit => limitFrom(start, most, true)
+
+/** A limit that the user has set. Only connections that die before anything is finished lower it, for a while: else nothing might ever arrive. */
+export const fixedLimit = (transfers: number): TransferLimit => limitFrom(transfers, transfers, false)
+
+const limitFrom = (first: number, highest: number, adapts: boolean): TransferLimit => {
+  let limit = first
   /** Where it goes back to if this interval is no better. */
   let before: { readonly limit: number; readonly rate: number } | undefined
   let since: number | undefined
   let bytes = 0
   let deliveries = 0
   let restUntil = 0
+  let patience = rest.shortest
+  let pushedBackAt = Number.NEGATIVE_INFINITY
+  /** Grows with everything that is finished, and whenever the limit is halved. */
+  let epoch = 0
+  /** Connections that died in this epoch. */
+  let deaths = 0
 
   const begin = (at: number) => {
     since = at
     bytes = 0
     deliveries = 0
   }
+  const restFrom = (at: number) => {
+    before = undefined
+    restUntil = at + patience
+    patience = Math.min(rest.longest, patience * 2)
+  }
+  const halve = (at: number) => {
+    limit = Math.max(1, Math.floor(limit / 2))
+    epoch++
+    deaths = 0
+    restFrom(at)
+    begin(at)
+  }
   const judge = (rate: number, at: number) => {
-    if (before !== undefined && rate < before.rate * worthwhile) {
+    if (before !== undefined && rate < before.rate * worthwhile && adapts) {
       limit = before.limit
-      before = undefined
-      restUntil = at + rest
+      restFrom(at)
       return
     }
-    if (at < restUntil || limit >= most) return
+    if (before !== undefined) patience = rest.shortest
+    if (at < restUntil || limit >= highest) return
     before = { limit, rate }
-    limit = Math.min(most, Math.ceil(limit * 1.4))
+    limit = Math.min(highest, Math.ceil(limit * 1.4))
   }
 
   return {
     now: () => limit,
     delivered: (delivered, at) => {
+      epoch++
+      deaths = 0
       if (since === undefined) begin(at)
       bytes += delivered
       deliveries++
@@ -68,11 +90,16 @@ export const adaptiveLimit = (): TransferLimit => {
     },
     pushedBack: at => {
       // Those that were in flight together are pushed back together: once is enough.
-      if (at < restUntil - rest / 2) return
-      limit = Math.max(1, Math.floor(limit / 2))
-      before = undefined
-      restUntil = at + rest
-      begin(at)
+      if (!adapts || Math.abs(at - pushedBackAt) < rest.shortest / 2) return
+      pushedBackAt = at
+      halve(at)
+    },
+    epoch: () => epoch,
+    lost: (begun, at) => {
+      // Something was finished meanwhile, or the limit was halved since it began.
+      if (begun !== epoch) return
+      // One that died says little of the others; half of them do.
+      if (++deaths * 2 >= limit && limit > 1) halve(at)
     },
   }
 }

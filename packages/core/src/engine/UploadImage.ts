@@ -14,27 +14,21 @@ import {
 } from "../lifecycle/State.ts"
 import { ImageSource, type Payload } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
-import { type OssCredentials, Storage, type Target } from "../ports/Storage.ts"
-import { type Bucket, type Grant, type Project, UploadApi } from "../ports/UploadApi.ts"
+import { type Project, UploadApi } from "../ports/UploadApi.ts"
 import type { Claims } from "./Claims.ts"
-import type { CurrentBucket } from "./CurrentBucket.ts"
-import { ImageFault, type NotAnImage, Retryable, type RunFault } from "./Errors.ts"
+import type { ImageFault, NotAnImage, RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
-import { type Holdings, makeHoldings, type Signed } from "./Holdings.ts"
+import { type Holdings, makeHoldings } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
-import { newSeries, Retry, type Series } from "./Retry.ts"
+import { Retry } from "./Retry.ts"
+import { makeTransfer, newTransferTries, type TransferRun, type TransferTries } from "./Transfer.ts"
 
 /** What the images of one run share. */
-export interface Run {
+export interface Run extends TransferRun {
   readonly project: Project
-  readonly bucket: CurrentBucket
-  /** The project's credentials for an OSS bucket. */
-  readonly credentials: (bucket: Bucket) => OssCredentials
   readonly claims: Claims
   /** Told the state after every move. */
   readonly moved: (state: State) => Effect.Effect<void>
-  /** A transfer of this file begins (true) or has ended (false). */
-  readonly transferring: (file: SourceFile, now: boolean) => void
 }
 
 /** Where an image is when this process has done its part: with the server, at its end, or waiting for another file with the same bytes. */
@@ -42,14 +36,20 @@ export type Handed = Settling | Final | "parked"
 
 type Working = Exclude<Ongoing, Settling>
 
-/** How often in a row a target may be refused before the image is given up. */
-const refusalsAtMost = 3
+/** How often a file may turn out to be another one than was hashed. */
+const changesAtMost = 5
 
-/** Failures of one image in a row, and whether its remembered checksum is still to be believed. */
+/**
+ * File systems keep the time of a change to two seconds (FAT) or better: a file that was changed just now may be changed again without a trace, so its
+ * checksum is not remembered. Milliseconds.
+ */
+const timeOfChangeIsSure = 2_500
+
+/** What has happened to one image, beyond its state. */
 interface Tries {
-  readonly lost: Series
-  readonly refused: Series
-  reread: boolean
+  readonly transfer: TransferTries
+  /** How often the file was not what was hashed. */
+  changes: number
   /** What the journal has of the image: writing the same again would only cost a sync of the disk. */
   journalled: Durable | undefined
 }
@@ -57,31 +57,40 @@ interface Tries {
 /** The file itself is at fault, as opposed to an answer about it. */
 class Unreadable extends Data.TaggedError("Unreadable")<{ readonly reason: string }> {}
 
-/** Whether a grant is too old to be used. The key of an object does not age: its credentials do, and they are renewed. */
-const isPast = (grant: Grant) => Effect.map(Clock.currentTimeMillis, now => grant.cloud !== "OSS" && now >= grant.usableUntil)
-
 /**
  * Makes the uploader of one image: the loop over `next` and `transition`. Only `RunFault` leaves it; whatever else happens ends in a state.
  */
 export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   const source = yield* ImageSource
-  const storage = yield* Storage
   const journal = yield* Journal
   const api = yield* UploadApi
   const pace = yield* Pace
   const retry = yield* Retry
   const events = yield* Events
+  const transfer = yield* makeTransfer(run)
   const key = (checksum: string) => ({ endpoint: api.endpoint, project: run.project.id, checksum })
 
+  const readIn = Effect.fnUntraced(function* (file: SourceFile) {
+    const memory = yield* pace.memory(file.size)
+    const payload = yield* source.read(file)
+    memory.resize(payload.body.kind === "bytes" ? payload.content.size : 0)
+    return payload
+  })
+
+  const remember = Effect.fnUntraced(function* ({ file, content }: Payload) {
+    const age = (yield* Clock.currentTimeMillis) - file.modifiedAt
+    if (Math.abs(age) >= timeOfChangeIsSure) yield* journal.remember(file, { checksum: content.checksum, type: content.type })
+  })
+
   const hold = (file: SourceFile, holdings: Holdings) =>
-    holdings.payload(source.read(file)).pipe(
+    holdings.payload(readIn(file)).pipe(
       Effect.catchTag("ImageFault", error => Effect.fail(new Unreadable({ reason: error.message }))),
-      Effect.tap(({ file, content }) => journal.remember(file, { checksum: content.checksum, type: content.type })),
+      Effect.tap(remember),
     )
 
   /** One read gives the checksum and the bytes; a file that was read before needs no read to ask the server. */
   const read = Effect.fnUntraced(function* (from: At<"Discovered">, holdings: Holdings, tries: Tries) {
-    const known = holdings.held() === undefined && !tries.reread ? yield* journal.recall(from.file) : undefined
+    const known = holdings.held() === undefined && tries.changes === 0 ? yield* journal.recall(from.file) : undefined
     const content =
       known === undefined
         ? yield* Effect.map(hold(from.file, holdings), payload => payload.content)
@@ -96,12 +105,22 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     return answered(from, record, yield* Clock.currentTimeMillis)
   })
 
+  /** The file is not what was hashed: it begins anew, but not for ever. */
+  const changed = Effect.fnUntraced(function* (
+    from: At<"Absent" | "Signed" | "Started">,
+    file: SourceFile,
+    tries: Tries,
+  ): Effect.fn.Return<Move, Unreadable> {
+    if (++tries.changes < changesAtMost) return { on: "changed", from, file }
+    const reason = `changed ${tries.changes} times while it was being uploaded; wait until whatever writes it is finished, then run again`
+    return yield* new Unreadable({ reason })
+  })
+
   /** Bytes first, then the signature: a target must not grow old while the file waits for memory. */
-  const sign = Effect.fnUntraced(function* (from: At<"Absent">, holdings: Holdings) {
+  const sign = Effect.fnUntraced(function* (from: At<"Absent">, holdings: Holdings, tries: Tries) {
+    yield* transfer.mayGoAgain(tries.transfer)
     const payload = yield* hold(from.file, holdings)
-    if (payload.content.checksum !== from.content.checksum) {
-      return { on: "changed", from, file: payload.file } satisfies Move
-    }
+    if (payload.content.checksum !== from.content.checksum) return yield* changed(from, payload.file, tries)
     yield* holdings.window(pace.window(from.content.size))
     const { file, content } = from
     const bucket = run.bucket.now()
@@ -109,68 +128,25 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     const { record, grant } = yield* retry.step("registering the image", api.sign(request))
     const move = registered(from, record, yield* Clock.currentTimeMillis)
     if (move !== undefined) return move
+    if (grant === undefined) return yield* Effect.die(new Error("An image that is to be sent has a grant (UploadApi.sign)"))
     holdings.sign({ grant, bucket })
     return { on: "signed", from, id: record.id } satisfies Move
   })
 
-  /** Expired, or in a bucket that the run has left. */
-  const isOfNoUse = (signed: Signed | undefined) =>
-    run.bucket.now() === signed?.bucket ? isPast(signed.grant) : Effect.succeed(true)
-
   const start = Effect.fnUntraced(function* (from: At<"Signed">, holdings: Holdings) {
     yield* holdings.imminent(pace.imminent)
-    if (yield* isOfNoUse(holdings.signed())) return { on: "expired", from } satisfies Move
+    if (yield* transfer.isOfNoUse(holdings.signed())) return { on: "expired", from } satisfies Move
     yield* retry.step("announcing the upload", api.start(from.id))
     return { on: "started", from } satisfies Move
   })
 
-  const send = Effect.fnUntraced(function* (from: At<"Started">, payload: Payload, { grant, bucket }: Signed) {
-    yield* pace.transfer
-    if (yield* isOfNoUse({ grant, bucket })) return { on: "expired", from } satisfies Move
-    const target: Target = grant.cloud === "OSS" ? { ...grant, credentials: run.credentials(bucket) } : grant
-    run.transferring(from.file, true)
-    const report = (bytes: number) => events.emit({ event: "sent", file: from.file, bytes })
-    yield* Effect.ensuring(
-      storage.put(payload, target, report),
-      Effect.sync(() => run.transferring(from.file, false)),
-    )
-    yield* pace.delivered(from.content.size)
-    yield* retry.progressed("bucket")
-    run.bucket.delivered(bucket)
-    return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis, announce: target.cloud === "OSS" } satisfies Move
-  }, Effect.scoped)
-
-  const registerAgain = (from: At<"Started">, message: string, tries: Tries): Effect.Effect<Move, ImageFault | RunFault> =>
-    tries.refused.attempt + 1 < refusalsAtMost
-      ? Effect.as(retry.pause("bucket", `sending ${from.file.name}`, new Retryable({ message, answered: true }), tries.refused), {
-          on: "expired",
-          from,
-        } satisfies Move)
-      : Effect.fail(new ImageFault({ message, rerunMayHelp: true }))
-
-  /** What a failed put means. After one whose outcome is unknown the server is asked before anything is sent again (invariant 4). */
   const put = (from: At<"Started">, holdings: Holdings, tries: Tries) => {
     const payload = holdings.held()
     const signed = holdings.signed()
     if (payload === undefined || signed === undefined)
       return Effect.die(new Error("A started image holds its bytes and its grant"))
-    const attempt = send(from, payload, signed)
-    return attempt.pipe(
-      Effect.catchTag("Denied", () => attempt),
-      Effect.catchTags({
-        Retryable: Effect.fnUntraced(function* (error) {
-          if (error.answered) yield* pace.pushedBack
-          if (yield* run.bucket.failed(signed.bucket, error)) Object.assign(tries.lost, newSeries())
-          else yield* retry.pause("bucket", `sending ${from.file.name}`, error, tries.lost)
-          return { on: "lost", from } satisfies Move
-        }),
-        TargetRefused: error => registerAgain(from, error.message, tries),
-        Denied: error => registerAgain(from, error.message, tries),
-        Changed: () => {
-          tries.reread = true
-          return Effect.as(holdings.releaseAll, { on: "changed", from, file: from.file } satisfies Move)
-        },
-      }),
+    return Effect.catchTag(transfer.put(from, payload, signed, tries.transfer), "Changed", () =>
+      Effect.andThen(holdings.releaseAll, changed(from, from.file, tries)),
     )
   }
 
@@ -185,7 +161,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
       case "Hashed":
         return ask(state)
       case "Absent":
-        return sign(state, holdings)
+        return sign(state, holdings, tries)
       case "Signed":
         return start(state, holdings)
       case "Started":
@@ -226,7 +202,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   })
 
   const upload = Effect.fnUntraced(function* (first: State, holdings: Holdings): Effect.fn.Return<Handed, RunFault> {
-    const tries: Tries = { lost: newSeries(), refused: newSeries(), reread: false, journalled: undefined }
+    const tries: Tries = { transfer: newTransferTries(), changes: 0, journalled: undefined }
     let state = first
     while (!isFinal(state) && !isSettling(state)) {
       const claim = state.at === "Hashed" ? run.claims.claim(state) : "own"

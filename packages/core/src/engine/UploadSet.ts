@@ -14,7 +14,7 @@ import { makeLedger } from "./Ledger.ts"
 import type { Outcome } from "./Outcome.ts"
 import { Pace } from "./Pace.ts"
 import { runToEnd } from "./runToEnd.ts"
-import { makeSettle } from "./Settle.ts"
+import { makeStatePoller } from "./StatePoller.ts"
 import { makeUploadImage } from "./UploadImage.ts"
 
 export interface UploadSetOptions {
@@ -27,6 +27,9 @@ export interface UploadSetOptions {
 
 /** How long transfers in flight may go on after a stop. */
 const finishWithin = "5 seconds"
+
+/** What is being read cannot be interrupted, and a read of a dead disk never ends: it is not waited for longer. */
+const leaveWithin = "500 millis"
 
 /**
  * Uploads everything that the source finds, and waits until the server has said Ready or Invalid of each. It does not fail: what went wrong is in
@@ -48,7 +51,7 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
   const events = yield* Events
   const ledger = makeLedger()
   const claims = makeClaims()
-  const settle = yield* makeSettle(project, polled)
+  const poller = yield* makeStatePoller(project, polled)
   const bucket = yield* makeCurrentBucket(buckets)
   const ended = yield* Deferred.make<void, RunFault>()
   const found = yield* Queue.unbounded<SourceFile>()
@@ -101,7 +104,7 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
 
   const work = (state: State): Effect.Effect<void> =>
     image.upload(state).pipe(
-      Effect.flatMap(result => (result !== "parked" && result.at === "Processing" ? settle.watch(result) : Effect.void)),
+      Effect.flatMap(result => (result !== "parked" && result.at === "Processing" ? poller.watch(result) : Effect.void)),
       Effect.onError(endWith),
       Effect.ignoreCause,
       Effect.ensuring(Effect.sync(() => working.delete(state.file.ref))),
@@ -152,13 +155,13 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
 
   yield* Effect.forkIn(find, intake)
   yield* Effect.forkIn(launchFound, intake)
-  yield* Effect.forkIn(Effect.ignoreCause(Effect.onError(settle.poll(decided), endWith)), intake)
+  yield* Effect.forkIn(Effect.ignoreCause(Effect.onError(poller.poll(decided), endWith)), intake)
 
   /** Starts nothing more, and lets the transfers in flight end. */
   const finishTransfers = Effect.gen(function* () {
-    yield* Scope.close(intake, Exit.void)
+    yield* soon(Scope.close(intake, Exit.void))
     const fibers = [...working]
-    yield* Fiber.interruptAll(fibers.filter(([ref]) => !transferring.has(ref)).map(([, fiber]) => fiber))
+    yield* soon(Fiber.interruptAll(fibers.filter(([ref]) => !transferring.has(ref)).map(([, fiber]) => fiber)))
     const sending = fibers.filter(([ref]) => transferring.has(ref)).map(([, fiber]) => fiber)
     yield* Effect.raceFirst(Fiber.awaitAll(sending), Effect.sleep(finishWithin))
   })
@@ -169,6 +172,12 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
     conclude,
     ended: Deferred.await(ended),
     finishTransfers,
-    close: Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workshop, Exit.void)),
+    close: soon(Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workshop, Exit.void))),
   }
 })
+
+/** Ends what can be ended, and does not wait for the rest. */
+const soon = (end: Effect.Effect<unknown>): Effect.Effect<void> =>
+  Effect.flatMap(Effect.forkDetach(end, { startImmediately: true }), fiber =>
+    Effect.raceFirst(Effect.asVoid(Fiber.await(fiber)), Effect.sleep(leaveWithin)),
+  )

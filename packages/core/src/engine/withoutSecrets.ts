@@ -24,7 +24,7 @@ export const errorWithoutSecrets = (error: ApiError, secrets: ReadonlyArray<stri
   if (message === error.message) return error
   switch (error._tag) {
     case "Retryable":
-      return new Retryable({ message, answered: error.answered, retryAfter: error.retryAfter, tries: error.tries })
+      return new Retryable({ message, answered: error.answered, retryAfter: error.retryAfter, unexplained: error.unexplained })
     case "ImageFault":
       return new ImageFault({ message, rerunMayHelp: error.rerunMayHelp })
     case "RunFault":

@@ -48,11 +48,15 @@ const acknowledged = (from: At<"Hashed" | "Absent">, record: ImageRecord, now: n
   const { earlier } = from
   if (earlier.put !== "acknowledged" || earlier.id !== record.id) return undefined
   if (earlier.announce) return { on: "unheard", from, id: record.id, storedAt: now }
-  return mayNotice(earlier.storedAt, now) ? { on: "present", from, id: record.id, storedAt: earlier.storedAt } : undefined
+  const storedAt = notAfter(earlier.storedAt, now)
+  return mayNotice(storedAt, now) ? { on: "present", from, id: record.id, storedAt } : undefined
 }
 
 /** Whether the server may still notice bytes that the bucket acknowledged then. */
 const mayNotice = (storedAt: number, now: number): boolean => now < storedAt + noticeWithin
+
+/** A time that a clock wrote which has been put back since: it counts from now on, so that nothing is waited for longer than it should be. */
+export const notAfter = (time: number, now: number): number => Math.min(time, now)
 
 /**
  * What the record means that registering an image answers with; no move: send the bytes. The server leaves a record alone whose bytes it has, so

@@ -44,7 +44,8 @@ export interface SignRequest {
 export interface Signed {
   /** As the server has it now. */
   readonly record: ImageRecord
-  readonly grant: Grant
+  /** Nothing only where the record says that the server has the bytes. */
+  readonly grant: Grant | undefined
 }
 
 /** Where the image may be put: a signed URL, or the object's key in an OSS bucket, which is written with the project's STS. */

@@ -30,6 +30,8 @@ export interface Seen {
 
 export interface NetworkOptions {
   readonly fault?: (seen: Seen) => Fault | undefined
+  /** Whether a bucket refuses every target of this image. */
+  readonly refuses?: (id: string) => boolean
   /** Milliseconds until the API answers. */
   readonly roundTrip?: () => number
   /** Milliseconds until a bucket answers who only wants to know whether it is there. */
@@ -150,6 +152,10 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     const fault = options.fault?.({ to: "bucket", count: ++counts.bucket, aliases: 1, body: "", host: url.hostname })
     if (fault?.fault === "answer" && fault.status === 403) server.note("target refused", id)
     const response = travel(request, fault, putTakes(bytes.byteLength), () => {
+      if (options.refuses?.(id)) {
+        server.note("target refused", id)
+        return answer(request, 403, "<Error><Code>SignatureDoesNotMatch</Code></Error>")
+      }
       if (server.admit(url) === undefined) return answer(request, 403, "<Error><Code>AccessDenied</Code></Error>")
       server.store(id, bytes)
       return answer(request, 200, "")

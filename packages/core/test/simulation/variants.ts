@@ -99,7 +99,10 @@ export const variants: ReadonlyArray<BrokenVariant> = [
     variant: replace(
       Layer.effect(
         Retry,
-        Effect.map(Retry, retry => ({ ...retry, lookElsewhereAfter: Number.POSITIVE_INFINITY })),
+        Effect.map(Retry, retry => ({
+          ...retry,
+          transfers: { ...retry.transfers, lookElsewhereAfter: Number.POSITIVE_INFINITY },
+        })),
       ),
     ),
   },
@@ -125,7 +128,7 @@ export const variants: ReadonlyArray<BrokenVariant> = [
           sign: request =>
             Effect.map(api.sign(request), signed => ({
               ...signed,
-              grant: { ...signed.grant, usableUntil: Number.POSITIVE_INFINITY },
+              grant: signed.grant && { ...signed.grant, usableUntil: Number.POSITIVE_INFINITY },
             })),
         })),
       ),

@@ -60,7 +60,7 @@ const begin = Effect.fnUntraced(function* (multipart: Multipart, object: ObjectK
   const { text } = yield* ask(request, () => {})
   const uploadId = /<UploadId>([^<]{1,200})<\/UploadId>/.exec(text)?.[1]
   if (uploadId === undefined) {
-    return yield* new Retryable({ message: "The bucket began an upload in parts and did not name it", answered: true, tries: 3 })
+    return yield* new Retryable({ message: "The bucket began an upload in parts and did not name it", answered: true })
   }
   const partSize = Math.max(multipart.partSize, Math.ceil(size / partsAtMost))
   const upload: MultipartUpload = { uploadId, checksum, size, partSize, parts: [], completing: false }
@@ -112,7 +112,6 @@ const sendPart = Effect.fnUntraced(function* (
     return yield* new Retryable({
       message: "The bucket acknowledged a part without an ETag: does it expose that header?",
       answered: true,
-      tries: 3,
     })
   }
   return headers.etag

@@ -1,0 +1,76 @@
+import { Effect } from "effect"
+import { Retryable, RunFault } from "../engine/Errors.ts"
+import type { ApiError, Preflight } from "../ports/UploadApi.ts"
+
+/** An answer that doubts the key or the token. `said`: in so many words (an error code); else it may as well be a firewall, or a server that stumbles. */
+export class AccountRefused {
+  readonly _tag = "AccountRefused"
+  readonly message: string
+  readonly said: boolean
+  constructor(message: string, said: boolean) {
+    this.message = message
+    this.said = said
+  }
+}
+
+/** The account's own question, asked once. */
+export type AskAccount = Effect.Effect<Preflight, Retryable | RunFault | AccountRefused>
+
+/** Between two questions about an account that was accepted in this run (milliseconds): a server that stumbles has time to get up. */
+const untilDoubtEnds = [2_000, 4_000, 6_000]
+/** The same for an account that was not. */
+const untilFirstDoubtEnds = [1_000]
+
+export interface Account {
+  readonly preflight: Effect.Effect<Preflight, Retryable | RunFault>
+  /** What an answer without a reason means: the account is refused, and that ends the run; or nobody knows, and it is asked again. */
+  readonly unexplained: (message: string) => Effect.Effect<never, Retryable | RunFault>
+  /** An operation whose doubts about the account are checked with the account's own question. */
+  readonly guard: <A>(operation: Effect.Effect<A, ApiError | AccountRefused>) => Effect.Effect<A, ApiError>
+}
+
+/**
+ * Whether the server takes this account. Many answers may doubt it at the same moment; only the account's own question decides, asked once for all of them
+ * and asked again before it ends a run.
+ */
+export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
+  let accepted = false
+
+  /** The fault that ends the run; `undefined`: the account is good, or nobody can say. */
+  const investigate = Effect.gen(function* () {
+    const pauses = accepted ? untilDoubtEnds : untilFirstDoubtEnds
+    let certain = 0
+    for (let asked = 0; ; asked++) {
+      const result = yield* Effect.result(ask)
+      if (result._tag === "Success") {
+        accepted = true
+        return undefined
+      }
+      const error = result.failure
+      if (error._tag === "Retryable") return undefined
+      if (error._tag === "RunFault") return error
+      if (error.said) certain++
+      const pause = pauses[asked]
+      if (pause === undefined || certain > (accepted ? 1 : 0)) {
+        return new RunFault({ kind: "not authorised", message: error.message })
+      }
+      yield* Effect.sleep(pause)
+    }
+  })
+  const doubt = yield* Effect.cachedWithTTL(investigate, "5 seconds")
+
+  const unexplained = (message: string) =>
+    Effect.flatMap(doubt, fault => Effect.fail(fault ?? new Retryable({ message, answered: true, unexplained: true })))
+  const guard = <A>(operation: Effect.Effect<A, ApiError | AccountRefused>): Effect.Effect<A, ApiError> =>
+    Effect.catchTag(operation, "AccountRefused", ({ message }) => unexplained(message))
+
+  const account: Account = {
+    preflight: ask.pipe(
+      Effect.tap(() => Effect.sync(() => (accepted = true))),
+      Effect.catchTag("AccountRefused", ({ message }) => unexplained(message)),
+    ),
+    unexplained,
+    guard,
+  }
+  return account
+})

@@ -1,0 +1,195 @@
+import { Clock, Data, Effect, Exit, Scope } from "effect"
+import type { Move } from "../lifecycle/Move.ts"
+import type { At, SourceFile } from "../lifecycle/State.ts"
+import type { Payload } from "../ports/ImageSource.ts"
+import { type OssCredentials, Storage, type Target } from "../ports/Storage.ts"
+import type { Bucket, Grant } from "../ports/UploadApi.ts"
+import type { Blame } from "./Backoff.ts"
+import type { CurrentBucket } from "./CurrentBucket.ts"
+import { type Changed, type Denied, ImageFault, Retryable, RunFault, type TargetRefused } from "./Errors.ts"
+import { Events } from "./Events.ts"
+import type { Signed } from "./Holdings.ts"
+import { Pace } from "./Pace.ts"
+import { Retry } from "./Retry.ts"
+import { newSeries, type Series } from "./Series.ts"
+
+/** What the transfers of one run share. */
+export interface TransferRun {
+  readonly bucket: CurrentBucket
+  /** The project's credentials for an OSS bucket. */
+  readonly credentials: (bucket: Bucket) => OssCredentials
+  /** A transfer of this file begins (true) or has ended (false). */
+  readonly transferring: (file: SourceFile, now: boolean) => void
+}
+
+/** Transfers of one image that failed in a row. */
+export interface TransferTries {
+  series: Series
+  /** How often the connection broke although bytes moved and no other transfer shared the link. */
+  cutOffs: number
+  /** How often the bucket refused the target, and the deliveries there were when it began. */
+  refusals: number
+  refusedSince: number
+}
+
+export const newTransferTries = (): TransferTries => ({ series: newSeries(), cutOffs: 0, refusals: 0, refusedSince: 0 })
+
+/** How often an image may be cut off that goes alone, before it is given up: it does not fit between two breaks of the link. */
+const cutOffsAtMost = 6
+
+/** Images in a row that are given up so with nothing arriving in between: then it is the link and not the images. */
+const cutOffImagesAtMost = 3
+
+/** How often in a row a target may be refused, while others are not, before the image is given up. */
+const refusalsAtMost = 3
+
+/**
+ * Bytes that were handed over may still be in buffers on the way. They have moved when more of them are taken than buffers hold, or when some are taken after
+ * buffers were full long since (milliseconds).
+ */
+const buffered = 4 * 1024 * 1024
+const buffersFullAfter = 2_000
+
+class TransferFailed extends Data.TaggedError("TransferFailed")<{
+  readonly error: Retryable | Denied | TargetRefused
+  readonly blame: Blame
+  /** Whether bytes moved. */
+  readonly moved: boolean
+  readonly alone: boolean
+}> {}
+
+/** Whether a grant is too old to be used. The key of an object does not age: its credentials do, and they are renewed. */
+const isPast = (grant: Grant) => Effect.map(Clock.currentTimeMillis, now => grant.cloud !== "OSS" && now >= grant.usableUntil)
+
+export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
+  const storage = yield* Storage
+  const pace = yield* Pace
+  const { transfers } = yield* Retry
+  const events = yield* Events
+  const clock = yield* Clock.Clock
+  const broken = { images: 0, deliveries: 0 }
+
+  /** Expired, or in a bucket that the run has left. */
+  const isOfNoUse = (signed: Signed | undefined) =>
+    run.bucket.now() === signed?.bucket ? isPast(signed.grant) : Effect.succeed(true)
+
+  /** The turn with the bucket first, then a place among the transfers: a place that is held while the bucket rests would be no limit. */
+  const turn = Effect.gen(function* () {
+    const scope = yield* Effect.scope
+    for (;;) {
+      const attempt = yield* Scope.fork(scope)
+      const pass = yield* Scope.provide(Effect.acquireRelease(transfers.enter, transfers.leave), attempt)
+      const slot = yield* Scope.provide(pace.transfer, attempt)
+      if (transfers.admits(pass)) return { pass, slot }
+      yield* Scope.close(attempt, Exit.void)
+    }
+  })
+
+  /** Hears of the bytes of one attempt. */
+  const listen = (file: SourceFile, bucket: Bucket) => {
+    const begun = clock.currentTimeMillisUnsafe()
+    let first: number | undefined
+    let moved = false
+    const report = (bytes: number) => {
+      first ??= bytes
+      events.emit({ event: "sent", file, bytes })
+      if (bytes - first < buffered && clock.currentTimeMillisUnsafe() - begun < buffersFullAfter) return
+      moved = true
+      transfers.moved()
+      run.bucket.moved(bucket)
+    }
+    return { report, moved: () => moved, begun }
+  }
+
+  const send = Effect.fnUntraced(function* (
+    from: At<"Started">,
+    payload: Payload,
+    { grant, bucket }: Signed,
+    { series }: TransferTries,
+  ): Effect.fn.Return<Move, TransferFailed | Changed | ImageFault | RunFault, Scope.Scope> {
+    const { pass, slot } = yield* turn
+    if (yield* isOfNoUse({ grant, bucket })) return { on: "expired", from } satisfies Move
+    const target: Target = grant.cloud === "OSS" ? { ...grant, credentials: run.credentials(bucket) } : grant
+    const listener = listen(from.file, bucket)
+    run.transferring(from.file, true)
+    const put = storage.put(payload, target, listener.report)
+    const fail = Effect.fnUntraced(function* (error: Retryable | Denied | TargetRefused) {
+      series.took = (yield* Clock.currentTimeMillis) - listener.begun
+      if (error._tag === "Retryable" && !error.answered) yield* slot.lost
+      const refused = error._tag !== "Retryable"
+      const blame = yield* transfers.failed(pass, retryable(error), series, refused)
+      return yield* new TransferFailed({ error, blame, moved: listener.moved(), alone: slot.alone() })
+    })
+    yield* put.pipe(
+      Effect.catchTag("Denied", () => put),
+      Effect.catchTags({ Retryable: fail, Denied: fail, TargetRefused: fail }),
+      Effect.ensuring(Effect.sync(() => run.transferring(from.file, false))),
+    )
+    yield* pace.delivered(from.content.size)
+    transfers.delivered()
+    run.bucket.delivered(bucket)
+    return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis, announce: target.cloud === "OSS" } satisfies Move
+  }, Effect.scoped)
+
+  /** The connection broke, or the bucket answered that it cannot just now: the server is asked before anything is sent again (invariant 4). */
+  const afterLoss = Effect.fnUntraced(function* (
+    from: At<"Started">,
+    signed: Signed,
+    tries: TransferTries,
+    error: Retryable,
+    { blame, moved, alone }: TransferFailed,
+  ) {
+    if (error.answered) yield* pace.pushedBack
+    if (moved) tries.series = newSeries()
+    if (moved && alone && !error.answered) tries.cutOffs++
+    if (yield* run.bucket.failed(signed.bucket, error)) tries.series = newSeries()
+    else yield* transfers.pause(`sending ${from.file.name}`, error, blame, tries.series)
+    return { on: "lost", from } satisfies Move
+  })
+
+  /** A target that is refused is asked for anew. The image is at fault only when the bucket takes others meanwhile. */
+  const afterRefusal = Effect.fnUntraced(function* (
+    from: At<"Started">,
+    signed: Signed,
+    tries: TransferTries,
+    { message }: Denied | TargetRefused,
+    { blame }: TransferFailed,
+  ) {
+    if (tries.refusals++ === 0) tries.refusedSince = transfers.deliveries()
+    const others = transfers.deliveries() > tries.refusedSince
+    if (others && tries.refusals >= refusalsAtMost) return yield* new ImageFault({ message, rerunMayHelp: true })
+    const error = new Retryable({ message, answered: true })
+    if (!(yield* run.bucket.failed(signed.bucket, error))) {
+      yield* transfers.pause(`sending ${from.file.name}`, error, blame, tries.series)
+    }
+    return { on: "expired", from } satisfies Move
+  })
+
+  return {
+    isOfNoUse,
+    /** Fails when there is no use in sending this image again. To be asked when the server has said that it has not got the bytes. */
+    mayGoAgain: ({ cutOffs }: TransferTries): Effect.Effect<void, ImageFault | RunFault> => {
+      if (cutOffs < cutOffsAtMost) return Effect.void
+      if (broken.deliveries !== transfers.deliveries()) broken.images = 0
+      broken.deliveries = transfers.deliveries()
+      const message = `The connection broke ${cutOffs} times in a row while this photo alone was being sent: the link does not hold as long as the photo takes. Use a better connection`
+      if (++broken.images < cutOffImagesAtMost) return Effect.fail(new ImageFault({ message, rerunMayHelp: true }))
+      return Effect.fail(new RunFault({ kind: "unreachable", message: `No photo gets through. ${message}` }))
+    },
+    /** One put, and what a failed one means. */
+    put: (from: At<"Started">, payload: Payload, signed: Signed, tries: TransferTries) =>
+      Effect.catchTag(
+        send(from, payload, signed, tries),
+        "TransferFailed",
+        (failed): Effect.Effect<Move, ImageFault | RunFault> => {
+          const { error } = failed
+          return error._tag === "Retryable"
+            ? afterLoss(from, signed, tries, error, failed)
+            : afterRefusal(from, signed, tries, error, failed)
+        },
+      ),
+  }
+})
+
+const retryable = (error: Retryable | Denied | TargetRefused): Retryable =>
+  error._tag === "Retryable" ? error : new Retryable({ message: error.message, answered: true })
