@@ -78,7 +78,7 @@ describe("the journal", () => {
       assert.match(full.stderr, /The disk is full: the journal .+journal\.sqlite.+Make room.+run the same command again/)
       const report = JSON.parse(await readFile(sandbox.file("r.json"), "utf8"))
       assert.match(report.stopped, /disk is full/)
-      assert.strictEqual(report.images.length, report.summary.ready + report.summary.failed)
+      assert.strictEqual(report.images.length, report.summary.ready + report.summary.unfinished)
       execFileSync("mount", ["-o", "remount,size=20m", disk])
       const roomy = await altilift(sandbox, upload("Full"), onDisk)
       assert.strictEqual(roomy.code, 0, roomy.stderr)

@@ -18,8 +18,8 @@ export type AskAccount = Effect.Effect<Preflight, Retryable | RunFault | Account
 
 /** Between two questions about an account that was accepted in this run (milliseconds): a server that stumbles has time to get up. */
 const untilDoubtEnds = [2_000, 4_000, 6_000]
-/** The same for an account that was not. */
-const untilFirstDoubtEnds = [1_000]
+/** The same before a first refusal is believed that does not say so in so many words: it may be a firewall's. */
+const secondLookAfter = 1_000
 
 export interface Account {
   readonly preflight: Effect.Effect<Preflight, Retryable | RunFault>
@@ -38,7 +38,7 @@ export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
 
   /** The fault that ends the run; `undefined`: the account is good, or nobody can say. */
   const investigate = Effect.gen(function* () {
-    const pauses = accepted ? untilDoubtEnds : untilFirstDoubtEnds
+    const pauses = accepted ? untilDoubtEnds : []
     let certain = 0
     for (let asked = 0; ; asked++) {
       const result = yield* Effect.result(ask)
@@ -66,8 +66,16 @@ export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
 
   const account: Account = {
     preflight: ask.pipe(
-      Effect.tap(() => Effect.sync(() => (accepted = true))),
-      Effect.catchTag("AccountRefused", ({ message }) => unexplained(message)),
+      Effect.tap(() =>
+        Effect.sync(() => {
+          accepted = true
+        }),
+      ),
+      Effect.catchTag("AccountRefused", ({ message, said }) =>
+        said && !accepted
+          ? Effect.fail(new RunFault({ kind: "not authorised", message }))
+          : Effect.andThen(Effect.sleep(secondLookAfter), unexplained(message)),
+      ),
     ),
     unexplained,
     guard,

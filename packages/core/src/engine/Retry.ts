@@ -17,6 +17,8 @@ const untilFirstAnswer = 20_000
 const longestRequest = 60_000
 /** Unexplained answers about one image, each while others get through, after which the image is at fault. */
 const blamedAtMost = 3
+/** When others got through and nobody else is left to ask, it is at fault after so long (milliseconds): longer than servers stumble. */
+const aloneAtMost = 15_000
 
 /**
  * Every schedule of the engine. There is one backoff for the API, one for each question to it, and one for the bucket, shared by all images.
@@ -59,6 +61,8 @@ interface OwnFailures extends Series {
   /** Unexplained answers while others got through, and the successes of the question at the last of them. */
   blamed: number
   seen: number
+  /** Milliseconds that nobody else asked since then. */
+  alone: number
 }
 
 interface Failed<E> {
@@ -153,6 +157,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
   const newFailures = (question: Question): OwnFailures => ({
     ...newSeries(),
     blamed: 0,
+    alone: 0,
     seen: question.backoff.successes(),
   })
 
@@ -196,7 +201,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     if (error.unexplained) question.failing.add(own)
     const others = question.backoff.successes() > own.seen
     own.seen = question.backoff.successes()
-    if (error.unexplained && others && ++own.blamed >= blamedAtMost) {
+    if (error.unexplained && isToBlame(own, others, question.failing.size === 1, blame)) {
       return yield* new ImageFault({ message: error.message, rerunMayHelp: true, cause: error })
     }
     if (blame.blame === "exhausted") {
@@ -229,6 +234,16 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
 interface Passes {
   readonly ofQuestion: Pass
   readonly ofApi: Pass
+}
+
+/** Whether the image is at fault, after one more answer that explains nothing. */
+const isToBlame = (own: OwnFailures, others: boolean, alone: boolean, blame: Blame): boolean => {
+  if (others) {
+    own.alone = 0
+    return ++own.blamed >= blamedAtMost
+  }
+  own.alone = alone && own.blamed > 0 && blame.blame === "peer" ? own.alone + own.took + blame.delay : 0
+  return own.alone > aloneAtMost
 }
 
 const inTurn = <A, E, R>(backoff: Backoff, use: (pass: Pass) => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
