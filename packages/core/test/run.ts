@@ -1,11 +1,15 @@
-import { Effect, Exit, Layer } from "effect"
+import { Effect, Exit, Layer, Option } from "effect"
 import {
+  askServer,
   type EngineOptions,
   type Event,
   Events,
+  emptySummary,
   Journal,
   layerEngine,
   layerMemoryJournal,
+  type Outcome,
+  UploadApi,
   type UploadSetOptions,
   uploadSet,
 } from "../src/index.ts"
@@ -36,6 +40,8 @@ export interface RunOptions extends EngineOptions {
   readonly events?: Array<Event>
   readonly stop?: UploadSetOptions["stop"]
   readonly connectivity?: Layer.Layer<never>
+  /** Whether the server is asked first whether it knows the account, as front ends do. */
+  readonly preflight?: boolean
 }
 
 /** The layers of a run over a simulated server. */
@@ -57,11 +63,28 @@ export const layersOf = (simulation: Simulation, source: ReturnType<typeof memor
 
 /** The program of a run. */
 export const program = (simulation: Simulation, source: ReturnType<typeof memorySource>, options: RunOptions = {}) =>
-  uploadSet({
-    project: simulation.server.project,
-    buckets: simulation.server.buckets,
-    ...(options.stop === undefined ? {} : { stop: options.stop }),
+  Effect.gen(function* () {
+    const startedAt = simulation.time.now
+    const { preflight } = yield* UploadApi
+    const refusal = options.preflight
+      ? yield* Effect.option(Effect.flip(askServer("asking about the account", preflight)))
+      : Option.none()
+    if (Option.isSome(refusal)) return { ...nothing, fault: refusal.value, duration: simulation.time.now - startedAt }
+    return yield* uploadSet({
+      project: simulation.server.project,
+      buckets: simulation.server.buckets,
+      ...(options.stop === undefined ? {} : { stop: options.stop }),
+    })
   }).pipe(Effect.provide(layersOf(simulation, source, options)))
+
+const nothing: Omit<Outcome, "fault"> = {
+  images: [],
+  summary: emptySummary,
+  bytesSent: 0,
+  buckets: [],
+  duration: 0,
+  stopped: false,
+}
 
 /** Uploads everything, on virtual time. */
 export const runSet = (simulation: Simulation, source: ReturnType<typeof memorySource>, options: RunOptions = {}) =>

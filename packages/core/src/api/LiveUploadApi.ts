@@ -12,6 +12,7 @@ import { bucketLabels, nearestBuckets } from "./buckets.ts"
 import { findProject } from "./findProject.ts"
 import * as documents from "./generated/documents.ts"
 import { imageRecord, reconstruction } from "./readings.ts"
+import { paced } from "./requestPace.ts"
 import { type ApiAccess, makeTransport } from "./Transport.ts"
 
 /** The API over HTTP, as protocol.md describes it. */
@@ -19,7 +20,7 @@ export const layerUploadApi = (access: ApiAccess): Layer.Layer<UploadApi, never,
   Layer.effect(UploadApi, makeLiveUploadApi(access))
 
 const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
-  const transport = yield* makeTransport(access)
+  const transport = paced(yield* makeTransport(access))
   const { endpoint } = access
 
   const account = yield* makeAccount(

@@ -168,7 +168,7 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
     const wanted = Math.max(isNew ? yield* delayAfter(attempt) : delay, error.retryAfter ?? 0)
     // The end of the budget is worth one more question.
     delay = online ? Math.min(wanted, Math.max(left, firstDelay)) : wanted
-    notBefore = isNew ? now + delay : Math.max(notBefore, now + (error.retryAfter ?? 0))
+    notBefore = isNew ? now + delay : Math.max(notBefore, now + delay)
     return { blame: "peer", delay, attempt, told: isNew && mayTell(now) }
   })
 

@@ -15,6 +15,8 @@ export interface RetryOptions {
 const untilFirstAnswer = 20_000
 /** A request to the API counts as lost after 60 seconds; see `Transport`. */
 const longestRequest = 60_000
+/** Of so many images that got through one may be at fault itself, when it fails for the whole budget. */
+const fewAmong = 10
 /** Unexplained answers about one image, each while others get through, after which the image is at fault. */
 const blamedAtMost = 3
 /** When others got through and nobody else is left to ask, it is at fault after so long (milliseconds): longer than servers stumble. */
@@ -47,12 +49,14 @@ export class Retry extends Context.Service<
 export interface StepOptions {
   /** Milliseconds that answers which explain nothing are asked for again; as long as a peer may fail when left out. */
   readonly unexplainedFor?: number
+  /** Tells whether the server works at all, when a question about one image fails for the whole budget and nobody else asks. */
+  readonly control?: Effect.Effect<unknown, unknown>
 }
 
 /** What is known of one question to the API. */
 interface Question {
   readonly backoff: Backoff
-  /** The requests whose last answer explained nothing. */
+  /** The requests whose last answer was a failure. */
   readonly failing: Set<OwnFailures>
 }
 
@@ -181,7 +185,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
       const again = (): Effect.Effect<A, E | ImageFault | RunFault, R> =>
         Effect.catch(request(question, own, effect), ({ error, blame }) =>
           isRetryable(error) && blame !== undefined
-            ? Effect.andThen(judge(name, question, own, error, blame), Effect.suspend(again))
+            ? Effect.andThen(judge(name, question, own, error, blame, options.control), Effect.suspend(again))
             : Effect.fail(error as Exclude<E, Retryable>),
         )
       return Effect.ensuring(
@@ -197,16 +201,19 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     own: OwnFailures,
     error: Retryable,
     blame: Blame,
+    control: Effect.Effect<unknown, unknown> = Effect.void,
   ): Effect.fn.Return<void, ImageFault | RunFault> {
-    if (error.unexplained) question.failing.add(own)
+    question.failing.add(own)
     const others = question.backoff.successes() > own.seen
     own.seen = question.backoff.successes()
     if (error.unexplained && isToBlame(own, others, question.failing.size === 1, blame)) {
       return yield* new ImageFault({ message: error.message, rerunMayHelp: true, cause: error })
     }
     if (blame.blame === "exhausted") {
-      const alone = error.unexplained === true && question.failing.size === 1 && question.backoff.everSucceeded()
-      return yield* alone ? givenUp(error, blame.spent) : exhausted("server", name, error, blame.spent)
+      const failing = question.failing.size
+      const few = failing === 1 ? question.backoff.everSucceeded() : failing * fewAmong <= question.backoff.successes()
+      const isItsOwn = few && (yield* Effect.isSuccess(Effect.timeout(control, untilFirstAnswer)))
+      return yield* isItsOwn ? givenUp(error, blame.spent) : exhausted("server", name, error, blame.spent)
     }
     if (blame.blame === "request") return yield* waitAlone(name, own, error)
     if (blame.told) tell(name, error, blame.attempt, blame.delay)
@@ -221,7 +228,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     series.attempt++
     series.spent += Math.min(Math.max(0, series.took), longestStandstill)
     if (series.spent >= retryFor) return yield* givenUp(error, series.spent)
-    const delay = Math.max(yield* delayAfter(series.attempt), error.retryAfter ?? 0)
+    const delay = Math.min(Math.max(yield* delayAfter(series.attempt), error.retryAfter ?? 0), retryFor - series.spent)
     series.spent += delay
     tell(what, error, series.attempt, delay)
     yield* Effect.sleep(delay)

@@ -52,7 +52,7 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
     const image = api.image(project.id, state.id)
     const first = yield* Effect.ensuring(Effect.result(retry.attempt(question, image)), inRound)
     if (first._tag === "Success") return judge(state, first.success, yield* Clock.currentTimeMillis)
-    const record = yield* retry.step(question, image)
+    const record = yield* retry.step(question, image, { control: api.preflight })
     return judge(state, record, yield* Clock.currentTimeMillis)
   })
 

@@ -68,6 +68,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   const retry = yield* Retry
   const events = yield* Events
   const transfer = yield* makeTransfer(run)
+  const about = { control: api.preflight }
   const key = (checksum: string) => ({ endpoint: api.endpoint, project: run.project.id, checksum })
 
   const readIn = Effect.fnUntraced(function* (file: SourceFile) {
@@ -101,7 +102,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   })
 
   const ask = Effect.fnUntraced(function* (from: At<"Hashed">) {
-    const record = yield* retry.step("asking for the image", api.hasImage(run.project.id, from.content.checksum))
+    const record = yield* retry.step("asking for the image", api.hasImage(run.project.id, from.content.checksum), about)
     return answered(from, record, yield* Clock.currentTimeMillis)
   })
 
@@ -125,7 +126,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     const { file, content } = from
     const bucket = run.bucket.now()
     const request = { project: run.project.id, bucket, filename: file.name, content }
-    const { record, grant } = yield* retry.step("registering the image", api.sign(request))
+    const { record, grant } = yield* retry.step("registering the image", api.sign(request), about)
     const move = registered(from, record, yield* Clock.currentTimeMillis)
     if (move !== undefined) return move
     if (grant === undefined) return yield* Effect.die(new Error("An image that is to be sent has a grant (UploadApi.sign)"))
@@ -136,7 +137,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   const start = Effect.fnUntraced(function* (from: At<"Signed">, holdings: Holdings) {
     yield* holdings.imminent(pace.imminent)
     if (yield* transfer.isOfNoUse(holdings.signed())) return { on: "expired", from } satisfies Move
-    yield* retry.step("announcing the upload", api.start(from.id))
+    yield* retry.step("announcing the upload", api.start(from.id), about)
     return { on: "started", from } satisfies Move
   })
 
@@ -167,7 +168,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
       case "Started":
         return put(state, holdings, tries)
       case "Stored":
-        return Effect.as(state.announce ? retry.step("reporting the upload", api.done(state.id)) : Effect.void, {
+        return Effect.as(state.announce ? retry.step("reporting the upload", api.done(state.id), about) : Effect.void, {
           on: "announced",
           from: state,
         } satisfies Move)

@@ -79,11 +79,16 @@ export interface ServerOptions {
   readonly urlLifetime?: number
   /** Seconds that an STS is valid. */
   readonly stsLifetime?: number
-  /** What one field of a request answers instead: an error, or a bare null. */
+  /** Whether an image that it has already is registered without a URL. */
+  readonly withoutUrlWhenThere?: boolean
+  /** What one field of a request answers instead: an error, a bare null, or what it knows of another image. */
   readonly fieldFault?: (field: string, count: number) => FieldFault | undefined
 }
 
-export type FieldFault = { readonly fault: "null" } | { readonly fault: "error"; readonly code?: string }
+export type FieldFault =
+  | { readonly fault: "null" }
+  | { readonly fault: "error"; readonly code?: string | undefined }
+  | { readonly fault: "another image" }
 
 export const contract = buildSchema(readFileSync(new URL("../../schema/upload-api.graphql", import.meta.url), "utf8"))
 const documents = new Map<string, DocumentNode | ReadonlyArray<GraphQLError>>()
@@ -251,7 +256,10 @@ export class SimulatedServer {
     const lifetime = this.options.urlLifetime ?? 10_800
     return {
       image: shown(image),
-      url: `${bucketOrigin(bucket)}/${image.id}?X-Amz-Expires=${lifetime}&X-Amz-Signature=${signature}`,
+      url:
+        this.options.withoutUrlWhenThere && (image.state === "Ready" || image.state === "Uploaded")
+          ? null
+          : `${bucketOrigin(bucket)}/${image.id}?X-Amz-Expires=${lifetime}&X-Amz-Signature=${signature}`,
     }
   }
 
@@ -301,8 +309,16 @@ export class SimulatedServer {
       }
       // The deed may be done although the answer says nothing.
       const answer = resolve(args)
-      return fault?.fault === "null" ? null : answer
+      return fault?.fault === "another image" ? (this.another(answer) as A) : fault?.fault === "null" ? null : answer
     }
+  }
+
+  /** The answer, with what is known of another image in place of what is asked for. */
+  private another(answer: unknown): unknown {
+    const asked = answer as { readonly id?: string; readonly image?: { readonly id: string } } | null
+    const id = asked?.image?.id ?? asked?.id
+    const other = shown([...this.images.values()].find(image => image.id !== id))
+    return asked?.image === undefined ? (other ?? null) : { ...asked, image: other }
   }
 
   private root(known: { readonly key: boolean; readonly token: boolean }) {
