@@ -45,6 +45,25 @@ const worldOf = (buckets: ServerOptions["buckets"], takes: Readonly<Record<strin
 const host = (label: string) => new URL(bucketOrigin(label)).hostname
 
 describe("choosing a bucket", () => {
+  it.effect("takes the one that is named where the server hints at none (getGeoIPInfo: null)", () =>
+    Effect.gen(function* () {
+      const data = (answer: unknown) => ({ fault: "answer", status: 200, body: JSON.stringify({ data: answer }) }) as const
+      const world = simulate({
+        fault: ({ to, body }) =>
+          to !== "api"
+            ? undefined
+            : body.includes("getGeoIPInfo")
+              ? data({ getGeoIPInfo: null })
+              : body.includes("__type")
+                ? data({ S3: { enumValues: [{ name: "None" }, { name: "Lima" }] }, OSS: null, MINIO: null })
+                : undefined,
+      })
+      const begun = world.time.now
+      assert.deepStrictEqual(yield* choose(world, { label: "lima" }), ["Lima"])
+      assert.isAtMost(world.time.now - begun, 15_000)
+    }),
+  )
+
   it.effect("takes the one that answers first, not the first hint, and keeps the others in the order of their answers", () =>
     Effect.gen(function* () {
       const { world } = worldOf([paris, tokyo, oregon], { [host("Paris")]: 300, [host("Tokyo")]: 40, [host("Oregon")]: 120 })

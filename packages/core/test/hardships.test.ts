@@ -1,0 +1,183 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer, Stream } from "effect"
+import {
+  Changed,
+  type Content,
+  createUploader,
+  type Event,
+  ImageSource,
+  Journal,
+  type JournalKey,
+  type Payload,
+} from "../src/index.ts"
+import { checksumOf, memorySource, photo, photos, type TestPhoto } from "./photos.ts"
+import { realTime, runSet, sharedJournal, simulate, simulateAt } from "./run.ts"
+
+const begin = 1_800_000_000_000
+const minute = 60_000
+const year = 365 * 24 * 60 * minute
+
+/** A source whose photos are sent as streams that `chunks` makes. */
+const streaming = (given: ReadonlyArray<TestPhoto>, chunks: (photo: TestPhoto) => Stream.Stream<Uint8Array, Changed>) => {
+  const source = memorySource(given)
+  const byRef = new Map(given.map(one => [one.file.ref, one]))
+  const layer = Layer.effect(
+    ImageSource,
+    Effect.map(ImageSource, inner => ({
+      ...inner,
+      read: file =>
+        Effect.map(inner.read(file), (payload): Payload => {
+          const one = byRef.get(file.ref)
+          return one === undefined ? payload : { ...payload, body: { kind: "stream", open: () => chunks(one) } }
+        }),
+    })),
+  ).pipe(Layer.provide(source.layer))
+  return { ...source, layer }
+}
+
+describe("a big file that changes during every transfer", () => {
+  it.effect("is Rejected after a few transfers, and holds up no other", () =>
+    Effect.gen(function* () {
+      const given = photos(5)
+      const source = streaming(given, one =>
+        one.file.name === "DJI_2.JPG"
+          ? Stream.concat(Stream.succeed(one.bytes.subarray(0, 500)), Stream.fail(new Changed({ message: "changed" })))
+          : Stream.succeed(one.bytes),
+      )
+      const world = simulate()
+      const { summary, images } = yield* runSet(world, source)
+      assert.deepStrictEqual([summary.ready, summary.rejected], [4, 1])
+      const rejected = images.find(({ at }) => at === "Rejected")
+      assert.match(rejected?.at === "Rejected" ? rejected.reason : "", /changed 5 times while it was being uploaded/)
+      assert.isAtMost(world.server.times("put begins"), 9)
+    }),
+  )
+})
+
+describe("a stop", () => {
+  it.effect("ends the run within six seconds when a read never ends and cannot be interrupted", () =>
+    Effect.gen(function* () {
+      const source = memorySource(photos(3))
+      const hanging = Layer.effect(
+        ImageSource,
+        Effect.map(ImageSource, inner => ({
+          ...inner,
+          read: (file: Parameters<typeof inner.read>[0]) =>
+            file.name === "DJI_1.JPG" ? Effect.uninterruptible(Effect.never) : inner.read(file),
+        })),
+      ).pipe(Layer.provide(source.layer))
+      const world = simulate()
+      const { summary, stopped, duration } = yield* runSet(world, { ...source, layer: hanging }, { stop: Effect.sleep(10_000) })
+      assert.isTrue(stopped)
+      assert.deepStrictEqual([summary.ready, summary.unfinished], [2, 1])
+      assert.isAtMost(duration, 16_000)
+    }),
+  )
+})
+
+describe("a journal record from a clock that was a year ahead", () => {
+  const stored = (journal: Layer.Layer<Journal>, key: JournalKey, id: string) =>
+    Effect.provide(
+      Effect.flatMap(Journal, ({ save }) =>
+        save(key, { at: "Stored", id, storedAt: begin + year, retried: false, announce: false }),
+      ),
+      journal,
+    )
+
+  it.effect("makes nobody wait longer than 15 minutes for bytes that the server does not notice", () =>
+    Effect.gen(function* () {
+      const journal = sharedJournal()
+      const [given] = photos(1)
+      if (given === undefined) return assert.fail("no photo")
+      const world = simulate({ overlooks: arrivals => arrivals === 1 })
+      // It is there, and the server has not noticed it.
+      const first = runSet(world, memorySource([given]), { journal, stop: Effect.sleep(60_000) })
+      yield* first
+      const image = [...world.server.images.values()][0]
+      if (image === undefined) return assert.fail("no image")
+      const key = { endpoint: "http://api.test", project: world.server.project.id, checksum: image.checksum }
+      yield* stored(journal, key, image.id)
+      const { summary, duration } = yield* runSet(world, memorySource([given]), { journal })
+      assert.strictEqual(summary.ready, 1)
+      assert.isAtMost(duration, 17 * minute)
+    }),
+  )
+})
+
+describe("a file that was changed a moment ago", () => {
+  it.effect("is read again by the next run: its file system may not tell the next change from this one", () =>
+    Effect.gen(function* () {
+      const journal = sharedJournal()
+      // The time of a change, to two seconds.
+      const fresh = (content: string): TestPhoto => {
+        const one = photo("fresh.jpg", content)
+        return { ...one, file: { ...one.file, modifiedAt: begin } }
+      }
+      const world = simulate()
+      yield* runSet(world, memorySource([fresh("before")]), { journal })
+      const { images } = yield* runSet(world, memorySource([fresh("after")]), { journal })
+      assert.strictEqual(images[0]?.at, "Ready")
+      assert.strictEqual(images[0]?.at === "Ready" && images[0].content.checksum, checksumOf(fresh("after").bytes))
+    }),
+  )
+})
+
+describe("a machine that sleeps for eight hours", () => {
+  for (const [what, to] of [
+    ["the API", "api"],
+    ["the bucket", "bucket"],
+  ] as const) {
+    it.effect(`while ${what} fails goes on when it wakes up: the sleep costs nothing`, () =>
+      Effect.gen(function* () {
+        const world: ReturnType<typeof simulate> = simulate({
+          putTakes: () => 500,
+          fault: seen => {
+            const age = world.time.now - begin
+            return seen.to === to && age > 2_000 && age < 8 * 60 * minute + 60_000 ? { fault: "lost before" } : undefined
+          },
+        })
+        // The clock of the wall jumps; the timers of the process do not see the time that passed.
+        world.time.setTimer(20_000, () => {
+          world.time.now += 8 * 60 * minute
+        })
+        const { summary, fault } = yield* runSet(world, memorySource(photos(60)))
+        assert.isUndefined(fault)
+        assert.strictEqual(summary.ready, 60)
+      }),
+    )
+  }
+})
+
+describe("memory", () => {
+  it("is bounded by the engine, also for a source that bounds nothing", async () => {
+    const world = simulateAt(realTime, { processing: 1, putTakes: () => 5 })
+    const given = photos(60)
+    let begun = 0
+    let sent = 0
+    let most = 0
+    const uploader = createUploader({
+      endpoint: "http://api.test",
+      key: "key",
+      token: "token",
+      project: "Survey",
+      http: world.http,
+      memory: 8_000,
+      onEvent: (event: Event) => {
+        if (event.event === "moved" && event.at === "Stored") sent++
+      },
+      source: {
+        files: () => given.map(({ file }) => file),
+        read: async file => {
+          begun++
+          most = Math.max(most, begun - sent)
+          const { bytes } = given.find(one => one.file.ref === file.ref) ?? assert.fail("no such file")
+          const content: Content = { checksum: checksumOf(bytes), size: bytes.byteLength, type: "JPEG" }
+          return { content, bytes }
+        },
+      },
+    })
+    const { summary } = await uploader.run()
+    assert.strictEqual(summary.ready, 60)
+    assert.isAtMost(most, 9)
+  })
+})
