@@ -41,5 +41,6 @@ const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: L
   )
 }
 
-/** The photos under these absolute paths. */
-export const layerPhotos = (paths: ReadonlyArray<string>) => layerDirectoryTree(paths)
+/** The photos under these absolute paths. `skipUnreadable`: what cannot be looked into, and is not named as a photo, counts as none. */
+export const layerPhotos = (paths: ReadonlyArray<string>, skipUnreadable: boolean) =>
+  layerDirectoryTree(paths, { skipUnreadable })

@@ -25,6 +25,7 @@ export interface UploadInput {
   readonly json: boolean
   readonly report: string | undefined
   readonly dryRun: boolean
+  readonly skipUnreadable: boolean
   readonly account: AccountFlags
 }
 
@@ -44,6 +45,8 @@ export interface UploadRequest {
   readonly json: boolean
   readonly report: ReportFile | undefined
   readonly dryRun: boolean
+  /** What cannot be looked into is Skipped and not Rejected, unless it is named as a photo. */
+  readonly skipUnreadable: boolean
   readonly account: Account
   readonly places: Places
 }
@@ -85,6 +88,7 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     json: input.json,
     report,
     dryRun: input.dryRun,
+    skipUnreadable: input.skipUnreadable,
     account,
     places: where,
   }

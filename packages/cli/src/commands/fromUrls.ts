@@ -44,9 +44,10 @@ export const checkFromUrls = Effect.fn("checkFromUrls")(function* (
 const usage = (message: string) => new UsageError({ message })
 
 /** What is about photos that are read and sent from here. */
-const excludedBy = ({ paths, dryRun, concurrency, bucket }: UploadInput): string | undefined => {
+const excludedBy = ({ paths, dryRun, skipUnreadable, concurrency, bucket }: UploadInput): string | undefined => {
   if (paths.length > 0) return "the paths"
   if (dryRun) return "--dry-run"
+  if (skipUnreadable) return "--skip-unreadable"
   if (concurrency !== undefined) return "--concurrency"
   if (bucket.label !== undefined) return "--bucket"
   return bucket.cloud === undefined ? undefined : "--cloud"

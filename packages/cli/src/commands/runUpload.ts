@@ -22,4 +22,5 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   )
 }, Effect.scoped)
 
-const layersOf = (request: UploadRequest) => Layer.merge(layerUpload(request, request.places.journal), layerPhotos(request.paths))
+const layersOf = (request: UploadRequest) =>
+  Layer.merge(layerUpload(request, request.places.journal), layerPhotos(request.paths, request.skipUnreadable))

@@ -62,6 +62,11 @@ const flags = {
     Flag.withDescription("Read and ask, but register and send nothing"),
     Flag.withDefault(false),
   ),
+  skipUnreadable: Flag.Boolean("skip-unreadable").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Skip folders, links and files that cannot be looked into (default: Rejected, exit code 3)"),
+    Flag.withDefault(false),
+  ),
   ...accountFlags,
 }
 
@@ -85,6 +90,7 @@ export const upload = Command.make("upload", { paths, ...flags }, input =>
     json: input.json,
     report: Option.getOrUndefined(input.report),
     dryRun: input.dryRun,
+    skipUnreadable: input.skipUnreadable,
     account: accountOf(input),
   }),
 ).pipe(

@@ -6,6 +6,7 @@ import { counts, makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
 import type { Display } from "../view/Display.ts"
 import { summaryLines } from "../view/endLines.ts"
+import { notLookedIntoLines } from "../view/notLookedIntoLines.ts"
 import { printable } from "../view/printable.ts"
 import { failureOf, reconstructAfter } from "./afterUpload.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
@@ -80,6 +81,7 @@ const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedA
 
 const tellSummary = ({ request, opened, outcome, task, failure }: End, display: Display): void => {
   for (const line of summaryLines(opened.project, outcome, request.report !== undefined)) display.say(line)
+  for (const line of notLookedIntoLines(outcome.images)) display.say(line)
   if (task !== undefined) display.say(printable(`Reconstruction ${task.id}: ${task.state ?? "started"}`))
   display.tell({
     event: "summary",

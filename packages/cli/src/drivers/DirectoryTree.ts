@@ -1,7 +1,8 @@
-import { ImageSource, RunFault } from "@altilift/core"
+import { type Found, ImageFault, ImageSource, NotAnImage, namedAs, RunFault, type SourceFile } from "@altilift/core"
 import { Effect, Layer, Stream } from "effect"
-import { reasonOf } from "../fileErrors.ts"
+import { notLookedInto, reasonOf } from "../fileErrors.ts"
 import { makeBufferPool } from "./BufferPool.ts"
+import { type Disk, nodeDisk } from "./disk.ts"
 import { makePhotoReaders } from "./PhotoReaders.ts"
 import { readPhoto } from "./readPhoto.ts"
 import { walk } from "./walk.ts"
@@ -9,22 +10,55 @@ import { walk } from "./walk.ts"
 /** Memory for photos that are being read or sent (bytes). */
 const defaultMemory = 256 * 1024 * 1024
 
-/**
- * Photos on disk: files, and folders with all that is in them. `paths` are absolute and exist. `memory` bounds the bytes of all payloads
- * together; a file bigger than a quarter of it is sent as a stream.
- */
-export const layerDirectoryTree = (paths: ReadonlyArray<string>, memory = defaultMemory): Layer.Layer<ImageSource> =>
+export interface DirectoryTreeOptions {
+  /** Bounds the bytes of all payloads together; a file bigger than a quarter of it is sent as a stream. */
+  readonly memory?: number
+  /** What cannot be looked into counts as no image, unless it is named as one. */
+  readonly skipUnreadable?: boolean
+  readonly disk?: Disk
+}
+
+/** Photos on disk: files, and folders with all that is in them. `paths` are absolute and exist. */
+export const layerDirectoryTree = (
+  paths: ReadonlyArray<string>,
+  { memory = defaultMemory, skipUnreadable = false, disk = nodeDisk }: DirectoryTreeOptions = {},
+): Layer.Layer<ImageSource> =>
   Layer.effect(
     ImageSource,
     Effect.gen(function* () {
       const pool = makeBufferPool(memory)
       const readers = yield* makePhotoReaders()
-      return ImageSource.of({
-        found: Stream.suspend(() => Stream.fromAsyncIterable(walk(paths), stopped)),
+      const source = ImageSource.of({
+        found: Stream.suspend(() => Stream.fromAsyncIterable(walk(paths, disk), stopped)),
         read: file => readPhoto(file, pool, readers),
       })
+      return skipUnreadable ? skipping(source) : source
     }),
   )
+
+/**
+ * Has what cannot be looked into end as Skipped. What is named as an image is Rejected all the same: a photo is never passed over (invariant 1).
+ * A place is handed on as a file, because only reading can tell the engine that something is no image.
+ */
+const skipping = ({ found, read }: ImageSource["Service"]): ImageSource["Service"] => {
+  const reasons = new Map<string, string>()
+  const handOn = (one: Found): Found => {
+    if (one.found === "file" || namedAs(one.file.name) !== undefined) return one
+    reasons.set(one.file.ref, one.reason)
+    return { found: "file", file: one.file }
+  }
+  const skipped = (reason: string) => new NotAnImage({ message: `${notLookedInto}${reason}` })
+  const asSkipped = (file: SourceFile, fault: ImageFault) =>
+    namedAs(file.name) === undefined && fault.cause !== undefined ? skipped(fault.message) : fault
+  return ImageSource.of({
+    found: Stream.map(found, handOn),
+    read: file => {
+      const reason = reasons.get(file.ref)
+      if (reason !== undefined) return Effect.fail(skipped(reason))
+      return Effect.mapError(read(file), error => (error instanceof ImageFault ? asSkipped(file, error) : error))
+    },
+  })
+}
 
 const stopped = (cause: unknown): RunFault =>
   new RunFault({ kind: "local", message: `The folders cannot be looked through any further: ${reasonOf(cause)}`, cause })

@@ -103,10 +103,14 @@ const payload = (file: SourceFile, version: Version, type: ImageType, checksum: 
 const attempt = <A>(file: SourceFile, run: () => Promise<A>): Effect.Effect<A, ImageFault | NotAnImage> =>
   Effect.uninterruptible(Effect.tryPromise({ try: run, catch: cause => unreadable(file, cause) }))
 
+/**
+ * What cannot be read may be an image, whatever its name. Not so what was deleted since it was listed, and what only a program can open (a socket),
+ * unless its name says that it is one.
+ */
 const unreadable = (file: SourceFile, cause: unknown): ImageFault | NotAnImage => {
-  if (namedAs(file.name) === undefined)
-    return new NotAnImage({ message: `not named as an image, and cannot be read: ${reasonOf(cause)}` })
   const gone = codeOf(cause) === "ENOENT"
+  if (namedAs(file.name) === undefined && (gone || codeOf(cause) === "ENXIO"))
+    return new NotAnImage({ message: gone ? "was deleted before it was read" : reasonOf(cause) })
   const message = gone
     ? "is not there any more, or is a link that leads nowhere; put it back and run again, or leave it out"
     : `cannot be read: ${reasonOf(cause)}; give yourself access to the file, or copy it again, then run again`

@@ -1,79 +1,106 @@
 import type { BigIntStats } from "node:fs"
-import { lstat, readdir, realpath, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
 import type { Found, SourceFile } from "@altilift/core"
-import { reasonOf } from "../fileErrors.ts"
+import { codeOf, reasonOf } from "../fileErrors.ts"
+import { type Disk, type EntryKind, nodeDisk } from "./disk.ts"
 import { modifiedOf } from "./openFile.ts"
 
 /**
  * Every file under the given paths, once: in the order of the paths, then of the names. Symbolic links are followed; a folder or file
  * that was met before, by whatever way, is not met again. Names that begin with a dot are passed over inside folders, never when they are
- * given by name. What cannot be looked into is yielded as unreadable and the walk goes on.
+ * given by name. What cannot be looked into is yielded as unreadable, whatever its name, and the walk goes on.
  *
  * What was met is known by its real path and not by its inode, which some file systems (network, FUSE) make up. Memory grows by the paths,
  * never by the bytes of the files.
  */
-export async function* walk(paths: ReadonlyArray<string>): AsyncGenerator<Found> {
-  yield* visitAll(paths, new Set())
+export async function* walk(paths: ReadonlyArray<string>, disk: Disk = nodeDisk): AsyncGenerator<Found> {
+  const named = paths.map((path): Name => ({ path, kind: "other" }))
+  yield* visitAll(named, { disk, seen: new Set() })
+}
+
+interface Walk {
+  readonly disk: Disk
+  /** Real paths. */
+  readonly seen: Set<string>
+}
+
+interface Name {
+  readonly path: string
+  /** By the folder's own list. */
+  readonly kind: EntryKind
 }
 
 /** Places that are looked at together: the disk has to be waited for once, beside all the reading of photos, and not for each. */
 const together = 64
 
-async function* visitAll(paths: ReadonlyArray<string>, seen: Set<string>): AsyncGenerator<Found> {
-  for (let at = 0; at < paths.length; at += together) {
-    const group = paths.slice(at, at + together)
-    for (const place of await Promise.all(group.map(lookAt))) yield* visit(place, seen)
+async function* visitAll(names: ReadonlyArray<Name>, by: Walk): AsyncGenerator<Found> {
+  for (let at = 0; at < names.length; at += together) {
+    const group = names.slice(at, at + together)
+    for (const place of await Promise.all(group.map(name => lookAt(name, by.disk)))) yield* visit(place, by)
   }
 }
 
-interface Place {
-  readonly path: string
+interface Place extends Name {
   readonly real: string
-  /** Of what a link leads to; undefined when nothing can be looked at. */
-  readonly stats: BigIntStats | undefined
+  /** Of what a link leads to, or why nothing can be looked at. */
+  readonly stats: { readonly known: BigIntStats } | { readonly cause: unknown }
 }
 
-const lookAt = async (path: string): Promise<Place> => {
-  const [stats, real] = await Promise.all([stat(path, { bigint: true }).catch(() => undefined), realpath(path).catch(() => path)])
-  return { path, real, stats }
+const lookAt = async ({ path, kind }: Name, disk: Disk): Promise<Place> => {
+  const [stats, real] = await Promise.all([
+    disk.stat(path).then(
+      known => ({ known }),
+      (cause: unknown) => ({ cause }),
+    ),
+    disk.realpath(path).catch(() => path),
+  ])
+  return { path, kind, real, stats }
 }
 
-async function* visit({ path, real, stats }: Place, seen: Set<string>): AsyncGenerator<Found> {
-  if (seen.has(real)) return
-  seen.add(real)
-  if (stats === undefined) {
-    yield await withoutStats(path)
+async function* visit(place: Place, by: Walk): AsyncGenerator<Found> {
+  const { path, real, stats } = place
+  if (by.seen.has(real)) return
+  by.seen.add(real)
+  if ("cause" in stats) {
+    yield await notLookedAt(place, stats.cause, by.disk)
     return
   }
-  if (!stats.isDirectory()) {
-    yield { found: "file", file: describe(path, stats) }
+  if (!stats.known.isDirectory()) {
+    yield { found: "file", file: describe(path, stats.known) }
     return
   }
-  let entries: string[]
-  try {
-    entries = await readdir(path)
-  } catch (cause) {
-    const reason = `folder cannot be read: ${reasonOf(cause)}; what is in it was not looked at. Give yourself access and run again.`
-    yield { found: "unreadable", file: { ...describe(path, stats), size: 0 }, reason }
+  const entries = await by.disk.readdir(path).catch((cause: unknown) => reasonOf(cause))
+  if (typeof entries === "string") {
+    const reason = `folder cannot be read: ${entries}; what is in it was not looked at. Give yourself access and run again.`
+    yield { found: "unreadable", file: unknownFile(path), reason }
     return
   }
-  const names = entries.filter(name => !name.startsWith("."))
+  const shown = entries.filter(({ name }) => !name.startsWith(".")).sort((a, b) => byCodeUnits(a.name, b.name))
   yield* visitAll(
-    names.sort(byCodeUnits).map(name => join(path, name)),
-    seen,
+    shown.map(({ name, kind }) => ({ path: join(path, name), kind })),
+    by,
   )
 }
 
-/** A place whose target cannot be looked at. It is handed on as a file, so that reading it tells why, but for names nobody can open. */
-const withoutStats = async (path: string): Promise<Found> => {
-  const itself = await lstat(path, { bigint: true }).catch(() => undefined)
-  const file = itself === undefined ? { ref: path, name: basename(path), size: 0, modifiedAt: 0 } : describe(path, itself)
-  if (itself === undefined && path.includes("\uFFFD")) {
-    const reason = "its name is not valid Unicode, so it cannot be opened. Rename it and run again."
-    return { found: "unreadable", file, reason }
+/**
+ * A place that cannot be looked at: nobody knows what it is, so it may be a folder full of photos. Only of what its folder listed as a plain
+ * file, and what is gone by now, it is known that it was deleted: it is handed on as a file, and reading it tells.
+ */
+const notLookedAt = async ({ path, kind }: Place, cause: unknown, disk: Disk): Promise<Found> => {
+  const file = unknownFile(path)
+  const itself = await disk.lstat(path).catch((error: unknown) => codeOf(error))
+  if (itself === "ENOENT" && codeOf(cause) === "ENOENT") {
+    if (path.includes("\uFFFD")) {
+      const reason = "its name is not valid Unicode, so it cannot be opened. Rename it and run again."
+      return { found: "unreadable", file, reason }
+    }
+    if (kind === "file") return { found: "file", file }
+    return { found: "unreadable", file, reason: "was listed and is gone: was a disk or card removed? Put it back and run again." }
   }
-  return { found: "file", file }
+  const link = typeof itself === "object" && itself.isSymbolicLink()
+  const what = link ? "link that leads to what cannot be looked at" : "cannot be looked at"
+  const wayOut = link ? "Mount the disk that it leads to, or remove the link" : "Give yourself access, or see to the disk"
+  return { found: "unreadable", file, reason: `${what}: ${reasonOf(cause)}. ${wayOut}, then run again.` }
 }
 
 const describe = (path: string, stats: BigIntStats): SourceFile => ({
@@ -82,5 +109,7 @@ const describe = (path: string, stats: BigIntStats): SourceFile => ({
   size: Number(stats.size),
   modifiedAt: Number(modifiedOf(stats) / 1_000_000n),
 })
+
+const unknownFile = (path: string): SourceFile => ({ ref: path, name: basename(path), size: 0, modifiedAt: 0 })
 
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

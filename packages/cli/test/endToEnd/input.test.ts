@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { appendFile, chmod, readFile, rm, stat, utimes, writeFile } from "node:fs/promises"
 import { assert, describe, it } from "@effect/vitest"
-import { altilift } from "../support/altilift.ts"
+import { altilift, asOrdinaryUser } from "../support/altilift.ts"
 import { jpeg, jpegOf, png, tiff } from "../support/pictures.ts"
 import { acknowledged } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
@@ -106,9 +106,6 @@ describe("a photo that was replaced between two runs", () => {
     )
   })
 })
-
-/** Root may read everything, unless it gives up the right to. */
-const asOrdinaryUser = process.getuid?.() === 0 ? ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] : []
 
 describe("bad input", () => {
   it("names every file that is at fault and why, uploads the others, and exits with 3", async () => {

@@ -33,6 +33,10 @@ export interface Circumstances {
   readonly through?: ReadonlyArray<string>
 }
 
+/** A program to run it through: root may read everything, unless it gives up the right to. */
+export const asOrdinaryUser: ReadonlyArray<string> =
+  process.getuid?.() === 0 ? ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] : []
+
 /** Starts the bundle as a process of its own, with the sandbox as its home. */
 export const startAltilift = (sandbox: Sandbox, words: ReadonlyArray<string>, how: Circumstances = {}): Running => {
   const [command = "", ...rest] = [...(how.through ?? []), process.execPath, program, ...words]

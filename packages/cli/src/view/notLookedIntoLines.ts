@@ -1,0 +1,19 @@
+import type { Final } from "@altilift/core"
+import { notLookedInto } from "../fileErrors.ts"
+import { endLine } from "./endLines.ts"
+import { count } from "./units.ts"
+
+/** More of them than this are left to the report. */
+const atMost = 10
+
+/** What `--skip-unreadable` has passed over, so that nobody takes the set for complete without having read it; no lines where there is nothing. */
+export const notLookedIntoLines = (images: ReadonlyArray<Final>): ReadonlyArray<string> => {
+  const places = images.filter(final => final.at === "Skipped" && final.reason.startsWith(notLookedInto))
+  if (places.length === 0) return []
+  const rest = places.length - atMost
+  return [
+    `${count(places.length, "place")} could not be looked into and ${places.length === 1 ? "was" : "were"} Skipped (--skip-unreadable):`,
+    ...places.slice(0, atMost).map(final => `  ${endLine(final)}`),
+    ...(rest > 0 ? [`  … and ${rest} more`] : []),
+  ]
+}
