@@ -12,6 +12,7 @@ export const exitCode = {
   notAuthorised: 4,
   unreachable: 5,
   refused: 6,
+  alreadyRunning: 7,
   interrupted: 130,
 } as const
 
@@ -21,8 +22,11 @@ export class Incomplete extends Data.TaggedError("Incomplete")<{ readonly messag
 /** The user asked to stop. */
 export class Interrupted extends Data.TaggedError("Interrupted")<{ readonly message: string }> {}
 
+/** Another run on this machine uploads into the same project. */
+export class AlreadyRunning extends Data.TaggedError("AlreadyRunning")<{ readonly message: string }> {}
+
 /** Everything that a command may fail with; each has a message that says what to do. */
-export type CommandError = UsageError | NotSignedIn | RunFault | Incomplete | Interrupted
+export type CommandError = UsageError | NotSignedIn | RunFault | Incomplete | Interrupted | AlreadyRunning
 
 export const exitCodeOf = (error: CommandError): number => {
   switch (error._tag) {
@@ -34,6 +38,8 @@ export const exitCodeOf = (error: CommandError): number => {
       return exitCode.incomplete
     case "Interrupted":
       return exitCode.interrupted
+    case "AlreadyRunning":
+      return exitCode.alreadyRunning
     case "RunFault":
       return codeOfFault[error.kind]
   }

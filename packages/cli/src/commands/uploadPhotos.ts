@@ -2,6 +2,7 @@ import { enterProject, fetchSet, type Opened, type Outcome, openProject, type Ta
 import { Clock, Effect, Result } from "effect"
 import { type CommandError, exitCode, exitCodeOf } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
+import { holdProject } from "../layers.ts"
 import { counts, makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
 import type { Display } from "../view/Display.ts"
@@ -55,6 +56,8 @@ const enter = Effect.fnUntraced(function* ({ project: name, create, bucket, from
 const open = Effect.fnUntraced(function* (request: UploadRequest, display: Display) {
   const opened = yield* enter(request)
   const { endpoint } = request.account
+  // What the server fetches is not sent from here, and what several lists may ask for at once is its operator's to say.
+  if (request.fromUrls === undefined) yield* holdProject(request.places.locks, { endpoint, ...opened.project })
   display.say(printable(`Uploading to project ${opened.project.name} (${opened.project.id}) at ${endpoint} as ${opened.email}`))
   display.tell({ event: "project", endpoint, id: opened.project.id, name: opened.project.name })
   return opened

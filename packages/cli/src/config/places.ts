@@ -7,6 +7,8 @@ export interface Places {
   /** What `altilift login` wrote. */
   readonly login: string
   readonly journal: string
+  /** Folder of the locks that keep two runs from uploading into one project. */
+  readonly locks: string
   /** The profiles of other clients of the API (protocol: Transport and identity); only read. */
   readonly altizureProfiles: string
 }
@@ -19,6 +21,7 @@ export const places = (): Places => {
   return {
     login: join(config, "login.json"),
     journal: join(state, "journal.sqlite"),
+    locks: join(state, "locks"),
     altizureProfiles: join(homedir(), ".altizure", "config.yaml"),
   }
 }

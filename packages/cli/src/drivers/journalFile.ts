@@ -32,7 +32,7 @@ const tables = `
  */
 export const openJournalFile = (file: string): Effect.Effect<DatabaseSync, RunFault> =>
   Effect.try({ try: () => open(file), catch: cause => cause }).pipe(
-    Effect.retry({ while: cause => sqliteCodeOf(cause) === busy, schedule: Schedule.spaced(50), times: patience / 50 }),
+    Effect.retry({ while: isBusy, schedule: Schedule.spaced(50), times: patience / 50 }),
     Effect.mapError(cause => (cause instanceof RunFault ? cause : faultOf(cause, file))),
   )
 
@@ -72,6 +72,9 @@ const notADatabase = 26
 
 const sqliteCodeOf = (cause: unknown): number | undefined =>
   cause instanceof Error && "errcode" in cause && typeof cause.errcode === "number" ? cause.errcode & 0xff : undefined
+
+/** Whether a SQLite file is locked by another process. */
+export const isBusy = (cause: unknown): boolean => sqliteCodeOf(cause) === busy
 
 /** What went wrong with the journal, and what to do. */
 export const faultOf = (cause: unknown, file: string): RunFault =>

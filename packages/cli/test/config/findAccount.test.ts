@@ -11,6 +11,7 @@ const noFlags: AccountFlags = { endpoint: undefined, key: undefined, token: unde
 const placesIn = (sandbox: Sandbox): Places => ({
   login: sandbox.file("config/login.json"),
   journal: sandbox.file("state/journal.sqlite"),
+  locks: "unused",
   altizureProfiles: sandbox.file(".altizure/config.yaml"),
 })
 const opened = ({ endpoint, key, token }: Account) => [endpoint, Redacted.value(key), Redacted.value(token)]

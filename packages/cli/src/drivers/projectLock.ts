@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto"
+import { mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { readFile } from "node:fs/promises"
+import { hostname } from "node:os"
+import { dirname, join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { RunFault } from "@altilift/core"
+import { Effect, type Scope } from "effect"
+import { z } from "zod"
+import { AlreadyRunning } from "../exitCode.ts"
+import { reasonOf } from "../fileErrors.ts"
+import { isBusy } from "./journalFile.ts"
+
+/** What only one run at a time may upload into. */
+export interface LockedProject {
+  /** As `normaliseEndpoint` writes it. */
+  readonly endpoint: string
+  readonly id: string
+  /** For people. */
+  readonly name: string
+}
+
+/**
+ * Holds the only right on this machine to upload into a project, until the scope closes. `folder` has the locks.
+ *
+ * It is the lock of a SQLite file: the system keeps it for the process and takes it away with the process, however that ends. So nothing has to be
+ * cleaned up, nor guessed from ids of processes. The file stays, empty: were it removed, two runs could hold the lock of two files of one name. Who
+ * holds it stands in a file beside, which is for people only.
+ */
+export const holdProject = Effect.fn("holdProject")(function* (
+  folder: string,
+  project: LockedProject,
+): Effect.fn.Return<void, AlreadyRunning | RunFault, Scope.Scope> {
+  const name = createHash("sha1").update(`${project.endpoint}\n${project.id}`).digest("hex")
+  const files = { lock: join(folder, `${name}.sqlite`), holder: join(folder, `${name}.json`) }
+  yield* Effect.acquireRelease(
+    Effect.catch(lock(files), cause => Effect.flatMap(refusal(cause, files, project), Effect.fail)),
+    held => Effect.sync(() => release(held, files)),
+  )
+})
+
+interface Files {
+  readonly lock: string
+  readonly holder: string
+}
+
+const lock = (files: Files): Effect.Effect<DatabaseSync, unknown> =>
+  Effect.try({
+    try: () => {
+      mkdirSync(dirname(files.lock), { recursive: true, mode: 0o700 })
+      const database = new DatabaseSync(files.lock, { timeout: 0 })
+      try {
+        database.exec("BEGIN EXCLUSIVE")
+        writeFileSync(files.holder, JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString() }))
+        return database
+      } catch (cause) {
+        database.close()
+        throw cause
+      }
+    },
+    catch: cause => cause,
+  })
+
+/** What is said of the holder goes first: once the lock is free, it is somebody else's. */
+const release = (held: DatabaseSync, files: Files): void => {
+  rmSync(files.holder, { force: true })
+  held.close()
+}
+
+const refusal = Effect.fnUntraced(function* (cause: unknown, files: Files, { endpoint, name, id }: LockedProject) {
+  if (!isBusy(cause)) {
+    const message = `The lock ${files.lock} cannot be made: ${reasonOf(cause)}. Give yourself access, or point XDG_STATE_HOME elsewhere.`
+    return new RunFault({ kind: "local", message, cause })
+  }
+  const who = yield* whoHolds(files.holder)
+  const message = `Another upload into project ${name} (${id}) at ${endpoint} is under way${who}. Wait until it has ended, or stop it, then run this again. Nothing was sent.`
+  return new AlreadyRunning({ message })
+})
+
+const Holder = z.object({ pid: z.int().positive(), host: z.string(), since: z.iso.datetime() })
+
+/** In words; nothing where the holder has not said it yet, or what stands there is from one that was killed. */
+const whoHolds = Effect.fnUntraced(function* (file: string) {
+  for (let looks = 0; looks < 5; looks++) {
+    const holder = yield* Effect.promise(() => readHolder(file))
+    if (holder !== undefined) {
+      const where = holder.host === hostname() ? "" : ` on ${holder.host}`
+      return `: process ${holder.pid}${where}, since ${localTime(new Date(holder.since))}`
+    }
+    yield* Effect.sleep("100 millis")
+  }
+  return ""
+})
+
+const readHolder = async (file: string): Promise<z.infer<typeof Holder> | undefined> => {
+  try {
+    const holder = Holder.parse(JSON.parse(await readFile(file, "utf8")))
+    return holder.host !== hostname() || isAlive(holder.pid) ? holder : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A process of another user is alive as well, although it may not be asked (EPERM). */
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (cause) {
+    return cause instanceof Error && "code" in cause && cause.code === "EPERM"
+  }
+}
+
+/** `2026-11-25 20:55:06` by the clock on the wall. */
+const localTime = (at: Date): string => {
+  const two = (number: number) => String(number).padStart(2, "0")
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-")
+  return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":")}`
+}
