@@ -33,7 +33,7 @@ export { type Address, type FetchSetOptions, fetchSet } from "./engine/FetchSet.
 export { enterProject, type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
 export type { Outcome } from "./engine/Outcome.ts"
 export { Pace } from "./engine/Pace.ts"
-export { type ReconstructOptions, reconstruct } from "./engine/Reconstruct.ts"
+export { type ReconstructOptions, reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 export { Retry } from "./engine/Retry.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
 export { answered, type ImageRecord, noticeWithin, polled, polledFetch, registered } from "./lifecycle/Answer.ts"

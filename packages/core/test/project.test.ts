@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { openProject, reconstruct } from "../src/index.ts"
+import { openProject, reconstruct, reconstructionThere } from "../src/index.ts"
 import { memorySource, photos } from "./photos.ts"
 import { layersOf, onVirtualTime, runSet, type Simulation, simulate } from "./run.ts"
 import type { NetworkOptions } from "./simulation/network.ts"
@@ -98,6 +98,27 @@ describe("reconstruct", () => {
       const answer = yield* start(world)
       assert.isTrue(answer.started)
       assert.strictEqual(world.server.times("reconstruct"), 1)
+    }),
+  )
+})
+
+describe("a reconstruction that is there", () => {
+  const there = (world: Simulation) =>
+    onVirtualTime(world.time, reconstructionThere(world.server.project).pipe(Effect.provide(engine(world))))
+
+  it.effect.each(["Pending", "Running", "Done", "Processing", "Something new"])("is one that waits, runs or is done: %s", state =>
+    Effect.gen(function* () {
+      const world = simulate()
+      world.server.project.taskState = state
+      assert.strictEqual(yield* there(world), state)
+    }),
+  )
+
+  it.effect.each([undefined, "Failed", "Stopped", "Cancelled", "ERROR"])("is none that came to nothing: %s", state =>
+    Effect.gen(function* () {
+      const world = simulate()
+      if (state !== undefined) world.server.project.taskState = state
+      assert.isUndefined(yield* there(world))
     }),
   )
 })

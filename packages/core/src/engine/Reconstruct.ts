@@ -14,6 +14,23 @@ export interface ReconstructOptions {
 const unknownTask = "unknown"
 
 /**
+ * State of the project's reconstruction, where one waits, runs or is done; `undefined` where there is none, or the latest came to nothing. For whoever
+ * does not want a second one of the same images.
+ */
+export const reconstructionThere = Effect.fn("Reconstruct.there")(
+  function* (project: Project) {
+    const api = yield* UploadApi
+    const retry = yield* Retry
+    const state = yield* retry.step("asking for the state of the reconstruction", api.taskState(project.id))
+    return state === undefined || cameToNothing.test(state) ? undefined : state
+  },
+  Effect.catchTag("ImageFault", ({ message }) => Effect.fail(new RunFault({ kind: "refused", message }))),
+)
+
+/** The protocol names no states of tasks: ours has `Failed` and `Stopped`, others say it in these words. */
+const cameToNothing = /fail|error|stop|cancel|abort|reject|invalid/i
+
+/**
  * Starts the reconstruction. It is not idempotent, so a request whose answer was lost is not repeated before the project's `taskState` has
  * been asked: when that has changed, the lost request did it.
  */
