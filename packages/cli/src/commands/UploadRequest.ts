@@ -18,7 +18,7 @@ export interface UploadInput {
   readonly fetchTokenEnv: string | undefined
   readonly project: string
   readonly create: boolean
-  readonly reconstruction: { readonly start: boolean; readonly preStart: boolean }
+  readonly reconstruction: { readonly start: boolean; readonly preStart: boolean; readonly startAgain: boolean }
   readonly bucket: BucketWish
   readonly concurrency: number | undefined
   readonly retryFor: string
@@ -37,6 +37,8 @@ export interface UploadRequest {
   readonly project: string
   readonly create: boolean
   readonly reconstruct: "start" | "pre-start" | undefined
+  /** Also where there is a reconstruction, and no image that is new since. */
+  readonly startAgain: boolean
   readonly bucket: BucketWish
   /** Transfers at the same time. */
   readonly transfers: number | undefined
@@ -55,7 +57,7 @@ const mostTransfers = 64
 
 /** Checks everything that can be checked before the first request. */
 export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput) {
-  const { start, preStart } = input.reconstruction
+  const { start, preStart, startAgain } = input.reconstruction
   if (start && preStart) {
     return yield* new UsageError({ message: "--start and --pre-start exclude each other; choose one." })
   }
@@ -81,7 +83,8 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     fromUrls,
     project: input.project,
     create: input.create,
-    reconstruct: start ? "start" : preStart ? "pre-start" : undefined,
+    reconstruct: preStart ? "pre-start" : start || startAgain ? "start" : undefined,
+    startAgain,
     bucket: input.bucket,
     transfers,
     retryFor,

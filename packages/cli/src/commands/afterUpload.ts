@@ -1,4 +1,4 @@
-import { isComplete, type Outcome, type Project, RunFault, reconstruct, type Summary } from "@altilift/core"
+import { isComplete, type Outcome, type Project, RunFault, reconstruct, reconstructionThere, type Summary } from "@altilift/core"
 import { Effect } from "effect"
 import { type CommandError, Incomplete, Interrupted } from "../exitCode.ts"
 import { UsageError } from "../UsageError.ts"
@@ -8,20 +8,34 @@ import { printable } from "../view/printable.ts"
 import { count } from "../view/units.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
+/** What the reconstruction depends on. */
+export interface Uploaded {
+  readonly project: Project
+  readonly outcome: Outcome
+  /** Whether an image is Ready that was not before this run. */
+  readonly anythingNew: boolean
+}
+
 /**
  * Starts the reconstruction where the user wants it and the images allow it: `start` when every image is Ready, `pre-start` when all have
- * ended and one is Ready. Yields the task, or undefined where none was wanted or allowed.
+ * ended and one is Ready; but no second one of the same images, unless the user says so. Yields the task, or undefined where none was wanted, allowed or
+ * needed.
  */
 export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
-  { reconstruct: when }: UploadRequest,
-  project: Project,
-  outcome: Outcome,
+  { reconstruct: when, startAgain }: UploadRequest,
+  { project, outcome, anythingNew }: Uploaded,
   display: Display,
 ) {
   if (when === undefined || outcome.stopped || outcome.fault !== undefined) return undefined
   if (outcome.summary.ready === 0 || (when === "start" && !isComplete(outcome.summary))) {
     const wayOut = when === "start" ? "; mend or leave out the others, or use --pre-start" : ""
     display.say(`The reconstruction is not started: ${readyOf(outcome.summary)}${wayOut}.`)
+    return undefined
+  }
+  const there = anythingNew || startAgain ? undefined : yield* reconstructionThere(project)
+  if (there !== undefined) {
+    display.say(`A reconstruction is there already (state ${printable(there)}); use --start-again to start another.`)
+    display.tell({ event: "reconstruction-there", state: there })
     return undefined
   }
   const answer = yield* reconstruct({ project, when, type: "Native" })

@@ -1,10 +1,11 @@
-import { Events } from "@altilift/core"
+import { type Event, Events } from "@altilift/core"
 import { Effect, Layer } from "effect"
 import { exitCodeOf } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerPhotos, layerUpload } from "../layers.ts"
 import { chooseDisplay } from "./chooseDisplay.ts"
 import { dryRun } from "./dryRun.ts"
+import { makeNewImages } from "./newImages.ts"
 import { checkInput, type UploadInput, type UploadRequest } from "./UploadRequest.ts"
 import { uploadPhotos } from "./uploadPhotos.ts"
 
@@ -12,10 +13,17 @@ import { uploadPhotos } from "./uploadPhotos.ts"
 export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   const request = yield* checkInput(input)
   const display = yield* chooseDisplay(request.json)
-  const work = Effect.suspend(() => (request.dryRun ? orInterrupted(dryRun(request, display)) : uploadPhotos(request, display)))
+  const newImages = makeNewImages()
+  const emit = (event: Event) => {
+    newImages.onEvent(event)
+    display.emit(event)
+  }
+  const work = Effect.suspend(() =>
+    request.dryRun ? orInterrupted(dryRun(request, display)) : uploadPhotos(request, display, newImages),
+  )
   yield* work.pipe(
     Effect.provide(layersOf(request)),
-    Effect.provideService(Events, { emit: display.emit }),
+    Effect.provideService(Events, { emit }),
     Effect.tapError(error =>
       Effect.sync(() => display.tell({ event: "failed", exitCode: exitCodeOf(error), message: error.message })),
     ),

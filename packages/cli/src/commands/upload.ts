@@ -24,6 +24,11 @@ const flags = {
     Flag.withDescription("Let the reconstruction start with the images that are Ready, whatever became of the others"),
     Flag.withDefault(false),
   ),
+  startAgain: Flag.Boolean("start-again").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("As --start, also where a reconstruction of the same images is there already"),
+    Flag.withDefault(false),
+  ),
   ...bucketFlags,
   fromUrls: Flag.String("from-urls").pipe(
     Flag.withMetavar("FILE"),
@@ -83,7 +88,7 @@ export const upload = Command.make("upload", { paths, ...flags }, input =>
     fetchTokenEnv: Option.getOrUndefined(input.fetchTokenEnv),
     project: input.project,
     create: input.create,
-    reconstruction: { start: input.start, preStart: input.preStart },
+    reconstruction: { start: input.start, preStart: input.preStart, startAgain: input.startAgain },
     bucket: wishOf(input),
     concurrency: Option.getOrUndefined(input.concurrency),
     retryFor: input.retryFor,

@@ -10,16 +10,20 @@ import { summaryLines } from "../view/endLines.ts"
 import { notLookedIntoLines } from "../view/notLookedIntoLines.ts"
 import { printable } from "../view/printable.ts"
 import { failureOf, reconstructAfter } from "./afterUpload.ts"
+import type { NewImages } from "./newImages.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /** Asks the server, uploads, starts the reconstruction where that is wanted, reports. Fails unless every image is Ready. */
-export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: UploadRequest, display: Display) {
+export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: UploadRequest, display: Display, newImages: NewImages) {
   const startedAt = yield* Clock.currentTimeMillis
   const interruption = yield* Interruption
   const opened = yield* orInterrupted(open(request, display))
   const stop = Effect.andThen(interruption.requested, announceStop(request, display))
   const outcome = yield* opened.run(stop)
-  const task = yield* Effect.result(orInterrupted(reconstructAfter(request, opened.project, outcome, display)))
+  const anythingNew = newImages.count() > 0
+  const task = yield* Effect.result(
+    orInterrupted(reconstructAfter(request, { project: opened.project, outcome, anythingNew }, display)),
+  )
   display.finish()
   const failure = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
   const end: End = { request, opened, outcome, startedAt, task: Result.getOrElse(task, () => undefined), failure }

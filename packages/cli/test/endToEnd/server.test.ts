@@ -170,6 +170,58 @@ describe("the reconstruction", () => {
     assert.match(preStarted.stdout, /Reconstruction [0-9a-f]{24}/)
   })
 
+  it.each([
+    "--start",
+    "--pre-start",
+  ])("is not started a second time by %s when nothing is new, unless --start-again says so", async flag => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 2)
+    const words = [...service.newProject(), flag]
+    let starts = 0
+    service.api.intercept = ({ body }) => {
+      if (/mutation.*tartReconstruction/s.test(body.toString())) starts++
+      return undefined
+    }
+    assert.strictEqual((await service.upload(sandbox, words)).code, 0)
+    assert.strictEqual(starts, 1)
+    const again = await service.upload(sandbox, words)
+    assert.strictEqual(again.code, 0, again.stderr)
+    const state = /A reconstruction is there already \(state (\w+)\); use --start-again/.exec(again.stdout)?.[1]
+    assert.oneOf(state, ["Pending", "Running", "Done"])
+    assert.strictEqual(starts, 1)
+    await service.upload(sandbox, [...words, "--start-again"])
+    assert.strictEqual(starts, 2)
+    await sandbox.write("photos/new.jpg", await jpeg(99))
+    await service.upload(sandbox, words)
+    assert.strictEqual(starts, 3)
+  })
+
+  it("is started again when the one that is there failed", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 2)
+    const project = service.newProject()
+    assert.strictEqual((await service.upload(sandbox, project)).code, 0)
+    const id = "0123456789abcdef01234567"
+    let starts = 0
+    const answerTaskState =
+      (taskState: string): Intercept =>
+      ({ body }) => {
+        const asked = body.toString()
+        if (asked.includes("tartReconstruction")) {
+          starts++
+          return json({ startReconstructionWithError: { error: null, task: { id, taskType: "Native", state: "Running" } } })
+        }
+        return asked.includes("taskState") ? json({ project: { id, name: "", taskState } }) : undefined
+      }
+    service.api.intercept = answerTaskState("Failed")
+    const ended = await service.upload(sandbox, [...project, "--start"])
+    assert.strictEqual(ended.code, 0, ended.stderr)
+    assert.strictEqual(starts, 1)
+    service.api.intercept = answerTaskState("Done")
+    assert.match((await service.upload(sandbox, [...project, "--start"])).stdout, /there already \(state Done\)/)
+    assert.strictEqual(starts, 1)
+  })
+
   it("exits with 6 when the server refuses it", async () => {
     await using sandbox = await makeSandbox()
     await photos(sandbox, 2)
