@@ -2,15 +2,30 @@ import { stat } from "node:fs/promises"
 import { resolve } from "node:path"
 import { Effect } from "effect"
 import { reasonOf } from "../fileErrors.ts"
+import { pathOf, refOf } from "../fileRef.ts"
 import { UsageError } from "../UsageError.ts"
 
-/** The paths of the command line, absolute. Fails on the first that is not there, before anything is sent. */
+/**
+ * The paths of the command line, absolute and as `refOf` writes them. Fails on the first that is not there, before anything is sent. A name that is
+ * not UTF-8 does not survive the way to a program: it is taken as the output shows it, with `\xff`.
+ */
 export const photoPaths = Effect.fn("photoPaths")(function* (paths: ReadonlyArray<string>) {
+  const refs: Array<string> = []
   for (const path of paths) {
-    yield* Effect.tryPromise({
-      try: () => stat(path),
-      catch: cause => new UsageError({ message: `${path}: ${reasonOf(cause)}. Nothing was sent; check the path and run again.` }),
-    })
+    const meant = [refOf(Buffer.from(resolve(path))), resolve(path)]
+    refs.push(yield* Effect.catch(firstThere(meant), cause => Effect.fail(notThere(path, cause))))
   }
-  return paths.map(path => resolve(path))
+  return refs
 })
+
+const firstThere = (refs: ReadonlyArray<string>): Effect.Effect<string, unknown> =>
+  Effect.firstSuccessOf(
+    refs.map(ref => Effect.tryPromise({ try: () => stat(pathOf(ref)), catch: cause => cause }).pipe(Effect.as(ref))),
+  )
+
+const notThere = (path: string, cause: unknown): UsageError => {
+  const bytes = path.includes("\uFFFD")
+    ? " Its name is not UTF-8: write it with \\xff for such a byte, or name the folder it is in."
+    : ""
+  return new UsageError({ message: `${path}: ${reasonOf(cause)}.${bytes} Nothing was sent; check the path and run again.` })
+}

@@ -8,7 +8,7 @@ import { startWorker } from "./worker.ts"
 /** Reads and hashes in threads of its own. */
 export interface PhotoReaders {
   /** Fills a pooled buffer with the file; `otherwise` when that is not simply possible, also when the thread died over it. */
-  readonly read: (path: string, bytes: Buffer) => Effect.Effect<ReadAndHashed>
+  readonly read: (ref: string, bytes: Buffer) => Effect.Effect<ReadAndHashed>
 }
 
 /** One core is left to send; more threads than this wait for the disk. */
@@ -54,7 +54,7 @@ export const makePhotoReaders = Effect.fnUntraced(function* (
 
   return {
     // Uninterruptible: a read that nobody waits for would go on writing into a buffer that is somebody else's by then.
-    read: (path, bytes) =>
+    read: (ref, bytes) =>
       Effect.uninterruptible(
         Effect.callback<ReadAndHashed>(resume => {
           const { buffer } = bytes
@@ -63,7 +63,7 @@ export const makePhotoReaders = Effect.fnUntraced(function* (
           const id = ids++
           reader.asked.set(id, result => resume(Effect.succeed(result)))
           reader.worker.ref()
-          reader.worker.postMessage({ id, path, memory: buffer, length: bytes.length } satisfies ReadRequest)
+          reader.worker.postMessage({ id, ref, memory: buffer, length: bytes.length } satisfies ReadRequest)
         }),
       ),
   }

@@ -34,15 +34,15 @@ export const hashBigFile = async (file: OpenFile, size: number, buffer: Buffer):
  * when the file is another version by then, so that no bucket ever acknowledges bytes that were not hashed.
  */
 export const bigFileStream = (
-  path: string,
+  ref: string,
   hashed: Version,
   from: number,
   to: number,
 ): Stream.Stream<Uint8Array, Changed | ImageFault> =>
-  Stream.suspend(() => Stream.fromAsyncIterable(chunks(path, hashed, from, to), asFault))
+  Stream.suspend(() => Stream.fromAsyncIterable(chunks(ref, hashed, from, to), asFault))
 
-async function* chunks(path: string, hashed: Version, from: number, to: number): AsyncGenerator<Uint8Array> {
-  const file = await openFile(path, hashed.size)
+async function* chunks(ref: string, hashed: Version, from: number, to: number): AsyncGenerator<Uint8Array> {
+  const file = await openFile(ref, hashed.size)
   try {
     for (let at = from; at < to; ) {
       const chunk = Buffer.allocUnsafeSlow(Math.min(chunkLength, to - at))

@@ -1,7 +1,8 @@
 import type { BigIntStats, Dirent } from "node:fs"
 import { lstat, readdir, realpath, stat } from "node:fs/promises"
+import { pathOf, refOf } from "../fileRef.ts"
 
-/** What a walk asks of the file system; each fails with an error of the system's. */
+/** What a walk asks of the file system; each fails with an error of the system's. Paths and names are refs, see `refOf`. */
 export interface Disk {
   /** Of what a link leads to. */
   readonly stat: (path: string) => Promise<BigIntStats>
@@ -22,12 +23,12 @@ export interface Entry {
 export type EntryKind = "file" | "folder" | "other"
 
 export const nodeDisk: Disk = {
-  stat: path => stat(path, { bigint: true }),
-  lstat: path => lstat(path, { bigint: true }),
-  readdir: async path => (await readdir(path, { withFileTypes: true })).map(toEntry),
-  realpath: path => realpath(path),
+  stat: path => stat(pathOf(path), { bigint: true }),
+  lstat: path => lstat(pathOf(path), { bigint: true }),
+  readdir: async path => (await readdir(pathOf(path), { withFileTypes: true, encoding: "buffer" })).map(toEntry),
+  realpath: async path => refOf(await realpath(pathOf(path), { encoding: "buffer" })),
 }
 
-const toEntry = (entry: Dirent): Entry => ({ name: entry.name, kind: kindOf(entry) })
+const toEntry = (entry: Dirent<Buffer>): Entry => ({ name: refOf(entry.name), kind: kindOf(entry) })
 
-const kindOf = (entry: Dirent): EntryKind => (entry.isFile() ? "file" : entry.isDirectory() ? "folder" : "other")
+const kindOf = (entry: Dirent<Buffer>): EntryKind => (entry.isFile() ? "file" : entry.isDirectory() ? "folder" : "other")

@@ -1,5 +1,6 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
 import { type FileHandle, open } from "node:fs/promises"
+import { pathOf } from "../fileRef.ts"
 
 /** Up to this size synchronous calls are faster, and too short to be felt (bytes). */
 const synchronousUpTo = 1024 * 1024
@@ -30,8 +31,8 @@ export const modifiedOf = ({ mtimeNs, ctimeNs }: BigIntStats): bigint => (mtimeN
 export const sameVersion = (a: Version, b: Version): boolean => a.size === b.size && a.modified === b.modified
 
 /** Opens a file without waiting for a writer, should it be a named pipe. `size` is what it is thought to have. */
-export const openFile = async (path: string, size: number): Promise<OpenFile> =>
-  size <= synchronousUpTo ? synchronous(openSync(path, flags)) : asynchronous(await open(path, flags))
+export const openFile = async (ref: string, size: number): Promise<OpenFile> =>
+  size <= synchronousUpTo ? synchronous(openSync(pathOf(ref), flags)) : asynchronous(await open(pathOf(ref), flags))
 
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 

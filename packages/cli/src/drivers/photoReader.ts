@@ -5,7 +5,7 @@ import { type ReadAndHashed, readAndHash } from "./readAndHash.ts"
 /** A file to read into the first `length` bytes of shared memory. */
 export interface ReadRequest {
   readonly id: number
-  readonly path: string
+  readonly ref: string
   readonly memory: SharedArrayBuffer
   readonly length: number
 }
@@ -15,10 +15,10 @@ export interface ReadAnswer {
   readonly result: ReadAndHashed
 }
 
-parentPort?.on("message", ({ id, path, memory, length }: ReadRequest) => {
+parentPort?.on("message", ({ id, ref, memory, length }: ReadRequest) => {
   let result: ReadAndHashed
   try {
-    result = readAndHash(path, new Uint8Array(memory, 0, length))
+    result = readAndHash(ref, new Uint8Array(memory, 0, length))
   } catch {
     // Whoever asked reads it again itself, and finds the words for what is wrong.
     result = { read: "otherwise" }

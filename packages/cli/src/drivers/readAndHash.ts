@@ -1,5 +1,6 @@
 import { hash } from "node:crypto"
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
+import { pathOf } from "../fileRef.ts"
 import { modifiedOf } from "./openFile.ts"
 
 /** What one read of a file into memory found. */
@@ -12,8 +13,8 @@ export type ReadAndHashed =
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** Fills `into` with a file of exactly its length, and makes the SHA-1 of the very bytes. Throws what the file system throws. */
-export const readAndHash = (path: string, into: Uint8Array): ReadAndHashed => {
-  const descriptor = openSync(path, flags)
+export const readAndHash = (ref: string, into: Uint8Array): ReadAndHashed => {
+  const descriptor = openSync(pathOf(ref), flags)
   try {
     const before = fstatSync(descriptor, { bigint: true })
     if (!before.isFile() || Number(before.size) !== into.length) return { read: "otherwise" }

@@ -1,12 +1,13 @@
 import type { BigIntStats } from "node:fs"
-import { basename, join } from "node:path"
+import { join } from "node:path"
 import type { Found, SourceFile } from "@altilift/core"
 import { codeOf, reasonOf } from "../fileErrors.ts"
+import { nameOf } from "../fileRef.ts"
 import { type Disk, type EntryKind, nodeDisk } from "./disk.ts"
 import { modifiedOf } from "./openFile.ts"
 
 /**
- * Every file under the given paths, once: in the order of the paths, then of the names. Symbolic links are followed; a folder or file
+ * Every file under the given paths (absolute, as `refOf` writes them), once: in the order of the paths, then of the names. Symbolic links are followed; a folder or file
  * that was met before, by whatever way, is not met again. Names that begin with a dot are passed over inside folders, never when they are
  * given by name. What cannot be looked into is yielded as unreadable, whatever its name, and the walk goes on.
  *
@@ -90,10 +91,6 @@ const notLookedAt = async ({ path, kind }: Place, cause: unknown, disk: Disk): P
   const file = unknownFile(path)
   const itself = await disk.lstat(path).catch((error: unknown) => codeOf(error))
   if (itself === "ENOENT" && codeOf(cause) === "ENOENT") {
-    if (path.includes("\uFFFD")) {
-      const reason = "its name is not valid Unicode, so it cannot be opened. Rename it and run again."
-      return { found: "unreadable", file, reason }
-    }
     if (kind === "file") return { found: "file", file }
     return { found: "unreadable", file, reason: "was listed and is gone: was a disk or card removed? Put it back and run again." }
   }
@@ -105,11 +102,11 @@ const notLookedAt = async ({ path, kind }: Place, cause: unknown, disk: Disk): P
 
 const describe = (path: string, stats: BigIntStats): SourceFile => ({
   ref: path,
-  name: basename(path),
+  name: nameOf(path),
   size: Number(stats.size),
   modifiedAt: Number(modifiedOf(stats) / 1_000_000n),
 })
 
-const unknownFile = (path: string): SourceFile => ({ ref: path, name: basename(path), size: 0, modifiedAt: 0 })
+const unknownFile = (path: string): SourceFile => ({ ref: path, name: nameOf(path), size: 0, modifiedAt: 0 })
 
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -73,14 +73,6 @@ describe("the walk through folders", () => {
     assert.deepStrictEqual(await names(sandbox), ["1.jpg", "2.jpg"])
   })
 
-  it.skipIf(process.platform !== "linux")("reports a name that is not valid Unicode, which nobody could open", async () => {
-    await using sandbox = await makeSandbox()
-    writeFileSync(Buffer.concat([Buffer.from(`${sandbox.path}/`), Buffer.from([0xff]), Buffer.from(".jpg")]), "x")
-    const [found] = await walked([sandbox.path])
-    assert.strictEqual(found?.found, "unreadable")
-    assert.match(found?.found === "unreadable" ? found.reason : "", /Rename it/)
-  })
-
   it.skipIf(process.getuid?.() === 0)("reports a folder that it may not read, and goes on", async () => {
     await using sandbox = await makeSandbox()
     await sandbox.write("a/1.jpg", "x")

@@ -1,4 +1,5 @@
 import { rm, symlink } from "node:fs/promises"
+import { basename } from "node:path"
 import { type Found, ImageSource } from "@altilift/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Stream } from "effect"
@@ -106,7 +107,7 @@ const endsOf = (sandbox: Sandbox, disk: Disk, skipUnreadable: boolean) =>
     for (const one of found) {
       const read = yield* Effect.exit(Effect.scoped(Effect.flip(source.read(one.file))))
       const end = Exit.isSuccess(read) ? read.value._tag : "read"
-      ends.push([one.file.name, one.found === "unreadable" ? "unreadable" : end])
+      ends.push([basename(one.file.ref), one.found === "unreadable" ? "unreadable" : end])
     }
     return Object.fromEntries(ends)
   }).pipe(Effect.provide(layerDirectoryTree([sandbox.path], { skipUnreadable, disk })), Effect.runPromise)
