@@ -1,15 +1,39 @@
+import { codeOf, reasonOf } from "./fileErrors.ts"
 import type { Output } from "./view/Display.ts"
 
-/** Standard output and error. Whoever reads them may go away in mid-run (`| head`): the upload goes on without being heard. */
+/** Standard output and error. Whoever reads them may go away in mid-run (`| head`), and a disk may be full: the upload goes on without being heard. */
 export const makeOutput = (): Output => ({ out: writerOf(process.stdout), err: writerOf(process.stderr) })
 
 const writerOf = (stream: NodeJS.WriteStream): ((line: string) => void) => {
   let open = true
-  stream.on("error", (error: NodeJS.ErrnoException) => {
+  stream.on("error", () => {
     open = false
-    if (error.code !== "EPIPE" && error.code !== "EIO") throw error
   })
   return line => {
     if (open) stream.write(`${line}\n`)
   }
 }
+
+/** What becomes of standard output in this process. */
+export interface OutputWatch {
+  /** Whether something that was to be there is not, although nobody has closed it. */
+  readonly incomplete: () => boolean
+}
+
+/**
+ * Watches standard output and error, so that no error of theirs ends the process. What cannot be written any more, to a full disk say, is told by
+ * `complain`, once. A reader that has gone away has what it wanted, and is not told.
+ */
+export const watchOutput = (complain: (text: string) => void): OutputWatch => {
+  let incomplete = false
+  process.stderr.on("error", () => undefined)
+  process.stdout.on("error", cause => {
+    if (incomplete || isClosed(cause)) return
+    incomplete = true
+    complain(`Standard output cannot be written: ${reasonOf(cause)}. What comes from here on is lost.`)
+  })
+  return { incomplete: () => incomplete }
+}
+
+/** A pipe whose reader has gone away, or a terminal that was closed. What is written after either error finds the stream destroyed. */
+const isClosed = (cause: unknown): boolean => ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"].includes(codeOf(cause) ?? "")

@@ -6,6 +6,7 @@ import { login, logout } from "./commands/login.ts"
 import { upload } from "./commands/upload.ts"
 import { type CommandError, exitCode, exitCodeOf } from "./exitCode.ts"
 import { layerSignals } from "./Interruption.ts"
+import { type OutputWatch, watchOutput } from "./output.ts"
 import { version } from "./version.ts"
 import { printable } from "./view/printable.ts"
 
@@ -32,11 +33,16 @@ export const run = (words: ReadonlyArray<string>): void => {
   const program = Command.runWith(altilift, { version: version() })(words).pipe(
     Effect.provide(Layer.mergeAll(NodeServices.layer, layerSignals, presenter, builtIns)),
   )
-  Effect.runCallback(program, { onExit: end })
+  const output = watchOutput(complain)
+  Effect.runCallback(program, { onExit: exit => end(exit, output) })
 }
 
-const end = (exit: Exit.Exit<void, CommandError | CliError.CliError>): void => {
-  process.exitCode = Exit.isSuccess(exit) ? exitCode.complete : codeAfter(exit.cause)
+const end = (exit: Exit.Exit<void, CommandError | CliError.CliError>, output: OutputWatch): void => {
+  const code = Exit.isSuccess(exit) ? exitCode.complete : codeAfter(exit.cause)
+  // Writing to a pipe may fail when everything else has ended: so this is decided at the very end.
+  process.once("exit", () => {
+    process.exitCode = code === exitCode.complete && output.incomplete() ? exitCode.unexpected : code
+  })
   // Sockets that a server keeps open must not keep the process; what is written to a pipe needs a moment.
   setTimeout(() => process.exit(), 1000).unref()
 }
