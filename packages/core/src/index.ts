@@ -30,6 +30,7 @@ export {
 } from "./engine/Errors.ts"
 export { type Event, Events } from "./engine/Events.ts"
 export { type Address, type FetchSetOptions, fetchSet } from "./engine/FetchSet.ts"
+export { isCertificateError, networkReason } from "./engine/HttpFailure.ts"
 export { enterProject, type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
 export type { Outcome } from "./engine/Outcome.ts"
 export { Pace } from "./engine/Pace.ts"

@@ -2,7 +2,15 @@ import { Clock, Duration, Effect, Redacted } from "effect"
 import { HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { z } from "zod/mini"
 import { Retryable, RunFault } from "../engine/Errors.ts"
-import { dateOf, isBusy, isPassing, networkReason, retryAfterMillis } from "../engine/HttpFailure.ts"
+import {
+  certificateFault,
+  dateOf,
+  isBusy,
+  isPassing,
+  networkReason,
+  retryAfterMillis,
+  saidInBetween,
+} from "../engine/HttpFailure.ts"
 import { untraced } from "../engine/untraced.ts"
 import { AccountRefused } from "./Account.ts"
 
@@ -65,7 +73,7 @@ export const normaliseEndpoint = (given: string): Effect.Effect<string, RunFault
 export type Transport = (
   document: string,
   variables: Readonly<Record<string, unknown>>,
-) => Effect.Effect<Answer, Retryable | AccountRefused | BadRequest>
+) => Effect.Effect<Answer, Retryable | RunFault | AccountRefused | BadRequest>
 
 /** The server answered, but refused the document as a whole (HTTP 400, 413, 422, 500 …): a smaller one may do. */
 export class BadRequest {
@@ -108,8 +116,13 @@ export const makeTransport = (access: ApiAccess): Effect.Effect<Transport, never
     )
   })
 
-const lost = (endpoint: string, cause: unknown) =>
-  new Retryable({ message: `${endpoint} cannot be reached (${networkReason(cause)})`, answered: false, cause })
+const lost = (endpoint: string, cause: unknown): Retryable | RunFault =>
+  certificateFault(endpoint, cause) ??
+  new Retryable({
+    message: saidInBetween(cause) ?? `${endpoint} cannot be reached (${networkReason(cause)})`,
+    answered: false,
+    cause,
+  })
 
 const read = (endpoint: string, response: HttpClientResponse.HttpClientResponse) =>
   response.text.pipe(

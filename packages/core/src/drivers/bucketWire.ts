@@ -1,7 +1,7 @@
 import { Clock, Effect, Layer, Stream } from "effect"
 import { HttpBody, HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { type Changed, type ImageFault, Retryable } from "../engine/Errors.ts"
-import { networkReason } from "../engine/HttpFailure.ts"
+import { certificateFault, networkReason, saidInBetween } from "../engine/HttpFailure.ts"
 import { untraced } from "../engine/untraced.ts"
 import { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } from "../ports/BucketWire.ts"
 
@@ -76,7 +76,9 @@ const send = (client: HttpClient.HttpClient, pace: SlicePace, given: BucketReque
       HttpClientRequest.setHeader("content-length", String(size)),
     )
     return Effect.scoped(Effect.flatMap(client.execute(request), read)).pipe(
-      Effect.catchTag("HttpClientError", error => Effect.fail(fault ?? lost(host, error))),
+      Effect.catchTag("HttpClientError", error =>
+        Effect.fail(fault ?? certificateFault(host, error.reason) ?? lost(host, error)),
+      ),
       Effect.raceFirst(watch(progress, host)),
       untraced,
     )
@@ -117,8 +119,11 @@ const watch = (progress: { at: number; readonly bytes: number }, host: string) =
     }
   })
 
-const lost = (host: string, error: HttpClientError.HttpClientError) =>
-  new Retryable({ message: `The connection to the bucket ${host} failed (${networkReason(error.reason)})`, answered: false })
+const lost = (host: string, { reason }: HttpClientError.HttpClientError) =>
+  new Retryable({
+    message: saidInBetween(reason) ?? `The connection to the bucket ${host} failed (${networkReason(reason)})`,
+    answered: false,
+  })
 
 const read = Effect.fnUntraced(function* (response: HttpClientResponse.HttpClientResponse): Effect.fn.Return<BucketAnswer> {
   const { status, headers } = response

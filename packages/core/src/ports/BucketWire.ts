@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { Changed, ImageFault, Retryable } from "../engine/Errors.ts"
+import type { Changed, ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
 import type { Body } from "./ImageSource.ts"
 
 /** One request to a bucket, signed. */
@@ -28,7 +28,7 @@ export interface BucketAnswer {
  * The wire to buckets, below the storage drivers that know what to say to them.
  *
  * `send` sends one request, and tells `onProgress` the bytes of it handed over so far. It does not retry, and fails where there is no answer: also when nothing
- * moved for a minute. When it is interrupted nothing reads the body any more.
+ * moved for a minute. A `RunFault` is what no later try would end otherwise: a certificate that is not accepted. When it is interrupted nothing reads the body any more.
  *
  * `reach` is as `Storage.reach`.
  */
@@ -38,7 +38,7 @@ export class BucketWire extends Context.Service<
     readonly send: (
       request: BucketRequest,
       onProgress: (bytes: number) => void,
-    ) => Effect.Effect<BucketAnswer, Retryable | Changed | ImageFault>
+    ) => Effect.Effect<BucketAnswer, Retryable | Changed | ImageFault | RunFault>
     readonly reach: (address: string) => Effect.Effect<void, Retryable>
   }
 >()("@altilift/core/BucketWire") {}
