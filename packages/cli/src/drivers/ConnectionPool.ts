@@ -1,19 +1,25 @@
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { Effect, Layer } from "effect"
 import type { HttpClient } from "effect/http"
+import { readProxies } from "../config/proxies.ts"
+import type { UsageError } from "../UsageError.ts"
+import { makeProxyAgent } from "./proxyAgent.ts"
 
 /**
  * HTTP over kept connections, at most so many to one host, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Undici is loaded when it is needed, and by its default export: its names are
  * lost when a bundler splits it off.
  */
-export const layerConnectionPool = (connections: number): Layer.Layer<HttpClient.HttpClient> =>
+export const layerConnectionPool = (connections: number): Layer.Layer<HttpClient.HttpClient, UsageError> =>
   NodeHttpClient.layerUndiciNoDispatcher.pipe(Layer.provide(Layer.effect(NodeHttpClient.Dispatcher, makeAgent(connections))))
 
-const makeAgent = (connections: number) =>
-  Effect.acquireRelease(
+const makeAgent = Effect.fnUntraced(function* (connections: number) {
+  const proxies = yield* readProxies(process.env)
+  const agent = yield* Effect.acquireRelease(
     Effect.promise(async () => {
       const { default: undici } = await import("undici")
-      return new undici.EnvHttpProxyAgent({ connections })
+      return makeProxyAgent(undici, proxies, connections)
     }),
-    agent => Effect.promise(() => agent.destroy()),
+    ({ destroy }) => Effect.promise(destroy),
   )
+  return agent.dispatcher
+})
