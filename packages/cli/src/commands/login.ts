@@ -2,6 +2,7 @@ import { resolve } from "node:path"
 import { askServer, UploadApi } from "@altilift/core"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag, Prompt } from "effect/cli"
+import { withAdvice } from "../certificateAdvice.ts"
 import { type Account, publicEndpoint } from "../config/Account.ts"
 import { type AccountFlags, checkFlags } from "../config/findAccount.ts"
 import { places } from "../config/places.ts"
@@ -31,7 +32,7 @@ export const login = Command.make(
     const account = yield* Option.isSome(input.from) ? fromFile(input.from.value, flags) : complete(flags)
     const { email } = yield* Effect.flatMap(UploadApi, api =>
       orInterrupted(askServer("asking whether the server knows you", api.preflight)),
-    ).pipe(Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })))
+    ).pipe(Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })), Effect.mapError(withAdvice))
     const file = places().login
     yield* storeAccount(file, account)
     yield* Console.log(printable(`Logged in at ${account.endpoint} as ${email}. Kept in ${file}.`))

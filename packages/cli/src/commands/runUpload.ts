@@ -1,5 +1,6 @@
 import { type Event, Events } from "@altilift/core"
 import { Effect, Layer } from "effect"
+import { withAdvice } from "../certificateAdvice.ts"
 import { exitCodeOf } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerPhotos, layerUpload } from "../layers.ts"
@@ -24,6 +25,7 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   yield* work.pipe(
     Effect.provide(layersOf(request)),
     Effect.provideService(Events, { emit }),
+    Effect.mapError(withAdvice),
     Effect.tapError(error =>
       Effect.sync(() => display.tell({ event: "failed", exitCode: exitCodeOf(error), message: error.message })),
     ),

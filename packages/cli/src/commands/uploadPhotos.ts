@@ -1,5 +1,6 @@
 import { enterProject, fetchSet, type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
 import { Clock, Effect, Result } from "effect"
+import { withAdvice } from "../certificateAdvice.ts"
 import { type CommandError, exitCode, exitCodeOf } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
 import { holdProject } from "../layers.ts"
@@ -19,7 +20,7 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const interruption = yield* Interruption
   const opened = yield* orInterrupted(open(request, display))
   const stop = Effect.andThen(interruption.requested, announceStop(request, display))
-  const outcome = yield* opened.run(stop)
+  const outcome = advised(yield* opened.run(stop))
   const anythingNew = newImages.count() > 0
   const task = yield* Effect.result(
     orInterrupted(reconstructAfter(request, { project: opened.project, outcome, anythingNew }, display)),
@@ -35,6 +36,9 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   }
   if (unwritten._tag === "Some") return yield* Effect.fail(unwritten.value)
 })
+
+/** Reports and summaries tell the fault with its advice. */
+const advised = (outcome: Outcome): Outcome => ({ ...outcome, fault: outcome.fault && withAdvice(outcome.fault) })
 
 /** A run that has come to its end, one way or the other. */
 interface End {
