@@ -1,19 +1,28 @@
-import { networkInterfaces } from "node:os"
+import { type NetworkInterfaceInfo, networkInterfaces } from "node:os"
 import { Connectivity } from "@altilift/core"
 import { Effect, Layer } from "effect"
 
 /**
- * Online while any interface but loopback is up. A server on this machine needs none: with an `endpoint` on a loopback host it is always
- * online.
+ * Online while any interface has an address that leads somewhere: neither loopback nor link-local, which a machine gives itself when nobody gives it one. A server on this
+ * machine needs none: with an `endpoint` on a loopback host it is always online. One with a link-local address needs no other.
  */
-export const layerNetworkInterfaces = (endpoint: string): Layer.Layer<never> =>
-  Layer.succeed(Connectivity, {
-    online: isLoopback(new URL(endpoint).hostname) ? Effect.succeed(true) : Effect.sync(anyInterfaceUp),
+export const layerNetworkInterfaces = (endpoint: string): Layer.Layer<never> => {
+  const host = new URL(endpoint).hostname.replace(/^\[(.*)\]$/, "$1")
+  const leadsThere = isLinkLocal(host)
+    ? isOfNetwork
+    : (one: NetworkInterfaceInfo) => isOfNetwork(one) && !isLinkLocal(one.address)
+  return Layer.succeed(Connectivity, {
+    online: isLoopback(host) ? Effect.succeed(true) : Effect.sync(() => addresses().some(leadsThere)),
   })
+}
 
 /** The system lists only interfaces that are up. */
-const anyInterfaceUp = (): boolean =>
-  Object.values(networkInterfaces()).some(addresses => addresses?.some(address => !address.internal))
+const addresses = (): ReadonlyArray<NetworkInterfaceInfo> => Object.values(networkInterfaces()).flatMap(of => of ?? [])
+
+const isOfNetwork = (address: NetworkInterfaceInfo): boolean => !address.internal
+
+/** 169.254.0.0/16 and fe80::/10 (RFC 3927, RFC 4291). */
+const isLinkLocal = (address: string): boolean => /^169\.254\.\d+\.\d+$|^fe[89ab][0-9a-f]:/i.test(address)
 
 const isLoopback = (host: string): boolean =>
-  host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host)
+  host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host)

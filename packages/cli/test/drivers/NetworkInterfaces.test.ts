@@ -23,6 +23,24 @@ describe("connectivity by network interfaces", () => {
     }),
   )
 
+  it.effect("is offline with nothing but addresses that a machine gives itself, but for a server that has one too", () =>
+    Effect.gen(function* () {
+      const own = { ...wireless, address: "169.254.7.9" }
+      const own6 = { ...own, family: "IPv6", address: "fe80::1c2:3ff:fe04:5", scopeid: 2 } as const
+      vi.mocked(networkInterfaces).mockReturnValue({
+        lo: [loopback],
+        eth0: [own, own6],
+        wlan0: [{ ...own6, address: "febf::1" }],
+      })
+      assert.isFalse(yield* online("https://api.example.com"))
+      for (const endpoint of ["http://169.254.1.1:4800", "http://[fe80::1]:4800"]) assert.isTrue(yield* online(endpoint))
+      vi.mocked(networkInterfaces).mockReturnValue({ lo: [loopback], eth0: [own, { ...own6, address: "fec0::1" }] })
+      assert.isTrue(yield* online("https://api.example.com"))
+      vi.mocked(networkInterfaces).mockReturnValue({ lo: [loopback], eth0: [own6, wireless] })
+      assert.isTrue(yield* online("https://api.example.com"))
+    }),
+  )
+
   it.effect.each(["http://127.0.0.1:4800", "http://localhost:4800", "http://[::1]:4800", "http://127.9.9.9"])(
     "needs no network for a server on this machine: %s",
     endpoint =>
