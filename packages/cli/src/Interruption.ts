@@ -1,4 +1,6 @@
-import { Context, Deferred, Effect, Layer } from "effect"
+import { setTimeout as pause } from "node:timers/promises"
+import { Context, Deferred, Effect, Fiber, Layer } from "effect"
+import { endProcess } from "./endProcess.ts"
 import { exitCode, Interrupted } from "./exitCode.ts"
 
 /** Whether the user asked to stop: Ctrl-C, or a signal of whoever started this process. */
@@ -8,14 +10,31 @@ export class Interruption extends Context.Service<Interruption, { readonly reque
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 
+/**
+ * How long the process may take to end after the first signal (milliseconds): 5 seconds are for transfers in flight, the rest for what is written at the end. What takes
+ * longer hangs: a read from a card reader or network drive that answers no more.
+ */
+const endWithin = 10_000
+
+const outOfPatience = () => {
+  process.stderr.write(
+    "altilift: Something that was under way does not end, so it is left: a disk, card or network drive does not answer.\n",
+  )
+  void endProcess(exitCode.interrupted)
+}
+
 /** The first signal asks to stop; the second ends the process at once. The journal is whole either way. */
 export const layerSignals: Layer.Layer<Interruption> = Layer.effect(
   Interruption,
   Effect.gen(function* () {
     const asked = yield* Deferred.make<void>()
     const onSignal = () => {
-      if (Deferred.isDoneUnsafe(asked)) process.exit(exitCode.interrupted)
+      if (Deferred.isDoneUnsafe(asked)) {
+        void endProcess(exitCode.interrupted)
+        return
+      }
       Deferred.doneUnsafe(asked, Effect.void)
+      setTimeout(outOfPatience, endWithin).unref()
     }
     yield* Effect.acquireRelease(
       Effect.sync(() => {
@@ -30,8 +49,28 @@ export const layerSignals: Layer.Layer<Interruption> = Layer.effect(
   }),
 )
 
-/** Work that may be left at any moment, because nothing is in flight that could be lost. */
-export const orInterrupted = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E | Interrupted, R | Interruption> =>
-  Effect.flatMap(Interruption, ({ requested }) => Effect.raceFirst(work, Effect.andThen(requested, Effect.suspend(leave))))
+/** How long work that is left may take to let go of what it holds (milliseconds). */
+const letGoWithin = 2000
+
+/**
+ * Work that may be left at any moment, because nothing is in flight that could be lost. A read that does not end is not waited for: no buffer of it is used any
+ * more.
+ */
+export const orInterrupted = Effect.fnUntraced(function* <A, E, R>(
+  work: Effect.Effect<A, E, R>,
+): Effect.fn.Return<A, E | Interrupted, R | Interruption> {
+  const { requested } = yield* Interruption
+  const fiber = yield* Effect.forkDetach(work)
+  return yield* Effect.raceFirst(Fiber.join(fiber), Effect.andThen(requested, Effect.suspend(leave))).pipe(
+    Effect.ensuring(Effect.promise(() => letGo(fiber))),
+  )
+})
+
+/** By promises, because what a finalizer runs cannot be interrupted. */
+const letGo = async (fiber: Fiber.Fiber<unknown, unknown>): Promise<void> => {
+  const ended = new Promise<void>(resolve => fiber.addObserver(() => resolve()))
+  fiber.interruptUnsafe()
+  await Promise.race([ended, pause(letGoWithin, undefined, { ref: false })])
+}
 
 const leave = () => Effect.fail(new Interrupted({ message: "Interrupted. Run the same command again to go on." }))

@@ -4,6 +4,7 @@ import { CliConfig, CliError, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { buckets } from "./commands/buckets.ts"
 import { login, logout } from "./commands/login.ts"
 import { upload } from "./commands/upload.ts"
+import { endProcess, isHeld } from "./endProcess.ts"
 import { type CommandError, exitCode, exitCodeOf } from "./exitCode.ts"
 import { layerSignals } from "./Interruption.ts"
 import { type OutputWatch, watchOutput } from "./output.ts"
@@ -43,8 +44,10 @@ const end = (exit: Exit.Exit<void, CommandError | CliError.CliError>, output: Ou
   process.once("exit", () => {
     process.exitCode = code === exitCode.complete && output.incomplete() ? exitCode.unexpected : code
   })
+  // By itself a process that is held would never end.
+  if (isHeld()) void endProcess(code)
   // Sockets that a server keeps open must not keep the process; what is written to a pipe needs a moment.
-  setTimeout(() => process.exit(), 1000).unref()
+  else setTimeout(() => process.exit(), 1000).unref()
 }
 
 const codeAfter = (cause: Cause.Cause<CommandError | CliError.CliError>): number => {

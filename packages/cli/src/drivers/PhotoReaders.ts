@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os"
+import { setTimeout } from "node:timers/promises"
 import type { Worker } from "node:worker_threads"
 import { Effect, type Scope } from "effect"
 import type { ReadAnswer, ReadRequest } from "./photoReader.ts"
@@ -13,6 +14,9 @@ export interface PhotoReaders {
 
 /** One core is left to send; more threads than this wait for the disk. */
 const readersAtMost = 4
+
+/** A thread that waits for a disk which answers no more does not end; it goes with the process (milliseconds). */
+const endWithin = 1000
 
 interface Reader {
   readonly worker: Worker
@@ -50,7 +54,14 @@ export const makePhotoReaders = Effect.fnUntraced(function* (
     const idle = [...readers].toSorted((a, b) => a.asked.size - b.asked.size)[0]
     return idle === undefined || (idle.asked.size > 0 && readers.size < count) ? start() : idle
   }
-  yield* Effect.addFinalizer(() => Effect.promise(() => Promise.all([...readers].map(({ worker }) => worker.terminate()))))
+  yield* Effect.addFinalizer(() =>
+    Effect.promise(() =>
+      Promise.race([
+        Promise.all([...readers].map(({ worker }) => worker.terminate())),
+        setTimeout(endWithin, undefined, { ref: false }),
+      ]),
+    ),
+  )
 
   return {
     // Uninterruptible: a read that nobody waits for would go on writing into a buffer that is somebody else's by then.

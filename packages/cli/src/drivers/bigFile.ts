@@ -42,7 +42,7 @@ export const bigFileStream = (
   Stream.suspend(() => Stream.fromAsyncIterable(chunks(ref, hashed, from, to), asFault))
 
 async function* chunks(ref: string, hashed: Version, from: number, to: number): AsyncGenerator<Uint8Array> {
-  const file = await openFile(ref, hashed.size)
+  const file = await openFile(ref)
   try {
     for (let at = from; at < to; ) {
       const chunk = Buffer.allocUnsafeSlow(Math.min(chunkLength, to - at))

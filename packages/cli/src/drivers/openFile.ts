@@ -1,9 +1,6 @@
-import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
-import { type FileHandle, open } from "node:fs/promises"
+import { type BigIntStats, constants } from "node:fs"
+import { open } from "node:fs/promises"
 import { pathOf } from "../fileRef.ts"
-
-/** Up to this size synchronous calls are faster, and too short to be felt (bytes). */
-const synchronousUpTo = 1024 * 1024
 
 /** A file that is open for reading. */
 export interface OpenFile {
@@ -30,39 +27,28 @@ export const modifiedOf = ({ mtimeNs, ctimeNs }: BigIntStats): bigint => (mtimeN
 
 export const sameVersion = (a: Version, b: Version): boolean => a.size === b.size && a.modified === b.modified
 
-/** Opens a file without waiting for a writer, should it be a named pipe. `size` is what it is thought to have. */
-export const openFile = async (ref: string, size: number): Promise<OpenFile> =>
-  size <= synchronousUpTo ? synchronous(openSync(pathOf(ref), flags)) : asynchronous(await open(pathOf(ref), flags))
+/**
+ * Opens a file without waiting for a writer, should it be a named pipe. Nothing of it is synchronous, although that is quicker for small files: a disk that answers no
+ * more would hold the whole program, and Ctrl-C too.
+ */
+export const openFile = async (ref: string): Promise<OpenFile> => {
+  const handle = await open(pathOf(ref), flags)
+  return {
+    stats: async () => version(await handle.stat({ bigint: true })),
+    read: async (into, position) => {
+      let filled = 0
+      while (filled < into.length) {
+        const { bytesRead } = await handle.read(into, filled, into.length - filled, position + filled)
+        if (bytesRead === 0) break
+        filled += bytesRead
+      }
+      return filled
+    },
+    close: () => handle.close(),
+  }
+}
 
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
-
-const synchronous = (descriptor: number): OpenFile => ({
-  stats: async () => version(fstatSync(descriptor, { bigint: true })),
-  read: async (into, position) => {
-    let filled = 0
-    while (filled < into.length) {
-      const count = readSync(descriptor, into, filled, into.length - filled, position + filled)
-      if (count === 0) break
-      filled += count
-    }
-    return filled
-  },
-  close: async () => closeSync(descriptor),
-})
-
-const asynchronous = (handle: FileHandle): OpenFile => ({
-  stats: async () => version(await handle.stat({ bigint: true })),
-  read: async (into, position) => {
-    let filled = 0
-    while (filled < into.length) {
-      const { bytesRead } = await handle.read(into, filled, into.length - filled, position + filled)
-      if (bytesRead === 0) break
-      filled += bytesRead
-    }
-    return filled
-  },
-  close: () => handle.close(),
-})
 
 const version = (stats: BigIntStats): Version => ({
   regular: stats.isFile(),

@@ -44,7 +44,7 @@ const readOnce = Effect.fnUntraced(function* (
   pool: BufferPool,
 ): Effect.fn.Return<Payload | "changed", ImageFault | NotAnImage, Scope.Scope> {
   return yield* Effect.acquireUseRelease(
-    attempt(file, () => openFile(file.ref, file.size)),
+    attempt(file, () => openFile(file.ref)),
     Effect.fnUntraced(function* (open) {
       const before = yield* attempt(file, open.stats)
       yield* refuseOdd(file, before)

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads"
+import { noteThread } from "../endProcess.ts"
 
 /** Starts a thread of this package: from its source where that runs itself, else from what the bundler made of it. */
 export const startWorker = (name: "journalWriter" | "photoReader", workerData: unknown): Worker => {
@@ -6,5 +7,6 @@ export const startWorker = (name: "journalWriter" | "photoReader", workerData: u
   const worker = new Worker(new URL(`./${name}.${extension}`, import.meta.url), { workerData })
   // A thread that has nothing to do must not keep the process.
   worker.unref()
+  noteThread(worker)
   return worker
 }

@@ -1,0 +1,24 @@
+/**
+ * Loaded before the program (`--import`): opening, or looking at, a file whose name has `dead-open` or `dead-stat` in it blocks a thread in the system, as
+ * on a network drive that answers no more. The named pipe `DEAD_DISK` has no writer, and is opened without O_NONBLOCK.
+ */
+import fs from "node:fs"
+import { syncBuiltinESMExports } from "node:module"
+
+const pipe = process.env.DEAD_DISK ?? ""
+const { openSync } = fs
+const { open, stat } = fs.promises
+
+const isDead = (path: unknown, what: string): boolean => String(path).includes(what)
+
+Object.assign(fs, {
+  openSync: (...words: Parameters<typeof openSync>) => (isDead(words[0], "dead-open") ? openSync(pipe, "r") : openSync(...words)),
+})
+Object.assign(fs.promises, {
+  open: (...words: Parameters<typeof open>) => (isDead(words[0], "dead-open") ? open(pipe, "r") : open(...words)),
+  stat: async (...words: Parameters<typeof stat>) => {
+    if (isDead(words[0], "dead-stat")) await open(pipe, "r")
+    return stat(...words)
+  },
+})
+syncBuiltinESMExports()
