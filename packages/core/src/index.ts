@@ -98,3 +98,13 @@ export {
   type TaskType,
   UploadApi,
 } from "./ports/UploadApi.ts"
+export { makeProgress, type ProgressTracker } from "./progress/makeProgress.ts"
+export type {
+  FileUnderWay,
+  Part,
+  Progress,
+  Retrying,
+  SentStage,
+  Stage,
+  Stall,
+} from "./progress/Progress.ts"

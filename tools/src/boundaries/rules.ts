@@ -47,6 +47,16 @@ const coreZones: readonly Zone[] = [
     because: "the lifecycle is pure TypeScript and knows only itself",
   },
   {
+    files: /^src\/progress\//,
+    packages: [],
+    workspace: [],
+    node: false,
+    reaches: /^src\/(progress|lifecycle)\/|^src\/engine\/Events\.ts$|^src\/ports\/UploadApi\.ts$/,
+    outside: [],
+    development: false,
+    because: "what is known of a run is plain TypeScript, made of events",
+  },
+  {
     files: /^src\/drivers\/oss\//,
     packages: [...runsAnywhere, "ali-oss"],
     workspace: [],

@@ -1,0 +1,155 @@
+import type { Final, SourceFile, State } from "../lifecycle/State.ts"
+import { emptySummary, type Summary, tally } from "../lifecycle/Summary.ts"
+import type { FileUnderWay, Progress } from "./Progress.ts"
+
+/** States that the engine still works on. */
+type OngoingAt = Exclude<State, Final>["at"]
+
+/** What is known of one file. */
+export interface FileRecord {
+  readonly file: SourceFile
+  readonly at: State["at"]
+  readonly final: Final | undefined
+  /** A bucket acknowledged the bytes, or the server has them. */
+  readonly acknowledged: boolean
+  /** The server wants the bytes. */
+  readonly wanted: boolean
+  /** Bytes that the present attempt handed over. */
+  readonly bytes: number
+}
+
+/** Sums over all files. Each change of a file takes its old part out and puts its new one in, so nothing is ever walked. */
+export interface Sums {
+  readonly found: Sum
+  /** No part of the set: no images, or duplicates. */
+  readonly leftOut: Sum
+  readonly acknowledged: Sum
+  /** Not ended, and not acknowledged. */
+  readonly toGo: Sum
+  readonly underWay: Sum
+  readonly ended: Sum
+  readonly wanted: Sum
+  /** Signed or started. */
+  readonly due: Sum
+  /** With the server, which has not said Ready or Invalid yet. */
+  readonly awaited: Sum
+}
+
+export interface Sum {
+  readonly files: number
+  readonly bytes: number
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+const newSum = (): Writable<Sum> => ({ files: 0, bytes: 0 })
+
+/** What an ongoing state says of the bytes; `as before`: nothing. */
+const acknowledgedIn: Readonly<Record<OngoingAt, boolean | "as before">> = {
+  Discovered: "as before",
+  Hashed: "as before",
+  Absent: false,
+  Signed: false,
+  Started: false,
+  Stored: true,
+  Processing: true,
+  Fetching: "as before",
+}
+
+/** Whether files that are there go on; what has ended is told by `ended`, which says more. */
+export const isOngoing = (at: State["at"]): at is OngoingAt => at in acknowledgedIn
+
+/** Files that are no photos of the set that is to arrive. */
+const isLeftOut = (final: Final | undefined): boolean => final?.at === "Skipped" || final?.at === "Duplicate"
+
+/** With the server, which has not said Ready or Invalid yet. */
+export const isAwaited = ({ at }: FileRecord): boolean => at === "Stored" || at === "Processing" || at === "Fetching"
+
+const isDue = ({ at }: FileRecord): boolean => at === "Signed" || at === "Started"
+
+/** All files of a run, by `ref`. */
+export const makeFiles = () => {
+  const records = new Map<string, FileRecord>()
+  const transfers = new Map<string, FileRecord>()
+  const at: Partial<Record<State["at"], number>> = {}
+  const sums = {
+    found: newSum(),
+    leftOut: newSum(),
+    acknowledged: newSum(),
+    toGo: newSum(),
+    underWay: newSum(),
+    ended: newSum(),
+    wanted: newSum(),
+    due: newSum(),
+    awaited: newSum(),
+  } satisfies { [Name in keyof Sums]: Writable<Sum> }
+  let summary = emptySummary
+
+  const count = (record: FileRecord, sign: 1 | -1) => {
+    const { size } = record.file
+    const add = (sum: Writable<Sum>, bytes = size) => {
+      sum.files += sign
+      sum.bytes += sign * bytes
+    }
+    const ended = record.final !== undefined
+    at[record.at] = (at[record.at] ?? 0) + sign
+    add(sums.found)
+    if (record.acknowledged) add(sums.acknowledged)
+    else if (isLeftOut(record.final)) add(sums.leftOut)
+    if (ended) add(sums.ended)
+    else if (!record.acknowledged) add(sums.toGo)
+    if (record.bytes > 0) add(sums.underWay, record.bytes)
+    if (record.wanted) add(sums.wanted)
+    if (isDue(record)) add(sums.due)
+    if (isAwaited(record)) add(sums.awaited)
+    if (record.final !== undefined) summary = counted(summary, record.final, sign)
+  }
+
+  const set = (before: FileRecord | undefined, after: FileRecord) => {
+    const { ref } = after.file
+    if (before !== undefined) count(before, -1)
+    count(after, 1)
+    records.set(ref, after)
+    if (after.bytes > 0) transfers.set(ref, after)
+    else transfers.delete(ref)
+  }
+
+  return {
+    sums: sums as Sums,
+    get: (file: SourceFile) => records.get(file.ref),
+    /** A file is found, perhaps again: by a later part of the run, or because it is to be tried once more. */
+    found: (file: SourceFile) => {
+      const known = records.get(file.ref)
+      const same = known?.file.size === file.size && known.file.modifiedAt === file.modifiedAt
+      const acknowledged = same && known?.acknowledged === true
+      set(known, { file, at: "Discovered", final: undefined, acknowledged, wanted: false, bytes: 0 })
+    },
+    moved: (file: SourceFile, at: OngoingAt) => {
+      const known = records.get(file.ref)
+      const said = acknowledgedIn[at]
+      const acknowledged = said === "as before" ? known?.acknowledged === true : said
+      const wanted = said === false || (said === "as before" && at === "Hashed" && known?.wanted === true)
+      set(known, { file, at, final: undefined, acknowledged, wanted, bytes: 0 })
+    },
+    sent: (record: FileRecord, bytes: number) => set(record, { ...record, bytes: Math.min(bytes, record.file.size) }),
+    ended: (final: Final) => {
+      const { file, at } = final
+      const known = records.get(file.ref)
+      const acknowledged = at === "Ready" || known?.acknowledged === true
+      set(known, { file, at, final, acknowledged, wanted: false, bytes: 0 })
+    },
+    summary: () => summary,
+    images: (): Progress["images"] => ({ ...at }),
+    sending: (): ReadonlyArray<FileUnderWay> =>
+      Array.from(transfers.values(), ({ file: { ref, name, size }, bytes }) => ({ ref, name, size, bytes })),
+  }
+}
+
+/** The summary with one end more or less. */
+const counted = (summary: Summary, final: Final, sign: 1 | -1): Summary => {
+  if (sign === 1) return tally(summary, final)
+  const one = tally(emptySummary, final)
+  const rest: Writable<Summary> = { ...summary }
+  for (const name of Object.keys(one) as ReadonlyArray<keyof Summary>) rest[name] -= one[name]
+  return rest
+}

@@ -1,0 +1,166 @@
+import type { Event } from "../engine/Events.ts"
+import type { SourceFile, State } from "../lifecycle/State.ts"
+import type { Bucket } from "../ports/UploadApi.ts"
+import { type FileRecord, isAwaited, isOngoing, makeFiles } from "./files.ts"
+import type { Progress } from "./Progress.ts"
+import { makeRate, perSecond } from "./rate.ts"
+import { makeSpeed } from "./speed.ts"
+import { stagesOf } from "./stages.ts"
+import { makeStallWatch, type Situation } from "./stall.ts"
+
+/** Gathers events into a `Progress`. An event costs the same however many files there are, and so does a snapshot. */
+export interface ProgressTracker {
+  /** To be called with every event of a run, in order. `now` in milliseconds since 1970. */
+  readonly onEvent: (event: Event, now: number) => void
+  readonly snapshot: (now: number) => Progress
+}
+
+/** Verdicts come by the poll, every 10 seconds at most (milliseconds). */
+const verdictsMeasured = { over: 60_000, atLeast: 10_000 }
+
+/** @param startedAt when the run began, milliseconds since 1970 */
+export const makeProgress = (startedAt: number): ProgressTracker => {
+  const files = makeFiles()
+  const { sums } = files
+  const stall = makeStallWatch(startedAt)
+  const speed = makeSpeed()
+  const verdicts = makeRate(verdictsMeasured)
+  let decided = 0
+  let scanComplete = false
+  let bucket: Bucket | undefined
+
+  const situation = (): Situation => ({
+    open: sums.found.files - sums.ended.files,
+    wanted: sums.wanted.files,
+    due: sums.due.files,
+    bytesUnderWay: sums.underWay.bytes,
+    rateAt: speed.rate,
+  })
+
+  /** After a stall rates are measured anew: the time without a link says nothing of the link. */
+  const endStall = (now: number) => {
+    if (stall.stalled(situation(), now) === undefined) return
+    speed.begin(now, sums.underWay.bytes)
+    verdicts.begin(now, decided)
+  }
+  const bytesMoved = (now: number) => {
+    endStall(now)
+    stall.moved(situation(), now)
+  }
+  const answered = (now: number) => {
+    if (sums.wanted.files === 0) endStall(now)
+    stall.answered(situation())
+  }
+
+  const found = (file: SourceFile) => {
+    // After a pause nothing is known of the link.
+    if (sums.found.files > 0 && sums.found.files === sums.ended.files) speed.clear()
+    scanComplete = false
+    files.found(file)
+  }
+
+  const moved = (file: SourceFile, at: State["at"], now: number) => {
+    // What has ended is told by `ended`, which says more.
+    if (!isOngoing(at)) return
+    const before = files.get(file)
+    const acknowledged = before?.at === "Started" && at === "Stored"
+    if (isAnswer(before?.at, at)) answered(now)
+    if (acknowledged) bytesMoved(now)
+    files.moved(file, at)
+    if (at === "Started") speed.beginAfterPause(now, stall.movedAt(), sums.underWay.bytes)
+    if (acknowledged) speed.acknowledged(file.size, sums.underWay.bytes, now)
+    else if (before !== undefined && before.bytes > 0) speed.dropped(sums.underWay.bytes, now)
+    if (sums.awaited.files > 0 && !verdicts.begun()) verdicts.begin(now, decided)
+  }
+
+  const sent = (record: FileRecord | undefined, bytes: number, now: number) => {
+    // A report that comes after the end of its attempt says nothing any more.
+    if (record?.at !== "Started") return
+    if (bytes > record.bytes) bytesMoved(now)
+    files.sent(record, bytes)
+    if (bytes < record.bytes) speed.dropped(sums.underWay.bytes, now)
+    else speed.sent(sums.underWay.bytes, now)
+  }
+
+  const ended = ({ final }: Extract<Event, { event: "ended" }>, now: number) => {
+    const before = files.get(final.file)
+    const isVerdict = final.at === "Ready" || final.at === "Invalid"
+    if (isVerdict) answered(now)
+    files.ended(final)
+    if (before !== undefined && before.bytes > 0) speed.dropped(sums.underWay.bytes, now)
+    // What the server knows at once says nothing of how fast it verifies.
+    if (isVerdict && before !== undefined && isAwaited(before)) verdicts.note(now, ++decided)
+  }
+
+  const take = (event: Event, now: number) => {
+    switch (event.event) {
+      case "found":
+        return found(event.file)
+      case "all found":
+        scanComplete = true
+        return
+      case "moved":
+        return moved(event.file, event.at, now)
+      case "sent":
+        return sent(files.get(event.file), event.bytes, now)
+      case "ended":
+        return ended(event, now)
+      case "bucket":
+        bucket = event.bucket
+        return
+      case "retrying":
+        return stall.failed(event, now)
+    }
+  }
+
+  const snapshot = (now: number): Progress => {
+    const stalled = stall.stalled(situation(), now)
+    const summary = files.summary()
+    const stages = stagesOf(sums, summary, {
+      bytes: stalled === undefined ? speed.rate(now) : undefined,
+      verdicts: stalled === undefined ? perSecond(verdicts.gain(now)) : undefined,
+      foreseeable: scanComplete && stalled === undefined && !stall.failing(now),
+    })
+    return {
+      startedAt,
+      at: now,
+      filesFound: sums.found.files,
+      bytesFound: sums.found.bytes,
+      scanComplete,
+      images: files.images(),
+      summary,
+      filesEnded: sums.ended.files,
+      bytesAcknowledged: sums.acknowledged.bytes,
+      bytesUnderWay: sums.underWay.bytes,
+      ...stages,
+      stalled,
+      retrying: stall.retrying(),
+      bucket,
+      sending: files.sending(),
+    }
+  }
+
+  return {
+    onEvent: (event, now) => {
+      take(event, now)
+      stall.changed(situation(), now)
+    },
+    snapshot,
+  }
+}
+
+/** Whether the server must have answered for an image to come from there to here. */
+const isAnswer = (from: State["at"] | undefined, to: State["at"]): boolean => {
+  switch (to) {
+    case "Signed":
+    case "Started":
+    case "Fetching":
+      return true
+    case "Absent":
+      return from === "Hashed" || from === "Processing"
+    case "Processing":
+      return from !== "Stored"
+    default:
+      return false
+  }
+}

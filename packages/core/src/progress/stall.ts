@@ -1,0 +1,109 @@
+import type { Event } from "../engine/Events.ts"
+import type { Retrying, Stall } from "./Progress.ts"
+
+/** What the run is about just now. */
+export interface Situation {
+  /** Images that have not ended. */
+  readonly open: number
+  /** Images that the server wants the bytes of. */
+  readonly wanted: number
+  /** Those of them that are signed or started: nothing of this machine is in their way any more. */
+  readonly due: number
+  readonly bytesUnderWay: number
+  /** Bytes a second, as they were at that time. */
+  readonly rateAt: (time: number) => number | undefined
+}
+
+/** Failures that go on for so long (milliseconds), while nothing gets through, are a stall. */
+const failingFor = 5_000
+/** Without a failure bytes may stand still for so long (milliseconds), and the time that the machine's buffers need to empty. */
+const silentFor = 30_000
+/** The rate at which they empty where nothing was measured: bytes a second, as the transport counts. */
+const slowest = 8_000
+/** More than this of one connection no machine keeps. */
+const buffered = 4 * 1024 * 1024
+/** An attempt needs a moment (milliseconds) to fail again ... */
+const moment = 2_000
+/** ... and this long where nobody answers. */
+const longestAttempt = 65_000
+
+/** Failures that follow each other, and what came since the latest of them. */
+interface Failing {
+  readonly since: number
+  readonly latest: Retrying
+  readonly moved: boolean
+  readonly answered: boolean
+}
+
+/** Watches whether anything comes forward. */
+export interface StallWatch {
+  /** A byte moved, or was acknowledged. The situation is that before it. */
+  readonly moved: (situation: Situation, now: number) => void
+  /** The server answered a question about an image. The situation is that before it. */
+  readonly answered: (situation: Situation) => void
+  readonly failed: (event: Extract<Event, { event: "retrying" }>, now: number) => void
+  /** To be called after every event. */
+  readonly changed: (situation: Situation, now: number) => void
+  readonly movedAt: () => number
+  readonly stalled: (situation: Situation, now: number) => Stall | undefined
+  /** Whether failures go on: then nobody knows how long the rest takes, although bytes may move. */
+  readonly failing: (now: number) => boolean
+  readonly retrying: () => Retrying | undefined
+}
+
+export const makeStallWatch = (startedAt: number): StallWatch => {
+  let movedAt = startedAt
+  let wantedSince: number | undefined
+  let dueSince: number | undefined
+  let failing: Failing | undefined
+  let retrying: Retrying | undefined
+
+  /** Questions are answered, and where bytes are wanted they move: what failed is over. */
+  const clear = ({ wanted }: Situation) => {
+    if (failing?.answered && (wanted === 0 || failing.moved)) failing = undefined
+  }
+
+  /** Whether the latest failure says something of this moment. */
+  const isFresh = ({ since, latest }: Failing, now: number) =>
+    now < latest.nextAt + moment || (latest.at - since >= failingFor && now < latest.nextAt + longestAttempt)
+
+  const byFailure = ({ wanted }: Situation, now: number): Stall | undefined => {
+    if (failing === undefined || now - failing.since < failingFor) return undefined
+    if (wanted === 0) return isFresh(failing, now) ? { since: failing.since, why: failing.latest.message } : undefined
+    const quietSince = Math.max(movedAt, wantedSince ?? movedAt)
+    if (failing.moved || now - quietSince < failingFor) return undefined
+    return { since: Math.min(failing.since, quietSince), why: failing.latest.message }
+  }
+
+  const bySilence = ({ due, bytesUnderWay, rateAt }: Situation, now: number): Stall | undefined => {
+    if (dueSince === undefined) return undefined
+    const since = Math.max(movedAt, dueSince)
+    const buffers = Math.min(bytesUnderWay, due * buffered) / (rateAt(movedAt) ?? slowest)
+    return now - since < silentFor + buffers * 1_000 ? undefined : { since, why: undefined }
+  }
+
+  return {
+    moved: (situation, now) => {
+      movedAt = now
+      if (failing !== undefined) failing = { ...failing, moved: true }
+      clear(situation)
+    },
+    answered: situation => {
+      if (failing !== undefined) failing = { ...failing, answered: true }
+      clear(situation)
+    },
+    failed: ({ what, message, attempt, delay }, now) => {
+      const anew = failing === undefined || (attempt === 1 && now > failing.latest.nextAt + moment)
+      retrying = { what, message, at: now, nextAt: now + delay }
+      failing = { since: anew ? now : (failing?.since ?? now), latest: retrying, moved: false, answered: false }
+    },
+    changed: ({ wanted, due }, now) => {
+      wantedSince = wanted === 0 ? undefined : (wantedSince ?? now)
+      dueSince = due === 0 ? undefined : (dueSince ?? now)
+    },
+    movedAt: () => movedAt,
+    stalled: (situation, now) => (situation.open === 0 ? undefined : (byFailure(situation, now) ?? bySilence(situation, now))),
+    failing: now => failing !== undefined && now - failing.since >= failingFor && isFresh(failing, now),
+    retrying: () => retrying,
+  }
+}

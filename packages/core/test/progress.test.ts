@@ -1,0 +1,210 @@
+import { assert, describe, it } from "@effect/vitest"
+import { fileOf, tell, untilStarted } from "./told.ts"
+
+const set = (count: number, size?: number) => Array.from({ length: count }, (_, index) => fileOf(`${index}.jpg`, size))
+const megabyte = 1_000_000
+
+/** A run of one photo of 10 MB whose transfer hands over a megabyte a second for so many seconds. */
+const transfer = (seconds: number, size = 10 * megabyte) => {
+  const photo = fileOf("a.jpg", size)
+  const run = tell()
+    .found(photo)
+    .allFound()
+    .moved(photo, ...untilStarted)
+  for (let second = 1; second <= seconds; second++) run.pass(1).sent(photo, second * megabyte)
+  return { photo, run }
+}
+
+describe("bytes", () => {
+  it("are acknowledged by the bucket, and until then under way", () => {
+    const { photo, run } = transfer(6)
+    assert.deepInclude(run.now(), { bytesAcknowledged: 0, bytesUnderWay: 6 * megabyte })
+    assert.strictEqual(run.now().sent.share, 0)
+    assert.deepStrictEqual(run.now().sending, [{ ref: photo.ref, name: "a.jpg", size: photo.size, bytes: 6 * megabyte }])
+    run.moved(photo, "Stored")
+    assert.deepInclude(run.now(), { bytesAcknowledged: 10 * megabyte, bytesUnderWay: 0, sending: [] })
+    assert.deepStrictEqual(run.now().sent.images, { done: 1, total: 1 })
+  })
+
+  it("of attempts that were refused count for nothing: 0 % when nothing was accepted", () => {
+    const photos = set(10, 10 * megabyte)
+    const run = tell()
+      .found(...photos)
+      .allFound()
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      for (const photo of photos) run.moved(photo, ...untilStarted).sent(photo, 6_100_000)
+      assert.strictEqual(run.now().bytesUnderWay, 61 * megabyte)
+      run.pass(5)
+      for (const photo of photos) run.moved(photo, attempt % 2 === 0 ? "Hashed" : "Absent")
+      assert.deepInclude(run.now(), { bytesAcknowledged: 0, bytesUnderWay: 0 })
+      assert.strictEqual(run.now().sent.share, 0)
+      assert.deepStrictEqual(run.now().sending, [])
+    }
+    for (const photo of photos) run.ended(photo, "Failed")
+    assert.strictEqual(run.now().sent.share, 0)
+  })
+
+  it("of an attempt that begins anew are those of the new one", () => {
+    const { photo, run } = transfer(6)
+    run.sent(photo, 100)
+    assert.strictEqual(run.now().bytesUnderWay, 100)
+    run.sent(photo, 0)
+    assert.deepInclude(run.now(), { bytesUnderWay: 0, sending: [] })
+  })
+
+  it("that the server has already are done, without a rate", () => {
+    const [ready, processing, stored, fresh] = set(4)
+    if (!ready || !processing || !stored || !fresh) assert.fail()
+    const run = tell().found(ready, processing, stored, fresh).allFound()
+    run.moved(ready, "Hashed").ended(ready, "Ready")
+    run.moved(processing, "Hashed", "Processing")
+    run.moved(stored, "Hashed", "Stored")
+    run.moved(fresh, ...untilStarted).pass(10)
+    assert.strictEqual(run.now().bytesAcknowledged, 3 * megabyte)
+    assert.strictEqual(run.now().sent.share, 0.75)
+    assert.isUndefined(run.now().sent.rate)
+  })
+
+  it("go again when the server refuses or loses them: the only way back", () => {
+    const { photo, run } = transfer(10)
+    run.moved(photo, "Stored", "Processing")
+    assert.strictEqual(run.now().sent.share, 1)
+    run.moved(photo, "Absent")
+    assert.strictEqual(run.now().sent.share, 0)
+  })
+
+  it("of files that are no images, and of duplicates, are no part of the set; of those that did not get through they are", () => {
+    const [ready, skipped, twin, broken] = set(4)
+    if (!ready || !skipped || !twin || !broken) assert.fail()
+    const run = tell().found(ready, skipped, twin, broken).allFound()
+    run.ended(ready, "Ready").ended(skipped, "Skipped").ended(twin, "Duplicate").ended(broken, "Rejected")
+    assert.deepStrictEqual(run.now().sent.images, { done: 1, total: 2 })
+    assert.strictEqual(run.now().sent.share, 0.5)
+    assert.strictEqual(run.now().filesEnded, 4)
+  })
+
+  it("that were counted before a pause are counted after it", () => {
+    const { photo, run } = transfer(10)
+    const other = fileOf("b.jpg", 10 * megabyte)
+    run.found(other).allFound()
+    run.moved(photo, "Stored", "Processing")
+    run.moved(other, ...untilStarted).sent(other, 4 * megabyte)
+    run.ended(photo, "Unfinished").ended(other, "Unfinished")
+    assert.deepInclude(run.now(), { bytesAcknowledged: 10 * megabyte, bytesUnderWay: 0 })
+    assert.strictEqual(run.now().summary.unfinished, 2)
+    run.pass(600).found(photo, other).allFound()
+    assert.deepInclude(run.now(), { bytesAcknowledged: 10 * megabyte, filesFound: 2, filesEnded: 0 })
+    assert.strictEqual(run.now().summary.unfinished, 0)
+    run.moved(photo, "Hashed", "Processing").ended(photo, "Ready")
+    assert.deepInclude(run.now().sent, { share: 0.5, images: { done: 1, total: 2 } })
+  })
+})
+
+describe("the rate", () => {
+  it("is unknown at first, then that of the bytes that move, and there is a time left once all files are found", () => {
+    const { run } = transfer(2)
+    assert.isUndefined(run.now().sent.rate)
+    const { run: later } = transfer(5)
+    assert.approximately(later.now().sent.rate ?? 0, megabyte, 1)
+    assert.approximately(later.now().sent.secondsLeft ?? 0, 5, 0.01)
+    later.found(fileOf("b.jpg"))
+    assert.isUndefined(later.now().sent.secondsLeft)
+  })
+
+  it("is never made of attempts that fail: unknown until a bucket acknowledges something again", () => {
+    const photos = set(2, 10 * megabyte)
+    const [failing, other] = photos
+    if (!failing || !other) assert.fail()
+    const run = tell()
+      .found(...photos)
+      .allFound()
+    for (let attempt = 1; attempt <= 20; attempt++) {
+      run.moved(failing, ...untilStarted)
+      for (let second = 1; second <= 5; second++) {
+        run.pass(1).sent(failing, second * 2 * megabyte)
+        if (attempt > 1) assert.isUndefined(run.now().sent.rate, `second ${second} of attempt ${attempt}`)
+      }
+      run.moved(failing, "Hashed")
+      assert.isUndefined(run.now().sent.rate)
+      assert.isUndefined(run.now().sent.secondsLeft)
+    }
+    run.moved(other, ...untilStarted, "Stored")
+    assert.approximately(run.now().sent.rate ?? 0, (10 * megabyte) / 20, 1)
+  })
+
+  it("is of acknowledged bytes while some transfers fail", () => {
+    const run = tell()
+    const photos = set(60)
+    run.found(...photos).allFound()
+    for (const [index, photo] of photos.entries()) {
+      run
+        .moved(photo, ...untilStarted)
+        .pass(1)
+        .sent(photo, megabyte)
+      if (index % 2 === 0) run.moved(photo, "Stored")
+      else run.moved(photo, "Hashed")
+    }
+    assert.approximately(run.now().sent.rate ?? 0, megabyte / 2, megabyte / 20)
+  })
+
+  it("is not diluted by the time of a stall", () => {
+    const { photo, run } = transfer(10, 100 * megabyte)
+    run.retrying("HTTP 503").pass(600)
+    assert.isDefined(run.now().stalled)
+    for (let second = 1; second <= 5; second++) run.sent(photo, (10 + second) * megabyte).pass(1)
+    assert.approximately(run.now().sent.rate ?? 0, megabyte, megabyte / 10)
+  })
+})
+
+describe("the second stage", () => {
+  /** Photos that are sent, and a verdict every so many seconds on some of them. */
+  const verifying = (verdicts: number, every: number) => {
+    const photos = set(1200)
+    const run = tell()
+      .found(...photos)
+      .allFound()
+    for (const photo of photos) run.moved(photo, ...untilStarted, "Stored", "Processing")
+    for (const photo of photos.slice(0, verdicts)) run.pass(every).ended(photo, "Ready")
+    return run
+  }
+
+  it("says what it knows when everything is sent: no second is left of the first", () => {
+    const now = verifying(0, 0).pass(1).now()
+    assert.deepInclude(now.sent, { share: 1, secondsLeft: undefined, rate: undefined })
+    assert.deepInclude(now.verified, { share: 0, secondsLeft: undefined, images: { done: 0, total: 1200 } })
+    assert.strictEqual(now.images.Processing, 1200)
+  })
+
+  it("forecasts by the rate of verdicts", () => {
+    const { verified } = verifying(100, 0.5).now()
+    assert.approximately(verified.rate ?? 0, 2, 0.1)
+    assert.approximately(verified.secondsLeft ?? 0, 550, 30)
+  })
+
+  it("does not take what the server knew at once for its pace", () => {
+    const photos = set(500)
+    const run = tell()
+      .found(...photos)
+      .allFound()
+    for (const photo of photos.slice(0, 400)) run.pass(0.1).moved(photo, "Hashed").ended(photo, "Ready")
+    assert.isUndefined(run.now().verified.rate)
+    assert.isUndefined(run.now().verified.secondsLeft)
+  })
+
+  it("takes at least as long as the first", () => {
+    const photos = set(100)
+    const run = tell()
+      .found(...photos)
+      .allFound()
+    for (const photo of photos.slice(0, 30)) {
+      run
+        .moved(photo, ...untilStarted)
+        .pass(1)
+        .moved(photo, "Stored", "Processing")
+        .ended(photo, "Ready")
+    }
+    const { sent, verified } = run.now()
+    assert.approximately(sent.secondsLeft ?? 0, 70, 8)
+    assert.isAtLeast(verified.secondsLeft ?? 0, sent.secondsLeft ?? 0)
+  })
+})
