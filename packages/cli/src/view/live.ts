@@ -1,9 +1,9 @@
+import { makeProgress } from "@altilift/core"
 import { Clock, Effect } from "effect"
 import { createLogUpdate } from "log-update"
 import { bucketLine } from "./bucketLine.ts"
 import type { MakeDisplay } from "./Display.ts"
 import { isProblem } from "./endLines.ts"
-import { elapse, initial, reduce } from "./Model.ts"
 import { render } from "./render.ts"
 import { makeRepetition } from "./repetition.ts"
 
@@ -16,7 +16,7 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean): 
     const clock = yield* Clock.Clock
     const now = () => clock.currentTimeMillisUnsafe()
     const drawing = createLogUpdate(terminal)
-    let model = initial(now())
+    const tracker = makeProgress(now())
     const lineOf = makeRepetition()
     let finished = false
     const finish = () => {
@@ -28,15 +28,14 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean): 
     const say = (line: string) => (finished ? void terminal.write(`${line}\n`) : drawing.persist(line))
     const draw = () => {
       if (finished) return
-      model = elapse(model, now())
       const screen = { width: terminal.columns ?? 80, height: terminal.rows ?? 24, colour }
-      drawing(render(model, now(), screen).join("\n"))
+      drawing(render(tracker.snapshot(now()), screen).join("\n"))
     }
     yield* Effect.addFinalizer(() => Effect.sync(finish))
     yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(interval), Effect.sync(draw))))
     return {
       emit: event => {
-        model = reduce(model, event, now())
+        tracker.onEvent(event, now())
         if (event.event === "bucket" && event.instead !== undefined) say(bucketLine(event))
         if (event.event === "ended" && isProblem(event.final)) {
           const line = lineOf(event.final)

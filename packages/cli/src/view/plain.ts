@@ -1,10 +1,11 @@
+import { makeProgress, type Progress } from "@altilift/core"
 import { Clock, Effect } from "effect"
 import { bucketLine } from "./bucketLine.ts"
 import type { MakeDisplay, Output } from "./Display.ts"
-import { awaited, bytesDone, elapse, fetching, initial, type Model, reduce, standing, timeLeft } from "./Model.ts"
 import { printable } from "./printable.ts"
+import { awaited, bytesDone, fetching, forecast, stall, standing } from "./progressWords.ts"
 import { makeRepetition } from "./repetition.ts"
-import { duration, rate } from "./units.ts"
+import { duration } from "./units.ts"
 
 /** Between two lines of progress (milliseconds). */
 const interval = 5_000
@@ -14,17 +15,16 @@ export const makePlainDisplay = (output: Output): MakeDisplay =>
   Effect.gen(function* () {
     const clock = yield* Clock.Clock
     const now = () => clock.currentTimeMillisUnsafe()
-    let model = initial(now())
+    const tracker = makeProgress(now())
     const lineOf = makeRepetition()
     let finished = false
     const progress = Effect.sync(() => {
-      model = elapse(model, now())
-      if (!finished) output.out(progressLine(model))
+      if (!finished) output.out(progressLine(tracker.snapshot(now())))
     })
     yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(interval), progress)))
     return {
       emit: event => {
-        model = reduce(model, event, now())
+        tracker.onEvent(event, now())
         if (event.event === "ended" && event.final.at !== "Ready" && event.final.at !== "Unfinished") {
           const line = lineOf(event.final)
           if (line !== undefined) output.out(line)
@@ -43,17 +43,17 @@ export const makePlainDisplay = (output: Output): MakeDisplay =>
   })
 
 /** Where a run stands, in one line. */
-export const progressLine = (model: Model): string => {
-  if (model.found === 0 && !model.allFound) return standing(model)
-  const left = timeLeft(model)
+export const progressLine = (progress: Progress): string => {
+  if (progress.filesFound === 0 && !progress.scanComplete) return standing(progress)
+  const done = bytesDone(progress)
+  const stalled = stall(progress)
   const parts = [
-    standing(model),
-    `${model.summary.ready} Ready`,
-    awaited(model) > 0 ? `${awaited(model)} being verified` : "",
-    fetching(model) > 0 ? `${fetching(model)} being fetched by the server` : "",
-    bytesDone(model),
-    model.pace.rate > 0 ? rate(model.pace.rate) : "",
-    left === undefined ? "" : `${duration(left)} left`,
+    standing(progress),
+    `${progress.summary.ready} Ready`,
+    awaited(progress) > 0 ? `${awaited(progress)} being verified` : "",
+    fetching(progress) > 0 ? `${fetching(progress)} being fetched by the server` : "",
+    done === "" ? "" : `${done} sent`,
+    ...(stalled === undefined ? forecast(progress) : [stalled]),
   ]
   return parts.filter(part => part !== "").join(", ")
 }

@@ -1,9 +1,10 @@
+import type { Progress } from "@altilift/core"
 import cliTruncate from "cli-truncate"
 import stringWidth from "string-width"
 import { bucketName } from "./bucketLine.ts"
-import { awaited, bytesDone, fetching, type Model, preparing, sending, share, standing, timeLeft } from "./Model.ts"
 import { printable } from "./printable.ts"
-import { bytes, duration, rate } from "./units.ts"
+import { awaited, bytesDone, fetching, forecast, preparing, stall, standing } from "./progressWords.ts"
+import { bytes, duration } from "./units.ts"
 
 /** The terminal that is drawn on. */
 export interface Screen {
@@ -13,55 +14,59 @@ export interface Screen {
   readonly colour: boolean
 }
 
-/** The live view, as lines no wider than the screen and fewer than its rows. `now` in milliseconds since 1970. */
-export const render = (model: Model, now: number, screen: Screen): ReadonlyArray<string> => {
+/** The live view, as lines no wider than the screen and fewer than its rows. */
+export const render = (progress: Progress, screen: Screen): ReadonlyArray<string> => {
   const paint = painter(screen.colour)
-  const head = [
-    progress(model, screen.width, paint),
-    figures(model, now),
-    states(model, paint),
-    ...(model.warning === undefined ? [] : [paint.yellow(`! ${printable(model.warning.text)}`)]),
-  ]
-  const room = Math.max(0, screen.height - head.length - 2)
-  return [...head, ...files(model, room, screen.width)].map(line => cliTruncate(line, Math.max(1, screen.width - 1)))
+  const head = [title(progress, screen.width, paint), figures(progress, screen.width, paint), states(progress, paint)]
+  const lines = [...head, ...warning(progress, paint)]
+  const room = Math.max(0, screen.height - lines.length - 2)
+  return [...lines, ...files(progress, room, screen.width)].map(line => cliTruncate(line, Math.max(1, screen.width - 1)))
 }
 
-const progress = (model: Model, width: number, paint: Paint): string => {
-  const done = share(model)
-  const percent = `${String(Math.floor(done * 100)).padStart(3)} %`
-  const total = standing(model)
+const title = (progress: Progress, width: number, paint: Paint): string => {
+  const { share, bytes: part } = progress.sent
+  const percent = `${String(Math.floor(share * 100)).padStart(3)} %${part.total > 0 ? " sent" : ""}`
+  const total = standing(progress)
   const columns = Math.max(0, Math.min(40, width - stringWidth(percent) - stringWidth(total) - 5))
-  return columns < 5 ? `${percent}  ${total}` : `${bar(done, columns, paint)} ${percent}  ${total}`
+  if (columns < 5) return `${percent}  ${total}`
+  const underWay = part.total > 0 ? progress.bytesUnderWay / part.total : 0
+  return `${bar(share, underWay, columns, paint)} ${percent}  ${total}`
 }
 
-const bar = (share: number, columns: number, paint: Paint): string => {
-  const full = Math.round(share * columns)
-  return paint.green("━".repeat(full)) + paint.dim("─".repeat(columns - full))
+/** What is acknowledged is a thick line, what is under way a thin one. */
+const bar = (share: number, underWay: number, columns: number, paint: Paint): string => {
+  const full = Math.floor(share * columns)
+  const thin = Math.min(columns, Math.round((share + underWay) * columns)) - full
+  return paint.green("━".repeat(full) + "─".repeat(Math.max(0, thin))) + paint.dim("┈".repeat(columns - full - Math.max(0, thin)))
 }
 
-const figures = (model: Model, now: number): string => {
-  const left = timeLeft(model)
-  const parts = [
-    bytesDone(model),
-    model.pace.rate > 0 ? rate(model.pace.rate) : "",
-    left === undefined ? "" : `${duration(left)} left`,
-    duration((now - model.startedAt) / 1000),
-    model.bucket === undefined ? "" : `to ${bucketName(model.bucket)}`,
+const figures = (progress: Progress, width: number, paint: Paint): string => {
+  const before = [bytesDone(progress)]
+  const after = [
+    `${duration((progress.at - progress.startedAt) / 1000)} elapsed`,
+    progress.bucket === undefined ? "" : `to ${bucketName(progress.bucket)}`,
   ]
-  return parts.filter(part => part !== "").join("  ·  ")
+  const stalled = stall(progress)
+  if (stalled === undefined) return joined([...before, ...forecast(progress), ...after])
+  // Why is of any length; what else is told shall be seen all the same.
+  const room = Math.max(30, width - stringWidth(joined([...before, "", ...after])) - stringWidth(separator) - 1)
+  return joined([...before, paint.yellow(cliTruncate(stalled, room)), ...after])
 }
 
-const states = (model: Model, paint: Paint): string => {
-  const { summary } = model
+const separator = "  ·  "
+const joined = (parts: ReadonlyArray<string>): string => parts.filter(part => part !== "").join(separator)
+
+const states = (progress: Progress, paint: Paint): string => {
+  const { summary } = progress
   const parts: ReadonlyArray<readonly [number, string, (text: string) => string]> = [
     [summary.ready, "Ready", paint.green],
     [summary.invalid, "Invalid", paint.red],
     [summary.rejected, "Rejected", paint.red],
     [summary.failed, "Failed", paint.red],
-    [awaited(model), "being verified", paint.plain],
-    [fetching(model), "being fetched by the server", paint.plain],
-    [sending(model).length, "sending", paint.plain],
-    [preparing(model), "preparing", paint.plain],
+    [awaited(progress), "being verified", paint.plain],
+    [fetching(progress), "being fetched by the server", paint.plain],
+    [progress.sending.length, "sending", paint.plain],
+    [preparing(progress), "preparing", paint.plain],
     [summary.duplicate, "Duplicate", paint.plain],
     [summary.skipped, "Skipped", paint.plain],
   ]
@@ -69,14 +74,23 @@ const states = (model: Model, paint: Paint): string => {
   return shown.length === 0 ? "looking for photos" : shown.map(([number, what, colour]) => colour(`${number} ${what}`)).join("  ")
 }
 
+/** A warning stays a while after the next attempt, so that it can be read (milliseconds). */
+const lingers = 3_000
+
+/** The latest failure; while it is a stall, that says it. */
+const warning = ({ retrying, stalled, at }: Progress, paint: Paint): ReadonlyArray<string> =>
+  retrying === undefined || stalled?.why !== undefined || at >= retrying.nextAt + lingers
+    ? []
+    : [paint.yellow(`! ${printable(`${retrying.what}: ${retrying.message}`)}`)]
+
 /** The files being sent, the furthest first, as many as there is room for. */
-const files = (model: Model, room: number, width: number): ReadonlyArray<string> => {
-  const images = [...sending(model)].sort((a, b) => b.sent / b.size - a.sent / a.size || (a.name < b.name ? -1 : 1))
+const files = ({ sending }: Progress, room: number, width: number): ReadonlyArray<string> => {
+  const images = [...sending].sort((a, b) => b.bytes / b.size - a.bytes / a.size || (a.name < b.name ? -1 : 1))
   const shown = images.slice(0, Math.min(room, maxFiles))
   const columns = Math.max(8, Math.min(48, width - 22))
   const lines = shown.map(image => {
     const name = cliTruncate(printable(image.name), columns, { position: "middle" })
-    const percent = Math.floor((Math.min(image.sent, image.size) / Math.max(1, image.size)) * 100)
+    const percent = Math.floor((image.bytes / Math.max(1, image.size)) * 100)
     return `  ${name}${" ".repeat(Math.max(0, columns - stringWidth(name)))} ${String(percent).padStart(3)} % ${bytes(image.size).padStart(10)}`
   })
   return images.length > shown.length && shown.length > 0 ? [...lines, `  … and ${images.length - shown.length} more`] : lines

@@ -20,7 +20,7 @@ describe("the plain display", () => {
       display.emit(ended)
       assert.deepStrictEqual(lines, ["Rejected  /photos/a.jpg: is empty"])
       yield* TestClock.adjust("5 seconds")
-      assert.deepStrictEqual(lines.slice(1), ["1 of 1 file so far, 0 Ready, 1 kB of 1 kB"])
+      assert.deepStrictEqual(lines.slice(1), ["1 of 1 file so far, 0 Ready, 0 B of 1 kB sent"])
       display.finish()
       yield* TestClock.adjust("1 minute")
       assert.strictEqual(lines.length, 2)
@@ -75,6 +75,93 @@ describe("the live display", () => {
       display.say("the end")
       yield* TestClock.adjust("1 second")
       assert.strictEqual(written(), "the end\n")
+    }).pipe(Effect.scoped),
+  )
+})
+
+/** Both displays of one run, which hears the same events; what each shows now. */
+const bothDisplays = Effect.gen(function* () {
+  const lines: Array<string> = []
+  const plain = yield* makePlainDisplay({ out: line => lines.push(line), err: () => assert.fail("no errors") })
+  const { stream, written } = makeTerminal(120)
+  const live = yield* makeLiveDisplay(stream, false)
+  return {
+    emit: (...events: ReadonlyArray<Event>) => {
+      for (const event of events) for (const display of [plain, live]) display.emit(event)
+    },
+    /** The latest line of the one and the screen of the other, after 5 seconds more. What is the same is not drawn again. */
+    shown: Effect.gen(function* () {
+      yield* TestClock.adjust("3900 millis")
+      written()
+      yield* TestClock.adjust("1100 millis")
+      return [lines.at(-1) ?? "", written()]
+    }),
+  }
+})
+
+const photo = (name: string) => ({ ref: `/photos/${name}`, name, size: 10_000_000, modifiedAt: 0 })
+const at = (name: string, state: "Hashed" | "Started" | "Stored" | "Processing"): Event => ({
+  event: "moved",
+  file: photo(name),
+  at: state,
+})
+const handedOver = (name: string, bytes: number): Event => ({ event: "sent", file: photo(name), bytes })
+const begun: ReadonlyArray<Event> = [
+  ...["a", "b"].map((name): Event => ({ event: "found", file: photo(name) })),
+  { event: "all found" },
+]
+
+describe("both displays", () => {
+  it.effect("count nothing of attempts that were refused", () =>
+    Effect.gen(function* () {
+      const { emit, shown } = yield* bothDisplays
+      emit(...begun)
+      for (let attempt = 1; attempt <= 3; attempt++) {
+        for (const name of ["a", "b"]) emit(at(name, "Started"), handedOver(name, 6_100_000))
+        for (const text of yield* shown) assert.include(text, "0 B of 20 MB")
+        for (const name of ["a", "b"]) emit(at(name, "Hashed"))
+        for (const text of yield* shown) assert.notMatch(text, /[1-9] ?%|MB\/s|left/)
+      }
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("know no time left for what is sent and not verified", () =>
+    Effect.gen(function* () {
+      const { emit, shown } = yield* bothDisplays
+      emit(...begun)
+      for (const name of ["a", "b"]) emit(at(name, "Started"))
+      for (const bytes of [2_000_000, 4_000_000, 6_000_000]) {
+        yield* TestClock.adjust("2 seconds")
+        for (const name of ["a", "b"]) emit(handedOver(name, bytes))
+      }
+      for (const name of ["a", "b"]) emit(handedOver(name, 9_999_999), at(name, "Stored"))
+      const texts = yield* shown
+      assert.include(texts[0], "2 being verified")
+      for (const text of texts) {
+        assert.include(text, "20 MB of 20 MB")
+        assert.notInclude(text, "left")
+        assert.notInclude(text, "/s")
+      }
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("say that a run is stalled, for how long and why, in place of rate and time", () =>
+    Effect.gen(function* () {
+      const { emit, shown } = yield* bothDisplays
+      emit(...begun, at("a", "Started"))
+      for (let second = 1; second <= 5; second++) {
+        yield* TestClock.adjust("1 second")
+        emit(handedOver("a", second * 1_000_000))
+      }
+      for (const text of yield* shown) assert.match(text, /\/s.* left/)
+      for (let attempt = 1; attempt <= 7; attempt++) {
+        emit({ event: "retrying", what: "asking", message: "connection refused", attempt, delay: 5000 })
+        yield* TestClock.adjust("5 seconds")
+      }
+      for (const text of yield* shown) {
+        assert.include(text, "stalled for 45s: connection refused")
+        assert.notMatch(text, /\/s|left/)
+      }
     }).pipe(Effect.scoped),
   )
 })

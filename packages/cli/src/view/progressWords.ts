@@ -1,0 +1,38 @@
+import type { Progress, State } from "@altilift/core"
+import { printable } from "./printable.ts"
+import { bytes, count, duration, rate } from "./units.ts"
+
+/** How far the run is, in files. Nothing is looked for before the server has answered. */
+export const standing = ({ filesFound, filesEnded, scanComplete }: Progress): string =>
+  filesFound === 0 && !scanComplete
+    ? "waiting for the server"
+    : `${filesEnded} of ${count(filesFound, "file")}${scanComplete ? "" : " so far"}`
+
+const inStates = ({ images }: Progress, ...states: ReadonlyArray<State["at"]>): number =>
+  states.reduce((sum, at) => sum + (images[at] ?? 0), 0)
+
+/** Images whose bytes are with the server, which is verifying them. */
+export const awaited = (progress: Progress): number => inStates(progress, "Stored", "Processing")
+
+/** Images that the server gets itself. */
+export const fetching = (progress: Progress): number => inStates(progress, "Fetching")
+
+/** Images that are read, known or signed, and wait for a transfer. */
+export const preparing = (progress: Progress): number =>
+  inStates(progress, "Hashed", "Absent", "Signed", "Started") - progress.sending.length
+
+/** Acknowledged bytes, of all; nothing where nobody knows. */
+export const bytesDone = ({ sent: { bytes: part } }: Progress): string =>
+  part.total === 0 ? "" : `${bytes(part.done)} of ${bytes(part.total)}`
+
+/** The rate, and the time left for each stage; nothing while nobody knows, or nothing moves. */
+export const forecast = ({ sent, verified }: Progress): ReadonlyArray<string> => [
+  ...(sent.rate === undefined ? [] : [rate(sent.rate)]),
+  ...(sent.secondsLeft === undefined ? [] : [`${duration(sent.secondsLeft)} left to send`]),
+  ...(verified.secondsLeft === undefined ? [] : [`${duration(verified.secondsLeft)} left to verify`]),
+]
+
+/** What is told in place of a forecast while nothing comes forward. */
+export const stall = ({ stalled, at }: Progress): string | undefined =>
+  stalled &&
+  `stalled for ${duration((at - stalled.since) / 1000)}${stalled.why === undefined ? "" : `: ${printable(stalled.why)}`}`
