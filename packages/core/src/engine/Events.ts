@@ -18,7 +18,7 @@ export type Event =
       readonly bucket: Bucket
       readonly instead: { readonly of: Bucket; readonly because: string } | undefined
     }
-  /** Bytes of an image handed over to the network so far in this attempt. */
+  /** Bytes of an image handed over to the network so far in this attempt; 0 when it ended without an acknowledgement. */
   | { readonly event: "sent"; readonly file: SourceFile; readonly bytes: number }
   /** Something failed and will be tried again after `delay` milliseconds. */
   | {

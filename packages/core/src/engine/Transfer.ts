@@ -98,7 +98,9 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
       transfers.moved()
       run.bucket.moved(bucket)
     }
-    return { report, moved: () => moved, begun }
+    // An image may wait long for its next attempt: what this one handed over is under way no more.
+    const ended = () => events.emit({ event: "sent", file, bytes: 0 })
+    return { report, ended, moved: () => moved, begun }
   }
 
   const send = Effect.fnUntraced(function* (
@@ -112,7 +114,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     const target: Target = grant.cloud === "OSS" ? { ...grant, credentials: run.credentials(bucket) } : grant
     const listener = listen(from.file, bucket)
     run.transferring(from.file, true)
-    const put = storage.put(payload, target, listener.report)
+    const put = Effect.onError(storage.put(payload, target, listener.report), () => Effect.sync(listener.ended))
     const fail = Effect.fnUntraced(function* (error: Retryable | Denied | TargetRefused) {
       series.took = (yield* Clock.currentTimeMillis) - listener.begun
       if (error._tag === "Retryable" && !error.answered) yield* slot.lost
