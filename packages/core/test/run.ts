@@ -38,6 +38,7 @@ export const realTime: Time = {
 export interface RunOptions extends EngineOptions {
   readonly journal?: Layer.Layer<Journal>
   readonly events?: Array<Event>
+  readonly onEvent?: (event: Event) => void
   readonly stop?: UploadSetOptions["stop"]
   readonly connectivity?: Layer.Layer<never>
   /** Whether the server is asked first whether it knows the account, as front ends do. */
@@ -55,7 +56,12 @@ export const layersOf = (simulation: Simulation, source: ReturnType<typeof memor
   ).pipe(
     Layer.provideMerge(
       Layer.merge(
-        Layer.succeed(Events, { emit: event => void options.events?.push(event) }),
+        Layer.succeed(Events, {
+          emit: event => {
+            options.events?.push(event)
+            options.onEvent?.(event)
+          },
+        }),
         options.connectivity ?? Layer.empty,
       ),
     ),
