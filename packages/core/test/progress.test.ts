@@ -52,6 +52,12 @@ describe("bytes", () => {
     assert.deepInclude(run.now(), { bytesUnderWay: 0, sending: [] })
   })
 
+  it("that are reported after the end of an attempt do not count", () => {
+    const { photo, run } = transfer(6)
+    run.moved(photo, "Stored").sent(photo, 7 * megabyte)
+    assert.deepInclude(run.now(), { bytesAcknowledged: 10 * megabyte, bytesUnderWay: 0, sending: [] })
+  })
+
   it("that the server has already are done, without a rate", () => {
     const [ready, processing, stored, fresh] = set(4)
     if (!ready || !processing || !stored || !fresh) assert.fail()
@@ -186,6 +192,7 @@ describe("the second stage", () => {
     const run = tell()
       .found(...photos)
       .allFound()
+    for (const photo of photos.slice(400, 410)) run.moved(photo, "Hashed", "Processing")
     for (const photo of photos.slice(0, 400)) run.pass(0.1).moved(photo, "Hashed").ended(photo, "Ready")
     assert.isUndefined(run.now().verified.rate)
     assert.isUndefined(run.now().verified.secondsLeft)

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import fc from "fast-check"
+import { vi } from "vitest"
 import type { Event, Final, Progress, SourceFile, State } from "../src/index.ts"
 import { makeProgress } from "../src/index.ts"
 import { endOf, fileOf, untilStarted } from "./told.ts"
@@ -168,6 +169,28 @@ describe("what progress costs", () => {
       },
     })
 
+  /** Entries of maps that are walked meanwhile. */
+  const entriesWalked = (task: () => void) => {
+    let walked = 0
+    const { values, forEach } = Map.prototype
+    const spies = [
+      vi.spyOn(Map.prototype, "values").mockImplementation(function (this: Map<unknown, unknown>) {
+        walked += this.size
+        return values.call(this)
+      }),
+      vi.spyOn(Map.prototype, "forEach").mockImplementation(function (this: Map<unknown, unknown>, each) {
+        walked += this.size
+        forEach.call(this, each)
+      }),
+      ...(["entries", "keys", Symbol.iterator] as const).map(name =>
+        vi.spyOn(Map.prototype, name).mockImplementation(() => assert.fail("walks keys or entries")),
+      ),
+    ]
+    task()
+    for (const spy of spies) spy.mockRestore()
+    return walked
+  }
+
   /** Looks at files for one more event of each kind, and for a snapshot, in a run of so many files. */
   const looksIn = (count: number) => {
     const looked = { times: 0 }
@@ -180,8 +203,8 @@ describe("what progress costs", () => {
     for (const file of transfers) tracker.onEvent({ event: "sent", file, bytes: 1000 }, 2)
     const cost = (task: () => void) => {
       looked.times = 0
-      task()
-      return looked.times
+      const walked = entriesWalked(task)
+      return { looked: looked.times, walked }
     }
     const [file] = files
     if (file === undefined) return assert.fail()
