@@ -1,19 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { fileOf, tell, untilStarted } from "./told.ts"
-
-const set = (count: number, size?: number) => Array.from({ length: count }, (_, index) => fileOf(`${index}.jpg`, size))
-const megabyte = 1_000_000
-
-/** A run of one photo of 10 MB whose transfer hands over a megabyte a second for so many seconds. */
-const transfer = (seconds: number, size = 10 * megabyte) => {
-  const photo = fileOf("a.jpg", size)
-  const run = tell()
-    .found(photo)
-    .allFound()
-    .moved(photo, ...untilStarted)
-  for (let second = 1; second <= seconds; second++) run.pass(1).sent(photo, second * megabyte)
-  return { photo, run }
-}
+import { fileOf, megabyte, setOf, tell, transfer, untilStarted } from "./told.ts"
 
 describe("bytes", () => {
   it("are acknowledged by the bucket, and until then under way", () => {
@@ -27,7 +13,7 @@ describe("bytes", () => {
   })
 
   it("of attempts that were refused count for nothing: 0 % when nothing was accepted", () => {
-    const photos = set(10, 10 * megabyte)
+    const photos = setOf(10, 10 * megabyte)
     const run = tell()
       .found(...photos)
       .allFound()
@@ -59,7 +45,7 @@ describe("bytes", () => {
   })
 
   it("that the server has already are done, without a rate", () => {
-    const [ready, processing, stored, fresh] = set(4)
+    const [ready, processing, stored, fresh] = setOf(4)
     if (!ready || !processing || !stored || !fresh) assert.fail()
     const run = tell().found(ready, processing, stored, fresh).allFound()
     run.moved(ready, "Hashed").ended(ready, "Ready")
@@ -80,7 +66,7 @@ describe("bytes", () => {
   })
 
   it("of files that are no images, and of duplicates, are no part of the set; of those that did not get through they are", () => {
-    const [ready, skipped, twin, broken] = set(4)
+    const [ready, skipped, twin, broken] = setOf(4)
     if (!ready || !skipped || !twin || !broken) assert.fail()
     const run = tell().found(ready, skipped, twin, broken).allFound()
     run.ended(ready, "Ready").ended(skipped, "Skipped").ended(twin, "Duplicate").ended(broken, "Rejected")
@@ -106,66 +92,10 @@ describe("bytes", () => {
   })
 })
 
-describe("the rate", () => {
-  it("is unknown at first, then that of the bytes that move, and there is a time left once all files are found", () => {
-    const { run } = transfer(2)
-    assert.isUndefined(run.now().sent.rate)
-    const { run: later } = transfer(5)
-    assert.approximately(later.now().sent.rate ?? 0, megabyte, 1)
-    assert.approximately(later.now().sent.secondsLeft ?? 0, 5, 0.01)
-    later.found(fileOf("b.jpg"))
-    assert.isUndefined(later.now().sent.secondsLeft)
-  })
-
-  it("is never made of attempts that fail: unknown until a bucket acknowledges something again", () => {
-    const photos = set(2, 10 * megabyte)
-    const [failing, other] = photos
-    if (!failing || !other) assert.fail()
-    const run = tell()
-      .found(...photos)
-      .allFound()
-    for (let attempt = 1; attempt <= 20; attempt++) {
-      run.moved(failing, ...untilStarted)
-      for (let second = 1; second <= 5; second++) {
-        run.pass(1).sent(failing, second * 2 * megabyte)
-        if (attempt > 1) assert.isUndefined(run.now().sent.rate, `second ${second} of attempt ${attempt}`)
-      }
-      run.moved(failing, "Hashed")
-      assert.isUndefined(run.now().sent.rate)
-      assert.isUndefined(run.now().sent.secondsLeft)
-    }
-    run.moved(other, ...untilStarted, "Stored")
-    assert.approximately(run.now().sent.rate ?? 0, (10 * megabyte) / 20, 1)
-  })
-
-  it("is of acknowledged bytes while some transfers fail", () => {
-    const run = tell()
-    const photos = set(60)
-    run.found(...photos).allFound()
-    for (const [index, photo] of photos.entries()) {
-      run
-        .moved(photo, ...untilStarted)
-        .pass(1)
-        .sent(photo, megabyte)
-      if (index % 2 === 0) run.moved(photo, "Stored")
-      else run.moved(photo, "Hashed")
-    }
-    assert.approximately(run.now().sent.rate ?? 0, megabyte / 2, megabyte / 20)
-  })
-
-  it("is not diluted by the time of a stall", () => {
-    const { photo, run } = transfer(10, 100 * megabyte)
-    run.retrying("HTTP 503").pass(600)
-    assert.isDefined(run.now().stalled)
-    for (let second = 1; second <= 5; second++) run.sent(photo, (10 + second) * megabyte).pass(1)
-    assert.approximately(run.now().sent.rate ?? 0, megabyte, megabyte / 10)
-  })
-})
-
 describe("the second stage", () => {
   /** Photos that are sent, and a verdict every so many seconds on some of them. */
   const verifying = (verdicts: number, every: number) => {
-    const photos = set(1200)
+    const photos = setOf(1200)
     const run = tell()
       .found(...photos)
       .allFound()
@@ -188,7 +118,7 @@ describe("the second stage", () => {
   })
 
   it("does not take what the server knew at once for its pace", () => {
-    const photos = set(500)
+    const photos = setOf(500)
     const run = tell()
       .found(...photos)
       .allFound()
@@ -199,7 +129,7 @@ describe("the second stage", () => {
   })
 
   it("takes at least as long as the first", () => {
-    const photos = set(100)
+    const photos = setOf(100)
     const run = tell()
       .found(...photos)
       .allFound()

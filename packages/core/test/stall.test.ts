@@ -1,7 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { fileOf, tell, untilStarted } from "./told.ts"
-
-const megabyte = 1_000_000
+import { fileOf, megabyte, tell, untilStarted } from "./told.ts"
 
 /** A photo of 100 MB of which a megabyte a second moved for 10 seconds, and another one. */
 const moving = () => {

@@ -65,3 +65,19 @@ export const tell = () => {
 
 /** The states from the reading to the start of a transfer. */
 export const untilStarted = ["Hashed", "Absent", "Signed", "Started"] as const
+
+export const megabyte = 1_000_000
+
+export const setOf = (count: number, size?: number): ReadonlyArray<SourceFile> =>
+  Array.from({ length: count }, (_, index) => fileOf(`${index}.jpg`, size))
+
+/** A run of one photo of 10 MB whose transfer hands over a megabyte a second for so many seconds. */
+export const transfer = (seconds: number, size = 10 * megabyte) => {
+  const photo = fileOf("a.jpg", size)
+  const run = tell()
+    .found(photo)
+    .allFound()
+    .moved(photo, ...untilStarted)
+  for (let second = 1; second <= seconds; second++) run.pass(1).sent(photo, second * megabyte)
+  return { photo, run }
+}

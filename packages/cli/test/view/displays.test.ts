@@ -151,8 +151,9 @@ describe("both displays", () => {
       emit(...begun, at("a", "Started"))
       for (let second = 1; second <= 5; second++) {
         yield* TestClock.adjust("1 second")
-        emit(handedOver("a", second * 1_000_000))
+        emit(handedOver("a", second * 2_000_000))
       }
+      emit(at("a", "Stored"), at("b", "Started"))
       for (const text of yield* shown) assert.match(text, /\/s.* left/)
       for (let attempt = 1; attempt <= 7; attempt++) {
         emit({ event: "retrying", what: "asking", message: "connection refused", attempt, delay: 5000 })

@@ -27,6 +27,8 @@ export interface Sums {
   /** Not ended, and not acknowledged. */
   readonly toGo: Sum
   readonly underWay: Sum
+  /** What of that has left this machine for sure. */
+  readonly left: Sum
   readonly ended: Sum
   readonly wanted: Sum
   /** Signed or started. */
@@ -59,6 +61,9 @@ const acknowledgedIn: Readonly<Record<OngoingAt, boolean | "as before">> = {
 /** Whether files that are there go on; what has ended is told by `ended`, which says more. */
 export const isOngoing = (at: State["at"]): at is OngoingAt => at in acknowledgedIn
 
+/** Bytes of one connection that this machine may still have in its buffers after they were handed over: more no machine keeps. */
+export const buffered = 4 * 1024 * 1024
+
 /** Files that are no photos of the set that is to arrive. */
 const isLeftOut = (final: Final | undefined): boolean => final?.at === "Skipped" || final?.at === "Duplicate"
 
@@ -78,6 +83,7 @@ export const makeFiles = () => {
     acknowledged: newSum(),
     toGo: newSum(),
     underWay: newSum(),
+    left: newSum(),
     ended: newSum(),
     wanted: newSum(),
     due: newSum(),
@@ -99,6 +105,7 @@ export const makeFiles = () => {
     if (ended) add(sums.ended)
     else if (!record.acknowledged) add(sums.toGo)
     if (record.bytes > 0) add(sums.underWay, record.bytes)
+    if (record.bytes > buffered) add(sums.left, record.bytes - buffered)
     if (record.wanted) add(sums.wanted)
     if (isDue(record)) add(sums.due)
     if (isAwaited(record)) add(sums.awaited)

@@ -3,7 +3,7 @@ import type { SourceFile, State } from "../lifecycle/State.ts"
 import type { Bucket } from "../ports/UploadApi.ts"
 import { type FileRecord, isAwaited, isOngoing, makeFiles } from "./files.ts"
 import type { Progress } from "./Progress.ts"
-import { makeRate, perSecond } from "./rate.ts"
+import { makeRate } from "./rate.ts"
 import { makeSpeed } from "./speed.ts"
 import { stagesOf } from "./stages.ts"
 import { makeStallWatch, type Situation } from "./stall.ts"
@@ -16,7 +16,10 @@ export interface ProgressTracker {
 }
 
 /** Verdicts come by the poll, every 10 seconds at most (milliseconds). */
-const verdictsMeasured = { over: 60_000, atLeast: 10_000 }
+const verdictsMeasured = { over: 60_000, gains: 4, atLeast: 10_000 }
+
+/** After so long (milliseconds) without a transfer the rate is measured anew. */
+const longPause = 20_000
 
 /** @param startedAt when the run began, milliseconds since 1970 */
 export const makeProgress = (startedAt: number): ProgressTracker => {
@@ -37,20 +40,20 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     rateAt: speed.rate,
   })
 
+  const isStalled = (now: number) => stall.stalled(situation(), now) !== undefined
+
   /** After a stall rates are measured anew: the time without a link says nothing of the link. */
-  const endStall = (now: number) => {
-    if (stall.stalled(situation(), now) === undefined) return
-    speed.begin(now, sums.underWay.bytes)
+  const restart = (now: number) => {
+    speed.begin(now, sums.left.bytes)
     verdicts.begin(now, decided)
   }
-  const bytesMoved = (now: number) => {
-    endStall(now)
-    stall.moved(situation(), now)
-  }
   const answered = (now: number) => {
-    if (sums.wanted.files === 0) endStall(now)
+    if (sums.wanted.files === 0 && isStalled(now)) restart(now)
     stall.answered(situation())
   }
+
+  /** Whether a transfer begins after a long time without any. */
+  const isFirst = (now: number) => sums.due.files === 1 && now - stall.movedAt() > longPause
 
   const found = (file: SourceFile) => {
     // After a pause nothing is known of the link.
@@ -64,22 +67,27 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     if (!isOngoing(at)) return
     const before = files.get(file)
     const acknowledged = before?.at === "Started" && at === "Stored"
+    const resumes = acknowledged && isStalled(now)
     if (isAnswer(before?.at, at)) answered(now)
-    if (acknowledged) bytesMoved(now)
+    if (acknowledged) stall.moved(situation(), now)
     files.moved(file, at)
-    if (at === "Started") speed.beginAfterPause(now, stall.movedAt(), sums.underWay.bytes)
-    if (acknowledged) speed.acknowledged(file.size, sums.underWay.bytes, now)
-    else if (before !== undefined && before.bytes > 0) speed.dropped(sums.underWay.bytes, now)
+    if (at === "Started" && (!speed.begun() || isFirst(now))) speed.begin(now, sums.left.bytes)
+    if (acknowledged) speed.acknowledged(file.size, sums.left.bytes, now)
+    else if (before !== undefined && before.bytes > 0) speed.dropped(sums.left.bytes, now)
+    if (resumes) restart(now)
     if (sums.awaited.files > 0 && !verdicts.begun()) verdicts.begin(now, decided)
   }
 
   const sent = (record: FileRecord | undefined, bytes: number, now: number) => {
     // A report that comes after the end of its attempt says nothing any more.
     if (record?.at !== "Started") return
-    if (bytes > record.bytes) bytesMoved(now)
+    const moves = bytes > record.bytes
+    const resumes = moves && isStalled(now)
+    if (moves) stall.moved(situation(), now)
     files.sent(record, bytes)
-    if (bytes < record.bytes) speed.dropped(sums.underWay.bytes, now)
-    else speed.sent(sums.underWay.bytes, now)
+    if (bytes < record.bytes) speed.dropped(sums.left.bytes, now)
+    else if (resumes) restart(now)
+    else speed.sent(sums.left.bytes, now)
   }
 
   const ended = ({ final }: Extract<Event, { event: "ended" }>, now: number) => {
@@ -87,7 +95,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     const isVerdict = final.at === "Ready" || final.at === "Invalid"
     if (isVerdict) answered(now)
     files.ended(final)
-    if (before !== undefined && before.bytes > 0) speed.dropped(sums.underWay.bytes, now)
+    if (before !== undefined && before.bytes > 0) speed.dropped(sums.left.bytes, now)
     // What the server knows at once says nothing of how fast it verifies.
     if (isVerdict && before !== undefined && isAwaited(before)) verdicts.note(now, ++decided)
   }
@@ -118,7 +126,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     const summary = files.summary()
     const stages = stagesOf(sums, summary, {
       bytes: stalled === undefined ? speed.rate(now) : undefined,
-      verdicts: stalled === undefined ? perSecond(verdicts.gain(now)) : undefined,
+      verdicts: stalled === undefined ? verdicts.perSecond(now) : undefined,
       foreseeable: scanComplete && stalled === undefined && !stall.failing(now),
     })
     return {

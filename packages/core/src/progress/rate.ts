@@ -1,13 +1,9 @@
-/** What was gained in a time. */
-export interface Gain {
-  readonly amount: number
-  readonly seconds: number
-}
-
 export interface RateOptions {
   /** The rate is that of the last so many milliseconds ... */
   readonly over: number
-  /** ... and unknown before so many have been measured. */
+  /** ... or of as long as it takes to see so many gains, if that is longer. */
+  readonly gains: number
+  /** It is unknown before so many milliseconds have been measured. */
   readonly atLeast: number
 }
 
@@ -19,9 +15,12 @@ interface Point {
 
 const second = 1_000
 
+/** Gains come in steps: it takes so long (milliseconds) until nothing more counts as slower. */
+const betweenGains = 10_000
+
 /**
- * Measures how fast a total grows, over a sliding window. The total may fall: what is taken back was no gain. It keeps one point a second, so its
- * cost does not depend on what it measures.
+ * Measures how fast a total grows, over a sliding window. The total may fall: what is taken back was no gain. It keeps one point a second at most,
+ * and a bounded number of them.
  */
 export interface Rate {
   readonly begun: () => boolean
@@ -29,39 +28,46 @@ export interface Rate {
   readonly begin: (now: number, total: number) => void
   /** Forgets everything, until it begins again. */
   readonly clear: () => void
-  /** The total has changed. */
+  /** The total may have changed. */
   readonly note: (now: number, total: number) => void
-  /** What the window gained, which may be negative; undefined while it is too short. */
-  readonly gain: (now: number) => Gain | undefined
+  /** What comes in a second; undefined while it is unknown, or nothing comes. */
+  readonly perSecond: (now: number) => number | undefined
 }
 
-export const makeRate = ({ over, atLeast }: RateOptions): Rate => {
+export const makeRate = ({ over, gains, atLeast }: RateOptions): Rate => {
   let points: Array<Point> = []
+  let changedAt = 0
+
+  /** Where the window begins. */
+  const start = (now: number): number =>
+    Math.max(
+      0,
+      points.findLastIndex(({ at }, index) => at <= now - over && points.length - 1 - index >= gains),
+    )
+
   return {
     begun: () => points.length > 0,
     begin: (now, total) => {
       points = [{ at: now, total }]
+      changedAt = now
     },
     clear: () => {
       points = []
     },
     note: (now, total) => {
       const last = points.at(-1)
-      if (last === undefined) return
+      if (last === undefined || last.total === total) return
+      changedAt = now
       if (points.length > 1 && now - last.at < second) last.total = total
       else points.push({ at: now, total })
-      while (points[1] !== undefined && points[1].at <= now - over) points.shift()
+      points.splice(0, start(now))
     },
-    gain: now => {
-      const last = points.at(-1)
-      const from = points.findLast(({ at }) => at <= now - over) ?? points[0]
+    perSecond: now => {
+      const [from, last] = [points[start(now)], points.at(-1)]
       if (from === undefined || last === undefined) return undefined
-      const span = Math.min(over, now - from.at)
-      return span < atLeast ? undefined : { amount: last.total - from.total, seconds: span / second }
+      const gained = last.total - from.total
+      const span = Math.max(changedAt, now - betweenGains) - from.at
+      return span < atLeast || gained <= 0 ? undefined : (gained * second) / span
     },
   }
 }
-
-/** What comes in a second; undefined where nothing came. */
-export const perSecond = (gain: Gain | undefined): number | undefined =>
-  gain === undefined || gain.amount <= 0 ? undefined : gain.amount / gain.seconds

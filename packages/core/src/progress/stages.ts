@@ -18,9 +18,9 @@ export const stagesOf = (
   { ready }: Summary,
   { bytes: rate, verdicts, foreseeable }: Pace,
 ): { readonly sent: SentStage; readonly verified: Stage } => {
-  const { found, leftOut, acknowledged, toGo, underWay, ended } = sums
+  const { found, leftOut, acknowledged, toGo, left, ended } = sums
   const total = { files: found.files - leftOut.files, bytes: found.bytes - leftOut.bytes }
-  const sentIn = foreseeable ? secondsFor(toGo.bytes - underWay.bytes, rate) : undefined
+  const sentIn = foreseeable ? secondsFor(toGo.bytes - left.bytes, rate) : undefined
   const decidedIn = foreseeable ? secondsFor(found.files - ended.files, verdicts) : undefined
   return {
     sent: {
@@ -39,9 +39,8 @@ export const stagesOf = (
   }
 }
 
-/** Nobody knows how long the last bytes take that were handed over and are not acknowledged. */
-const secondsFor = (left: number, rate: number | undefined): number | undefined =>
-  rate === undefined || left <= 0 ? undefined : left / rate
+const secondsFor = (rest: number, rate: number | undefined): number | undefined =>
+  rate === undefined || rest <= 0 ? undefined : rest / rate
 
 /** A server that verifies faster than images come takes as long as they do. */
 const later = (one: number | undefined, other: number | undefined): number | undefined =>

@@ -1,4 +1,5 @@
 import type { Event } from "../engine/Events.ts"
+import { buffered } from "./files.ts"
 import type { Retrying, Stall } from "./Progress.ts"
 
 /** What the run is about just now. */
@@ -20,8 +21,6 @@ const failingFor = 5_000
 const silentFor = 30_000
 /** The rate at which they empty where nothing was measured: bytes a second, as the transport counts. */
 const slowest = 8_000
-/** More than this of one connection no machine keeps. */
-const buffered = 4 * 1024 * 1024
 /** An attempt needs a moment (milliseconds) to fail again ... */
 const moment = 2_000
 /** ... and this long where nobody answers. */
