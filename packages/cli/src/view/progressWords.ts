@@ -25,12 +25,16 @@ export const preparing = (progress: Progress): number =>
 export const bytesDone = ({ sent: { bytes: part } }: Progress): string =>
   part.total === 0 ? "" : `${bytes(part.done)} of ${bytes(part.total)}`
 
-/** The rate, and the time left for each stage; nothing while nobody knows, or nothing moves. */
-export const forecast = ({ sent, verified }: Progress): ReadonlyArray<string> => [
-  ...(sent.rate === undefined ? [] : [rate(sent.rate)]),
-  ...(sent.secondsLeft === undefined ? [] : [`${duration(sent.secondsLeft)} left to send`]),
-  ...(verified.secondsLeft === undefined ? [] : [`${duration(verified.secondsLeft)} left to verify`]),
-]
+/** The rate, and the time left for each stage where they differ; nothing while nobody knows, or nothing moves. */
+export const forecast = ({ sent, verified }: Progress): ReadonlyArray<string> => {
+  const toSend = sent.secondsLeft === undefined ? undefined : duration(sent.secondsLeft)
+  const toVerify = verified.secondsLeft === undefined ? undefined : duration(verified.secondsLeft)
+  return [
+    ...(sent.rate === undefined ? [] : [rate(sent.rate)]),
+    ...(toSend === undefined ? [] : [`${toSend} left to send`]),
+    ...(toVerify === undefined || toVerify === toSend ? [] : [`${toVerify} left to verify`]),
+  ]
+}
 
 /** What is told in place of a forecast while nothing comes forward. */
 export const stall = ({ stalled, at }: Progress): string | undefined =>

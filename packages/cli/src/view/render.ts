@@ -35,9 +35,9 @@ const title = (progress: Progress, width: number, paint: Paint): string => {
 
 /** What is acknowledged is a thick line, what is under way a thin one. */
 const bar = (share: number, underWay: number, columns: number, paint: Paint): string => {
-  const full = Math.floor(share * columns)
-  const thin = Math.min(columns, Math.round((share + underWay) * columns)) - full
-  return paint.green("━".repeat(full) + "─".repeat(Math.max(0, thin))) + paint.dim("┈".repeat(columns - full - Math.max(0, thin)))
+  const thick = Math.floor(share * columns)
+  const begun = underWay > 0 ? Math.max(thick, Math.min(columns, Math.round((share + underWay) * columns))) : thick
+  return paint.green("━".repeat(thick) + "─".repeat(begun - thick)) + paint.dim("┈".repeat(columns - begun))
 }
 
 const figures = (progress: Progress, width: number, paint: Paint): string => {

@@ -39,6 +39,8 @@ describe("what is shown of a run", () => {
       verified: { ...verified, secondsLeft: 200 },
     }
     assert.deepStrictEqual(forecast(progress), ["2 MB/s", "1m 30s left to send", "3m 20s left to verify"])
+    const together = { ...progress, verified: { ...verified, secondsLeft: 90.1 } }
+    assert.deepStrictEqual(forecast(together), ["2 MB/s", "1m 30s left to send"])
   })
 })
 
@@ -51,6 +53,8 @@ describe("progress that is true", () => {
     const progress = after(...begun, ...photos.flatMap(name => under(name, 610_000)))
     assert.match(render(progress, wide)[0] ?? "", /^─{24}┈{16} {3}0 % sent/)
     assert.include(render(progress, wide)[1] ?? "", "0 B of 4 MB")
+    const idle = after(found("a"), { event: "found", file: file("b", 1_100_000) }, ...under("a", 1_000_000), moved("a", "Stored"))
+    assert.match(render(idle, wide)[0] ?? "", /^━{19}┈{21} {2}47 % sent/)
     assert.include(progressLine(progress), "0 B of 4 MB sent")
     const stored = after(...begun, ...under("a", 1_000_000), moved("a", "Stored"), ...under("b", 500_000))
     assert.match(render(stored, wide)[0] ?? "", /^━{10}─{5}┈{25} {2}25 % sent/)
