@@ -4,7 +4,7 @@ import { hash } from "node:crypto"
 import { glob, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
-import { beginsAs, createUploader, type Event, isComplete, type SourceFile } from "@altilift/core"
+import { beginsAs, createUploader, type Event, isComplete, makeProgress, type SourceFile } from "@altilift/core"
 
 const [folder, project = "Upload folder"] = process.argv.slice(2)
 const { ALTI_ENDPOINT: endpoint, ALTI_KEY: key, ALTI_TOKEN: token } = process.env
@@ -31,19 +31,15 @@ const read = async ({ ref }: SourceFile) => {
   return { content: { checksum: hash("sha1", bytes), size: bytes.length, type }, bytes }
 }
 
-const sentOf = new Map<string, number>()
-const count = { found: 0, ended: 0, sent: 0 }
+const progress = makeProgress(Date.now())
 const onEvent = (event: Event) => {
-  if (event.event === "found") count.found++
-  if (event.event === "sent") {
-    count.sent += event.bytes - (sentOf.get(event.file.ref) ?? 0)
-    sentOf.set(event.file.ref, event.bytes)
-  }
+  progress.onEvent(event, Date.now())
   if (event.event !== "ended") return
   const { at, file, ...more } = event.final
   const reason = "reason" in more ? `: ${more.reason}` : "reasons" in more ? `: ${more.reasons.join("; ")}` : ""
-  const progress = `${++count.ended} of ${count.found}, ${(count.sent / 1e6).toFixed(1)} MB sent`
-  console.log(stripVTControlCharacters(`${progress}: ${at} ${file.ref}${reason}`))
+  const { filesEnded, filesFound, bytesSent } = progress.snapshot(Date.now())
+  const sent = `${(bytesSent / 1e6).toFixed(1)} MB sent`
+  console.log(stripVTControlCharacters(`${filesEnded} of ${filesFound}, ${sent}: ${at} ${file.ref}${reason}`))
 }
 
 const uploader = createUploader({ endpoint, key, token, project, create: true, source: { files: photos, read }, onEvent })

@@ -52,7 +52,7 @@ describe("bytes", () => {
     run.moved(processing, "Hashed", "Processing")
     run.moved(stored, "Hashed", "Stored")
     run.moved(fresh, ...untilStarted).pass(10)
-    assert.strictEqual(run.now().bytesAcknowledged, 3 * megabyte)
+    assert.deepInclude(run.now(), { bytesAcknowledged: 3 * megabyte, bytesSent: 0 })
     assert.strictEqual(run.now().sent.share, 0.75)
     assert.isUndefined(run.now().sent.rate)
   })
@@ -63,6 +63,8 @@ describe("bytes", () => {
     assert.strictEqual(run.now().sent.share, 1)
     run.moved(photo, "Absent")
     assert.strictEqual(run.now().sent.share, 0)
+    run.moved(photo, "Signed", "Started", "Stored")
+    assert.deepInclude(run.now(), { bytesAcknowledged: 10 * megabyte, bytesSent: 20 * megabyte })
   })
 
   it("of files that are no images, and of duplicates, are no part of the set; of those that did not get through they are", () => {

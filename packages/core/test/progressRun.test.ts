@@ -83,9 +83,10 @@ describe("the progress of a run", () => {
         assert.isAtLeast(progress.sent.share, share)
         share = progress.sent.share
       })
-      const { summary } = yield* run(memorySource(photos(40)), { transfers: 6 })
+      const { summary, bytesSent } = yield* run(memorySource(photos(40)), { transfers: 6 })
       const end = snapshot()
       assert.deepStrictEqual(end.summary, summary)
+      assert.strictEqual(end.bytesSent, bytesSent)
       assert.deepInclude(end, { filesEnded: 40, bytesUnderWay: 0, stalled: undefined, sending: [] })
       assert.strictEqual(end.bytesAcknowledged, (summary.ready + summary.invalid) * size)
       assert.deepInclude(end.sent, { secondsLeft: undefined, rate: undefined })

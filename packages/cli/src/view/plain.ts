@@ -52,7 +52,7 @@ export const progressLine = (progress: Progress): string => {
     `${progress.summary.ready} Ready`,
     awaited(progress) > 0 ? `${awaited(progress)} being verified` : "",
     fetching(progress) > 0 ? `${fetching(progress)} being fetched by the server` : "",
-    done === "" ? "" : `${done} sent`,
+    done === "" ? "" : `${done} uploaded`,
     ...(stalled === undefined ? forecast(progress) : [stalled]),
   ]
   return parts.filter(part => part !== "").join(", ")

@@ -25,7 +25,7 @@ export const render = (progress: Progress, screen: Screen): ReadonlyArray<string
 
 const title = (progress: Progress, width: number, paint: Paint): string => {
   const { share, bytes: part } = progress.sent
-  const percent = `${String(Math.floor(share * 100)).padStart(3)} %${part.total > 0 ? " sent" : ""}`
+  const percent = `${String(Math.floor(share * 100)).padStart(3)} %${part.total > 0 ? " uploaded" : ""}`
   const total = standing(progress)
   const columns = Math.max(0, Math.min(40, width - stringWidth(percent) - stringWidth(total) - 5))
   if (columns < 5) return `${percent}  ${total}`

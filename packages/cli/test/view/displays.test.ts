@@ -20,7 +20,7 @@ describe("the plain display", () => {
       display.emit(ended)
       assert.deepStrictEqual(lines, ["Rejected  /photos/a.jpg: is empty"])
       yield* TestClock.adjust("5 seconds")
-      assert.deepStrictEqual(lines.slice(1), ["1 of 1 file so far, 0 Ready, 0 B of 1 kB sent"])
+      assert.deepStrictEqual(lines.slice(1), ["1 of 1 file so far, 0 Ready, 0 B of 1 kB uploaded"])
       display.finish()
       yield* TestClock.adjust("1 minute")
       assert.strictEqual(lines.length, 2)

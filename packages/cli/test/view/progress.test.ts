@@ -51,18 +51,18 @@ describe("progress that is true", () => {
 
   it("is 0 % as long as nothing was accepted, with what is under way as a thin line", () => {
     const progress = after(...begun, ...photos.flatMap(name => under(name, 610_000)))
-    assert.match(render(progress, wide)[0] ?? "", /^─{24}┈{16} {3}0 % sent/)
+    assert.match(render(progress, wide)[0] ?? "", /^─{24}┈{16} {3}0 % uploaded/)
     assert.include(render(progress, wide)[1] ?? "", "0 B of 4 MB")
     const idle = after(found("a"), { event: "found", file: file("b", 1_100_000) }, ...under("a", 1_000_000), moved("a", "Stored"))
-    assert.match(render(idle, wide)[0] ?? "", /^━{19}┈{21} {2}47 % sent/)
-    assert.include(progressLine(progress), "0 B of 4 MB sent")
+    assert.match(render(idle, wide)[0] ?? "", /^━{19}┈{21} {2}47 % uploaded/)
+    assert.include(progressLine(progress), "0 B of 4 MB uploaded")
     const stored = after(...begun, ...under("a", 1_000_000), moved("a", "Stored"), ...under("b", 500_000))
-    assert.match(render(stored, wide)[0] ?? "", /^━{10}─{5}┈{25} {2}25 % sent/)
+    assert.match(render(stored, wide)[0] ?? "", /^━{10}─{5}┈{25} {2}25 % uploaded/)
   })
 
   it("loses what was under way in an attempt that failed", () => {
     const progress = after(...begun, ...photos.flatMap(name => [...under(name, 610_000), moved(name, "Hashed")]))
-    assert.match(render(progress, wide)[0] ?? "", /^┈{40} {3}0 % sent/)
+    assert.match(render(progress, wide)[0] ?? "", /^┈{40} {3}0 % uploaded/)
     assert.notMatch(render(progress, wide).join("\n"), /\/s|left/)
   })
 
@@ -80,7 +80,7 @@ describe("progress that is true", () => {
     const events = [...begun, moved("a", "Started"), ...sending, moved("a", "Stored"), moved("b", "Started")]
     assert.match(progressLine(after(...events)), /250 kB\/s, 12s left to send$/)
     const progress = seenAfter(40, ...events, retrying("connection refused", 60_000))
-    assert.match(progressLine(progress), /1 MB of 4 MB sent, stalled for 41s: connection refused$/)
+    assert.match(progressLine(progress), /1 MB of 4 MB uploaded, stalled for 41s: connection refused$/)
     const [, figures = "", , fourth = ""] = render(progress, wide)
     assert.match(figures, /^1 MB of 4 MB {2}· {2}stalled for 41s: connection refused {2}· {2}52s elapsed$/)
     assert.notInclude(fourth, "!")

@@ -82,7 +82,7 @@ describe("words for people", () => {
 
   it("writes progress in one line without control sequences", () => {
     const line = progressLine(after(found("a"), found("b"), { event: "all found" }, ended(ready("a"))))
-    assert.strictEqual(line, "1 of 2 files, 1 Ready, 1 MB of 2 MB sent")
+    assert.strictEqual(line, "1 of 2 files, 1 Ready, 1 MB of 2 MB uploaded")
   })
 })
 

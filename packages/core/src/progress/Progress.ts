@@ -21,6 +21,8 @@ export interface Progress {
   readonly filesEnded: number
   /** Bytes that a bucket acknowledged, or that the server had already. */
   readonly bytesAcknowledged: number
+  /** Bytes that a bucket acknowledged in this run; of images that had to go twice, twice. */
+  readonly bytesSent: number
   /** Bytes handed over to the network by attempts that still run. */
   readonly bytesUnderWay: number
   /** First stage: the bytes are with the server. */

@@ -139,6 +139,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
       summary,
       filesEnded: sums.ended.files,
       bytesAcknowledged: sums.acknowledged.bytes,
+      bytesSent: speed.total(),
       bytesUnderWay: sums.underWay.bytes,
       ...stages,
       stalled,

@@ -19,6 +19,8 @@ export interface Speed {
   readonly acknowledged: (bytes: number, left: number, now: number) => void
   /** An attempt ended otherwise. */
   readonly dropped: (left: number, now: number) => void
+  /** All bytes that the bucket acknowledged. */
+  readonly total: () => number
   /** Bytes a second; undefined while unknown. */
   readonly rate: (now: number) => number | undefined
 }
@@ -56,6 +58,7 @@ export const makeSpeed = (): Speed => {
       doubted = true
       note(left, now)
     },
+    total: () => total,
     rate: now => {
       const likely = doubted ? undefined : withLeft.perSecond(now)
       return Math.max(acknowledged.perSecond(now) ?? 0, likely ?? 0) || undefined
