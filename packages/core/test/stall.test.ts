@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { fileOf, megabyte, tell, untilStarted } from "./told.ts"
+import { fileOf, megabyte, setOf, tell, untilStarted } from "./told.ts"
 
 /** A photo of 100 MB of which a megabyte a second moved for 10 seconds, and another one. */
 const moving = () => {
@@ -92,6 +92,20 @@ describe("a stall", () => {
     assert.deepStrictEqual(run.now().stalled, { since: 310_000, why: "connection refused" })
     run.ended(photo, "Ready")
     assert.isUndefined(run.now().stalled)
+  })
+
+  it("or not: after three failures in a row nobody knows how long the rest takes, until the server answers", () => {
+    const photos = setOf(100)
+    const run = tell()
+      .found(...photos)
+      .allFound()
+    for (const photo of photos) run.moved(photo, ...untilStarted, "Stored", "Processing")
+    for (const photo of photos.slice(0, 20)) run.pass(1).ended(photo, "Ready")
+    assert.isDefined(run.now().verified.secondsLeft)
+    for (const attempt of [1, 2, 3]) run.retrying("connection refused", attempt, 1000).pass(1)
+    for (let second = 3; second < 60; second++) assert.isUndefined(run.pass(1).now().verified.secondsLeft, `after ${second} s`)
+    for (const photo of photos.slice(20, 40)) run.pass(1).ended(photo, "Ready")
+    assert.isDefined(run.now().verified.secondsLeft)
   })
 
   it("is none while photos are read, prepared or verified, and none at the end", () => {

@@ -26,10 +26,14 @@ const moment = 2_000
 /** ... and this long where nobody answers. */
 const longestAttempt = 65_000
 
+/** So many failures in a row are no hiccup: the rest is not foreseeable, although the engine does not tell of each. */
+const inARow = 3
+
 /** Failures that follow each other, and what came since the latest of them. */
 interface Failing {
   readonly since: number
   readonly latest: Retrying
+  readonly attempt: number
   readonly moved: boolean
   readonly answered: boolean
 }
@@ -66,6 +70,10 @@ export const makeStallWatch = (startedAt: number): StallWatch => {
   const isFresh = ({ since, latest }: Failing, now: number) =>
     now < latest.nextAt + moment || (latest.at - since >= failingFor && now < latest.nextAt + longestAttempt)
 
+  /** Whether questions go on failing, as far as anybody can tell. */
+  const goesOn = (row: Failing, now: number) =>
+    row.attempt >= inARow ? now < row.latest.nextAt + longestAttempt : now - row.since >= failingFor && isFresh(row, now)
+
   const byFailure = ({ wanted }: Situation, now: number): Stall | undefined => {
     if (failing === undefined || now - failing.since < failingFor) return undefined
     if (wanted === 0) return isFresh(failing, now) ? { since: failing.since, why: failing.latest.message } : undefined
@@ -94,7 +102,7 @@ export const makeStallWatch = (startedAt: number): StallWatch => {
     failed: ({ what, message, attempt, delay }, now) => {
       const anew = failing === undefined || (attempt === 1 && now > failing.latest.nextAt + moment)
       retrying = { what, message, at: now, nextAt: now + delay }
-      failing = { since: anew ? now : (failing?.since ?? now), latest: retrying, moved: false, answered: false }
+      failing = { since: anew ? now : (failing?.since ?? now), latest: retrying, attempt, moved: false, answered: false }
     },
     changed: ({ wanted, due }, now) => {
       wantedSince = wanted === 0 ? undefined : (wantedSince ?? now)
@@ -102,7 +110,7 @@ export const makeStallWatch = (startedAt: number): StallWatch => {
     },
     movedAt: () => movedAt,
     stalled: (situation, now) => (situation.open === 0 ? undefined : (byFailure(situation, now) ?? bySilence(situation, now))),
-    failing: now => failing !== undefined && now - failing.since >= failingFor && isFresh(failing, now),
+    failing: now => failing !== undefined && goesOn(failing, now),
     retrying: () => retrying,
   }
 }
