@@ -50,6 +50,42 @@ describe("a stall", () => {
     assert.deepStrictEqual(run.now().stalled, { since: 10_000, why: "The bucket refused the connection" })
   })
 
+  it("of a bucket that refuses what it was sent goes on while it is sent more to refuse", () => {
+    const photos = setOf(3)
+    const run = tell()
+      .found(...photos)
+      .allFound()
+    const [photo, other] = photos
+    if (!photo || !other) assert.fail()
+    run.moved(other, ...untilStarted)
+    for (let attempt = 1; attempt <= 10; attempt++) {
+      run.moved(photo, ...untilStarted).sent(photo, 500_000)
+      run.pass(1).sent(photo, megabyte).pass(0.5).sent(photo, 0)
+      if (attempt < 4) run.retrying("refused (HTTP 503)", attempt, 4000)
+      for (let second = 1; second <= 4; second++) {
+        run.pass(1)
+        if (attempt > 1) assert.strictEqual(run.now().stalled?.why, "refused (HTTP 503)", `attempt ${attempt}`)
+      }
+      run.moved(photo, "Hashed", "Absent")
+    }
+    assert.strictEqual(run.now().stalled?.since, 1000)
+    run.moved(photo, "Signed", "Started")
+    for (let second = 1; second <= 4; second++) run.sent(photo, second * 100_000).pass(1)
+    assert.isUndefined(run.now().stalled)
+  })
+
+  it("is none while one photo is refused again and again, and another one moves", () => {
+    const { run, photo } = moving()
+    const refused = fileOf("c.jpg")
+    run.found(refused).allFound()
+    for (let second = 1; second <= 40; second++) {
+      run.pass(1).sent(photo, (10 + second) * megabyte)
+      if (second % 4 === 1) run.moved(refused, ...untilStarted).sent(refused, 1000)
+      if (second % 4 === 2) run.sent(refused, 0).retrying("refused", 1, 2000)
+      assert.isUndefined(run.now().stalled, `after ${second} s`)
+    }
+  })
+
   it("lasts as long as a bucket asked for, and as long as the machine has no network", () => {
     const { run } = moving()
     run.retrying("HTTP 503", 1, 40_000).pass(39)

@@ -52,6 +52,11 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     stall.answered(situation())
   }
 
+  const dropped = (now: number) => {
+    speed.dropped(sums.left.bytes, now)
+    stall.dropped(situation())
+  }
+
   /** Whether a transfer begins after a long time without any. */
   const isFirst = (now: number) => sums.due.files === 1 && now - stall.movedAt() > longPause
 
@@ -69,11 +74,11 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     const acknowledged = before?.at === "Started" && at === "Stored"
     const resumes = acknowledged && isStalled(now)
     if (isAnswer(before?.at, at)) answered(now)
-    if (acknowledged) stall.moved(situation(), now)
+    if (acknowledged) stall.moved(situation(), now, true)
     files.moved(file, at)
     if (at === "Started" && (!speed.begun() || isFirst(now))) speed.begin(now, sums.left.bytes)
     if (acknowledged) speed.acknowledged(file.size, sums.left.bytes, now)
-    else if (before !== undefined && before.bytes > 0) speed.dropped(sums.left.bytes, now)
+    else if (before !== undefined && before.bytes > 0) dropped(now)
     if (resumes) restart(now)
     if (sums.awaited.files > 0 && !verdicts.begun()) verdicts.begin(now, decided)
   }
@@ -83,9 +88,9 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     if (record?.at !== "Started") return
     const moves = bytes > record.bytes
     const resumes = moves && isStalled(now)
-    if (moves) stall.moved(situation(), now)
+    if (moves) stall.moved(situation(), now, false)
     files.sent(record, bytes)
-    if (bytes < record.bytes) speed.dropped(sums.left.bytes, now)
+    if (bytes < record.bytes) dropped(now)
     else if (resumes) restart(now)
     else speed.sent(sums.left.bytes, now)
   }
@@ -95,7 +100,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     const isVerdict = final.at === "Ready" || final.at === "Invalid"
     if (isVerdict) answered(now)
     files.ended(final)
-    if (before !== undefined && before.bytes > 0) speed.dropped(sums.left.bytes, now)
+    if (before !== undefined && before.bytes > 0) dropped(now)
     // What the server knows at once says nothing of how fast it verifies.
     if (isVerdict && before !== undefined && isAwaited(before)) verdicts.note(now, ++decided)
   }

@@ -17,6 +17,8 @@ export interface Situation {
 
 /** Failures that go on for so long (milliseconds), while nothing gets through, are a stall. */
 const failingFor = 5_000
+/** Bytes that move after a failure must do so for so long (milliseconds) to end a stall: those of an attempt that fails again do not. */
+const movingFor = 3_000
 /** Without a failure bytes may stand still for so long (milliseconds), and the time that the machine's buffers need to empty. */
 const silentFor = 30_000
 /** The rate at which they empty where nothing was measured: bytes a second, as the transport counts. */
@@ -40,8 +42,10 @@ interface Failing {
 
 /** Watches whether anything comes forward. */
 export interface StallWatch {
-  /** A byte moved, or was acknowledged. The situation is that before it. */
-  readonly moved: (situation: Situation, now: number) => void
+  /** A byte moved, or was `acknowledged`. The situation is that before it. */
+  readonly moved: (situation: Situation, now: number, acknowledged: boolean) => void
+  /** An attempt ended without an acknowledgement. The situation is that after it. */
+  readonly dropped: (situation: Situation) => void
   /** The server answered a question about an image. The situation is that before it. */
   readonly answered: (situation: Situation) => void
   readonly failed: (event: Extract<Event, { event: "retrying" }>, now: number) => void
@@ -56,6 +60,10 @@ export interface StallWatch {
 
 export const makeStallWatch = (startedAt: number): StallWatch => {
   let movedAt = startedAt
+  /** When something last moved that did not come to nothing, as far as is known. */
+  let advancedAt = startedAt
+  /** Since when bytes have been moving, of attempts that did not all fail. */
+  let movingSince: number | undefined
   let wantedSince: number | undefined
   let dueSince: number | undefined
   let failing: Failing | undefined
@@ -77,7 +85,7 @@ export const makeStallWatch = (startedAt: number): StallWatch => {
   const byFailure = ({ wanted }: Situation, now: number): Stall | undefined => {
     if (failing === undefined || now - failing.since < failingFor) return undefined
     if (wanted === 0) return isFresh(failing, now) ? { since: failing.since, why: failing.latest.message } : undefined
-    const quietSince = Math.max(movedAt, wantedSince ?? movedAt)
+    const quietSince = Math.max(advancedAt, wantedSince ?? advancedAt)
     if (failing.moved || now - quietSince < failingFor) return undefined
     return { since: Math.min(failing.since, quietSince), why: failing.latest.message }
   }
@@ -90,10 +98,16 @@ export const makeStallWatch = (startedAt: number): StallWatch => {
   }
 
   return {
-    moved: (situation, now) => {
+    moved: (situation, now, acknowledged) => {
       movedAt = now
+      movingSince = acknowledged ? undefined : (movingSince ?? now)
+      if (failing !== undefined && movingSince !== undefined && now - movingSince < movingFor) return
+      advancedAt = now
       if (failing !== undefined) failing = { ...failing, moved: true }
       clear(situation)
+    },
+    dropped: ({ bytesUnderWay }) => {
+      if (bytesUnderWay === 0) movingSince = undefined
     },
     answered: situation => {
       if (failing !== undefined) failing = { ...failing, answered: true }
