@@ -148,7 +148,7 @@ const chunksOf = <E>(entries: ReadonlyArray<E>, size: number): ReadonlyArray<Rea
 /** The error that is about the whole document; `undefined`: it has answers. */
 const failedAsAWhole = (answer: Answer): GraphQLError | undefined => {
   const about = answer.errors.find(error => indexOf(error.path) === undefined)
-  return about ?? (answer.data === undefined ? (answer.errors[0] ?? { message: "no data" }) : undefined)
+  return about ?? (answer.data === undefined ? (answer.errors[0] ?? { message: "the answer is empty" }) : undefined)
 }
 
 const unbatchData = (operation: { readonly document: TypedDocumentNode<unknown, never> }, answer: Answer, index: number) =>

@@ -27,7 +27,7 @@ export const exhausted = (whom: "server" | "bucket", what: string, error: Retrya
   new RunFault({
     kind: "unreachable",
     message: error.unexplained
-      ? `${error.message}. Asked again for ${timeOf(spent)}; nothing else can be done from here`
+      ? `${error.message}. Asked again for ${timeOf(spent)}, with no other answer`
       : `${error.message}. Gave up after trying for ${timeOf(spent)} (${what}). Check the connection to the ${whom}, then run the same command again: what arrived is not sent again`,
     cause: error,
   })

@@ -5,7 +5,6 @@ export const saidEnglish: ReadonlyArray<Sentence> = [
   [/^(.+ does not (?:know|accept) .+)\. Check ALTI_\w+, or log in again: altilift login$/s, "$1. Sign in again"],
   [/^(.+)\. Log in again: altilift login$/s, "$1. Sign in again"],
   [/^(.+), then run the same command again: (what arrived is not sent again)$/s, "$1, then go on: $2"],
-  [/^(Interrupted before it was finished): run the same command again to go on$/, "$1"],
   [/^(There is no project ".+" of yours\. Check the name), or make it with --create$/s, "$1"],
   [/^(.+ has no bucket.+)\. Choose one with --bucket and --cloud, or leave both out$/s, "$1"],
 ]
