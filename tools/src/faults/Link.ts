@@ -8,6 +8,8 @@ export const LinkPlan = z.strictObject({
   connectionBytesPerSecond: z.number().positive().optional(),
   /** Milliseconds there and back. A new connection costs one round trip, as it does with TCP. */
   roundTripMs: z.number().nonnegative().default(0),
+  /** Every connection breaks at once, every so many milliseconds. */
+  resetEveryMs: z.number().positive().optional(),
 })
 export type LinkPlan = z.input<typeof LinkPlan>
 
@@ -40,9 +42,10 @@ export interface Link {
   readonly down: Lane
   readonly connectionBytesPerSecond: number | undefined
   readonly roundTripMs: number
+  readonly resetEveryMs: number | undefined
 }
 
 export const makeLink = (plan: LinkPlan = {}): Link => {
-  const { bytesPerSecond, connectionBytesPerSecond, roundTripMs } = LinkPlan.parse(plan)
-  return { up: makeLane(bytesPerSecond), down: makeLane(bytesPerSecond), connectionBytesPerSecond, roundTripMs }
+  const { bytesPerSecond, connectionBytesPerSecond, roundTripMs, resetEveryMs } = LinkPlan.parse(plan)
+  return { up: makeLane(bytesPerSecond), down: makeLane(bytesPerSecond), connectionBytesPerSecond, roundTripMs, resetEveryMs }
 }

@@ -36,12 +36,18 @@ export const startShaper = async ({ target, port = 0, link: shared, ...plan }: S
     join(client, far, link)
   })
   const url = await listen(server, port)
+  const breaks = link.resetEveryMs === undefined ? undefined : setInterval(() => breakAll(open), link.resetEveryMs)
   const close = async () => {
+    clearInterval(breaks)
     const closed = new Promise(resolve => server.close(resolve))
     for (const socket of open) socket.destroy()
     await closed
   }
   return { url, close, [Symbol.asyncDispose]: close }
+}
+
+const breakAll = (open: ReadonlySet<Socket>): void => {
+  for (const socket of [...open]) socket.resetAndDestroy()
 }
 
 const join = (client: Socket, far: Socket, link: Link): void => {
