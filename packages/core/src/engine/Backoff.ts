@@ -29,8 +29,8 @@ export type Blame =
  * The one backoff of a peer, shared by everybody who asks it. While it fails nobody goes there but one at a time, after the delay; the first success lets
  * all go again. A failure counts against the peer only when nothing succeeded there since the request began, or failed before.
  *
- * The budget is time in which the peer was tried and failed. Progress resets it; being offline and a sleeping machine cost nothing: between two failures
- * no more is counted than the delay and the longest attempt.
+ * The budget is time in which the peer was tried and failed. Progress resets it; being offline, a sleeping machine and times in which nobody asked cost
+ * nothing.
  */
 export interface Backoff {
   /** Waits for permission. It is acquired without being interrupted; the waiting can be. */
@@ -113,6 +113,12 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
     return true
   }
 
+  /** Since the last failure. More than a delay and an attempt: the machine slept, or there was nothing to ask. */
+  const timeTried = (now: number): number => {
+    const passed = now - (lastAt ?? now)
+    return passed > delay + options.longestAttempt ? 0 : Math.max(0, passed)
+  }
+
   const pass = (probe: boolean): Pass => ({ probe, successes })
 
   /** First come, first served: who has failed as a probe stands at the end of the line again. */
@@ -157,7 +163,7 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
     if (successes > since && error.retryAfter === undefined && error.busy !== true) return { blame: "request" }
     const now = yield* Clock.currentTimeMillis
     const online = yield* options.online
-    if (online) spent += Math.min(Math.max(0, now - (lastAt ?? now)), delay + options.longestAttempt)
+    if (online) spent += timeTried(now)
     lastAt = now
     const left = options.budget() - spent
     if (online && left <= 0) return { blame: "exhausted", spent }

@@ -13,8 +13,8 @@ export interface RetryOptions {
 
 /** Until the server has answered for the first time, a user should not wait long for a wrong address (milliseconds). */
 const untilFirstAnswer = 20_000
-/** A request to the API counts as lost after 60 seconds; see `Transport`. */
-const longestRequest = 60_000
+/** A request to the API counts as lost after 60 seconds (`Transport`), and may wait as long for the one before it. Milliseconds. */
+const longestRequest = 150_000
 /** Of so many images that got through one may be at fault itself, when it fails for the whole budget. */
 const fewAmong = 10
 /** Unexplained answers about one image, each while others get through, after which the image is at fault. */

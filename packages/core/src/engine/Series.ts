@@ -2,7 +2,7 @@ import { Duration } from "effect"
 import { ImageFault, type Retryable, RunFault } from "./Errors.ts"
 
 /** A transfer counts as lost when nothing moved for so long (milliseconds), at most; see `bucketWire`. */
-export const longestStandstill = 10 * 60_000
+export const longestStandstill = 12 * 60_000
 
 /** Failures in a row of one step of one image. */
 export interface Series {
