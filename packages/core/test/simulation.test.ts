@@ -1,4 +1,5 @@
 import { assert, describe, it } from "vitest"
+import type { InvariantName } from "./simulation/invariants.ts"
 import { simulateSeed } from "./simulation/simulateSeed.ts"
 import { variants } from "./simulation/variants.ts"
 
@@ -24,7 +25,7 @@ describe("the engine in a hostile world", () => {
 describe("the simulation bites: it finds an engine that", () => {
   for (const { name, invariant, from = 1, variant } of variants) {
     it(`${name} (invariant ${invariant})`, () => {
-      const found = new Set<number>()
+      const found = new Set<InvariantName>()
       for (let seed = from; seed < from + 300 && !found.has(invariant); seed++) {
         for (const violation of simulateSeed(seed, variant).violations) found.add(violation.invariant)
       }

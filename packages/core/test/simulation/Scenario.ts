@@ -1,5 +1,3 @@
-import { type Dice, diceOf } from "./random.ts"
-
 /** What is the matter with a photo. */
 export type PhotoKind =
   | "good"
@@ -13,6 +11,24 @@ export type PhotoKind =
   | "gone"
   /** Replaced by other bytes between the hash and the end of the run, without a trace in its size and time. */
   | "replaced"
+  /** As `replaced`, and its size and time tell. */
+  | "edited"
+  /** A stream of it changes under the hands of whoever sends it, once. */
+  | "changed once"
+  /** It changes during every transfer. */
+  | "changing"
+  /** It is there when it is hashed, and gone when it is to be sent. */
+  | "vanishes"
+  /** It cannot be read. */
+  | "unreadable"
+  /** The server notices its first arrival only after 20 minutes. */
+  | "noticed late"
+  /** Any document that asks for its state is answered with HTTP 500. */
+  | "poisoned"
+  /** The bucket refuses every target of it. */
+  | "refused"
+  /** It takes longer than any connection lives. */
+  | "too big for the link"
 
 export interface ScenarioPhoto {
   readonly name: string
@@ -64,8 +80,107 @@ export interface Rates {
   readonly refusedSts: number
 }
 
+/** One line for everything. */
+export interface LinkOfScenario {
+  /** Bytes a millisecond. */
+  readonly rate: number
+  /** All connections die at these times (milliseconds after the beginning). */
+  readonly resets: ReadonlyArray<number>
+  /** Bytes that a stream yields at a time. */
+  readonly slice: number
+}
+
+/** The questions of the API that a stumbling server may fail at, as the fields of its schema. */
+export type Question = "hasImage" | "sign" | "startImageUpload" | "doneImageUpload" | "image" | "account"
+
+/** A time in which a server answers, and with nonsense. Milliseconds after the beginning. */
+export interface Stumble {
+  readonly from: number
+  readonly to: number
+  readonly at: "everything" | Question
+  readonly how:
+    | { readonly says: "null" }
+    /** `undefined`: an error without a code. */
+    | { readonly says: "error"; readonly code: string | undefined }
+    | { readonly says: "http"; readonly status: number; readonly code: string | undefined }
+    /** What it knows of another image. */
+    | { readonly says: "another image" }
+}
+
+/** One answer that stands alone. */
+export interface OddAnswer {
+  readonly to: "api" | "bucket"
+  /** Of the requests to that peer, from 1. */
+  readonly count: number
+  readonly status: number
+  /** Seconds, or milliseconds from now until a date. */
+  readonly retryAfter: { readonly seconds: number } | { readonly dateIn: number } | undefined
+}
+
+/** How the server and the bucket behave, beside what is drawn for single requests. */
+export interface Manners {
+  readonly stumbles: ReadonlyArray<Stumble>
+  readonly odd: ReadonlyArray<OddAnswer>
+  /** Times in which the bucket answers 403 to everybody. */
+  readonly closed: ReadonlyArray<{ readonly from: number; readonly to: number }>
+  /** Requests that the API answers in a second; the others get 429. */
+  readonly perSecond: number | undefined
+  /** States that the contract does not know. */
+  readonly unknownStates: boolean
+  readonly withoutUrlWhenThere: boolean
+  /** From then until the end of that process the token is worth nothing. */
+  readonly tokenRevoked: { readonly at: number; readonly how: "HTTP 401" | "HTTP 400 with a code" | "null" } | undefined
+  /** Probability that an OSS bucket loses a part, or forgets an upload. */
+  readonly losesParts: number
+}
+
+/** What happens to the machine that the client runs on. */
+export interface Machine {
+  /** It sleeps: milliseconds after the beginning, and for how long. */
+  readonly sleeps: ReadonlyArray<{ readonly at: number; readonly for: number }>
+  /** Its clock is set: milliseconds after the beginning, and by how much. */
+  readonly jumps: ReadonlyArray<{ readonly at: number; readonly by: number }>
+  /** By how much the clock of the first process is wrong, beside `skew`. */
+  readonly firstClock: number
+}
+
+/** What the user does. */
+export interface User {
+  /** Stops a process so many milliseconds after it began; one process after another, after those that are killed. */
+  readonly stops: ReadonlyArray<number>
+  /** Starts a second process beside each, so many milliseconds later. */
+  readonly second: number | undefined
+}
+
+export interface Disk {
+  /** Whether payloads are streams; else they are held in memory. */
+  readonly streams: boolean
+  /** Places that the source cannot look into. */
+  readonly places: ReadonlyArray<string>
+  /** The source of the first process fails after so many files. */
+  readonly sourceFailsAfter: number | undefined
+  /** Reads take this long (milliseconds), and cannot be interrupted. */
+  readonly stubbornReads: number | undefined
+  /** The disk under the journal is full, milliseconds after the beginning. */
+  readonly full: { readonly from: number; readonly to: number } | undefined
+  /** Probability that a record of the journal cannot be read back by the next process. */
+  readonly damaged: number
+}
+
+/** What is promised of a world beyond the invariants that always hold; see `liveness.ts`. */
+export type Promised =
+  /** The first process that is neither killed nor stopped ends complete. */
+  | "completes at once"
+  /** No image ends Failed without a fault of its own. */
+  | "blames nobody"
+  /** Its duration is explained by the bytes, the faults and the documented waits. */
+  | "is in time"
+  /** Its requests and bytes are explained by the images and the faults. */
+  | "is thrifty"
+
 /** A run of the engine in a hostile world, drawn from a seed. */
 export interface Scenario {
+  readonly family: string
   readonly seed: number
   readonly photos: ReadonlyArray<ScenarioPhoto>
   /** `undefined`: they adapt. */
@@ -95,83 +210,11 @@ export interface Scenario {
   readonly rate: number
   /** Milliseconds. */
   readonly processing: number
-}
-
-const minute = 60_000
-
-export const scenarioOf = (seed: number): Scenario => {
-  const dice = diceOf(`scenario ${seed}`)
-  // What is about OSS is drawn apart, so that all else of a seed is the same under both clouds.
-  const ossDice = diceOf(`oss ${seed}`)
-  const refusedSts = ossDice.pick([0, 0, 0, 0.01, 0.1])
-  const cloud = ossDice.pick(["S3", "OSS"] as const)
-  const big = dice.chance(0.005)
-  const quietAfter = dice.pick([0, 5_000, minute, 5 * minute, 20 * minute])
-  return {
-    seed,
-    photos: drawPhotos(dice, big ? dice.whole(110, 160) : dice.whole(1, dice.pick([3, 8, 20]))),
-    transfers: dice.chance(0.3) ? undefined : big ? dice.whole(1, 3) : dice.whole(1, 8),
-    memory: dice.pick([6_000, 40_000, 1_000_000]),
-    rates: { ...drawRates(dice), refusedSts },
-    outages: Array.from({ length: dice.pick([0, 0, 1, 2]) }, () => drawOutage(dice, quietAfter)),
-    gone: cloud === "S3" ? drawGone(diceOf(`gone ${seed}`), quietAfter) : undefined,
-    kills: Array.from({ length: dice.pick([0, 0, 1, 2, 4]) }, () => ({
-      atWrite: dice.whole(1, 25),
-      when: dice.pick(["before", "after"]),
-    })),
-    quietAfter,
-    skew: dice.pick([0, 0, 10 * minute, -10 * minute, 26 * 60 * minute, -90_000]),
-    urlLifetime: dice.pick([10_800, 10_800, 600, 120]),
-    cloud,
-    stsLifetime: ossDice.pick([3600, 3600, 900, 330, 120]),
-    tellsTime: ossDice.chance(0.7),
-    roundTrip: dice.pick([1, 20, 150, 800]),
-    rate: dice.pick([0.2, 2, 50]),
-    processing: dice.pick([0, 300, 5_000, 2 * minute]),
-  }
-}
-
-const drawPhotos = (dice: Dice, count: number): ReadonlyArray<ScenarioPhoto> => {
-  const photos: Array<ScenarioPhoto> = []
-  for (let index = 0; index < count; index++) {
-    const twin = photos.length > 0 && dice.chance(0.08) ? photos[dice.whole(0, photos.length - 1)] : undefined
-    const kind = dice.chance(0.75)
-      ? "good"
-      : dice.pick(["invalid", "corrupted once", "overlooked once", "not an image", "gone", "replaced"] as const)
-    const name = `DJI_${index}.JPG`
-    photos.push(
-      twin?.kind === "good"
-        ? { ...twin, name }
-        : { name, kind, content: name, size: dice.whole(20, 3000), replacedAfter: dice.between(0, 20_000) },
-    )
-  }
-  return photos
-}
-
-const drawRates = (dice: Dice): Omit<Rates, "refusedSts"> => {
-  const often = dice.pick([0, 0.01, 0.05, 0.2])
-  const some = () => (dice.chance(0.5) ? often * dice.between(0, 1) : 0)
-  return {
-    lostBefore: some(),
-    lostAfter: some(),
-    blackHole: some() / 4,
-    badGateway: some(),
-    tooMany: some(),
-    html: some(),
-    refusedTarget: some() / 4,
-    fieldError: some() / 4,
-    fieldNull: some() / 4,
-    refusedBatch: some(),
-  }
-}
-
-/** With dice of its own, so that the rest of a seed's scenario is what it would be without. */
-const drawGone = (dice: Dice, quietAfter: number): Gone | undefined =>
-  dice.chance(0.4) ? { from: dice.between(0, Math.max(quietAfter, 10_000)), told: dice.chance(0.5) } : undefined
-
-const drawOutage = (dice: Dice, quietAfter: number): Outage => {
-  const from = dice.between(0, quietAfter)
-  const of = dice.pick(["network, known", "network", "server", "bucket"] as const)
-  const length = of === "network, known" ? dice.between(0, 40 * minute) : dice.between(0, 10 * minute)
-  return { from, to: of === "network, known" ? from + length : Math.min(from + length, quietAfter), of }
+  /** `undefined`: every transfer has a line of its own. */
+  readonly link: LinkOfScenario | undefined
+  readonly manners: Manners
+  readonly machine: Machine
+  readonly user: User
+  readonly disk: Disk
+  readonly promised: ReadonlyArray<Promised>
 }

@@ -1,5 +1,5 @@
 import type { LiveSts, Sts } from "../../src/index.ts"
-import type { Time } from "./SimulatedServer.ts"
+import type { PartFault, Time } from "./serverTypes.ts"
 
 export const ossHost = "http://oss.test"
 
@@ -24,10 +24,12 @@ export class SimulatedOss {
   private readonly uploads = new Map<string, Map<string, Uint8Array>>()
   private readonly time: Time
   private readonly lifetime: number
+  private readonly partFault: () => PartFault | undefined
 
-  constructor(time: Time, lifetime: number) {
+  constructor(time: Time, lifetime: number, partFault: () => PartFault | undefined = () => undefined) {
     this.time = time
     this.lifetime = lifetime
+    this.partFault = partFault
   }
 
   issue() {
@@ -67,13 +69,18 @@ export class SimulatedOss {
     if (upload === undefined || (upload.size === 0 && method === "POST"))
       return { does: "refuse", status: 404, code: "NoSuchUpload" }
     if (method === "PUT") {
+      if (this.partFault() === "forgets the upload") {
+        this.uploads.delete(uploadId)
+        return { does: "refuse", status: 404, code: "NoSuchUpload" }
+      }
       const number = url.searchParams.get("partNumber") ?? ""
       upload.set(number, bytes)
       return { does: "answer", body: "", etag: `"${uploadId}-${number}-${bytes.byteLength}"` }
     }
-    const parts = [...new TextDecoder().decode(bytes).matchAll(/<PartNumber>(\d+)<\/PartNumber>/g)].map(([, number]) =>
-      upload.get(number ?? ""),
-    )
+    if (this.partFault() === "loses a part") upload.delete([...upload.keys()].at(-1) ?? "")
+    const named = [...new TextDecoder().decode(bytes).matchAll(/<PartNumber>(\d+)<\/PartNumber>/g)]
+    if (named.some(([, number]) => !upload.has(number ?? ""))) return { does: "refuse", status: 400, code: "InvalidPart" }
+    const parts = named.map(([, number]) => upload.get(number ?? ""))
     upload.clear()
     return { does: "store", bytes: new Uint8Array(Buffer.concat(parts.flatMap(part => part ?? []))) }
   }

@@ -9,8 +9,8 @@ export interface VirtualTimeOptions {
   readonly killed?: () => boolean
   /** Milliseconds after which it counts as hanging. */
   readonly atMost?: number
-  /** By how much the clock of the process is wrong (milliseconds). */
-  readonly skew?: number
+  /** By how much the clock of the process is wrong (milliseconds); it may be set while the process runs. */
+  readonly skew?: number | (() => number)
 }
 
 /** How an effect ended on virtual time. */
@@ -23,7 +23,7 @@ export type Ended<A, E> =
 interface Timer {
   /** A process takes its timers with it when it is killed; the world goes on. */
   readonly owner: "process" | "world"
-  readonly at: number
+  at: number
   readonly order: number
   readonly ring: () => void
 }
@@ -37,6 +37,8 @@ export class VirtualTime {
   private readonly tasks: Array<() => void> = []
   private readonly timers: Array<Timer> = []
   private order = 0
+  /** Milliseconds that the machine has slept: no timer of a process counts them. */
+  private slept = 0
 
   constructor(startsAt = 1_800_000_000_000) {
     this.now = startsAt
@@ -52,16 +54,17 @@ export class VirtualTime {
     }
   })
 
-  private readonly clock = (skew: number): Clock.Clock => {
-    const millis = () => this.now + skew
+  private readonly clock = (skew: () => number): Clock.Clock => {
+    const millis = () => this.now + skew()
     const nanos = () => BigInt(Math.round(millis() * 1e6))
+    const monotonic = () => BigInt(Math.round((this.now - this.slept) * 1e6))
     return {
       currentTimeMillisUnsafe: millis,
       currentTimeMillis: Effect.sync(millis),
       currentTimeNanosUnsafe: nanos,
       currentTimeNanos: Effect.sync(nanos),
-      monotonicTimeNanosUnsafe: nanos,
-      monotonicTimeNanos: Effect.sync(nanos),
+      monotonicTimeNanosUnsafe: monotonic,
+      monotonicTimeNanos: Effect.sync(monotonic),
       sleep: duration => this.sleep(Duration.toMillis(duration)),
     }
   }
@@ -77,6 +80,11 @@ export class VirtualTime {
   /** Calls back after so many milliseconds, by default outside of any process. */
   setTimer(millis: number, ring: () => void, owner: Timer["owner"] = "world"): Timer {
     const timer = { owner, at: this.now + Math.max(0, millis), order: this.order++, ring }
+    this.insert(timer)
+    return timer
+  }
+
+  private insert(timer: Timer): void {
     let low = 0
     let high = this.timers.length
     while (low < high) {
@@ -86,10 +94,9 @@ export class VirtualTime {
       else high = middle
     }
     this.timers.splice(low, 0, timer)
-    return timer
   }
 
-  private clearTimer(timer: Timer): void {
+  clearTimer(timer: Timer): void {
     const index = this.timers.indexOf(timer)
     if (index !== -1) this.timers.splice(index, 1)
   }
@@ -97,8 +104,9 @@ export class VirtualTime {
   /** Runs a process to its end, or until it is killed. */
   run<A, E>(effect: Effect.Effect<A, E>, options: VirtualTimeOptions = {}): Ended<A, E> {
     const deadline = this.now + (options.atMost ?? 24 * 60 * 60_000)
+    const { skew = 0 } = options
     const process = effect.pipe(
-      Effect.provideService(Clock.Clock, this.clock(options.skew ?? 0)),
+      Effect.provideService(Clock.Clock, this.clock(typeof skew === "number" ? () => skew : skew)),
       Random.withSeed(options.seed ?? 1),
     )
     const fiber = Effect.runFork(process, { scheduler: this.scheduler })
@@ -129,6 +137,34 @@ export class VirtualTime {
     this.now = until
   }
 
+  /** The machine sleeps: the world goes on, and the timers of processes stand still. */
+  sleepMachine(millis: number): void {
+    const asleep = this.timers.filter(timer => timer.owner === "process")
+    this.timers.splice(0, this.timers.length, ...this.timers.filter(timer => timer.owner === "world"))
+    this.pass(millis)
+    this.slept += millis
+    for (const timer of asleep) {
+      timer.at += millis
+      this.insert(timer)
+    }
+  }
+
+  /** After a process has ended: lets what it has left behind run for so long, and counts the timers that it still has then. */
+  leftBehind(millis: number): number {
+    const until = this.now + millis
+    for (;;) {
+      for (let task = this.tasks.shift(); task !== undefined; task = this.tasks.shift()) task()
+      const timer = this.timers[0]
+      if (timer === undefined || timer.at > until) break
+      this.timers.shift()
+      this.now = Math.max(this.now, timer.at)
+      timer.ring()
+    }
+    this.now = until
+    return this.timers.filter(timer => timer.owner === "process").length
+  }
+
+  /** Ends whatever is left of processes. */
   private kill(): { readonly ended: "killed" } {
     this.tasks.length = 0
     this.timers.splice(0, this.timers.length, ...this.timers.filter(timer => timer.owner === "world"))

@@ -3,6 +3,7 @@
  * the command that plays it again, and the program exits with 1.
  */
 import { parseArgs } from "node:util"
+import { type FamilyName, families } from "./families.ts"
 import { simulateSeed, sound } from "./simulateSeed.ts"
 import { variants } from "./variants.ts"
 
@@ -10,10 +11,13 @@ const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "2000" },
     from: { type: "string", default: "1" },
+    family: { type: "string", default: "classic" },
     variant: { type: "string" },
+    most: { type: "string", default: "5" },
     trace: { type: "boolean", default: false },
   },
 })
+const isFamily = (name: string): name is FamilyName => name in families
 const whole = (name: string, text: string): number => {
   if (!/^\d+$/.test(text)) {
     console.error(`--${name} is a whole number, not "${text}"`)
@@ -28,16 +32,22 @@ if (values.variant !== undefined && broken === undefined) {
   process.exit(2)
 }
 
+const { family } = values
+if (!isFamily(family)) {
+  console.error(`There is no family "${family}". There are: ${Object.keys(families).join(", ")}`)
+  process.exit(2)
+}
+
 const startedAt = performance.now()
 let found = 0
-for (let seed = from; seed < from + seeds && found < 5; seed++) {
-  const { violations, trace } = simulateSeed(seed, broken?.variant ?? sound)
+for (let seed = from; seed < from + seeds && found < whole("most", values.most); seed++) {
+  const { violations, trace } = simulateSeed(seed, broken?.variant ?? sound, family)
   if (values.trace) console.log(trace())
   if (violations.length === 0) continue
   found++
   if (!values.trace) console.log(trace())
   console.log(
-    `\nseed ${seed} again: npm run simulate -- --seeds 1 --from ${seed}${broken === undefined ? "" : ` --variant "${broken.name}"`}\n`,
+    `\nseed ${seed} again: npm run simulate -- --family ${family} --seeds 1 --from ${seed}${broken === undefined ? "" : ` --variant "${broken.name}"`}\n`,
   )
 }
 console.log(

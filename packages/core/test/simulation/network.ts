@@ -1,19 +1,14 @@
-import { Clock, Effect, Layer, Redacted, Stream } from "effect"
-import { HttpClient, HttpClientError, type HttpClientRequest, HttpClientResponse } from "effect/http"
+import { Clock, Effect, Exit, Layer, Redacted } from "effect"
+import { HttpClient } from "effect/http"
 import type { OssSigner } from "../../src/drivers/oss/OssSigner.ts"
-import { layerOssStorageWith } from "../../src/drivers/oss/OssStorage.ts"
+import { layerOssStorageWith, type PartSizes } from "../../src/drivers/oss/OssStorage.ts"
 import { layerHttpStorage, layerStorageByCloud, layerUploadApi, Storage } from "../../src/index.ts"
+import type { Link } from "./Link.ts"
 import { ossHost, simulatedHeaders } from "./SimulatedOss.ts"
 import type { SimulatedServer } from "./SimulatedServer.ts"
+import { answer, bytesOf, endOf, type Fault, lose, type Request, type Response, travel, upload } from "./wire.ts"
 
-/** What becomes of one request on its way. */
-export type Fault =
-  /** Somebody else answers: a proxy, a login page, an overloaded server. */
-  | { readonly fault: "answer"; readonly status: number; readonly body: string; readonly headers?: Record<string, string> }
-  | { readonly fault: "lost before" }
-  | { readonly fault: "lost after" }
-  /** The connection stays open, and nothing ever comes. */
-  | { readonly fault: "black hole" }
+export { bytesOf, type Fault } from "./wire.ts"
 
 /** A request, as a fault may look at it. */
 export interface Seen {
@@ -26,6 +21,8 @@ export interface Seen {
   readonly body: string
   /** Name of the host. */
   readonly host: string
+  /** The image that a put is about; empty otherwise. */
+  readonly image: string
 }
 
 export interface NetworkOptions {
@@ -36,14 +33,19 @@ export interface NetworkOptions {
   readonly roundTrip?: () => number
   /** Milliseconds until a bucket answers who only wants to know whether it is there. */
   readonly reachTakes?: (host: string) => number
-  /** Milliseconds that a put of so many bytes takes. */
+  /** Milliseconds that a put of so many bytes takes, where there is no link. */
   readonly putTakes?: (bytes: number) => number
+  /** The line that all transfers share; each has one of its own when it is left out. */
+  readonly link?: Link | undefined
+  /** Which part of a body has gone through when a fault strikes, 0 to 1. */
+  readonly strikesAt?: () => number
+  /** Where files for an OSS bucket are cut; small when left out, as the files of most simulations are. */
+  readonly parts?: PartSizes
   /** Whether the API's `Date` can be read, as it cannot in some browsers. */
   readonly tellsTime?: boolean
 }
 
-/** Files of a simulation are small, and so are their parts. */
-const partSizes = { over: 1500, part: 700 }
+const smallParts: PartSizes = { over: 1500, part: 700 }
 
 /** In place of ali-oss, whose promises virtual time does not know. */
 const signer: OssSigner = (live, { key, subresources }) =>
@@ -59,57 +61,37 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
   const counts = { api: 0, bucket: 0 }
   /** Aliases of each request to the API, in order. */
   const batches: Array<number> = []
-  const { roundTrip = () => 0, reachTakes = () => 20, putTakes = () => 20 } = options
+  /** Images a request of whose put was hit by a fault. */
+  const struck = new Set<string>()
+  const { roundTrip = () => 0, reachTakes = () => 20, putTakes = () => 20, link, strikesAt = () => 0.5 } = options
 
-  const answer = (
-    request: HttpClientRequest.HttpClientRequest,
-    status: number,
-    body: string,
-    headers?: Record<string, string>,
-  ) => {
-    const response = HttpClientResponse.fromWeb(request, new Response(null, { status, ...(headers ? { headers } : {}) }))
-    // The text is there at once: reading it from a web response takes promises, which virtual time does not know.
-    return Object.defineProperty(response, "text", { value: Effect.succeed(body) })
-  }
-  const lose = (request: HttpClientRequest.HttpClientRequest) =>
-    Effect.fail(
-      new HttpClientError.HttpClientError({
-        reason: new HttpClientError.TransportError({ request, cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) }),
-      }),
-    )
+  const connected = <A, E>(request: Request, image: string, effect: Effect.Effect<A, E>) =>
+    link === undefined
+      ? effect
+      : link.connection(
+          effect,
+          Effect.suspend(() => {
+            struck.add(image)
+            return lose(request) as Effect.Effect<never, E>
+          }),
+        )
 
-  /** Half the time to get there, the deed, half the time to get back. */
-  const travel = Effect.fnUntraced(function* (
-    request: HttpClientRequest.HttpClientRequest,
-    fault: Fault | undefined,
-    takes: number,
-    deed: () => HttpClientResponse.HttpClientResponse,
-  ) {
-    yield* Effect.sleep(takes / 2)
-    if (fault?.fault === "black hole") return yield* Effect.never
-    if (fault?.fault === "lost before") return yield* lose(request)
-    if (fault?.fault === "answer") return answer(request, fault.status, fault.body, fault.headers)
-    const response = deed()
-    yield* Effect.sleep(takes / 2)
-    return fault?.fault === "lost after" ? yield* lose(request) : response
-  })
-
-  const api = Effect.fnUntraced(function* (request: HttpClientRequest.HttpClientRequest) {
+  const api = Effect.fnUntraced(function* (request: Request) {
     const body = new TextDecoder().decode(yield* bytesOf(request))
     const aliases = body.match(/\\n {2}r\d+:/g)?.length ?? 1
     batches.push(aliases)
-    const fault = options.fault?.({ to: "api", count: ++counts.api, aliases, body, host: "api.test" })
+    const fault = options.fault?.({ to: "api", count: ++counts.api, aliases, body, host: "api.test", image: "" })
     const known = { key: request.headers.key === "key", token: request.headers.altitoken === "token" }
     const answered = travel(request, fault, roundTrip(), () => {
       const text = server.answer(body, known)
       const date = options.tellsTime === false ? {} : { date: new Date(server.time.now).toUTCString() }
       return Object.assign(answer(request, 200, text, date), { said: text })
     })
-    return yield* body.includes("sts {") ? sts(answered) : answered
+    return yield* connected(request, "", body.includes("sts {") ? sts(answered) : answered)
   })
 
   /** Notes a request for credentials from its beginning to its end, and what came of it. */
-  const sts = <E>(request: Effect.Effect<HttpClientResponse.HttpClientResponse, E>) =>
+  const sts = <E>(request: Effect.Effect<Response, E>) =>
     Effect.suspend(() => {
       server.note("sts asked", "")
       return request.pipe(
@@ -121,17 +103,31 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
       )
     })
 
+  const faultOf = (id: string, host: string) => {
+    const fault = options.fault?.({ to: "bucket", count: ++counts.bucket, aliases: 1, body: "", host, image: id })
+    if (fault?.fault === "answer" && fault.status === 403) server.note("target refused", id)
+    if (fault !== undefined) struck.add(id)
+    return fault
+  }
+
+  /** Carries the body to the bucket, and answers with what it does there. */
+  const sent = Effect.fnUntraced(function* (request: Request, id: string, host: string, deed: (bytes: Uint8Array) => Response) {
+    if (link === undefined) {
+      const bytes = yield* bytesOf(request)
+      return yield* travel(request, faultOf(id, host), putTakes(bytes.byteLength), () => deed(bytes))
+    }
+    return yield* connected(request, id, upload(link, request, faultOf(id, host), strikesAt(), roundTrip(), deed))
+  })
+
   /** A request about an object in the OSS bucket: `{pid}/{image}.jpg`. */
-  const object = Effect.fnUntraced(function* (request: HttpClientRequest.HttpClientRequest, url: URL) {
+  const object = (request: Request, url: URL) => {
     const id = imageOf(url.pathname)
     server.note("request", id, { sts: server.oss.stsOf(request.headers) })
-    const bytes = yield* bytesOf(request)
-    const fault = options.fault?.({ to: "bucket", count: ++counts.bucket, aliases: 1, body: "", host: url.hostname })
-    if (fault?.fault === "answer" && fault.status === 403) server.note("target refused", id)
-    return yield* travel(request, fault, putTakes(bytes.byteLength), () => {
+    return sent(request, id, url.hostname, bytes => {
       const deed = server.oss.refusal(request.headers) ?? server.oss.deed(request.method, url, bytes)
       switch (deed.does) {
         case "refuse": {
+          struck.add(id)
           server.note("target refused", id)
           const time = new Date(server.time.now).toISOString()
           return answer(request, deed.status, `<Error><Code>${deed.code}</Code><ServerTime>${time}</ServerTime></Error>`)
@@ -143,32 +139,46 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
           return answer(request, 200, "")
       }
     })
-  })
+  }
 
-  const put = Effect.fnUntraced(function* (request: HttpClientRequest.HttpClientRequest, url: URL) {
+  const put = (request: Request, url: URL) => {
     const id = url.pathname.slice(1)
+    struck.delete(id)
     server.note("put begins", id, { age: server.ageOf(url) })
-    const bytes = yield* bytesOf(request)
-    const fault = options.fault?.({ to: "bucket", count: ++counts.bucket, aliases: 1, body: "", host: url.hostname })
-    if (fault?.fault === "answer" && fault.status === 403) server.note("target refused", id)
-    const response = travel(request, fault, putTakes(bytes.byteLength), () => {
+    const response = sent(request, id, url.hostname, bytes => {
       if (options.refuses?.(id)) {
+        struck.add(id)
         server.note("target refused", id)
         return answer(request, 403, "<Error><Code>SignatureDoesNotMatch</Code></Error>")
       }
-      if (server.admit(url) === undefined) return answer(request, 403, "<Error><Code>AccessDenied</Code></Error>")
+      if (server.admit(url) === undefined) {
+        struck.add(id)
+        return answer(request, 403, "<Error><Code>AccessDenied</Code></Error>")
+      }
       server.store(id, bytes)
       return answer(request, 200, "")
     })
-    return yield* Effect.ensuring(
-      response,
-      Effect.sync(() => server.note("put ends", id)),
-    )
-  })
+    return Effect.onExit(response, exit => Effect.sync(() => server.note("put ends", id, { end: endOf(exit, struck.has(id)) })))
+  }
 
-  const reach = (request: HttpClientRequest.HttpClientRequest, { hostname }: URL) => {
-    const fault = options.fault?.({ to: "bucket", count: counts.bucket, aliases: 1, body: "", host: hostname })
-    return travel(request, fault, reachTakes(hostname), () => answer(request, 403, ""))
+  /** Notes when a put into an OSS bucket begins and ends, of which a file that goes in parts takes many requests. */
+  const noted: Parameters<typeof notedWith>[1] = (id, putting) => {
+    struck.delete(id)
+    server.note("put begins", id)
+    return Effect.onExit(putting, exit =>
+      Effect.sync(() =>
+        server.note("put ends", id, { end: Exit.isSuccess(exit) ? "acknowledged" : endOf(exit, struck.has(id)) }),
+      ),
+    )
+  }
+
+  const reach = (request: Request, { hostname }: URL) => {
+    const fault = options.fault?.({ to: "bucket", count: counts.bucket, aliases: 1, body: "", host: hostname, image: "" })
+    return connected(
+      request,
+      "",
+      travel(request, fault, reachTakes(hostname), () => answer(request, 403, "")),
+    )
   }
 
   const http = Layer.succeed(
@@ -194,7 +204,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     wrongToken: access("key", "wrong"),
     storage: layerStorageByCloud({
       url: layerHttpStorage,
-      oss: noted(server, layerOssStorageWith(signer, partSizes)),
+      oss: notedWith(layerOssStorageWith(signer, options.parts ?? smallParts), noted),
     }).pipe(Layer.provide(http)),
   }
 }
@@ -202,34 +212,15 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
 /** The image whose object this is: `{pid}/{image}.jpg`. */
 const imageOf = (key: string): string => /([^/]+)\.jpg$/.exec(key)?.[1] ?? ""
 
-/** Notes when a put begins and ends, of which a file that goes in parts takes many requests. */
-const noted = <E, R>(server: SimulatedServer, layer: Layer.Layer<Storage, E, R>): Layer.Layer<Storage, E, R> =>
+const notedWith = <E, R>(
+  layer: Layer.Layer<Storage, E, R>,
+  noted: <A, F>(id: string, put: Effect.Effect<A, F>) => Effect.Effect<A, F>,
+): Layer.Layer<Storage, E, R> =>
   Layer.effect(
     Storage,
     Effect.map(Storage, storage => ({
       ...storage,
       put: (payload, target, onProgress) =>
-        Effect.suspend(() => {
-          const id = target.cloud === "OSS" ? imageOf(target.key) : ""
-          server.note("put begins", id)
-          return Effect.ensuring(
-            storage.put(payload, target, onProgress),
-            Effect.sync(() => server.note("put ends", id)),
-          )
-        }),
+        Effect.suspend(() => noted(target.cloud === "OSS" ? imageOf(target.key) : "", storage.put(payload, target, onProgress))),
     })),
   ).pipe(Layer.provide(layer))
-
-/** All bytes of a request's body; a fault of the stream is a lost request, as on a real wire. */
-export const bytesOf = (request: HttpClientRequest.HttpClientRequest) =>
-  Effect.gen(function* () {
-    const { body } = request
-    if (body._tag === "Uint8Array") return body.body
-    if (body._tag !== "Stream") return new Uint8Array()
-    const chunks = yield* Stream.runCollect(body.stream)
-    return new Uint8Array(Buffer.concat(Array.from(chunks)))
-  }).pipe(
-    Effect.mapError(
-      cause => new HttpClientError.HttpClientError({ reason: new HttpClientError.TransportError({ request, cause }) }),
-    ),
-  )

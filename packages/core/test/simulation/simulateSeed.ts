@@ -1,13 +1,19 @@
 import { Exit } from "effect"
 import type { Outcome } from "../../src/index.ts"
+import { type FamilyName, scenarioOf } from "./families.ts"
 import { readyMeansReady, type Violation, violationsOf } from "./invariants.ts"
-import { type Kill, type Scenario, scenarioOf } from "./Scenario.ts"
-import { type Variant, World } from "./world.ts"
+import { livenessOf } from "./liveness.ts"
+import type { Scenario } from "./Scenario.ts"
+import { traceOf } from "./trace.ts"
+import { type ProcessOptions, type Variant, World } from "./world.ts"
 
 /** A seed, what was found, and what it takes to understand it. */
 export interface Finding {
+  readonly family: string
   readonly seed: number
   readonly violations: ReadonlyArray<Violation>
+  /** What was exercised. */
+  readonly marks: ReadonlySet<string>
   readonly trace: () => string
 }
 
@@ -18,54 +24,57 @@ const patience = 3
 export const sound: Variant = layers => layers
 
 /** Plays a seed's scenario: processes that are killed, or stop, and are started again, until one has run when nothing fails any more. */
-export const simulateSeed = (seed: number, variant: Variant = sound): Finding => play(scenarioOf(seed), variant)
+export const simulateSeed = (seed: number, variant: Variant = sound, family: FamilyName = "classic"): Finding =>
+  play(scenarioOf(family, seed), variant)
+
+/** When nothing fails any more, milliseconds after the beginning. */
+const quietOf = ({ quietAfter, outages, link, manners, machine, disk }: Scenario): number =>
+  Math.max(
+    quietAfter,
+    ...[...outages, ...manners.stumbles, ...manners.closed].map(({ to }) => to),
+    ...(link?.resets ?? []),
+    ...machine.sleeps.map(sleep => sleep.at + sleep.for),
+    ...machine.jumps.map(({ at }) => at),
+    disk.full?.to ?? 0,
+  )
 
 const play = (scenario: Scenario, variant: Variant): Finding => {
   const world = new World(scenario)
   const outcomes: Array<Outcome> = []
   const began: Array<number> = []
   const violations: Array<Violation> = []
-  const quiet = Math.max(scenario.quietAfter, ...scenario.outages.map(({ to }) => to))
+  const quiet = quietOf(scenario)
 
-  const runOnce = (kill: Kill | undefined) => {
+  const runOnce = (options: Omit<ProcessOptions, "variant"> = {}) => {
     began.push(world.events.length)
-    const result = world.run(kill, variant)
+    const { result } = world.run({ ...options, variant })
     if (result.ended === "hanging") violations.push({ invariant: 0, what: result.why })
     if (result.ended !== "by itself") return
     if (Exit.isFailure(result.exit)) {
       violations.push({ invariant: 0, what: `the engine died: ${String(result.exit.cause)}` })
       return
     }
-    outcomes.push(result.exit.value)
-    violations.push(...readyMeansReady(world, result.exit.value))
+    for (const outcome of result.exit.value) {
+      outcomes.push(outcome)
+      violations.push(...readyMeansReady(world, outcome))
+    }
   }
 
-  for (const kill of scenario.kills) {
-    if (violations.length === 0) runOnce(kill)
-  }
+  for (const kill of scenario.kills) if (violations.length === 0) runOnce({ kill })
+  for (const stopAfter of scenario.user.stops) if (violations.length === 0) runOnce({ stopAfter })
   for (let again = 0; again < patience && world.age < quiet && violations.length === 0; again++) {
-    runOnce(undefined)
+    runOnce()
     world.time.pass(30_000)
   }
   if (world.age < quiet) world.time.pass(quiet - world.age)
-  if (violations.length === 0) runOnce(undefined)
-  if (violations.length === 0) violations.push(...violationsOf({ world, outcomes, began }))
-  return { seed: scenario.seed, violations, trace: () => traceOf(world, violations) }
-}
-
-const traceOf = (world: World, violations: ReadonlyArray<Violation>): string => {
-  const since = (at: number) => ((at - world.startedAt) / 1000).toFixed(3).padStart(10)
-  const { photos, ...rest } = world.scenario
-  return [
-    `scenario ${JSON.stringify(rest)}`,
-    ...photos.map(photo => `  photo ${JSON.stringify(photo)}`),
-    ...world.server.record.map(
-      ({ at, what, id, state, checksum }) =>
-        `${since(at)} s  ${what} ${id.replace(/^0+/, "")} ${checksum?.slice(0, 8) ?? ""} ${state ?? ""}`,
-    ),
-    ...world.written.map(
-      ({ at, checksum, record }) => `${since(at)} s  journal ${checksum.slice(0, 8)} ${JSON.stringify(record)}`,
-    ),
-    ...violations.map(({ invariant, what }) => `INVARIANT ${invariant}: ${what}`),
-  ].join("\n")
+  if (violations.length === 0) runOnce()
+  const run = { world, outcomes, began }
+  if (violations.length === 0) violations.push(...violationsOf(run), ...livenessOf(run))
+  return {
+    family: scenario.family,
+    seed: scenario.seed,
+    violations: violations.slice(0, 5),
+    marks: world.marks,
+    trace: () => traceOf(world, violations),
+  }
 }

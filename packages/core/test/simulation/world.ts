@@ -1,39 +1,43 @@
-import { Effect, Layer, Semaphore, Stream } from "effect"
-import {
-  type Candidates,
-  Connectivity,
-  type Durable,
-  type Event,
-  Events,
-  ImageFault,
-  ImageSource,
-  Journal,
-  layerEngine,
-  type MultipartUpload,
-  NotAnImage,
-  type Outcome,
-  type Payload,
-  uploadSet,
-} from "../../src/index.ts"
-import { type Fault, makeNetwork, type Seen } from "./network.ts"
-import { type Dice, diceOf } from "./random.ts"
-import type { Kill, Outage, Scenario, ScenarioPhoto } from "./Scenario.ts"
-import { bucketOrigin, type FieldFault, SimulatedServer, sha1 } from "./SimulatedServer.ts"
-import { VirtualTime } from "./VirtualTime.ts"
-
-/** A record of the journal, and when it was written. */
-export interface Written {
-  readonly at: number
-  readonly checksum: string
-  readonly record: Durable
-  /** Entries of the server's record at that time. */
-  readonly after: number
-}
+import { Effect, Layer } from "effect"
+import { type Candidates, Connectivity, type Event, Events, layerEngine, type Outcome, uploadSet } from "../../src/index.ts"
+import { checksumOf, Disk } from "./disk.ts"
+import { JournalOnDisk } from "./journalOnDisk.ts"
+import { Link } from "./Link.ts"
+import { makeFaults } from "./manners.ts"
+import { makeNetwork, type NetworkOptions } from "./network.ts"
+import { diceOf } from "./random.ts"
+import type { Kill, Scenario } from "./Scenario.ts"
+import { bucketOrigin, SimulatedServer } from "./SimulatedServer.ts"
+import { type Ended, VirtualTime } from "./VirtualTime.ts"
 
 /** What a broken variant of the engine may put in place of what belongs there. */
 export type Variant = (layers: Layers) => Layers
 
 export type Layers = Layer.Layer<Layer.Success<ReturnType<World["layers"]>>>
+
+/** How one process is run. */
+export interface ProcessOptions {
+  readonly kill?: Kill | undefined
+  /** Milliseconds after its beginning. */
+  readonly stopAfter?: number | undefined
+  readonly variant: Variant
+}
+
+/** What the world saw of one process, or of two at the same time. */
+export interface ProcessRecord {
+  readonly began: number
+  readonly ended: number
+  readonly stoppedAt: number | undefined
+  readonly result: Ended<ReadonlyArray<Outcome>, never>
+  /** Requests in that time. */
+  readonly api: number
+  readonly bucket: number
+  /** What it did in the minute after its end: reads and requests. */
+  readonly activeAfter: number
+  /** Timers that it had a minute after its end. */
+  readonly timersAfter: number
+  readonly heldAfter: number
+}
 
 const bucketsOf = ({ gone, cloud }: Scenario): Candidates => {
   const bucket = (label: string) => ({
@@ -50,22 +54,67 @@ export class World {
   readonly time = new VirtualTime()
   readonly server: SimulatedServer
   readonly events: Array<Event> = []
-  readonly written: Array<Written> = []
   readonly startedAt = this.time.now
-  /** Bytes that payloads hold now, and the most they ever held. */
-  readonly held = { now: 0, most: 0 }
-  private readonly journal = new Map<string, Durable>()
-  readonly multiparts = new Map<string, MultipartUpload>()
-  private readonly remembered = new Map<string, { checksum: string; type: "JPEG" }>()
-  private readonly dice: Dice
   readonly scenario: Scenario
+  readonly link: Link | undefined
+  readonly disk: Disk
+  readonly journal: JournalOnDisk
   readonly network: ReturnType<typeof makeNetwork>
-  private killed = false
+  readonly processes: Array<ProcessRecord> = []
+  /** What the user is told is tried again. */
+  readonly retries: Array<{ readonly at: number; readonly line: string }> = []
+  /** What of the world was exercised. */
+  readonly marks = new Set<string>()
+  /** Reads and requests so far. */
+  private activity = 0
 
   constructor(scenario: Scenario) {
     this.scenario = scenario
-    this.dice = diceOf(`world ${scenario.seed}`)
-    const kinds = new Map(scenario.photos.map(photo => [photo.name, photo.kind]))
+    const { family, seed } = scenario
+    const dice = diceOf(family === "classic" ? `world ${seed}` : `world ${family} ${seed}`)
+    const kinds = new Map<string, string>(scenario.photos.map(photo => [photo.name, photo.kind]))
+    const self = this
+    const mark = (what: string) => void this.marks.add(what)
+    this.link = scenario.link && new Link(this.time, scenario.link.rate)
+    this.disk = new Disk({
+      scenario,
+      mark,
+      get age() {
+        return self.age
+      },
+      active: () => void this.activity++,
+    })
+    this.journal = new JournalOnDisk({
+      mark,
+      get now() {
+        return self.time.now
+      },
+      get entries() {
+        return self.server.record.length
+      },
+      get isFull() {
+        const { full } = scenario.disk
+        return full !== undefined && self.age >= full.from && self.age < full.to
+      },
+    })
+    const faults = makeFaults({
+      scenario,
+      dice,
+      mark,
+      get age() {
+        return self.age
+      },
+      get now() {
+        return self.time.now
+      },
+      nameOf: image => this.server.images.get(image)?.name,
+      kindOf: name => kinds.get(name ?? ""),
+      poisoned: () => [...this.server.images.values()].flatMap(({ id, name }) => (kinds.get(name) === "poisoned" ? [id] : [])),
+      tokenIsRevoked: () => {
+        const { tokenRevoked } = scenario.manners
+        return tokenRevoked !== undefined && this.processes.length === 0 && this.age >= tokenRevoked.at
+      },
+    })
     this.server = new SimulatedServer(this.time, {
       processing: scenario.processing,
       buckets: bucketsOf(scenario),
@@ -74,16 +123,53 @@ export class World {
       verdict: image => (kinds.get(image.name) === "invalid" ? ["It cannot be decoded"] : undefined),
       corrupts: (arrivals, image) => arrivals === 1 && kinds.get(image.name) === "corrupted once",
       overlooks: (arrivals, image) => arrivals === 1 && kinds.get(image.name) === "overlooked once",
-      fieldFault: () => this.fieldFault(),
+      noticesAfter: (arrivals, image) => (arrivals === 1 && kinds.get(image.name) === "noticed late" ? 20 * 60_000 : 0),
+      checksumOf,
+      fieldFault: field => faults.fieldFault(field),
+      ...(scenario.manners.unknownStates
+        ? { says: state => (state === "Uploaded" ? "Copying" : state === "Ready" ? "ReadyStrong" : state) }
+        : {}),
+      withoutUrlWhenThere: scenario.manners.withoutUrlWhenThere,
+      partFault: () => {
+        if (!dice.chance(scenario.manners.losesParts)) return undefined
+        return dice.pick(["loses a part", "forgets the upload"] as const)
+      },
     })
-    this.network = makeNetwork(this.server, {
-      fault: seen => this.fault(seen),
+    const { link } = scenario
+    const options: NetworkOptions = {
+      fault: seen => {
+        this.activity++
+        return faults.fault(seen)
+      },
       tellsTime: scenario.tellsTime,
-      roundTrip: () => this.dice.between(0.5, 1.5) * scenario.roundTrip,
-      putTakes: bytes => (bytes / scenario.rate) * this.dice.between(0.7, 1.3),
-    })
-    for (const outage of scenario.outages) {
-      if (outage.of === "server") this.time.setTimer(outage.to, () => this.server.restart())
+      roundTrip: () => dice.between(0.5, 1.5) * scenario.roundTrip,
+      putTakes: bytes => (bytes / scenario.rate) * dice.between(0.7, 1.3),
+      link: this.link,
+      strikesAt: () => dice.between(0, 1),
+      ...(link === undefined ? {} : { parts: { over: 12 * link.slice, part: 4 * link.slice } }),
+    }
+    this.network = makeNetwork(this.server, options)
+    this.plan()
+  }
+
+  /** What happens by the clock. */
+  private plan() {
+    const { outages, link, machine } = this.scenario
+    for (const { from, to, of } of outages) {
+      if (of === "server") this.time.setTimer(to, () => this.server.restart())
+      if (of.startsWith("network")) this.time.setTimer(from, () => this.link?.reset())
+    }
+    for (const at of link?.resets ?? []) {
+      this.time.setTimer(at, () => {
+        if (this.link?.reset()) this.marks.add("a reset of all connections")
+      })
+    }
+    for (const sleep of machine.sleeps) {
+      this.time.setTimer(sleep.at, () => {
+        this.marks.add("the machine slept")
+        this.link?.reset()
+        this.time.sleepMachine(sleep.for)
+      })
     }
   }
 
@@ -92,144 +178,90 @@ export class World {
     return this.time.now - this.startedAt
   }
 
-  private during(of: (outage: Outage) => boolean): boolean {
-    return this.scenario.outages.some(outage => of(outage) && this.age >= outage.from && this.age < outage.to)
+  /** By how much the clock of the process is wrong now. */
+  private skew(): number {
+    const { skew, machine } = this.scenario
+    const jumps = machine.jumps.reduce((sum, { at, by }) => (this.age >= at ? sum + by : sum), 0)
+    return skew + jumps + (this.processes.length === 0 ? machine.firstClock : 0)
   }
 
-  private fault({ to, aliases, host }: Seen): Fault | undefined {
-    const { rates, quietAfter, gone } = this.scenario
-    if (gone !== undefined && this.age >= gone.from && host === new URL(bucketOrigin("Local")).hostname) {
-      return { fault: this.dice.chance(0.8) ? "lost before" : "black hole" }
-    }
-    if (this.during(({ of }) => of.startsWith("network") || (of === "bucket" && to === "bucket") || of === "server")) {
-      return { fault: this.dice.chance(0.5) ? "lost before" : "black hole" }
-    }
-    if (this.age >= quietAfter) return undefined
-    const answer = (status: number, body: string, headers?: Record<string, string>): Fault =>
-      headers === undefined ? { fault: "answer", status, body } : { fault: "answer", status, body, headers }
-    if (this.dice.chance(rates.lostBefore)) return { fault: "lost before" }
-    if (this.dice.chance(rates.lostAfter)) return { fault: "lost after" }
-    if (this.dice.chance(rates.blackHole)) return { fault: "black hole" }
-    if (this.dice.chance(rates.badGateway)) return answer(this.dice.pick([500, 502, 503]), "<html><h1>Bad Gateway</h1></html>")
-    if (this.dice.chance(rates.tooMany)) return answer(429, "", { "retry-after": String(this.dice.whole(1, 30)) })
-    if (to === "bucket") {
-      if (this.scenario.cloud === "OSS" && this.dice.chance(rates.refusedSts)) {
-        return answer(403, `<Error><Code>${this.dice.pick(["SecurityTokenExpired", "InvalidAccessKeyId"])}</Code></Error>`)
-      }
-      return this.dice.chance(rates.refusedTarget) ? answer(403, "<Error><Code>AccessDenied</Code></Error>") : undefined
-    }
-    if (this.dice.chance(rates.html)) return answer(200, "<!doctype html><title>Hotel</title>")
-    if (aliases > 1 && this.dice.chance(rates.refusedBatch)) return answer(400, '{"errors":[{"message":"Too complex"}]}')
-    return undefined
+  private isOffline(): boolean {
+    return this.scenario.outages.some(({ of, from, to }) => of === "network, known" && this.age >= from && this.age < to)
   }
 
-  private fieldFault(): FieldFault | undefined {
-    if (this.age >= this.scenario.quietAfter) return undefined
-    if (this.dice.chance(this.scenario.rates.fieldError)) return { fault: "error" }
-    return this.dice.chance(this.scenario.rates.fieldNull) ? { fault: "null" } : undefined
-  }
-
-  /** The bytes of a photo as they are on the disk now. */
-  bytesOf(photo: ScenarioPhoto): Uint8Array {
-    const replaced = photo.kind === "replaced" && this.age >= photo.replacedAfter
-    return new Uint8Array(Buffer.from(`${photo.content}${replaced ? " replaced" : ""}`.padEnd(photo.size, ".")))
-  }
-
-  private source() {
-    const { photos, memory } = this.scenario
-    const permits = Semaphore.makeUnsafe(memory)
-    const byRef = new Map(photos.map(photo => [refOf(photo), photo]))
-    return Layer.succeed(ImageSource, {
-      found: Stream.fromIterable(photos).pipe(Stream.map(photo => ({ found: "file", file: fileOf(photo) }) as const)),
-      read: file =>
-        Effect.gen({ self: this }, function* () {
-          const photo = byRef.get(file.ref)
-          if (photo === undefined || photo.kind === "gone")
-            return yield* new ImageFault({ message: "is gone", rerunMayHelp: true })
-          if (photo.kind === "not an image") return yield* new NotAnImage({ message: "is text" })
-          yield* permits.takeScoped(Math.min(photo.size, memory))
-          yield* Effect.acquireRelease(
-            Effect.sync(() => this.hold(photo.size)),
-            () => Effect.sync(() => this.hold(-photo.size)),
-          )
-          yield* Effect.sleep(photo.size / 1000)
-          const bytes = this.bytesOf(photo)
-          const content = { checksum: sha1(bytes), size: bytes.byteLength, type: "JPEG" } as const
-          return { content, file, body: { kind: "bytes", bytes } } satisfies Payload
-        }),
-    })
-  }
-
-  private hold(bytes: number) {
-    this.held.now += bytes
-    this.held.most = Math.max(this.held.most, this.held.now)
-  }
-
-  /** A journal on this world's disk, in a process that is killed at one of its writes. */
-  private journalOf(kill: Kill | undefined) {
-    let writes = 0
-    const write = (save: () => void) =>
-      Effect.suspend(() => {
-        if (this.killed) return Effect.never
-        this.killed = kill !== undefined && ++writes === kill.atWrite
-        if (!this.killed || kill?.when === "after") save()
-        return this.killed ? Effect.never : Effect.void
-      })
-    const key = (...parts: ReadonlyArray<string | number>) => parts.join("|")
-    return Layer.succeed(Journal, {
-      load: ({ endpoint, project, checksum }) => Effect.sync(() => this.journal.get(key(endpoint, project, checksum))),
-      save: ({ endpoint, project, checksum }, record) =>
-        write(() => {
-          this.journal.set(key(endpoint, project, checksum), record)
-          this.written.push({ at: this.time.now, checksum, record, after: this.server.record.length })
-        }),
-      recall: ({ ref, size, modifiedAt }) => Effect.sync(() => this.remembered.get(key(ref, size, modifiedAt))),
-      remember: ({ ref, size, modifiedAt }, { checksum }) =>
-        write(() => void this.remembered.set(key(ref, size, modifiedAt), { checksum, type: "JPEG" })),
-      multipart: object => Effect.sync(() => this.multiparts.get(key(object.bucket, object.key))),
-      saveMultipart: (object, upload) =>
-        write(() => {
-          if (upload === undefined) this.multiparts.delete(key(object.bucket, object.key))
-          else this.multiparts.set(key(object.bucket, object.key), upload)
-        }),
-    })
+  private hear(event: Event) {
+    this.events.push(event)
+    if (event.event !== "retrying") return
+    this.retries.push({ at: this.time.now, line: `retrying ${event.what} in ${event.delay} ms: ${event.message}` })
   }
 
   layers(kill: Kill | undefined) {
-    const online = Effect.sync(() => !this.during(({ of }) => of === "network, known"))
-    const journal = this.journalOf(kill)
+    const online = Effect.sync(() => !this.isOffline())
+    const journal = this.journal.layer(kill)
     return Layer.mergeAll(
       this.network.api,
       this.network.storage.pipe(Layer.provide(journal)),
-      this.source(),
+      this.disk.source(this.processes.length === 0),
       journal,
       layerEngine({ transfers: this.scenario.transfers }),
     ).pipe(
       Layer.provideMerge(
         Layer.mergeAll(
-          Layer.succeed(Events, { emit: (event: Event) => void this.events.push(event) }),
+          Layer.succeed(Events, { emit: (event: Event) => this.hear(event) }),
           Layer.succeed(Connectivity, { online }),
         ),
       ),
     )
   }
 
-  /** Runs one process of the engine to its end, or to its kill. */
-  run(kill: Kill | undefined, variant: Variant) {
-    this.killed = false
-    this.held.now = 0
+  /** Runs one process of the engine, or two where the scenario wants it, to its end or to its kill. */
+  run({ kill, stopAfter, variant }: ProcessOptions): ProcessRecord {
+    const began = this.time.now
+    const { counts } = this.network
+    const before = { api: counts.api, bucket: counts.bucket }
+    let stoppedAt: number | undefined
+    this.disk.held.now = 0
     this.server.note("process", "")
-    const program = uploadSet({ project: this.server.project, buckets: this.server.buckets }).pipe(
-      Effect.provide(variant(this.layers(kill))),
+    const pressed = Effect.callback<void>(resume => {
+      if (stopAfter === undefined) return
+      this.time.setTimer(began + stopAfter - this.time.now, () => {
+        stoppedAt = this.time.now
+        resume(Effect.void)
+      })
+    })
+    const one = Effect.suspend(() =>
+      uploadSet({ project: this.server.project, buckets: this.server.buckets, stop: pressed }).pipe(
+        Effect.provide(variant(this.layers(kill))),
+      ),
     )
-    return this.time.run<Outcome, never>(program, {
+    const { second } = this.scenario.user
+    const program =
+      second === undefined
+        ? Effect.map(one, outcome => [outcome])
+        : Effect.all([one, Effect.delay(one, second)], { concurrency: "unbounded" })
+    const result = this.time.run<ReadonlyArray<Outcome>, never>(program, {
       seed: this.scenario.seed,
-      skew: this.scenario.skew,
-      killed: () => this.killed,
+      skew: () => this.skew(),
+      killed: () => this.journal.isKilled,
       atMost: 12 * 60 * 60_000,
     })
+    const ended = this.time.now
+    const heldAfter = this.disk.held.now
+    const active = this.activity
+    const watched = result.ended === "by itself" && this.scenario.family !== "classic"
+    const timersAfter = watched ? this.time.leftBehind(60_000) : 0
+    const record: ProcessRecord = {
+      began,
+      ended,
+      stoppedAt,
+      result,
+      api: counts.api - before.api,
+      bucket: counts.bucket - before.bucket,
+      activeAfter: this.activity - active,
+      timersAfter,
+      heldAfter,
+    }
+    this.processes.push(record)
+    return record
   }
 }
-
-export const refOf = (photo: ScenarioPhoto): string => `/photos/${photo.name}`
-const fileOf = (photo: ScenarioPhoto) => ({ ref: refOf(photo), name: photo.name, size: photo.size, modifiedAt: 1 })
