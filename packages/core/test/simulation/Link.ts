@@ -71,6 +71,14 @@ export class Link {
     return dying.length > 0
   }
 
+  /** The process that they belong to is killed: nothing of it hears how they end. */
+  forget(): void {
+    this.advance()
+    this.flows.clear()
+    this.connections.clear()
+    this.schedule()
+  }
+
   private advance(): void {
     const passed = this.time.now - this.at
     this.at = this.time.now

@@ -47,6 +47,8 @@ export interface Outage {
   readonly to: number
   /** `network`: nothing gets through, and the machine knows it has none; `server`: the service is being restarted. */
   readonly of: "network, known" | "network" | "server" | "bucket"
+  /** Whether every request fails at once; else some are never answered. */
+  readonly quick?: boolean
 }
 
 /** A bucket that goes away, never to come back. */
@@ -123,6 +125,8 @@ export interface Manners {
   readonly odd: ReadonlyArray<OddAnswer>
   /** Times in which the bucket answers 403 to everybody. */
   readonly closed: ReadonlyArray<{ readonly from: number; readonly to: number }>
+  /** Transfers that the bucket takes at the same time; the others get 503. */
+  readonly atOnce: number | undefined
   /** Requests that the API answers in a second; the others get 429. */
   readonly perSecond: number | undefined
   /** States that the contract does not know. */

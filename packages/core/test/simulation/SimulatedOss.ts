@@ -22,6 +22,7 @@ export type OssDeed =
 export class SimulatedOss {
   private readonly issued = new Map<string, Issued>()
   private readonly uploads = new Map<string, Map<string, Uint8Array>>()
+  private begun = 0
   private readonly time: Time
   private readonly lifetime: number
   private readonly partFault: () => PartFault | undefined
@@ -60,7 +61,7 @@ export class SimulatedOss {
   deed(method: string, url: URL, bytes: Uint8Array): OssDeed {
     const uploadId = url.searchParams.get("uploadId")
     if (url.searchParams.has("uploads")) {
-      const name = `upload-${this.uploads.size + 1}`
+      const name = `upload-${++this.begun}`
       this.uploads.set(name, new Map())
       return { does: "answer", body: `<UploadId>${name}</UploadId>` }
     }

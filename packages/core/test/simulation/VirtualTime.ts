@@ -28,6 +28,9 @@ interface Timer {
   readonly ring: () => void
 }
 
+/** Steps after which a process counts as hanging although its time passes. */
+const stepsAtMost = 500_000
+
 /**
  * A world with a clock of its own: whatever can run runs, then time jumps to the next timer. One thread, no promises, no real timers: the same
  * seed gives the same run, and an hour passes in milliseconds. Effects in it must not wait for promises.
@@ -109,11 +112,13 @@ export class VirtualTime {
       Effect.provideService(Clock.Clock, this.clock(typeof skew === "number" ? () => skew : skew)),
       Random.withSeed(options.seed ?? 1),
     )
+    let steps = 0
     const fiber = Effect.runFork(process, { scheduler: this.scheduler })
     for (;;) {
       for (let task = this.tasks.shift(); task !== undefined; task = this.tasks.shift()) {
         task()
         if (options.killed?.()) return this.kill()
+        if (++steps > stepsAtMost) return { ended: "hanging", why: "too much happens in too little time" }
       }
       if (options.killed?.()) return this.kill()
       const exit = fiber.pollUnsafe()

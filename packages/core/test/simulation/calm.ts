@@ -37,6 +37,7 @@ export const calm: Scenario = {
     stumbles: [],
     odd: [],
     closed: [],
+    atOnce: undefined,
     perSecond: undefined,
     unknownStates: false,
     withoutUrlWhenThere: false,

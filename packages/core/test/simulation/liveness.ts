@@ -104,7 +104,21 @@ const intervalOf = ({ link }: Scenario) => {
 }
 
 /** L4 */
-const thrifty = (run: Run): ReadonlyArray<Violation> => [...fewRequests(run), ...noByteTwice(run)]
+const thrifty = (run: Run): ReadonlyArray<Violation> => [...fewRequests(run), ...noByteTwice(run), ...givesWay(run)]
+
+/** L4: a bucket that takes so many transfers at the same time is tried with more now and then, and not all the time. */
+const givesWay = ({ world }: Run): ReadonlyArray<Violation> => {
+  if (world.scenario.manners.atOnce === undefined) return []
+  return world.processes.flatMap(({ began, ended }) => {
+    const refused = world.server.record.filter(
+      ({ what, end, at }) => what === "put ends" && end === "hit" && at >= began && at <= ended,
+    ).length
+    const atMost = 15 + (ended - began) / 4_000
+    return refused <= atMost
+      ? []
+      : [{ invariant: "L4", what: `${refused} transfers into a bucket that pushes back, explained are ${Math.round(atMost)}` }]
+  })
+}
 
 /** L4: the API is asked a few times for every image, once more for every fault, and by time while something is awaited or gone. */
 const fewRequests = ({ world }: Run): ReadonlyArray<Violation> => {

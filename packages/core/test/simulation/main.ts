@@ -1,8 +1,9 @@
 /**
- * `npm run simulate -- [--seeds N] [--from S] [--variant NAME]`: plays N seeds from S on. A seed that finds something prints its trace and
+ * `npm run simulate -- [--seeds N] [--from S] [--family NAME] [--variant NAME] [--most N] [--coverage]`: plays N seeds from S on. A seed that finds something prints its trace and
  * the command that plays it again, and the program exits with 1.
  */
 import { parseArgs } from "node:util"
+import { required } from "./coverage.ts"
 import { type FamilyName, families } from "./families.ts"
 import { simulateSeed, sound } from "./simulateSeed.ts"
 import { variants } from "./variants.ts"
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     family: { type: "string", default: "classic" },
     variant: { type: "string" },
     most: { type: "string", default: "5" },
+    coverage: { type: "boolean", default: false },
     trace: { type: "boolean", default: false },
   },
 })
@@ -40,8 +42,11 @@ if (!isFamily(family)) {
 
 const startedAt = performance.now()
 let found = 0
+/** What was exercised, and by how many seeds. */
+const exercised = new Map<string, number>()
 for (let seed = from; seed < from + seeds && found < whole("most", values.most); seed++) {
-  const { violations, trace } = simulateSeed(seed, broken?.variant ?? sound, family)
+  const { violations, marks, trace } = simulateSeed(seed, broken?.variant ?? sound, family)
+  for (const mark of marks) exercised.set(mark, (exercised.get(mark) ?? 0) + 1)
   if (values.trace) console.log(trace())
   if (violations.length === 0) continue
   found++
@@ -49,6 +54,11 @@ for (let seed = from; seed < from + seeds && found < whole("most", values.most);
   console.log(
     `\nseed ${seed} again: npm run simulate -- --family ${family} --seeds 1 --from ${seed}${broken === undefined ? "" : ` --variant "${broken.name}"`}\n`,
   )
+}
+if (values.coverage) {
+  for (const what of [...new Set([...required, ...exercised.keys()])].sort()) {
+    console.log(`${String(exercised.get(what) ?? 0).padStart(8)}  ${what}`)
+  }
 }
 console.log(
   `${seeds} seeds from ${from}: ${found === 0 ? "nothing found" : `${found} of them found something`}, ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,

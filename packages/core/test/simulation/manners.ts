@@ -18,6 +18,8 @@ export interface FaultWorld {
   /** Images whose state question is poison. */
   readonly poisoned: () => ReadonlyArray<string>
   readonly tokenIsRevoked: () => boolean
+  /** Transfers under way, with the one that is looked at. */
+  readonly transfers: () => number
 }
 
 const answerOf = (status: number, body: string, headers?: Record<string, string>): Fault =>
@@ -30,7 +32,7 @@ export const makeFaults = (world: FaultWorld) => {
   /** When the API answered, within the last second. */
   let answered: ReadonlyArray<number> = []
 
-  const during = (times: ReadonlyArray<{ readonly from: number; readonly to: number }>) =>
+  const during = <Time extends { readonly from: number; readonly to: number }>(times: ReadonlyArray<Time>) =>
     times.find(({ from, to }) => world.age >= from && world.age < to)
 
   const outage = ({ to }: Seen) =>
@@ -59,6 +61,10 @@ export const makeFaults = (world: FaultWorld) => {
       world.mark("a bucket that is closed to everybody")
       return answerOf(403, "<Error><Code>AccessDenied</Code></Error>")
     }
+    if (manners.atOnce !== undefined && world.transfers() > manners.atOnce) {
+      world.mark("a bucket that pushes back")
+      return answerOf(503, "<Error><Code>SlowDown</Code></Error>")
+    }
     if (image === "" || world.kindOf(world.nameOf(image)) !== "refused") return undefined
     world.mark("a target that is always refused")
     return answerOf(403, "<Error><Code>SignatureDoesNotMatch</Code></Error>")
@@ -83,7 +89,7 @@ export const makeFaults = (world: FaultWorld) => {
       world.mark("a poisoned document")
       return answerOf(500, "<h1>Internal Server Error</h1>")
     }
-    const stumble = during(manners.stumbles.filter(({ at, how }) => how.says === "http" && asks(body, at))) as Stumble | undefined
+    const stumble = during(manners.stumbles.filter(({ at, how }) => how.says === "http" && asks(body, at)))
     if (stumble?.how.says !== "http") return undefined
     const { status, code } = stumble.how
     world.mark(`a stumble with HTTP ${status}${code === undefined ? "" : ` ${code}`}`)
@@ -116,7 +122,8 @@ export const makeFaults = (world: FaultWorld) => {
     if (gone !== undefined && world.age >= gone.from && seen.host === new URL(bucketOrigin("Local")).hostname) {
       return { fault: dice.chance(0.8) ? "lost before" : "black hole" }
     }
-    if (outage(seen)) return { fault: dice.chance(0.5) ? "lost before" : "black hole" }
+    const away = outage(seen)
+    if (away !== undefined) return { fault: away.quick || dice.chance(0.5) ? "lost before" : "black hole" }
     const odd = mannered(seen)
     if (odd !== undefined) return odd
     return world.age >= quietAfter ? undefined : drawn(seen)
@@ -124,7 +131,7 @@ export const makeFaults = (world: FaultWorld) => {
 
   const fieldFault = (field: string): FieldFault | undefined => {
     const account = field === "support" || field === "self"
-    if (account && world.tokenIsRevoked() && manners.tokenRevoked?.how === "null" && field === "self") {
+    if (field !== "support" && world.tokenIsRevoked() && manners.tokenRevoked?.how === "null") {
       world.mark("token revoked, null")
       return { fault: "null" }
     }

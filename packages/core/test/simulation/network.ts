@@ -61,6 +61,8 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
   const counts = { api: 0, bucket: 0 }
   /** Aliases of each request to the API, in order. */
   const batches: Array<number> = []
+  /** Images that are being put. */
+  const putting = new Set<string>()
   /** Images a request of whose put was hit by a fault. */
   const struck = new Set<string>()
   const { roundTrip = () => 0, reachTakes = () => 20, putTakes = () => 20, link, strikesAt = () => 0.5 } = options
@@ -105,7 +107,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
 
   const faultOf = (id: string, host: string) => {
     const fault = options.fault?.({ to: "bucket", count: ++counts.bucket, aliases: 1, body: "", host, image: id })
-    if (fault?.fault === "answer" && fault.status === 403) server.note("target refused", id)
+    if (fault?.fault === "answer" && (fault.status === 401 || fault.status === 403)) server.note("target refused", id)
     if (fault !== undefined) struck.add(id)
     return fault
   }
@@ -144,6 +146,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
   const put = (request: Request, url: URL) => {
     const id = url.pathname.slice(1)
     struck.delete(id)
+    putting.add(id)
     server.note("put begins", id, { age: server.ageOf(url) })
     const response = sent(request, id, url.hostname, bytes => {
       if (options.refuses?.(id)) {
@@ -158,17 +161,24 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
       server.store(id, bytes)
       return answer(request, 200, "")
     })
-    return Effect.onExit(response, exit => Effect.sync(() => server.note("put ends", id, { end: endOf(exit, struck.has(id)) })))
+    return Effect.onExit(response, exit =>
+      Effect.sync(() => {
+        putting.delete(id)
+        server.note("put ends", id, { end: endOf(exit, struck.has(id)) })
+      }),
+    )
   }
 
   /** Notes when a put into an OSS bucket begins and ends, of which a file that goes in parts takes many requests. */
-  const noted: Parameters<typeof notedWith>[1] = (id, putting) => {
+  const noted: Parameters<typeof notedWith>[1] = (id, sending) => {
     struck.delete(id)
+    putting.add(id)
     server.note("put begins", id)
-    return Effect.onExit(putting, exit =>
-      Effect.sync(() =>
-        server.note("put ends", id, { end: Exit.isSuccess(exit) ? "acknowledged" : endOf(exit, struck.has(id)) }),
-      ),
+    return Effect.onExit(sending, exit =>
+      Effect.sync(() => {
+        putting.delete(id)
+        server.note("put ends", id, { end: Exit.isSuccess(exit) ? "acknowledged" : endOf(exit, struck.has(id)) })
+      }),
     )
   }
 
@@ -198,6 +208,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
   return {
     counts,
     batches,
+    putting,
     http,
     api: access("key", "token"),
     wrongKey: access("wrong", "wrong"),

@@ -1,5 +1,6 @@
 import { Exit } from "effect"
 import type { Outcome } from "../../src/index.ts"
+import { boundsOf } from "./bounds.ts"
 import { type FamilyName, scenarioOf } from "./families.ts"
 import { readyMeansReady, type Violation, violationsOf } from "./invariants.ts"
 import { livenessOf } from "./liveness.ts"
@@ -12,6 +13,7 @@ export interface Finding {
   readonly family: string
   readonly seed: number
   readonly violations: ReadonlyArray<Violation>
+  readonly processes: World["processes"]
   /** What was exercised. */
   readonly marks: ReadonlySet<string>
   readonly trace: () => string
@@ -28,7 +30,7 @@ export const simulateSeed = (seed: number, variant: Variant = sound, family: Fam
   play(scenarioOf(family, seed), variant)
 
 /** When nothing fails any more, milliseconds after the beginning. */
-const quietOf = ({ quietAfter, outages, link, manners, machine, disk }: Scenario): number =>
+const quietOf = ({ quietAfter, outages, link, manners, machine, disk, photos }: Scenario): number =>
   Math.max(
     quietAfter,
     ...[...outages, ...manners.stumbles, ...manners.closed].map(({ to }) => to),
@@ -36,6 +38,7 @@ const quietOf = ({ quietAfter, outages, link, manners, machine, disk }: Scenario
     ...machine.sleeps.map(sleep => sleep.at + sleep.for),
     ...machine.jumps.map(({ at }) => at),
     disk.full?.to ?? 0,
+    ...photos.map(({ kind, replacedAfter }) => (kind === "edited" ? replacedAfter : 0)),
   )
 
 const play = (scenario: Scenario, variant: Variant): Finding => {
@@ -60,6 +63,9 @@ const play = (scenario: Scenario, variant: Variant): Finding => {
     }
   }
 
+  // What fails the first process for good is over with the next.
+  const { sourceFailsAfter } = scenario.disk
+  if (sourceFailsAfter !== undefined || scenario.manners.tokenRevoked !== undefined) runOnce()
   for (const kill of scenario.kills) if (violations.length === 0) runOnce({ kill })
   for (const stopAfter of scenario.user.stops) if (violations.length === 0) runOnce({ stopAfter })
   for (let again = 0; again < patience && world.age < quiet && violations.length === 0; again++) {
@@ -69,11 +75,12 @@ const play = (scenario: Scenario, variant: Variant): Finding => {
   if (world.age < quiet) world.time.pass(quiet - world.age)
   if (violations.length === 0) runOnce()
   const run = { world, outcomes, began }
-  if (violations.length === 0) violations.push(...violationsOf(run), ...livenessOf(run))
+  if (violations.length === 0) violations.push(...violationsOf(run), ...livenessOf(run), ...boundsOf(run))
   return {
     family: scenario.family,
     seed: scenario.seed,
     violations: violations.slice(0, 5),
+    processes: world.processes,
     marks: world.marks,
     trace: () => traceOf(world, violations),
   }

@@ -1,5 +1,16 @@
 import { Effect, Layer, Redacted, Scope, Stream } from "effect"
-import { ImageSource, Journal, Pace, Retry, Retryable, Storage, type Target, UploadApi } from "../../src/index.ts"
+import {
+  type FileIdentity,
+  ImageSource,
+  Journal,
+  Pace,
+  Retry,
+  Retryable,
+  Storage,
+  type Target,
+  UploadApi,
+} from "../../src/index.ts"
+import type { FamilyName } from "./families.ts"
 import type { Layers, Variant } from "./world.ts"
 
 /** The engine, broken on purpose in one way that the simulation must find. */
@@ -7,6 +18,8 @@ export interface BrokenVariant {
   readonly name: string
   /** Number of the invariant that it breaks. */
   readonly invariant: number
+  /** Where it shows; in the classic worlds when left out. */
+  readonly family?: FamilyName
   /** The first seed to try: what breaks only in a large set needs one of the rare seeds that have it. */
   readonly from?: number
   readonly variant: Variant
@@ -233,6 +246,24 @@ export const variants: ReadonlyArray<BrokenVariant> = [
                 const remembered = yield* Effect.orDie(journal.recall(file))
                 return remembered === undefined ? payload : { ...payload, content: { ...payload.content, ...remembered } }
               }),
+          }
+        }),
+      ),
+    ),
+  },
+  {
+    name: "recalls a checksum by the path alone",
+    invariant: 8,
+    family: "files",
+    variant: replace(
+      Layer.effect(
+        Journal,
+        Effect.map(Journal, journal => {
+          const alone = (file: FileIdentity) => ({ ref: file.ref, size: 0, modifiedAt: 0 })
+          return {
+            ...journal,
+            recall: file => journal.recall(alone(file)),
+            remember: (file, remembered) => journal.remember(alone(file), remembered),
           }
         }),
       ),

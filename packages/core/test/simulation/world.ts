@@ -1,11 +1,12 @@
 import { Effect, Layer } from "effect"
 import { type Candidates, Connectivity, type Event, Events, layerEngine, type Outcome, uploadSet } from "../../src/index.ts"
+import { makeMoveMarks, markGates, markOutcome } from "./coverage.ts"
 import { checksumOf, Disk } from "./disk.ts"
 import { JournalOnDisk } from "./journalOnDisk.ts"
 import { Link } from "./Link.ts"
 import { makeFaults } from "./manners.ts"
 import { makeNetwork, type NetworkOptions } from "./network.ts"
-import { diceOf } from "./random.ts"
+import { type Dice, diceOf } from "./random.ts"
 import type { Kill, Scenario } from "./Scenario.ts"
 import { bucketOrigin, SimulatedServer } from "./SimulatedServer.ts"
 import { type Ended, VirtualTime } from "./VirtualTime.ts"
@@ -49,6 +50,9 @@ const bucketsOf = ({ gone, cloud }: Scenario): Candidates => {
   return gone === undefined ? [bucket("Local")] : [bucket("Local"), bucket("Spare")]
 }
 
+/** A bucket that loses everything again and again takes no photo. */
+const partFaultsAtMost = 2
+
 /** One scenario's disk, server, wire and clock: they outlive the processes that are run in them. */
 export class World {
   readonly time = new VirtualTime()
@@ -65,13 +69,16 @@ export class World {
   readonly retries: Array<{ readonly at: number; readonly line: string }> = []
   /** What of the world was exercised. */
   readonly marks = new Set<string>()
+  private readonly dice: Dice
+  private readonly markMove = makeMoveMarks(what => this.marks.add(what))
   /** Reads and requests so far. */
   private activity = 0
 
   constructor(scenario: Scenario) {
     this.scenario = scenario
     const { family, seed } = scenario
-    const dice = diceOf(family === "classic" ? `world ${seed}` : `world ${family} ${seed}`)
+    this.dice = diceOf(family === "classic" ? `world ${seed}` : `world ${family} ${seed}`)
+    const { dice } = this
     const kinds = new Map<string, string>(scenario.photos.map(photo => [photo.name, photo.kind]))
     const self = this
     const mark = (what: string) => void this.marks.add(what)
@@ -110,11 +117,13 @@ export class World {
       nameOf: image => this.server.images.get(image)?.name,
       kindOf: name => kinds.get(name ?? ""),
       poisoned: () => [...this.server.images.values()].flatMap(({ id, name }) => (kinds.get(name) === "poisoned" ? [id] : [])),
+      transfers: () => this.network.putting.size,
       tokenIsRevoked: () => {
         const { tokenRevoked } = scenario.manners
         return tokenRevoked !== undefined && this.processes.length === 0 && this.age >= tokenRevoked.at
       },
     })
+    let partFaults = partFaultsAtMost
     this.server = new SimulatedServer(this.time, {
       processing: scenario.processing,
       buckets: bucketsOf(scenario),
@@ -131,8 +140,11 @@ export class World {
         : {}),
       withoutUrlWhenThere: scenario.manners.withoutUrlWhenThere,
       partFault: () => {
-        if (!dice.chance(scenario.manners.losesParts)) return undefined
-        return dice.pick(["loses a part", "forgets the upload"] as const)
+        if (partFaults === 0 || !dice.chance(scenario.manners.losesParts)) return undefined
+        partFaults--
+        const fault = dice.pick(["loses a part", "forgets the upload"] as const)
+        mark(`the bucket ${fault}`)
+        return fault
       },
     })
     const { link } = scenario
@@ -191,6 +203,8 @@ export class World {
 
   private hear(event: Event) {
     this.events.push(event)
+    // Of two processes the events are mixed.
+    if (this.scenario.user.second === undefined) this.markMove(event)
     if (event.event !== "retrying") return
     this.retries.push({ at: this.time.now, line: `retrying ${event.what} in ${event.delay} ms: ${event.message}` })
   }
@@ -203,7 +217,10 @@ export class World {
       this.network.storage.pipe(Layer.provide(journal)),
       this.disk.source(this.processes.length === 0),
       journal,
-      layerEngine({ transfers: this.scenario.transfers }),
+      Layer.provideMerge(
+        markGates(what => this.marks.add(what)),
+        layerEngine({ transfers: this.scenario.transfers }),
+      ),
     ).pipe(
       Layer.provideMerge(
         Layer.mergeAll(
@@ -220,12 +237,16 @@ export class World {
     const { counts } = this.network
     const before = { api: counts.api, bucket: counts.bucket }
     let stoppedAt: number | undefined
+    if (this.processes.length > 0) this.journal.damage(this.dice, this.scenario.disk.damaged)
     this.disk.held.now = 0
     this.server.note("process", "")
     const pressed = Effect.callback<void>(resume => {
       if (stopAfter === undefined) return
+      const turn = this.processes.length
       this.time.setTimer(began + stopAfter - this.time.now, () => {
+        if (this.processes.length !== turn) return
         stoppedAt = this.time.now
+        if (this.network.putting.size > 0) this.marks.add("stopped in mid-put")
         resume(Effect.void)
       })
     })
@@ -245,6 +266,10 @@ export class World {
       killed: () => this.journal.isKilled,
       atMost: 12 * 60 * 60_000,
     })
+    if (result.ended !== "by itself") {
+      this.link?.forget()
+      this.network.putting.clear()
+    }
     const ended = this.time.now
     const heldAfter = this.disk.held.now
     const active = this.activity
@@ -262,6 +287,10 @@ export class World {
       heldAfter,
     }
     this.processes.push(record)
+    if (this.server.times("given up") > 0) this.marks.add("an image not touched for 65 minutes")
+    if (result.ended === "by itself" && result.exit._tag === "Success") {
+      for (const outcome of result.exit.value) markOutcome(what => this.marks.add(what), outcome)
+    }
     return record
   }
 }

@@ -1,0 +1,125 @@
+import type { FamilyName } from "./families.ts"
+import type { InvariantName } from "./invariants.ts"
+import type { Mutation } from "./loadMutant.ts"
+
+/** An engine with a change in its text that the simulation must find. */
+export interface Mutant {
+  readonly name: string
+  /** Where it shows. */
+  readonly family: FamilyName
+  /** What it breaks: one of these. */
+  readonly breaks: ReadonlyArray<InvariantName>
+  /** The first seed to try, and how many. */
+  readonly from?: number
+  readonly seeds?: number
+  readonly mutate: ReadonlyArray<Mutation>
+}
+
+const mutant = (
+  name: string,
+  family: FamilyName,
+  breaks: ReadonlyArray<InvariantName>,
+  ...mutate: ReadonlyArray<readonly [file: string, find: string, replace: string]>
+): Mutant => ({ name, family, breaks, mutate: mutate.map(([file, find, replace]) => ({ file, find, replace })) })
+
+/** The same, from a seed on that is near one that is known to find it. */
+const from = (seed: number, one: Mutant): Mutant => ({ ...one, from: seed })
+
+export const mutants: ReadonlyArray<Mutant> = [
+  mutant(
+    "has no transfer gate",
+    "outages",
+    [5],
+    ["engine/Pace.ts", "const transfer = makeGate(({ count }) => count < limit.now())", "const transfer = makeGate(() => true)"],
+  ),
+  mutant(
+    "starts long before a transfer is imminent",
+    "outages",
+    [5],
+    ["engine/Pace.ts", "imminent: imminent.enter(1),", "imminent: Effect.void,"],
+  ),
+  mutant("signs without a bound", "big", [5], ["engine/Pace.ts", "window: window.enter,", "window: () => Effect.void,"]),
+  mutant(
+    "ignores that a bucket pushes back",
+    "busy",
+    ["L4", "L1", "L5"],
+    [
+      "engine/Pace.ts",
+      "pushedBack: Effect.map(Clock.currentTimeMillis, now => limit.pushedBack(now)),",
+      "pushedBack: Effect.void,",
+    ],
+  ),
+  from(
+    6,
+    mutant(
+      "polls the first 200 only",
+      "big",
+      ["L3", "L1"],
+      [
+        "engine/StatePoller.ts",
+        "    waiting.delete(ref)\n    if (move === undefined) {",
+        "    if (move !== undefined) waiting.delete(ref)\n    if (move === undefined) {",
+      ],
+    ),
+  ),
+  from(
+    85,
+    mutant(
+      "never wakes the twins of a Rejected owner",
+      "files",
+      [0],
+      ["engine/UploadSet.ts", ": relaunch(twin),", ": Effect.void,"],
+    ),
+  ),
+  mutant(
+    "takes Changed for Stored",
+    "files",
+    [2, 4, 8, "L3", "L5"],
+    [
+      "engine/UploadImage.ts",
+      "Effect.andThen(holdings.releaseAll, changed(from, from.file, tries)),",
+      'Effect.succeed({ on: "stored", from, storedAt: 9e15, announce: false } satisfies Move),',
+    ],
+  ),
+  mutant(
+    "skips a folder that cannot be read",
+    "files",
+    [1],
+    [
+      "engine/UploadSet.ts",
+      'conclude({ on: "rejected", from: state, reason: one.reason })',
+      'conclude({ on: "skipped", from: state, reason: one.reason })',
+    ],
+  ),
+  mutant(
+    "leaves source and poller running after Ctrl-C",
+    "stopped",
+    ["L6"],
+    ["engine/UploadSet.ts", "    yield* soon(Scope.close(intake, Exit.void))\n", ""],
+    [
+      "engine/UploadSet.ts",
+      "close: soon(Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workshop, Exit.void))),",
+      "close: soon(Scope.close(workshop, Exit.void)),",
+    ],
+  ),
+  mutant(
+    "gives an image up at the first hiccup",
+    "stumbling",
+    ["L1", "L5"],
+    [
+      "engine/Retry.ts",
+      "    if (error.unexplained) question.failing.add(own)\n",
+      "    if (blame.blame) return yield* new ImageFault({ message: error.message, rerunMayHelp: true })\n",
+    ],
+  ),
+  mutant(
+    "has no backoff",
+    "outages",
+    ["L4", 0],
+    [
+      "engine/Backoff.ts",
+      "Math.round(Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)) * (0.5 + jitter / 2))",
+      "Math.round(1 + 0 * (longestDelay + attempt + jitter))",
+    ],
+  ),
+]

@@ -1,0 +1,21 @@
+import type { FamilyName } from "./families.ts"
+
+/** Seeds of every test run, from 1, by family. Any number more: `npm run simulate -- --family NAME --seeds N --from S`. */
+export const standard: Readonly<Record<FamilyName, number>> = {
+  classic: 800,
+  thin: 60,
+  stumbling: 200,
+  odd: 180,
+  limited: 15,
+  outages: 50,
+  poisoned: 10,
+  big: 2,
+  busy: 12,
+  files: 180,
+  stopped: 120,
+  two: 80,
+  clocks: 120,
+  journal: 140,
+  parts: 100,
+  slow: 30,
+}
