@@ -1,5 +1,6 @@
 import { noticeWithin, type Outcome } from "../../src/index.ts"
-import { endsAtLast, endsOf, type Run, type Violation } from "./invariants.ts"
+import { endsAtLast, endsOf } from "./ends.ts"
+import type { Run, Violation } from "./invariants.ts"
 import type { PhotoKind, Promised, Scenario } from "./Scenario.ts"
 import type { ProcessRecord, World } from "./world.ts"
 

@@ -1,14 +1,15 @@
 import { Effect, Layer } from "effect"
-import { type Candidates, Connectivity, type Event, Events, layerEngine, type Outcome, uploadSet } from "../../src/index.ts"
+import { Connectivity, type Event, Events, layerEngine, type Outcome, uploadSet } from "../../src/index.ts"
 import { makeMoveMarks, markGates, markOutcome } from "./coverage.ts"
-import { checksumOf, Disk } from "./disk.ts"
+import { Disk } from "./disk.ts"
 import { JournalOnDisk } from "./journalOnDisk.ts"
 import { Link } from "./Link.ts"
 import { makeFaults } from "./manners.ts"
 import { makeNetwork, type NetworkOptions } from "./network.ts"
 import { type Dice, diceOf } from "./random.ts"
 import type { Kill, Scenario } from "./Scenario.ts"
-import { bucketOrigin, SimulatedServer } from "./SimulatedServer.ts"
+import { SimulatedServer } from "./SimulatedServer.ts"
+import { serverOptionsOf } from "./serverOfScenario.ts"
 import { type Ended, VirtualTime } from "./VirtualTime.ts"
 
 /** What a broken variant of the engine may put in place of what belongs there. */
@@ -39,19 +40,6 @@ export interface ProcessRecord {
   readonly timersAfter: number
   readonly heldAfter: number
 }
-
-const bucketsOf = ({ gone, cloud }: Scenario): Candidates => {
-  const bucket = (label: string) => ({
-    cloud,
-    label,
-    display: undefined,
-    endpoint: gone?.told ? bucketOrigin(label) : undefined,
-  })
-  return gone === undefined ? [bucket("Local")] : [bucket("Local"), bucket("Spare")]
-}
-
-/** A bucket that loses everything again and again takes no photo. */
-const partFaultsAtMost = 2
 
 /** One scenario's disk, server, wire and clock: they outlive the processes that are run in them. */
 export class World {
@@ -123,30 +111,10 @@ export class World {
         return tokenRevoked !== undefined && this.processes.length === 0 && this.age >= tokenRevoked.at
       },
     })
-    let partFaults = partFaultsAtMost
-    this.server = new SimulatedServer(this.time, {
-      processing: scenario.processing,
-      buckets: bucketsOf(scenario),
-      urlLifetime: scenario.urlLifetime,
-      stsLifetime: scenario.stsLifetime,
-      verdict: image => (kinds.get(image.name) === "invalid" ? ["It cannot be decoded"] : undefined),
-      corrupts: (arrivals, image) => arrivals === 1 && kinds.get(image.name) === "corrupted once",
-      overlooks: (arrivals, image) => arrivals === 1 && kinds.get(image.name) === "overlooked once",
-      noticesAfter: (arrivals, image) => (arrivals === 1 && kinds.get(image.name) === "noticed late" ? 20 * 60_000 : 0),
-      checksumOf,
-      fieldFault: field => faults.fieldFault(field),
-      ...(scenario.manners.unknownStates
-        ? { says: state => (state === "Uploaded" ? "Copying" : state === "Ready" ? "ReadyStrong" : state) }
-        : {}),
-      withoutUrlWhenThere: scenario.manners.withoutUrlWhenThere,
-      partFault: () => {
-        if (partFaults === 0 || !dice.chance(scenario.manners.losesParts)) return undefined
-        partFaults--
-        const fault = dice.pick(["loses a part", "forgets the upload"] as const)
-        mark(`the bucket ${fault}`)
-        return fault
-      },
-    })
+    this.server = new SimulatedServer(
+      this.time,
+      serverOptionsOf(scenario, dice, mark, field => faults.fieldFault(field)),
+    )
     const { link } = scenario
     const options: NetworkOptions = {
       fault: seen => {
