@@ -108,7 +108,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     ["L1", "L5"],
     [
       "engine/Retry.ts",
-      "    if (error.unexplained) question.failing.add(own)\n",
+      "    question.failing.add(own)\n",
       "    if (blame.blame) return yield* new ImageFault({ message: error.message, rerunMayHelp: true })\n",
     ],
   ),

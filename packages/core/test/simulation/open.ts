@@ -6,9 +6,7 @@ import type { FamilyName } from "./families.ts"
 export const open: Readonly<Partial<Record<FamilyName, ReadonlyArray<number>>>> = {
   thin: [25, 44],
   stumbling: [5, 9, 67, 80, 103, 151],
-  odd: [8, 15, 28, 31, 37, 49, 70, 71, 77, 97, 111, 116, 117, 128, 130, 131, 137, 141, 147, 148, 161, 163, 164, 165, 179],
-  limited: [2, 15],
-  poisoned: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  odd: [28, 70, 131, 141, 148, 179],
   files: [21, 29, 30, 53, 54, 72, 94, 95, 102, 104, 114, 154, 163],
   clocks: [44, 45, 93, 112],
 }

@@ -22,15 +22,28 @@ const faulty =
   args => {
     const count = (server.counts.get(name) ?? 0) + 1
     server.counts.set(name, count)
-    const fault = server.options.fieldFault?.(name, count)
+    const { fieldFault, accountFault } = server.options
+    const fault = isAccount(name) ? accountFault?.(name) : fieldFault?.(name, count)
     if (fault?.fault === "error") {
       throw new GraphQLError("The server is confused", { extensions: fault.code === undefined ? {} : { code: fault.code } })
     }
     // The deed may be done although the answer says nothing.
     const answer = resolve(args)
     if (fault?.fault === "null") return null
-    return fault?.fault === "another image" && another !== undefined ? another() : answer
+    if (fault?.fault !== "another image") return answer
+    return another === undefined ? (ofAnother(server, answer) as A) : another()
   }
+
+/** What is asked about the account and not about images. */
+const isAccount = (field: string) => field === "support" || field === "self" || field === "getGeoIPInfo"
+
+/** The answer, with what is known of another image in place of what is asked for. */
+const ofAnother = (server: SimulatedServer, answer: unknown): unknown => {
+  const asked = answer as { readonly id?: string; readonly image?: { readonly id: string } } | null
+  const id = asked?.image?.id ?? asked?.id
+  const other = server.shown([...server.images.values()].find(image => image.id !== id))
+  return asked?.image === undefined ? (other ?? null) : { ...asked, image: other }
+}
 
 const accountOf = (server: SimulatedServer, known: Known) => {
   const field = faulty(server)

@@ -39,6 +39,7 @@ export const serverOptionsOf = (
     noticesAfter: (arrivals, image) => (arrivals === 1 && kinds.get(image.name) === "noticed late" ? 20 * 60_000 : 0),
     checksumOf,
     fieldFault,
+    accountFault: field => fieldFault(field, 0),
     ...(scenario.manners.unknownStates
       ? { says: state => (state === "Uploaded" ? "Copying" : state === "Ready" ? "ReadyStrong" : state) }
       : {}),

@@ -96,7 +96,9 @@ export interface ServerOptions {
   readonly partFault?: () => PartFault | undefined
   /** SHA-1 of bytes; a simulation with big files may have a cheaper one. */
   readonly checksumOf?: (bytes: Uint8Array) => string
-  /** What one field of a request answers instead: an error, a bare null, or what it knows of another image. */
+  /** What a field about the account (`support`, `self`, `getGeoIPInfo`) answers instead: an error, a bare null, or what it knows of another image. */
+  readonly accountFault?: (field: string) => FieldFault | undefined
+  /** The same for fields that are not about the account. */
   readonly fieldFault?: (field: string, count: number) => FieldFault | undefined
 }
 
