@@ -8,5 +8,5 @@ export const open: Readonly<Partial<Record<FamilyName, ReadonlyArray<number>>>> 
   stumbling: [5, 9, 67, 80, 103, 151],
   odd: [28, 70, 131, 141, 148, 179],
   files: [21, 29, 30, 53, 54, 72, 94, 95, 102, 104, 114, 154, 163],
-  clocks: [44, 45, 93, 112],
+  clocks: [44, 45, 93],
 }
