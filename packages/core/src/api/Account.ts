@@ -25,6 +25,10 @@ export interface Account {
   readonly preflight: Effect.Effect<Preflight, Retryable | RunFault>
   /** What an answer without a reason means: the account is refused, and that ends the run; or nobody knows, and it is asked again. */
   readonly unexplained: (message: string) => Effect.Effect<never, Retryable | RunFault>
+  /** Fails when the account is refused: for an answer that may be a refusal, and may be true. */
+  readonly check: Effect.Effect<void, RunFault>
+  /** An answer to an operation shows that the account is good. */
+  readonly accept: () => void
   /** An operation whose doubts about the account are checked with the account's own question. */
   readonly guard: <A>(operation: Effect.Effect<A, ApiError | AccountRefused>) => Effect.Effect<A, ApiError>
 }
@@ -78,6 +82,10 @@ export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
       ),
     ),
     unexplained,
+    check: Effect.flatMap(doubt, fault => (fault === undefined ? Effect.void : Effect.fail(fault))),
+    accept: () => {
+      accepted = true
+    },
     guard,
   }
   return account

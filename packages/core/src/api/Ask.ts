@@ -94,6 +94,8 @@ const refused = ({ what, notFound }: Named, error: GraphQLError): AskError => {
     case "NOT_FOUND":
       return notFound === "image" ? new ImageFault({ message, rerunMayHelp: true }) : new RunFault({ kind: "refused", message })
     case "FORBIDDEN":
+      // As HTTP 403: not one answer, but the account's own question decides.
+      return new AccountRefused(message, false)
     case "READ_ONLY":
     case "NOT_OFFERED":
       return new RunFault({ kind: "refused", message })

@@ -36,7 +36,10 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   /** A bare null may stand for anything: the server is asked what it thinks of the account before it is taken for a refusal. */
   const orRefused = <A, B>(what: string, value: A | null | undefined, use: (value: A) => B): Effect.Effect<B, ApiError> =>
     value !== null && value !== undefined
-      ? Effect.succeed(use(value))
+      ? Effect.sync(() => {
+          account.accept()
+          return use(value)
+        })
       : account.unexplained(`${what}: the server refuses and does not say why`)
   const guarded =
     <Variables, Data>(ask: Ask<Variables, Data>) =>
@@ -182,8 +185,8 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       Effect.flatMap(done({ id }), answer => orRefused("Reporting the upload as done", answer.doneImageUpload, () => undefined)),
     image: (project, id) =>
       Effect.flatMap(image({ pid: project, id }), answer =>
-        orRefused("Asking for the state of the image", answer.project, one => (one.image ? imageRecord(one.image) : undefined)),
-      ),
+        orRefused("Asking for the state of the image", answer.project, one => one.image),
+      ).pipe(Effect.flatMap(found => (found ? Effect.succeed(imageRecord(found)) : Effect.as(account.check, undefined)))),
     taskState: project =>
       Effect.flatMap(projectById({ id: project }), answer =>
         orRefused("Asking for the state of the reconstruction", answer.project, one => one.taskState ?? undefined),

@@ -9,7 +9,7 @@ import { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } fro
  * Bytes handed over at a time. Small ones show progress on a slow link, big ones cost less on a fast one: so they double while each is gone within
  * `soon` milliseconds, and halve when one takes `long`.
  */
-const slice = { first: 256 * 1024, least: 64 * 1024, most: 1024 * 1024, soon: 100, long: 2000 }
+const slice = { first: 64 * 1024, least: 32 * 1024, most: 1024 * 1024, soon: 100, long: 2000 }
 
 /** A transfer that moves no byte and gets no answer for this long counts as lost. Milliseconds. */
 const stalledAfter = 60_000
@@ -56,11 +56,14 @@ const reach = (client: HttpClient.HttpClient, address: string) =>
 const send = (client: HttpClient.HttpClient, pace: SlicePace, given: BucketRequest, onProgress: (bytes: number) => void) =>
   Effect.suspend(() => {
     const progress = { at: 0, bytes: 0 }
+    let lastSlice: number | undefined
     const size = given.to - given.from
     const counted = slices(given, pace).pipe(
       Stream.tap(bytes =>
         Effect.map(Clock.currentTimeMillis, now => {
-          if (progress.at > 0) learn(pace, now - progress.at)
+          // The first goes into the buffers of this machine, whatever the link.
+          if (lastSlice !== undefined) learn(pace, now - lastSlice)
+          lastSlice = now
           progress.at = now
           progress.bytes += bytes.byteLength
           onProgress(Math.min(progress.bytes, size))

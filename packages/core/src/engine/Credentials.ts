@@ -3,6 +3,7 @@ import type { LiveSts, OssCredentials, Sts } from "../ports/Storage.ts"
 import { type ApiError, type Bucket, type GivenSts, type Project, UploadApi } from "../ports/UploadApi.ts"
 import { RunFault } from "./Errors.ts"
 import { Retry } from "./Retry.ts"
+import { makeSteadyTime } from "./steadyTime.ts"
 
 /**
  * How long the means to write into a bucket may be used. Nothing is sent with credentials known to be expired (invariant 5).
@@ -36,10 +37,15 @@ const refusalsAtMost = 3
 /** A request must have arrived before its STS has expired. Milliseconds. */
 const underWay = 5_000
 
+/** The most that an answer takes (milliseconds): more was a jump of the clock, or a sleep. */
+const answerTakes = 60_000
+
 interface Held {
   readonly sts: Redacted.Redacted<Sts>
-  /** By the local clock. */
+  /** Steady time. */
   readonly givenAt: number
+  /** Milliseconds that it was good then by the local clock; `undefined` where that cannot be right. */
+  readonly plausible: number | undefined
   refused: boolean
 }
 
@@ -60,6 +66,7 @@ export const makeCredentials = Effect.fnUntraced(function* (project: Project) {
 
 const credentialsOf = (bucket: Bucket, ask: Effect.Effect<GivenSts, ApiError>, retry: Retry["Service"]): OssCredentials => {
   const oneAtOnce = Semaphore.makeUnsafe(1)
+  const steady = makeSteadyTime()
   const times = makeTimes()
   let held: Held | undefined
   /** Of credentials that were younger than a minute, in a row. */
@@ -68,11 +75,12 @@ const credentialsOf = (bucket: Bucket, ask: Effect.Effect<GivenSts, ApiError>, r
   const renew = Effect.gen(function* () {
     const { sts, serverTime, askedAt } = yield* retry.step(
       "asking for the bucket's credentials",
-      Effect.flatMap(Clock.currentTimeMillis, askedAt => Effect.map(ask, given => ({ ...given, askedAt }))),
+      Effect.flatMap(steady, askedAt => Effect.map(ask, given => ({ ...given, askedAt }))),
     )
-    const now = yield* Clock.currentTimeMillis
-    if (serverTime !== undefined) times.told(serverTime, (askedAt + now) / 2)
-    held = { sts, givenAt: now, refused: false }
+    const now = yield* steady
+    if (serverTime !== undefined)
+      times.told(serverTime, { wall: yield* Clock.currentTimeMillis, steady: now }, Math.min(now - askedAt, answerTakes) / 2)
+    held = { sts, givenAt: now, plausible: plausibleLife(sts, yield* Clock.currentTimeMillis), refused: false }
     return times.remaining(held, now) > underWay ? held : yield* unusable(bucket, "are expired already")
   })
 
@@ -80,46 +88,59 @@ const credentialsOf = (bucket: Bucket, ask: Effect.Effect<GivenSts, ApiError>, r
   const current = Effect.gen(function* () {
     for (;;) {
       if (held === undefined) return yield* renew
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* steady
       const left = times.remaining(held, now)
       const wait = held.givenAt + renewalsApart - now
       if (left > margin || (left > underWay && wait > 0)) return held
       if (refusals >= refusalsAtMost) return yield* unusable(bucket, "are refused by the bucket, again and again")
       if (wait <= 0) return yield* renew
-      yield* Effect.sleep(wait)
+      // Whole milliseconds: a rest that is smaller than the clock can tell would never be over.
+      yield* Effect.sleep(Math.ceil(wait))
     }
   })
 
   return {
     live: oneAtOnce.withPermits(1)(Effect.map(current, ({ sts }): LiveSts => ({ sts, skew: times.skew() }))),
     refused: sts =>
-      Effect.map(Clock.currentTimeMillis, now => {
+      Effect.map(steady, now => {
         if (held?.sts !== sts || held.refused) return
         held.refused = true
         refusals = now < held.givenAt + renewalsApart ? refusals + 1 : 0
       }),
-    clock: bucketTime => Effect.map(Clock.currentTimeMillis, now => times.told(bucketTime, now)),
+    clock: bucketTime =>
+      Effect.map(Effect.all([Clock.currentTimeMillis, steady]), ([wall, steady]) => times.told(bucketTime, { wall, steady }, 0)),
   }
 }
 
-/** The difference between the server's clock and ours, and what it makes of the end of an STS. */
+/** A local clock reads this; steady time does not jump. */
+interface Moment {
+  readonly wall: number
+  readonly steady: number
+}
+
+/** What the server's clock makes of the end of an STS. */
 const makeTimes = () => {
-  /** Milliseconds to add to the local clock; `undefined`: nobody has told the time yet. */
-  let skew: number | undefined
+  /** What the server's clock said, and when; `undefined`: nobody has told the time yet. */
+  let told: { readonly server: number; readonly at: Moment } | undefined
   return {
-    told: (serverTime: number, now: number): void => {
-      skew = serverTime - now
+    /** @param ago milliseconds since it was that time there */
+    told: (server: number, at: Moment, ago: number): void => {
+      told = { server: server + ago, at }
     },
-    skew: () => skew ?? 0,
-    /** Milliseconds. */
-    remaining: ({ sts, givenAt, refused }: Held, now: number): number => {
+    skew: () => (told === undefined ? 0 : told.server - told.at.wall),
+    /** Milliseconds. `now`: steady time. */
+    remaining: ({ sts, givenAt, plausible, refused }: Held, now: number): number => {
       if (refused) return 0
-      const { expire } = Redacted.value(sts)
-      if (skew !== undefined) return expire - (now + skew)
-      const plausible = expire > givenAt && expire <= givenAt + stsFor
-      return (plausible ? expire : givenAt + stsFor) - now
+      if (told !== undefined) return Redacted.value(sts).expire - (told.server + now - told.at.steady)
+      return (plausible ?? stsFor) - (now - givenAt)
     },
   }
+}
+
+/** Milliseconds that an STS is good by the local clock, where that may be right. */
+const plausibleLife = (sts: Redacted.Redacted<Sts>, now: number): number | undefined => {
+  const left = Redacted.value(sts).expire - now
+  return left > 0 && left <= stsFor ? left : undefined
 }
 
 const unusable = ({ label }: Bucket, how: string) =>

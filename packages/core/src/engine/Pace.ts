@@ -123,12 +123,14 @@ const make = Effect.fnUntraced(function* (options: PaceOptions) {
 /** How much comes in a time, over the last minute or so: a decaying sum, so one pause does not erase it. */
 const makeRate = () => {
   const halfLife = 30_000
+  const longestPause = 10 * halfLife
   let sum = 0
   let millis = 0
   let last: number | undefined
   return {
     add: (amount: number, now: number) => {
-      const passed = last === undefined ? 0 : now - last
+      // The clock may be put forward or back.
+      const passed = last === undefined ? 0 : Math.min(longestPause, Math.max(0, now - last))
       const keep = 2 ** (-passed / halfLife)
       sum = sum * keep + amount
       millis = millis * keep + passed

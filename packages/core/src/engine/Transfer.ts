@@ -1,4 +1,4 @@
-import { Clock, Data, Effect, Exit, Scope } from "effect"
+import { Clock, Data, Effect, Exit, Scope, Stream } from "effect"
 import type { Move } from "../lifecycle/Move.ts"
 import type { At, SourceFile } from "../lifecycle/State.ts"
 import type { Payload } from "../ports/ImageSource.ts"
@@ -27,12 +27,20 @@ export interface TransferTries {
   series: Series
   /** How often the connection broke although bytes moved and no other transfer shared the link. */
   cutOffs: number
-  /** How often the bucket refused the target, and the deliveries there were when it began. */
+  /** How often in a row the bucket refused the target and took others that began later; the transfers that had begun at the last refusal. */
   refusals: number
-  refusedSince: number
+  refusedAt: number | undefined
+  /** Milliseconds that it was the only one that is refused since then. */
+  alone: number
 }
 
-export const newTransferTries = (): TransferTries => ({ series: newSeries(), cutOffs: 0, refusals: 0, refusedSince: 0 })
+export const newTransferTries = (): TransferTries => ({
+  series: newSeries(),
+  cutOffs: 0,
+  refusals: 0,
+  refusedAt: undefined,
+  alone: 0,
+})
 
 /** How often an image may be cut off that goes alone, before it is given up: it does not fit between two breaks of the link. */
 const cutOffsAtMost = 6
@@ -43,12 +51,18 @@ const cutOffImagesAtMost = 3
 /** How often in a row a target may be refused, while others are not, before the image is given up. */
 const refusalsAtMost = 3
 
+/** When others were taken and nobody else is refused, the image is at fault after so long (milliseconds). */
+const aloneAtMost = 15_000
+
 /**
  * Bytes that were handed over may still be in buffers on the way. They have moved when more of them are taken than buffers hold, or when some are taken after
  * buffers were full long since (milliseconds).
  */
 const buffered = 4 * 1024 * 1024
 const buffersFullAfter = 2_000
+
+/** The file itself is at fault, as opposed to an answer about it. */
+export class Unreadable extends Data.TaggedError("Unreadable")<{ readonly reason: string }> {}
 
 class TransferFailed extends Data.TaggedError("TransferFailed")<{
   readonly error: Retryable | Denied | TargetRefused
@@ -68,13 +82,17 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const events = yield* Events
   const clock = yield* Clock.Clock
   const broken = { images: 0, deliveries: 0 }
+  /** Transfers are counted as they begin; the latest of them that was acknowledged. */
+  const order = { begun: 0, delivered: 0 }
+  /** Images whose target was refused at the last try. */
+  const refused = new Set<string>()
 
   /** Expired, or in a bucket that the run has left. */
   const isOfNoUse = (signed: Signed | undefined) =>
     run.bucket.now() === signed?.bucket ? isPast(signed.grant) : Effect.succeed(true)
 
   /** The turn with the bucket first, then a place among the transfers: a place that is held while the bucket rests would be no limit. */
-  const turn = Effect.gen(function* () {
+  const takeTurn = Effect.gen(function* () {
     const scope = yield* Effect.scope
     for (;;) {
       const attempt = yield* Scope.fork(scope)
@@ -108,13 +126,20 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     payload: Payload,
     { grant, bucket }: Signed,
     { series }: TransferTries,
-  ): Effect.fn.Return<Move, TransferFailed | Changed | ImageFault | RunFault, Scope.Scope> {
-    const { pass, slot } = yield* turn
+  ): Effect.fn.Return<Move, TransferFailed | Changed | Unreadable | ImageFault | RunFault, Scope.Scope> {
+    const { pass, slot } = yield* takeTurn
     if (yield* isOfNoUse({ grant, bucket })) return { on: "expired", from } satisfies Move
     const target: Target = grant.cloud === "OSS" ? { ...grant, credentials: run.credentials(bucket) } : grant
     const listener = listen(from.file, bucket)
+    const turn = ++order.begun
     run.transferring(from.file, true)
-    const put = Effect.onError(storage.put(payload, target, listener.report), () => Effect.sync(listener.ended))
+    const read = watched(payload)
+    const put = storage.put(read.payload, target, listener.report).pipe(
+      Effect.onError(() => Effect.sync(listener.ended)),
+      Effect.catchTag("ImageFault", error =>
+        Effect.fail(error === read.fault() ? new Unreadable({ reason: error.message }) : error),
+      ),
+    )
     const fail = Effect.fnUntraced(function* (error: Retryable | Denied | TargetRefused) {
       series.took = (yield* Clock.currentTimeMillis) - listener.begun
       if (error._tag === "Retryable" && !error.answered) yield* slot.lost
@@ -127,6 +152,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
       Effect.catchTags({ Retryable: fail, Denied: fail, TargetRefused: fail }),
       Effect.ensuring(Effect.sync(() => run.transferring(from.file, false))),
     )
+    order.delivered = Math.max(order.delivered, turn)
     yield* pace.delivered(from.content.size)
     transfers.delivered()
     run.bucket.delivered(bucket)
@@ -157,9 +183,16 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     { message }: Denied | TargetRefused,
     { blame }: TransferFailed,
   ) {
-    if (tries.refusals++ === 0) tries.refusedSince = transfers.deliveries()
-    const others = transfers.deliveries() > tries.refusedSince
-    if (others && tries.refusals >= refusalsAtMost) return yield* new ImageFault({ message, rerunMayHelp: true })
+    const others = tries.refusedAt !== undefined && order.delivered > tries.refusedAt
+    tries.refusedAt = order.begun
+    refused.add(from.file.ref)
+    if (others) tries.refusals++
+    const alone = refused.size === 1 && tries.refusals > 0 && blame.blame === "peer"
+    tries.alone = alone ? tries.alone + blame.delay : 0
+    const isExhausted = blame.blame === "exhausted" && refused.size === 1 && transfers.deliveries() > 0
+    if (tries.refusals >= refusalsAtMost || tries.alone > aloneAtMost || isExhausted) {
+      return yield* new ImageFault({ message, rerunMayHelp: true })
+    }
     const error = new Retryable({ message, answered: true })
     if (!(yield* run.bucket.failed(signed.bucket, error))) {
       yield* transfers.pause(`sending ${from.file.name}`, error, blame, tries.series)
@@ -179,8 +212,9 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
       return Effect.fail(new RunFault({ kind: "unreachable", message: `No photo gets through. ${message}` }))
     },
     /** One put, and what a failed one means. */
-    put: (from: At<"Started">, payload: Payload, signed: Signed, tries: TransferTries) =>
-      Effect.catchTag(
+    put: (from: At<"Started">, payload: Payload, signed: Signed, tries: TransferTries) => {
+      refused.delete(from.file.ref)
+      return Effect.catchTag(
         send(from, payload, signed, tries),
         "TransferFailed",
         (failed): Effect.Effect<Move, ImageFault | RunFault> => {
@@ -189,9 +223,23 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
             ? afterLoss(from, signed, tries, error, failed)
             : afterRefusal(from, signed, tries, error, failed)
         },
-      ),
+      )
+    },
   }
 })
+
+/** A payload of which it is known why it could not be read. */
+const watched = (payload: Payload) => {
+  const { body } = payload
+  let fault: Changed | ImageFault | undefined
+  const note = (error: Changed | ImageFault) =>
+    Effect.sync(() => {
+      fault = error
+    })
+  if (body.kind === "bytes") return { payload, fault: () => fault }
+  const open = (from: number, to: number) => Stream.tapError(body.open(from, to), note)
+  return { payload: { ...payload, body: { kind: "stream", open } } satisfies Payload, fault: () => fault }
+}
 
 const retryable = (error: Retryable | Denied | TargetRefused): Retryable =>
   error._tag === "Retryable" ? error : new Retryable({ message: error.message, answered: true })

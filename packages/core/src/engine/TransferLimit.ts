@@ -78,7 +78,9 @@ const limitFrom = (first: number, highest: number, adapts: boolean): TransferLim
     delivered: (delivered, at) => {
       epoch++
       deaths = 0
-      if (since === undefined) begin(at)
+      // A clock that is put back must not stop the learning.
+      if (since === undefined || at < since) begin(at)
+      if (restUntil > at + rest.longest) restUntil = at
       bytes += delivered
       deliveries++
       const passed = at - (since ?? at)

@@ -1,4 +1,4 @@
-import { Clock, Data, Effect } from "effect"
+import { Clock, Effect } from "effect"
 import { answered, registered } from "../lifecycle/Answer.ts"
 import { type Durable, durable, earlier } from "../lifecycle/Durable.ts"
 import { type Move, transition } from "../lifecycle/Move.ts"
@@ -21,7 +21,7 @@ import { Events } from "./Events.ts"
 import { type Holdings, makeHoldings } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
-import { makeTransfer, newTransferTries, type TransferRun, type TransferTries } from "./Transfer.ts"
+import { makeTransfer, newTransferTries, type TransferRun, type TransferTries, Unreadable } from "./Transfer.ts"
 
 /** What the images of one run share. */
 export interface Run extends TransferRun {
@@ -53,9 +53,6 @@ interface Tries {
   /** What the journal has of the image: writing the same again would only cost a sync of the disk. */
   journalled: Durable | undefined
 }
-
-/** The file itself is at fault, as opposed to an answer about it. */
-class Unreadable extends Data.TaggedError("Unreadable")<{ readonly reason: string }> {}
 
 /**
  * Makes the uploader of one image: the loop over `next` and `transition`. Only `RunFault` leaves it; whatever else happens ends in a state.

@@ -154,12 +154,16 @@ const nothingExpired = ({ world }: Run): ReadonlyArray<Violation> => {
 }
 
 /** 5: what a client cannot know that is not told the time, it may try. */
-const noExpiredSts = ({ server, scenario }: World): ReadonlyArray<Violation> =>
-  server.record.flatMap(({ what, id, sts }) =>
+const noExpiredSts = ({ server, scenario }: World): ReadonlyArray<Violation> => {
+  // Where the clock is put back while the machine sleeps nothing tells that it slept.
+  const hidden = scenario.machine.sleeps.length > 0 && scenario.machine.jumps.some(({ by }) => by < 0)
+  if (hidden) return []
+  return server.record.flatMap(({ what, id, sts }) =>
     what === "request" && scenario.tellsTime && sts !== undefined && sts.left <= 0
       ? [{ invariant: 5, what: `${id} is sent with credentials that expired ${-sts.left} ms ago` }]
       : [],
   )
+}
 
 /** 5: one request for an STS at a time, and a minute between two that brought one, by a clock that nobody sets meanwhile. */
 const oneSts = ({ world }: Run): ReadonlyArray<Violation> => {
