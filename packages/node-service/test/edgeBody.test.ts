@@ -129,4 +129,13 @@ describe("a body", () => {
     await ask(service, "mutation($id: ID!) { removeProject(id: $id) { id } }", { id: gone })
     expect(await codeOf(await put(signed.url, bytes))).toEqual([404, "NoSuchKey"])
   })
+
+  it("that is refused while it is still being sent is told why, and not cut off", async () => {
+    const { signed } = await registered(service, pid)
+    const forged = signed.url.replace(/Signature=.{4}/, "Signature=0000")
+    const bytes = Buffer.alloc(8 * 1024 ** 2)
+    for (let time = 0; time < 20; time++) {
+      expect(await codeOf(await put(forged, bytes))).toEqual([403, "SignatureDoesNotMatch"])
+    }
+  })
 })

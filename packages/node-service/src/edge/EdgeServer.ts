@@ -87,11 +87,10 @@ const refuse = (request: IncomingMessage, response: ServerResponse, refusal: Edg
     ...cors,
     "content-type": "application/xml",
     "content-length": Buffer.byteLength(body),
-    ...(request.complete ? {} : { connection: "close" }),
   })
   response.end(request.method === "HEAD" ? undefined : body)
   if (request.complete) return
-  // A client that is still sending would not read the answer from a closed connection.
+  // A client that is still sending would not read the answer from a closed connection, which is how `connection: close` would end it.
   request.resume()
   const cut = setTimeout(() => request.destroy(), lingering)
   request.once("close", () => clearTimeout(cut))
