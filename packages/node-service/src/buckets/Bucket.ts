@@ -1,5 +1,6 @@
 import { Data, type Effect } from "effect"
 import type { FileError } from "../store/files.ts"
+import type { PartsWish, SignedParts } from "./planParts.ts"
 
 /** Clouds of the protocol: what tells a client how to write into a bucket. */
 export const clouds = ["S3", "OSS", "MINIO"] as const
@@ -79,6 +80,8 @@ export interface SigningBucket extends Offered {
   readonly cloud: "S3" | "MINIO"
   /** A URL for one PUT of this object, valid 3 hours. A secret. */
   readonly sign: (key: ObjectKey) => Effect.Effect<string, BucketError>
+  /** Begins an upload of this object in parts, or goes on with one; undefined where the bucket takes no parts of a file of this size. */
+  readonly signParts: (key: ObjectKey, wish: PartsWish) => Effect.Effect<SignedParts | undefined, BucketError | FileError>
 }
 
 /** A bucket that clients write into with temporary credentials. */

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
-import type { Bucket } from "./Bucket.ts"
+import type { Bucket, ObjectKey } from "./Bucket.ts"
 import { BucketError } from "./Bucket.ts"
+import type { PartsWish } from "./planParts.ts"
 
 /** How long a bucket that did not answer is left alone, in milliseconds. */
 const rest = 10_000
@@ -17,6 +18,7 @@ export const withCircuitBreaker = <B extends Bucket>(bucket: B): B => {
     head: key => guarded(bucket.head(key)),
     copyTo: (key, path) => guarded(bucket.copyTo(key, path)),
     delete: key => guarded(bucket.delete(key)),
+    ...("signParts" in bucket ? { signParts: (key: ObjectKey, wish: PartsWish) => guarded(bucket.signParts(key, wish)) } : {}),
     ...("grant" in bucket ? { grant: (userId: string, projectId: string) => grantGuarded(bucket.grant(userId, projectId)) } : {}),
   }
 }

@@ -1,10 +1,13 @@
 import { Effect } from "effect"
+import { Settings } from "../config.ts"
 import { Endpoints } from "../Endpoints.ts"
 import { EdgeFiles } from "../edge/EdgeFiles.ts"
+import { PartFiles } from "../edge/parts/PartFiles.ts"
 import { edgeBucketName, makePresign, objectPath, validity } from "../edge/presign.ts"
 import { SigningKey } from "../edge/SigningKey.ts"
 import { makeStsIssuer } from "../edge/sts.ts"
 import { type Bucket, embeddedLabel, type ObjectKey } from "./Bucket.ts"
+import { type PartsWish, planParts, type SignedParts } from "./planParts.ts"
 
 /**
  * The bucket of an installation that has no other: files on this disk, behind the edge server of this process, which speaks what clients
@@ -13,6 +16,8 @@ import { type Bucket, embeddedLabel, type ObjectKey } from "./Bucket.ts"
 export const embeddedBuckets = Effect.gen(function* () {
   const { edge } = yield* Endpoints
   const files = yield* EdgeFiles
+  const parts = yield* PartFiles
+  const { maxObjectBytes } = yield* Settings
   const key = yield* SigningKey
   const presign = makePresign(edge.url, key)
   const sts = makeStsIssuer(key)
@@ -27,13 +32,27 @@ export const embeddedBuckets = Effect.gen(function* () {
     delete: files.remove,
     check: Effect.void,
   }
+  const signed = (method: string, object: ObjectKey, query: Record<string, string>) =>
+    Effect.map(
+      Effect.promise(() => presign(method, objectPath(object), query, new Date(), validity)),
+      url => url.href,
+    )
+  const signParts = Effect.fnUntraced(function* (object: ObjectKey, wish: PartsWish) {
+    const plan = planParts(wish, maxObjectBytes)
+    if (plan === undefined) return undefined
+    const uploadId = wish.uploadId ?? (yield* parts.begin(object)).id
+    return {
+      uploadId,
+      partSize: plan.partSize,
+      urls: yield* Effect.forEach(plan.numbers, number => signed("PUT", object, { partNumber: String(number), uploadId })),
+      complete: yield* signed("POST", object, { uploadId }),
+      abort: yield* signed("DELETE", object, { uploadId }),
+    } satisfies SignedParts
+  })
   const signing = {
     ...passage,
-    sign: (object: ObjectKey) =>
-      Effect.map(
-        Effect.promise(() => presign(objectPath(object), { "x-id": "PutObject" }, new Date(), validity)),
-        url => url.href,
-      ),
+    sign: (object: ObjectKey) => signed("PUT", object, { "x-id": "PutObject" }),
+    signParts,
   }
   return [
     { ...signing, cloud: "S3" },

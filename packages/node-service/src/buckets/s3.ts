@@ -15,6 +15,8 @@ import type { S3Settings } from "./bucketSettings.ts"
 import { download, type Open, Replaced } from "./download.ts"
 import { bucketError, systemCode } from "./faults.ts"
 import { absent, keyOf } from "./objectKey.ts"
+import { type PartsWish, planParts } from "./planParts.ts"
+import { begin, presignParts, type Target } from "./s3Parts.ts"
 
 /** How long a connection, and an answer's first byte, may take, in milliseconds. */
 const patience = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true }
@@ -24,8 +26,8 @@ const connections = 64
 
 /**
  * A bucket of any service that speaks S3: AWS, MinIO, Ceph, R2. Clients write by presigned PUT; the service looks, reads and deletes with
- * its own credentials, which need `s3:PutObject`, `s3:GetObject`, `s3:DeleteObject` and `s3:ListBucket` (without it S3 answers 403 where an
- * object is not there).
+ * its own credentials, which need `s3:PutObject`, `s3:AbortMultipartUpload`, `s3:GetObject`, `s3:DeleteObject` and `s3:ListBucket` (without
+ * it S3 answers 403 where an object is not there).
  */
 export const makeS3Bucket = Effect.fn("makeS3Bucket")(function* (settings: S3Settings) {
   const name = { cloud: settings.cloud, bucket: settings.label }
@@ -36,6 +38,15 @@ export const makeS3Bucket = Effect.fn("makeS3Bucket")(function* (settings: S3Set
     Effect.tryPromise({ try: run, catch: cause => bucketError(name, faultOf(cause)) })
   const presign = (key: ObjectKey) =>
     attempt(() => getSignedUrl(signer, new PutObjectCommand(target(key)), { expiresIn: validity }))
+  const signParts = (key: ObjectKey, wish: PartsWish) => {
+    const plan = planParts(wish)
+    return attempt(async () => {
+      const uploadId = wish.uploadId ?? (plan === undefined ? undefined : await begin(own, target(key)))
+      return plan === undefined || uploadId === undefined
+        ? undefined
+        : await presignParts(signer, { ...target(key), UploadId: uploadId }, plan)
+    })
+  }
   const read = (key: ObjectKey) => openObject(own, target(key))
 
   return {
@@ -45,6 +56,7 @@ export const makeS3Bucket = Effect.fn("makeS3Bucket")(function* (settings: S3Set
     location: settings.location,
     endpoint: new URL(yield* presign(absent)).origin,
     sign: presign,
+    signParts,
     head: key => attempt(() => sizeOf(own, target(key))),
     copyTo: (key, path) => download(read(key), path, cause => bucketError(name, faultOf(cause))),
     delete: key => Effect.asVoid(attempt(() => own.send(new DeleteObjectCommand(target(key))))),
@@ -74,11 +86,6 @@ const client = (settings: S3Settings, endpoint: string | undefined) =>
     ),
     made => Effect.sync(() => made.destroy()),
   )
-
-interface Target {
-  readonly Bucket: string
-  readonly Key: string
-}
 
 const sizeOf = async (own: S3Client, target: Target): Promise<number | undefined> => {
   try {

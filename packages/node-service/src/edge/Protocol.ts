@@ -11,6 +11,15 @@ export interface EdgeRequest {
   readonly beforeBody: () => void
 }
 
+/** A request about one object, whichever protocol it came by. */
+export interface ObjectRequest extends EdgeRequest {
+  readonly bucket: string
+  /** The object's name without its escapes; as the client says it. */
+  readonly name: string
+  /** The query without its escapes. */
+  readonly query: ReadonlyMap<string, string>
+}
+
 /** What a request that succeeded is answered with. */
 export interface Answer {
   readonly status: 200 | 204

@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3"
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner"
 import type { ObjectKey } from "../buckets/Bucket.ts"
+import { keyOf } from "../buckets/objectKey.ts"
 
 /** The physical name of the embedded bucket: the first segment of every object's path. */
 export const edgeBucketName = "edge"
@@ -8,8 +9,8 @@ export const edgeBucketName = "edge"
 /** How long a signed URL is valid, in seconds (protocol: step 3). */
 export const validity = 3 * 60 * 60
 
-/** Signs or re-signs a PUT. */
-export type Presign = (path: string, query: Record<string, string>, at: Date, expiresIn: number) => Promise<URL>
+/** Signs or re-signs a request. */
+export type Presign = (method: string, path: string, query: Record<string, string>, at: Date, expiresIn: number) => Promise<URL>
 
 /**
  * A presigner for the edge bucket, the AWS SDK's own. The same function signs for clients and, called again with what a
@@ -29,9 +30,9 @@ export const makePresign = (
     responseChecksumValidation: "WHEN_REQUIRED",
   })
   const presigner = new S3RequestPresigner(config)
-  return async (path, query, signingDate, expiresIn) => {
+  return async (method, path, query, signingDate, expiresIn) => {
     const request = {
-      method: "PUT",
+      method,
       protocol,
       hostname,
       ...(port === "" ? {} : { port: Number(port) }),
@@ -46,5 +47,4 @@ export const makePresign = (
   }
 }
 
-/** The path of an object, which needs no escaping: both parts are of our making. */
-export const objectPath = (key: ObjectKey): string => `/${edgeBucketName}/${key.projectId}/${key.filename}`
+export const objectPath = (key: ObjectKey): string => `/${edgeBucketName}/${keyOf(key)}`

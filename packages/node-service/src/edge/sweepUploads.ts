@@ -1,8 +1,8 @@
 import { Effect, Layer } from "effect"
 import { Arrivals } from "../images/Arrivals.ts"
 import { KeyedLock } from "../KeyedLock.ts"
-import { uploadLock } from "./oss/uploads.ts"
-import { PartFiles } from "./PartFiles.ts"
+import { PartFiles } from "./parts/PartFiles.ts"
+import { uploadLock } from "./parts/uploads.ts"
 
 /** Parts that nobody added to for this long are not waited for any more, in milliseconds. */
 const abandonedAfter = 24 * 60 * 60 * 1000

@@ -15,8 +15,8 @@ const highestCost = 100_000
 /** The rows that a list is taken to have when the client names no number, and at most. */
 const rows: Readonly<Record<string, number>> = { allImages: 5_000, allProjects: 200, projectID: 100 }
 
-/** What is more work for the service than reading a row: deriving a key from a password, fetching from somewhere else. */
-const extra: Readonly<Record<string, number>> = { getUserToken: 5_000, networkTest: 1_000, uploadImageURL: 1_000 }
+/** What is more work for the service than reading a row: deriving a key from a password, fetching from somewhere else, signing a hundred addresses. */
+const extra: Readonly<Record<string, number>> = { getUserToken: 5_000, networkTest: 1_000, uploadImageURL: 1_000, parts: 1_000 }
 
 /**
  * What a field costs: 1 and what is selected of it, for each row that it may have. It is a bound, not an estimate: a list costs the

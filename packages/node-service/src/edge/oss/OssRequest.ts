@@ -1,16 +1,10 @@
 import { Effect } from "effect"
 import { EdgeError } from "../EdgeError.ts"
-import type { EdgeRequest } from "../Protocol.ts"
+import type { EdgeRequest, ObjectRequest } from "../Protocol.ts"
 import { edgeBucketName } from "../presign.ts"
 
-/** A request as OSS reads it: whichever way the bucket was named, the same. */
-export interface OssRequest extends EdgeRequest {
-  readonly bucket: string
-  /** The object's name without its escapes; as the client says it, not yet checked. */
-  readonly name: string
-  /** The query without its escapes. */
-  readonly query: ReadonlyMap<string, string>
-}
+/** A request as OSS reads it: whichever way the bucket was named, the same. Its name is not yet checked. */
+export type OssRequest = ObjectRequest
 
 /** Whether a request speaks OSS; any other is taken for S3. */
 export const isOss = ({ message: { headers }, search }: EdgeRequest): boolean =>

@@ -1,22 +1,24 @@
 import { Effect } from "effect"
+import type { ObjectKey } from "../../buckets/Bucket.ts"
 import { EdgeError } from "../EdgeError.ts"
 import { readObjectKey } from "../EdgeFiles.ts"
 import type { EdgeRequest } from "../Protocol.ts"
+import { complete } from "../parts/complete.ts"
+import { ossDialect } from "../parts/Dialect.ts"
+import { uploadPart } from "../parts/uploadPart.ts"
+import { abort, initiate, listParts } from "../parts/uploads.ts"
 import { edgeBucketName } from "../presign.ts"
 import type { StsIssuer } from "../sts.ts"
 import { authorise } from "./authorise.ts"
-import { complete } from "./complete.ts"
 import { type OssRequest, readOssRequest } from "./OssRequest.ts"
 import { putObject } from "./putObject.ts"
-import { uploadPart } from "./uploadPart.ts"
-import { abort, initiate, listParts } from "./uploads.ts"
 
 /** What is served, by method and by the parameters that name an operation. */
 const operations = {
   "PUT ": putObject,
   "POST uploads": initiate,
-  "PUT partNumber&uploadId": uploadPart,
-  "POST uploadId": complete,
+  "PUT partNumber&uploadId": (request: OssRequest, key: ObjectKey) => uploadPart(request, key, ossDialect),
+  "POST uploadId": (request: OssRequest, key: ObjectKey) => complete(request, key, ossDialect),
   "GET uploadId": listParts,
   "DELETE uploadId": abort,
 }

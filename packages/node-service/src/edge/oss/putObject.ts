@@ -4,7 +4,7 @@ import { Settings } from "../../config.ts"
 import { acceptObject } from "../acceptObject.ts"
 import { bodySource, readLength } from "../body.ts"
 import type { Answer } from "../Protocol.ts"
-import { digestBody } from "./digest.ts"
+import { digestBody } from "../parts/digest.ts"
 import type { OssRequest } from "./OssRequest.ts"
 
 /** PutObject: the whole object in one body. */

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { EdgeError } from "../EdgeError.ts"
 import { readObjectKey } from "../EdgeFiles.ts"
+import type { EdgeRequest } from "../Protocol.ts"
 import { edgeBucketName, type Presign } from "../presign.ts"
 import { equal } from "../sts.ts"
 
@@ -24,15 +25,15 @@ export const readTarget = Effect.fnUntraced(function* (path: string) {
 })
 
 /**
- * Decides by the signature in the query (Signature Version 4) whether a PUT of this path may happen now. The request is
+ * Decides by the signature in the query (Signature Version 4) whether this request may happen now. The request is
  * signed again with what it says of itself, time and validity, and must bear that very signature: so everything in the query, the
  * path, the method and the host are bound. The host is the one we sign for, whatever the request calls us.
  */
-export const authorise = Effect.fnUntraced(function* (presign: Presign, path: string, search: string, now: number) {
+export const authorise = Effect.fnUntraced(function* (presign: Presign, { message, path, search }: EdgeRequest, now: number) {
   const { signed, rest } = yield* readQuery(search)
   const at = yield* readDate(signed["X-Amz-Date"])
   const expires = yield* readValidity(signed["X-Amz-Expires"])
-  const expected = yield* Effect.promise(() => presign(path, rest, new Date(at), expires))
+  const expected = yield* Effect.promise(() => presign(message.method ?? "", path, rest, new Date(at), expires))
   for (const name of authenticating) {
     if (!equal(expected.searchParams.get(name) ?? "", signed[name] ?? "")) {
       return yield* new EdgeError({

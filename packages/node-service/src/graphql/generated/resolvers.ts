@@ -469,12 +469,45 @@ export type SearchProjectIdArgs = {
   myProject?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** An upload in parts, as S3 has it. Its URLs are secrets, and valid 3 hours. */
+export type SignedParts = {
+  __typename?: 'SignedParts';
+  /** URL for the DELETE that gives the upload up. */
+  abort?: Maybe<Scalars['String']['output']>;
+  /** URL for the POST of the CompleteMultipartUpload document, which names the parts by number and ETag. */
+  complete?: Maybe<Scalars['String']['output']>;
+  /** Bytes of every part but the last. */
+  partSize?: Maybe<Scalars['Float']['output']>;
+  /** The bucket's name for the upload. */
+  uploadId?: Maybe<Scalars['String']['output']>;
+  /** URLs for a PUT of one part each, that of part `from` first. At most 100: ask again for more. */
+  urls?: Maybe<Array<Maybe<Scalars['String']['output']>>>;
+};
+
 /** Where to PUT the bytes, and the image they belong to. */
 export type SignedUpload = {
   __typename?: 'SignedUpload';
   image?: Maybe<ProjectImage>;
+  /**
+   * Signed URLs for an upload in parts, which can be resumed: for big files, and for links that break. Resolved only when it is selected. Null where the bucket
+   * takes no parts of a file of this size, and for an image that does not wait for bytes. Not every server knows this field: look for it by introspection before
+   * it is selected.
+   *
+   * `size`: bytes of the file. `partSize`: bytes of a part, at least; the server's choice when it is left out. `uploadId`: an upload of this image that was begun
+   * before, and is gone on with; when it is left out, a new one is begun. `from`: the first part that a URL is wanted for; 1 when it is left out.
+   */
+  parts?: Maybe<SignedParts>;
   /** Signed URL for one PUT, valid 3 hours. A secret. */
   url?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** Where to PUT the bytes, and the image they belong to. */
+export type SignedUploadPartsArgs = {
+  from?: InputMaybe<Scalars['Int']['input']>;
+  partSize?: InputMaybe<Scalars['Float']['input']>;
+  size: Scalars['Float']['input'];
+  uploadId?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type Support = {
@@ -681,6 +714,7 @@ export type ResolversTypes = {
   ReconstructionResult: ResolverTypeWrapper<Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
   STS: ResolverTypeWrapper<Sts>;
   Search: ResolverTypeWrapper<Omit<Search, 'projectID'> & { projectID?: Maybe<Array<Maybe<ResolversTypes['Project']>>> }>;
+  SignedParts: ResolverTypeWrapper<SignedParts>;
   SignedUpload: ResolverTypeWrapper<SignedUploadParent>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Support: ResolverTypeWrapper<Support>;
@@ -730,6 +764,7 @@ export type ResolversParentTypes = {
   ReconstructionResult: Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
   STS: Sts;
   Search: Omit<Search, 'projectID'> & { projectID?: Maybe<Array<Maybe<ResolversParentTypes['Project']>>> };
+  SignedParts: SignedParts;
   SignedUpload: SignedUploadParent;
   String: Scalars['String']['output'];
   Support: Support;
@@ -941,8 +976,17 @@ export type SearchResolvers<ContextType = RequestContext, ParentType extends Res
   projectID?: Resolver<Maybe<Array<Maybe<ResolversTypes['Project']>>>, ParentType, ContextType, Partial<SearchProjectIdArgs>>;
 };
 
+export type SignedPartsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SignedParts'] = ResolversParentTypes['SignedParts']> = {
+  abort?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  complete?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  partSize?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  uploadId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  urls?: Resolver<Maybe<Array<Maybe<ResolversTypes['String']>>>, ParentType, ContextType>;
+};
+
 export type SignedUploadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SignedUpload'] = ResolversParentTypes['SignedUpload']> = {
   image?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType>;
+  parts?: Resolver<Maybe<ResolversTypes['SignedParts']>, ParentType, ContextType, RequireFields<SignedUploadPartsArgs, 'size'>>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -1029,6 +1073,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ReconstructionResult?: ReconstructionResultResolvers<ContextType>;
   STS?: StsResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;
+  SignedParts?: SignedPartsResolvers<ContextType>;
   SignedUpload?: SignedUploadResolvers<ContextType>;
   Support?: SupportResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { BucketError } from "../../buckets/Bucket.ts"
 import { bucketOf, chosenBucket } from "../../buckets/Buckets.ts"
+import { mostParts } from "../../buckets/planParts.ts"
 import { Arrivals } from "../../images/Arrivals.ts"
 import { BucketPoll } from "../../images/BucketPoll.ts"
 import { imageByChecksum, ownImage, readChecksum, startImage } from "../../images/Images.ts"
@@ -15,6 +16,7 @@ import type {
   InputMaybe,
   MutationResolvers,
   OssUploadResolvers,
+  SignedUploadPartsArgs,
   SignedUploadResolvers,
 } from "../generated/resolvers.ts"
 import { uploadImageURL } from "./directUrl.ts"
@@ -77,6 +79,22 @@ const explained = <A, E, R>(effect: Effect.Effect<A, E | BucketError, R>) =>
     ({ message, retryable }) => Effect.fail(new Refusal({ code: retryable ? "UNAVAILABLE" : "NOT_OFFERED", message })),
   )
 
+/** Longest id of an upload: those of clouds are opaque, and some are long. */
+const longestUploadId = 2_000
+
+const readWish = Effect.fnUntraced(function* ({ size, partSize, uploadId, from }: SignedUploadPartsArgs) {
+  const first = from ?? 1
+  if (!Number.isSafeInteger(size) || size < 1) return yield* refusedWish("size must be a positive whole number of bytes")
+  if (partSize != null && !(partSize >= 1)) return yield* refusedWish("partSize must be a positive number of bytes")
+  if (first < 1 || first > mostParts) return yield* refusedWish(`from must be a number from 1 to ${mostParts}`)
+  if (uploadId != null && (uploadId.length < 1 || uploadId.length > longestUploadId)) {
+    return yield* refusedWish(`uploadId must have 1 to ${longestUploadId} characters`)
+  }
+  return { size, partSize: partSize ?? undefined, uploadId: uploadId ?? undefined, from: first }
+})
+
+const refusedWish = (message: string) => new Refusal({ code: "BAD_INPUT", message: `parts: ${message}` })
+
 export const uploadMutations: MutationResolvers = {
   hasImage: (_, { pid, checksum }, context) =>
     asUser(context, user =>
@@ -96,6 +114,16 @@ export const uploadMutations: MutationResolvers = {
 
 export const signedUploadFields: SignedUploadResolvers = {
   url: ({ image, bucket }, _, context) => context.run(explained(bucket.sign(image))),
+  parts: ({ image, bucket }, wish, context) =>
+    context.run(
+      Effect.gen(function* () {
+        const checked = yield* readWish(wish)
+        // What has its bytes needs no upload.
+        if (image.state !== "Pending") return null
+        const signed = yield* explained(bucket.signParts(image, checked))
+        return signed === undefined ? null : { ...signed, urls: [...signed.urls] }
+      }),
+    ),
 }
 
 export const ossUploadFields: OssUploadResolvers = {

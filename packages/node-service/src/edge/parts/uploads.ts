@@ -3,13 +3,12 @@ import type { ObjectKey } from "../../buckets/Bucket.ts"
 import { KeyedLock } from "../../KeyedLock.ts"
 import { admit } from "../acceptObject.ts"
 import { EdgeError } from "../EdgeError.ts"
-import { type Part, PartFiles, type Upload } from "../PartFiles.ts"
-import type { Answer } from "../Protocol.ts"
-import type { OssRequest } from "./OssRequest.ts"
+import type { Answer, ObjectRequest } from "../Protocol.ts"
+import { type Part, PartFiles, type Upload } from "./PartFiles.ts"
 import { toXml } from "./toXml.ts"
 
 /** InitiateMultipartUpload. */
-export const initiate = Effect.fn("oss.initiate")(function* (request: OssRequest, key: ObjectKey) {
+export const initiate = Effect.fn("parts.initiate")(function* (request: ObjectRequest, key: ObjectKey) {
   yield* admit(key)
   const { id } = yield* (yield* PartFiles).begin(key)
   const body = toXml("InitiateMultipartUploadResult", { Bucket: request.bucket, Key: request.name, UploadId: id })
@@ -17,14 +16,14 @@ export const initiate = Effect.fn("oss.initiate")(function* (request: OssRequest
 })
 
 /** AbortMultipartUpload. */
-export const abort = Effect.fn("oss.abort")(function* (request: OssRequest, key: ObjectKey) {
+export const abort = Effect.fn("parts.abort")(function* (request: ObjectRequest, key: ObjectKey) {
   const upload = yield* findUpload(request, key)
   yield* (yield* KeyedLock).withLock(uploadLock(upload), (yield* PartFiles).remove(upload))
   return { status: 204 } satisfies Answer
 })
 
 /** ListParts: what arrived, so that an interrupted upload can be resumed by part. */
-export const listParts = Effect.fn("oss.listParts")(function* (request: OssRequest, key: ObjectKey) {
+export const listParts = Effect.fn("parts.listParts")(function* (request: ObjectRequest, key: ObjectKey) {
   const files = yield* PartFiles
   const upload = yield* findUpload(request, key)
   const limit = yield* readCount(request, "max-parts", 1000)
@@ -57,7 +56,7 @@ const describe = Effect.fnUntraced(function* (upload: Upload, part: Part) {
 const newest = (parts: ReadonlyArray<Part> = []): ReadonlyArray<Part> =>
   parts.filter((part, at) => part.number !== parts[at + 1]?.number)
 
-const readCount = Effect.fnUntraced(function* ({ query }: OssRequest, name: string, otherwise: number) {
+const readCount = Effect.fnUntraced(function* ({ query }: ObjectRequest, name: string, otherwise: number) {
   const text = query.get(name)
   if (text === undefined || text === "") return otherwise
   if (/^\d{1,6}$/.test(text)) return name === "max-parts" ? Math.min(Math.max(Number(text), 1), 1000) : Number(text)
@@ -65,7 +64,7 @@ const readCount = Effect.fnUntraced(function* ({ query }: OssRequest, name: stri
 })
 
 /** The upload that a request names; it must be one of this very object. */
-export const findUpload = Effect.fnUntraced(function* ({ query }: OssRequest, key: ObjectKey) {
+export const findUpload = Effect.fnUntraced(function* ({ query }: ObjectRequest, key: ObjectKey) {
   const upload: Upload = { key, id: query.get("uploadId") ?? "" }
   if ((yield* (yield* PartFiles).parts(upload)) === undefined) return yield* noSuchUpload
   return upload

@@ -2,9 +2,9 @@ import { Effect } from "effect"
 import { XMLParser, XMLValidator } from "fast-xml-parser"
 import { z } from "zod"
 import { EdgeError } from "../EdgeError.ts"
+import type { ObjectRequest } from "../Protocol.ts"
 import { discard } from "../receive.ts"
 import { digestBody } from "./digest.ts"
-import type { OssRequest } from "./OssRequest.ts"
 
 /** A part as the client names it when it completes an upload. */
 export interface NamedPart {
@@ -39,7 +39,7 @@ const schema = z.object({
 const parser = new XMLParser({ parseTagValue: false, ignoreDeclaration: true, isArray: name => name === "Part" })
 
 /** The parts that a CompleteMultipartUpload names, in the order given. */
-export const readPartList = Effect.fnUntraced(function* (request: OssRequest) {
+export const readPartList = Effect.fnUntraced(function* (request: ObjectRequest) {
   const chunks: Buffer[] = []
   const digest = digestBody(request, longestList)
   request.beforeBody()

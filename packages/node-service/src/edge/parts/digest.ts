@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { Effect } from "effect"
 import { tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
-import type { OssRequest } from "./OssRequest.ts"
+import type { ObjectRequest } from "../Protocol.ts"
 
 /** What a body turned out to be. */
 export interface Digested {
@@ -18,7 +18,7 @@ export interface Digested {
  *
  * @param limit bytes
  */
-export const digestBody = ({ message: { headers } }: OssRequest, limit: number) => {
+export const digestBody = ({ message: { headers } }: ObjectRequest, limit: number) => {
   const hash = createHash("md5")
   let size = 0
   return {

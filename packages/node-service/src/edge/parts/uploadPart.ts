@@ -7,15 +7,15 @@ import { admit } from "../acceptObject.ts"
 import { bodySource, readLength, tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
 import { EdgeFiles } from "../EdgeFiles.ts"
-import { PartFiles, type Upload } from "../PartFiles.ts"
-import type { Answer } from "../Protocol.ts"
+import type { Answer, ObjectRequest } from "../Protocol.ts"
+import type { Dialect } from "./Dialect.ts"
 import { digestBody } from "./digest.ts"
-import type { OssRequest } from "./OssRequest.ts"
+import { PartFiles, type Upload } from "./PartFiles.ts"
 import { mostParts } from "./partList.ts"
 import { findUpload, noSuchUpload, uploadLock } from "./uploads.ts"
 
 /** UploadPart: one part of an object, kept until the upload is completed or given up. */
-export const uploadPart = Effect.fn("oss.uploadPart")(function* (request: OssRequest, key: ObjectKey) {
+export const uploadPart = Effect.fn("parts.uploadPart")(function* (request: ObjectRequest, key: ObjectKey, dialect: Dialect) {
   const { maxObjectBytes } = yield* Settings
   const arrivals = yield* Arrivals
   const number = yield* readPartNumber(request)
@@ -27,7 +27,7 @@ export const uploadPart = Effect.fn("oss.uploadPart")(function* (request: OssReq
   const { md5 } = discarded
     ? yield* Effect.andThen(body.discard, digest.finish)
     : yield* keep(yield* findUpload(request, key), number, length ?? 0, draft => Effect.andThen(body.write(draft), digest.finish))
-  return { status: 200, headers: { etag: `"${md5}"` } } satisfies Answer
+  return { status: 200, headers: { etag: dialect.etag(md5) } } satisfies Answer
 }, Effect.scoped)
 
 const keep = Effect.fnUntraced(function* <E, R>(
@@ -49,7 +49,7 @@ const keep = Effect.fnUntraced(function* <E, R>(
   return written
 })
 
-const readPartNumber = Effect.fnUntraced(function* ({ query }: OssRequest) {
+const readPartNumber = Effect.fnUntraced(function* ({ query }: ObjectRequest) {
   const text = query.get("partNumber") ?? ""
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
   if (number >= 1 && number <= mostParts) return number

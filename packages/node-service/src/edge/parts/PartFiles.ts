@@ -3,10 +3,10 @@ import { createReadStream } from "node:fs"
 import { open, readdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { Context, Effect, Layer } from "effect"
-import type { ObjectKey } from "../buckets/Bucket.ts"
-import { DataFolder } from "../store/DataFolder.ts"
-import { hasCode, makeFolder, syncFolder } from "../store/durable.ts"
-import { type FileError, withFiles } from "../store/files.ts"
+import type { ObjectKey } from "../../buckets/Bucket.ts"
+import { DataFolder } from "../../store/DataFolder.ts"
+import { hasCode, makeFolder, syncFolder } from "../../store/durable.ts"
+import { type FileError, withFiles } from "../../store/files.ts"
 
 /** An object that comes in parts. */
 export interface Upload {

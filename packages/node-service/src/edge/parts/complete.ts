@@ -7,31 +7,28 @@ import { KeyedLock } from "../../KeyedLock.ts"
 import { acceptObject, admit } from "../acceptObject.ts"
 import { tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
-import { type Part, PartFiles, type Upload } from "../PartFiles.ts"
-import type { Answer } from "../Protocol.ts"
-import type { OssRequest } from "./OssRequest.ts"
+import type { Answer, ObjectRequest } from "../Protocol.ts"
+import type { Dialect } from "./Dialect.ts"
+import { type Part, PartFiles, type Upload } from "./PartFiles.ts"
 import { type NamedPart, readPartList } from "./partList.ts"
 import { toXml } from "./toXml.ts"
 import { noSuchUpload, uploadLock } from "./uploads.ts"
-
-/** Every part but the last has at least this many bytes, as with OSS. */
-const smallestPart = 100 * 1024
 
 /**
  * CompleteMultipartUpload: the parts named become the object, in one step, like one that was put in one piece. Repeated because the
  * answer was lost, it is acknowledged as long as the image has its bytes.
  */
-export const complete = Effect.fn("oss.complete")(function* (request: OssRequest, key: ObjectKey) {
+export const complete = Effect.fn("parts.complete")(function* (request: ObjectRequest, key: ObjectKey, dialect: Dialect) {
   const named = yield* readPartList(request)
   const upload = { key, id: request.query.get("uploadId") ?? "" }
   // Of two that come at once, the second waits, and finds what the first one made.
   yield* (yield* KeyedLock).withLock(
     uploadLock(upload),
     Effect.gen(function* () {
-      if ((yield* admit(key)) === "store") yield* assemble(upload, named)
+      if ((yield* admit(key)) === "store") yield* assemble(upload, named, dialect)
     }),
   )
-  const etag = `"${etagOf(named)}"`
+  const etag = dialect.etag(etagOf(named))
   const body = toXml("CompleteMultipartUploadResult", {
     Location: `/${request.bucket}/${request.name}`,
     Bucket: request.bucket,
@@ -41,11 +38,11 @@ export const complete = Effect.fn("oss.complete")(function* (request: OssRequest
   return { status: 200, headers: { etag }, body } satisfies Answer
 })
 
-const assemble = Effect.fnUntraced(function* (upload: Upload, named: ReadonlyArray<NamedPart>) {
+const assemble = Effect.fnUntraced(function* (upload: Upload, named: ReadonlyArray<NamedPart>, dialect: Dialect) {
   const files = yield* PartFiles
   const arrived = yield* files.parts(upload)
   if (arrived === undefined) return yield* noSuchUpload
-  const parts = yield* choose(named, arrived)
+  const parts = yield* choose(named, arrived, dialect)
   const write = (draft: string) =>
     Effect.andThen(
       Effect.addFinalizer(() => Effect.promise(() => rm(draft, { force: true }))),
@@ -56,7 +53,11 @@ const assemble = Effect.fnUntraced(function* (upload: Upload, named: ReadonlyArr
 })
 
 /** The parts on disk that are meant, when together they can be an object. */
-const choose = Effect.fnUntraced(function* (named: ReadonlyArray<NamedPart>, parts: ReadonlyArray<Part>) {
+const choose = Effect.fnUntraced(function* (
+  named: ReadonlyArray<NamedPart>,
+  parts: ReadonlyArray<Part>,
+  { smallestPart }: Dialect,
+) {
   const { maxObjectBytes } = yield* Settings
   const arrived = new Map(parts.map(part => [`${part.number} ${part.md5}`, part]))
   const chosen: Part[] = []
@@ -67,7 +68,7 @@ const choose = Effect.fnUntraced(function* (named: ReadonlyArray<NamedPart>, par
     chosen.push(part)
   }
   const small = chosen.slice(0, -1).find(part => part.size < smallestPart)
-  if (small !== undefined) return yield* tooSmall(small)
+  if (small !== undefined) return yield* tooSmall(small, smallestPart)
   if (chosen.reduce((sum, part) => sum + part.size, 0) > maxObjectBytes) return yield* tooLarge(maxObjectBytes)
   return chosen
 })
@@ -80,13 +81,13 @@ const outOfOrder = new EdgeError({
 const invalidPart = (number: number) =>
   new EdgeError({ code: "InvalidPart", message: `Part ${number} could not be found, or its ETag is another; upload it again.` })
 
-const tooSmall = ({ number, size }: Part) =>
+const tooSmall = ({ number, size }: Part, smallestPart: number) =>
   new EdgeError({
     code: "EntityTooSmall",
     message: `Part ${number} has ${size} bytes; every part but the last must have at least ${smallestPart}.`,
   })
 
-/** OSS's form: a hash of the parts' hashes, and how many they were; no MD5 of the object. */
+/** The form of both clouds: a hash of the parts' hashes, and how many they were; no MD5 of the object. */
 const etagOf = (named: ReadonlyArray<NamedPart>): string => {
   const hash = createHash("md5")
   for (const { etag } of named) hash.update(Buffer.from(etag, "hex"))
