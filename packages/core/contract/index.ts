@@ -1,5 +1,6 @@
 export { type Fixture, jpeg, payloadOf, png, text, tiff } from "./fixtures.ts"
 export { type GivenFile, imageSourceSuite } from "./imageSourceSuite.ts"
 export { type JournalQuirks, journalSuite } from "./journalSuite.ts"
+export { partsSuite, type TestParts } from "./partsSuite.ts"
 export { type BucketBehaviour, storageSuite, type TestBucket } from "./storageSuite.ts"
-export { type TestApi, uploadApiSuite } from "./uploadApiSuite.ts"
+export { type ApiQuirks, type TestApi, uploadApiSuite } from "./uploadApiSuite.ts"

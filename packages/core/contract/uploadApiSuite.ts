@@ -13,10 +13,17 @@ export interface TestApi {
 
 const content = { checksum: jpeg.checksum, size: jpeg.bytes.byteLength, type: jpeg.type }
 
+/** Where servers differ in what they offer. */
+export interface ApiQuirks {
+  /** Whether its buckets of S3 take uploads in parts. */
+  readonly parts: boolean
+}
+
 /** What every upload API must do, against a server that is new for each test. */
 export const uploadApiSuite = (
   name: string,
   withServer: <A, E>(use: (server: TestApi) => Effect.Effect<A, E>) => Effect.Effect<A, E>,
+  quirks: ApiQuirks = { parts: false },
 ) => {
   describe(`${name} is an UploadApi`, () => {
     const test = (behaviour: string, body: Effect.Effect<void, unknown, UploadApi>) =>
@@ -92,6 +99,35 @@ export const uploadApiSuite = (
           records.map(record => record?.id),
           [...signed.map(({ record }) => record.id), undefined],
         )
+      }),
+    )
+
+    test(
+      quirks.parts
+        ? "signs parts of an upload that goes on, for the image that is registered, and of a new one where none is named"
+        : "has no parts signed where the bucket takes none",
+      Effect.gen(function* () {
+        const api = yield* UploadApi
+        const project = yield* api.createProject("parts")
+        const bucket = (yield* api.buckets).find(({ cloud }) => cloud !== "OSS")
+        if (bucket === undefined) return yield* Effect.die(new Error("the server offers no bucket"))
+        const big = { ...content, size: 25 * 1024 * 1024 }
+        const request = { project: project.id, bucket, filename: "big.jpg", content: big, partSize: 6_000_000 }
+        const { record } = yield* api.sign(request)
+        const first = yield* api.signParts({ ...request, uploadId: undefined, from: 1 })
+        if (!quirks.parts) return assert.isUndefined(first.parts)
+        assert.isTrue(yield* api.offersParts)
+        assert.strictEqual(first.record?.id, record.id)
+        assert.notMatch(JSON.stringify(first), /X-Amz|http/)
+        if (first.parts === undefined) return yield* Effect.die(new Error("no parts"))
+        const { uploadId, partSize, urls } = first.parts
+        assert.isAtLeast(partSize, 6_000_000)
+        assert.strictEqual(urls.length, Math.ceil(big.size / partSize))
+        const again = yield* api.signParts({ ...request, partSize, uploadId, from: 3 })
+        assert.deepInclude(again.parts, { uploadId, partSize, from: 3 })
+        assert.strictEqual(again.parts?.urls.length, urls.length - 2)
+        const other = yield* api.signParts({ ...request, uploadId: undefined, from: 1 })
+        assert.notStrictEqual(other.parts?.uploadId, uploadId)
       }),
     )
 

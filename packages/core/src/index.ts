@@ -2,9 +2,10 @@ export { layerUploadApi } from "./api/LiveUploadApi.ts"
 export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
 export { createUploader, type PlainSource, type Uploader, type UploaderOptions } from "./createUploader.ts"
 export { layerFetchHttp } from "./drivers/FetchHttp.ts"
-export { layerHttpStorage, layerUrlStorage } from "./drivers/HttpStorage.ts"
+export { layerHttpStorage, layerHttpStorageWith, layerUrlStorage, layerUrlStorageWith } from "./drivers/HttpStorage.ts"
 export { beginsAs, requireImage, type Sniffed } from "./drivers/imageInside.ts"
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
+export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multipart/partSize.ts"
 export { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
 export { askServer } from "./engine/askServer.ts"
 export {
@@ -74,9 +75,13 @@ export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "
 export { Durable, MultipartUpload as MultipartUploadRecord, Remembered } from "./ports/journalRecords.ts"
 export {
   type LiveSts,
+  type OnProgress,
   type OssCredentials,
   type OssObject,
+  type PartAddresses,
+  type PartsWish,
   type PutError,
+  type SignedParts,
   type SignedUrl,
   Storage,
   type Sts,
@@ -89,6 +94,8 @@ export {
   type FetchRequest,
   type GivenSts,
   type Grant,
+  type PartsAnswer,
+  type PartsRequest,
   type Preflight,
   type Project,
   type Reconstruction,

@@ -1,1 +1,2 @@
-export { layerOssStorage, layerWiredOssStorage } from "./drivers/oss/OssStorage.ts"
+export { makeAliOssSigner } from "./drivers/oss/OssSigner.ts"
+export { layerOssStorage, layerOssStorageWith, layerWiredOssStorage } from "./drivers/oss/OssStorage.ts"

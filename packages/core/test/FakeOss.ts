@@ -138,6 +138,10 @@ export class FakeOss {
       upload.set(Number(query.get("partNumber")), body)
       return { status: 200, headers: { etag: etagOf(body) } }
     }
+    if (method === "DELETE") {
+      this.uploads.delete(uploadId)
+      return { status: 204 }
+    }
     return this.complete(key, uploadId, upload, body.toString())
   }
 

@@ -6,6 +6,7 @@ import {
   Connectivity,
   type Event,
   layerHttpStorage,
+  layerMemoryJournal,
   listBuckets,
   openProject,
 } from "../src/index.ts"
@@ -166,7 +167,7 @@ describe("choosing a bucket", () => {
   it.effect("passes over clouds that the storage does not speak", () =>
     Effect.gen(function* () {
       const { world } = worldOf([{ ...tokyo, cloud: "OSS" }, paris], {})
-      const storage = layerHttpStorage.pipe(Layer.provide(world.http))
+      const storage = layerHttpStorage.pipe(Layer.provide(Layer.merge(world.http, layerMemoryJournal)))
       const known = yield* onVirtualTime(
         world.time,
         listBuckets.pipe(Effect.provide(storage), Effect.provide(layersOf(world, memorySource([])))),

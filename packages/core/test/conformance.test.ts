@@ -45,6 +45,6 @@ storageSuite("HttpStorage", () => {
       })),
     received: target =>
       Effect.sync(() => objects.get(new URL(target.cloud === "OSS" ? "none:" : Redacted.value(target.url)).pathname)),
-    storage: layerHttpStorage.pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client))),
+    storage: layerHttpStorage.pipe(Layer.provide(Layer.merge(Layer.succeed(HttpClient.HttpClient, client), layerMemoryJournal))),
   }
 })

@@ -76,7 +76,7 @@ describe("faults of the bucket", () => {
       assert.strictEqual(summary.ready, 29)
       const failed = images.find(({ at }) => at === "Failed")
       assert.match(failed?.at === "Failed" ? failed.reason : "", /bucket\.test.*403 SignatureDoesNotMatch/)
-      assert.isAtMost(world.server.times("target refused"), 6)
+      assert.isAtMost(world.server.times("target refused"), 12)
     }),
   )
 

@@ -5,7 +5,7 @@ import { Effect, Layer, Redacted } from "effect"
 import { afterAll, beforeAll } from "vitest"
 import { storageSuite } from "../contract/index.ts"
 import { layerFetchHttp } from "../src/drivers/FetchHttp.ts"
-import { layerHttpStorage } from "../src/index.ts"
+import { layerHttpStorage, layerMemoryJournal } from "../src/index.ts"
 
 const objects = new Map<string, Uint8Array>()
 const refusals: Readonly<Record<string, readonly [status: number, body: string]>> = {
@@ -44,5 +44,5 @@ storageSuite("HttpStorage over fetch and a real server", () => ({
     }),
   received: target =>
     Effect.sync(() => (target.cloud === "OSS" ? undefined : objects.get(new URL(Redacted.value(target.url)).pathname))),
-  storage: layerHttpStorage.pipe(Layer.provide(layerFetchHttp)),
+  storage: layerHttpStorage.pipe(Layer.provide(Layer.merge(layerFetchHttp, layerMemoryJournal))),
 }))

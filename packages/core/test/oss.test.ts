@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto"
+import { createHash, randomBytes } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted, type Scope, Stream } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { afterAll, beforeAll } from "vitest"
-import { payloadOf, storageSuite } from "../contract/index.ts"
+import { jpeg, partsSuite, payloadOf, storageSuite } from "../contract/index.ts"
 import { isAddress, makeAliOssSigner } from "../src/drivers/oss/OssSigner.ts"
 import { layerOssStorageWith } from "../src/drivers/oss/OssStorage.ts"
 import { Changed, type Journal, type OssObject, type Payload, Storage, type Sts, type Target } from "../src/index.ts"
@@ -63,7 +63,25 @@ storageSuite("OssStorage", () => ({
 }))
 
 const bytes = Buffer.from(Array.from({ length: 1000 }, (_, index) => (index * 7) % 256))
-const small = { over: 100, part: 300 }
+const small = { over: 400, part: 300, least: 100 }
+
+partsSuite("OssStorage", () => ({
+  sizes: { over: 650, part: 300, least: 100 },
+  image: size => {
+    const content = Buffer.concat([jpeg.bytes, randomBytes(size)]).subarray(0, size)
+    return { type: "JPEG", checksum: createHash("sha1").update(content).digest("hex"), bytes: content }
+  },
+  target: (_, cutOffs) =>
+    Effect.sync(() => {
+      oss.answers = () => undefined
+      oss.hangsUp = () => false
+      return { ...object(), cutOffs }
+    }),
+  received: target => Effect.sync(() => oss.objects.get((target as OssObject).key)),
+  storage: layerOssStorageWith(makeAliOssSigner(), { over: 650, part: 300, least: 100 }).pipe(
+    Layer.provide(FetchHttpClient.layer),
+  ),
+}))
 
 const payload = (open?: (from: number, to: number) => Stream.Stream<Uint8Array, Changed>): Payload => {
   const fixture = payloadOf({ type: "JPEG", checksum: createHash("sha1").update(bytes).digest("hex"), bytes })
@@ -216,6 +234,28 @@ describe("a file that goes in parts", () => {
       assert.strictEqual((yield* Effect.flip(put(target, { journal })))._tag, "Retryable")
       yield* put(target, { journal })
       assert.strictEqual(oss.requestsOf(target.key).filter(one => one.startsWith("PUT")).length, 4)
+    }),
+  )
+
+  test(
+    "is aborted when it is given up, which an STS that may only write does not delay",
+    Effect.gen(function* () {
+      for (const mayAbort of [true, false]) {
+        const journal = sharedJournal()
+        const target = object()
+        const refused = { status: 403, code: "AccessDenied" }
+        oss.answers = ({ method, query }) =>
+          query.get("partNumber") === "3" || (method === "DELETE" && !mayAbort) ? refused : undefined
+        yield* Effect.flip(put(target, { journal }))
+        yield* Effect.flatMap(Storage, storage => storage.giveUp(target)).pipe(
+          Effect.provide(storageOver(journal), { local: true }),
+        )
+        assert.strictEqual(oss.requestsOf(target.key).at(-1), mayAbort ? "DELETE 204" : "DELETE 403")
+        oss.answers = () => undefined
+        yield* put(target, { journal })
+        assert.isTrue(oss.objects.get(target.key)?.equals(bytes))
+        assert.strictEqual(oss.requestsOf(target.key).filter(one => one === "PUT1 200").length, 2)
+      }
     }),
   )
 

@@ -16,6 +16,8 @@ export interface Operation<Variables extends Record<string, unknown>, Data> {
   readonly notFound?: "image"
   /** Whether the answer is about what was asked for. */
   readonly fits?: (variables: Variables, data: Data) => boolean
+  /** Whether an error counts although data came with it: what a field is null for is not to be taken for "there is none". */
+  readonly everyError?: true
 }
 
 /** What failures need to know of an operation. */
@@ -67,7 +69,7 @@ export const decode = <Variables extends Record<string, unknown>, Data>(
 ): Effect.Effect<Data, AskError> => {
   const empty = data === undefined || Object.values(data).every(value => value === null || value === undefined)
   const [error] = errors
-  if (error !== undefined && empty) return Effect.fail(refused(operation, error))
+  if (error !== undefined && (empty || operation.everyError)) return Effect.fail(refused(operation, error))
   const parsed = operation.answer.safeParse(data ?? {})
   if (!parsed.success) {
     return Effect.fail(

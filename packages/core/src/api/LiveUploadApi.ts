@@ -13,6 +13,7 @@ import { findProject } from "./findProject.ts"
 import * as documents from "./generated/documents.ts"
 import { imageRecord, reconstruction } from "./readings.ts"
 import { paced } from "./requestPace.ts"
+import { offersParts, signParts } from "./signedParts.ts"
 import { type ApiAccess, makeTransport } from "./Transport.ts"
 
 /** The API over HTTP, as protocol.md describes it. */
@@ -130,6 +131,8 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   })
 
   const find = findProject(transport)
+  const parts = offersParts(transport)
+  const signedParts = signParts(transport, parts, orRefused)
 
   return UploadApi.of({
     endpoint,
@@ -164,6 +167,8 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
         grant: url === undefined ? undefined : { cloud, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt) },
       }))
     }),
+    offersParts: parts,
+    signParts: request => account.guard(signedParts(request)),
     sts: Effect.fnUntraced(function* (project, bucket) {
       const { data, date } = yield* signOSS({ pid: project, bucket: bucket.label })
       return yield* orRefused("Asking for the bucket's credentials", data.uploadImageOSS?.sts, sts => ({

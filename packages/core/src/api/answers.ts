@@ -20,6 +20,18 @@ const SignedUpload = z.nullish(z.object({ url: text, image: z.nullish(ImageAnswe
 export const SignS3Answer = z.object({ uploadImageS3: SignedUpload })
 export const SignMinioAnswer = z.object({ uploadImageMinio: SignedUpload })
 
+const SignedParts = z.nullish(
+  z.object({ uploadId: text, partSize: z.nullish(z.number()), urls: z.nullish(z.array(text)), complete: text, abort: text }),
+)
+export type SignedParts = z.infer<typeof SignedParts>
+const PartsOf = z.nullish(z.object({ image: z.nullish(ImageAnswer), parts: SignedParts }))
+export const SignS3PartsAnswer = z.object({ uploadImageS3: PartsOf })
+export const SignMinioPartsAnswer = z.object({ uploadImageMinio: PartsOf })
+
+export const SignedUploadFieldsAnswer = z.object({
+  __type: z.nullish(z.object({ fields: z.nullish(z.array(z.object({ name: z.string() }))) })),
+})
+
 export const RegisterOSSAnswer = z.object({ uploadImageOSS: z.nullish(z.object({ image: z.nullish(ImageAnswer) })) })
 
 const given = z.string().check(z.minLength(1))

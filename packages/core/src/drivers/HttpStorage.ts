@@ -1,47 +1,86 @@
 import { Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
 import { RunFault, TargetRefused } from "../engine/Errors.ts"
+import { needsParts, tooBigForOnePut } from "../engine/largestPut.ts"
 import { type BucketRequest, BucketWire, type SendToBucket } from "../ports/BucketWire.ts"
 import type { Payload } from "../ports/ImageSource.ts"
-import { type PutError, Storage, type Target } from "../ports/Storage.ts"
+import { Journal } from "../ports/Journal.ts"
+import { type OnProgress, type PutError, type SignedUrl, Storage } from "../ports/Storage.ts"
 import { contentTypeOf, faultOf, isGood, refusalOf } from "./bucketAnswer.ts"
 import { layerHttpBucketWire } from "./bucketWire.ts"
+import { giveUpObject } from "./multipart/giveUp.ts"
+import { type PartSizes, s3Sizes } from "./multipart/partSize.ts"
+import { putInParts } from "./multipart/putInParts.ts"
+import { originOf, urlParts } from "./urlParts.ts"
 
-/** Puts with signed URLs (S3, MinIO). */
-export const layerUrlStorage: Layer.Layer<Storage, never, BucketWire> = Layer.effect(
-  Storage,
-  Effect.map(BucketWire, ({ send, reach }) =>
-    Storage.of({
-      clouds: ["S3", "MINIO"],
-      reach,
-      put: (payload, target, onProgress) => put(send, payload, target, onProgress),
-    }),
-  ),
+/**
+ * Puts with signed URLs (S3, MinIO). Where the server signs parts, big files and those that were cut off go in parts, which the journal keeps: what
+ * arrived is not sent again.
+ */
+export const layerUrlStorage: Layer.Layer<Storage, never, BucketWire | Journal> = Layer.suspend(() =>
+  layerUrlStorageWith(s3Sizes),
 )
 
 /** The same over whatever `HttpClient` the front end has. Not for browsers: see `layerHttpBucketWire`. */
-export const layerHttpStorage: Layer.Layer<Storage, never, HttpClient.HttpClient> = layerUrlStorage.pipe(
+export const layerHttpStorage: Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> = layerUrlStorage.pipe(
   Layer.provide(layerHttpBucketWire),
 )
 
-const put = Effect.fnUntraced(function* (
+/** The same with other sizes. */
+export const layerHttpStorageWith = (sizes: PartSizes): Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> =>
+  layerUrlStorageWith(sizes).pipe(Layer.provide(layerHttpBucketWire))
+
+/** The same over any wire. */
+export const layerUrlStorageWith = (sizes: PartSizes): Layer.Layer<Storage, never, BucketWire | Journal> =>
+  Layer.effect(
+    Storage,
+    Effect.gen(function* () {
+      const wire = yield* BucketWire
+      const { send, reach } = wire
+      const journal = yield* Journal
+      return Storage.of({
+        clouds: ["S3", "MINIO"],
+        reach,
+        put: (payload, target, onProgress) => {
+          if (target.cloud === "OSS") return Effect.fail(noOss)
+          const whole = putWhole(send, payload, target, onProgress)
+          const { parts, cutOffs = 0 } = target
+          if (parts === undefined) return whole
+          const transport = urlParts(send, target, parts, payload.content.type)
+          const forbidden = maybeForbidden(wire, target)
+          return putInParts({ transport, journal, payload, sizes, cutOffs, onProgress, whole, forbidden })
+        },
+        giveUp: target =>
+          target.cloud === "OSS" || target.parts === undefined
+            ? Effect.void
+            : giveUpObject({ transport: urlParts(send, target, target.parts, "JPEG"), journal }),
+      })
+    }),
+  )
+
+/** How long the bucket may take to show that it is there. */
+const patience = "5 seconds"
+
+/** A bucket that is there and does not answer a page does not let it ask: its CORS was made for PUT alone. */
+const maybeForbidden = ({ inPage, reach }: BucketWire["Service"], { url }: SignedUrl): Effect.Effect<boolean> =>
+  inPage === true
+    ? reach(originOf(Redacted.value(url))).pipe(
+        Effect.timeout(patience),
+        Effect.match({ onSuccess: () => true, onFailure: () => false }),
+      )
+    : Effect.succeed(false)
+
+const noOss = new RunFault({ kind: "refused", message: "This program has no driver for OSS buckets: choose another bucket" })
+
+const putWhole = Effect.fnUntraced(function* (
   send: SendToBucket,
-  payload: Payload,
-  target: Target,
-  onProgress: (bytes: number) => void,
+  { body, content: { type, size } }: Payload,
+  { cloud, url }: SignedUrl,
+  onProgress: OnProgress,
 ): Effect.fn.Return<void, PutError> {
-  if (target.cloud === "OSS") {
-    return yield* new RunFault({ kind: "refused", message: "This program has no driver for OSS buckets: choose another bucket" })
-  }
-  const request: BucketRequest = {
-    method: "PUT",
-    url: Redacted.value(target.url),
-    headers: {},
-    contentType: contentTypeOf[payload.content.type],
-    body: payload.body,
-    from: 0,
-    to: payload.content.size,
-  }
+  if (needsParts(cloud, size)) return yield* tooBigForOnePut(size)
+  const contentType = contentTypeOf[type]
+  const request: BucketRequest = { method: "PUT", url: Redacted.value(url), headers: {}, contentType, body, from: 0, to: size }
   const answer = yield* send(request, onProgress)
   if (isGood(answer)) return
   return yield* (yield* faultOf(request, answer)) ?? new TargetRefused({ message: refusalOf(request, answer) })

@@ -16,6 +16,7 @@ export const layerStorageByCloud = <E1, R1, E2, R2>(drivers: {
         clouds: [...url.clouds, ...oss.clouds],
         reach: url.reach,
         put: (payload, target, onProgress) => (target.cloud === "OSS" ? oss : url).put(payload, target, onProgress),
+        giveUp: target => (target.cloud === "OSS" ? oss : url).giveUp(target),
       })
     }),
   )

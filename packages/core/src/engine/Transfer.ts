@@ -2,8 +2,8 @@ import { Clock, Data, Effect, Exit, Scope, Stream } from "effect"
 import type { Move } from "../lifecycle/Move.ts"
 import type { At, SourceFile } from "../lifecycle/State.ts"
 import type { Payload } from "../ports/ImageSource.ts"
-import { type OssCredentials, Storage, type Target } from "../ports/Storage.ts"
-import type { Bucket, Grant } from "../ports/UploadApi.ts"
+import { type OnProgress, type OssCredentials, Storage } from "../ports/Storage.ts"
+import { type Bucket, type Grant, type Project, UploadApi } from "../ports/UploadApi.ts"
 import type { Blame } from "./Backoff.ts"
 import type { CurrentBucket } from "./CurrentBucket.ts"
 import { type Changed, type Denied, ImageFault, Retryable, RunFault, type TargetRefused } from "./Errors.ts"
@@ -12,9 +12,11 @@ import type { Signed } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { newSeries, type Series } from "./Series.ts"
+import { makeTarget } from "./targets.ts"
 
 /** What the transfers of one run share. */
 export interface TransferRun {
+  readonly project: Project
   readonly bucket: CurrentBucket
   /** The project's credentials for an OSS bucket. */
   readonly credentials: (bucket: Bucket) => OssCredentials
@@ -25,8 +27,12 @@ export interface TransferRun {
 /** Transfers of one image that failed in a row. */
 export interface TransferTries {
   series: Series
-  /** How often the connection broke although bytes moved and no other transfer shared the link. */
+  /** How often the connection broke while bytes were sent. */
   cutOffs: number
+  /** How often in a row it broke although bytes moved, no other transfer shared the link, and no part arrived. */
+  cutOffsAlone: number
+  /** Bytes that the bucket acknowledged in parts. */
+  acknowledged: number
   /** How often in a row the bucket refused the target and took others that began later; the transfers that had begun at the last refusal. */
   refusals: number
   refusedAt: number | undefined
@@ -37,6 +43,8 @@ export interface TransferTries {
 export const newTransferTries = (): TransferTries => ({
   series: newSeries(),
   cutOffs: 0,
+  cutOffsAlone: 0,
+  acknowledged: 0,
   refusals: 0,
   refusedAt: undefined,
   alone: 0,
@@ -67,7 +75,8 @@ export class Unreadable extends Data.TaggedError("Unreadable")<{ readonly reason
 class TransferFailed extends Data.TaggedError("TransferFailed")<{
   readonly error: Retryable | Denied | TargetRefused
   readonly blame: Blame
-  /** Whether bytes moved. */
+  /** Whether bytes were sent, and whether they moved. */
+  readonly sent: boolean
   readonly moved: boolean
   readonly alone: boolean
 }> {}
@@ -78,7 +87,9 @@ const isPast = (grant: Grant) => Effect.map(Clock.currentTimeMillis, now => gran
 export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const storage = yield* Storage
   const pace = yield* Pace
-  const { transfers } = yield* Retry
+  const retry = yield* Retry
+  const { transfers } = retry
+  const targetOf = makeTarget({ api: yield* UploadApi, retry }, run)
   const events = yield* Events
   const clock = yield* Clock.Clock
   const broken = { images: 0, deliveries: 0 }
@@ -104,12 +115,16 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   })
 
   /** Hears of the bytes of one attempt. */
-  const listen = (file: SourceFile, bucket: Bucket) => {
+  const listen = (file: SourceFile, bucket: Bucket, tries: TransferTries) => {
     const begun = clock.currentTimeMillisUnsafe()
     let first: number | undefined
     let moved = false
-    const report = (bytes: number) => {
+    const report: OnProgress = (bytes, acknowledged = 0) => {
       first ??= bytes
+      if (acknowledged > tries.acknowledged) {
+        tries.acknowledged = acknowledged
+        tries.cutOffsAlone = 0
+      }
       events.emit({ event: "sent", file, bytes })
       if (bytes - first < buffered && clock.currentTimeMillisUnsafe() - begun < buffersFullAfter) return
       moved = true
@@ -118,19 +133,20 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     }
     // An image may wait long for its next attempt: what this one handed over is under way no more.
     const ended = () => events.emit({ event: "sent", file, bytes: 0 })
-    return { report, ended, moved: () => moved, begun }
+    return { report, ended, sent: () => first !== undefined, moved: () => moved, begun }
   }
 
   const send = Effect.fnUntraced(function* (
     from: At<"Started">,
     payload: Payload,
     { grant, bucket }: Signed,
-    { series }: TransferTries,
+    tries: TransferTries,
   ): Effect.fn.Return<Move, TransferFailed | Changed | Unreadable | ImageFault | RunFault, Scope.Scope> {
     const { pass, slot } = yield* takeTurn
     if (yield* isOfNoUse({ grant, bucket })) return { on: "expired", from } satisfies Move
-    const target: Target = grant.cloud === "OSS" ? { ...grant, credentials: run.credentials(bucket) } : grant
-    const listener = listen(from.file, bucket)
+    const target = targetOf(from, { grant, bucket }, tries.cutOffs)
+    const listener = listen(from.file, bucket, tries)
+    const { series } = tries
     const turn = ++order.begun
     run.transferring(from.file, true)
     const read = watched(payload)
@@ -145,7 +161,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
       if (error._tag === "Retryable" && !error.answered) yield* slot.lost
       const refused = error._tag !== "Retryable"
       const blame = yield* transfers.failed(pass, retryable(error), series, refused)
-      return yield* new TransferFailed({ error, blame, moved: listener.moved(), alone: slot.alone() })
+      return yield* new TransferFailed({ error, blame, sent: listener.sent(), moved: listener.moved(), alone: slot.alone() })
     })
     yield* put.pipe(
       Effect.catchTag("Denied", () => put),
@@ -165,11 +181,12 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     signed: Signed,
     tries: TransferTries,
     error: Retryable,
-    { blame, moved, alone }: TransferFailed,
+    { blame, sent, moved, alone }: TransferFailed,
   ) {
     if (error.answered) yield* pace.pushedBack
     if (moved) tries.series = newSeries()
-    if (moved && alone && !error.answered) tries.cutOffs++
+    if (sent && !error.answered) tries.cutOffs++
+    if (moved && alone && !error.answered) tries.cutOffsAlone++
     if (yield* run.bucket.failed(signed.bucket, error)) tries.series = newSeries()
     else yield* transfers.pause(`sending ${from.file.name}`, error, blame, tries.series)
     return { on: "lost", from } satisfies Move
@@ -202,8 +219,10 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
 
   return {
     isOfNoUse,
+    /** Nothing more will be put there: an upload in parts that was begun is aborted. */
+    giveUp: (from: At<"Started">, signed: Signed, { cutOffs }: TransferTries) => storage.giveUp(targetOf(from, signed, cutOffs)),
     /** Fails when there is no use in sending this image again. To be asked when the server has said that it has not got the bytes. */
-    mayGoAgain: ({ cutOffs }: TransferTries): Effect.Effect<void, ImageFault | RunFault> => {
+    mayGoAgain: ({ cutOffsAlone: cutOffs }: TransferTries): Effect.Effect<void, ImageFault | RunFault> => {
       if (cutOffs < cutOffsAtMost) return Effect.void
       if (broken.deliveries !== transfers.deliveries()) broken.images = 0
       broken.deliveries = transfers.deliveries()

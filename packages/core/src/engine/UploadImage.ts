@@ -14,7 +14,7 @@ import {
 } from "../lifecycle/State.ts"
 import { ImageSource, type Payload } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
-import { type Project, UploadApi } from "../ports/UploadApi.ts"
+import { UploadApi } from "../ports/UploadApi.ts"
 import type { Claims } from "./Claims.ts"
 import type { ImageFault, NotAnImage, RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
@@ -22,10 +22,10 @@ import { type Holdings, makeHoldings } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { makeTransfer, newTransferTries, type TransferRun, type TransferTries, Unreadable } from "./Transfer.ts"
+import { refuseTooBig } from "./targets.ts"
 
 /** What the images of one run share. */
 export interface Run extends TransferRun {
-  readonly project: Project
   readonly claims: Claims
   /** Told the state after every move. */
   readonly moved: (state: State) => Effect.Effect<void>
@@ -88,6 +88,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
 
   /** One read gives the checksum and the bytes; a file that was read before needs no read to ask the server. */
   const read = Effect.fnUntraced(function* (from: At<"Discovered">, holdings: Holdings, tries: Tries) {
+    yield* refuseTooBig({ api, retry }, run.bucket.now(), from.file)
     const known = holdings.held() === undefined && tries.changes === 0 ? yield* journal.recall(from.file) : undefined
     const content =
       known === undefined
@@ -143,8 +144,13 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     const signed = holdings.signed()
     if (payload === undefined || signed === undefined)
       return Effect.die(new Error("A started image holds its bytes and its grant"))
-    return Effect.catchTag(transfer.put(from, payload, signed, tries.transfer), "Changed", () =>
-      Effect.andThen(holdings.releaseAll, changed(from, from.file, tries)),
+    const giveUp = Effect.suspend(() => transfer.giveUp(from, signed, tries.transfer))
+    return transfer.put(from, payload, signed, tries.transfer).pipe(
+      Effect.catchTag("Changed", () =>
+        Effect.andThen(Effect.andThen(giveUp, holdings.releaseAll), changed(from, from.file, tries)),
+      ),
+      // What may arrive with another run is kept: it goes on with the parts that are there.
+      Effect.tapError(error => (error._tag === "ImageFault" && !error.rerunMayHelp ? giveUp : Effect.void)),
     )
   }
 

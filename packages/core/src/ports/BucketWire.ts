@@ -31,6 +31,8 @@ export interface BucketAnswer {
  * moved for a minute. A `RunFault` is what no later try would end otherwise: a certificate that is not accepted. When it is interrupted nothing reads the body any more.
  *
  * `reach` is as `Storage.reach`.
+ *
+ * `inPage`: it is a page's, so no answer may mean that the bucket's CORS keeps this method from it.
  */
 export class BucketWire extends Context.Service<
   BucketWire,
@@ -40,6 +42,7 @@ export class BucketWire extends Context.Service<
       onProgress: (bytes: number) => void,
     ) => Effect.Effect<BucketAnswer, Retryable | Changed | ImageFault | RunFault>
     readonly reach: (address: string) => Effect.Effect<void, Retryable>
+    readonly inPage?: boolean
   }
 >()("@altilift/core/BucketWire") {}
 

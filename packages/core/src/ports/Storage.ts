@@ -6,12 +6,48 @@ import type { Payload } from "./ImageSource.ts"
 /** Where the bytes may be put. A secret. */
 export type Target = SignedUrl | OssObject
 
-/** One PUT to one address. */
+/** One PUT to one address; or, where there are addresses for them, parts. */
 export interface SignedUrl {
   readonly cloud: Exclude<Cloud, "OSS">
   /** Prints as `<redacted>`, and only a storage driver opens it. */
   readonly url: Redacted.Redacted<string>
   /** Milliseconds since 1970 by the local clock; the target is not used at or after this. */
+  readonly usableUntil: number
+  /** The way to an upload in parts; absent where there is none. */
+  readonly parts?: PartAddresses | undefined
+  /** How often putting these bytes was cut off before, after some of them had moved; 0 when left out. */
+  readonly cutOffs?: number | undefined
+}
+
+/** The way to addresses that are good now for the parts of an object. A storage driver asks when it needs the next ones. */
+export interface PartAddresses {
+  /** `undefined`: the bucket takes no parts of this object. Fails with `TargetRefused` where the image does not wait for bytes any more. */
+  readonly sign: (wish: PartsWish) => Effect.Effect<SignedParts | undefined, TargetRefused | ImageFault | RunFault>
+}
+
+export interface PartsWish {
+  /** Bytes of a part, at least. */
+  readonly partSize: number
+  /** The upload that is gone on with; `undefined`: a new one. */
+  readonly uploadId: string | undefined
+  /** The first part that an address is wanted of; parts are counted from 1. */
+  readonly from: number
+}
+
+/** Addresses for the requests of one upload in parts. */
+export interface SignedParts {
+  readonly uploadId: string
+  /** Bytes of every part but the last. */
+  readonly partSize: number
+  /** The part that the first of `urls` is for. */
+  readonly from: number
+  /** For a PUT of a part each, in their order; not of all parts. */
+  readonly urls: ReadonlyArray<Redacted.Redacted<string>>
+  /** For the POST that makes the parts an object. */
+  readonly complete: Redacted.Redacted<string>
+  /** For the DELETE that gives the upload up. */
+  readonly abort: Redacted.Redacted<string>
+  /** Milliseconds since 1970 by the local clock; they are not used at or after this. */
   readonly usableUntil: number
 }
 
@@ -21,6 +57,8 @@ export interface OssObject {
   /** `{pid}/{image.filename}` (protocol: step 5). */
   readonly key: string
   readonly credentials: OssCredentials
+  /** As of a `SignedUrl`. */
+  readonly cutOffs?: number | undefined
 }
 
 /** Temporary credentials (protocol: step 3): write-only, for objects under `{pid}/` alone. */
@@ -53,6 +91,12 @@ export interface OssCredentials {
   readonly clock: (bucketTime: number) => Effect.Effect<void>
 }
 
+/**
+ * Told the bytes handed over so far, never more than the size, and not necessarily all of them; and how many of them the bucket has acknowledged as parts,
+ * which are not sent again whatever becomes of the put.
+ */
+export type OnProgress = (bytes: number, acknowledged?: number) => void
+
 /** What can go wrong with a put. `Retryable` with `answered: false` leaves the outcome unknown. */
 export type PutError = Retryable | Denied | TargetRefused | Changed | ImageFault | RunFault
 
@@ -64,15 +108,20 @@ export type PutError = Retryable | Denied | TargetRefused | Changed | ImageFault
  * `reach` connects to the address of a bucket (an http or https URL) and succeeds with the first byte of any answer that is not the word of
  * somebody in front of it that it is down (HTTP 5xx). It shows no secret and writes nothing, and it may wait for ever.
  *
- * `put` succeeds only when the bucket acknowledged all bytes. It does not retry: it classifies. `onProgress` is told the bytes
- * handed over so far, never more than the size, and need not be told all of them. When it is interrupted nothing reads the payload
- * any more once it has ended.
+ * `put` succeeds only when the bucket acknowledged all bytes. It does not retry: it classifies. `onProgress` is as
+ * `OnProgress` says. When it is interrupted nothing reads the payload
+ * any more once it has ended. Big files, and those that were cut off before, go in parts where the bucket takes them, which the journal keeps: a later put of
+ * the same bytes to the same object goes on with them.
+ *
+ * `giveUp` is told that nothing will be put to this target any more. An upload in parts that was begun there is aborted as far as that is allowed, and
+ * forgotten. It never fails, and takes a few seconds at most.
  */
 export class Storage extends Context.Service<
   Storage,
   {
     readonly clouds: ReadonlyArray<Cloud>
     readonly reach: (address: string) => Effect.Effect<void, Retryable>
-    readonly put: (payload: Payload, target: Target, onProgress: (bytes: number) => void) => Effect.Effect<void, PutError>
+    readonly put: (payload: Payload, target: Target, onProgress: OnProgress) => Effect.Effect<void, PutError>
+    readonly giveUp: (target: Target) => Effect.Effect<void>
   }
 >()("@altilift/core/Storage") {}

@@ -2,7 +2,7 @@ import { Context, type Effect, type Redacted } from "effect"
 import type { ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
 import type { ImageRecord } from "../lifecycle/Answer.ts"
 import type { Cloud, Content } from "../lifecycle/State.ts"
-import type { SignedUrl, Sts } from "./Storage.ts"
+import type { PartsWish, SignedParts, SignedUrl, Sts } from "./Storage.ts"
 
 /** What an operation of the API can fail with. */
 export type ApiError = Retryable | ImageFault | RunFault
@@ -46,6 +46,16 @@ export interface Signed {
   readonly record: ImageRecord
   /** Nothing only where the record says that the server has the bytes. */
   readonly grant: Grant | undefined
+}
+
+/** Parts of an image that is registered; asking registers it again. */
+export interface PartsRequest extends SignRequest, PartsWish {}
+
+/** `parts`: `undefined` where the server, or the bucket, takes the image in one piece only. */
+export interface PartsAnswer {
+  /** As the server has it now; `undefined` where the server was not asked. */
+  readonly record: ImageRecord | undefined
+  readonly parts: SignedParts | undefined
 }
 
 /** Where the image may be put: a signed URL, or the object's key in an OSS bucket, which is written with the project's STS. */
@@ -105,6 +115,10 @@ export class UploadApi extends Context.Service<
     readonly createProject: (name: string) => Effect.Effect<Project, ApiError>
     readonly hasImage: (project: string, checksum: string) => Effect.Effect<ImageRecord | undefined, ApiError>
     readonly sign: (request: SignRequest) => Effect.Effect<Signed, ApiError>
+    /** Whether this server signs uploads in parts into buckets of S3 and MinIO at all. Asked once; fails where there is no answer. */
+    readonly offersParts: Effect.Effect<boolean, Retryable>
+    /** Without a named upload one is begun each time. A server that does not offer parts is not asked. */
+    readonly signParts: (request: PartsRequest) => Effect.Effect<PartsAnswer, ApiError>
     /** Credentials for an OSS bucket. Slow on the server's side: see `Credentials`. */
     readonly sts: (project: string, bucket: Bucket) => Effect.Effect<GivenSts, ApiError>
     /** Idempotent with a checksum only: without one a second request may make a second image. */

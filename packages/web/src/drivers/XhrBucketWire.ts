@@ -19,6 +19,7 @@ export const layerXhrBucketWire: Layer.Layer<BucketWire> = Layer.succeed(BucketW
       Effect.catch(error => Effect.flatMap(refusedFile(request), changed => Effect.fail(changed ?? error))),
     ),
   reach: address => reach(address),
+  inPage: true,
 })
 
 const lost = (host: string) =>

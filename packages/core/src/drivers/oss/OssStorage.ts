@@ -6,26 +6,19 @@ import type { Payload } from "../../ports/ImageSource.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { type OssObject, type PutError, Storage } from "../../ports/Storage.ts"
 import { layerHttpBucketWire } from "../bucketWire.ts"
+import { giveUpObject } from "../multipart/giveUp.ts"
+import { ossSizes, type PartSizes } from "../multipart/partSize.ts"
+import { putInParts } from "../multipart/putInParts.ts"
 import { type Ask, ask } from "./ask.ts"
-import { putInParts } from "./multipart.ts"
 import { makeAliOssSigner, type OssSigner } from "./OssSigner.ts"
-
-/** Where files are cut; bytes. */
-export interface PartSizes {
-  /** A file bigger than this goes in parts. */
-  readonly over: number
-  /** Of a part, at least. */
-  readonly part: number
-}
-
-const usual: PartSizes = { over: 64 * 1024 * 1024, part: 8 * 1024 * 1024 }
+import { ossParts } from "./ossParts.ts"
 
 /**
- * Puts into an OSS bucket, with the STS that all images of a run share. Big files go in parts, which the journal keeps: after a crash only what is missing
- * is sent.
+ * Puts into an OSS bucket, with the STS that all images of a run share. Big files, and those that were cut off, go in parts, which the journal keeps: after
+ * a crash only what is missing is sent.
  */
 export const layerWiredOssStorage: Layer.Layer<Storage, never, BucketWire | Journal> = Layer.suspend(() =>
-  wiredWith(makeAliOssSigner(), usual),
+  wiredWith(makeAliOssSigner(), ossSizes),
 )
 
 /** The same over whatever `HttpClient` the front end has. Not for browsers: see `layerHttpBucketWire`. */
@@ -36,7 +29,7 @@ export const layerOssStorage: Layer.Layer<Storage, never, HttpClient.HttpClient 
 /** The same with another signer, and other sizes. */
 export const layerOssStorageWith = (
   signer: OssSigner,
-  sizes: PartSizes = usual,
+  sizes: PartSizes = ossSizes,
 ): Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> =>
   wiredWith(signer, sizes).pipe(Layer.provide(layerHttpBucketWire))
 
@@ -52,10 +45,14 @@ const wiredWith = (signer: OssSigner, sizes: PartSizes): Layer.Layer<Storage, ne
         put: (payload, target, onProgress) => {
           if (target.cloud !== "OSS") return Effect.fail(notOss)
           const asked = ask(send, signer, target)
-          return payload.content.size > sizes.over
-            ? putInParts({ ask: asked, journal, payload, target, partSize: sizes.part, onProgress })
-            : putWhole(asked, payload, target, onProgress)
+          const transport = ossParts(asked, target, payload.content)
+          const whole = putWhole(asked, payload, target, onProgress)
+          return putInParts({ transport, journal, payload, sizes, cutOffs: target.cutOffs ?? 0, onProgress, whole })
         },
+        giveUp: target =>
+          target.cloud === "OSS"
+            ? giveUpObject({ transport: ossParts(ask(send, signer, target), target, { type: "JPEG", size: 0 }), journal })
+            : Effect.void,
       })
     }),
   )

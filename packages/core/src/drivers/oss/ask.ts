@@ -5,6 +5,7 @@ import type { BucketAnswer, BucketRequest, SendToBucket } from "../../ports/Buck
 import type { Body } from "../../ports/ImageSource.ts"
 import type { LiveSts, OssObject, PutError } from "../../ports/Storage.ts"
 import { bucketTimeOf, contentTypeOf, faultOf, isGood, refusalOf } from "../bucketAnswer.ts"
+import { cannotGoOn } from "../multipart/PartsTransport.ts"
 import type { OssRequest, OssSigner } from "./OssSigner.ts"
 
 /** A request about one object: what it is about, and the bytes it carries. */
@@ -21,9 +22,6 @@ export interface ObjectRequest extends Omit<OssRequest, "contentType"> {
  */
 export type Ask = (request: ObjectRequest, onProgress: (bytes: number) => void) => Effect.Effect<BucketAnswer, PutError>
 
-/** What a bucket answers that does not know an upload, or not the parts that it is said to have. */
-const beginAnew: ReadonlyArray<string | undefined> = ["NoSuchUpload", "InvalidPart", "InvalidPartOrder"]
-
 export const ask =
   (send: SendToBucket, signer: OssSigner, { credentials }: OssObject): Ask =>
   (given, onProgress) =>
@@ -33,7 +31,7 @@ export const ask =
       const { url, headers } = yield* signer(live, { ...given, contentType })
       const request: BucketRequest = { ...given, url, headers, contentType }
       const answer = yield* send(request, onProgress)
-      if (isGood(answer) || beginAnew.includes(answer.code)) return answer
+      if (isGood(answer) || cannotGoOn.includes(answer.code)) return answer
       yield* reportOf(answer, live, credentials)
       return yield* (yield* faultOf(request, answer)) ?? refused(request, answer)
     })

@@ -1,0 +1,78 @@
+import { Clock, Effect, Redacted } from "effect"
+import { usableUntil } from "../engine/Credentials.ts"
+import type { Retryable } from "../engine/Errors.ts"
+import type { SignedParts } from "../ports/Storage.ts"
+import type { ApiError, PartsAnswer, PartsRequest } from "../ports/UploadApi.ts"
+import { type AskError, askAlone } from "./Ask.ts"
+import * as answers from "./answers.ts"
+import * as documents from "./generated/documents.ts"
+import { imageRecord } from "./readings.ts"
+import type { Transport } from "./Transport.ts"
+
+/**
+ * Addresses are asked for anew after this long, although they are good for longer: servers give an image up that nobody touched for 65
+ * minutes (protocol: States of an image), and of parts that go into a bucket they hear nothing. Asking is a touch. Milliseconds.
+ */
+const askedAnewAfter = 30 * 60_000
+
+/**
+ * Whether the server knows `SignedUpload.parts`. It is looked for by introspection, because a document with a field that it does not know
+ * would be refused. A server that does not answer that question does not offer it; only where no answer came, it is asked again.
+ */
+export const offersParts = (transport: Transport): Effect.Effect<boolean, Retryable> => {
+  const ask = askAlone(transport, {
+    what: "Asking whether the server signs uploads in parts",
+    document: documents.SignedUploadFieldsDocument,
+    answer: answers.SignedUploadFieldsAnswer,
+  })
+  let known: boolean | undefined
+  const learn = Effect.suspend(() => ask({})).pipe(
+    Effect.map(({ __type }) => __type?.fields?.some(({ name }) => name === "parts") === true),
+    Effect.tap(offered => Effect.sync(() => (known = offered))),
+    Effect.catch(error => (error._tag === "Retryable" && !error.answered ? Effect.fail(error) : Effect.succeed(false))),
+  )
+  return Effect.suspend(() => (known === undefined ? learn : Effect.succeed(known)))
+}
+
+/** What is made of an answer; of a bare null, why there is none. */
+type OrRefused = <A, B>(what: string, answer: A | null | undefined, use: (answer: A) => B) => Effect.Effect<B, ApiError>
+
+/** Registers the image again, and has parts of it signed. What is not signed whole counts as not signed. */
+export const signParts = (
+  transport: Transport,
+  offered: Effect.Effect<boolean, Retryable>,
+  orRefused: OrRefused,
+): ((request: PartsRequest) => Effect.Effect<PartsAnswer, AskError>) => {
+  const what = "Asking where the parts of the image go"
+  const everyError = true
+  const { SignS3PartsDocument, SignMinioPartsDocument } = documents
+  const s3 = askAlone(transport, { what, document: SignS3PartsDocument, answer: answers.SignS3PartsAnswer, everyError })
+  const minio = askAlone(transport, { what, document: SignMinioPartsDocument, answer: answers.SignMinioPartsAnswer, everyError })
+  return Effect.fnUntraced(function* ({ project, bucket, filename, content, partSize, uploadId, from }) {
+    if (bucket.cloud === "OSS" || !(yield* offered)) return { record: undefined, parts: undefined }
+    const { type, checksum, size } = content
+    const asked = { pid: project, bucket: bucket.label, filename, type, checksum, size, partSize, uploadId, from }
+    const askedAt = yield* Clock.currentTimeMillis
+    const answer = bucket.cloud === "S3" ? (yield* s3(asked)).uploadImageS3 : (yield* minio(asked)).uploadImageMinio
+    return yield* orRefused(what, answer, ({ image, parts }) => ({
+      record: image ? imageRecord(image) : undefined,
+      parts: readParts(parts, from, askedAt),
+    }))
+  })
+}
+
+const readParts = (parts: answers.SignedParts, from: number, askedAt: number): SignedParts | undefined => {
+  if (!parts?.uploadId || !parts.partSize || !parts.complete || !parts.abort) return undefined
+  const { uploadId, partSize, complete, abort } = parts
+  const urls = (parts.urls ?? []).filter(url => typeof url === "string")
+  if (urls.length === 0 || urls.length !== parts.urls?.length) return undefined
+  return {
+    uploadId,
+    partSize,
+    from,
+    urls: urls.map(url => Redacted.make(url)),
+    complete: Redacted.make(complete),
+    abort: Redacted.make(abort),
+    usableUntil: Math.min(usableUntil(complete, askedAt), askedAt + askedAnewAfter),
+  }
+}

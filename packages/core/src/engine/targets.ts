@@ -1,0 +1,48 @@
+import { Effect } from "effect"
+import { verdict } from "../lifecycle/ImageState.ts"
+import type { At, SourceFile } from "../lifecycle/State.ts"
+import type { OssCredentials, PartAddresses, Target } from "../ports/Storage.ts"
+import type { Bucket, Project, UploadApi } from "../ports/UploadApi.ts"
+import { type ImageFault, type RunFault, TargetRefused } from "./Errors.ts"
+import type { Signed } from "./Holdings.ts"
+import { needsParts, tooBigForOnePut } from "./largestPut.ts"
+import type { Retry } from "./Retry.ts"
+
+interface Server {
+  readonly api: UploadApi["Service"]
+  readonly retry: Retry["Service"]
+}
+
+/** Refuses what one PUT cannot take where the server signs no parts, before anything of it is read. */
+export const refuseTooBig = ({ api, retry }: Server, { cloud }: Bucket, { size }: SourceFile) =>
+  needsParts(cloud, size)
+    ? Effect.flatMap(
+        retry.step<boolean, never, never>("asking whether the server takes files in parts", api.offersParts),
+        (offered): Effect.Effect<void, ImageFault | RunFault> => (offered ? Effect.void : Effect.fail(tooBigForOnePut(size))),
+      )
+    : Effect.void
+
+/** Where a started image is put: what it was granted, and the way to what a put needs later on. `cutOffs`: see `SignedUrl`. */
+export const makeTarget =
+  (server: Server, run: { readonly project: Project; readonly credentials: (bucket: Bucket) => OssCredentials }) =>
+  (from: At<"Started">, { grant, bucket }: Signed, cutOffs: number): Target =>
+    grant.cloud === "OSS"
+      ? { ...grant, credentials: run.credentials(bucket), cutOffs }
+      : { ...grant, parts: partAddresses(server, run.project, from, bucket), cutOffs }
+
+/** Asking for addresses of parts registers the image again, so its upload is announced again as well. */
+const partAddresses = (
+  { api, retry }: Server,
+  project: Project,
+  { id, file, content }: At<"Started">,
+  bucket: Bucket,
+): PartAddresses => ({
+  sign: Effect.fnUntraced(function* (wish) {
+    const request = { project: project.id, bucket, filename: file.name, content, ...wish }
+    const { record, parts } = yield* retry.step("asking where the parts of the image go", api.signParts(request))
+    const waits = record?.state === undefined || verdict(record.state) === "armed"
+    if (!waits) return yield* new TargetRefused({ message: "The server does not wait for the bytes of this image any more" })
+    if (record !== undefined) yield* retry.step("announcing the upload", api.start(id))
+    return parts
+  }),
+})

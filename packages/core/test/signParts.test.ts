@@ -1,0 +1,122 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer, Redacted } from "effect"
+import { HttpClient, HttpClientError, HttpClientResponse } from "effect/http"
+import { layerUploadApi, type PartsRequest, UploadApi } from "../src/index.ts"
+import { bytesOf } from "./simulation/network.ts"
+
+/** What a server answers to a document; undefined: no answer comes. */
+type Server = (query: string) => { readonly status?: number; readonly body: unknown } | undefined
+
+const known = { data: { __type: { fields: [{ name: "url" }, { name: "image" }, { name: "parts" }] } } }
+const unknown = { data: { __type: { fields: [{ name: "url" }, { name: "image" }] } } }
+
+/** The API of a server, and the names of the operations that it was asked. */
+const apiOf = (server: Server) => {
+  const asked: Array<string> = []
+  const client = HttpClient.make(request =>
+    Effect.gen(function* () {
+      const { query } = JSON.parse(new TextDecoder().decode(yield* bytesOf(request)))
+      asked.push(/(?:query|mutation) (\w+)/.exec(query)?.[1] ?? query)
+      const answer = server(query)
+      if (answer === undefined) {
+        const cause = new Error("reset")
+        return yield* new HttpClientError.HttpClientError({ reason: new HttpClientError.TransportError({ request, cause }) })
+      }
+      return HttpClientResponse.fromWeb(request, new Response(JSON.stringify(answer.body), { status: answer.status ?? 200 }))
+    }),
+  )
+  const access = { endpoint: "http://api.test", key: Redacted.make("key"), token: Redacted.make("token") }
+  const layer = layerUploadApi(access).pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client)))
+  const use = <A, E>(body: (api: UploadApi["Service"]) => Effect.Effect<A, E>) =>
+    Effect.flatMap(UploadApi, body).pipe(Effect.provide(layer))
+  return { asked, use }
+}
+
+const request: PartsRequest = {
+  project: "5a1b",
+  bucket: { cloud: "S3", label: "Paris" },
+  filename: "big.jpg",
+  content: { checksum: "a".repeat(40), size: 100_000_000, type: "JPEG" },
+  partSize: 8_388_608,
+  uploadId: "upload1",
+  from: 2,
+}
+
+const signed = {
+  image: { id: "1f", state: "Pending" },
+  parts: {
+    uploadId: "upload1",
+    partSize: 8_388_608,
+    urls: ["http://s3/2?X-Amz-Expires=10800"],
+    complete: "http://s3/c",
+    abort: "http://s3/a",
+  },
+}
+const isQuestion = (query: string) => query.includes("__type")
+
+describe("asking for signed parts", () => {
+  it.effect("sends no document that the server would refuse: first it looks, once, whether the field is known", () =>
+    Effect.gen(function* () {
+      for (const answer of [
+        { body: unknown },
+        { body: { data: { __type: null } } },
+        { status: 400, body: { errors: [{ message: "introspection is not allowed" }] } },
+        { body: { errors: [{ message: "no" }] } },
+        { body: { errors: [{ message: "no", extensions: { code: "NOT_FOUND" } }] } },
+        { status: 500, body: "oops" },
+      ]) {
+        const { asked, use } = apiOf(() => answer)
+        const result = yield* use(api => Effect.andThen(api.signParts(request), api.signParts(request)))
+        assert.deepStrictEqual(result, { record: undefined, parts: undefined })
+        assert.deepStrictEqual([...new Set(asked)], ["SignedUploadFields"], JSON.stringify(answer))
+      }
+      const { asked, use } = apiOf(query => ({ body: isQuestion(query) ? known : { data: { uploadImageS3: signed } } }))
+      const [, { record, parts }] = yield* use(api => Effect.all([api.signParts(request), api.signParts(request)]))
+      assert.deepStrictEqual(asked, ["SignedUploadFields", "SignS3Parts", "SignS3Parts"])
+      assert.strictEqual(record?.id, "1f")
+      assert.deepInclude(parts, { uploadId: "upload1", partSize: 8_388_608, from: 2 })
+    }),
+  )
+
+  it.effect("asks again where no answer came, so that a lost one does not make a big file begin anew", () =>
+    Effect.gen(function* () {
+      let lost = 0
+      const { asked, use } = apiOf(query =>
+        isQuestion(query) ? (lost++ === 0 ? undefined : { body: known }) : { body: { data: { uploadImageMinio: signed } } },
+      )
+      const minio: PartsRequest = { ...request, bucket: { cloud: "MINIO", label: "Cellar" } }
+      const [first, second] = yield* use(api => Effect.all([Effect.flip(api.signParts(minio)), api.signParts(minio)]))
+      assert.isTrue(first._tag === "Retryable" && !first.answered)
+      assert.isDefined(second.parts)
+      assert.deepStrictEqual(asked, ["SignedUploadFields", "SignedUploadFields", "SignMinioParts"])
+    }),
+  )
+
+  it.effect("takes an error for one although the image came with it, and null for none", () =>
+    Effect.gen(function* () {
+      const failing = { image: signed.image, parts: null }
+      const path = ["uploadImageS3", "parts"]
+      const errors = [{ message: "the bucket fails just now", path, extensions: { code: "UNAVAILABLE" } }]
+      const down = apiOf(query => ({ body: isQuestion(query) ? known : { data: { uploadImageS3: failing }, errors } }))
+      assert.strictEqual((yield* Effect.flip(down.use(api => api.signParts(request))))._tag, "Retryable")
+      const none = apiOf(query => ({ body: isQuestion(query) ? known : { data: { uploadImageS3: failing } } }))
+      assert.isUndefined((yield* none.use(api => api.signParts(request))).parts)
+    }),
+  )
+
+  it.effect("is not done for OSS, which signs for itself", () =>
+    Effect.gen(function* () {
+      const { asked, use } = apiOf(() => undefined)
+      yield* use(api => api.signParts({ ...request, bucket: { cloud: "OSS", label: "HongKong" } }))
+      assert.deepStrictEqual(asked, [])
+    }),
+  )
+
+  it.effect("has addresses asked for anew well before the image is given up for want of a touch", () =>
+    Effect.gen(function* () {
+      const { use } = apiOf(query => ({ body: isQuestion(query) ? known : { data: { uploadImageS3: signed } } }))
+      const { parts } = yield* use(api => api.signParts(request))
+      assert.isAtMost(parts?.usableUntil ?? Number.NaN, 60 * 60_000)
+    }),
+  )
+})
