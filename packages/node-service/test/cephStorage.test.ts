@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { layerHttpStorage, type Target } from "@altilift/core"
+import { layerHttpStorage, layerMemoryJournal, type Target } from "@altilift/core"
 import { storageSuite } from "@altilift/core/contract"
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3"
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner"
@@ -30,7 +30,7 @@ describe.skipIf(noCeph)("Ceph RGW", () => {
   storageSuite("HttpStorage over a real S3 server", () => {
     const keys = new Map<Target, string>()
     return {
-      storage: layerHttpStorage.pipe(Layer.provide(NodeHttpClient.layerUndici)),
+      storage: layerHttpStorage.pipe(Layer.provide(Layer.merge(NodeHttpClient.layerUndici, layerMemoryJournal))),
       target: behaviour =>
         Effect.promise(async () => {
           const key = randomBytes(20).toString("hex")

@@ -19,11 +19,14 @@ afterAll(removeAll)
 const api = (key: string, token: string) =>
   layerUploadApi({ endpoint: service.url, key: Redacted.make(key), token: Redacted.make(token) }).pipe(Layer.provide(http))
 
-uploadApiSuite("LiveUploadApi over the service", use =>
-  Effect.suspend(() => {
-    const { key, token } = service.owner
-    return use({ api: api(key, token), wrongToken: api(key, "wrong"), wrongKey: api("wrong", token) })
-  }),
+uploadApiSuite(
+  "LiveUploadApi over the service",
+  use =>
+    Effect.suspend(() => {
+      const { key, token } = service.owner
+      return use({ api: api(key, token), wrongToken: api(key, "wrong"), wrongKey: api("wrong", token) })
+    }),
+  { parts: true },
 )
 
 const ask = async (query: string): Promise<Record<string, { id: string; url: string; image: { id: string } }>> => {
@@ -55,7 +58,7 @@ const original = async (path: string): Promise<Uint8Array | undefined> => {
 storageSuite("HttpStorage over the embedded edge", () => {
   const vaults = new Map<Target, string>()
   return {
-    storage: layerHttpStorage.pipe(Layer.provide(http)),
+    storage: layerHttpStorage.pipe(Layer.provide(Layer.merge(http, layerMemoryJournal))),
     target: behaviour =>
       Effect.promise(async () => {
         const { url, vault } = await register()

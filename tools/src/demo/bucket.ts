@@ -46,7 +46,8 @@ interface Keys {
   readonly secretAccessKey: string
 }
 
-const createBucket = async (name: string, endpoint: string, credentials: Keys): Promise<void> => {
+/** A new bucket of this name. */
+export const createBucket = async (name: string, endpoint: string, credentials: Keys): Promise<void> => {
   const client = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials })
   await client.send(new CreateBucketCommand({ Bucket: name }))
   client.destroy()

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { appendFile, chmod, readFile, rm, stat, utimes, writeFile } from "node:fs/promises"
 import { assert, describe, it } from "@effect/vitest"
@@ -75,15 +74,9 @@ describe("a file too big to be held in memory", () => {
     const ended = await upload(sandbox)
     assert.strictEqual(ended.code, 0, ended.stderr)
     assert.include(ended.stdout, "1 Ready")
+    // In parts, one after the other: together they are the file as it is now, once.
     const sent = acknowledged(service.edge).slice(before)
-    assert.deepStrictEqual(
-      sent.map(({ checksum }) => checksum),
-      [
-        createHash("sha1")
-          .update(await readFile(path))
-          .digest("hex"),
-      ],
-    )
+    assert.isTrue(Buffer.concat(sent.map(({ body }) => body)).equals(await readFile(path)))
   })
 })
 

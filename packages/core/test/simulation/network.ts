@@ -1,7 +1,7 @@
 import { Clock, Effect, Exit, Layer, Redacted } from "effect"
 import { HttpClient } from "effect/http"
-import type { OssSigner } from "../../src/drivers/oss/OssSigner.ts"
 import type { PartSizes } from "../../src/drivers/multipart/partSize.ts"
+import type { OssSigner } from "../../src/drivers/oss/OssSigner.ts"
 import { layerOssStorageWith } from "../../src/drivers/oss/OssStorage.ts"
 import { layerHttpStorage, layerStorageByCloud, layerUploadApi, Storage } from "../../src/index.ts"
 import type { Link } from "./Link.ts"

@@ -1,5 +1,16 @@
-import { type BucketWire, layerUploadApi, layerUrlStorage, type Target } from "@altilift/core"
-import { imageSourceSuite, journalSuite, storageSuite, uploadApiSuite } from "@altilift/core/contract"
+import {
+  type BucketWire,
+  layerMemoryJournal,
+  layerUploadApi,
+  layerUrlStorage,
+  layerUrlStorageWith,
+  type PartAddresses,
+  type Target,
+  UploadApi,
+} from "@altilift/core"
+import { imageSourceSuite, journalSuite, jpeg, partsSuite, storageSuite, uploadApiSuite } from "@altilift/core/contract"
+import { sha1 } from "@noble/hashes/legacy.js"
+import { bytesToHex } from "@noble/hashes/utils.js"
 import { Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { inject } from "vitest"
@@ -60,15 +71,76 @@ storageSuite("signed URLs over XMLHttpRequest", () => {
         const response = await fetch(urlOf(target))
         return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
       }),
-    storage: layerUrlStorage.pipe(Layer.provide(layerXhrBucketWire satisfies Layer.Layer<BucketWire>)),
+    storage: layerUrlStorage.pipe(
+      Layer.provide(Layer.merge(layerXhrBucketWire satisfies Layer.Layer<BucketWire>, layerMemoryJournal)),
+    ),
   }
 })
 
-uploadApiSuite("the API over fetch", use => {
+/** Big images into the real bucket of a service: what arrived is what it says is Ready, by its SHA-1. */
+partsSuite("signed URLs over XMLHttpRequest", () => {
   const { endpoint, key, token } = inject("account")
-  const api = (appKey: string, userToken: string) =>
-    layerUploadApi({ endpoint, key: Redacted.make(appKey), token: Redacted.make(userToken) }).pipe(
-      Layer.provide(FetchHttpClient.layer),
-    )
-  return use({ api: api(key, token), wrongToken: api(key, `${token}x`), wrongKey: api(`${key}x`, token) })
+  const api = layerUploadApi({ endpoint, key: Redacted.make(key), token: Redacted.make(token) }).pipe(
+    Layer.provide(FetchHttpClient.layer),
+  )
+  const ask = <A, E>(body: (api: UploadApi["Service"]) => Effect.Effect<A, E>) =>
+    Effect.orDie(Effect.flatMap(UploadApi, body).pipe(Effect.provide(api)))
+  const images = new Map<string, Uint8Array>()
+  const registered = new Map<Target, { readonly project: string; readonly id: string }>()
+  const sizes = { over: 12 * 1024 ** 2, part: 5.5 * 1024 ** 2, least: 5 * 1024 ** 2 }
+  return {
+    sizes,
+    image: size => {
+      const bytes = new Uint8Array(size)
+      bytes.set(jpeg.bytes)
+      crypto.getRandomValues(bytes.subarray(size - 16))
+      const checksum = bytesToHex(sha1(bytes))
+      images.set(checksum, bytes)
+      return { type: "JPEG", checksum, bytes }
+    },
+    target: (content, cutOffs) =>
+      ask(
+        Effect.fnUntraced(function* (api) {
+          const { id: project } = yield* api.createProject("parts")
+          const bucket = { cloud: "S3", label: "Local" } as const
+          const request = { project, bucket, filename: "big.jpg", content }
+          const { record, grant } = yield* api.sign(request)
+          if (grant.cloud === "OSS") return yield* Effect.die(new Error("no signed URL"))
+          const sign: PartAddresses["sign"] = wish =>
+            Effect.map(
+              ask(api => api.signParts({ ...request, ...wish })),
+              ({ parts }) => parts,
+            )
+          const target: Target = { ...grant, usableUntil: Number.POSITIVE_INFINITY, cutOffs, parts: { sign } }
+          registered.set(target, { project, id: record.id })
+          return target
+        }),
+      ),
+    received: target =>
+      ask(
+        Effect.fnUntraced(function* (api) {
+          const { project, id } = registered.get(target) ?? { project: "", id: "" }
+          for (let wait = 0; wait < 200; wait++) {
+            const record = yield* api.image(project, id)
+            if (record?.state === "Ready") return images.get(record.checksum ?? "")
+            yield* Effect.sleep(50)
+          }
+          return undefined
+        }),
+      ),
+    storage: layerUrlStorageWith(sizes).pipe(Layer.provide(layerXhrBucketWire)),
+  }
 })
+
+uploadApiSuite(
+  "the API over fetch",
+  use => {
+    const { endpoint, key, token } = inject("account")
+    const api = (appKey: string, userToken: string) =>
+      layerUploadApi({ endpoint, key: Redacted.make(appKey), token: Redacted.make(userToken) }).pipe(
+        Layer.provide(FetchHttpClient.layer),
+      )
+    return use({ api: api(key, token), wrongToken: api(key, `${token}x`), wrongKey: api(`${key}x`, token) })
+  },
+  { parts: true },
+)
