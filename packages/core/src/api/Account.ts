@@ -16,9 +16,9 @@ export class AccountRefused {
 /** The account's own question, asked once. */
 export type AskAccount = Effect.Effect<Preflight, Retryable | RunFault | AccountRefused>
 
-/** Between two questions about an account that was accepted in this run (milliseconds): a server that stumbles has time to get up. */
+/** Between two questions about an account once a run goes on (milliseconds): a server that stumbles has time to get up. */
 const untilDoubtEnds = [2_000, 4_000, 6_000]
-/** The same before a first refusal is believed that does not say so in so many words: it may be a firewall's. */
+/** The same when a run begins, before a refusal is believed that does not say so in so many words: it may be a firewall's. */
 const secondLookAfter = 1_000
 
 export interface Account {
@@ -42,7 +42,6 @@ export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
 
   /** The fault that ends the run; `undefined`: the account is good, or nobody can say. */
   const investigate = Effect.gen(function* () {
-    const pauses = accepted ? untilDoubtEnds : []
     let certain = 0
     for (let asked = 0; ; asked++) {
       const result = yield* Effect.result(ask)
@@ -54,7 +53,7 @@ export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
       if (error._tag === "Retryable") return undefined
       if (error._tag === "RunFault") return error
       if (error.said) certain++
-      const pause = pauses[asked]
+      const pause = untilDoubtEnds[asked]
       if (pause === undefined || certain > (accepted ? 1 : 0)) {
         return new RunFault({ kind: "not authorised", message: error.message })
       }
@@ -68,17 +67,17 @@ export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
   const guard = <A>(operation: Effect.Effect<A, ApiError | AccountRefused>): Effect.Effect<A, ApiError> =>
     Effect.catchTag(operation, "AccountRefused", ({ message }) => unexplained(message))
 
+  const refuse = (message: string) => Effect.fail(new RunFault({ kind: "not authorised", message }))
+  const secondLook = Effect.catchTag(ask, "AccountRefused", ({ message }) => refuse(message))
   const account: Account = {
     preflight: ask.pipe(
+      Effect.catchTag("AccountRefused", ({ message, said }) =>
+        accepted ? unexplained(message) : said ? refuse(message) : Effect.andThen(Effect.sleep(secondLookAfter), secondLook),
+      ),
       Effect.tap(() =>
         Effect.sync(() => {
           accepted = true
         }),
-      ),
-      Effect.catchTag("AccountRefused", ({ message, said }) =>
-        said && !accepted
-          ? Effect.fail(new RunFault({ kind: "not authorised", message }))
-          : Effect.andThen(Effect.sleep(secondLookAfter), unexplained(message)),
       ),
     ),
     unexplained,

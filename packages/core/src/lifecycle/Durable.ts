@@ -35,6 +35,9 @@ export interface Remembered {
 /** What of a state survives the process; `undefined` where nothing is worth keeping. */
 export const durable = (state: State): Durable | undefined => {
   switch (state.at) {
+    case "Absent":
+      // What was stored before was refused, or not noticed: it is not waited for again.
+      return state.retried ? { at: "Hashed", put: "none" } : undefined
     case "Started":
       return { at: "Hashed", put: "unknown" }
     case "Stored":

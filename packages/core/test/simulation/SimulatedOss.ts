@@ -66,6 +66,10 @@ export class SimulatedOss {
       return { does: "answer", body: `<UploadId>${name}</UploadId>` }
     }
     if (uploadId === null) return { does: "store", bytes }
+    if (method === "DELETE") {
+      this.uploads.delete(uploadId)
+      return { does: "answer", body: "" }
+    }
     const upload = this.uploads.get(uploadId)
     if (upload === undefined || (upload.size === 0 && method === "POST"))
       return { does: "refuse", status: 404, code: "NoSuchUpload" }

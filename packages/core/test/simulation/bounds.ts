@@ -23,6 +23,13 @@ const fewAtOnce = ({ world }: Run, { began, ended }: ProcessRecord): ReadonlyArr
   let most = 0
   let mostStarted = 0
   for (const { what, id } of record) {
+    // What another process left behind at that very moment is not this one's.
+    if (what === "process") {
+      putting.clear()
+      started.clear()
+      most = 0
+      mostStarted = 0
+    }
     if (what === "start") started.add(id)
     // Registered again: its target was too old, or refused.
     if (what === "sign" || what === "put ends") started.delete(id)

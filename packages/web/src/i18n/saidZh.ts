@@ -17,6 +17,8 @@ const doing: ReadonlyArray<Sentence> = [
   [/^registering "(.+)"$/is, "登记“$1”"],
   [/^having "(.+)" fetched$/is, "请服务器获取“$1”"],
   [/^announcing the upload$/i, "通知服务器上传开始"],
+  [/^asking whether the server (?:takes files|signs uploads) in parts$/i, "询问服务器是否支持分片上传"],
+  [/^asking where the parts of the image go$/i, "获取分片上传的地址"],
   [/^reporting the upload(?: as done)?$/i, "通知服务器上传完成"],
   [/^starting the reconstruction$/i, "开始重建"],
   [/^sending (.+)$/s, "发送 $1"],
@@ -25,6 +27,10 @@ const doing: ReadonlyArray<Sentence> = [
 /** Of the file, as this page finds it. */
 const ofFiles: ReadonlyArray<Sentence> = [
   [/^is empty \(0 bytes\)$/, "文件为空（0 字节）"],
+  [
+    /^has (\S+) GB: in one piece this bucket takes 5 GB \(5 GiB\) at most, and the server does not sign uploads in parts\. Choose an OSS bucket, or make smaller files of it$/,
+    "文件有 $1 GB：该存储桶一次最多接受 5 GB（5 GiB），且服务器不支持分片上传。请选择 OSS 存储桶，或将文件拆小",
+  ],
   [/^copy it again from the camera, or leave it out$/, "请从相机重新复制，或不上传它"],
   [
     /^is named as (\S+), but is no JPEG, PNG or TIFF inside: (.+); copy it again from the camera, or leave it out$/s,
@@ -78,6 +84,7 @@ const ofBuckets: ReadonlyArray<Sentence> = [
     "与存储桶 @1 的连接失败，或该存储桶不接受本页面的上传",
   ],
   [/^of unknown address$/, "（地址未知）"],
+  [/^The server does not wait for the bytes of this image any more$/, "服务器不再等待这张照片的数据"],
   [
     /^(.+), every time\. Choose another bucket, or tell whoever runs the server$/s,
     "@1，每次都是如此。请选择其他存储桶，或联系服务器的管理员",
