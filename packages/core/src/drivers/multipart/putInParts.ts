@@ -23,7 +23,7 @@ export interface Multipart {
 }
 
 /** What became of an upload: all of it is there; the bucket does not know it; it does not let us do what it takes, so the file goes in one piece. */
-type Finished = "complete" | "unknown" | "not allowed"
+type Finished = "complete" | "unknown" | "forbidden"
 
 /**
  * Puts a file in parts where that is worth it, one after the other, and keeps in the journal which of them the bucket acknowledged. An upload that was
@@ -42,12 +42,12 @@ export const putInParts = Effect.fnUntraced(function* (multipart: Multipart): Ef
   if (kept !== undefined) {
     const finished = yield* finish(multipart, object, kept)
     if (finished === "complete") return
-    if (finished === "not allowed") return yield* whole
+    if (finished === "forbidden") return yield* whole
     partSize ??= kept.partSize
   } else if (known !== undefined) yield* giveUpUpload(multipart, object, known)
   const begun = partSize === undefined ? undefined : yield* begin(multipart, object, partSize)
-  const finished = begun === undefined ? "not allowed" : yield* finish(multipart, object, begun)
-  if (finished === "not allowed") return yield* whole
+  const finished = begun === undefined ? "forbidden" : yield* finish(multipart, object, begun)
+  if (finished === "forbidden") return yield* whole
   if (finished === "unknown") {
     return yield* new TargetRefused({ message: "The bucket does not know the upload that was begun just now" })
   }
@@ -94,7 +94,7 @@ const finish = Effect.fnUntraced(function* (
       // A page cannot read a header that the bucket's CORS does not expose.
       if (etag === undefined) {
         yield* giveUpUpload(multipart, object, upload)
-        return "not allowed"
+        return "forbidden"
       }
       upload = { ...upload, parts: [...upload.parts, { number, etag }] }
       yield* save(multipart, object, upload)
@@ -108,7 +108,7 @@ const finish = Effect.fnUntraced(function* (
   const answer = yield* complete(multipart, upload)
   if (answer === undefined) {
     yield* giveUpUpload(multipart, object, upload)
-    return "not allowed"
+    return "forbidden"
   }
   const { code } = answer
   if (code !== undefined && !(code === "NoSuchUpload" && upload.completing)) {
