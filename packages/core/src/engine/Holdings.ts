@@ -24,6 +24,8 @@ export interface Holdings {
 export interface Signed {
   readonly grant: Grant
   readonly bucket: Bucket
+  /** Until when a put may begin, in steady time; the key of an object does not age: its credentials do, and they are renewed. */
+  readonly until: number
 }
 
 interface Held<A> {

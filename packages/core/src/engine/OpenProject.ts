@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { Storage } from "../ports/Storage.ts"
 import { type Project, UploadApi } from "../ports/UploadApi.ts"
-import { askServer } from "./askServer.ts"
+import { askServer, unexplainedFor } from "./askServer.ts"
 import { type BucketWish, type Candidates, chooseBucket } from "./ChooseBucket.ts"
 import { RunFault } from "./Errors.ts"
 import { Retry } from "./Retry.ts"
@@ -59,14 +59,13 @@ const createProject = (name: string): Effect.Effect<Project, RunFault, UploadApi
   Effect.gen(function* () {
     const api = yield* UploadApi
     const retry = yield* Retry
-    for (;;) {
-      const attempt = retry.attempt("creating the project", api.createProject(name))
-      const created = yield* Effect.catchTag(attempt, "Retryable", () => Effect.succeed(undefined))
-      if (created !== undefined) return created
-      // Waits as long as the server wants to be left in peace.
-      const found = yield* askServer("looking for the project", api.findProject(name))
-      if (found !== undefined) return found
-    }
+    let tried = false
+    const create = Effect.suspend(() => {
+      if (tried) return Effect.flatMap(api.findProject(name), found => (found ? Effect.succeed(found) : api.createProject(name)))
+      tried = true
+      return api.createProject(name)
+    })
+    return yield* retry.step("creating the project", create, { unexplainedFor })
   }).pipe(Effect.catchTag("ImageFault", ({ message }) => Effect.fail(new RunFault({ kind: "refused", message }))))
 
 const noSuchProject = (name: string) =>

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { type Project, type Reconstruction, type TaskType, UploadApi } from "../ports/UploadApi.ts"
+import { unexplainedFor } from "./askServer.ts"
 import { RunFault } from "./Errors.ts"
 import { Retry } from "./Retry.ts"
 
@@ -42,13 +43,17 @@ export const reconstruct = Effect.fn("Reconstruct.start")(
     const request = when === "start" ? api.startReconstruction(project.id, type) : api.preStartReconstruction(project.id, type)
 
     const before = yield* taskState
-    for (;;) {
-      const attempt = retry.attempt("starting the reconstruction", request)
-      const answer = yield* Effect.catchTag(attempt, "Retryable", () => Effect.succeed(undefined))
-      if (answer !== undefined) return answer
-      const now = yield* taskState
-      if (now !== before) return { started: true, task: { id: unknownTask, type, state: now } } satisfies Reconstruction
-    }
+    let tried = false
+    const start = Effect.suspend(() => {
+      if (!tried) {
+        tried = true
+        return request
+      }
+      return Effect.flatMap(api.taskState(project.id), now =>
+        now === before ? request : Effect.succeed<Reconstruction>({ started: true, task: { id: unknownTask, type, state: now } }),
+      )
+    })
+    return yield* retry.step("starting the reconstruction", start, { unexplainedFor })
   },
   Effect.catchTag("ImageFault", ({ message }) => Effect.fail(new RunFault({ kind: "refused", message }))),
 )

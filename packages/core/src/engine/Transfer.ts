@@ -12,6 +12,7 @@ import type { Signed } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { newSeries, type Series } from "./Series.ts"
+import { makeSteadyTime } from "./steadyTime.ts"
 import { makeTarget } from "./targets.ts"
 
 /** What the transfers of one run share. */
@@ -81,9 +82,6 @@ class TransferFailed extends Data.TaggedError("TransferFailed")<{
   readonly alone: boolean
 }> {}
 
-/** Whether a grant is too old to be used. The key of an object does not age: its credentials do, and they are renewed. */
-const isPast = (grant: Grant) => Effect.map(Clock.currentTimeMillis, now => grant.cloud !== "OSS" && now >= grant.usableUntil)
-
 export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const storage = yield* Storage
   const pace = yield* Pace
@@ -92,6 +90,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const targetOf = makeTarget({ api: yield* UploadApi, retry }, run)
   const events = yield* Events
   const clock = yield* Clock.Clock
+  const steady = makeSteadyTime()
   const broken = { images: 0, deliveries: 0 }
   /** Transfers are counted as they begin; the latest of them that was acknowledged. */
   const order = { begun: 0, delivered: 0 }
@@ -100,7 +99,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
 
   /** Expired, or in a bucket that the run has left. */
   const isOfNoUse = (signed: Signed | undefined) =>
-    run.bucket.now() === signed?.bucket ? isPast(signed.grant) : Effect.succeed(true)
+    run.bucket.now() === signed?.bucket ? Effect.map(steady, now => now >= signed.until) : Effect.succeed(true)
 
   /** The turn with the bucket first, then a place among the transfers: a place that is held while the bucket rests would be no limit. */
   const takeTurn = Effect.gen(function* () {
@@ -139,12 +138,13 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const send = Effect.fnUntraced(function* (
     from: At<"Started">,
     payload: Payload,
-    { grant, bucket }: Signed,
+    signed: Signed,
     tries: TransferTries,
   ): Effect.fn.Return<Move, TransferFailed | Changed | Unreadable | ImageFault | RunFault, Scope.Scope> {
     const { pass, slot } = yield* takeTurn
-    if (yield* isOfNoUse({ grant, bucket })) return { on: "expired", from } satisfies Move
-    const target = targetOf(from, { grant, bucket }, tries.cutOffs)
+    if (yield* isOfNoUse(signed)) return { on: "expired", from } satisfies Move
+    const { bucket } = signed
+    const target = targetOf(from, signed, tries.cutOffs)
     const listener = listen(from.file, bucket, tries)
     const { series } = tries
     const turn = ++order.begun
@@ -218,6 +218,12 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   })
 
   return {
+    /** What was granted just now. */
+    granted: (grant: Grant, bucket: Bucket): Effect.Effect<Signed> =>
+      Effect.gen(function* () {
+        const left = grant.cloud === "OSS" ? Number.POSITIVE_INFINITY : grant.usableUntil - (yield* Clock.currentTimeMillis)
+        return { grant, bucket, until: (yield* steady) + left }
+      }),
     isOfNoUse,
     /** Nothing more will be put there: an upload in parts that was begun is aborted. */
     giveUp: (from: At<"Started">, signed: Signed, { cutOffs }: TransferTries) => storage.giveUp(targetOf(from, signed, cutOffs)),

@@ -128,7 +128,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     const move = registered(from, record, yield* Clock.currentTimeMillis)
     if (move !== undefined) return move
     if (grant === undefined) return yield* Effect.die(new Error("An image that is to be sent has a grant (UploadApi.sign)"))
-    holdings.sign({ grant, bucket })
+    holdings.sign(yield* transfer.granted(grant, bucket))
     return { on: "signed", from, id: record.id } satisfies Move
   })
 

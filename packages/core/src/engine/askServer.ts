@@ -4,7 +4,7 @@ import { RunFault } from "./Errors.ts"
 import { Retry } from "./Retry.ts"
 
 /** A server that answers and does not say what is wrong is asked again for so long (milliseconds); nobody wants to wait longer before it begins. */
-const unexplainedFor = 30_000
+export const unexplainedFor = 30_000
 
 /** One question to the server that is about the whole run, asked again while there is hope. Every failure is a `RunFault`. */
 export const askServer = <A, R>(what: string, question: Effect.Effect<A, ApiError, R>): Effect.Effect<A, RunFault, R | Retry> =>
