@@ -2,10 +2,10 @@ import type { FamilyName } from "./families.ts"
 
 /** Seeds of every test run, from 1, by family. Any number more: `npm run simulate -- --family NAME --seeds N --from S`. */
 export const standard: Readonly<Record<FamilyName, number>> = {
-  classic: 800,
+  classic: 720,
   thin: 60,
-  stumbling: 200,
-  odd: 180,
+  stumbling: 240,
+  odd: 215,
   limited: 15,
   outages: 100,
   poisoned: 10,
@@ -14,7 +14,7 @@ export const standard: Readonly<Record<FamilyName, number>> = {
   files: 180,
   stopped: 180,
   two: 40,
-  clocks: 95,
+  clocks: 112,
   journal: 140,
   parts: 60,
   slow: 30,
