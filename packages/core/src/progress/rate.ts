@@ -5,15 +5,21 @@ export interface RateOptions {
   readonly gains: number
   /** It is unknown before so many milliseconds have been measured. */
   readonly atLeast: number
+  /** Where the total grows in big steps, which were half done before the first is seen: before so many milliseconds, unless there were `manySteps`. */
+  readonly inSteps?: number
 }
 
 /** A total, as it was at the end of the second that began then. */
 interface Point {
   readonly at: number
   total: number
+  /** Changes of the total until then. */
+  changes: number
 }
 
 const second = 1_000
+
+const manySteps = 4
 
 /** Gains come in steps: it takes so long (milliseconds) until nothing more counts as slower. */
 const betweenGains = 10_000
@@ -34,9 +40,10 @@ export interface Rate {
   readonly perSecond: (now: number) => number | undefined
 }
 
-export const makeRate = ({ over, gains, atLeast }: RateOptions): Rate => {
+export const makeRate = ({ over, gains, atLeast, inSteps = 0 }: RateOptions): Rate => {
   let points: Array<Point> = []
   let changedAt = 0
+  let changes = 0
 
   /** Where the window begins. */
   const start = (now: number): number =>
@@ -48,7 +55,7 @@ export const makeRate = ({ over, gains, atLeast }: RateOptions): Rate => {
   return {
     begun: () => points.length > 0,
     begin: (now, total) => {
-      points = [{ at: now, total }]
+      points = [{ at: now, total, changes }]
       changedAt = now
     },
     clear: () => {
@@ -58,8 +65,9 @@ export const makeRate = ({ over, gains, atLeast }: RateOptions): Rate => {
       const last = points.at(-1)
       if (last === undefined || last.total === total) return
       changedAt = now
-      if (points.length > 1 && now - last.at < second) last.total = total
-      else points.push({ at: now, total })
+      changes++
+      if (points.length > 1 && now - last.at < second) Object.assign(last, { total, changes })
+      else points.push({ at: now, total, changes })
       points.splice(0, start(now))
     },
     perSecond: now => {
@@ -67,7 +75,8 @@ export const makeRate = ({ over, gains, atLeast }: RateOptions): Rate => {
       if (from === undefined || last === undefined) return undefined
       const gained = last.total - from.total
       const span = Math.max(changedAt, now - betweenGains) - from.at
-      return span < atLeast || gained <= 0 ? undefined : (gained * second) / span
+      const isKnown = span >= atLeast && (last.changes - from.changes >= manySteps || span >= inSteps)
+      return isKnown && gained > 0 ? (gained * second) / span : undefined
     },
   }
 }

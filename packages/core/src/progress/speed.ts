@@ -26,7 +26,7 @@ export interface Speed {
 }
 
 export const makeSpeed = (): Speed => {
-  const acknowledged = makeRate(measured)
+  const acknowledged = makeRate({ ...measured, inSteps: 10_000 })
   const withLeft = makeRate(measured)
   let total = 0
   let doubted = false
