@@ -105,7 +105,7 @@ partsSuite("signed URLs over XMLHttpRequest", () => {
           const bucket = { cloud: "S3", label: "Local" } as const
           const request = { project, bucket, filename: "big.jpg", content }
           const { record, grant } = yield* api.sign(request)
-          if (grant.cloud === "OSS") return yield* Effect.die(new Error("no signed URL"))
+          if (grant === undefined || grant.cloud === "OSS") return yield* Effect.die(new Error("no signed URL"))
           const sign: PartAddresses["sign"] = wish =>
             Effect.map(
               ask(api => api.signParts({ ...request, ...wish })),
