@@ -149,9 +149,9 @@ describe("both displays", () => {
     Effect.gen(function* () {
       const { emit, shown } = yield* bothDisplays
       emit(...begun, at("a", "Started"))
-      for (let second = 1; second <= 5; second++) {
+      for (let second = 1; second <= 10; second++) {
         yield* TestClock.adjust("1 second")
-        emit(handedOver("a", second * 2_000_000))
+        emit(handedOver("a", second * 1_000_000))
       }
       emit(at("a", "Stored"), at("b", "Started"))
       for (const text of yield* shown) assert.match(text, /\/s.* left/)
