@@ -137,7 +137,8 @@ describe("a bucket that refuses", () => {
       const body = "<Error><Code>AccessDenied</Code><Message>no</Message></Error>"
       return checksum === refused ? { status: 403, type: "application/xml", body } : undefined
     }
-    const ended = await upload(sandbox)
+    // One at a time: the other one begins after the refusal, and is taken. That is what tells whose fault it is.
+    const ended = await upload(sandbox, ["--concurrency", "1"])
     assert.strictEqual(ended.code, 3, ended.stderr)
     assert.include(ended.stdout, "1 Ready, 0 Invalid, 0 Rejected, 0 Skipped, 0 Duplicate, 1 Failed")
     assert.match(ended.stdout, /The bucket 127\.0\.0\.1:\d+ refused the bytes \(HTTP 403 AccessDenied\)/)
