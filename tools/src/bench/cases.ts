@@ -1,10 +1,9 @@
-import { once } from "node:events"
 import { mkdtempSync } from "node:fs"
-import { createServer } from "node:net"
 import { join } from "node:path"
 import type { RunningService } from "../demo/RunningService.ts"
 import { makeLink } from "../faults/Link.ts"
 import { startShaper } from "../faults/startShaper.ts"
+import { freePorts } from "../freePorts.ts"
 import { type ClientOptions, runClient, type Taken } from "./client.ts"
 import { median, until } from "./clocks.ts"
 import { startCounting } from "./counting.ts"
@@ -205,7 +204,7 @@ export const thin = async (bench: Bench): Promise<readonly Row[]> => {
   const bytesPerSecond = 50e6 / 8
   const photos = fillerSet(bench, "thin", count, bytes)
   const link = makeLink({ bytesPerSecond, roundTripMs: 200 })
-  const edgePort = await freePort()
+  const [edgePort = 0] = await freePorts(1)
   await using edge = await startShaper({ target: `http://127.0.0.1:${edgePort}`, link })
   const shares: number[] = []
   await withService(bench, { ...paused, edgePort, args: ["--edge-public-url", edge.url] }, async service => {
@@ -222,13 +221,4 @@ export const thin = async (bench: Bench): Promise<readonly Row[]> => {
   return [
     { what: "thin link", measured: `${to(1)(share * 100)} % of the link are photo bytes`, target: "≥ 95 %", met: share >= 0.95 },
   ]
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const address = server.address()
-  server.close()
-  await once(server, "close")
-  return typeof address === "object" && address !== null ? address.port : 0
 }

@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { createServer } from "node:net"
 import { fileURLToPath } from "node:url"
-import { listen } from "../../src/faults/listening.ts"
 
 const altilift = fileURLToPath(new URL("../../../packages/cli/bin/altilift.js", import.meta.url))
 const service = fileURLToPath(new URL("../../../packages/node-service/bin/altilift-service.js", import.meta.url))
@@ -65,12 +63,4 @@ export const startService = async (words: ReadonlyArray<string>, home: string): 
     await new Promise(resolve => setTimeout(resolve, 5))
   }
   return program
-}
-
-/** A port that is free now. */
-export const freePort = async (): Promise<number> => {
-  const probe = createServer()
-  const { port } = new URL(await listen(probe, 0))
-  await new Promise(resolve => probe.close(resolve))
-  return Number(port)
 }

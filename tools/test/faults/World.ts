@@ -9,8 +9,9 @@ import { DatabaseSync } from "node:sqlite"
 import type { Exchange } from "../../src/faults/exchange.ts"
 import type { Link } from "../../src/faults/Link.ts"
 import { type FaultProxyOptions, startFaultProxy } from "../../src/faults/startFaultProxy.ts"
+import { freePorts } from "../../src/freePorts.ts"
 import { generatePhotos } from "../../src/photos.ts"
-import { freePort, type Program, startAltilift, startService } from "./Program.ts"
+import { type Program, startAltilift, startService } from "./Program.ts"
 
 export interface WorldOptions {
   readonly photos?: { readonly count: number; readonly bytes: number }
@@ -53,7 +54,7 @@ export class World implements AsyncDisposable {
     const world = new World(await mkdtemp(join(tmpdir(), "altilift-world-")))
     const { count, bytes } = options.photos ?? { count: 24, bytes: 150_000 }
     if (count > 0) await generatePhotos({ dir: world.photos, count, width: 320, height: 180, seed: 1, bytes })
-    const [port, edgePort] = [await freePort(), await freePort()]
+    const [port = 0, edgePort = 0] = await freePorts(2)
     const seed = options.seed ?? 1
     const shared = { seed, ...(options.link === undefined ? {} : { link: options.link }) }
     const api = await startFaultProxy({

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
 import { readFileSync } from "node:fs"
-import { type AddressInfo, createServer } from "node:net"
+import { type AddressInfo, createServer, type Server } from "node:net"
 import { fileURLToPath } from "node:url"
 import { makeRelay, type Relay } from "./Relay.ts"
 import { makeSandbox, type Sandbox } from "./Sandbox.ts"
@@ -29,7 +30,7 @@ export const startService = async (settings: Readonly<Record<string, string>> = 
   const edge = await makeRelay()
   let child: ChildProcess | undefined
   const start = async () => {
-    const [port, edgePort] = [await freePort(), await freePort()]
+    const [port = 0, edgePort = 0] = await freePorts(2)
     edge.target = `http://127.0.0.1:${edgePort}`
     api.target = `http://127.0.0.1:${port}`
     child = launch(sandbox, [port, edgePort], [api, edge], settings)
@@ -88,10 +89,18 @@ const end = async (child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   await gone
 }
 
-const freePort = (): Promise<number> =>
-  new Promise(resolve => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
+/** So many different ports that are free now, below those that the system gives to connections. */
+const freePorts = async (count: number): Promise<ReadonlyArray<number>> => {
+  const probes: Array<Server> = []
+  for (let tries = 0; probes.length < count && tries < 100; tries++) {
+    const probe = createServer().listen(10_000 + Math.floor(Math.random() * 20_000), "127.0.0.1")
+    const listens = await once(probe, "listening").then(
+      () => true,
+      () => false,
+    )
+    if (listens) probes.push(probe)
+  }
+  const ports = probes.map(probe => (probe.address() as AddressInfo).port)
+  await Promise.all(probes.map(probe => new Promise(resolve => probe.close(resolve))))
+  return ports
+}
