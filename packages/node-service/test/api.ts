@@ -101,6 +101,15 @@ export const images = async (service: RunningService, pid: string): Promise<Read
   return data.project.allImages.edges.map((edge: { node: ImageState }) => edge.node)
 }
 
+/** One image, as its owner sees it. */
+export const image = async (service: RunningService, pid: string, id: string): Promise<Pick<ImageState, "state" | "error">> => {
+  const { data } = await ask(service, "query($pid: ID!, $id: ID!) { project(id: $pid) { image(id: $id) { state error } } }", {
+    pid,
+    id,
+  })
+  return data.project.image
+}
+
 /** Asks until the answer satisfies, for at most 30 seconds. */
 export const until = async <A>(read: () => Promise<A>, satisfied: (value: A) => boolean): Promise<A> => {
   const deadline = Date.now() + 30_000

@@ -18,6 +18,7 @@ export interface RunningService {
   readonly url: string
   readonly edge: string
   readonly data: string
+  readonly pid: number
   readonly owner: Login
   /** Everything it printed so far, on both streams. */
   readonly printed: () => string
@@ -84,6 +85,7 @@ export const startService = async (options: StartOptions = {}): Promise<RunningS
     url,
     edge,
     data,
+    pid: child.pid ?? 0,
     owner,
     printed: () => printed,
     end: async (signal = "SIGTERM") => {
