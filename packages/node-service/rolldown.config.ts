@@ -1,10 +1,12 @@
 import { builtinModules } from "node:module"
 import { defineConfig } from "rolldown"
+import { notices } from "../../notices.shared.ts"
 
 /** Few files instead of two thousand modules: loading those was most of a start. */
 export default defineConfig({
   input: { "altilift-service": "src/main.ts" },
   platform: "node",
+  plugins: [notices()],
   // sharp finds its native library beside itself.
   external: [/^node:/, ...builtinModules, "sharp"],
   output: {

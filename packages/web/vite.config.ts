@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { brotliCompressSync, gzipSync } from "node:zlib"
 import { defineConfig, type Plugin } from "vite"
 import solid from "vite-plugin-solid"
+import { notices } from "../../notices.shared.ts"
 
 const folder = "dist/page"
 
@@ -27,9 +28,9 @@ const precompress: Plugin = {
  * from whatever page it stands in.
  */
 export default defineConfig({
-  plugins: [solid(), precompress],
+  plugins: [solid(), precompress, notices()],
   base: "./",
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [notices()] },
   build: {
     outDir: folder,
     target: "es2022",
