@@ -61,7 +61,7 @@ describe("the demo", { timeout: 60_000 }, () => {
   })
 
   it("sends the photos the way of the cloud it is told, through a bucket of a real S3 server where that is s3", async context => {
-    if (process.env.ALTILIFT_TEST_S3 === undefined) return context.skip("needs an S3 server; npm test starts one where it can")
+    if (process.env.TEST_S3 === undefined) return context.skip("needs an S3 server; npm test starts one where it can")
     const { code, said } = demo(photos, "--cloud", "s3")
     expect(await code).toBe(0)
     expect(said()).toMatch(/^bucket {4}demo-\w+ of Ceph RGW/m)

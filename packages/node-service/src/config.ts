@@ -1,6 +1,7 @@
 import { availableParallelism, homedir } from "node:os"
 import { join, resolve } from "node:path"
 import { Context, type Redacted } from "effect"
+import { closest } from "fastest-levenshtein"
 import type { z } from "zod"
 import type { BucketSettings } from "./buckets/bucketSettings.ts"
 import type { Network } from "./clientAddress.ts"
@@ -120,10 +121,15 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
  * @throws {SettingsError} naming the flag, the variable or the place in the file at fault
  */
 export const readSettings = (flags: Flags, environment: Environment): ServiceSettings => {
-  const path = flags.config ?? environment.ALTILIFT_CONFIG
+  refuseUnknown(environment)
+  const path = flags.config ?? environment[configVariable]
   const file = path === undefined ? undefined : readConfigFile(path, environment)
   const stranger = Object.keys(file?.values ?? {}).find(name => !settings.includes(name as Setting))
-  if (stranger !== undefined) throw new SettingsError({ message: `${file?.path}: ${stranger}: there is no such setting` })
+  if (stranger !== undefined) {
+    throw new SettingsError({
+      message: `${file?.path}: ${stranger}: there is no such setting; the nearest is ${closest(stranger, settings)}`,
+    })
+  }
   const given = { ...defaults(environment), ...Object.fromEntries(fromFile(file)), ...fromOutside(flags, environment) }
   const parsed = settingsSchema.safeParse(given)
   if (!parsed.success) throw complaint(parsed.error, flags, environment, file)
@@ -131,6 +137,18 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
   const { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, ...rest } = others
   const limits = { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress }
   return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, limits }
+}
+
+const configVariable = "ALTILIFT_CONFIG"
+
+/** A misspelt variable would be ignored, and with it a limit that the operator believes in. */
+const refuseUnknown = (environment: Environment): void => {
+  const known = [configVariable, ...Object.values(variables).flatMap(name => name ?? [])]
+  const unknown = Object.keys(environment).find(name => name.startsWith("ALTILIFT_") && !known.includes(name))
+  if (unknown === undefined) return
+  throw new SettingsError({
+    message: `${unknown}: there is no such environment variable; the nearest is ${closest(unknown, known)}`,
+  })
 }
 
 /** Settings that are paths; in a file they are meant from where the file is. */

@@ -3,7 +3,12 @@ import { z } from "zod"
 import { bucketList } from "./buckets/bucketSettings.ts"
 import { parseNetwork } from "./clientAddress.ts"
 
-const port = z.coerce.number("must be a number").int("must be a whole number").min(0).max(65535)
+const port = wholeNumber(0, 65_535)
+
+function wholeNumber(least: number, most: number) {
+  const range = most === Number.MAX_SAFE_INTEGER ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`
+  return z.coerce.number("must be a number").int(`must be ${range}`).min(least, `must be ${range}`).max(most, `must be ${range}`)
+}
 
 const origin = z
   .url({ protocol: /^https?$/, error: "must be a URL like https://photos.example.com" })
@@ -28,7 +33,7 @@ const networks = z.preprocess(
   }),
 )
 
-const limit = z.coerce.number("must be a number").int("must be a whole number").min(1)
+const limit = wholeNumber(1, Number.MAX_SAFE_INTEGER)
 
 /** Clients are sent to the edge only where there is no other bucket. */
 const reachesBuckets = (value: { readonly edgePublicUrl?: string | undefined; readonly buckets: ReadonlyArray<unknown> }) =>
@@ -43,10 +48,10 @@ export const settingsSchema = z
     edgePort: port,
     publicUrl: origin.optional(),
     edgePublicUrl: origin.optional(),
-    maxObjectBytes: z.coerce.number().int().positive(),
+    maxObjectBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER),
     fetchAllow: networks,
     mode: z.enum(["normal", "read-only"], "must be normal or read-only"),
-    processors: z.coerce.number().int().min(0).max(256),
+    processors: wholeNumber(0, 256),
     trustedProxies: networks,
     requestsPerUser: limit,
     requestsPerAddress: limit,

@@ -5,7 +5,7 @@ import { CreateBucketCommand, HeadObjectCommand, ListObjectsV2Command, PutObject
 import { temporaryFolder } from "./service.ts"
 
 /** A real S3 server for the tests, as `tools/src/ceph.ts` announces it: `http://KEY:SECRET@HOST:PORT`. */
-const announced = process.env.ALTILIFT_TEST_S3
+const announced = process.env.TEST_S3
 
 const { origin, username, password } = new URL(announced ?? "http://no:server@127.0.0.1")
 

@@ -93,8 +93,9 @@ describe("a configuration file", () => {
       `buckets:${hongKong.replace(".com/", ".com/x")}`,
       /^FILE: buckets\[0\]\.endpoint: must be a host/,
     ],
-    ["a port that is none", "port: 99999", /^FILE: port: /],
-    ["an unknown setting", "prot: 4800", /^FILE: prot: there is no such setting/],
+    ["a port that is none", "port: 70000", /^FILE: port: must be a whole number from 0 to 65535$/],
+    ["a limit that is none", "requestsPerUser: 0", /^FILE: requestsPerUser: must be a whole number from 1 on$/],
+    ["an unknown setting", "prot: 4800", /^FILE: prot: there is no such setting; the nearest is port$/],
     ["what is no mapping", "- 1", /^FILE: must be a mapping/],
   ])("is refused for %s, naming the place", async (_, text, named) => {
     expect(await complaint(text)).toMatch(named)
@@ -107,6 +108,14 @@ describe("a configuration file", () => {
     const broken = await complaint(`buckets:${hongKong}\n   secretAccessKey: "open`)
     expect(broken).toMatch(/^FILE: line \d+, column \d+: not YAML/)
     expect(broken).not.toContain("hong-kong-secret")
+  })
+
+  it("is not the only place of misspelt names: an environment variable that nobody reads is refused, with the nearest", async () => {
+    expect(await complaint("port: 0", { ALTILIFT_REQUEST_PER_USER: "5" })).toBe(
+      "ALTILIFT_REQUEST_PER_USER: there is no such environment variable; the nearest is ALTILIFT_REQUESTS_PER_USER",
+    )
+    const { code, stderr } = await runProgram(["start"], { ALTILIFT_PROT: "0" })
+    expect([code, stderr]).toEqual([2, expect.stringContaining("the nearest is ALTILIFT_PORT")])
   })
 
   it("that is wrong ends the program with 2, named on stderr", async () => {

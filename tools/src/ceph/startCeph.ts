@@ -27,7 +27,7 @@ export interface Ceph {
 const url = `http://TESTKEY:TESTSECRET@127.0.0.1:${port}`
 
 /** Names a server that runs already, as `url` does. */
-export const cephVariable = "ALTILIFT_TEST_S3"
+export const cephVariable = "TEST_S3"
 
 /** The server that was started for the whole run, if this is a part of one. */
 export const givenCeph = (): Ceph | undefined => {
