@@ -6,6 +6,7 @@ import {
   Journal,
   openProject,
   type Project,
+  readAndRemember,
   type SourceFile,
   UploadApi,
   verdict,
@@ -99,9 +100,8 @@ const contentOf = Effect.fnUntraced(
     const source = yield* ImageSource
     const known = yield* journal.recall(file)
     if (known !== undefined) return { checksum: known.checksum, size: file.size }
-    const payload = yield* source.read(file)
-    yield* journal.remember(payload.file, { checksum: payload.content.checksum, type: payload.content.type })
-    return { checksum: payload.content.checksum, size: payload.content.size }
+    const { content } = yield* readAndRemember({ source, journal }, file)
+    return { checksum: content.checksum, size: content.size }
   },
   Effect.scoped,
   Effect.catchTags({

@@ -1,7 +1,9 @@
+import { hash } from "node:crypto"
 import { copyFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import { altilift } from "../support/altilift.ts"
-import { jpeg } from "../support/pictures.ts"
+import { jpeg, jpegOf } from "../support/pictures.ts"
 import { type Answer, acknowledged, type Intercept } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 import { useService } from "../support/useService.ts"
@@ -17,6 +19,7 @@ const upload = (sandbox: Sandbox, words: ReadonlyArray<string> = [], environment
 /** For servers that never answer as they should. */
 const impatient = ["--retry-for", "1s"]
 
+const sha1 = (bytes: Uint8Array): string => hash("sha1", bytes)
 const json = (data: unknown): Answer => ({ status: 200, body: JSON.stringify({ data }) })
 /** Answers the first question of every run, and nothing else. */
 const preflight =
@@ -251,6 +254,29 @@ describe("a dry run", () => {
     assert.isFalse(asked.some(body => /createProject|uploadImage|startImageUpload/.test(body)))
     await sandbox.write("photos/empty.jpg", "")
     assert.strictEqual((await upload(sandbox, ["--dry-run"])).code, 3)
+  })
+
+  it("remembers no checksum of a file that may have changed again within the two seconds of a FAT card", async () => {
+    await using sandbox = await makeSandbox()
+    const project = service.newProject()
+    const checksumAt = async (changedAt: number) => {
+      const ended = await service.upload(sandbox, [...project, "--dry-run", "--json"], {
+        CHANGED_AT: String(changedAt),
+        NODE_OPTIONS: `--import=${fileURLToPath(new URL("../support/fatTimes.ts", import.meta.url))}`,
+      })
+      assert.strictEqual(ended.code, 0, ended.stderr)
+      return /"checksum":"(\w{40})"/.exec(ended.stdout)?.[1]
+    }
+    const [before, after] = [await jpegOf(1, 10_000), await jpegOf(2, 10_000)]
+    const long = Date.now() - 60_000
+    await sandbox.write("photos/a.jpg", before)
+    assert.strictEqual(await checksumAt(long), sha1(before))
+    await sandbox.write("photos/a.jpg", after)
+    assert.strictEqual(await checksumAt(long), sha1(before), "a time of change that is sure vouches for the checksum")
+    const lately = Date.now() + 2_000
+    assert.strictEqual(await checksumAt(lately), sha1(after))
+    await sandbox.write("photos/a.jpg", before)
+    assert.strictEqual(await checksumAt(lately), sha1(before))
   })
 })
 
