@@ -41,8 +41,8 @@ const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: L
   )
 }
 
-/** The only right on this machine to upload into a project, until the scope closes. */
-export { holdProject } from "./drivers/projectLock.ts"
+/** The only right on this machine to upload into a project, or to make one of a name, until the scope closes. */
+export { holdProject, holdProjectName } from "./drivers/projectLock.ts"
 
 /** The photos under these absolute paths. `skipUnreadable`: what cannot be looked into, and is not named as a photo, counts as none. */
 export const layerPhotos = (paths: ReadonlyArray<string>, skipUnreadable: boolean) =>
