@@ -12,6 +12,7 @@ import { notLookedIntoLines } from "../view/notLookedIntoLines.ts"
 import { printable } from "../view/printable.ts"
 import { failureOf, reconstructAfter } from "./afterUpload.ts"
 import type { NewImages } from "./newImages.ts"
+import { noteNewImages } from "./noteNewImages.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /** Asks the server, uploads, starts the reconstruction where that is wanted, reports. Fails unless every image is Ready. */
@@ -19,12 +20,13 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const startedAt = yield* Clock.currentTimeMillis
   const interruption = yield* Interruption
   const opened = yield* orInterrupted(open(request, display))
+  const news = yield* noteNewImages(request, opened.project, newImages)
   const stop = Effect.andThen(interruption.requested, announceStop(request, display))
   const outcome = advised(yield* opened.run(stop))
-  const anythingNew = newImages.count() > 0
-  const task = yield* Effect.result(
-    orInterrupted(reconstructAfter(request, { project: opened.project, outcome, anythingNew }, display)),
+  const reconstruction = Effect.flatMap(news.ended(mayBeFetched(request, outcome)), unreconstructed =>
+    orInterrupted(reconstructAfter(request, { project: opened.project, outcome, unreconstructed }, display)),
   )
+  const task = yield* Effect.result(reconstruction)
   display.finish()
   const failure = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
   const end: End = { request, opened, outcome, startedAt, task: Result.getOrElse(task, () => undefined), failure }
@@ -36,6 +38,10 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   }
   if (unwritten._tag === "Some") return yield* Effect.fail(unwritten.value)
 })
+
+/** Whether the server may be fetching photos whose requests have no answer. */
+const mayBeFetched = ({ fromUrls }: UploadRequest, { summary }: Outcome): boolean =>
+  fromUrls !== undefined && summary.failed + summary.unfinished > 0
 
 /** Reports and summaries tell the fault with its advice. */
 const advised = (outcome: Outcome): Outcome => ({ ...outcome, fault: outcome.fault && withAdvice(outcome.fault) })
