@@ -72,6 +72,42 @@ describe("a server that does not take uploads from this user", () => {
   })
 })
 
+describe("a server that answers HTTP 400 with UNAUTHENTICATED", () => {
+  const body = '{"errors":[{"message":"Token?","extensions":{"code":"UNAUTHENTICATED"}}]}'
+
+  it("ends a run that has not begun at once, with one question and exit code 4", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 3)
+    service.api.intercept = () => ({ status: 400, body })
+    const before = service.api.seen.length
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 4, ended.stderr)
+    assert.match(ended.stderr, /Token\?.*altilift login/)
+    assert.strictEqual(service.api.seen.length - before, 1)
+  })
+
+  it("ends a run within seconds that it accepted before, with few questions and exit code 4", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 30)
+    let refusedAt: number | undefined
+    let refused = 0
+    service.api.intercept = seen => {
+      if (seen.body.includes("startImageUpload")) refusedAt ??= performance.now()
+      if (refusedAt === undefined) return undefined
+      refused++
+      return { status: 400, body }
+    }
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 4, ended.stderr)
+    assert.match(ended.stderr, /Token\?.*altilift login/)
+    const took = performance.now() - (refusedAt ?? 0)
+    assert.isAtLeast(took, 2_000)
+    assert.isAtMost(took, 10_000)
+    assert.isAtMost(refused, 20)
+    assert.notMatch(ended.stdout, /[1-9]\d* Failed/)
+  })
+})
+
 describe("a server that does not answer as it should", () => {
   it.each([
     ["an HTML page", { status: 200, type: "text/html", body: "<html>login</html>" }, /not GraphQL \(an HTML page\)/],
