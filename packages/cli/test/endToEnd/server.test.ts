@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import { copyFile } from "node:fs/promises"
+import { copyFile, truncate } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import { altilift } from "../support/altilift.ts"
@@ -291,6 +291,33 @@ describe("a dry run", () => {
     await sandbox.write("photos/empty.jpg", "")
     assert.strictEqual((await upload(sandbox, ["--dry-run"])).code, 3)
   })
+
+  it("says that a photo over 5 GiB would fail, and why, where the server signs no parts, and reads nothing of it", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 1)
+    await truncate(await sandbox.write("photos/ortho.tif", "II*\0"), 5 * 1024 ** 3 + 1)
+    await truncate(await sandbox.write("photos/flight.mp4", "ftyp"), 5 * 1024 ** 3 + 1)
+    service.api.intercept = ({ body }) =>
+      body.includes("SignedUploadFields") ? { status: 400, body: '{"errors":[{"message":"no introspection"}]}' } : undefined
+    const project = service.newProject()
+    const dry = await service.upload(sandbox, [...project, "--dry-run", "--json"])
+    const plans = dry.stdout.split("\n").filter(line => line.includes('"planned"'))
+    assert.match(
+      plans.find(line => line.includes("ortho.tif")) ?? "",
+      /"plan":"fail","reason":"has 5\.4 GB: in one piece.*does not sign/,
+    )
+    assert.match(plans.find(line => line.includes("flight.mp4")) ?? "", /"plan":"skip"/)
+    assert.match(
+      dry.stderr,
+      /Dry run: 1 image would be sent \(.+\), 0 there already, 0 Duplicate, 1 Skipped, 0 Rejected, 1 Failed\./,
+    )
+    assert.strictEqual(dry.code, 3)
+    assert.match(dry.stderr, /1 image would be Failed/)
+    const sent = await service.upload(sandbox, project)
+    assert.strictEqual(sent.code, 3)
+    assert.include(sent.stdout, "1 Ready, 0 Invalid, 0 Rejected, 1 Skipped, 0 Duplicate, 1 Failed")
+    service.api.intercept = undefined
+  }, 60_000)
 
   it("remembers no checksum of a file that may have changed again within the two seconds of a FAT card", async () => {
     await using sandbox = await makeSandbox()

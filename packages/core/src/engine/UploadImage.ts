@@ -23,7 +23,7 @@ import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { readAndRemember } from "./readAndRemember.ts"
 import { makeTransfer, newTransferTries, type TransferRun, type TransferTries, Unreadable } from "./Transfer.ts"
-import { refuseTooBig } from "./targets.ts"
+import { unlessTooBig } from "./targets.ts"
 
 /** What the images of one run share. */
 export interface Run extends TransferRun {
@@ -76,13 +76,15 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
       .pipe(Effect.catchTag("ImageFault", error => Effect.fail(new Unreadable({ reason: error.message }))))
 
   /** One read gives the checksum and the bytes; a file that was read before needs no read to ask the server. */
+  const contentOf = Effect.fnUntraced(function* (file: SourceFile, holdings: Holdings, tries: Tries) {
+    const known = holdings.held() === undefined && tries.changes === 0 ? yield* journal.recall(file) : undefined
+    return known === undefined
+      ? (yield* hold(file, holdings)).content
+      : { checksum: known.checksum, type: known.type, size: file.size }
+  })
+
   const read = Effect.fnUntraced(function* (from: At<"Discovered">, holdings: Holdings, tries: Tries) {
-    yield* refuseTooBig({ api, retry }, run.bucket.now(), from.file)
-    const known = holdings.held() === undefined && tries.changes === 0 ? yield* journal.recall(from.file) : undefined
-    const content =
-      known === undefined
-        ? yield* Effect.map(hold(from.file, holdings), payload => payload.content)
-        : { checksum: known.checksum, type: known.type, size: from.file.size }
+    const content = yield* unlessTooBig({ api, retry }, run.bucket.now(), from.file, contentOf(from.file, holdings, tries))
     const record = yield* journal.load(key(content.checksum))
     tries.journalled = record
     return { on: "hashed", from, content, earlier: earlier(record) } satisfies Move
