@@ -30,6 +30,12 @@ const networks = z.preprocess(
 
 const limit = z.coerce.number("must be a number").int("must be a whole number").min(1)
 
+/** A boolean in a file; in the environment its name. */
+const yesOrNo = z.preprocess(
+  value => (value === "true" ? true : value === "false" ? false : value),
+  z.boolean("must be true or false"),
+)
+
 /** Clients are sent to the edge only where there is no other bucket. */
 const reachesBuckets = (value: { readonly edgePublicUrl?: string | undefined; readonly buckets: ReadonlyArray<unknown> }) =>
   value.edgePublicUrl !== undefined || value.buckets.length > 0
@@ -48,8 +54,10 @@ export const settingsSchema = z
     mode: z.enum(["normal", "read-only"], "must be normal or read-only"),
     processors: z.coerce.number().int().min(0).max(256),
     trustedProxies: networks,
+    graphiql: yesOrNo.optional(),
     requestsPerUser: limit,
     requestsPerAddress: limit,
+    connectionsPerAddress: limit,
     signInsPerAccount: limit,
     signInsPerAddress: limit,
     geoDatabase: z.string().min(1, "must name a file").optional(),
