@@ -12,7 +12,7 @@ export class TooManyRequests extends Data.TaggedError("TooManyRequests")<{
 }> {}
 
 /** The cost of a document that counts as one request; a batch of 50 registrations costs 450. */
-const costOfRequest = 500
+export const costOfRequest = 500
 
 /** As how many requests a document counts. */
 export const requestsOf = (cost: number): number => Math.max(1, Math.ceil(cost / costOfRequest))

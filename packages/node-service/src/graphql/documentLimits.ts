@@ -11,10 +11,10 @@ export interface DocumentLimits {
 }
 
 /** 50 aliased registrations have about 3,000 tokens; one list of all images in full costs 40,000. */
-export const limitsOfUsers: DocumentLimits = { tokens: 6_000, aliases: 1_000, cost: 100_000 }
+export const limitsOfUsers: DocumentLimits = { tokens: 6_000, aliases: 500, cost: 100_000 }
 
 /** Who has no user asks for little: what there is, or a token. The introspection of explorers has some 300 tokens. */
-export const limitsOfOthers: DocumentLimits = { tokens: 1_000, aliases: 20, cost: 20_000 }
+export const limitsOfOthers: DocumentLimits = { tokens: 1_000, aliases: 20, cost: 40_000 }
 
 /** The most brackets that stand open at a time. The introspection that GraphiQL sends has 14. */
 const deepest = 30

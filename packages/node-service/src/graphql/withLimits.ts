@@ -1,9 +1,10 @@
 import { type DocumentNode, Source } from "graphql"
 import type { Plugin } from "graphql-yoga"
 import { addressGroup } from "../clientAddress.ts"
+import { costOfRequest } from "../RateLimits.ts"
 import type { Asker, RequestContext } from "./context.ts"
 import { makeDocumentCache } from "./DocumentCache.ts"
-import { costOfDocument, costOfReading } from "./documentCost.ts"
+import { costOfAnswer, costOfDocument, costOfReading } from "./documentCost.ts"
 import { type DocumentLimits, limitsOfOthers, limitsOfUsers, refuseRepetitive, refuseUnreadable } from "./documentLimits.ts"
 import { makeTurns } from "./Turns.ts"
 
@@ -45,8 +46,15 @@ export const withLimits = (charge: (context: RequestContext, cost: number) => Pr
     },
     onExecute: async ({ args, context, setResultAndStopExecution }) => {
       const cost = costOfDocument(args, limitsFor(context))
-      if (typeof cost === "number") await charge(context, cost + costOfReading(read.get(context) ?? 0))
-      else setResultAndStopExecution({ errors: [cost] })
+      if (typeof cost !== "number") return setResultAndStopExecution({ errors: [cost] })
+      await charge(context, cost + costOfReading(read.get(context) ?? 0))
+      return {
+        // The answer is made: what it cost beyond counts against the next ones.
+        onExecuteDone: ({ result }) => {
+          const more = "data" in result ? costOfAnswer(result.data) - cost : 0
+          if (more > costOfRequest) charge(context, more).catch(() => undefined)
+        },
+      }
     },
   }
 }

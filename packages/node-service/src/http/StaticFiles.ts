@@ -25,9 +25,10 @@ export const readStaticFiles = async (folder: string): Promise<StaticFiles> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const contents = new Map<string, Buffer>()
   for (const entry of entries) {
-    if (!entry.isFile()) continue
     const path = join(entry.parentPath, entry.name)
-    contents.set(path.slice(folder.length).split(sep).join("/"), await readFile(path))
+    // One that vanishes meanwhile is not served.
+    const bytes = entry.isFile() ? await readFile(path).catch(() => undefined) : undefined
+    if (bytes !== undefined) contents.set(path.slice(folder.length).split(sep).join("/"), bytes)
   }
   const isVariant = (path: string) =>
     Object.keys(endings).some(end => path.endsWith(end) && contents.has(path.slice(0, -end.length)))

@@ -55,6 +55,8 @@ export const answerRequests = (server: Server, { headers, report, starting }: An
     if (response.writableEnded && !response.writableFinished) request.socket.setTimeout(unreadTimeout)
   }
   const take = (request: IncomingMessage, response: ServerResponse, beforeBody: () => void): void => {
+    // What was read with too many others.
+    if (request.socket.destroyed) return
     // A stream without a listener for errors ends the process.
     request.on("error", () => undefined)
     response.on("error", () => undefined)
