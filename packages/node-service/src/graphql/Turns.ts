@@ -2,14 +2,15 @@
 const slice = 10
 
 /**
- * Lets documents begin a few at a time, with everything else of the process in between, and those of different askers by turns: who sends many
- * large ones at once waits for them alone.
+ * Lets documents begin one by one, a few in each turn of the event loop with everything else of the process in between, and those of different
+ * askers by turns: who sends many large ones at once waits for them alone.
  */
 export const makeTurns = () => {
   const waiting = new Map<string, Array<() => void>>()
   let begun: number | undefined
+  let working = false
 
-  const isOver = (): boolean => begun === undefined || performance.now() - begun >= slice
+  const mayBegin = (): boolean => !working && begun !== undefined && performance.now() - begun < slice
   const open = (): void => {
     begun = performance.now()
     setImmediate(() => {
@@ -19,21 +20,33 @@ export const makeTurns = () => {
       release()
     })
   }
-  /** One more, and the next when what the first does at once is done. */
   const release = (): void => {
     const [first] = waiting
-    if (first === undefined || isOver()) return
+    if (first === undefined || !mayBegin()) return
     const [asker, line] = first
     waiting.delete(asker)
     const begin = line.shift()
     if (line.length > 0) waiting.set(asker, line)
+    work()
     begin?.()
-    process.nextTick(release)
+  }
+  /** Until what a document does at once is done: all of it is microtasks, which a tick comes after. */
+  const work = (): void => {
+    working = true
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        working = false
+        release()
+      }),
+    )
   }
   /** Resolves when it is the asker's turn; undefined: it is. */
   return (asker: string): Promise<void> | undefined => {
     if (begun === undefined) open()
-    if (waiting.size === 0 && !isOver()) return undefined
+    if (waiting.size === 0 && mayBegin()) {
+      work()
+      return undefined
+    }
     return new Promise(resolve => {
       const line = waiting.get(asker)
       if (line === undefined) waiting.set(asker, [resolve])

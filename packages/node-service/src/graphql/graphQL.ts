@@ -49,7 +49,8 @@ export const makeGraphQL = (schema: GraphQLSchema, runExit: RunExit) => {
     request.headers.host = "localhost"
     const answer = await yoga.handleNodeRequestAndResponse(request, response, asker)
     const body = Buffer.from(await answer.arrayBuffer())
-    response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), "content-length": body.length })
+    const length = answer.status === 204 ? {} : { "content-length": body.length }
+    response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...length })
     response.end(body)
   }
 }

@@ -51,7 +51,6 @@ export const answerRequests = (server: Server, { headers, report, starting }: An
       report(cause)
       answerFailure(response)
     }
-    // Node gives the connection its usual time back with the next request.
     if (response.writableEnded && !response.writableFinished) request.socket.setTimeout(unreadTimeout)
   }
   const take = (request: IncomingMessage, response: ServerResponse, beforeBody: () => void): void => {
@@ -62,6 +61,7 @@ export const answerRequests = (server: Server, { headers, report, starting }: An
     response.on("error", () => undefined)
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     inTurn(request.socket, response, () => {
+      request.socket.setTimeout(server.timeout)
       const answered: Promise<void> = answer(request, response, beforeBody).finally(() => inFlight.delete(answered))
       inFlight.add(answered)
     })
