@@ -2,6 +2,7 @@ import { once } from "node:events"
 import { mkdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import sharp from "sharp"
 import { afterAll, describe, expect, it } from "vitest"
 import { createProject, image, until, upload } from "../api.ts"
 import { isReady, startOnPorts } from "../onPorts.ts"
@@ -47,6 +48,25 @@ describe("the end of the service", () => {
     await sleep(300)
     expect(await seconds(service)).toBeLessThan(6.5)
     for (const socket of sockets) socket.destroy()
+  })
+
+  it("comes though a photo is being verified, which the next start finishes", async () => {
+    const service = await startService()
+    const project = await createProject(service)
+    const giant = await sharp({
+      create: { width: 16_000, height: 12_000, channels: 3, background: "teal" },
+      limitInputPixels: false,
+    })
+      .jpeg()
+      .toBuffer()
+    const id = await upload(service, project, giant)
+    expect(await seconds(service)).toBeLessThan(6.5)
+    const again = await startService({ data: service.data })
+    await until(
+      () => image(again, project, id),
+      ({ state }) => state === "Ready" || state === "Invalid",
+    )
+    expect(await again.end()).toBe(0)
   })
 
   it("comes at once with the second signal", async () => {
