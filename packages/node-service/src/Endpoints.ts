@@ -1,91 +1,110 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
+import { setTimeout as sleep } from "node:timers/promises"
 import { Context, Data, Effect, Layer } from "effect"
 import { Settings } from "./config.ts"
+import { type Answering, answerRequests, type Handler } from "./http/answering.ts"
+import { answerPlainly } from "./http/answers.ts"
+import { limitConnections } from "./http/connections.ts"
+import { securityHeaders } from "./http/securityHeaders.ts"
+
+export type { Handler } from "./http/answering.ts"
 
 /** An address cannot be listened on. */
 export class ListenError extends Data.TaggedError("ListenError")<{ readonly message: string }> {}
-
-/**
- * Answers a request.
- *
- * @param beforeBody to be called before the body is read: some clients wait to be asked for it
- */
-export type Handler = (request: IncomingMessage, response: ServerResponse, beforeBody: () => void) => Promise<void>
 
 /** A listening server and the origin under which clients reach it. */
 export interface Endpoint {
   readonly server: Server
   readonly url: string
-  /** Takes over the answering; until then requests get 503. */
+  /** Takes over the answering; until then requests get 503, and `/healthz` of the API 200. */
   readonly handle: (handler: Handler) => void
 }
 
 /** How long requests in flight may take to finish when the service ends, in milliseconds. */
-const grace = 4_500
+export const grace = 4_500
+
+/** How long what was cut off may take to clean up, in milliseconds. */
+const cleaning = 500
 
 /**
- * The two addresses of the service. They are bound before anything that signs URLs is built, because with port 0 only the
- * listening socket knows the port.
+ * The two addresses of the service. They are bound before the database is opened, so that whoever watches the process sees it live however
+ * long the start takes, and before anything that signs URLs is built, because with port 0 only the listening socket knows the port.
  */
-export class Endpoints extends Context.Service<Endpoints, { readonly api: Endpoint; readonly edge: Endpoint }>()(
-  "@altilift/node-service/Endpoints",
-) {
+export class Endpoints extends Context.Service<
+  Endpoints,
+  {
+    readonly api: Endpoint
+    readonly edge: Endpoint
+    /** Takes no new connections, lets requests in flight finish, cuts those that do not in time. */
+    readonly close: Effect.Effect<void>
+  }
+>()("@altilift/node-service/Endpoints") {
   static readonly layer = Layer.effect(
     Endpoints,
     Effect.gen(function* () {
       const { host, port, edgePort, publicUrl, edgePublicUrl } = yield* Settings
-      const [api, edge] = yield* Effect.all([listen(host, port, "--port"), listen(host, edgePort, "--edge-port")], {
-        concurrency: "unbounded",
-      })
-      return Endpoints.of({
-        api: { ...api, url: publicUrl ?? originOf(api.server, host) },
-        edge: { ...edge, url: edgePublicUrl ?? originOf(edge.server, host) },
-      })
+      const [api, edge] = yield* Effect.all(
+        [
+          listen({ host, port, flag: "--port", publicUrl, starting: livesAlready }),
+          listen({ host, port: edgePort, flag: "--edge-port", publicUrl: edgePublicUrl, starting: notYet }),
+        ],
+        { concurrency: "unbounded" },
+      )
+      const close = Effect.promise(() => Promise.all([closeServer(api), closeServer(edge)])).pipe(Effect.asVoid)
+      return Endpoints.of({ api, edge, close })
+    }),
+  )
+
+  /** Ends the answering while everything that answers still works. To be built last, so that it ends first. */
+  static readonly layerClosing = Layer.effectDiscard(
+    Effect.gen(function* () {
+      const { close } = yield* Endpoints
+      yield* Effect.addFinalizer(() => close)
     }),
   )
 }
 
-const listen = (host: string, port: number, flag: string) =>
-  Effect.acquireRelease(
-    Effect.callback<Attached, ListenError>(resume => {
-      const server = createServer()
-      const fail = (cause: NodeJS.ErrnoException) => resume(Effect.fail(listenError(cause, host, port, flag)))
-      server.once("error", fail)
-      server.listen({ host: host.replace(/^\[|\]$/g, ""), port }, () => {
-        server.off("error", fail)
-        resume(Effect.succeed(attach(server)))
-      })
+const notYet: Handler = async (_, response) => answerPlainly(response, 503, "not ready", { "retry-after": "1" })
+
+/** A supervisor that ended a service because it starts slowly would have it start slowly again. */
+const livesAlready: Handler = async (request, response, beforeBody) =>
+  request.url?.split("?", 1)[0] === "/healthz" ? answerPlainly(response, 200, "ok") : notYet(request, response, beforeBody)
+
+interface Address {
+  readonly host: string
+  readonly port: number
+  readonly flag: string
+  readonly publicUrl: string | undefined
+  readonly starting: Handler
+}
+
+const listen = Effect.fnUntraced(function* ({ host, port, flag, publicUrl, starting }: Address) {
+  const { limits, trustedProxies } = yield* Settings
+  const runFork = Effect.runForkWith(yield* Effect.context<never>())
+  const server = yield* Effect.acquireRelease(bind(host, port, flag), bound =>
+    Effect.sync(() => {
+      bound.close()
+      bound.closeAllConnections()
     }),
-    attached => Effect.promise(() => close(attached)),
   )
+  const url = publicUrl ?? originOf(server, host)
+  limitConnections(server, { perAddress: limits.connectionsPerAddress, trusted: trustedProxies })
+  const report = (cause: unknown) =>
+    void runFork(Effect.logError(`http: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`))
+  return { server, url, ...answerRequests(server, { headers: securityHeaders(url), report, starting }) }
+})
 
-/** A server whose handler may come later, and what it is answering just now. */
-interface Attached extends Omit<Endpoint, "url"> {
-  readonly inFlight: ReadonlySet<Promise<void>>
-}
-
-const attach = (server: Server): Attached => {
-  const inFlight = new Set<Promise<void>>()
-  let answer = unavailable
-  const take = (request: IncomingMessage, response: ServerResponse, beforeBody: () => void): void => {
-    const answered: Promise<void> = answer(request, response, beforeBody)
-      .catch(() => void response.destroy())
-      .finally(() => inFlight.delete(answered))
-    inFlight.add(answered)
-  }
-  server.on("request", (request, response) => take(request, response, () => undefined))
-  server.on("checkContinue", (request, response) => take(request, response, () => response.writeContinue()))
-  return {
-    server,
-    inFlight,
-    handle: handler => {
-      answer = handler
-    },
-  }
-}
-
-const unavailable: Handler = async (_, response) => void response.writeHead(503, { "retry-after": "1" }).end()
+const bind = (host: string, port: number, flag: string) =>
+  Effect.callback<Server, ListenError>(resume => {
+    const server = createServer()
+    const fail = (cause: NodeJS.ErrnoException) => resume(Effect.fail(listenError(cause, host, port, flag)))
+    server.once("error", fail)
+    server.listen({ host: host.replace(/^\[|\]$/g, ""), port }, () => {
+      server.off("error", fail)
+      resume(Effect.succeed(server))
+    })
+  })
 
 const listenError = (cause: NodeJS.ErrnoException, host: string, port: number, flag: string): ListenError => {
   switch (cause.code) {
@@ -103,13 +122,13 @@ const originOf = (server: Server, host: string): string => {
   return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`
 }
 
-/** Takes no new connections, lets requests in flight finish, cuts those that do not in time, and lets them clean up. */
-const close = async ({ server, inFlight }: Attached): Promise<void> => {
+/** A handler whose client is gone may wait for ever for it to read: the end does not. */
+const closeServer = async ({ server, inFlight }: { readonly server: Server } & Pick<Answering, "inFlight">): Promise<void> => {
   const cut = setTimeout(() => server.closeAllConnections(), grace)
   // A connection that a client keeps alive is idle only after its last answer.
   const idle = setInterval(() => server.closeIdleConnections(), 50)
   await new Promise(resolve => server.close(resolve))
   clearTimeout(cut)
   clearInterval(idle)
-  await Promise.all(inFlight)
+  await Promise.race([Promise.all(inFlight), sleep(cleaning, undefined, { ref: false })])
 }

@@ -11,6 +11,12 @@ export class TooManyRequests extends Data.TaggedError("TooManyRequests")<{
   readonly retryAfter: number
 }> {}
 
+/** The cost of a document that counts as one request; a batch of 50 registrations costs 450. */
+export const costOfRequest = 500
+
+/** As how many requests a document counts. */
+export const requestsOf = (cost: number): number => Math.max(1, Math.ceil(cost / costOfRequest))
+
 /** Seconds in which requests are counted, and in which failed sign-ins are. */
 const requestWindow = 60
 const signInWindow = 15 * 60
@@ -22,8 +28,12 @@ const signInWindow = 15 * 60
 export class RateLimits extends Context.Service<
   RateLimits,
   {
-    /** Counts one request of this user, or of this address. */
-    readonly countRequest: (userId: string | undefined, address: string) => Effect.Effect<void, TooManyRequests>
+    /** Counts a request of this user, or of this address, or what is as much work as so many. */
+    readonly countRequest: (
+      userId: string | undefined,
+      address: string,
+      requests?: number,
+    ) => Effect.Effect<void, TooManyRequests>
     /**
      * Tries to sign in to an account, unless too many attempts failed at this account, known or not, or from this address.
      * Attempts count while they are under way, so that many at once are no way around.
@@ -44,10 +54,10 @@ export class RateLimits extends Context.Service<
       const signInsByAccount = counter(limits.signInsPerAccount, signInWindow)
       const signInsByAddress = counter(limits.signInsPerAddress, signInWindow)
       return RateLimits.of({
-        countRequest: (userId, address) =>
+        countRequest: (userId, address, requests) =>
           userId === undefined
-            ? consume(byAddress, addressGroup(address), "requests from this address")
-            : consume(byUser, userId, "requests of this user"),
+            ? consume(byAddress, addressGroup(address), "requests from this address", requests)
+            : consume(byUser, userId, "requests of this user", requests),
         countSignIn: Effect.fnUntraced(function* (email, address, attempt) {
           // An address is as long as a client likes; its hash is not.
           const account = hashSecret(email.trim().toLowerCase())
@@ -65,9 +75,9 @@ export class RateLimits extends Context.Service<
 
 const counter = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
 
-const consume = (limiter: RateLimiterMemory, key: string, what: string) =>
+const consume = (limiter: RateLimiterMemory, key: string, what: string, points = 1) =>
   Effect.tryPromise({
-    try: async () => void (await limiter.consume(key)),
+    try: async () => void (await limiter.consume(key, points)),
     catch: cause => {
       const retryAfter = Math.max(1, Math.ceil((cause instanceof RateLimiterRes ? cause.msBeforeNext : 1_000) / 1_000))
       return new TooManyRequests({ message: `too many ${what}; try again in ${retryAfter} seconds`, retryAfter })

@@ -7,7 +7,7 @@ import type { BucketSettings } from "./buckets/bucketSettings.ts"
 import type { Network } from "./clientAddress.ts"
 import { type ConfigFile, nameOf, readConfigFile } from "./configFile.ts"
 import { SettingsError } from "./SettingsError.ts"
-import { settingsSchema } from "./settingsSchema.ts"
+import { isLoopback, settingsSchema } from "./settingsSchema.ts"
 
 /** What the service was told, complete and validated. */
 export interface ServiceSettings {
@@ -32,11 +32,15 @@ export interface ServiceSettings {
   readonly processors: number
   /** Networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: ReadonlyArray<Network>
+  /** Whether browsers get GraphiQL at `/graphql`. */
+  readonly graphiql: boolean
   /** How often somebody may ask; see `RateLimits`. */
   readonly limits: {
     /** Requests a minute. */
     readonly requestsPerUser: number
     readonly requestsPerAddress: number
+    /** Connections to one of the two servers that are open at a time. */
+    readonly connectionsPerAddress: number
     /** Failed sign-ins in 15 minutes. */
     readonly signInsPerAccount: number
     readonly signInsPerAddress: number
@@ -78,8 +82,10 @@ const variables: Record<Setting, string | undefined> = {
   mode: "ALTILIFT_MODE",
   processors: "ALTILIFT_PROCESSORS",
   trustedProxies: "ALTILIFT_TRUSTED_PROXIES",
+  graphiql: "ALTILIFT_GRAPHIQL",
   requestsPerUser: "ALTILIFT_REQUESTS_PER_USER",
   requestsPerAddress: "ALTILIFT_REQUESTS_PER_ADDRESS",
+  connectionsPerAddress: "ALTILIFT_CONNECTIONS_PER_ADDRESS",
   signInsPerAccount: "ALTILIFT_SIGN_INS_PER_ACCOUNT",
   signInsPerAddress: "ALTILIFT_SIGN_INS_PER_ADDRESS",
   geoDatabase: "ALTILIFT_GEO_DATABASE",
@@ -109,6 +115,7 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   trustedProxies: "",
   requestsPerUser: 12_000,
   requestsPerAddress: 1_200,
+  connectionsPerAddress: 512,
   signInsPerAccount: 20,
   signInsPerAddress: 60,
   buckets: [],
@@ -134,9 +141,10 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
   const parsed = settingsSchema.safeParse(given)
   if (!parsed.success) throw complaint(parsed.error, flags, environment, file)
   const { data, publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, ...others } = parsed.data
-  const { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, ...rest } = others
-  const limits = { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress }
-  return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, limits }
+  const { requestsPerUser, requestsPerAddress, connectionsPerAddress, signInsPerAccount, signInsPerAddress, ...rest } = others
+  const limits = { requestsPerUser, requestsPerAddress, connectionsPerAddress, signInsPerAccount, signInsPerAddress }
+  const graphiql = rest.graphiql ?? isPrivate(rest.host, publicUrl)
+  return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, graphiql, limits }
 }
 
 const configVariable = "ALTILIFT_CONFIG"
@@ -150,6 +158,10 @@ const refuseUnknown = (environment: Environment): void => {
     message: `${unknown}: there is no such environment variable; the nearest is ${closest(unknown, known)}`,
   })
 }
+
+/** Whether nobody but this machine is meant to reach the API. */
+const isPrivate = (host: string, publicUrl: string | undefined): boolean =>
+  isLoopback(host) && (publicUrl === undefined || isLoopback(new URL(publicUrl).hostname))
 
 /** Settings that are paths; in a file they are meant from where the file is. */
 const paths: ReadonlyArray<Setting> = ["data", "geoDatabase"]

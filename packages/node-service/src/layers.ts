@@ -74,16 +74,17 @@ const layerActive = Layer.mergeAll(layerApiServer, layerEdgeServer, layerSweepUp
 )
 
 /**
- * The whole service. Built from the bottom: the lock before anything is touched, the addresses before anything signs;
- * ended from the top: requests in flight finish while the database is still open.
+ * The whole service. Built from the bottom: the lock before anything is touched, then the addresses, so that the process is seen to live
+ * while it clears up; ended from the top: requests in flight finish while everything still works.
  */
 export const layerService = (settings: ServiceSettings) =>
-  layerActive.pipe(
+  Endpoints.layerClosing.pipe(
+    Layer.provideMerge(layerActive),
     Layer.provideMerge(layerDomain),
-    Layer.provideMerge(Endpoints.layer),
     Layer.provideMerge(Layer.effectDiscard(Effect.suspend(clearOrphans))),
     Layer.provideMerge(ProjectFiles.layer),
     Layer.provideMerge(layerSqlite),
+    Layer.provideMerge(Endpoints.layer),
     Layer.provideMerge(layerServiceLock),
     Layer.provideMerge(DataFolder.layer),
     Layer.provide(Layer.succeed(Settings, settings)),

@@ -1,16 +1,20 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Cause, Console, Effect, Exit, Layer, Logger, References } from "effect"
+import { Cause, Console, Effect, Exit, Layer } from "effect"
 import { CliError, Command } from "effect/cli"
 import { app } from "./commands/app.ts"
 import { user } from "./commands/user.ts"
 import { config, data, optional, settingsOf } from "./commands/withStore.ts"
+import { layerLog } from "./log.ts"
 import { Refusal } from "./Refusal.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { apiVersion } from "./version.ts"
 
 // What libraries should not call any more is no word for a log: ali-oss brings one of these warnings.
 Object.assign(process, { noDeprecation: true })
+
+// Who reads the output may go away; that is no reason to end.
+for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined)
 
 // What a command does is loaded when it runs: help and complaints about the command line come at once.
 
@@ -51,11 +55,6 @@ const report = (cause: Cause.Cause<unknown>) => {
   if (Cause.hasInterruptsOnly(cause) || CliError.isCliError(error)) return Effect.void
   return Console.error(`altilift-service: ${error instanceof Error ? error.message : String(error)}`)
 }
-
-const layerLog = Layer.mergeAll(
-  Logger.layer([Logger.withConsoleError(Logger.formatSimple)]),
-  Layer.succeed(References.MinimumLogLevel, "Info"),
-)
 
 service.pipe(
   Command.run({ version: apiVersion }),

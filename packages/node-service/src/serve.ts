@@ -2,11 +2,15 @@ import { Console, Effect, Layer } from "effect"
 import { ensureOwner } from "./accounts/owner.ts"
 import type { ServiceSettings } from "./config.ts"
 import { Endpoints } from "./Endpoints.ts"
+import { endInTime } from "./endInTime.ts"
 import { layerService } from "./layers.ts"
+import { isLoopback } from "./settingsSchema.ts"
 import { DataFolder } from "./store/DataFolder.ts"
 
 /** Runs the service until the fiber is interrupted; says on stdout when it is ready. */
 export const serve = Effect.fn("serve")(function* (settings: ServiceSettings) {
+  yield* endInTime
+  for (const warning of warningsAbout(settings)) yield* Effect.logWarning(warning)
   const running = yield* Layer.build(layerService(settings))
   yield* Effect.provideContext(announce, running)
   return yield* Effect.never
@@ -24,6 +28,13 @@ const announce = Effect.gen(function* () {
   }
   yield* Console.log(`altilift-service ready at ${api.url} (edge ${edge.url}, data ${root})`)
 })
+
+/** What an operator should know of the settings, though the service runs with them. */
+const warningsAbout = ({ publicUrl, edgePublicUrl }: ServiceSettings): ReadonlyArray<string> =>
+  [publicUrl, edgePublicUrl].flatMap(url => {
+    if (url === undefined || url.startsWith("https:") || isLoopback(new URL(url).hostname)) return []
+    return [`clients reach ${url} without TLS: tokens, passwords and photos can be read and changed on the way`]
+  })
 
 /** A word of a command line that a shell takes as it is. */
 const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)

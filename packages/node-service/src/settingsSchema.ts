@@ -35,6 +35,12 @@ const networks = z.preprocess(
 
 const limit = wholeNumber(1, Number.MAX_SAFE_INTEGER)
 
+/** A boolean in a file; in the environment its name. */
+const yesOrNo = z.preprocess(
+  value => (value === "true" ? true : value === "false" ? false : value),
+  z.boolean("must be true or false"),
+)
+
 /** Clients are sent to the edge only where there is no other bucket. */
 const reachesBuckets = (value: { readonly edgePublicUrl?: string | undefined; readonly buckets: ReadonlyArray<unknown> }) =>
   value.edgePublicUrl !== undefined || value.buckets.length > 0
@@ -53,8 +59,10 @@ export const settingsSchema = z
     mode: z.enum(["normal", "read-only"], "must be normal or read-only"),
     processors: wholeNumber(0, 256),
     trustedProxies: networks,
+    graphiql: yesOrNo.optional(),
     requestsPerUser: limit,
     requestsPerAddress: limit,
+    connectionsPerAddress: limit,
     signInsPerAccount: limit,
     signInsPerAddress: limit,
     geoDatabase: z.string().min(1, "must name a file").optional(),

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { readStaticFiles } from "../src/http/StaticFiles.ts"
 import { makePageHandler, type PageHandler } from "../src/page/pageHandler.ts"
 
 const folders: Array<string> = []
@@ -48,7 +49,7 @@ describe("the page", () => {
     await writeFile(join(page, "assets/page-a1b2c3d4.js"), "const page = 1")
     await writeFile(join(page, "assets/page-a1b2c3d4.js.gz"), gzipSync("const page = 1"))
     const origins = ["https://photos.example.com", "https://edge.example.com", "https://edge.example.com"]
-    origin = await serving(makePageHandler(page, { key: "0123", origins }))
+    origin = await serving(makePageHandler(await readStaticFiles(page), { key: "0123", origins }))
   })
 
   it("stands at /, under a policy that allows the API and the buckets, and nothing in line", async () => {
@@ -60,7 +61,6 @@ describe("the page", () => {
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toContain("unsafe")
     expect(response.headers.get("cache-control")).toBe("no-cache")
-    expect(response.headers.get("x-content-type-options")).toBe("nosniff")
   })
 
   it("is kept for ever where a name bears its content's hash, and sent compressed", async () => {
@@ -69,6 +69,27 @@ describe("the page", () => {
     expect(response.headers.get("content-type")).toMatch(/^text\/javascript/)
     expect(response.headers.get("content-encoding")).toBe("gzip")
     expect(await response.text()).toBe("const page = 1")
+  })
+
+  it("is not sent again to who has it", async () => {
+    for (const headers of [{}, { "accept-encoding": "identity" }] as ReadonlyArray<Record<string, string>>) {
+      const address = `${origin}/assets/page-a1b2c3d4.js`
+      const etag = (await fetch(address, { headers })).headers.get("etag") ?? ""
+      const again = await fetch(address, { headers: { ...headers, "if-none-match": `"other", W/${etag}` } })
+      expect(again.status).toBe(304)
+      expect(again.headers.get("etag")).toBe(etag)
+      expect(await again.text()).toBe("")
+    }
+  })
+
+  it("stays what it was when its files are built anew or vanish", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "altilift-page-"))
+    await writeFile(join(folder, "index.html"), "<!doctype html>")
+    const vanished = await serving(makePageHandler(await readStaticFiles(folder), { key: "0123", origins: [] }))
+    await rm(folder, { recursive: true })
+    const response = await fetch(vanished)
+    expect(await response.text()).toBe("<!doctype html>")
+    expect((await fetch(vanished, { method: "HEAD" })).headers.get("content-length")).toBe("15")
   })
 
   it("lets pages of others load the element", async () => {

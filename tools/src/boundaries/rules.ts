@@ -30,7 +30,7 @@ const development: Zone = {
   workspace: [core],
   node: true,
   reaches: everything,
-  outside: ["vitest.shared.ts", "notices.shared.ts", "tools/src/photos.ts"],
+  outside: ["vitest.shared.ts", "notices.shared.ts", "tools/src/photos.ts", "tools/src/freePorts.ts"],
   development: true,
   because: "front ends share only the core",
 }

@@ -8,10 +8,13 @@ import { clientAddress } from "../clientAddress.ts"
 import { Settings } from "../config.ts"
 import { Endpoints, type Handler } from "../Endpoints.ts"
 import { answerS3Hook, s3HookPath } from "../hooks/s3Hook.ts"
+import { answerPlainly, failureMessage } from "../http/answers.ts"
+import { readStaticFiles } from "../http/StaticFiles.ts"
 import { makePageHandler, pageFolder } from "../page/pageHandler.ts"
 import { RateLimits, TooManyRequests } from "../RateLimits.ts"
 import { Database } from "../store/Database.ts"
 import type { ApiServices, Asker } from "./context.ts"
+import { makeGraphiQL, readGraphiQL } from "./graphiql.ts"
 import { cors, makeGraphQL } from "./graphQL.ts"
 import { makeSchema } from "./schema.ts"
 
@@ -23,9 +26,15 @@ export const layerApiServer = Layer.effectDiscard(
     const runExit = Effect.runPromiseExitWith(services)
     const serveAuth = yield* makeAuthHandler
     const { offered } = yield* Buckets
-    const graphQL = makeGraphQL(makeSchema(labelsOf(offered), (yield* Settings).mode), runExit)
+    const { mode, graphiql } = yield* Settings
+    const graphQL = makeGraphQL(makeSchema(labelsOf(offered), mode), runExit)
     const origins = [url, ...offered.map(({ endpoint }) => endpoint)]
-    const servePage = makePageHandler(pageFolder(), { key: yield* appKey, origins })
+    const folder = pageFolder()
+    const [pageFiles, graphiqlFiles] = yield* Effect.promise(() =>
+      Promise.all([folder === undefined ? undefined : readStaticFiles(folder), readGraphiQL(graphiql)]),
+    )
+    const servePage = makePageHandler(pageFiles, { key: yield* appKey, origins })
+    const serveGraphiQL = makeGraphiQL(graphiqlFiles)
 
     const serveGraphQL: Handler = async (request, response, beforeBody) => {
       // A preflight bears neither key nor token, and asks nothing of the service.
@@ -38,17 +47,23 @@ export const layerApiServer = Layer.effectDiscard(
     handle(async (request, response, beforeBody) => {
       const path = request.url?.split("?", 1)[0]
       if (path === "/healthz") return answer(response, true)
-      if (path === s3HookPath) return void (await runExit(answerS3Hook(request, response, beforeBody)))
+      if (path === s3HookPath) return orThrow(await runExit(answerS3Hook(request, response, beforeBody)))
       if (path === "/auth/start") return serveAuth(request, response, beforeBody)
-      if (path !== "/readyz") {
-        if (servePage(request, response)) return
-        return serveGraphQL(request, response, beforeBody)
+      if (path === "/readyz") {
+        const ready = await runExit(readiness)
+        return answer(response, Exit.isSuccess(ready) && ready.value)
       }
-      const ready = await runExit(readiness)
-      answer(response, Exit.isSuccess(ready) && ready.value)
+      if (serveGraphiQL(request, response) || servePage(request, response)) return
+      if (path === "/graphql") return serveGraphQL(request, response, beforeBody)
+      answerPlainly(response, 404, "there is nothing at this address")
     })
   }),
 )
+
+const orThrow = <A>(exit: Exit.Exit<A, unknown>): A => {
+  if (Exit.isSuccess(exit)) return exit.value
+  throw Cause.squash(exit.cause)
+}
 
 const nobody: Asker = { caller: { appKnown: false, user: undefined }, address: "unknown" }
 
@@ -69,7 +84,7 @@ function logUnexpected(cause: Cause.Cause<unknown>) {
 /** Refuses a request as GraphQL clients and browsers can read it. */
 const refuse = (response: ServerResponse, error: unknown): void => {
   const tooMany = error instanceof TooManyRequests ? error : undefined
-  const message = tooMany?.message ?? "the service failed; its log says why"
+  const message = tooMany?.message ?? failureMessage
   const code = tooMany === undefined ? "INTERNAL" : "TOO_MANY_REQUESTS"
   response.writeHead(tooMany === undefined ? 500 : 429, {
     "content-type": "application/json",
@@ -88,6 +103,5 @@ const readiness = Effect.gen(function* () {
   return edge.server.listening
 })
 
-const answer = (response: ServerResponse, good: boolean): void => {
-  response.writeHead(good ? 200 : 503, { "content-type": "text/plain" }).end(good ? "ok\n" : "not ready\n")
-}
+const answer = (response: ServerResponse, good: boolean): void =>
+  good ? answerPlainly(response, 200, "ok") : answerPlainly(response, 503, "not ready", { "retry-after": "1" })

@@ -2,12 +2,14 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit } from "effect"
 import { GraphQLError, type GraphQLSchema } from "graphql"
 import { createYoga } from "graphql-yoga"
-import { TooManyRequests } from "../RateLimits.ts"
+import { failureMessage } from "../http/answers.ts"
+import { RateLimits, requestsOf, TooManyRequests } from "../RateLimits.ts"
 import { Refusal } from "../Refusal.ts"
 import type { ApiServices, Asker, RequestContext } from "./context.ts"
 import { durableAnswers } from "./durableAnswers.ts"
 import { withCodes } from "./withCodes.ts"
 import { withLimits } from "./withLimits.ts"
+import { withSmallBodies } from "./withSmallBodies.ts"
 
 /** The most that a request may weigh, in bytes; a batch of 50 aliased mutations weighs about 20 KB. */
 const largestRequest = 1024 ** 2
@@ -24,24 +26,39 @@ export const cors = {
 
 type RunExit = <A, E>(effect: Effect.Effect<A, E, ApiServices>) => Promise<Exit.Exit<A, E>>
 
-/** Answers GraphQL over HTTP, and gives browsers an explorer. */
+/** Answers GraphQL over HTTP. */
 export const makeGraphQL = (schema: GraphQLSchema, runExit: RunExit) => {
   const maskError = maskUnexpected(error => void runExit(Effect.logError(`api: ${describe(error)}`)))
   const yoga = createYoga<Asker, RequestContext>({
     schema,
     context: ({ caller, address }) => ({ caller, address, run: runWith(runExit) }),
     cors,
-    graphiql: { title: "Altilift API", headers: JSON.stringify({ key: "", altitoken: "" }, undefined, 2) },
-    // Eleven megabytes, for those who look at the API in a browser.
-    renderGraphiQL: async options => (await import("@graphql-yoga/render-graphiql")).renderGraphiQL(options),
+    graphiql: false,
     landingPage: false,
     multipart: false,
+    batching: false,
     maxRequestBodySize: largestRequest,
+    // It keeps a thousand documents of any size, whoever sent them; `withLimits` keeps some.
+    parserAndValidationCache: false,
     maskedErrors: { maskError },
     logging: false,
-    plugins: [withLimits, withCodes, durableAnswers(maskError)],
+    plugins: [withSmallBodies, withLimits(charge), withCodes, durableAnswers(maskError)],
   })
-  return (request: IncomingMessage, response: ServerResponse, asker: Asker) => yoga.handle(request, response, asker)
+  return async (request: IncomingMessage, response: ServerResponse, asker: Asker): Promise<void> => {
+    // Yoga makes an address of it, which nobody needs.
+    request.headers.host = "localhost"
+    const answer = await yoga.handleNodeRequestAndResponse(request, response, asker)
+    const body = Buffer.from(await answer.arrayBuffer())
+    const length = answer.status === 204 ? {} : { "content-length": body.length }
+    response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...length })
+    response.end(body)
+  }
+}
+
+/** The request itself was counted before it was read. */
+const charge = async ({ run, caller, address }: RequestContext, cost: number): Promise<void> => {
+  const more = requestsOf(cost) - 1
+  if (more > 0) await run(Effect.flatMap(RateLimits, limits => limits.countRequest(caller.user?.id, address, more)))
 }
 
 const runWith =
@@ -70,7 +87,7 @@ const maskUnexpected =
       return error
     }
     log(error instanceof GraphQLError ? error.originalError : error)
-    return new GraphQLError("the service failed; its log says why", {
+    return new GraphQLError(failureMessage, {
       ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
       extensions: { code: "INTERNAL" },
     })

@@ -1,80 +1,63 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, Lexer, Source, TokenKind } from "graphql"
-import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity"
+import { type DocumentNode, Source } from "graphql"
 import type { Plugin } from "graphql-yoga"
-import type { RequestContext } from "./context.ts"
+import { addressGroup } from "../clientAddress.ts"
+import { costOfRequest } from "../RateLimits.ts"
+import type { Asker, RequestContext } from "./context.ts"
+import { makeDocumentCache } from "./DocumentCache.ts"
+import { costOfAnswer, costOfDocument, costOfReading } from "./documentCost.ts"
+import { type DocumentLimits, limitsOfOthers, limitsOfUsers, refuseRepetitive, refuseUnreadable } from "./documentLimits.ts"
+import { makeTurns } from "./Turns.ts"
 
-/** The most words and signs in a document. 50 aliased registrations have about 3,000. */
-const mostTokens = 20_000
-
-/** The most brackets that stand open at a time. The introspection that GraphiQL sends has 14. */
-const deepest = 30
-
-/** The most that one document may cost; see `costOf`. It allows one list of all images in full, or 50 aliases of anything but sign-ins. */
-const highestCost = 100_000
-
-/** The rows that a list is taken to have when the client names no number, and at most. */
-const rows: Readonly<Record<string, number>> = { allImages: 5_000, allProjects: 200, projectID: 100 }
-
-/** What is more work for the service than reading a row: deriving a key from a password, fetching from somewhere else, signing a hundred addresses. */
-const extra: Readonly<Record<string, number>> = { getUserToken: 5_000, networkTest: 1_000, uploadImageURL: 1_000, parts: 1_000 }
+const limitsFor = ({ caller }: Asker): DocumentLimits => (caller.user === undefined ? limitsOfOthers : limitsOfUsers)
 
 /**
- * What a field costs: 1 and what is selected of it, for each row that it may have. It is a bound, not an estimate: a list costs the
- * rows that a client asks for, not those that there are.
+ * Refuses documents that would cost the service more than any client has reason to ask, before they are parsed, before they are validated or before
+ * they run, and has the others count by their cost. What users ask again and again is parsed and validated once; of others nothing is kept.
+ *
+ * @param charge counts a cost against whoever asks, and throws when it is too much
  */
-const costOf: ComplexityEstimator = ({ field, args, childComplexity }) => {
-  const most = rows[field.name]
-  const asked = args.first ?? args.last ?? args.limit ?? most
-  const factor = most === undefined ? 1 : Math.max(1, Math.min(asked, most))
-  return 1 + (extra[field.name] ?? 0) + childComplexity * factor
-}
-
-/** Documents that would cost the service more than any client has reason to ask are refused before they are parsed, or before they run. */
-export const withLimits: Plugin<RequestContext> = {
-  onParse: ({ params: { source } }) => refuseUnreadable(typeof source === "string" ? new Source(source) : source),
-  onExecute: ({ args, setResultAndStopExecution }) => {
-    const costly = refuseCostly(args)
-    if (costly !== undefined) setResultAndStopExecution({ errors: [costly] })
-  },
-}
-
-/** Reads the document flat: the parser itself goes down into it, and would run out of stack. */
-const refuseUnreadable = (source: Source): void => {
-  const lexer = new Lexer(source)
-  let depth = 0
-  for (let tokens = 0; ; tokens += 1) {
-    const { kind } = lexer.advance()
-    if (kind === TokenKind.EOF) return
-    if (kind === TokenKind.BRACE_L || kind === TokenKind.BRACKET_L || kind === TokenKind.PAREN_L) depth += 1
-    if (kind === TokenKind.BRACE_R || kind === TokenKind.BRACKET_R || kind === TokenKind.PAREN_R) depth -= 1
-    if (depth > deepest) throw refusal(`the document is nested more than ${deepest} deep`)
-    if (tokens >= mostTokens) throw refusal(`the document has more than ${mostTokens} tokens; send it in parts`)
+export const withLimits = (charge: (context: RequestContext, cost: number) => Promise<void>): Plugin<RequestContext, Asker> => {
+  const turn = makeTurns()
+  const cache = makeDocumentCache()
+  /** Tokens of the document of a request, where it had to be read anew. */
+  const read = new WeakMap<object, number>()
+  const right = new WeakSet<DocumentNode>()
+  return {
+    onParams: ({ context }) => turn(context.caller.user?.id ?? addressGroup(context.address)),
+    onParse: ({ params: { source }, context, setParsedDocument }) => {
+      const text = typeof source === "string" ? new Source(source) : source
+      const limits = limitsFor(context)
+      const known = context.caller.user === undefined ? undefined : cache.get(text.body)
+      if (known !== undefined) return setParsedDocument(known)
+      const tokens = refuseUnreadable(text, limits)
+      read.set(context, tokens)
+      return ({ result }) => {
+        if (isDocument(result)) refuseRepetitive(result, limits)
+      }
+    },
+    onValidate: ({ params: { documentAST }, context, setResult }) => {
+      if (right.has(documentAST)) return setResult([])
+      return ({ valid }) => {
+        const text = documentAST.loc?.source.body
+        if (!valid || text === undefined || context.caller.user === undefined) return
+        right.add(documentAST)
+        cache.keep(text, documentAST, read.get(context) ?? 0)
+      }
+    },
+    onExecute: async ({ args, context, setResultAndStopExecution }) => {
+      const cost = costOfDocument(args, limitsFor(context))
+      if (typeof cost !== "number") return setResultAndStopExecution({ errors: [cost] })
+      await charge(context, cost + costOfReading(read.get(context) ?? 0))
+      return {
+        // The answer is made: what it cost beyond counts against the next ones.
+        onExecuteDone: ({ result }) => {
+          const more = "data" in result ? costOfAnswer(result.data) - cost : 0
+          if (more > costOfRequest) charge(context, more).catch(() => undefined)
+        },
+      }
+    },
   }
 }
 
-interface Execution {
-  readonly schema: GraphQLSchema
-  readonly document: DocumentNode
-  readonly variableValues?: unknown
-  readonly operationName?: string | null
-}
-
-const refuseCostly = ({ schema, document, variableValues, operationName }: Execution): GraphQLError | undefined => {
-  // A document without the operation that is asked for is refused by the execution.
-  const operation = getOperationAST(document, operationName)
-  if (operation === null || operation === undefined) return undefined
-  const named = operation.name === undefined ? {} : { operationName: operation.name.value }
-  const variables = { ...(variableValues as object | undefined) }
-  const asked = { schema, query: document, variables, estimators: [costOf], maxQueryNodes: mostTokens, ...named }
-  try {
-    const cost = getComplexity(asked)
-    if (cost <= highestCost) return undefined
-    return refusal(`the document asks for too much at once (${cost} of ${highestCost}): ask for fewer rows, or send it in parts`)
-  } catch (error) {
-    // Variables that do not fit, or fragments that unfold into more fields than are counted.
-    if (error instanceof GraphQLError) return error
-    throw error
-  }
-}
-
-const refusal = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_INPUT", http: { status: 400 } } })
+const isDocument = (result: unknown): result is DocumentNode =>
+  typeof result === "object" && result !== null && "definitions" in result

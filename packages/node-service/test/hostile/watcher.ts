@@ -10,7 +10,7 @@ export interface Watched {
   readonly pid: number
 }
 export interface Seen {
-  /** Milliseconds until `/healthz` answered, at most, less what a bare server beside it took at the same time. */
+  /** Milliseconds until `/healthz` answered, at most, less what a bare server beside it took at the same time, and less what the machine gave the service no processor. */
   readonly slowest: number
   /** Answers of `/healthz` other than 200, and requests without an answer. */
   readonly unhealthy: ReadonlyArray<string>
@@ -23,6 +23,16 @@ const { url, pid }: Watched = workerData
 const bare = createServer((_, response) => void response.end("ok"))
 await new Promise<void>(resolve => bare.listen(0, "127.0.0.1", resolve))
 const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}/`
+
+/** Milliseconds that the main thread of the service has waited for a processor so far: that is the machine's doing. */
+const waited = (): number => {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[1]) / 1e6
+  } catch {
+    // It ended.
+    return 0
+  }
+}
 
 /** Milliseconds until a new connection has its answer. */
 const time = (address: string): Promise<{ readonly took: number; readonly fault?: string }> =>
@@ -55,8 +65,12 @@ parentPort?.once("message", () => {
   over = true
 })
 while (!over) {
-  const [service, control] = await Promise.all([time(`${url}/healthz`), time(bareUrl)])
-  slowest = Math.max(slowest, service.took - control.took)
+  const before = waited()
+  const [[service, waiting], control] = await Promise.all([
+    time(`${url}/healthz`).then(timed => [timed, waited() - before] as const),
+    time(bareUrl),
+  ])
+  slowest = Math.max(slowest, service.took - control.took - waiting)
   if (service.fault !== undefined) unhealthy.push(service.fault)
   memory = Math.max(memory, memoryOf(pid))
   looks++

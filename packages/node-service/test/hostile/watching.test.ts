@@ -14,10 +14,10 @@ describe.skipIf(process.platform !== "linux")("the watch over a service under at
     await underAttack({}, async () => undefined)
   })
 
-  it("finds a service that is stopped for a second", async () => {
+  it("finds a service that is stopped for two seconds", async () => {
     const attack = underAttack({}, async ({ service }) => {
       process.kill(service.pid, "SIGSTOP")
-      await new Promise(resolve => setTimeout(resolve, 1_000))
+      await new Promise(resolve => setTimeout(resolve, 2_000))
       process.kill(service.pid, "SIGCONT")
     })
     await expect(attack).rejects.toThrow(/milliseconds of \/healthz/)

@@ -1,0 +1,84 @@
+import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST } from "graphql"
+import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity"
+import { type DocumentLimits, refusal } from "./documentLimits.ts"
+
+/** The rows that a list is taken to have when the client names no number, and at most. */
+const rows: Readonly<Record<string, number>> = { allImages: 5_000, allProjects: 200, projectID: 100 }
+
+/** What is more work for the service than reading a row: deriving a key from a password, fetching from somewhere else, signing a hundred addresses. */
+const extra: Readonly<Record<string, number>> = { getUserToken: 5_000, networkTest: 1_000, uploadImageURL: 1_000, parts: 1_000 }
+
+/** As how many an introspection counts what it lists, about as many as there are; a type is seldom made of another more than twice. */
+const introspected: Readonly<Record<string, number>> = {
+  types: 100,
+  fields: 6,
+  args: 1,
+  inputFields: 1,
+  enumValues: 2,
+  interfaces: 0.1,
+  possibleTypes: 0.1,
+  ofType: 0.3,
+}
+
+/**
+ * What a field may cost: 1 and what is selected of it, for each row that it may have. It is a bound, not an estimate: a list costs the
+ * rows that a client asks for, not those that there are.
+ */
+const costOf: ComplexityEstimator = ({ field, type, args, childComplexity }) => {
+  if (type.name.startsWith("__")) return 1 + childComplexity * (introspected[field.name] ?? 1)
+  const most = rows[field.name]
+  const asked = args.first ?? args.last ?? args.limit ?? most
+  const factor = most === undefined ? 1 : Math.max(1, Math.min(asked, most))
+  return workOf(field.name) + childComplexity * factor
+}
+
+const workOf = (name: string): number => 1 + (extra[name] ?? 0)
+
+/** What it costs to parse and validate a document of so many tokens, compared to the fields that it selects. */
+export const costOfReading = (tokens: number): number => 2 * tokens
+
+/** A document that is about to run, with what it is run with. */
+export interface Execution {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+  readonly variableValues?: unknown
+  readonly operationName?: string | null
+}
+
+/**
+ * What a document costs before there is an answer: the fields that it selects, each once.
+ *
+ * @returns why it is refused, if it may cost too much
+ */
+export const costOfDocument = (
+  { schema, document, variableValues, operationName }: Execution,
+  limits: DocumentLimits,
+): number | GraphQLError => {
+  // A document without the operation that is asked for is refused by the execution.
+  const operation = getOperationAST(document, operationName)
+  if (operation === null || operation === undefined) return 1
+  const named = operation.name === undefined ? {} : { operationName: operation.name.value }
+  const variables = { ...(variableValues as object | undefined) }
+  let least = 0
+  const counting: ComplexityEstimator = asked => {
+    least += workOf(asked.field.name)
+    return costOf(asked)
+  }
+  try {
+    const query = { schema, query: document, variables, estimators: [counting], maxQueryNodes: limits.tokens, ...named }
+    const most = Math.ceil(getComplexity(query))
+    if (most <= limits.cost) return least
+    return refusal(`the document asks for too much at once (${most} of ${limits.cost}): ask for fewer rows, or send it in parts`)
+  } catch (error) {
+    // Variables that do not fit, or fragments that unfold into more fields than are counted.
+    if (error instanceof GraphQLError) return error
+    throw error
+  }
+}
+
+/** What an answer cost: the fields that are in it. */
+export const costOfAnswer = (value: unknown): number => {
+  if (Array.isArray(value)) return value.reduce<number>((sum, one) => sum + costOfAnswer(one), 0)
+  if (typeof value !== "object" || value === null) return 0
+  return Object.values(value).reduce<number>((sum, one) => sum + 1 + costOfAnswer(one), 0)
+}
