@@ -63,9 +63,11 @@ export class RateLimits extends Context.Service<
   )
 }
 
-const counter = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
+/** Counts by key up to `points` in `duration` seconds. */
+export const counter = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
 
-const consume = (limiter: RateLimiterMemory, key: string, what: string) =>
+/** Counts one. @param what that there are too many of */
+export const consume = (limiter: RateLimiterMemory, key: string, what: string) =>
   Effect.tryPromise({
     try: async () => void (await limiter.consume(key)),
     catch: cause => {

@@ -39,6 +39,8 @@ export interface ServiceSettings {
     /** Failed sign-ins in 15 minutes. */
     readonly signInsPerAccount: number
     readonly signInsPerAddress: number
+    /** Requests to the edge bucket that are refused, in a minute. */
+    readonly edgeRefusalsPerAddress: number
   }
   /** Path of a MaxMind city database, which tells where a client is; undefined: buckets are offered in the operator's order. */
   readonly geoDatabase: string | undefined
@@ -81,6 +83,7 @@ const variables: Record<Setting, string | undefined> = {
   requestsPerAddress: "ALTILIFT_REQUESTS_PER_ADDRESS",
   signInsPerAccount: "ALTILIFT_SIGN_INS_PER_ACCOUNT",
   signInsPerAddress: "ALTILIFT_SIGN_INS_PER_ADDRESS",
+  edgeRefusalsPerAddress: "ALTILIFT_EDGE_REFUSALS_PER_ADDRESS",
   geoDatabase: "ALTILIFT_GEO_DATABASE",
   s3HookSecret: "ALTILIFT_S3_HOOK_SECRET",
   buckets: undefined,
@@ -110,6 +113,7 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   requestsPerAddress: 1_200,
   signInsPerAccount: 20,
   signInsPerAddress: 60,
+  edgeRefusalsPerAddress: 600,
   buckets: [],
 })
 
@@ -128,8 +132,8 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
   const parsed = settingsSchema.safeParse(given)
   if (!parsed.success) throw complaint(parsed.error, flags, environment, file)
   const { data, publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, ...others } = parsed.data
-  const { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, ...rest } = others
-  const limits = { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress }
+  const { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, edgeRefusalsPerAddress, ...rest } = others
+  const limits = { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, edgeRefusalsPerAddress }
   return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, limits }
 }
 

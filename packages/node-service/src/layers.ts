@@ -9,6 +9,7 @@ import { type ServiceSettings, Settings } from "./config.ts"
 import { Endpoints } from "./Endpoints.ts"
 import { EdgeFiles } from "./edge/EdgeFiles.ts"
 import { layerEdgeServer } from "./edge/EdgeServer.ts"
+import { ComingParts } from "./edge/parts/ComingParts.ts"
 import { PartFiles } from "./edge/parts/PartFiles.ts"
 import { SigningKey } from "./edge/SigningKey.ts"
 import { layerSweepUploads } from "./edge/sweepUploads.ts"
@@ -60,6 +61,7 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
       SigningKey.layer,
       EdgeFiles.layer,
       PartFiles.layer,
+      ComingParts.layer,
       RateLimits.layer,
       Geography.layer,
     ),

@@ -34,7 +34,7 @@ export const answerOss = Effect.fn("answerOss")(function* (edge: EdgeRequest, st
   const request = yield* readOssRequest(edge)
   // First, because what else OSS knows is not ours to verify: no STS of ours allows it, whoever signed.
   const operation = yield* readOperation(request)
-  const projectId = yield* authorise(sts, request, Date.now())
+  const { projectId } = yield* authorise(sts, request, Date.now())
   const key = yield* readKey(request, projectId)
   return yield* operations[operation](request, key)
 })

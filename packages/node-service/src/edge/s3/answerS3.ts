@@ -10,18 +10,18 @@ import { complete } from "../parts/complete.ts"
 import { s3Dialect } from "../parts/Dialect.ts"
 import { uploadPart } from "../parts/uploadPart.ts"
 import { abort } from "../parts/uploads.ts"
-import { edgeBucketName, type Presign } from "../presign.ts"
-import { authorise, readTarget } from "./authorise.ts"
+import { edgeBucketName } from "../presign.ts"
+import { authorise, readTarget, type Signer } from "./authorise.ts"
 
 /**
  * The S3 side of the edge: what a signed address allows, and nothing else. An upload in parts is begun by the service itself, so a client
  * never asks for that.
  */
-export const answerS3 = Effect.fn("answerS3")(function* (edge: EdgeRequest, presign: Presign) {
+export const answerS3 = Effect.fn("answerS3")(function* (edge: EdgeRequest, signer: Signer) {
   const query = new Map(new URLSearchParams(edge.search))
   const operation = yield* readOperation(edge, query)
   const key = yield* readTarget(edge.path)
-  yield* authorise(presign, edge, Date.now())
+  yield* authorise(signer, edge, Date.now())
   return yield* operations[operation]({ ...edge, bucket: edgeBucketName, name: keyOf(key), query }, key)
 })
 
