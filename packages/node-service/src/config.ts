@@ -36,9 +36,10 @@ export interface ServiceSettings {
     /** Requests a minute. */
     readonly requestsPerUser: number
     readonly requestsPerAddress: number
-    /** Failed sign-ins in 15 minutes. */
+    /** Failed sign-ins in 15 minutes: of an address at one account, at all accounts, and of all addresses at one account. */
     readonly signInsPerAccount: number
     readonly signInsPerAddress: number
+    readonly signInsEverywhere: number
     /** Requests to the edge bucket that are refused, in a minute. */
     readonly edgeRefusalsPerAddress: number
   }
@@ -83,6 +84,7 @@ const variables: Record<Setting, string | undefined> = {
   requestsPerAddress: "ALTILIFT_REQUESTS_PER_ADDRESS",
   signInsPerAccount: "ALTILIFT_SIGN_INS_PER_ACCOUNT",
   signInsPerAddress: "ALTILIFT_SIGN_INS_PER_ADDRESS",
+  signInsEverywhere: "ALTILIFT_SIGN_INS_EVERYWHERE",
   edgeRefusalsPerAddress: "ALTILIFT_EDGE_REFUSALS_PER_ADDRESS",
   geoDatabase: "ALTILIFT_GEO_DATABASE",
   s3HookSecret: "ALTILIFT_S3_HOOK_SECRET",
@@ -113,6 +115,7 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   requestsPerAddress: 1_200,
   signInsPerAccount: 20,
   signInsPerAddress: 60,
+  signInsEverywhere: 100,
   edgeRefusalsPerAddress: 600,
   buckets: [],
 })
@@ -132,8 +135,10 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
   const parsed = settingsSchema.safeParse(given)
   if (!parsed.success) throw complaint(parsed.error, flags, environment, file)
   const { data, publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, ...others } = parsed.data
-  const { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, edgeRefusalsPerAddress, ...rest } = others
-  const limits = { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, edgeRefusalsPerAddress }
+  const { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, ...unlimited } = others
+  const { signInsEverywhere, edgeRefusalsPerAddress, ...rest } = unlimited
+  const signIns = { signInsPerAccount, signInsPerAddress, signInsEverywhere }
+  const limits = { requestsPerUser, requestsPerAddress, ...signIns, edgeRefusalsPerAddress }
   return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, limits }
 }
 

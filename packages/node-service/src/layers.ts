@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import { SignInLimits } from "./accounts/SignInLimits.ts"
 import { Buckets } from "./buckets/Buckets.ts"
 import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
 import { embeddedBuckets } from "./buckets/embedded.ts"
@@ -63,6 +64,7 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
       PartFiles.layer,
       ComingParts.layer,
       RateLimits.layer,
+      SignInLimits.layer.pipe(Layer.provide(KeyedLock.layer)),
       Geography.layer,
     ),
   ),

@@ -52,6 +52,7 @@ export const settingsSchema = z
     requestsPerAddress: limit,
     signInsPerAccount: limit,
     signInsPerAddress: limit,
+    signInsEverywhere: limit,
     edgeRefusalsPerAddress: limit,
     geoDatabase: z.string().min(1, "must name a file").optional(),
     s3HookSecret: z
