@@ -29,6 +29,9 @@ export interface ServiceSettings {
   readonly mode: "normal" | "read-only"
   /** Images verified at the same time; 0: none, what arrives waits. */
   readonly processors: number
+  /** Milliseconds after which a token ends, counted from when it was issued, and from when it was used last. */
+  readonly tokensEndAfter: number
+  readonly tokensUnusedAfter: number
   /** Networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: ReadonlyArray<Network>
   /** How often somebody may ask; see `RateLimits`. */
@@ -79,6 +82,8 @@ const variables: Record<Setting, string | undefined> = {
   fetchAllow: "ALTILIFT_FETCH_ALLOW",
   mode: "ALTILIFT_MODE",
   processors: "ALTILIFT_PROCESSORS",
+  tokensEndAfter: "ALTILIFT_TOKENS_END_AFTER",
+  tokensUnusedAfter: "ALTILIFT_TOKENS_UNUSED_AFTER",
   trustedProxies: "ALTILIFT_TRUSTED_PROXIES",
   requestsPerUser: "ALTILIFT_REQUESTS_PER_USER",
   requestsPerAddress: "ALTILIFT_REQUESTS_PER_ADDRESS",
@@ -110,6 +115,8 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   fetchAllow: "",
   mode: "normal",
   processors: availableParallelism(),
+  tokensEndAfter: "365d",
+  tokensUnusedAfter: "180d",
   trustedProxies: "",
   requestsPerUser: 12_000,
   requestsPerAddress: 1_200,

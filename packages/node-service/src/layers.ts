@@ -1,5 +1,6 @@
 import { Effect, Layer } from "effect"
 import { SignInLimits } from "./accounts/SignInLimits.ts"
+import { layerSweepTokens } from "./accounts/sweepTokens.ts"
 import { Buckets } from "./buckets/Buckets.ts"
 import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
 import { embeddedBuckets } from "./buckets/embedded.ts"
@@ -71,7 +72,14 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
 )
 
 /** What acts by itself: servers, verification, reconstruction. The sweep comes first, so that nothing is served unswept. */
-const layerActive = Layer.mergeAll(layerApiServer, layerEdgeServer, layerSweepUploads, layerPool, layerConductor).pipe(
+const layerActive = Layer.mergeAll(
+  layerApiServer,
+  layerEdgeServer,
+  layerSweepUploads,
+  layerSweepTokens,
+  layerPool,
+  layerConductor,
+).pipe(
   Layer.provideMerge(BucketPoll.layer),
   Layer.provideMerge(layerSweep),
   Layer.provideMerge(Layer.effectDiscard(Effect.forkScoped(reportBuckets))),

@@ -2,6 +2,7 @@ import { Redacted } from "effect"
 import { z } from "zod"
 import { bucketList } from "./buckets/bucketSettings.ts"
 import { parseNetwork } from "./clientAddress.ts"
+import { parseDuration } from "./duration.ts"
 
 const port = z.coerce.number("must be a number").int("must be a whole number").min(0).max(65535)
 
@@ -28,6 +29,13 @@ const networks = z.preprocess(
   }),
 )
 
+/** Milliseconds. */
+const duration = z.string().transform((text, context) => {
+  const parsed = text === "never" ? Number.POSITIVE_INFINITY : parseDuration(text)
+  if (parsed === undefined) context.addIssue("must be a time like 365d or 12h, or never")
+  return parsed ?? 0
+})
+
 const limit = z.coerce.number("must be a number").int("must be a whole number").min(1)
 
 /** Clients are sent to the edge only where there is no other bucket. */
@@ -47,6 +55,8 @@ export const settingsSchema = z
     fetchAllow: networks,
     mode: z.enum(["normal", "read-only"], "must be normal or read-only"),
     processors: z.coerce.number().int().min(0).max(256),
+    tokensEndAfter: duration,
+    tokensUnusedAfter: duration,
     trustedProxies: networks,
     requestsPerUser: limit,
     requestsPerAddress: limit,

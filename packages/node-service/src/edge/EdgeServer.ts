@@ -6,6 +6,7 @@ import { Settings } from "../config.ts"
 import { Endpoints } from "../Endpoints.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
 import type { KeyedLock } from "../KeyedLock.ts"
+import type { Database } from "../store/Database.ts"
 import { FileError } from "../store/files.ts"
 import { EdgeError } from "./EdgeError.ts"
 import type { EdgeFiles } from "./EdgeFiles.ts"
@@ -49,7 +50,7 @@ export const layerEdgeServer = Layer.effectDiscard(
     const signingKey = yield* SigningKey
     const signer = { accessKeyId: signingKey.accessKeyId, presign: makePresign(url, signingKey) }
     const sts = makeStsIssuer(signingKey)
-    const services = yield* Effect.context<Arrivals | ComingParts | EdgeFiles | KeyedLock | PartFiles | Settings>()
+    const services = yield* Effect.context<Arrivals | ComingParts | Database | EdgeFiles | KeyedLock | PartFiles | Settings>()
     const run = Effect.runPromiseExitWith(services)
     const { limits, trustedProxies } = yield* Settings
     const count = makeRefusals(limits.edgeRefusalsPerAddress)

@@ -20,12 +20,7 @@ export const authorise = Effect.fnUntraced(function* (sts: StsIssuer, request: O
   yield* checkDate(dateOf(request), now)
   const opened = sts.open(id, token, now)
   if (opened.is === "foreign") return yield* id.startsWith("STS.") ? invalidToken : unknownId
-  if (opened.is === "expired") {
-    return yield* new EdgeError({
-      code: "SecurityTokenExpired",
-      message: "The security token you provided has expired; ask the API for a new one",
-    })
-  }
+  if (opened.is === "expired") return yield* expired
   if (!equal(signature, sign(opened.secret, request))) {
     return yield* new EdgeError({
       code: "SignatureDoesNotMatch",
@@ -34,6 +29,11 @@ export const authorise = Effect.fnUntraced(function* (sts: StsIssuer, request: O
     })
   }
   return opened
+})
+
+export const expired = new EdgeError({
+  code: "SecurityTokenExpired",
+  message: "The security token you provided has expired; ask the API for a new one",
 })
 
 const unknownId = new EdgeError({

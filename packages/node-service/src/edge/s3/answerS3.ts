@@ -11,6 +11,7 @@ import { s3Dialect } from "../parts/Dialect.ts"
 import { uploadPart } from "../parts/uploadPart.ts"
 import { abort } from "../parts/uploads.ts"
 import { edgeBucketName } from "../presign.ts"
+import { stillStands } from "../revocation.ts"
 import { authorise, readTarget, type Signer } from "./authorise.ts"
 
 /**
@@ -21,7 +22,8 @@ export const answerS3 = Effect.fn("answerS3")(function* (edge: EdgeRequest, sign
   const query = new Map(new URLSearchParams(edge.search))
   const operation = yield* readOperation(edge, query)
   const key = yield* readTarget(edge.path)
-  yield* authorise(signer, edge, Date.now())
+  const signedAt = yield* authorise(signer, edge, Date.now())
+  if (!(yield* stillStands(key.projectId, signedAt))) return yield* revoked
   return yield* operations[operation]({ ...edge, bucket: edgeBucketName, name: keyOf(key), query }, key)
 })
 
@@ -60,6 +62,11 @@ const isServed = (operation: string): operation is keyof typeof operations => Ob
 const methodNotAllowed = new EdgeError({
   code: "MethodNotAllowed",
   message: "The specified method is not allowed against this resource: the bucket takes objects, in one piece or in parts",
+})
+
+const revoked = new EdgeError({
+  code: "AccessDenied",
+  message: "Request has expired: the tokens of the project's owner were revoked since it was signed",
 })
 
 const missingLength = new EdgeError({
