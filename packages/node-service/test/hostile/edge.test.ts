@@ -67,6 +67,18 @@ describe.skipIf(process.platform !== "linux")("the edge under attack", () => {
     })
   })
 
+  it("takes what is signed at full speed from an address that is far beyond its limit", async () => {
+    const service = await startService({ env: { ALTILIFT_EDGE_REFUSALS_PER_ADDRESS: "1" } })
+    const pid = await createProject(service)
+    const photos = await Promise.all(many(64, at => plainJpeg(100 + at)))
+    const signed: Array<string> = []
+    for (const photo of photos) signed.push((await register(service, pid, photo)).url)
+    const bad = signed.map(async url => (await put(flipped(url), "x")).status)
+    expect((await Promise.all(bad)).filter(status => status === 503)).toHaveLength(63)
+    const good = signed.map(async (url, at) => (await put(url, photos[at] ?? "")).status)
+    expect(new Set(await Promise.all(good))).toEqual(new Set([200]))
+  })
+
   it("bounds the list of parts before it reads it", async () => {
     await underAttack({ blockedWithin: 150 }, async ({ service, project }) => {
       const sts = await granted(service, project)

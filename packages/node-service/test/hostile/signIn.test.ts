@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest"
-import { addUser } from "../../src/accounts/Accounts.ts"
 import { type RunningService, removeAll } from "../service.ts"
-import { inStore } from "../store.ts"
-import { underAttack } from "./underAttack.ts"
+import { type Attacked, underAttack } from "./underAttack.ts"
+import { withUsers } from "./withUsers.ts"
 
 afterAll(removeAll)
 
@@ -38,8 +37,7 @@ const wrong = (service: RunningService, from: string) => signIn(service, from, "
 
 describe.skipIf(process.platform !== "linux")("sign-ins under attack", () => {
   it("at one account do not keep its owner out, who comes from another address", async () => {
-    await underAttack({ env: proxied }, async ({ service }) => {
-      await inStore(service.data, addUser(email, { password }))
+    const attack = async ({ service }: Attacked) => {
       const hammering = Promise.all(many(6, () => inSeries(many(10, () => () => wrong(service, "203.0.113.1")))))
       const during = await signIn(service, "198.51.100.1", password)
       expect(during).toMatchObject({ status: 200, token: expect.any(String) })
@@ -48,13 +46,13 @@ describe.skipIf(process.platform !== "linux")("sign-ins under attack", () => {
       expect(attempts.flat().filter(({ status }) => status === 429).length).toBe(40)
       expect(await signIn(service, "203.0.113.1", password)).toMatchObject({ status: 429 })
       expect(await signIn(service, "198.51.100.2", password)).toMatchObject({ status: 200, token: expect.any(String) })
-    })
+    }
+    await withUsers([{ email, password }], data => underAttack({ data, env: proxied }, attack))
   })
 
   it("from many addresses are slowed together, and the right password is only delayed", async () => {
     const env = { ...proxied, ALTILIFT_SIGN_INS_EVERYWHERE: "10" }
-    await underAttack({ env }, async ({ service }) => {
-      await inStore(service.data, addUser(email, { password }))
+    const attack = async ({ service }: Attacked) => {
       await inSeries(many(10, at => () => wrong(service, `203.0.113.${at}`)))
       const [guess, owner, other] = await Promise.all([
         wrong(service, "203.0.113.100"),
@@ -66,7 +64,8 @@ describe.skipIf(process.platform !== "linux")("sign-ins under attack", () => {
       // Who goes on failing meanwhile waits for longer.
       const again = await Promise.all(many(6, () => wrong(service, "203.0.113.200")))
       expect(again.filter(({ status }) => status === 429).length).toBe(3)
-    })
+    }
+    await withUsers([{ email, password }], data => underAttack({ data, env }, attack))
   })
 
   it("by the hundred leave the disk and its threads to others", async () => {

@@ -26,31 +26,34 @@ export class ComingParts extends Context.Service<
 >()("@altilift/node-service/edge/ComingParts") {
   static readonly layer = Layer.sync(ComingParts, () => {
     const coming = new Map<string, Map<number, ComingPart>>()
-    const add = (id: string, part: ComingPart) => {
-      const parts = coming.get(id) ?? new Map<number, ComingPart>()
+    const add = (upload: string, part: ComingPart) => {
+      const parts = coming.get(upload) ?? new Map<number, ComingPart>()
       const earlier = parts.get(part.number)
       if (earlier !== undefined) earlier.replaced = true
-      coming.set(id, parts.set(part.number, part))
+      coming.set(upload, parts.set(part.number, part))
       return part
     }
-    const remove = (id: string, part: ComingPart) => {
-      const parts = coming.get(id)
+    const remove = (upload: string, part: ComingPart) => {
+      const parts = coming.get(upload)
       if (parts?.get(part.number) === part) parts.delete(part.number)
-      if (parts?.size === 0) coming.delete(id)
+      if (parts?.size === 0) coming.delete(upload)
     }
     return ComingParts.of({
-      enter: ({ id }, number, size) =>
+      enter: (upload, number, size) =>
         Effect.acquireRelease(
-          Effect.sync(() => add(id, { number, size, replaced: false })),
-          part => Effect.sync(() => remove(id, part)),
+          Effect.sync(() => add(nameOf(upload), { number, size, replaced: false })),
+          part => Effect.sync(() => remove(nameOf(upload), part)),
         ),
-      total: ({ id }, kept) => {
-        const parts = coming.get(id)
+      total: (upload, kept) => {
+        const parts = coming.get(nameOf(upload))
         const others = kept.filter(({ number }) => parts?.has(number) !== true)
         return [...others, ...(parts?.values() ?? [])].reduce((sum, { size }) => sum + size, 0)
       },
     })
   })
 }
+
+/** An id alone is what a client says. */
+const nameOf = ({ key, id }: Upload): string => `${key.projectId}/${key.filename}/${id}`
 
 export const replaced = new EdgeError({ code: "RequestTimeout", message: "The part is being sent again by another request" })
