@@ -96,6 +96,16 @@ describe("a signed PUT", () => {
     expect(await codeOf(await put(`${signed.url}&x-id=PutObject`, bytes))).toEqual([400, "AuthorizationQueryParametersError"])
   })
 
+  it("of another key, or with parameters that are never signed, is refused for that alone", async () => {
+    const { bytes, signed } = await registered(service, pid)
+    const stranger = signed.url.replace(/X-Amz-Credential=[^%]+/, "X-Amz-Credential=AKIAIOSFODNN7EXAMPLE")
+    expect(await codeOf(await put(stranger, bytes))).toEqual([403, "InvalidAccessKeyId"])
+    const more = Array.from({ length: 30 }, (_, at) => `&p${at}=1`).join("")
+    expect(await codeOf(await put(signed.url + more, bytes))).toEqual([400, "InvalidArgument"])
+    expect(await codeOf(await put(`${signed.url}&p=${"1".repeat(5000)}`, bytes))).toEqual([400, "InvalidURI"])
+    expect((await put(signed.url, bytes)).status).toBe(200)
+  })
+
   it("is refused when it has expired, and when it comes from the future", async () => {
     const { bytes, signed } = await registered(service, pid)
     const expired = await signLike(signed.url, { at: new Date(Date.now() - 10_000), expiresIn: 5 })

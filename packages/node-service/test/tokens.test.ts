@@ -66,6 +66,17 @@ describe("a token", () => {
     }
   })
 
+  it("has a life that the operator chooses", () => {
+    const { tokensEndAfter, tokensUnusedAfter } = readSettings(
+      {},
+      { ALTILIFT_TOKENS_END_AFTER: "never", ALTILIFT_TOKENS_UNUSED_AFTER: "12h" },
+    )
+    expect([tokensEndAfter, tokensUnusedAfter]).toEqual([Number.POSITIVE_INFINITY, day / 2])
+    for (const text of ["soon", "0d", "-1d", "1.5h", "9999999d", ""]) {
+      expect(() => readSettings({}, { ALTILIFT_TOKENS_END_AFTER: text }), text).toThrow(/must be a time like 365d/)
+    }
+  })
+
   it("is used without a write each time: at most once an hour", async () => {
     const email = "used@example.com"
     const login = await add(email)
@@ -82,7 +93,7 @@ describe("a token", () => {
 
   it("ends when the operator says, and is listed, but not shown", async () => {
     await add("anna@example.com")
-    const short = JSON.parse((await user("token", "anna@example.com", "--expires", "4s", "--json")).stdout)
+    const short = JSON.parse((await user("token", "anna@example.com", "--expires", "6s", "--json")).stdout)
     expect(await emailOf(short)).toBe("anna@example.com")
     expect(await user("token", "anna@example.com", "--expires", "soon")).toMatchObject({ code: expect.any(Number), stdout: "" })
     const listed = JSON.parse((await user("tokens", "anna@example.com", "--json")).stdout)
@@ -90,7 +101,7 @@ describe("a token", () => {
     expect(Date.parse(listed[0].ends) - Date.now()).toBeGreaterThan(178 * day)
     expect(Date.parse(listed[1].ends) - Date.now()).toBeLessThan(day)
     expect(JSON.stringify(listed)).not.toContain(short.token)
-    await sleep(4_000)
+    await sleep(6_000)
     expect(await emailOf(short)).toBeUndefined()
   })
 
