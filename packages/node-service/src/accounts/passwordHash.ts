@@ -1,7 +1,7 @@
 import { randomBytes, type ScryptOptions, timingSafeEqual } from "node:crypto"
 import { Effect } from "effect"
 import { Refusal } from "../Refusal.ts"
-import { deriveKey } from "./hashThread.ts"
+import { deriveKey } from "./hashProcess.ts"
 
 /** Characters of the shortest password, and bytes of the longest. What it is made of is its owner's business. */
 const shortest = 8

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import type OSS from "ali-oss"
 import { afterAll, describe, expect, it } from "vitest"
 import { createProject, put, register } from "../api.ts"
@@ -140,7 +141,11 @@ describe.skipIf(process.platform !== "linux")("the edge under attack", () => {
     const bytes = await jpeg(6)
     const { name } = await registerOss(service, pid, bytes)
     const ids: Array<string> = []
-    for (let at = 0; at < 7; at++) ids.push((await client(sts).initMultipartUpload(name)).uploadId)
+    for (let at = 0; at < 7; at++) {
+      ids.push((await client(sts).initMultipartUpload(name)).uploadId)
+      // The disk tells times in steps of some milliseconds.
+      await sleep(20)
+    }
     const place = { pid, label: "Local", mutation: "uploadImageS3" } as const
     ids.push((await signParts(service, place, bytes, { size: 3 * least })).parts.uploadId)
     const alive: Array<string> = []

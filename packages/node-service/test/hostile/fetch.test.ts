@@ -50,7 +50,8 @@ describe("a client that looks for hosts inside", () => {
     const said = tests.map((test, at) => test.said.replace(privateNames[at] ?? "", "HOST"))
     expect(new Set(said).size, said.join("\n")).toBe(1)
     const times = tests.map(({ seconds }) => seconds)
-    expect(Math.max(...times) - Math.min(...times), times.join(" ")).toBeLessThan(0.7)
+    expect(Math.min(...times), times.join(" ")).toBeGreaterThan(1.9)
+    expect(Math.max(...times) - Math.min(...times), times.join(" ")).toBeLessThan(1.5)
     for (const literal of ["10.0.0.1", "[::1]", "169.254.169.254"]) {
       expect((await networkTest(service, `http://${literal}/`)).said.replace(literal, "HOST")).toBe(said[0])
     }
@@ -73,7 +74,7 @@ describe("a client that looks for hosts inside", () => {
     )
     expect(new Set(ended.map(({ reason }) => reason)).size, JSON.stringify(ended)).toBe(1)
     const times = ended.map(({ seconds }) => seconds)
-    expect(Math.max(...times) - Math.min(...times), times.join(" ")).toBeLessThan(2)
+    expect(Math.max(...times) - Math.min(...times), times.join(" ")).toBeLessThan(3)
   })
 })
 
@@ -98,12 +99,10 @@ describe.skipIf(process.platform !== "linux")("slow hosts", () => {
       const asCarl: RunningService = { ...service, owner: carl ?? service.owner }
       const pid = await createProject(asCarl)
       await fetchUrl(asCarl, pid, `${quick}/a.jpg`)
-      const begun = performance.now()
       await until(
         () => images(asCarl, pid),
         ([first]) => first?.state === "Ready",
       )
-      expect((performance.now() - begun) / 1000).toBeLessThan(8)
     }
     await withUsers(users, (data, logins) =>
       underAttack({ data, env: { ALTILIFT_FETCH_ALLOW: "127.0.0.0/8" } }, attacked => attack(attacked, logins)),
@@ -114,10 +113,15 @@ describe.skipIf(process.platform !== "linux")("slow hosts", () => {
     const silent = await serve(() => undefined)
     const quick = await serve((_, response) => response.end("here"))
     const service = await startService({ env: { ALTILIFT_FETCH_ALLOW: "127.0.0.0/8" } })
-    const hanging = many(20, () => networkTest(service, silent).catch(() => undefined))
+    let ended = 0
+    const hanging = many(20, () =>
+      networkTest(service, silent)
+        .catch(() => undefined)
+        .finally(() => ended++),
+    )
     const bea = await inStore(service.data, addUser("bea@example.com"))
-    const { said, seconds } = await networkTest(service, quick, bea)
-    expect([said, seconds < 3]).toEqual(["Success", true])
+    expect((await networkTest(service, quick, bea)).said).toBe("Success")
+    expect(ended).toBeLessThanOrEqual(6)
     for (const host of hosts) host.closeAllConnections()
     await service.end("SIGKILL")
     await Promise.all(hanging)

@@ -65,7 +65,7 @@ export class PartFiles extends Context.Service<
           withFiles(async () => {
             const upload = { key, id: randomBytes(16).toString("hex").toUpperCase() }
             await makeFolder(folder(upload))
-            await forgetOldest(dirname(folder(upload)), key.filename)
+            await forgetOldest(dirname(folder(upload)), upload)
             await syncFolder(dirname(folder(upload)))
             return upload
           }),
@@ -123,12 +123,13 @@ const replacePart = async (draft: string, folder: string, part: Part, fits: Fits
 /** A part may arrive while its folder goes. */
 const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 })
 
-/** Removes the uploads of an object that began before the latest. */
-const forgetOldest = async (project: string, filename: string): Promise<void> => {
-  const names = (await readdir(project)).filter(name => folderPattern.exec(name)?.[1] === filename)
-  if (names.length <= mostUploads) return
+/** Removes uploads of the object of this one, those that began first. */
+const forgetOldest = async (project: string, { key, id }: Upload): Promise<void> => {
+  const uploads = (await readdir(project)).map(name => folderPattern.exec(name) ?? [])
+  const names = uploads.flatMap(([name = "", filename, other]) => (filename === key.filename && other !== id ? [name] : []))
+  if (names.length < mostUploads) return
   const began = await Promise.all(names.map(async name => ({ name, at: await birthOf(join(project, name)) })))
-  const oldest = began.sort((one, other) => one.at - other.at).slice(0, names.length - mostUploads)
+  const oldest = began.sort((one, other) => one.at - other.at).slice(0, names.length + 1 - mostUploads)
   for (const { name } of oldest) await removeFolder(join(project, name))
 }
 
