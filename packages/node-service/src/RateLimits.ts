@@ -1,6 +1,5 @@
 import { Context, Data, Effect, Layer } from "effect"
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
-import { hashSecret } from "./accounts/secrets.ts"
 import { addressGroup } from "./clientAddress.ts"
 import { Settings } from "./config.ts"
 
@@ -17,13 +16,12 @@ export const costOfRequest = 500
 /** As how many requests a document counts. */
 export const requestsOf = (cost: number): number => Math.max(1, Math.ceil(cost / costOfRequest))
 
-/** Seconds in which requests are counted, and in which failed sign-ins are. */
+/** Seconds in which requests are counted. */
 const requestWindow = 60
-const signInWindow = 15 * 60
 
 /**
  * How often somebody may ask. Requests are counted by user, so that machines behind one address do not starve each
- * other, and by address where no user is known yet. Of sign-ins only those that fail count. The counts live in memory: a restart forgets them.
+ * other, and by address where no user is known yet. The counts live in memory: a restart forgets them.
  */
 export class RateLimits extends Context.Service<
   RateLimits,
@@ -34,15 +32,6 @@ export class RateLimits extends Context.Service<
       address: string,
       requests?: number,
     ) => Effect.Effect<void, TooManyRequests>
-    /**
-     * Tries to sign in to an account, unless too many attempts failed at this account, known or not, or from this address.
-     * Attempts count while they are under way, so that many at once are no way around.
-     */
-    readonly countSignIn: <A, E, R>(
-      email: string,
-      address: string,
-      attempt: Effect.Effect<A | undefined, E, R>,
-    ) => Effect.Effect<A | undefined, E | TooManyRequests, R>
   }
 >()("@altilift/node-service/RateLimits") {
   static readonly layer = Layer.effect(
@@ -51,40 +40,25 @@ export class RateLimits extends Context.Service<
       const { limits } = yield* Settings
       const byUser = counter(limits.requestsPerUser, requestWindow)
       const byAddress = counter(limits.requestsPerAddress, requestWindow)
-      const signInsByAccount = counter(limits.signInsPerAccount, signInWindow)
-      const signInsByAddress = counter(limits.signInsPerAddress, signInWindow)
       return RateLimits.of({
         countRequest: (userId, address, requests) =>
           userId === undefined
             ? consume(byAddress, addressGroup(address), "requests from this address", requests)
             : consume(byUser, userId, "requests of this user", requests),
-        countSignIn: Effect.fnUntraced(function* (email, address, attempt) {
-          // An address is as long as a client likes; its hash is not.
-          const account = hashSecret(email.trim().toLowerCase())
-          const group = addressGroup(address)
-          yield* consume(signInsByAddress, group, "failed sign-ins from this address")
-          yield* consume(signInsByAccount, account, "failed sign-ins to this account")
-          const signedIn = yield* attempt
-          if (signedIn !== undefined) yield* forgive([signInsByAddress, group], [signInsByAccount, account])
-          return signedIn
-        }),
       })
     }),
   )
 }
 
-const counter = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
+/** Counts by key up to `points` in `duration` seconds. */
+export const counter = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
 
-const consume = (limiter: RateLimiterMemory, key: string, what: string, points = 1) =>
+/** Counts one, or so many. @param what that there are too many of */
+export const consume = (limiter: RateLimiterMemory, key: string, what: string, points = 1) =>
   Effect.tryPromise({
     try: async () => void (await limiter.consume(key, points)),
     catch: cause => {
       const retryAfter = Math.max(1, Math.ceil((cause instanceof RateLimiterRes ? cause.msBeforeNext : 1_000) / 1_000))
       return new TooManyRequests({ message: `too many ${what}; try again in ${retryAfter} seconds`, retryAfter })
     },
-  })
-
-const forgive = (...counted: ReadonlyArray<readonly [RateLimiterMemory, string]>) =>
-  Effect.promise(async () => {
-    for (const [limiter, key] of counted) await limiter.reward(key)
   })

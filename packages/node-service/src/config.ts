@@ -30,6 +30,9 @@ export interface ServiceSettings {
   readonly mode: "normal" | "read-only"
   /** Images verified at the same time; 0: none, what arrives waits. */
   readonly processors: number
+  /** Milliseconds after which a token ends, counted from when it was issued, and from when it was used last. */
+  readonly tokensEndAfter: number
+  readonly tokensUnusedAfter: number
   /** Networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: ReadonlyArray<Network>
   /** Whether browsers get GraphiQL at `/graphql`. */
@@ -41,9 +44,12 @@ export interface ServiceSettings {
     readonly requestsPerAddress: number
     /** Connections to one of the two servers that are open at a time. */
     readonly connectionsPerAddress: number
-    /** Failed sign-ins in 15 minutes. */
+    /** Failed sign-ins in 15 minutes: of an address at one account, at all accounts, and of all addresses at one account. */
     readonly signInsPerAccount: number
     readonly signInsPerAddress: number
+    readonly signInsEverywhere: number
+    /** Requests to the edge bucket that are refused, in a minute. */
+    readonly edgeRefusalsPerAddress: number
   }
   /** Path of a MaxMind city database, which tells where a client is; undefined: buckets are offered in the operator's order. */
   readonly geoDatabase: string | undefined
@@ -81,6 +87,8 @@ const variables: Record<Setting, string | undefined> = {
   fetchAllow: "ALTILIFT_FETCH_ALLOW",
   mode: "ALTILIFT_MODE",
   processors: "ALTILIFT_PROCESSORS",
+  tokensEndAfter: "ALTILIFT_TOKENS_END_AFTER",
+  tokensUnusedAfter: "ALTILIFT_TOKENS_UNUSED_AFTER",
   trustedProxies: "ALTILIFT_TRUSTED_PROXIES",
   graphiql: "ALTILIFT_GRAPHIQL",
   requestsPerUser: "ALTILIFT_REQUESTS_PER_USER",
@@ -88,6 +96,8 @@ const variables: Record<Setting, string | undefined> = {
   connectionsPerAddress: "ALTILIFT_CONNECTIONS_PER_ADDRESS",
   signInsPerAccount: "ALTILIFT_SIGN_INS_PER_ACCOUNT",
   signInsPerAddress: "ALTILIFT_SIGN_INS_PER_ADDRESS",
+  signInsEverywhere: "ALTILIFT_SIGN_INS_EVERYWHERE",
+  edgeRefusalsPerAddress: "ALTILIFT_EDGE_REFUSALS_PER_ADDRESS",
   geoDatabase: "ALTILIFT_GEO_DATABASE",
   s3HookSecret: "ALTILIFT_S3_HOOK_SECRET",
   buckets: undefined,
@@ -112,12 +122,16 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   fetchAllow: "",
   mode: "normal",
   processors: availableParallelism(),
+  tokensEndAfter: "365d",
+  tokensUnusedAfter: "180d",
   trustedProxies: "",
   requestsPerUser: 12_000,
   requestsPerAddress: 1_200,
   connectionsPerAddress: 512,
   signInsPerAccount: 20,
   signInsPerAddress: 60,
+  signInsEverywhere: 100,
+  edgeRefusalsPerAddress: 600,
   buckets: [],
 })
 
@@ -141,8 +155,10 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
   const parsed = settingsSchema.safeParse(given)
   if (!parsed.success) throw complaint(parsed.error, flags, environment, file)
   const { data, publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, ...others } = parsed.data
-  const { requestsPerUser, requestsPerAddress, connectionsPerAddress, signInsPerAccount, signInsPerAddress, ...rest } = others
-  const limits = { requestsPerUser, requestsPerAddress, connectionsPerAddress, signInsPerAccount, signInsPerAddress }
+  const { requestsPerUser, requestsPerAddress, connectionsPerAddress, edgeRefusalsPerAddress, ...unlimited } = others
+  const { signInsPerAccount, signInsPerAddress, signInsEverywhere, ...rest } = unlimited
+  const signIns = { signInsPerAccount, signInsPerAddress, signInsEverywhere }
+  const limits = { requestsPerUser, requestsPerAddress, connectionsPerAddress, edgeRefusalsPerAddress, ...signIns }
   const graphiql = rest.graphiql ?? isPrivate(rest.host, publicUrl)
   return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, graphiql, limits }
 }

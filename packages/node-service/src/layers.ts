@@ -1,4 +1,6 @@
 import { Effect, Layer } from "effect"
+import { SignInLimits } from "./accounts/SignInLimits.ts"
+import { layerSweepTokens } from "./accounts/sweepTokens.ts"
 import { Buckets } from "./buckets/Buckets.ts"
 import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
 import { embeddedBuckets } from "./buckets/embedded.ts"
@@ -9,6 +11,7 @@ import { type ServiceSettings, Settings } from "./config.ts"
 import { Endpoints } from "./Endpoints.ts"
 import { EdgeFiles } from "./edge/EdgeFiles.ts"
 import { layerEdgeServer } from "./edge/EdgeServer.ts"
+import { ComingParts } from "./edge/parts/ComingParts.ts"
 import { PartFiles } from "./edge/parts/PartFiles.ts"
 import { SigningKey } from "./edge/SigningKey.ts"
 import { layerSweepUploads } from "./edge/sweepUploads.ts"
@@ -60,14 +63,23 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
       SigningKey.layer,
       EdgeFiles.layer,
       PartFiles.layer,
+      ComingParts.layer,
       RateLimits.layer,
+      SignInLimits.layer.pipe(Layer.provide(KeyedLock.layer)),
       Geography.layer,
     ),
   ),
 )
 
 /** What acts by itself: servers, verification, reconstruction. The sweep comes first, so that nothing is served unswept. */
-const layerActive = Layer.mergeAll(layerApiServer, layerEdgeServer, layerSweepUploads, layerPool, layerConductor).pipe(
+const layerActive = Layer.mergeAll(
+  layerApiServer,
+  layerEdgeServer,
+  layerSweepUploads,
+  layerSweepTokens,
+  layerPool,
+  layerConductor,
+).pipe(
   Layer.provideMerge(BucketPoll.layer),
   Layer.provideMerge(layerSweep),
   Layer.provideMerge(Layer.effectDiscard(Effect.forkScoped(reportBuckets))),

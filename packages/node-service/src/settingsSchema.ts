@@ -2,6 +2,7 @@ import { Redacted } from "effect"
 import { z } from "zod"
 import { bucketList } from "./buckets/bucketSettings.ts"
 import { parseNetwork } from "./clientAddress.ts"
+import { parseDuration } from "./duration.ts"
 
 const port = wholeNumber(0, 65_535)
 
@@ -33,6 +34,13 @@ const networks = z.preprocess(
   }),
 )
 
+/** Milliseconds. */
+const duration = z.string().transform((text, context) => {
+  const parsed = text === "never" ? Number.POSITIVE_INFINITY : parseDuration(text)
+  if (parsed === undefined) context.addIssue("must be a time like 365d or 12h, or never")
+  return parsed ?? 0
+})
+
 const limit = wholeNumber(1, Number.MAX_SAFE_INTEGER)
 
 /** A boolean in a file; in the environment its name. */
@@ -58,6 +66,8 @@ export const settingsSchema = z
     fetchAllow: networks,
     mode: z.enum(["normal", "read-only"], "must be normal or read-only"),
     processors: wholeNumber(0, 256),
+    tokensEndAfter: duration,
+    tokensUnusedAfter: duration,
     trustedProxies: networks,
     graphiql: yesOrNo.optional(),
     requestsPerUser: limit,
@@ -65,6 +75,8 @@ export const settingsSchema = z
     connectionsPerAddress: limit,
     signInsPerAccount: limit,
     signInsPerAddress: limit,
+    signInsEverywhere: limit,
+    edgeRefusalsPerAddress: limit,
     geoDatabase: z.string().min(1, "must name a file").optional(),
     s3HookSecret: z
       .string()

@@ -68,7 +68,6 @@ describe("a signed PUT", () => {
       change("X-Amz-Signature", flipped),
       change("X-Amz-Signature", signature.slice(1)),
       change("X-Amz-Expires", "20000"),
-      change("X-Amz-Date", "20300101T000000Z"),
       change("x-id", "GetObject"),
       change("extra", "1"),
       change("X-Amz-SignedHeaders", "host;x-amz-acl"),
@@ -97,6 +96,16 @@ describe("a signed PUT", () => {
     expect(await codeOf(await put(`${signed.url}&x-id=PutObject`, bytes))).toEqual([400, "AuthorizationQueryParametersError"])
   })
 
+  it("of another key, or with parameters that are never signed, is refused for that alone", async () => {
+    const { bytes, signed } = await registered(service, pid)
+    const stranger = signed.url.replace(/X-Amz-Credential=[^%]+/, "X-Amz-Credential=AKIAIOSFODNN7EXAMPLE")
+    expect(await codeOf(await put(stranger, bytes))).toEqual([403, "InvalidAccessKeyId"])
+    const more = Array.from({ length: 30 }, (_, at) => `&p${at}=1`).join("")
+    expect(await codeOf(await put(signed.url + more, bytes))).toEqual([400, "InvalidArgument"])
+    expect(await codeOf(await put(`${signed.url}&p=${"1".repeat(5000)}`, bytes))).toEqual([400, "InvalidURI"])
+    expect((await put(signed.url, bytes)).status).toBe(200)
+  })
+
   it("is refused when it has expired, and when it comes from the future", async () => {
     const { bytes, signed } = await registered(service, pid)
     const expired = await signLike(signed.url, { at: new Date(Date.now() - 10_000), expiresIn: 5 })
@@ -105,6 +114,9 @@ describe("a signed PUT", () => {
     expect([response.status, text.includes("AccessDenied"), text.includes("Request has expired")]).toEqual([403, true, true])
     const early = await signLike(signed.url, { at: new Date(Date.now() + 3_600_000) })
     expect(await codeOf(await put(early, bytes))).toEqual([403, "AccessDenied"])
+    const url = new URL(signed.url)
+    url.searchParams.set("X-Amz-Date", "20300101T000000Z")
+    expect(await codeOf(await put(url.href, bytes))).toEqual([403, "AccessDenied"])
     expect(await stateOf(service, pid, signed.image.id)).toBe("Pending")
   })
 

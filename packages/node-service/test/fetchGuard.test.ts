@@ -112,7 +112,7 @@ describe("a host", () => {
     await expect(resolveHost(url, answering("8.8.8.8", "2001:4860:4860::8888"), [])).resolves.toHaveLength(2)
     await expect(resolveHost(url, answering("8.8.8.8", "10.0.0.1"), [])).rejects.toThrow(/not a public address/)
     await expect(resolveHost(url, answering("fd00::1", "8.8.8.8"), [])).rejects.toThrow(/not a public address/)
-    await expect(resolveHost(url, answering(), [])).rejects.toThrow(/no host/)
+    await expect(resolveHost(url, answering(), [])).rejects.toThrow(/no such host/)
   })
 
   it.each([

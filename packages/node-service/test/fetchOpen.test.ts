@@ -42,7 +42,13 @@ const serve = async (answer: RequestListener) => {
 
 const allowing = (list: string) => readSettings({ data: "x" }, { ALTILIFT_FETCH_ALLOW: list }).fetchAllow
 
-const patient: Patience = { connect: 5_000, idle: 5_000, total: 20_000 }
+const patient: Patience = {
+  resolve: 100,
+  connect: 5_000,
+  idle: 5_000,
+  total: 20_000,
+  least: { bytes: 1, within: 60_000 },
+}
 
 const rulesOf = (rules: Partial<FetchRules> = {}): FetchRules => ({
   allowed: allowing("127.0.0.0/8"),
@@ -220,6 +226,18 @@ describe("a body", () => {
       response.on("close", () => clearInterval(drip))
     })
     expect(await fetched(host.origin, { rules: { patience: { ...patient, total: 700 } } })).toMatch(/longer than 0.7 seconds/)
+  })
+
+  it("that comes too slowly is given up, and one that is quick enough is not", async () => {
+    const dripping = (bytes: number) =>
+      serve((_, response) => {
+        let drips = 0
+        const drip = setInterval(() => (++drips > 14 ? response.end() : response.write("x".repeat(bytes))), 50)
+        response.on("close", () => clearInterval(drip))
+      })
+    const patience = { ...patient, least: { bytes: 1000, within: 200 } }
+    expect(await fetched((await dripping(10)).origin, { rules: { patience } })).toMatch(/less than 5 kB a second/)
+    expect(await fetched((await dripping(2000)).origin, { rules: { patience } })).toHaveLength(28_000)
   })
 
   it("that is shorter than announced is no photo", async () => {

@@ -1,8 +1,8 @@
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
 import { addUser, identify } from "../src/accounts/Accounts.ts"
 import { sameBucket } from "../src/buckets/Bucket.ts"
-import { readSettings } from "../src/config.ts"
+import { readSettings, Settings } from "../src/config.ts"
 import { moveImage } from "../src/images/moveImage.ts"
 import { registerImage } from "../src/images/registerImage.ts"
 import { layerStore } from "../src/layers.ts"
@@ -26,7 +26,7 @@ const withProject = async <A, E>(run: (project: ProjectRow) => Effect.Effect<A, 
     const named = { name: "a project", type: "free", visibility: "private", modelType: null, imported: false } as const
     return yield* run(yield* createProject(user?.id ?? "", named))
   })
-  return await Effect.runPromise(Effect.provide(program, layerStore(settings)))
+  return await Effect.runPromise(Effect.provide(program, Layer.merge(layerStore(settings), Layer.succeed(Settings, settings))))
 }
 
 describe("a row", () => {

@@ -10,8 +10,8 @@ describe("an STS", () => {
     const { id, secret, token, expire } = makeStsIssuer(key).issue(project, now)
     expect(expire).toBe("2019-07-24T09:33:01Z")
     const { open } = makeStsIssuer(key)
-    expect(open(id, token, now)).toEqual({ is: "valid", projectId: project, secret })
-    expect(open(id, token, Date.parse(expire) - 1)).toEqual({ is: "valid", projectId: project, secret })
+    expect(open(id, token, now)).toEqual({ is: "valid", projectId: project, secret, issuedAt: now - 500 })
+    expect(open(id, token, Date.parse(expire) - 1)).toEqual({ is: "valid", projectId: project, secret, issuedAt: now - 500 })
     expect(open(id, token, Date.parse(expire))).toEqual({ is: "expired" })
   })
 

@@ -7,6 +7,8 @@ import type { UserRow } from "../store/tables.ts"
 import { appKey } from "./Apps.ts"
 import { hashPassword } from "./passwordHash.ts"
 import { hashSecret, newSecret } from "./secrets.ts"
+import { useToken } from "./Tokens.ts"
+import { tokenRow } from "./tokenRow.ts"
 
 /** What a client needs to call the API; shown once, the token never stored in clear. */
 export interface Credentials {
@@ -22,23 +24,27 @@ export interface Caller {
 
 const nobody: Caller = { appKnown: false, user: undefined }
 
-/** The caller that two request headers name. */
+/** The caller that two request headers name; a token that ended is none. */
 export const identify = Effect.fnUntraced(function* (key: string | undefined, token: string | undefined) {
   const { query } = yield* Database
   if (key === undefined) return nobody
   const app = yield* query(db => db.selectFrom("appKeys").select("key").where("key", "=", key).executeTakeFirst())
   if (app === undefined) return nobody
   if (token === undefined) return { appKnown: true, user: undefined } satisfies Caller
-  const user = yield* query(db =>
+  const found = yield* query(db =>
     db
       .selectFrom("users")
       .innerJoin("tokens", "tokens.userId", "users.id")
       .selectAll("users")
+      .select(["tokens.hash", "tokens.countsFrom", "tokens.usedAt", "tokens.endsAt"])
       .where("tokens.hash", "=", hashSecret(token))
       .where(of => of.or([of("tokens.appKey", "is", null), of("tokens.appKey", "=", key)]))
       .executeTakeFirst(),
   )
-  return { appKnown: true, user } satisfies Caller
+  if (found === undefined) return { appKnown: true, user: undefined } satisfies Caller
+  const { hash, countsFrom, usedAt, endsAt, ...user } = found
+  const mayUse = yield* useToken({ hash, countsFrom, usedAt, endsAt })
+  return { appKnown: true, user: mayUse ? user : undefined } satisfies Caller
 })
 
 const emailAddress = z.email()
@@ -59,7 +65,6 @@ export const addUser = Effect.fn("addUser")(function* (email: string, { token = 
   }
   const secret = password === undefined ? undefined : yield* hashPassword(password)
   const user = { id: newId(), email: email.toLowerCase(), createdAt: Date.now() }
-  const hash = hashSecret(token)
   const added = yield* query(db =>
     db.transaction().execute(async all => {
       const { numInsertedOrUpdatedRows } = await all
@@ -68,7 +73,10 @@ export const addUser = Effect.fn("addUser")(function* (email: string, { token = 
         .onConflict(conflict => conflict.column("email").doNothing())
         .executeTakeFirst()
       if (numInsertedOrUpdatedRows === 0n) return false
-      await all.insertInto("tokens").values({ hash, userId: user.id, appKey: null, createdAt: user.createdAt }).execute()
+      await all
+        .insertInto("tokens")
+        .values(tokenRow(token, user.id, user.createdAt))
+        .execute()
       if (secret !== undefined) {
         await all.insertInto("passwords").values({ userId: user.id, hash: secret, changedAt: user.createdAt }).execute()
       }

@@ -1,32 +1,100 @@
 import { Effect } from "effect"
-import { Database } from "../store/Database.ts"
-import { hashSecret, newSecret } from "./secrets.ts"
+import { Settings } from "../config.ts"
+import { Database, type DatabaseError, Durability } from "../store/Database.ts"
+import { newSecret } from "./secrets.ts"
+import { type TokenAge, tokenRow } from "./tokenRow.ts"
 
 /** How a token is issued. */
 export interface TokenOptions {
-  /** Revokes all earlier tokens of the user. */
+  /** Revokes all earlier tokens of the user, and whatever was signed for him. */
   readonly fresh?: boolean
   /** The only app with whose key the token may be used; any app otherwise. */
   readonly appKey?: string
+  /** Milliseconds until it ends; as the settings say otherwise. */
+  readonly expires?: number | undefined
 }
 
 /** Gives a user another token. It is stored hashed, and cannot be shown again. */
-export const issueToken = Effect.fn("issueToken")(function* (userId: string, { fresh = false, appKey }: TokenOptions = {}) {
+export const issueToken = Effect.fn("issueToken")(function* (userId: string, options: TokenOptions = {}) {
   const { query } = yield* Database
   const token = newSecret()
-  const row = { hash: hashSecret(token), userId, appKey: appKey ?? null, createdAt: Date.now() }
+  const now = Date.now()
+  const { fresh = false, appKey = null, expires } = options
+  const row = { ...tokenRow(token, userId, now), appKey, endsAt: expires === undefined ? null : now + expires }
+  const revokedAt = voidBefore(now)
   yield* query(db =>
-    db.transaction().execute(async both => {
-      if (fresh) await both.deleteFrom("tokens").where("userId", "=", userId).execute()
-      await both.insertInto("tokens").values(row).execute()
+    db.transaction().execute(async all => {
+      if (fresh) {
+        await all.deleteFrom("tokens").where("userId", "=", userId).execute()
+        await all.updateTable("users").set({ revokedAt }).where("id", "=", userId).execute()
+      }
+      await all.insertInto("tokens").values(row).execute()
     }),
   )
+  // What is signed with the new token shall not be void.
+  if (fresh) yield* Effect.sleep(Math.max(0, revokedAt - Date.now()))
   return token
 })
 
-/** Makes all tokens of a user worthless at once, and says how many there were. */
+/** Makes all tokens of a user worthless at once, and whatever was signed for him at the embedded edge; says how many tokens there were. */
 export const revokeTokens = Effect.fn("revokeTokens")(function* (userId: string) {
   const { query } = yield* Database
-  const { numDeletedRows } = yield* query(db => db.deleteFrom("tokens").where("userId", "=", userId).executeTakeFirstOrThrow())
+  const { numDeletedRows } = yield* query(db =>
+    db.transaction().execute(async both => {
+      await both
+        .updateTable("users")
+        .set({ revokedAt: voidBefore(Date.now()) })
+        .where("id", "=", userId)
+        .execute()
+      return await both.deleteFrom("tokens").where("userId", "=", userId).executeTakeFirstOrThrow()
+    }),
+  )
   return Number(numDeletedRows)
 })
+
+/** Signatures tell their time in whole seconds: those of this very second are void too. */
+const voidBefore = (now: number): number => (Math.floor(now / 1000) + 1) * 1000
+
+/** Milliseconds after which the use of a token is written down again. */
+const useRecordedEvery = 60 * 60 * 1000
+
+/** Whether a token may be used now. That it is used is written down, but not with every request. */
+export const useToken = Effect.fnUntraced(function* (token: TokenAge & { readonly hash: string }) {
+  const { query } = yield* Database
+  const now = Date.now()
+  if (now >= endOf(token, yield* Settings)) return false
+  if (now - token.usedAt >= useRecordedEvery) {
+    yield* query(db => db.updateTable("tokens").set({ usedAt: now }).where("hash", "=", token.hash).execute()).pipe(
+      Effect.provideService(Durability, "later"),
+      Effect.catch(error => Effect.logWarning(`the use of a token could not be written down: ${error.message}`)),
+    )
+  }
+  return true
+})
+
+/** When a token ends, or ends if it is not used again, in milliseconds since 1970. */
+export const endOf = (
+  { countsFrom, usedAt, endsAt }: TokenAge,
+  { tokensEndAfter, tokensUnusedAfter }: Pick<Settings["Service"], "tokensEndAfter" | "tokensUnusedAfter">,
+): number => Math.min(endsAt ?? countsFrom + tokensEndAfter, usedAt + tokensUnusedAfter)
+
+/** What may be told of a token. */
+export interface IssuedToken extends TokenAge {
+  readonly createdAt: number
+  /** Name of the only app that may use it; null: any. */
+  readonly app: string | null
+}
+
+/** The tokens of a user, the oldest first. */
+export const tokensOf = (userId: string): Effect.Effect<ReadonlyArray<IssuedToken>, DatabaseError, Database> =>
+  Effect.flatMap(Database, ({ query }) =>
+    query(db =>
+      db
+        .selectFrom("tokens")
+        .leftJoin("appKeys", "appKeys.key", "tokens.appKey")
+        .select(["tokens.createdAt", "countsFrom", "usedAt", "endsAt", "appKeys.name as app"])
+        .where("userId", "=", userId)
+        .orderBy("tokens.createdAt")
+        .execute(),
+    ),
+  )

@@ -1,6 +1,7 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto"
-import { Effect, Semaphore } from "effect"
+import { randomBytes, type ScryptOptions, timingSafeEqual } from "node:crypto"
+import { Effect } from "effect"
 import { Refusal } from "../Refusal.ts"
+import { deriveKey } from "./hashProcess.ts"
 
 /** Characters of the shortest password, and bytes of the longest. What it is made of is its owner's business. */
 const shortest = 8
@@ -10,9 +11,6 @@ const longest = 1024
 const cost = { N: 2 ** 15, r: 8, p: 3 }
 
 const hashBytes = 32
-
-/** Hashing takes 32 MiB and a thread each; whoever comes in between waits. */
-const atOnce = Semaphore.makeUnsafe(2)
 
 /**
  * What is stored of a password: the function, its cost, the salt and the hash, so that the cost may rise later. Refused when it is
@@ -56,11 +54,4 @@ const parse = (stored: string | undefined): StoredHash | undefined => {
 
 /** Passwords that look the same are the same, however a keyboard composes their letters. */
 const derive = (password: string, salt: Buffer, parameters: ScryptOptions) =>
-  atOnce.withPermit(
-    Effect.callback<Buffer>(resume => {
-      const options = { ...parameters, maxmem: 256 * 1024 ** 2 }
-      scrypt(password.normalize("NFKC"), salt, hashBytes, options, (error, key) =>
-        resume(error === null ? Effect.succeed(key) : Effect.die(error)),
-      )
-    }),
-  )
+  deriveKey(password.normalize("NFKC"), salt, hashBytes, { ...parameters, maxmem: 256 * 1024 ** 2 })

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import { RateLimits } from "../RateLimits.ts"
 import { Database } from "../store/Database.ts"
 import { hashPassword, isPassword } from "./passwordHash.ts"
+import { SignInLimits } from "./SignInLimits.ts"
 
 /** Gives a user a password, in place of an earlier one; refused when it cannot be one. Tokens stay as they are. */
 export const setPassword = Effect.fn("setPassword")(function* (userId: string, password: string) {
@@ -23,8 +23,8 @@ export const setPassword = Effect.fn("setPassword")(function* (userId: string, p
  * @param from address of the client that asks
  */
 export const signIn = Effect.fn("signIn")(function* (email: string, password: string, from: string) {
-  const limits = yield* RateLimits
-  return yield* limits.countSignIn(email, from, verify(email, password))
+  const limits = yield* SignInLimits
+  return yield* limits.attempt(email, from, verify(email, password))
 })
 
 const verify = Effect.fnUntraced(function* (email: string, password: string) {

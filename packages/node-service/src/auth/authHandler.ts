@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http"
 import { Cause, Effect, Exit } from "effect"
+import type { SignInLimits } from "../accounts/SignInLimits.ts"
 import { signIn } from "../accounts/signIn.ts"
 import { issueToken } from "../accounts/Tokens.ts"
 import { clientAddress } from "../clientAddress.ts"
@@ -16,7 +17,7 @@ import { formPage, problemPage, type Reply, safely } from "./page.ts"
 const largestForm = 32 * 1024
 
 /** What the page uses. */
-export type AuthServices = Database | Endpoints | RateLimits | Settings
+export type AuthServices = Database | Endpoints | RateLimits | Settings | SignInLimits
 
 /** `/auth/start`: where apps send users to sign in, and whence they are sent back with a token (protocol: Transport and identity). */
 export const makeAuthHandler = Effect.gen(function* () {

@@ -2,9 +2,11 @@ import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { addUser, type Credentials, userByEmail } from "../accounts/Accounts.ts"
 import { appKey } from "../accounts/Apps.ts"
-import { issueToken, revokeTokens } from "../accounts/Tokens.ts"
+import { endOf, issueToken, revokeTokens, tokensOf } from "../accounts/Tokens.ts"
+import { parseDuration } from "../duration.ts"
+import { Refusal } from "../Refusal.ts"
 import { readPassword } from "./readPassword.ts"
-import { json, store, withStore } from "./withStore.ts"
+import { json, optional, settingsOf, store, withStore } from "./withStore.ts"
 
 const email = Argument.String("email").pipe(Argument.withDescription("E-mail address of the user"))
 
@@ -47,17 +49,49 @@ const token = Command.make(
   {
     email,
     fresh: Flag.Boolean("fresh").pipe(Flag.withDescription("Revoke all earlier tokens of the user"), Flag.withDefault(false)),
+    expires: optional("expires", "When it ends, like 30d or 12h; after the time in the settings without it"),
     ...store,
     json,
   },
-  Effect.fn(function* ({ email, fresh, json, ...folder }) {
+  Effect.fn(function* ({ email, fresh, expires: given, json, ...folder }) {
+    const expires = given === undefined ? undefined : parseDuration(given)
+    if (given !== undefined && expires === undefined) {
+      return yield* new Refusal({ code: "BAD_INPUT", message: `${given} is no time like 30d or 12h (--expires)` })
+    }
     const issue = Effect.gen(function* () {
       const user = yield* userByEmail(email)
-      return { key: yield* appKey, token: yield* issueToken(user.id, { fresh }) }
+      return { key: yield* appKey, token: yield* issueToken(user.id, { fresh, expires }) }
     })
     yield* print(yield* withStore(folder, issue), json)
   }),
 ).pipe(Command.withDescription("Make another token for a user, and print it with the key, once"))
+
+/** A day, as in `2026-11-28`; a time without an end is `never`. */
+const day = (at: number): string => (Number.isFinite(at) ? new Date(at).toISOString().slice(0, 10) : "never")
+
+const tokens = Command.make(
+  "tokens",
+  { email, ...store, json },
+  Effect.fn(function* ({ email, json, ...folder }) {
+    const settings = yield* settingsOf(folder)
+    const rows = yield* withStore(
+      folder,
+      Effect.flatMap(userByEmail(email), user => tokensOf(user.id)),
+    )
+    const described = rows.map(row => ({
+      app: row.app ?? "any",
+      issued: day(row.createdAt),
+      used: day(row.usedAt),
+      ends: day(endOf(row, settings)),
+    }))
+    if (json) return yield* Console.log(JSON.stringify(described))
+    for (const { app, issued, used, ends } of described) {
+      yield* Console.log(`issued ${issued}  used ${used}  ends ${ends}  app ${app}`)
+    }
+  }),
+).pipe(
+  Command.withDescription("List the tokens of a user: when each was issued and used, and when it ends if it is not used again"),
+)
 
 const revoke = Command.make(
   "revoke",
@@ -69,10 +103,10 @@ const revoke = Command.make(
     )
     yield* Console.log(`revoked ${count} ${count === 1 ? "token" : "tokens"} of ${email}`)
   }),
-).pipe(Command.withDescription("Make all tokens of a user worthless at once"))
+).pipe(Command.withDescription("Make all tokens of a user worthless at once, and every upload address signed for him"))
 
 /** `altilift-service user …`. */
 export const user = Command.make("user").pipe(
   Command.withDescription("Users of this installation; all of it works while the service runs"),
-  Command.withSubcommands([add, password, token, revoke]),
+  Command.withSubcommands([add, password, token, tokens, revoke]),
 )

@@ -24,9 +24,12 @@ const refusals = {
   NoSuchKey: 404,
   NoSuchUpload: 404,
   NotImplemented: 501,
+  QpsLimitExceeded: 503,
   RequestTimeTooSkewed: 403,
+  RequestTimeout: 400,
   SecurityTokenExpired: 403,
   SignatureDoesNotMatch: 403,
+  SlowDown: 503,
 } as const
 
 export type EdgeErrorCode = keyof typeof refusals
@@ -37,6 +40,8 @@ export class EdgeError extends Data.TaggedError("EdgeError")<{
   readonly message: string
   /** Further elements of the answer, by name; texts that need no escaping. */
   readonly details?: Readonly<Record<string, string>>
+  /** Seconds after which the client should come back; its connection is closed. */
+  readonly retryAfter?: number
   readonly cause?: unknown
 }> {
   get status(): number {

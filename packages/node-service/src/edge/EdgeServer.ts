@@ -1,19 +1,24 @@
 import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit, Layer } from "effect"
-import type { Settings } from "../config.ts"
-import { Endpoints, type Handler } from "../Endpoints.ts"
+import { clientAddress } from "../clientAddress.ts"
+import { Settings } from "../config.ts"
+import { Endpoints } from "../Endpoints.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
 import type { KeyedLock } from "../KeyedLock.ts"
+import type { Database } from "../store/Database.ts"
 import { FileError } from "../store/files.ts"
 import { EdgeError } from "./EdgeError.ts"
 import type { EdgeFiles } from "./EdgeFiles.ts"
+import { inTurn } from "./inTurn.ts"
 import { answerOss } from "./oss/answerOss.ts"
 import { isOss } from "./oss/OssRequest.ts"
-import { type Answer, type EdgeRequest, readRequest } from "./Protocol.ts"
+import { type Answer, checkTarget, type EdgeRequest, readRequest } from "./Protocol.ts"
+import type { ComingParts } from "./parts/ComingParts.ts"
 import type { PartFiles } from "./parts/PartFiles.ts"
 import { makePresign } from "./presign.ts"
 import { asRefusal } from "./receive.ts"
+import { makeRefusals } from "./refusals.ts"
 import { SigningKey } from "./SigningKey.ts"
 import { answerS3 } from "./s3/answerS3.ts"
 import { makeStsIssuer } from "./sts.ts"
@@ -26,7 +31,7 @@ const lingering = 5_000
 
 const cors = {
   "access-control-allow-origin": "*",
-  "access-control-expose-headers": "ETag, Date, x-amz-request-id, x-oss-request-id",
+  "access-control-expose-headers": "ETag, Date, Retry-After, x-amz-request-id, x-oss-request-id",
 }
 
 /** To browsers `*` does not mean `authorization`. */
@@ -43,23 +48,31 @@ export const layerEdgeServer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { server, url, handle } = (yield* Endpoints).edge
     const signingKey = yield* SigningKey
-    const presign = makePresign(url, signingKey)
+    const signer = { accessKeyId: signingKey.accessKeyId, presign: makePresign(url, signingKey) }
     const sts = makeStsIssuer(signingKey)
-    const services = yield* Effect.context<Arrivals | EdgeFiles | KeyedLock | PartFiles | Settings>()
+    const services = yield* Effect.context<Arrivals | ComingParts | Database | EdgeFiles | KeyedLock | PartFiles | Settings>()
     const run = Effect.runPromiseExitWith(services)
-    const answer = (request: EdgeRequest) => (isOss(request) ? answerOss(request, sts) : answerS3(request, presign))
+    const { limits, trustedProxies } = yield* Settings
+    const count = makeRefusals(limits.edgeRefusalsPerAddress)
+    const answer = (request: EdgeRequest, protocol: "S3" | "OSS") =>
+      Effect.andThen(checkTarget(request), protocol === "OSS" ? answerOss(request, sts) : answerS3(request, signer))
 
-    const serve: Handler = async (message, response, beforeBody) => {
+    const serve = inTurn(async (message, response, beforeBody) => {
       const id = randomBytes(12).toString("hex").toUpperCase()
-      if (message.method === "OPTIONS") return void response.writeHead(200, preflight).end()
+      if (message.method === "OPTIONS") {
+        response.writeHead(200, preflight).end()
+        return true
+      }
       const request = readRequest(message, beforeBody)
-      response.setHeader(isOss(request) ? "x-oss-request-id" : "x-amz-request-id", id)
-      const outcome = await run(answer(request))
+      const protocol = isOss(request) ? "OSS" : "S3"
+      response.setHeader(protocol === "OSS" ? "x-oss-request-id" : "x-amz-request-id", id)
+      const outcome = await run(answer(request, protocol))
       if (Exit.isSuccess(outcome)) return succeed(response, outcome.value)
       const refusal = asEdgeError(outcome.cause)
       if (refusal.status >= 500) await run(Effect.logError(`edge: ${refusal.code}: ${Cause.pretty(outcome.cause)}`))
-      refuse(message, response, refusal, id)
-    }
+      const counted = await Effect.runPromise(count(refusal, clientAddress(message, trustedProxies), protocol))
+      return refuse(message, response, counted, id)
+    })
 
     // Large bodies over slow links take longer than Node's default of five minutes a request.
     server.requestTimeout = 0
@@ -74,24 +87,31 @@ const asEdgeError = (cause: Cause.Cause<unknown>): EdgeError => {
   return asRefusal(error instanceof FileError ? error.cause : error)
 }
 
-const succeed = (response: ServerResponse, { status, headers, body = "" }: Answer): void => {
+/** Answers; the connection goes on. */
+const succeed = (response: ServerResponse, { status, headers, body = "" }: Answer): true => {
   const type = body === "" ? {} : { "content-type": "application/xml" }
   const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) }
   response.writeHead(status, { ...cors, ...type, ...length, ...headers }).end(body)
+  return true
 }
 
-const refuse = (request: IncomingMessage, response: ServerResponse, refusal: EdgeError, id: string): void => {
-  if (response.destroyed) return
+/** Answers, and tells whether the connection goes on: a client that is told to come back later may not go on at once. */
+const refuse = (request: IncomingMessage, response: ServerResponse, refusal: EdgeError, id: string): boolean => {
+  if (response.destroyed) return false
   const body = refusal.toXml(id)
+  const isLast = refusal.retryAfter !== undefined && request.complete
   response.writeHead(refusal.status, {
     ...cors,
     "content-type": "application/xml",
     "content-length": Buffer.byteLength(body),
+    ...(refusal.retryAfter === undefined ? {} : { "retry-after": String(refusal.retryAfter) }),
+    ...(isLast ? { connection: "close" } : {}),
   })
   response.end(request.method === "HEAD" ? undefined : body)
-  if (request.complete) return
+  if (request.complete) return !isLast
   // A client that is still sending would not read the answer from a closed connection, which is how `connection: close` would end it.
   request.resume()
   const cut = setTimeout(() => request.destroy(), lingering)
   request.once("close", () => clearTimeout(cut))
+  return true
 }

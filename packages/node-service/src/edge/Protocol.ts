@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http"
+import { Effect } from "effect"
+import { EdgeError } from "./EdgeError.ts"
 
 /** A request as it came: its address is never normalised, so that no two spellings are taken for each other. */
 export interface EdgeRequest {
@@ -33,4 +35,20 @@ export const readRequest = (message: IncomingMessage, beforeBody: () => void): E
   const at = target.indexOf("?")
   const [path, search] = at === -1 ? [target, ""] : [target.slice(0, at), target.slice(at + 1)]
   return { message, path, search, beforeBody }
+}
+
+/** The longest target in characters, and the most parameters in it: several times what a client of either protocol sends. */
+const longestTarget = 4096
+const mostParameters = 24
+
+/** Refuses an address that no client needs, before anything of it is read. */
+export const checkTarget = ({ path, search }: EdgeRequest): Effect.Effect<void, EdgeError> => {
+  if (path.length + search.length > longestTarget) {
+    return Effect.fail(new EdgeError({ code: "InvalidURI", message: `The address is longer than ${longestTarget} characters` }))
+  }
+  if (search.split("&", mostParameters + 1).length > mostParameters) {
+    const message = `The address has more than ${mostParameters} parameters`
+    return Effect.fail(new EdgeError({ code: "InvalidArgument", message }))
+  }
+  return Effect.void
 }

@@ -16,9 +16,13 @@ export interface Sts {
   readonly expire: string
 }
 
+/** Anything else is not of our making, and is not hashed. */
+const idForm = /^STS\.[\w-]{20}$/
+const tokenForm = /^([\w-]{1,200})\.([\w-]{43})$/
+
 /** What an id and a token that came with a request amount to. */
 export type OpenedSts =
-  | { readonly is: "valid"; readonly projectId: string; readonly secret: string }
+  | { readonly is: "valid"; readonly projectId: string; readonly secret: string; readonly issuedAt: number }
   | { readonly is: "expired" }
   /** Not of our making, or altered, or the token of another id. */
   | { readonly is: "foreign" }
@@ -58,11 +62,12 @@ export const makeStsIssuer = ({ secretAccessKey }: { readonly secretAccessKey: s
       }
     },
     open: (id, token, now) => {
-      const [stated = "", seal = "", ...rest] = token.split(".")
-      if (rest.length > 0 || !equal(seal, derive("sts-seal", id, stated))) return { is: "foreign" }
+      const [, stated = "", seal = ""] = (idForm.test(id) && tokenForm.exec(token)) || []
+      if (seal === "" || !equal(seal, derive("sts-seal", id, stated))) return { is: "foreign" }
       const { project, expires } = statement.parse(JSON.parse(Buffer.from(stated, "base64url").toString()))
       if (now >= expires * 1000) return { is: "expired" }
-      return { is: "valid", projectId: project, secret: derive("sts-secret", id, stated) }
+      const issuedAt = (expires - validity) * 1000
+      return { is: "valid", projectId: project, secret: derive("sts-secret", id, stated), issuedAt }
     },
   }
 }

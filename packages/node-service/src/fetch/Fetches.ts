@@ -1,4 +1,4 @@
-import { Context, Effect, Exit, Layer, Schedule, Scope, Semaphore } from "effect"
+import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
 import { Settings } from "../config.ts"
 import type { EdgeFiles } from "../edge/EdgeFiles.ts"
 import { Arrivals } from "../images/Arrivals.ts"
@@ -15,10 +15,12 @@ import type { ImageRow, ProjectRow } from "../store/tables.ts"
 import { probe } from "./download.ts"
 import { fetchedBucket } from "./fetchedBucket.ts"
 import { systemLookup } from "./guard.ts"
+import { makeLookups } from "./lookups.ts"
 import type { FetchRules, Patience, Wanted } from "./open.ts"
 import { makeQuota } from "./quota.ts"
+import { makeShares } from "./shares.ts"
 import { awaitsFetch, storeFetched } from "./storeFetched.ts"
-import type { Unfetchable } from "./Unfetchable.ts"
+import { failing, type Unfetchable } from "./Unfetchable.ts"
 
 /** A photo that the service is asked to get itself. */
 export interface FetchRequest extends Wanted {
@@ -26,13 +28,21 @@ export interface FetchRequest extends Wanted {
   readonly draft: ImageDraft
 }
 
+/** Names are found in less, in milliseconds. */
+const resolve = 2_000
+
+/** 16 kB a second, over a minute. */
+const least = { bytes: 960_000, within: 60_000 }
+
 /** A photo may be 2 GiB and come from a slow place; a host that sends nothing is left soon. */
-const forPhotos: Patience = { connect: 10_000, idle: 30_000, total: 60 * 60 * 1000 }
+const forPhotos: Patience = { resolve, connect: 10_000, idle: 30_000, total: 60 * 60 * 1000, least }
 
 /** Somebody waits for the answer of a test. */
-const forTests: Patience = { connect: 5_000, idle: 5_000, total: 10_000 }
+const forTests: Patience = { resolve, connect: 5_000, idle: 5_000, total: 10_000, least }
 
-const testsAtOnce = 8
+/** Tests at the same time, and how many of one client may wait or run. */
+const testsAtOnce = { perUser: 2, shared: 8 }
+const mostTests = 20
 
 /** A failure that may pass is tried so often again, after 1 and 4 seconds. */
 const again = {
@@ -53,8 +63,8 @@ export class Fetches extends Context.Service<
      * is what is being fetched: asking again for the same checksum, or without one for the same URL, changes nothing.
      */
     readonly begin: (request: FetchRequest) => Effect.Effect<ImageRow, Refusal | DatabaseError>
-    /** Whether an address could be fetched: `Success`, or the reason why not. */
-    readonly test: (url: URL) => Effect.Effect<string>
+    /** Whether an address could be fetched: `Success`, or the reason why not. `client`: a user, or an address where there is none. */
+    readonly test: (url: URL, client: string) => Effect.Effect<string>
   }
 >()("@altilift/node-service/fetch/Fetches") {
   static readonly layer = Layer.effect(
@@ -69,13 +79,14 @@ const make = Effect.gen(function* () {
   const locks = yield* KeyedLock
   const services = yield* Effect.context<Arrivals | Database | EdgeFiles | KeyedLock | ProjectFiles | Settings | Wakeup>()
   const quota = makeQuota()
-  const tests = yield* Semaphore.make(testsAtOnce)
+  const tests = makeShares(testsAtOnce)
+  const lookups = makeLookups(systemLookup)
   const underWay = new Map<string, string>()
-  const rules = (patience: Patience): FetchRules => ({ allowed: fetchAllow, lookup: systemLookup, patience })
+  const rules = (patience: Patience, client: string): FetchRules => ({ allowed: fetchAllow, lookup: lookups(client), patience })
 
   /** Fetches, and writes down how that ended. Interrupted, it writes nothing: the next start finds the image. */
   const run = Effect.fnUntraced(function* ({ url, token, project }: FetchRequest, image: ImageRow) {
-    const fetched = storeFetched(image, { url, token }, rules(forPhotos)).pipe(Effect.retry(again))
+    const fetched = storeFetched(image, { url, token }, rules(forPhotos, project.ownerId)).pipe(Effect.retry(again))
     yield* quota.inTurn(project.ownerId, fetched).pipe(
       Effect.catchTag("Unfetchable", ({ message }) => giveUp(image, message)),
       Effect.catch(error =>
@@ -129,8 +140,12 @@ const make = Effect.gen(function* () {
     return yield* locks.withLock(`fetch ${key}`, beginning)
   })
 
-  const test = (url: URL) =>
-    tests.withPermit(probe({ url, token: undefined }, rules(forTests))).pipe(
+  const test = (url: URL, client: string) =>
+    Effect.suspend(() =>
+      tests.count(client) < mostTests
+        ? tests.run(client, probe({ url, token: undefined }, rules(forTests, client)))
+        : Effect.fail(failing(`${mostTests} tests of yours are under way; ask again when some of them have ended`)),
+    ).pipe(
       Effect.as("Success"),
       Effect.catch(({ message }) => Effect.succeed(message)),
     )

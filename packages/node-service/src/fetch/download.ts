@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises"
 import { Effect } from "effect"
 import { hasCode } from "../store/durable.ts"
 import { failureOf } from "./failures.ts"
-import { type FetchRules, type Opened, open, type Wanted } from "./open.ts"
+import { type FetchRules, type Opened, open, type Patience, type Wanted } from "./open.ts"
 import { failing, refused, Unfetchable } from "./Unfetchable.ts"
 
 /** Bytes gathered before a write, as for bodies that clients send. */
@@ -22,7 +22,7 @@ export const download = (wanted: Wanted, rules: FetchRules, most: number, path: 
     Effect.addFinalizer(() => Effect.promise(() => rm(path, { force: true }))),
     within(rules, async signal => {
       await using opened = await open(wanted, rules, signal)
-      await write(opened, most, path, signal)
+      await write(opened, { most, least: rules.patience.least }, path, signal)
     }),
   )
 
@@ -48,16 +48,15 @@ const within = (rules: FetchRules, run: (signal: AbortSignal) => Promise<void>):
     catch: cause => (cause instanceof Unfetchable ? cause : failing("fetching failed")),
   })
 
-const write = async ({ host, length, body }: Opened, most: number, path: string, signal: AbortSignal): Promise<void> => {
-  const tooLarge = refused(`the photo at ${host} is larger than ${most} bytes, the most that this service takes`)
-  if (length !== undefined && length > most) throw tooLarge
-  let come = 0
-  const bound = new Transform({
-    transform: (chunk: Buffer, _, done) => {
-      come += chunk.byteLength
-      done(come > most ? tooLarge : null, chunk)
-    },
-  })
+/** How much may come, in bytes, and how much must. */
+interface Bounds {
+  readonly most: number
+  readonly least: Patience["least"]
+}
+
+const write = async ({ host, length, body }: Opened, bounds: Bounds, path: string, signal: AbortSignal): Promise<void> => {
+  if (length !== undefined && length > bounds.most) throw tooLarge(host, bounds.most)
+  const bound = bounded(host, bounds)
   try {
     const sink = createWriteStream(path, { flags: "wx", mode: 0o644, highWaterMark: writeSize, flush: true })
     await pipeline(body, bound, sink, { signal })
@@ -68,6 +67,29 @@ const write = async ({ host, length, body }: Opened, most: number, path: string,
     throw failureOf(cause, host)
   }
 }
+
+const tooLarge = (host: string, most: number) =>
+  refused(`the photo at ${host} is larger than ${most} bytes, the most that this service takes`)
+
+/** Lets a body pass that keeps within its bounds. */
+const bounded = (host: string, { most, least }: Bounds): Transform => {
+  let come = 0
+  let before = 0
+  const bound = new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      come += chunk.byteLength
+      done(come > most ? tooLarge(host, most) : null, chunk)
+    },
+  })
+  const look = setInterval(() => {
+    if (come - before < least.bytes) bound.destroy(tooSlow(host, least))
+    before = come
+  }, least.within)
+  return bound.once("close", () => clearInterval(look))
+}
+
+const tooSlow = (host: string, { bytes, within }: Patience["least"]) =>
+  refused(`${host} sends less than ${Math.round(bytes / within)} kB a second`)
 
 /** Whether a file was at fault and not the connection. */
 const isOfFile = (cause: unknown): boolean =>

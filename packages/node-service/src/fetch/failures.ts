@@ -13,8 +13,6 @@ export const failureOf = (cause: unknown, host: string): Unfetchable => {
 }
 
 const sentences: Readonly<Record<string, (host: string) => string>> = {
-  ENOTFOUND: host => `there is no host ${host}`,
-  EAI_AGAIN: host => `the name ${host} could not be looked up`,
   ECONNREFUSED: host => `${host} refuses connections`,
   UND_ERR_CONNECT_TIMEOUT: host => `${host} could not be reached in time`,
   ETIMEDOUT: host => `${host} could not be reached in time`,

@@ -1,9 +1,9 @@
 import { promises as dns, type LookupAddress } from "node:dns"
 import type { LookupFunction } from "node:net"
+import { setTimeout as sleep } from "node:timers/promises"
 import type { Network } from "../clientAddress.ts"
 import { isFetchable } from "./addresses.ts"
-import { failureOf } from "./failures.ts"
-import { refused } from "./Unfetchable.ts"
+import { failing, refused } from "./Unfetchable.ts"
 
 /** Addresses of a host. */
 export type Lookup = (hostname: string) => Promise<ReadonlyArray<LookupAddress>>
@@ -32,7 +32,8 @@ export const readUrl = (text: string): URL => {
 
 /**
  * Resolves the host of a URL, once, and checks every address that it has: one that is refused refuses the host. What is answered is to be
- * connected to as it is. A name that is looked up again could lead elsewhere by then.
+ * connected to as it is. A name that is looked up again could lead elsewhere by then. Whether a name leads inside a network or nowhere
+ * is not said: to somebody outside it is the same.
  *
  * @throws {Unfetchable}
  */
@@ -41,23 +42,39 @@ export const resolveHost = async (
   lookup: Lookup,
   allowed: ReadonlyArray<Network>,
 ): Promise<readonly [LookupAddress, ...ReadonlyArray<LookupAddress>]> => {
-  const [first, ...rest] = await addressesOf(url, lookup)
-  if (first === undefined) throw refused(`there is no host ${url.host}`)
-  if (![first, ...rest].every(({ address }) => isFetchable(address, allowed))) {
-    throw refused(`${url.host} is not a public address, and this service does not fetch from private ones`)
-  }
-  return [first, ...rest]
+  const literal = literalOf(url)
+  const [first, ...rest] = literal === undefined ? await lookup(url.hostname).catch(() => []) : [literal]
+  if (first !== undefined && [first, ...rest].every(({ address }) => isFetchable(address, allowed))) return [first, ...rest]
+  // A name may be found a moment later.
+  throw (literal === undefined ? failing : refused)(notPublic(url))
 }
 
-const addressesOf = async (url: URL, lookup: Lookup): Promise<ReadonlyArray<LookupAddress>> => {
-  const literal = url.hostname.replace(/^\[|\]$/g, "")
-  if (literal !== url.hostname) return [{ address: literal, family: 6 }]
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(literal)) return [{ address: literal, family: 4 }]
+/** The same, as slow where the answer is no: so long that a look-up has ended by then, whatever it found. In milliseconds. */
+export const resolveEvenly = async (
+  url: URL,
+  lookup: Lookup,
+  allowed: ReadonlyArray<Network>,
+  patience: number,
+): ReturnType<typeof resolveHost> => {
+  if (literalOf(url) !== undefined) return resolveHost(url, lookup, allowed)
+  const waited = sleep(patience)
+  const late = waited.then(() => Promise.reject(failing(notPublic(url))))
   try {
-    return await lookup(literal)
+    return await Promise.race([resolveHost(url, lookup, allowed), late])
   } catch (cause) {
-    throw failureOf(cause, url.host)
+    await waited
+    throw cause
+  } finally {
+    late.catch(() => undefined)
   }
+}
+
+const notPublic = ({ host }: URL): string => `${host} is not a public address, or there is no such host`
+
+const literalOf = ({ hostname }: URL): LookupAddress | undefined => {
+  const bare = hostname.replace(/^\[|\]$/g, "")
+  if (bare !== hostname) return { address: bare, family: 6 }
+  return /^\d+\.\d+\.\d+\.\d+$/.test(bare) ? { address: bare, family: 4 } : undefined
 }
 
 /** A look-up that knows one answer, for the connection: what was checked is what is connected to. */

@@ -5,17 +5,21 @@ import { Agent, request } from "undici"
 import type { Network } from "../clientAddress.ts"
 import { apiVersion } from "../version.ts"
 import { failureOf } from "./failures.ts"
-import { answerWith, type Lookup, readUrl, resolveHost } from "./guard.ts"
+import { answerWith, type Lookup, readUrl, resolveEvenly } from "./guard.ts"
 import { failing, refused } from "./Unfetchable.ts"
 
 /** How long each part of a fetch may take, in milliseconds. */
 export interface Patience {
+  /** Until a name is found; a name that is not takes as long. */
+  readonly resolve: number
   /** Until there is a connection. */
   readonly connect: number
   /** Without a byte, before and between those of the answer. */
   readonly idle: number
   /** Everything together. */
   readonly total: number
+  /** The least of a body that comes in a time: a host that sends less holds up others. */
+  readonly least: { readonly bytes: number; readonly within: number }
 }
 
 /** What fetching is done with. */
@@ -77,8 +81,8 @@ interface Answer {
 
 /** One request over a connection of its own, to an address that was checked; it bears the name of the host, also for TLS. */
 const get = async ({ url, token }: Wanted, rules: FetchRules, signal: AbortSignal): Promise<Answer> => {
-  const addresses = await orAborted(resolveHost(url, rules.lookup, rules.allowed), signal)
-  const { connect, idle } = rules.patience
+  const { connect, idle, resolve } = rules.patience
+  const addresses = await orAborted(resolveEvenly(url, rules.lookup, rules.allowed, resolve), signal)
   const agent = new Agent({ connect: { lookup: answerWith(addresses), timeout: connect }, allowH2: false })
   const headers = {
     accept: "image/*, */*;q=0.1",

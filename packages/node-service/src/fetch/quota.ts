@@ -1,17 +1,12 @@
-import { Effect, Semaphore } from "effect"
+import { Effect } from "effect"
 import { Refusal } from "../Refusal.ts"
+import { makeShares } from "./shares.ts"
 
 /** Fetches of one user that wait or run; more are refused until some have ended. */
 export const mostPerUser = 1_000
 
-/** Downloads at the same time, in all and of one user: nobody waits behind another's long list. */
-const downloads = { all: 8, perUser: 4 }
-
-/** The places of a user. */
-interface Places {
-  readonly running: Semaphore.Semaphore
-  taken: number
-}
+/** Downloads at the same time: nobody waits behind another's long list, or behind another's slow hosts. */
+const downloads = { perUser: 4, shared: 8 }
 
 /** How much is fetched at once, and how much may wait. */
 export interface Quota {
@@ -23,29 +18,23 @@ export interface Quota {
 }
 
 export const makeQuota = (): Quota => {
-  const all = Semaphore.makeUnsafe(downloads.all)
-  const users = new Map<string, Places>()
+  const shares = makeShares(downloads)
+  const taken = new Map<string, number>()
   return {
     enter: userId =>
       Effect.suspend(() => {
-        const places = users.get(userId) ?? { running: Semaphore.makeUnsafe(downloads.perUser), taken: 0 }
-        if (places.taken >= mostPerUser) return Effect.fail(full)
-        places.taken += 1
-        users.set(userId, places)
+        const before = taken.get(userId) ?? 0
+        if (before >= mostPerUser) return Effect.fail(full)
+        taken.set(userId, before + 1)
         return Effect.void
       }),
     leave: userId =>
       Effect.sync(() => {
-        const places = users.get(userId)
-        if (places === undefined) return
-        places.taken -= 1
-        if (places.taken === 0) users.delete(userId)
+        const left = (taken.get(userId) ?? 1) - 1
+        if (left === 0) taken.delete(userId)
+        else taken.set(userId, left)
       }),
-    inTurn: (userId, download) => {
-      const places = users.get(userId)
-      const alone = all.withPermit(download)
-      return places === undefined ? alone : places.running.withPermit(alone)
-    },
+    inTurn: shares.run,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Effect } from "effect"
 import type { Caller } from "../accounts/Accounts.ts"
+import type { SignInLimits } from "../accounts/SignInLimits.ts"
 import type { GrantingBucket, SigningBucket } from "../buckets/Bucket.ts"
 import type { Buckets } from "../buckets/Buckets.ts"
 import type { Geography } from "../buckets/nearest.ts"
@@ -29,6 +30,7 @@ export type ApiServices =
   | Geography
   | ProjectFiles
   | RateLimits
+  | SignInLimits
   | Reconstructor
   | Wakeup
 

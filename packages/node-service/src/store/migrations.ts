@@ -130,7 +130,26 @@ const accounts: Migration = {
   },
 }
 
+/** Tokens end, and whatever was signed for a user may. Tokens that were there before count from now on. */
+const tokens: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    for (const column of ["countsFrom", "usedAt"]) {
+      await db.schema
+        .alterTable("tokens")
+        .addColumn(column, "integer", built => built.notNull().defaultTo(0))
+        .execute()
+    }
+    await db.schema.alterTable("tokens").addColumn("endsAt", "integer").execute()
+    await sql`update tokens set "countsFrom" = ${Date.now()}, "usedAt" = ${Date.now()}`.execute(db)
+    await db.schema
+      .alterTable("users")
+      .addColumn("revokedAt", "integer", column => column.notNull().defaultTo(0))
+      .execute()
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ "001-first": first, "002-buckets": buckets, "003-accounts": accounts }),
+  getMigrations: () =>
+    Promise.resolve({ "001-first": first, "002-buckets": buckets, "003-accounts": accounts, "005-tokens": tokens }),
 }

@@ -24,6 +24,8 @@ interface Users {
   id: string
   email: string
   createdAt: number
+  /** What was signed for the user before is void. */
+  revokedAt: Generated<number>
 }
 
 interface Tokens {
@@ -33,6 +35,12 @@ interface Tokens {
   /** The only app that may use it; null: any. */
   appKey: string | null
   createdAt: number
+  /** From when its age counts. */
+  countsFrom: number
+  /** When it was used last, but for an hour. */
+  usedAt: number
+  /** When it ends; null: when its age says so. */
+  endsAt: number | null
 }
 
 interface Passwords {

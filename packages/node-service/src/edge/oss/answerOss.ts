@@ -8,8 +8,9 @@ import { ossDialect } from "../parts/Dialect.ts"
 import { uploadPart } from "../parts/uploadPart.ts"
 import { abort, initiate, listParts } from "../parts/uploads.ts"
 import { edgeBucketName } from "../presign.ts"
+import { stillStands } from "../revocation.ts"
 import type { StsIssuer } from "../sts.ts"
-import { authorise } from "./authorise.ts"
+import { authorise, expired } from "./authorise.ts"
 import { type OssRequest, readOssRequest } from "./OssRequest.ts"
 import { putObject } from "./putObject.ts"
 
@@ -34,7 +35,8 @@ export const answerOss = Effect.fn("answerOss")(function* (edge: EdgeRequest, st
   const request = yield* readOssRequest(edge)
   // First, because what else OSS knows is not ours to verify: no STS of ours allows it, whoever signed.
   const operation = yield* readOperation(request)
-  const projectId = yield* authorise(sts, request, Date.now())
+  const { projectId, issuedAt } = yield* authorise(sts, request, Date.now())
+  if (!(yield* stillStands(projectId, issuedAt))) return yield* expired
   const key = yield* readKey(request, projectId)
   return yield* operations[operation](request, key)
 })

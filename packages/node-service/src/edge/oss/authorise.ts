@@ -8,7 +8,8 @@ import { dateOf, signV1, signV4 } from "./signature.ts"
 const allowedSkew = 15 * 60 * 1000
 
 /**
- * Decides by the STS and the signature of a request whether its sender may write, and under which project's prefix: the project's id.
+ * Decides by the STS and the signature of a request whether its sender may write, and under which project's prefix. Everything that is
+ * hashed for it is short.
  *
  * @param now milliseconds since 1970
  */
@@ -16,14 +17,10 @@ export const authorise = Effect.fnUntraced(function* (sts: StsIssuer, request: O
   const { id, signature, sign } = yield* readAuthorization(request.message.headers.authorization ?? "")
   const token = request.message.headers["x-oss-security-token"]
   if (typeof token !== "string") return yield* unknownId
+  yield* checkDate(dateOf(request), now)
   const opened = sts.open(id, token, now)
   if (opened.is === "foreign") return yield* id.startsWith("STS.") ? invalidToken : unknownId
-  if (opened.is === "expired") {
-    return yield* new EdgeError({
-      code: "SecurityTokenExpired",
-      message: "The security token you provided has expired; ask the API for a new one",
-    })
-  }
+  if (opened.is === "expired") return yield* expired
   if (!equal(signature, sign(opened.secret, request))) {
     return yield* new EdgeError({
       code: "SignatureDoesNotMatch",
@@ -31,8 +28,12 @@ export const authorise = Effect.fnUntraced(function* (sts: StsIssuer, request: O
         "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
     })
   }
-  yield* checkDate(dateOf(request), now)
-  return opened.projectId
+  return opened
+})
+
+export const expired = new EdgeError({
+  code: "SecurityTokenExpired",
+  message: "The security token you provided has expired; ask the API for a new one",
 })
 
 const unknownId = new EdgeError({
@@ -49,7 +50,11 @@ interface Authorization {
   readonly sign: (secret: string, request: OssRequest) => string
 }
 
+/** Characters of the longest Authorization header that is read. */
+const longestAuthorization = 1024
+
 const readAuthorization = Effect.fnUntraced(function* (header: string) {
+  if (header.length > longestAuthorization) return yield* unreadable
   const [, id, signature] = /^OSS ([^:\s]+):(\S+)$/.exec(header) ?? []
   if (id !== undefined && signature !== undefined) return { id, signature, sign: signV1 } satisfies Authorization
   const v4 = readV4(header)
@@ -57,10 +62,12 @@ const readAuthorization = Effect.fnUntraced(function* (header: string) {
   if (header === "") {
     return yield* new EdgeError({ code: "AccessDenied", message: "Only requests with an Authorization header are served" })
   }
-  return yield* new EdgeError({
-    code: "InvalidArgument",
-    message: "The Authorization header is neither `OSS id:signature` nor `OSS4-HMAC-SHA256 Credential=…,Signature=…`",
-  })
+  return yield* unreadable
+})
+
+const unreadable = new EdgeError({
+  code: "InvalidArgument",
+  message: "The Authorization header is neither `OSS id:signature` nor `OSS4-HMAC-SHA256 Credential=…,Signature=…`",
 })
 
 const readV4 = (header: string): Authorization | undefined => {

@@ -24,6 +24,14 @@ export interface Part {
   readonly md5: string
 }
 
+/** Whether an object has room for a part beside those that are there. */
+export type Fits = (parts: ReadonlyArray<Part>) => boolean
+
+export type Committed = "kept" | "no upload" | "no room"
+
+/** Uploads of one object that are kept; a client that lost the answer begins another one. */
+const mostUploads = 4
+
 /**
  * Parts of objects on disk, each a file that says in its name what it is. An upload is a folder; it is there as long as its folder is,
  * also across a restart.
@@ -31,12 +39,12 @@ export interface Part {
 export class PartFiles extends Context.Service<
   PartFiles,
   {
-    /** Begins an upload and makes up its id. */
+    /** Begins an upload and makes up its id. Of one object the latest four are kept, whoever began them. */
     readonly begin: (key: ObjectKey) => Effect.Effect<Upload, FileError>
     /** The parts by number; undefined when there is no such upload. Everything else wants an upload that is known to exist. */
     readonly parts: (upload: Upload) => Effect.Effect<ReadonlyArray<Part> | undefined, FileError>
-    /** Makes a draft, synced by its writer, a part, in place of an earlier one of its number. False: there is no such upload. */
-    readonly commit: (draft: string, upload: Upload, part: Part) => Effect.Effect<boolean, FileError>
+    /** Makes a draft, synced by its writer, a part, in place of an earlier one of its number, if it fits with what is there. */
+    readonly commit: (draft: string, upload: Upload, part: Part, fits: Fits) => Effect.Effect<Committed, FileError>
     /** When the part arrived, in milliseconds since 1970. */
     readonly arrivedAt: (upload: Upload, part: Part) => Effect.Effect<number, FileError>
     /** Writes parts one after the other to a file that must not exist, synced. */
@@ -57,12 +65,13 @@ export class PartFiles extends Context.Service<
           withFiles(async () => {
             const upload = { key, id: randomBytes(16).toString("hex").toUpperCase() }
             await makeFolder(folder(upload))
+            await forgetOldest(dirname(folder(upload)), upload)
             await syncFolder(dirname(folder(upload)))
             return upload
           }),
         // What is no id of ours, and so might lead elsewhere, is never made a path.
         parts: upload => (uploadPattern.test(upload.id) ? withFiles(() => partsIn(folder(upload))) : Effect.undefined),
-        commit: (draft, upload, part) => withFiles(() => replacePart(draft, folder(upload), part)),
+        commit: (draft, upload, part, fits) => withFiles(() => replacePart(draft, folder(upload), part, fits)),
         arrivedAt: (upload, part) => withFiles(async () => (await stat(file(upload, part))).mtimeMs),
         assemble: (upload, parts, path) =>
           withFiles(() =>
@@ -71,7 +80,7 @@ export class PartFiles extends Context.Service<
               path,
             ),
           ),
-        remove: upload => withFiles(() => rm(folder(upload), { recursive: true, force: true })),
+        remove: upload => withFiles(() => removeFolder(folder(upload))),
         all: withFiles(() => uploadsIn(edgeUploads)),
       })
     }),
@@ -99,14 +108,39 @@ const partsIn = async (folder: string): Promise<ReadonlyArray<Part> | undefined>
   }
 }
 
-const replacePart = async (draft: string, folder: string, part: Part): Promise<boolean> => {
-  const earlier = (await partsIn(folder))?.filter(({ number }) => number === part.number)
-  if (earlier === undefined) return false
+const replacePart = async (draft: string, folder: string, part: Part, fits: Fits): Promise<Committed> => {
+  const kept = await partsIn(folder)
+  if (kept === undefined) return "no upload"
+  if (!fits(kept)) return "no room"
+  const earlier = kept.filter(({ number }) => number === part.number)
   await rename(draft, join(folder, nameOf(part)))
   // A crash here leaves both; who completes the upload says by the MD5 which one is meant.
   for (const old of earlier) if (nameOf(old) !== nameOf(part)) await rm(join(folder, nameOf(old)), { force: true })
   await syncFolder(folder)
-  return true
+  return "kept"
+}
+
+/** A part may arrive while its folder goes. */
+const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 })
+
+/** Removes uploads of the object of this one, those that began first. */
+const forgetOldest = async (project: string, { key, id }: Upload): Promise<void> => {
+  const uploads = (await readdir(project)).map(name => folderPattern.exec(name) ?? [])
+  const names = uploads.flatMap(([name = "", filename, other]) => (filename === key.filename && other !== id ? [name] : []))
+  if (names.length < mostUploads) return
+  const began = await Promise.all(names.map(async name => ({ name, at: await birthOf(join(project, name)) })))
+  const oldest = began.sort((one, other) => one.at - other.at).slice(0, names.length + 1 - mostUploads)
+  for (const { name } of oldest) await removeFolder(join(project, name))
+}
+
+/** When a folder was made, in milliseconds; one that is gone counts as the oldest. */
+const birthOf = async (folder: string): Promise<number> => {
+  try {
+    return (await stat(folder)).birthtimeMs
+  } catch (cause) {
+    if (hasCode(cause, "ENOENT")) return 0
+    throw cause
+  }
 }
 
 const concatenate = async (paths: ReadonlyArray<string>, to: string): Promise<void> => {

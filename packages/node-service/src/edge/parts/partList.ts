@@ -1,10 +1,11 @@
 import { Effect } from "effect"
-import { XMLParser, XMLValidator } from "fast-xml-parser"
 import { z } from "zod"
+import { tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
 import type { ObjectRequest } from "../Protocol.ts"
 import { discard } from "../receive.ts"
 import { digestBody } from "./digest.ts"
+import { readRows } from "./readElements.ts"
 
 /** A part as the client names it when it completes an upload. */
 export interface NamedPart {
@@ -14,34 +15,29 @@ export interface NamedPart {
 }
 
 /** 10,000 parts, generously written, in bytes. */
-const longestList = 4 * 1024 ** 2
+const longestList = 1.5 * 1024 ** 2
 
 /** OSS numbers parts from 1 to this. */
 export const mostParts = 10_000
 
-const schema = z.object({
-  CompleteMultipartUpload: z.object({
-    Part: z
-      .array(
-        z.object({
-          PartNumber: z
-            .string()
-            .regex(/^\d{1,5}$/)
-            .transform(Number),
-          ETag: z.string().transform(text => text.replace(/^"|"$/g, "").toUpperCase()),
-        }),
-      )
-      .min(1)
-      .max(mostParts),
-  }),
+const namedPart = z.object({
+  PartNumber: z
+    .string()
+    .regex(/^\s*\d{1,5}\s*$/)
+    .transform(Number),
+  ETag: z
+    .string()
+    .max(100)
+    .transform(text => text.trim().replace(/^"|"$/g, "").toUpperCase()),
 })
 
-const parser = new XMLParser({ parseTagValue: false, ignoreDeclaration: true, isArray: name => name === "Part" })
+const namedParts = z.array(namedPart).min(1)
 
 /** The parts that a CompleteMultipartUpload names, in the order given. */
 export const readPartList = Effect.fnUntraced(function* (request: ObjectRequest) {
   const chunks: Buffer[] = []
   const digest = digestBody(request, longestList)
+  if (Number(request.message.headers["content-length"]) > longestList) return yield* tooLarge(longestList)
   request.beforeBody()
   yield* discard(request.message, {
     length: undefined,
@@ -59,11 +55,13 @@ export const readPartList = Effect.fnUntraced(function* (request: ObjectRequest)
         "The XML you provided was not well-formed or names no parts: a CompleteMultipartUpload with 1 to 10000 Part is expected",
     })
   }
-  return parsed.CompleteMultipartUpload.Part.map((part): NamedPart => ({ number: part.PartNumber, etag: part.ETag }))
+  return parsed.map((part): NamedPart => ({ number: part.PartNumber, etag: part.ETag }))
 })
+
+const form = { root: "CompleteMultipartUpload", row: "Part" }
 
 /** No document type is taken: with it come entities that expand without end. */
 const parse = (xml: string) => {
-  if (xml.includes("<!DOCTYPE") || XMLValidator.validate(xml) !== true) return undefined
-  return schema.safeParse(parser.parse(xml)).data
+  const rows = readRows(xml, form, mostParts)
+  return rows === undefined ? undefined : namedParts.safeParse(rows.map(row => Object.fromEntries(row))).data
 }

@@ -8,11 +8,12 @@ import { bodySource, readLength, tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
 import { EdgeFiles } from "../EdgeFiles.ts"
 import type { Answer, ObjectRequest } from "../Protocol.ts"
+import { ComingParts, replaced } from "./ComingParts.ts"
 import type { Dialect } from "./Dialect.ts"
-import { digestBody } from "./digest.ts"
-import { PartFiles, type Upload } from "./PartFiles.ts"
+import { type Digested, digestBody } from "./digest.ts"
+import { type Part, PartFiles, type Upload } from "./PartFiles.ts"
 import { mostParts } from "./partList.ts"
-import { findUpload, noSuchUpload, uploadLock } from "./uploads.ts"
+import { noSuchUpload, uploadLock } from "./uploads.ts"
 
 /** UploadPart: one part of an object, kept until the upload is completed or given up. */
 export const uploadPart = Effect.fn("parts.uploadPart")(function* (request: ObjectRequest, key: ObjectKey, dialect: Dialect) {
@@ -20,31 +21,48 @@ export const uploadPart = Effect.fn("parts.uploadPart")(function* (request: Obje
   const arrivals = yield* Arrivals
   const number = yield* readPartNumber(request)
   const length = yield* readLength(request)
-  const digest = digestBody(request, maxObjectBytes)
-  const body = bodySource(request, { length, look: digest.look })
   yield* arrivals.receiving(key.projectId, key.filename)
-  const discarded = (yield* admit(key)) === "discard"
-  const { md5 } = discarded
-    ? yield* Effect.andThen(body.discard, digest.finish)
-    : yield* keep(yield* findUpload(request, key), number, length ?? 0, draft => Effect.andThen(body.write(draft), digest.finish))
-  return { status: 200, headers: { etag: dialect.etag(md5) } } satisfies Answer
+  if ((yield* admit(key)) === "discard") {
+    const digest = digestBody(request, maxObjectBytes)
+    yield* bodySource(request, { length, look: digest.look }).discard
+    return answerOf(dialect, yield* digest.finish)
+  }
+  return answerOf(dialect, yield* keep(request, { key, id: request.query.get("uploadId") ?? "" }, number, length))
 }, Effect.scoped)
 
-const keep = Effect.fnUntraced(function* <E, R>(
-  upload: Upload,
-  number: number,
-  length: number,
-  write: (draft: string) => Effect.Effect<{ readonly size: number; readonly md5: string }, E, R>,
-) {
-  const parts = yield* PartFiles
+const answerOf = (dialect: Dialect, { md5 }: Digested): Answer => ({ status: 200, headers: { etag: dialect.etag(md5) } })
+
+/**
+ * Receives a part, unless the object would become too large with it. What else is kept and is coming of the upload counts, before a byte
+ * is asked for, while those come whose number was not announced, and once more when the part is kept.
+ */
+const keep = Effect.fnUntraced(function* (request: ObjectRequest, upload: Upload, number: number, length: number | undefined) {
+  const files = yield* PartFiles
+  const coming = yield* ComingParts
   const { maxObjectBytes } = yield* Settings
-  const others = ((yield* parts.parts(upload)) ?? []).filter(part => part.number !== number)
-  const room = maxObjectBytes - others.reduce((sum, part) => sum + part.size, 0)
-  if (length > room) return yield* tooLarge(maxObjectBytes)
+  const part = yield* coming.enter(upload, number, length ?? 0)
+  const kept = yield* files.parts(upload)
+  if (kept === undefined) return yield* noSuchUpload
+  let room = maxObjectBytes - coming.total(upload, kept)
+  if (room < 0) return yield* tooLarge(maxObjectBytes)
+  const digest = digestBody(request, maxObjectBytes)
+  const look = (chunk: Buffer) => {
+    if (part.replaced) throw replaced
+    if (length === undefined) {
+      part.size += chunk.length
+      room -= chunk.length
+      if (room < 0) throw tooLarge(maxObjectBytes)
+    }
+    digest.look(chunk)
+  }
   const draft = (yield* EdgeFiles).draft()
-  const written = yield* write(draft)
-  const kept = yield* (yield* KeyedLock).withLock(uploadLock(upload), parts.commit(draft, upload, { number, ...written }))
-  if (!kept) return yield* noSuchUpload
+  yield* bodySource(request, { length, look }).write(draft)
+  const written = yield* digest.finish
+  const fits = (now: ReadonlyArray<Part>) => coming.total(upload, now) <= maxObjectBytes
+  const commit = files.commit(draft, upload, { number, ...written }, fits)
+  const outcome = yield* (yield* KeyedLock).withLock(uploadLock(upload), commit)
+  if (outcome === "no upload") return yield* noSuchUpload
+  if (outcome === "no room") return yield* tooLarge(maxObjectBytes)
   yield* (yield* Arrivals).touch(upload.key.projectId, upload.key.filename)
   return written
 })

@@ -10,18 +10,20 @@ import { complete } from "../parts/complete.ts"
 import { s3Dialect } from "../parts/Dialect.ts"
 import { uploadPart } from "../parts/uploadPart.ts"
 import { abort } from "../parts/uploads.ts"
-import { edgeBucketName, type Presign } from "../presign.ts"
-import { authorise, readTarget } from "./authorise.ts"
+import { edgeBucketName } from "../presign.ts"
+import { stillStands } from "../revocation.ts"
+import { authorise, readTarget, type Signer } from "./authorise.ts"
 
 /**
  * The S3 side of the edge: what a signed address allows, and nothing else. An upload in parts is begun by the service itself, so a client
  * never asks for that.
  */
-export const answerS3 = Effect.fn("answerS3")(function* (edge: EdgeRequest, presign: Presign) {
+export const answerS3 = Effect.fn("answerS3")(function* (edge: EdgeRequest, signer: Signer) {
   const query = new Map(new URLSearchParams(edge.search))
   const operation = yield* readOperation(edge, query)
   const key = yield* readTarget(edge.path)
-  yield* authorise(presign, edge, Date.now())
+  const signedAt = yield* authorise(signer, edge, Date.now())
+  if (!(yield* stillStands(key.projectId, signedAt))) return yield* revoked
   return yield* operations[operation]({ ...edge, bucket: edgeBucketName, name: keyOf(key), query }, key)
 })
 
@@ -60,6 +62,11 @@ const isServed = (operation: string): operation is keyof typeof operations => Ob
 const methodNotAllowed = new EdgeError({
   code: "MethodNotAllowed",
   message: "The specified method is not allowed against this resource: the bucket takes objects, in one piece or in parts",
+})
+
+const revoked = new EdgeError({
+  code: "AccessDenied",
+  message: "Request has expired: the tokens of the project's owner were revoked since it was signed",
 })
 
 const missingLength = new EdgeError({

@@ -24,31 +24,56 @@ export const readTarget = Effect.fnUntraced(function* (path: string) {
   return key
 })
 
+/** What signs for the edge. */
+export interface Signer {
+  readonly accessKeyId: string
+  readonly presign: Presign
+}
+
 /**
  * Decides by the signature in the query (Signature Version 4) whether this request may happen now. The request is
  * signed again with what it says of itself, time and validity, and must bear that very signature: so everything in the query, the
- * path, the method and the host are bound. The host is the one we sign for, whatever the request calls us.
+ * path, the method and the host are bound. The host is the one we sign for, whatever the request calls us. What could not be right by any
+ * signature is refused before anything is signed.
+ *
+ * @returns when the request was signed, in milliseconds since 1970
  */
-export const authorise = Effect.fnUntraced(function* (presign: Presign, { message, path, search }: EdgeRequest, now: number) {
+export const authorise = Effect.fnUntraced(function* (signer: Signer, { message, path, search }: EdgeRequest, now: number) {
   const { signed, rest } = yield* readQuery(search)
+  yield* checkClaim(signer, signed)
   const at = yield* readDate(signed["X-Amz-Date"])
   const expires = yield* readValidity(signed["X-Amz-Expires"])
-  const expected = yield* Effect.promise(() => presign(message.method ?? "", path, rest, new Date(at), expires))
-  for (const name of authenticating) {
-    if (!equal(expected.searchParams.get(name) ?? "", signed[name] ?? "")) {
-      return yield* new EdgeError({
-        code: "SignatureDoesNotMatch",
-        message: "The signature does not belong to this request: method, path, query and host must be those that were signed",
-      })
-    }
-  }
   if (at > now + allowedSkew) {
     return yield* new EdgeError({ code: "AccessDenied", message: "Request is not yet valid" })
   }
   if (now > at + expires * 1000) {
     return yield* new EdgeError({ code: "AccessDenied", message: "Request has expired" })
   }
+  if (!Object.keys(rest).every(name => signable.has(name))) return yield* notSigned
+  const expected = yield* Effect.promise(() => signer.presign(message.method ?? "", path, rest, new Date(at), expires))
+  for (const name of authenticating) {
+    if (!equal(expected.searchParams.get(name) ?? "", signed[name] ?? "")) return yield* notSigned
+  }
+  return at
 })
+
+/** Whether the request claims to be signed by us, in our way. */
+const checkClaim = ({ accessKeyId }: Signer, signed: Record<string, string>) => {
+  if (signed["X-Amz-Credential"]?.startsWith(`${accessKeyId}/`) !== true) {
+    const message = "The AWS access key Id you provided does not exist in our records"
+    return Effect.fail(new EdgeError({ code: "InvalidAccessKeyId", message }))
+  }
+  const ours = signed["X-Amz-Algorithm"] === "AWS4-HMAC-SHA256" && signed["X-Amz-SignedHeaders"] === "host"
+  return ours ? Effect.void : Effect.fail(notSigned)
+}
+
+const notSigned = new EdgeError({
+  code: "SignatureDoesNotMatch",
+  message: "The signature does not belong to this request: method, path, query and host must be those that were signed",
+})
+
+/** Parameters of addresses that we sign, besides those of the signature. */
+const signable = new Set(["X-Amz-Content-Sha256", "partNumber", "uploadId", "x-id"])
 
 const authenticating = [
   "X-Amz-Algorithm",
@@ -61,10 +86,11 @@ const authenticating = [
 
 const readQuery = Effect.fnUntraced(function* (search: string) {
   const query = new URLSearchParams(search)
-  const signed: Record<string, string> = {}
-  const rest: Record<string, string> = {}
+  // Without a prototype: a parameter may have any name.
+  const signed: Record<string, string> = Object.create(null)
+  const rest: Record<string, string> = Object.create(null)
   for (const [name, value] of query) {
-    if (query.getAll(name).length > 1) {
+    if (Object.hasOwn(signed, name) || Object.hasOwn(rest, name)) {
       return yield* badQuery(`the parameter ${name.slice(0, 40)} is given twice`)
     }
     const target = (authenticating as ReadonlyArray<string>).includes(name) ? signed : rest

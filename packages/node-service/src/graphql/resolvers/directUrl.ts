@@ -1,10 +1,12 @@
 import { Effect, Redacted } from "effect"
+import { addressGroup } from "../../clientAddress.ts"
 import { Fetches } from "../../fetch/Fetches.ts"
 import { readUrl } from "../../fetch/guard.ts"
 import { Unfetchable } from "../../fetch/Unfetchable.ts"
 import { ownProject } from "../../projects/Projects.ts"
 import { Refusal } from "../../Refusal.ts"
 import { asUser } from "../asUser.ts"
+import type { RequestContext } from "../context.ts"
 import type { MutationResolvers, SupportResolvers } from "../generated/resolvers.ts"
 
 /** An address from a request; what it may not be is said without repeating it. */
@@ -53,11 +55,13 @@ export const uploadImageURL: NonNullable<MutationResolvers["uploadImageURL"]> = 
     }),
   )
 
+const clientOf = ({ caller, address }: RequestContext): string => caller.user?.id ?? addressGroup(address)
+
 /** Whether an address could be fetched. Every reason why not is an answer. */
 export const networkTest: NonNullable<SupportResolvers["networkTest"]> = (_, { url }, context) =>
   context.run(
     parse(url).pipe(
-      Effect.flatMap(parsed => Effect.flatMap(Fetches, fetches => fetches.test(parsed))),
+      Effect.flatMap(parsed => Effect.flatMap(Fetches, fetches => fetches.test(parsed, clientOf(context)))),
       Effect.catchTag("Unfetchable", ({ message }) => Effect.succeed(message)),
     ),
   )

@@ -1,0 +1,89 @@
+import { Context, Effect, Layer } from "effect"
+import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible"
+import { addressGroup } from "../clientAddress.ts"
+import { Settings } from "../config.ts"
+import { KeyedLock } from "../KeyedLock.ts"
+import { TooManyRequests } from "../RateLimits.ts"
+import { hashSecret } from "./secrets.ts"
+
+/** Seconds in which failed sign-ins are counted. */
+const window = 15 * 60
+
+/** While an account is guessed at from everywhere: seconds that each attempt waits, and how many an address may get wrong. */
+const delay = 3
+const mistakes = 3
+
+/**
+ * How often a sign-in may fail. Counted are failures of an address, of an address at one account, and of all addresses at one account. The first
+ * two end in a refusal. The last one only delays, so that nobody can keep the owner of an account out who comes from another
+ * address. Attempts count while they are under way, and those of one address are made one after the other: many at once are no
+ * way around, and nobody waits behind them. The counts live in memory: a restart forgets them.
+ */
+export class SignInLimits extends Context.Service<
+  SignInLimits,
+  {
+    /** Tries to sign in to an account, known or not, if that may be tried from this address now. Undefined: it failed. */
+    readonly attempt: <A, E, R>(
+      email: string,
+      address: string,
+      attempt: Effect.Effect<A | undefined, E, R>,
+    ) => Effect.Effect<A | undefined, E | TooManyRequests, R>
+  }
+>()("@altilift/node-service/accounts/SignInLimits") {
+  static readonly layer = Layer.effect(
+    SignInLimits,
+    Effect.gen(function* () {
+      const { limits } = yield* Settings
+      const locks = yield* KeyedLock
+      const ofAddress = counter(limits.signInsPerAddress)
+      const ofPair = counter(limits.signInsPerAccount)
+      const ofAccount = counter(limits.signInsEverywhere)
+      return SignInLimits.of({
+        attempt: Effect.fnUntraced(function* (email, address, attempt) {
+          const group = addressGroup(address)
+          // An address is as long as a client likes; its hash is not.
+          const account = hashSecret(email.trim().toLowerCase())
+          const pair = `${group} ${account}`
+          const byAddress = yield* count(ofAddress, group)
+          if (byAddress.isOver) return yield* tooMany("failed sign-ins from this address", byAddress)
+          const byPair = yield* count(ofPair, pair)
+          if (byPair.isOver) return yield* tooMany("failed sign-ins to this account", byPair)
+          const byAccount = yield* count(ofAccount, account)
+          if (byAccount.isOver) {
+            if (byPair.count > mistakes) return yield* tooMany("failed sign-ins to this account", byPair)
+            yield* Effect.sleep(delay * 1000)
+          }
+          const signedIn = yield* locks.withLock(`sign-in ${group}`, attempt)
+          if (signedIn !== undefined) yield* forgive([ofAddress, group], [ofPair, pair], [ofAccount, account])
+          return signedIn
+        }),
+      })
+    }),
+  )
+}
+
+const counter = (points: number) => new RateLimiterMemory({ points, duration: window })
+
+/** How many there are by now, and seconds until they are forgotten. */
+interface Counted {
+  readonly count: number
+  readonly isOver: boolean
+  readonly seconds: number
+}
+
+const count = (limiter: RateLimiterMemory, key: string) =>
+  Effect.promise(async (): Promise<Counted> => {
+    // What is over the limit is rejected with the same facts.
+    const { consumedPoints, msBeforeNext } = await limiter.consume(key).catch((facts: RateLimiterRes) => facts)
+    return { count: consumedPoints, isOver: consumedPoints > limiter.points, seconds: Math.ceil(msBeforeNext / 1000) }
+  })
+
+const tooMany = (what: string, { seconds }: Counted) => {
+  const retryAfter = Math.max(1, seconds)
+  return new TooManyRequests({ message: `too many ${what}; try again in ${retryAfter} seconds`, retryAfter })
+}
+
+const forgive = (...counted: ReadonlyArray<readonly [RateLimiterMemory, string]>) =>
+  Effect.promise(async () => {
+    for (const [limiter, key] of counted) await limiter.reward(key)
+  })

@@ -1,0 +1,37 @@
+import { Effect, Layer } from "effect"
+import { Settings } from "../config.ts"
+import { Database } from "../store/Database.ts"
+
+/** Rows that go with one statement. */
+const batch = 500
+
+/** Removes tokens that ended. */
+export const sweepTokens = Effect.fn("sweepTokens")(function* (now: number) {
+  const { query } = yield* Database
+  const { tokensEndAfter, tokensUnusedAfter } = yield* Settings
+  const sweep = query(async db => {
+    const ended = db
+      .selectFrom("tokens")
+      .select("hash")
+      .where(of =>
+        of.or([
+          of("endsAt", "<=", now),
+          of.and([of("endsAt", "is", null), of("countsFrom", "<=", now - tokensEndAfter)]),
+          of("usedAt", "<=", now - tokensUnusedAfter),
+        ]),
+      )
+      .limit(batch)
+    return Number((await db.deleteFrom("tokens").where("hash", "in", ended).executeTakeFirstOrThrow()).numDeletedRows)
+  })
+  while ((yield* sweep) === batch) yield* Effect.yieldNow
+})
+
+/** Sweeps at the start, and every hour. */
+export const layerSweepTokens = Layer.effectDiscard(
+  Effect.suspend(() => sweepTokens(Date.now())).pipe(
+    Effect.catch(error => Effect.logError(`sweep of tokens: ${error.message}`)),
+    Effect.andThen(Effect.sleep("1 hour")),
+    Effect.forever,
+    Effect.forkScoped,
+  ),
+)

@@ -1,0 +1,19 @@
+import { hashSecret } from "./secrets.ts"
+
+/** What is kept of a token's age; milliseconds since 1970. */
+export interface TokenAge {
+  readonly countsFrom: number
+  readonly usedAt: number
+  readonly endsAt: number | null
+}
+
+/** The row of a token that is issued now, for any app. */
+export const tokenRow = (token: string, userId: string, now: number) => ({
+  hash: hashSecret(token),
+  userId,
+  appKey: null,
+  createdAt: now,
+  countsFrom: now,
+  usedAt: now,
+  endsAt: null,
+})
