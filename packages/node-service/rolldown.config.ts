@@ -3,7 +3,7 @@ import { defineConfig } from "rolldown"
 
 /** Few files instead of two thousand modules: loading those was most of a start. */
 export default defineConfig({
-  input: { "altilift-service": "src/main.ts" },
+  input: { "altilift-service": "src/main.ts", "altilift-photo-worker": "src/processing/worker/main.ts" },
   platform: "node",
   // sharp finds its native library beside itself.
   external: [/^node:/, ...builtinModules, "sharp"],

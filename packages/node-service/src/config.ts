@@ -29,6 +29,8 @@ export interface ServiceSettings {
   readonly mode: "normal" | "read-only"
   /** Images verified at the same time; 0: none, what arrives waits. */
   readonly processors: number
+  /** Bytes of memory that photos may take which are verified at the same time; one that needs more alone is refused. */
+  readonly verificationMemory: number
   /** Networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: ReadonlyArray<Network>
   /** How often somebody may ask; see `RateLimits`. */
@@ -76,6 +78,7 @@ const variables: Record<Setting, string | undefined> = {
   fetchAllow: "ALTILIFT_FETCH_ALLOW",
   mode: "ALTILIFT_MODE",
   processors: "ALTILIFT_PROCESSORS",
+  verificationMemory: "ALTILIFT_VERIFICATION_MEMORY",
   trustedProxies: "ALTILIFT_TRUSTED_PROXIES",
   requestsPerUser: "ALTILIFT_REQUESTS_PER_USER",
   requestsPerAddress: "ALTILIFT_REQUESTS_PER_ADDRESS",
@@ -105,6 +108,7 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   fetchAllow: "",
   mode: "normal",
   processors: availableParallelism(),
+  verificationMemory: 640_000_000,
   trustedProxies: "",
   requestsPerUser: 12_000,
   requestsPerAddress: 1_200,

@@ -47,6 +47,10 @@ export const settingsSchema = z
     fetchAllow: networks,
     mode: z.enum(["normal", "read-only"], "must be normal or read-only"),
     processors: z.coerce.number().int().min(0).max(256),
+    verificationMemory: z.coerce
+      .number("must be a number")
+      .int("must be a whole number")
+      .min(64_000_000, "must be 64000000 bytes at least"),
     trustedProxies: networks,
     requestsPerUser: limit,
     requestsPerAddress: limit,

@@ -130,7 +130,20 @@ const accounts: Migration = {
   },
 }
 
+/** What verification did not come through, so that it is not tried for ever. */
+const attempts: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    for (const name of ["attempts", "deaths"]) {
+      await db.schema
+        .alterTable("images")
+        .addColumn(name, "integer", column => column.notNull().defaultTo(0))
+        .execute()
+    }
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ "001-first": first, "002-buckets": buckets, "003-accounts": accounts }),
+  getMigrations: () =>
+    Promise.resolve({ "001-first": first, "002-buckets": buckets, "003-accounts": accounts, "006-attempts": attempts }),
 }
