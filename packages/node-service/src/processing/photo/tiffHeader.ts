@@ -51,6 +51,9 @@ export const readTiffHeader = (file: FileWindow): PhotoHeader | undefined => {
 
 const offsets: ReadonlyArray<number> = [tags.stripOffsets, tags.stripByteCounts, tags.tileOffsets, tags.tileByteCounts]
 
-/** Values are read into memory whole, and kept twice; offsets as numbers of eight bytes. */
+/** Values are read into memory whole, and kept twice; offsets as numbers of eight bytes. libtiff is allowed 50 MB for both by libvips. */
 const memoryOfTags = (entries: ReadonlyArray<Entry>): number =>
-  entries.reduce((sum, { tag, count, bytes }) => sum + 3 * (offsets.includes(tag) ? count * 8 : bytes), 0)
+  Math.min(
+    100e6,
+    entries.reduce((sum, { tag, count, bytes }) => sum + 3 * (offsets.includes(tag) ? count * 8 : bytes), 0),
+  )
