@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type Job, type Reply, replySchema } from "../messages.ts"
-import { type Limits, offerToSystem, watch } from "./limits.ts"
+import { type Limits, offerToSystem, stepBack, watch } from "./limits.ts"
 
 /** How a job ended that has no answer: the process died of it or went beyond its limits. */
 export interface Death {
@@ -77,7 +77,9 @@ export class WorkerProcess {
   async run(job: Job, limits: Limits): Promise<Reply | Death> {
     if (!this.#alive) return { on: "died", why: "it was gone" }
     const outcome = this.#next()
-    const unwatch = watch(this.#child.pid ?? 0, limits, what => this.kill(`it took more ${what} than it may`))
+    const pid = this.#child.pid ?? 0
+    if (limits.stepsBack) stepBack(pid)
+    const unwatch = watch(pid, limits, what => this.kill(`it took more ${what} than it may`))
     this.#child.send(job, cause => cause && this.kill(cause.message))
     try {
       return await outcome

@@ -30,6 +30,7 @@ const [shortTime, longTime, bytesASecond] = [30, 60, 10e6]
 const limitsOf = ({ memory, size }: Need): Limits => ({
   memory: basis + Math.max(memory, light) * 1.15,
   processorTime: (memory > light ? longTime : shortTime) + size / bytesASecond,
+  stepsBack: memory > light,
 })
 
 /**
@@ -88,7 +89,7 @@ const makePool = Effect.fnUntraced(function* (size: number) {
   /** One that decoded something big holds on to memory. */
   const giveBack = (worker: WorkerProcess, limits: Limits, done: boolean) =>
     Effect.sync(() => {
-      if (!done || limits.memory > basis + light * 1.15) worker.kill("it is not needed")
+      if (!done || limits.stepsBack) worker.kill("it is not needed")
       if (worker.alive) idle.push(worker)
       else all.delete(worker)
     })
