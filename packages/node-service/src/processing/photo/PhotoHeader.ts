@@ -15,13 +15,15 @@ export interface Region {
 
 /**
  * libvips keeps so many rows while it makes a thumbnail of an image that it reads row by row: 1,640 at most, measured from 14,000 to 30,000
- * pixels a row, 1 to 8 bytes a pixel; and a few buffers.
+ * pixels a row, 1 to 8 bytes a pixel; and besides 210 rows, measured where an image has few of them, and a few buffers.
  */
 const rowsKept = 1_700
+const rowsBesides = 220
 const buffers = 4e6
 
 /** Bytes for an image that is read row by row. */
-export const memoryByRows = (rowBytes: number, height: number): number => buffers + rowBytes * Math.min(height, rowsKept)
+export const memoryByRows = (rowBytes: number, height: number): number =>
+  buffers + rowBytes * (Math.min(height, rowsKept) + rowsBesides)
 
-/** Bytes for an image that is held as a whole; 10 percent more were measured. */
-export const memoryInFull = (bytes: number): number => buffers + bytes * 1.1
+/** Bytes for an image that is held as a whole while its rows are read; 10 percent more were measured. */
+export const memoryInFull = (bytes: number, rowBytes = 0): number => buffers + bytes * 1.1 + rowBytes * rowsBesides

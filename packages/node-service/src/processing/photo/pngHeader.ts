@@ -39,5 +39,5 @@ const memoryOf = (ihdr: Buffer): number => {
   const [width, height] = [ihdr.readUInt32BE(), ihdr.readUInt32BE(4)]
   const [depth = 0, colour = 0] = ihdr.subarray(8)
   const row = width * (samples[colour] ?? 4) * (depth > 8 ? 2 : 1)
-  return ihdr[12] === 0 ? memoryByRows(row, height) : memoryInFull(row * height)
+  return ihdr[12] === 0 ? memoryByRows(row, height) : memoryInFull(row * height, row)
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type Job, type Reply, replySchema } from "../messages.ts"
-import { type Limits, offerToSystem, stepBack, watch } from "./limits.ts"
+import { type Limits, memoryOf, offerToSystem, stepBack, watch } from "./limits.ts"
 
 /** How a job ended that has no answer: the process died of it or went beyond its limits. */
 export interface Death {
@@ -57,6 +57,11 @@ export class WorkerProcess {
     child.once("error", cause => this.#end(cause.message))
     child.once("exit", (code, signal) => this.#end(signal ?? `exit code ${code}`))
     if (child.pid !== undefined) offerToSystem(child.pid)
+  }
+
+  /** Bytes that it has just now; 0 where nobody can tell. */
+  get memory(): number {
+    return memoryOf(this.#child.pid ?? 0)
   }
 
   get alive(): boolean {

@@ -21,8 +21,9 @@ export interface Need {
 /** Up to so many bytes of memory a photo is verified at once; those that need more wait for each other. */
 export const light = 64e6
 
-/** Bytes that a worker has before it begins, with room for what an estimate does not know. */
-const basis = 150e6
+/** Bytes that a worker has at most when it begins, of which 75 MB are the program; more room is for what an estimate does not know. */
+const kept = 125e6
+const basis = 200e6
 
 /** Seconds of the processor, and bytes that are read in one more of them: a tenth of what machines of today do. */
 const [shortTime, longTime, bytesASecond] = [30, 60, 10e6]
@@ -86,10 +87,10 @@ const makePool = Effect.fnUntraced(function* (size: number) {
       all.delete(worker)
     }
   })
-  /** One that decoded something big holds on to memory. */
+  /** Memory that a decoder holds on to must not be charged to the next photo. */
   const giveBack = (worker: WorkerProcess, limits: Limits, done: boolean) =>
     Effect.sync(() => {
-      if (!done || limits.stepsBack) worker.kill("it is not needed")
+      if (!done || limits.stepsBack || worker.memory > kept) worker.kill("it is not needed")
       if (worker.alive) idle.push(worker)
       else all.delete(worker)
     })

@@ -29,7 +29,7 @@ const read = (pid: number, file: string): string | undefined => {
   }
 }
 
-const memoryOf = (pid: number): number => Number(read(pid, "statm")?.split(" ")[1] ?? 0) * pageSize
+export const memoryOf = (pid: number): number => Number(read(pid, "statm")?.split(" ")[1] ?? 0) * pageSize
 
 const processorTimeOf = (pid: number): number => {
   // The name, in parentheses, may have spaces.

@@ -11,7 +11,7 @@ export const mutate = (dice: Dice, file: Buffer): Buffer => {
         bytes[at] = (bytes[at] ?? 0) ^ (1 << dice.between(0, 7))
         break
       case 1:
-        bytes.fill(dice.pick([0, 1, 0x7f, 0x80, 0xff]), at, at + dice.between(1, 4))
+        bytes.fill(dice.pick([0, 1, 0x7f, 0x80, 0xff]), at, Math.min(at + dice.between(1, 4), bytes.length))
         break
       case 2:
         bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)])
