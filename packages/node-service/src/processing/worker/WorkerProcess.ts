@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type Job, type Reply, replySchema } from "../messages.ts"
-import { type Limits, memoryOf, offerToSystem, stepBack, watch } from "./limits.ts"
+import { type Limits, memoryOf, offerToSystem, watch } from "./limits.ts"
 
 /** How a job ended that has no answer: the process died of it or went beyond its limits. */
 export interface Death {
@@ -83,7 +83,6 @@ export class WorkerProcess {
     if (!this.#alive) return { on: "died", why: "it was gone" }
     const outcome = this.#next()
     const pid = this.#child.pid ?? 0
-    if (limits.stepsBack) stepBack(pid)
     const unwatch = watch(pid, limits, what => this.kill(`it took more ${what} than it may`))
     this.#child.send(job, cause => cause && this.kill(cause.message))
     try {

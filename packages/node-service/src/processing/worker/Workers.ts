@@ -31,7 +31,6 @@ const [shortTime, longTime, bytesASecond] = [30, 60, 10e6]
 const limitsOf = ({ memory, size }: Need): Limits => ({
   memory: basis + Math.max(memory, light) * 1.15,
   processorTime: (memory > light ? longTime : shortTime) + size / bytesASecond,
-  stepsBack: memory > light,
 })
 
 /**
@@ -88,9 +87,9 @@ const makePool = Effect.fnUntraced(function* (size: number) {
     }
   })
   /** Memory that a decoder holds on to must not be charged to the next photo. */
-  const giveBack = (worker: WorkerProcess, limits: Limits, done: boolean) =>
+  const giveBack = (worker: WorkerProcess, done: boolean) =>
     Effect.sync(() => {
-      if (!done || limits.stepsBack || worker.memory > kept) worker.kill("it is not needed")
+      if (!done || worker.memory > kept) worker.kill("it is not needed")
       if (worker.alive) idle.push(worker)
       else all.delete(worker)
     })
@@ -104,7 +103,7 @@ const makePool = Effect.fnUntraced(function* (size: number) {
             Effect.promise(() => worker.ready()),
             ready => (ready ? perform(worker, job, limits) : notStarted),
           ),
-        (worker, exit) => giveBack(worker, limits, exit._tag === "Success"),
+        (worker, exit) => giveBack(worker, exit._tag === "Success"),
       ),
     )
 })

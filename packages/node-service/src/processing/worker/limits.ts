@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from "node:fs"
-import { setPriority } from "node:os"
 
 /** What a worker may take for one job. */
 export interface Limits {
@@ -7,8 +6,6 @@ export interface Limits {
   readonly memory: number
   /** Seconds of the processor: on a busy machine the same work takes longer, but not more of it. */
   readonly processorTime: number
-  /** Whether everything else comes first. The worker is of no use for other jobs afterwards. */
-  readonly stepsBack: boolean
 }
 
 /** A worker that waits for something else than the processor, such as a disk, may take so many times as long. */
@@ -61,17 +58,6 @@ export const watch = (pid: number, limits: Limits, exceeded: (what: string) => v
   }
   const timer = setInterval(look, lookEvery)
   return () => clearInterval(timer)
-}
-
-/** Requests, and photos that take little, come before what takes long. */
-const lowPriority = 5
-
-export const stepBack = (pid: number): void => {
-  try {
-    setPriority(pid, lowPriority)
-  } catch {
-    // It ended, or the system does not allow it.
-  }
 }
 
 /** Where memory ends, the system is to end a worker and not the service. */
