@@ -66,7 +66,7 @@ const graphiql: Plugin = {
 
 /** Few files instead of two thousand modules: loading those was most of a start. */
 export default defineConfig({
-  input: { "altilift-service": "src/main.ts" },
+  input: { "altilift-service": "src/main.ts", "altilift-photo-worker": "src/processing/worker/main.ts" },
   platform: "node",
   plugins: [notices(), graphiql],
   // sharp finds its native library beside itself.

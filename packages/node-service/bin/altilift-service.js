@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import "../dist/altilift-service.js"
+// Work with files and names shares a few threads: too few, and one slow disk or name server holds up everything. Read when the first is needed.
+process.env.UV_THREADPOOL_SIZE ??= "16"
+await import("../dist/altilift-service.js")

@@ -33,6 +33,8 @@ export interface ServiceSettings {
   /** Milliseconds after which a token ends, counted from when it was issued, and from when it was used last. */
   readonly tokensEndAfter: number
   readonly tokensUnusedAfter: number
+  /** Bytes of memory that photos may take which are verified at the same time; one that needs more alone is refused. */
+  readonly verificationMemory: number
   /** Networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: ReadonlyArray<Network>
   /** Whether browsers get GraphiQL at `/graphql`. */
@@ -89,6 +91,7 @@ const variables: Record<Setting, string | undefined> = {
   processors: "ALTILIFT_PROCESSORS",
   tokensEndAfter: "ALTILIFT_TOKENS_END_AFTER",
   tokensUnusedAfter: "ALTILIFT_TOKENS_UNUSED_AFTER",
+  verificationMemory: "ALTILIFT_VERIFICATION_MEMORY",
   trustedProxies: "ALTILIFT_TRUSTED_PROXIES",
   graphiql: "ALTILIFT_GRAPHIQL",
   requestsPerUser: "ALTILIFT_REQUESTS_PER_USER",
@@ -124,6 +127,7 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   processors: availableParallelism(),
   tokensEndAfter: "365d",
   tokensUnusedAfter: "180d",
+  verificationMemory: 640_000_000,
   trustedProxies: "",
   requestsPerUser: 12_000,
   requestsPerAddress: 1_200,

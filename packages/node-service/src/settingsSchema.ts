@@ -66,6 +66,7 @@ export const settingsSchema = z
     fetchAllow: networks,
     mode: z.enum(["normal", "read-only"], "must be normal or read-only"),
     processors: wholeNumber(0, 256),
+    verificationMemory: wholeNumber(64_000_000, Number.MAX_SAFE_INTEGER),
     tokensEndAfter: duration,
     tokensUnusedAfter: duration,
     trustedProxies: networks,

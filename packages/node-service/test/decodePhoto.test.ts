@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
-import { decodePhoto, saysOfMachine, Undecodable } from "../src/processing/decodePhoto.ts"
+import { decodePhoto, saysOfMachine, Undecodable } from "../src/processing/photo/decodePhoto.ts"
 import { plainJpeg } from "./photos.ts"
 import { removeAll, temporaryFolder } from "./service.ts"
 

@@ -4,7 +4,8 @@ import { KeyedLock } from "../KeyedLock.ts"
 import { Wakeup } from "../reconstruction/Wakeup.ts"
 import type { ImageRow } from "../store/tables.ts"
 import { ProcessingQueue } from "./ProcessingQueue.ts"
-import { processImage } from "./processImage.ts"
+import { finishHeavy, processImage } from "./processImage.ts"
+import { Workers } from "./worker/Workers.ts"
 
 /**
  * A fault of the installation (a full disk, say) says nothing about an image: it stays Uploaded and is tried again for as
@@ -12,27 +13,34 @@ import { processImage } from "./processImage.ts"
  */
 const untilItWorks = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")]).pipe(Schedule.jittered)
 
-/** Verifies images as they arrive, as many at a time as the settings say. */
+/**
+ * Verifies images as they arrive, as many at a time as the settings say. Those that take much memory wait for each other, and leave a processor
+ * to the others where there are several.
+ */
 export const layerPool = Layer.effectDiscard(
   Effect.gen(function* () {
-    const { processors } = yield* Settings
+    const { processors, verificationMemory } = yield* Settings
     const queue = yield* ProcessingQueue
     const locks = yield* KeyedLock
     const pool = yield* Semaphore.make(processors)
+    const [heavy, memory] = [yield* Semaphore.make(Math.max(processors - 1, 1)), yield* Semaphore.make(verificationMemory)]
     const waiting = new Set<string>()
 
     const attempt = (imageId: string) =>
-      pool
-        .withPermit(
+      Effect.gen(function* () {
+        const outcome = yield* pool.withPermit(
           Effect.andThen(
             Effect.sync(() => waiting.delete(imageId)),
             processImage(imageId),
           ),
         )
-        .pipe(
-          Effect.tapError(error => Effect.logError(`image ${imageId}: not verified yet, will try again: ${error.message}`)),
-          Effect.retry(untilItWorks),
-        )
+        if (outcome === undefined || !("inspected" in outcome)) return outcome
+        const room = Math.min(Math.ceil(outcome.inspected.need.memory), verificationMemory)
+        return yield* heavy.withPermit(memory.withPermits(room)(finishHeavy(outcome)))
+      }).pipe(
+        Effect.tapError(error => Effect.logError(`image ${imageId}: not verified yet, will try again: ${error.message}`)),
+        Effect.retry(untilItWorks),
+      )
 
     // An image that arrives again while its last attempt is being cleaned up waits for the end of that.
     const work = (imageId: string) =>
@@ -49,7 +57,7 @@ export const layerPool = Layer.effectDiscard(
     })
     yield* dispatch.pipe(Effect.forever, Effect.forkScoped)
   }),
-)
+).pipe(Layer.provide(Workers.layer))
 
 /** Tells the operator of photos that were refused, and the conductor of every photo that is decided. */
 const report = Effect.fnUntraced(function* (image: ImageRow | undefined) {

@@ -7,31 +7,69 @@ import { Database } from "../store/Database.ts"
 import { hasCode } from "../store/durable.ts"
 import { withFiles } from "../store/files.ts"
 import type { ImageRow } from "../store/tables.ts"
-import { verifyImage } from "./verifyImage.ts"
+import { attempt, forgetAttempt, heavyAttempt, isHopeless, tooBig } from "./attempts.ts"
+import { decodeImage, type Inspected, inspectImage, type Verdict } from "./verifyImage.ts"
+import { light } from "./worker/Workers.ts"
+
+/** An image that may take much to decode, and what is left to do. */
+export interface Heavy {
+  readonly image: ImageRow
+  readonly inspected: Inspected
+}
 
 /**
  * Takes an Uploaded image to Ready or Invalid: out of the edge into the vault, then verification, then the row. The row moves
  * last, when all files are durable, and every step may be repeated: killed anywhere, it is simply done again.
  *
- * @returns the image as it is now; undefined when there is nothing to do
+ * @returns the image as it is now, undefined when there is nothing to do; or that it is heavy, and `finishHeavy` is to be run when there is room
  */
 export const processImage = Effect.fn("processImage")(function* (imageId: string) {
+  const image = yield* uploaded(imageId)
+  if (image === undefined) return undefined
+  if (isHopeless(image)) return yield* refuse(image, tooBig)
+  return yield* attempt(image, begin(image))
+})
+
+/** Decodes an image that takes much. */
+export const finishHeavy = Effect.fn("finishHeavy")(function* ({ image, inspected }: Heavy) {
+  const { settled } = yield* Database
+  if ((yield* uploaded(image.id)) === undefined) return undefined
+  return yield* heavyAttempt(image, Effect.andThen(settled, Effect.flatMap(decodeImage(image, inspected), conclude(image))))
+})
+
+const uploaded = Effect.fnUntraced(function* (imageId: string) {
   const { query } = yield* Database
   const image = yield* query(db => db.selectFrom("images").selectAll().where("id", "=", imageId).executeTakeFirst())
-  if (image?.state !== "Uploaded") return undefined
+  return image?.state === "Uploaded" ? image : undefined
+})
+
+const begin = Effect.fnUntraced(function* (image: ImageRow) {
   if (!(yield* takeToVault(image))) {
     return yield* refuse(image, "the bytes were lost before they could be verified; upload the photo again")
   }
-  const verdict = yield* verifyImage(image)
-  if (verdict.on === "refused") return yield* refuse(image, verdict.reason)
-  const outcome = yield* moveImage(image.id, "verified", { ...verdict.facts, error: null })
-  if (outcome === undefined) yield* removeFiles(image)
-  return outcome?.row
+  const inspected = yield* inspectImage(image)
+  if (inspected.on === "refused") return yield* refuse(image, inspected.reason)
+  // What a worker has died of is not decoded beside others again.
+  if (inspected.need.memory <= light && image.deaths === 0)
+    return yield* Effect.flatMap(decodeImage(image, inspected), conclude(image))
+  yield* forgetAttempt(image)
+  return { image, inspected } satisfies Heavy
 })
+
+const conclude = (image: ImageRow) =>
+  Effect.fnUntraced(function* (verdict: Verdict) {
+    if (verdict.on === "refused") return yield* refuse(image, verdict.reason)
+    const outcome = yield* moveImage(image.id, "verified", { ...verdict.facts, ...noAttempts, error: null })
+    if (outcome === undefined) yield* removeFiles(image)
+    return outcome?.row
+  })
+
+/** Bytes that come later for the same image are tried anew. */
+const noAttempts = { attempts: 0, deaths: 0 }
 
 /** The row moves first: while it is Uploaded its bytes must be there. What a crash in between leaves, the sweep removes. */
 const refuse = Effect.fnUntraced(function* (image: ImageRow, reason: string) {
-  const outcome = yield* moveImage(image.id, "refused", { error: reason })
+  const outcome = yield* moveImage(image.id, "refused", { error: reason, ...noAttempts })
   yield* removeFiles(image)
   return outcome?.row
 })
@@ -53,12 +91,14 @@ const removeFiles = Effect.fnUntraced(function* (image: ImageRow) {
 const takeToVault = Effect.fnUntraced(function* (image: ImageRow) {
   const files = yield* ProjectFiles
   const bucket = yield* bucketOf(image)
+  const { settled } = yield* Database
   if ((yield* bucket.head(image)) === undefined) {
+    yield* settled
     return yield* withFiles(() => exists(files.original(image)))
   }
   yield* bucket.copyTo(image, files.original(image))
-  // Until it is durable that the image is Uploaded, the object in the edge is all that tells of it.
-  yield* (yield* Database).settled
+  // Until it is durable that the image is Uploaded, the object in the edge is all that tells of it. So it is that an attempt begins.
+  yield* settled
   yield* bucket.delete(image)
   return true
 })

@@ -148,8 +148,26 @@ const tokens: Migration = {
   },
 }
 
+/** What verification did not come through, so that it is not tried for ever. */
+const attempts: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    for (const name of ["attempts", "deaths"]) {
+      await db.schema
+        .alterTable("images")
+        .addColumn(name, "integer", column => column.notNull().defaultTo(0))
+        .execute()
+    }
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
-    Promise.resolve({ "001-first": first, "002-buckets": buckets, "003-accounts": accounts, "005-tokens": tokens }),
+    Promise.resolve({
+      "001-first": first,
+      "002-buckets": buckets,
+      "003-accounts": accounts,
+      "005-tokens": tokens,
+      "006-attempts": attempts,
+    }),
 }

@@ -89,6 +89,10 @@ interface Images {
   createdAt: number
   /** When the client last did something for this image. */
   touchedAt: number
+  /** Verifications that began and did not end: one while it is under way, more where the service was killed meanwhile. */
+  attempts: Generated<number>
+  /** Those of them that ended a worker, or might have ended the service. */
+  deaths: Generated<number>
   /** From here on: facts learned by verification, null before. */
   size: number | null
   format: string | null

@@ -1,15 +1,11 @@
-import sharp from "sharp"
-
-/** What decoding all pixels yields. */
-export interface Decoded {
-  readonly width: number
-  readonly height: number
-  /** JPEG, at most 320 pixels a side, upright. */
-  readonly thumbnail: Buffer
-}
+import sharp, { type Sharp } from "sharp"
+import type { Decoded } from "../messages.ts"
 
 /** The bytes are not a whole image; the message is for the photographer. */
 export class Undecodable extends Error {}
+
+/** There was not enough memory. */
+export class MemoryExhausted extends Error {}
 
 /** Beyond what aerial cameras make (150 to 600 megapixels), and small enough to decode: a bomb ends here. */
 const mostPixels = 1_000_000_000
@@ -19,6 +15,11 @@ const thumbnailSide = 320
 // Photos are seen once; a cache would only hold memory. One thread a photo: the pool decides how many photos there are at a time.
 sharp.cache(false)
 sharp.concurrency(1)
+// What the first bytes do not say is not tried either: each loader is a parser of its own.
+sharp.block({ operation: ["VipsForeignLoad"] })
+sharp.unblock({
+  operation: ["VipsForeignLoadJpegFile", "VipsForeignLoadPngFile", "VipsForeignLoadTiffFile", "VipsForeignLoadTiffBuffer"],
+})
 
 /** libvips has one place for what went wrong, for all its threads: another decode may wipe it before it is read. Then it is asked again. */
 const mostTries = 5
@@ -27,27 +28,37 @@ const saysNothing = (cause: unknown): boolean => cause instanceof Error && /^unk
 /**
  * Decodes every pixel, which the header alone would not vouch for: a photo cut off in the middle has a perfect header.
  *
- * @throws {Undecodable} saying what is wrong with the image; anything else is a fault of the machine
+ * @throws {Undecodable} saying what is wrong with the image; `MemoryExhausted`; anything else is a fault of the machine
  */
 export const decodePhoto = async (path: string, tries = mostTries): Promise<Decoded> => {
   try {
     const image = sharp(path, { failOn: "truncated", limitInputPixels: mostPixels, sequentialRead: true })
-    const { width, height } = await image.metadata()
-    const thumbnail = await image
-      .autoOrient()
+    const { width, height, orientation = 1 } = await image.metadata()
+    const small = image
       .resize(thumbnailSide, thumbnailSide, { fit: "inside", withoutEnlargement: true })
       .flatten({ background: "white" })
       .toColourspace("srgb")
-      .jpeg({ quality: 80 })
-      .toBuffer()
-    return { width, height, thumbnail }
+    return { width, height, thumbnail: await (orientation > 1 ? turn(small, orientation) : toJpeg(small)) }
   } catch (cause) {
     if (saysNothing(cause) && tries > 1) return decodePhoto(path, tries - 1)
+    if (saysOfMemory(cause)) throw new MemoryExhausted("out of memory", { cause })
     throw saysOfMachine(cause)
       ? cause
       : new Undecodable(explain(cause instanceof Error ? cause.message : String(cause)), { cause })
   }
 }
+
+const toJpeg = (image: Sharp): Promise<Buffer> => image.jpeg({ quality: 80 }).toBuffer()
+
+/** Turned when it is small: a big image would have to be held as a whole. */
+const turn = async (image: Sharp, orientation: number): Promise<Buffer> => {
+  const lying = await image.withMetadata({ orientation }).tiff({ compression: "none" }).toBuffer()
+  return toJpeg(sharp(lying).autoOrient())
+}
+
+const saysOfMemory = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  /out of memory|(insufficient|not enough|unable to allocate|cannot allocate)( \w+)? ?(memory|buffer)/i.test(cause.message)
 
 /**
  * Whether an error is about this machine and not about the photo, which is to be tried again then. libvips has no codes, only sentences:
@@ -56,9 +67,8 @@ export const decodePhoto = async (path: string, tries = mostTries): Promise<Deco
 export const saysOfMachine = (cause: unknown): boolean =>
   !(cause instanceof Error) ||
   cause.constructor !== Error ||
-  /out of memory|(insufficient|not enough|unable to allocate|cannot allocate)( \w+)? ?(memory|buffer)|(unix|system) error|input\/output error|too many open files|no space left|input file is missing/i.test(
-    cause.message,
-  )
+  saysOfMemory(cause) ||
+  /(unix|system) error|input\/output error|too many open files|no space left|input file is missing/i.test(cause.message)
 
 const explain = (message: string): string => {
   if (/premature end|truncated|unexpected end|read error|out of order|end of file|not enough data|bad seek/i.test(message)) {

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { DatabaseSync } from "node:sqlite"
+
+/** Processes that a process has started and that live. */
+export const childrenOf = (pid: number): ReadonlyArray<number> =>
+  readdirSync(`/proc/${pid}/task`).flatMap(task =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number),
+  )
+
+/** Seconds of the processor that a process has had so far, and bytes of memory that it has. */
+export const consumed = (pid: number): { readonly seconds: number; readonly memory: number } => {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ")
+  return { seconds: (Number(fields[11]) + Number(fields[12])) / 100, memory: Number(fields[21]) * 4096 }
+}
+
+export const isAlive = (pid: number): boolean => {
+  try {
+    // One that ended and is not yet reaped does nothing any more.
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"))
+  } catch {
+    return false
+  }
+}
+
+/** Attempts and deaths that the row of an image has, beside a service that runs or not. */
+export const countsOf = (data: string, id: string): { readonly attempts: number; readonly deaths: number } => {
+  const database = new DatabaseSync(`${data}/altilift.db`, { readOnly: true })
+  try {
+    const row = database.prepare("select attempts, deaths from images where id = ?").get(id)
+    return { attempts: Number(row?.attempts), deaths: Number(row?.deaths) }
+  } finally {
+    database.close()
+  }
+}
