@@ -40,6 +40,17 @@ export interface ServiceSettings {
     readonly signInsPerAccount: number
     readonly signInsPerAddress: number
   }
+  /** What a user may have; see `Room`. */
+  readonly quotas: {
+    /** Images of which nothing is here: they wait for their bytes, or are Invalid. */
+    readonly unfinishedImages: number
+    /** Bytes of originals; undefined: as many as fit. */
+    readonly bytes: number | undefined
+  }
+  /** Days that the row of an image is kept whose bytes never came. */
+  readonly keepAbandonedDays: number
+  /** Bytes of the disk that uploads leave free; undefined: 1 GiB, or 2 % of a small disk. */
+  readonly diskReserve: number | undefined
   /** Path of a MaxMind city database, which tells where a client is; undefined: buckets are offered in the operator's order. */
   readonly geoDatabase: string | undefined
   /** What senders of `POST /hooks/s3` must know; undefined: there is no such address. */
@@ -81,6 +92,10 @@ const variables: Record<Setting, string | undefined> = {
   requestsPerAddress: "ALTILIFT_REQUESTS_PER_ADDRESS",
   signInsPerAccount: "ALTILIFT_SIGN_INS_PER_ACCOUNT",
   signInsPerAddress: "ALTILIFT_SIGN_INS_PER_ADDRESS",
+  unfinishedImagesPerUser: "ALTILIFT_UNFINISHED_IMAGES_PER_USER",
+  bytesPerUser: "ALTILIFT_BYTES_PER_USER",
+  keepAbandonedDays: "ALTILIFT_KEEP_ABANDONED_DAYS",
+  diskReserve: "ALTILIFT_DISK_RESERVE",
   geoDatabase: "ALTILIFT_GEO_DATABASE",
   s3HookSecret: "ALTILIFT_S3_HOOK_SECRET",
   buckets: undefined,
@@ -110,6 +125,8 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   requestsPerAddress: 1_200,
   signInsPerAccount: 20,
   signInsPerAddress: 60,
+  unfinishedImagesPerUser: 100_000,
+  keepAbandonedDays: 30,
   buckets: [],
 })
 
@@ -128,9 +145,11 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
   const parsed = settingsSchema.safeParse(given)
   if (!parsed.success) throw complaint(parsed.error, flags, environment, file)
   const { data, publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, ...others } = parsed.data
-  const { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, ...rest } = others
+  const { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress, ...unlimited } = others
+  const { unfinishedImagesPerUser, bytesPerUser, diskReserve, ...rest } = unlimited
+  const quotas = { unfinishedImages: unfinishedImagesPerUser, bytes: bytesPerUser }
   const limits = { requestsPerUser, requestsPerAddress, signInsPerAccount, signInsPerAddress }
-  return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, limits }
+  return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, limits, quotas, diskReserve }
 }
 
 /** Settings that are paths; in a file they are meant from where the file is. */

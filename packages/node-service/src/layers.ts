@@ -17,17 +17,21 @@ import { fetchedPassage } from "./fetch/fetchedBucket.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Arrivals } from "./images/Arrivals.ts"
 import { BucketPoll } from "./images/BucketPoll.ts"
+import { Room } from "./images/Room.ts"
 import { layerSweep } from "./images/sweep.ts"
+import { layerTidy } from "./images/tidy.ts"
 import { KeyedLock } from "./KeyedLock.ts"
+import { Loops } from "./Loops.ts"
 import { layerMemory } from "./processing/ProcessingQueue.ts"
 import { layerPool } from "./processing/pool.ts"
-import { clearOrphans } from "./projects/clearOrphans.ts"
 import { ProjectFiles } from "./projects/ProjectFiles.ts"
+import { Removals } from "./projects/Removals.ts"
 import { RateLimits } from "./RateLimits.ts"
 import { layerConductor } from "./reconstruction/conductor.ts"
 import { layerHandoff } from "./reconstruction/handoff.ts"
 import { Wakeup } from "./reconstruction/Wakeup.ts"
 import { DataFolder } from "./store/DataFolder.ts"
+import { DiskSpace } from "./store/DiskSpace.ts"
 import { layerServiceLock } from "./store/serviceLock.ts"
 import { layerSqlite } from "./store/sqlite.ts"
 
@@ -62,14 +66,22 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
       PartFiles.layer,
       RateLimits.layer,
       Geography.layer,
+      Room.layer,
     ),
   ),
 )
 
-/** What acts by itself: servers, verification, reconstruction. The sweep comes first, so that nothing is served unswept. */
-const layerActive = Layer.mergeAll(layerApiServer, layerEdgeServer, layerSweepUploads, layerPool, layerConductor).pipe(
-  Layer.provideMerge(BucketPoll.layer),
-  Layer.provideMerge(layerSweep),
+/** What acts by itself: servers, verification, reconstruction, and what goes over rows. None of it waits for another. */
+const layerActive = Layer.mergeAll(
+  layerApiServer,
+  layerEdgeServer,
+  layerPool,
+  layerConductor,
+  layerSweep,
+  layerSweepUploads,
+  layerTidy,
+).pipe(
+  Layer.provideMerge(Layer.mergeAll(BucketPoll.layer, Removals.layer)),
   Layer.provideMerge(Layer.effectDiscard(Effect.forkScoped(reportBuckets))),
 )
 
@@ -81,8 +93,9 @@ export const layerService = (settings: ServiceSettings) =>
   layerActive.pipe(
     Layer.provideMerge(layerDomain),
     Layer.provideMerge(Endpoints.layer),
-    Layer.provideMerge(Layer.effectDiscard(Effect.suspend(clearOrphans))),
     Layer.provideMerge(ProjectFiles.layer),
+    Layer.provideMerge(DiskSpace.layer),
+    Layer.provideMerge(Loops.layer),
     Layer.provideMerge(layerSqlite),
     Layer.provideMerge(layerServiceLock),
     Layer.provideMerge(DataFolder.layer),

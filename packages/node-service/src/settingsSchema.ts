@@ -52,6 +52,10 @@ export const settingsSchema = z
     requestsPerAddress: limit,
     signInsPerAccount: limit,
     signInsPerAddress: limit,
+    unfinishedImagesPerUser: limit,
+    bytesPerUser: limit.optional(),
+    keepAbandonedDays: limit,
+    diskReserve: z.coerce.number("must be a number").int("must be a whole number of bytes").min(0).optional(),
     geoDatabase: z.string().min(1, "must name a file").optional(),
     s3HookSecret: z
       .string()

@@ -24,8 +24,10 @@ const refusals = {
   NoSuchKey: 404,
   NoSuchUpload: 404,
   NotImplemented: 501,
+  QuotaExceeded: 403,
   RequestTimeTooSkewed: 403,
   SecurityTokenExpired: 403,
+  ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
 } as const
 

@@ -4,7 +4,9 @@ import { Cause, Effect, Exit, Layer } from "effect"
 import type { Settings } from "../config.ts"
 import { Endpoints, type Handler } from "../Endpoints.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
+import type { Room } from "../images/Room.ts"
 import type { KeyedLock } from "../KeyedLock.ts"
+import { DatabaseError } from "../store/Database.ts"
 import { FileError } from "../store/files.ts"
 import { EdgeError } from "./EdgeError.ts"
 import type { EdgeFiles } from "./EdgeFiles.ts"
@@ -45,7 +47,7 @@ export const layerEdgeServer = Layer.effectDiscard(
     const signingKey = yield* SigningKey
     const presign = makePresign(url, signingKey)
     const sts = makeStsIssuer(signingKey)
-    const services = yield* Effect.context<Arrivals | EdgeFiles | KeyedLock | PartFiles | Settings>()
+    const services = yield* Effect.context<Arrivals | EdgeFiles | KeyedLock | PartFiles | Room | Settings>()
     const run = Effect.runPromiseExitWith(services)
     const answer = (request: EdgeRequest) => (isOss(request) ? answerOss(request, sts) : answerS3(request, presign))
 
@@ -71,6 +73,9 @@ export const layerEdgeServer = Layer.effectDiscard(
 const asEdgeError = (cause: Cause.Cause<unknown>): EdgeError => {
   const error = Cause.squash(cause)
   if (error instanceof EdgeError) return error
+  if (error instanceof DatabaseError && error.busy) {
+    return new EdgeError({ code: "ServiceUnavailable", message: "Another program holds the database of the service; try again" })
+  }
   return asRefusal(error instanceof FileError ? error.cause : error)
 }
 

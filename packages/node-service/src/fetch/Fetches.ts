@@ -4,6 +4,7 @@ import type { EdgeFiles } from "../edge/EdgeFiles.ts"
 import { Arrivals } from "../images/Arrivals.ts"
 import { imageByChecksum, imageOfProject, readChecksum } from "../images/Images.ts"
 import { moveImage } from "../images/moveImage.ts"
+import type { Room } from "../images/Room.ts"
 import { type ImageDraft, registerImage } from "../images/registerImage.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import type { ProjectFiles } from "../projects/ProjectFiles.ts"
@@ -67,7 +68,7 @@ const make = Effect.gen(function* () {
   const { fetchAllow } = yield* Settings
   const scope = yield* Effect.scope
   const locks = yield* KeyedLock
-  const services = yield* Effect.context<Arrivals | Database | EdgeFiles | KeyedLock | ProjectFiles | Settings | Wakeup>()
+  const services = yield* Effect.context<Arrivals | Database | EdgeFiles | KeyedLock | ProjectFiles | Room | Settings | Wakeup>()
   const quota = makeQuota()
   const tests = yield* Semaphore.make(testsAtOnce)
   const underWay = new Map<string, string>()

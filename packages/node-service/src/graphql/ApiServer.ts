@@ -8,9 +8,11 @@ import { clientAddress } from "../clientAddress.ts"
 import { Settings } from "../config.ts"
 import { Endpoints, type Handler } from "../Endpoints.ts"
 import { answerS3Hook, s3HookPath } from "../hooks/s3Hook.ts"
+import type { Loops } from "../Loops.ts"
 import { makePageHandler, pageFolder } from "../page/pageHandler.ts"
 import { RateLimits, TooManyRequests } from "../RateLimits.ts"
-import { Database } from "../store/Database.ts"
+import { complaints } from "../readiness.ts"
+import type { DiskSpace } from "../store/DiskSpace.ts"
 import type { ApiServices, Asker } from "./context.ts"
 import { cors, makeGraphQL } from "./graphQL.ts"
 import { makeSchema } from "./schema.ts"
@@ -19,7 +21,7 @@ import { makeSchema } from "./schema.ts"
 export const layerApiServer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { handle, url } = (yield* Endpoints).api
-    const services = yield* Effect.context<ApiServices | Settings>()
+    const services = yield* Effect.context<ApiServices | DiskSpace | Loops | Settings>()
     const runExit = Effect.runPromiseExitWith(services)
     const serveAuth = yield* makeAuthHandler
     const { offered } = yield* Buckets
@@ -37,15 +39,15 @@ export const layerApiServer = Layer.effectDiscard(
 
     handle(async (request, response, beforeBody) => {
       const path = request.url?.split("?", 1)[0]
-      if (path === "/healthz") return answer(response, true)
+      if (path === "/healthz") return answer(response, [])
       if (path === s3HookPath) return void (await runExit(answerS3Hook(request, response, beforeBody)))
       if (path === "/auth/start") return serveAuth(request, response, beforeBody)
       if (path !== "/readyz") {
         if (servePage(request, response)) return
         return serveGraphQL(request, response, beforeBody)
       }
-      const ready = await runExit(readiness)
-      answer(response, Exit.isSuccess(ready) && ready.value)
+      const wrong = await runExit(complaints)
+      answer(response, Exit.isSuccess(wrong) ? wrong.value : ["the service fails"])
     })
   }),
 )
@@ -80,14 +82,8 @@ const refuse = (response: ServerResponse, error: unknown): void => {
   response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
 }
 
-/** The database answers and the edge listens. */
-const readiness = Effect.gen(function* () {
-  const { edge } = yield* Endpoints
-  const { query } = yield* Database
-  yield* query(db => db.selectFrom("users").select("id").limit(1).execute())
-  return edge.server.listening
-})
-
-const answer = (response: ServerResponse, good: boolean): void => {
-  response.writeHead(good ? 200 : 503, { "content-type": "text/plain" }).end(good ? "ok\n" : "not ready\n")
+const answer = (response: ServerResponse, wrong: ReadonlyArray<string>): void => {
+  const good = wrong.length === 0
+  const body = good ? "ok\n" : `not ready\n${wrong.map(complaint => `${complaint}\n`).join("")}`
+  response.writeHead(good ? 200 : 503, { "content-type": "text/plain" }).end(body)
 }

@@ -4,8 +4,10 @@ import { GraphQLError, type GraphQLSchema } from "graphql"
 import { createYoga } from "graphql-yoga"
 import { TooManyRequests } from "../RateLimits.ts"
 import { Refusal } from "../Refusal.ts"
+import { DatabaseError } from "../store/Database.ts"
 import type { ApiServices, Asker, RequestContext } from "./context.ts"
 import { durableAnswers } from "./durableAnswers.ts"
+import { inPieces } from "./inPieces.ts"
 import { withCodes } from "./withCodes.ts"
 import { withLimits } from "./withLimits.ts"
 
@@ -39,7 +41,7 @@ export const makeGraphQL = (schema: GraphQLSchema, runExit: RunExit) => {
     maxRequestBodySize: largestRequest,
     maskedErrors: { maskError },
     logging: false,
-    plugins: [withLimits, withCodes, durableAnswers(maskError)],
+    plugins: [withLimits, withCodes, durableAnswers(maskError), inPieces],
   })
   return (request: IncomingMessage, response: ServerResponse, asker: Asker) => yoga.handle(request, response, asker)
 }
@@ -58,6 +60,11 @@ const asGraphQLError = (error: unknown): unknown => {
   if (error instanceof TooManyRequests) {
     const http = { status: 429, headers: { "retry-after": String(error.retryAfter) } }
     return new GraphQLError(error.message, { extensions: { code: "TOO_MANY_REQUESTS", http } })
+  }
+  if (error instanceof DatabaseError && error.busy) {
+    return new GraphQLError("another program holds the database of the service; try again", {
+      extensions: { code: "UNAVAILABLE" },
+    })
   }
   return error
 }

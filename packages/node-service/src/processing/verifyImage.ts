@@ -43,7 +43,7 @@ export const verifyImage = Effect.fn("verifyImage")(function* (image: ImageRow) 
     await makeFolder(dirname(thumbnail))
     await writeDurably(thumbnail, decoded.thumbnail)
     // Handoffs are hard links to the original: nobody shall write through one by mistake.
-    await chmod(path, 0o444)
+    await chmod(path, 0o400)
   })
   const { width, height } = decoded
   return { on: "verified", facts: { ...measured(read, format), width, height, gigaPixel: gigaPixels(width, height), ...exif } }

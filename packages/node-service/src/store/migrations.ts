@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely"
 import type { Migration, MigrationProvider } from "kysely/migration"
+import { counts } from "./counts.ts"
 
 /** Everything the service knows of accounts, projects, images and reconstructions. */
 const first: Migration = {
@@ -132,5 +133,6 @@ const accounts: Migration = {
 
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ "001-first": first, "002-buckets": buckets, "003-accounts": accounts }),
+  getMigrations: () =>
+    Promise.resolve({ "001-first": first, "002-buckets": buckets, "003-accounts": accounts, "004-counts": counts }),
 }

@@ -3,7 +3,7 @@ import type { ObjectKey } from "../../buckets/Bucket.ts"
 import { Settings } from "../../config.ts"
 import { Arrivals } from "../../images/Arrivals.ts"
 import { KeyedLock } from "../../KeyedLock.ts"
-import { admit } from "../acceptObject.ts"
+import { admit, roomFor } from "../acceptObject.ts"
 import { bodySource, readLength, tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
 import { EdgeFiles } from "../EdgeFiles.ts"
@@ -41,6 +41,7 @@ const keep = Effect.fnUntraced(function* <E, R>(
   const others = ((yield* parts.parts(upload)) ?? []).filter(part => part.number !== number)
   const room = maxObjectBytes - others.reduce((sum, part) => sum + part.size, 0)
   if (length > room) return yield* tooLarge(maxObjectBytes)
+  yield* roomFor(upload.key, length)
   const draft = (yield* EdgeFiles).draft()
   const written = yield* write(draft)
   const kept = yield* (yield* KeyedLock).withLock(uploadLock(upload), parts.commit(draft, upload, { number, ...written }))
