@@ -6,6 +6,7 @@ import { Data } from "effect"
  * `NOT_AUTHORISED`: the app key or the token is missing or wrong. `NOT_FOUND`: there is no such thing, or it is somebody else's.
  * `BAD_INPUT`: an argument cannot be right. `NOT_OFFERED`: this service does not do that. `CONFLICT`: not in the present state.
  * `READ_ONLY`: the service takes nothing just now. `UNAVAILABLE`: not just now, something behind the service does not answer; the same request may succeed later.
+ * `QUOTA`: the user has as much as a user may have. `INSUFFICIENT_STORAGE`: the disk of the service is nearly full; the same request may succeed later.
  */
 export const refusalCodes = [
   "NOT_AUTHORISED",
@@ -15,6 +16,8 @@ export const refusalCodes = [
   "CONFLICT",
   "READ_ONLY",
   "UNAVAILABLE",
+  "QUOTA",
+  "INSUFFICIENT_STORAGE",
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 

@@ -53,6 +53,17 @@ export interface ServiceSettings {
     /** Requests to the edge bucket that are refused, in a minute. */
     readonly edgeRefusalsPerAddress: number
   }
+  /** What a user may have; see `Room`. */
+  readonly quotas: {
+    /** Images of which nothing is here: they wait for their bytes, or are Invalid. */
+    readonly unfinishedImages: number
+    /** Bytes of originals; undefined: as many as fit. */
+    readonly bytes: number | undefined
+  }
+  /** Days that the row of an image is kept whose bytes never came. */
+  readonly keepAbandonedDays: number
+  /** Bytes of the disk that uploads leave free; undefined: 1 GiB, or 2 % of a small disk. */
+  readonly diskReserve: number | undefined
   /** Path of a MaxMind city database, which tells where a client is; undefined: buckets are offered in the operator's order. */
   readonly geoDatabase: string | undefined
   /** What senders of `POST /hooks/s3` must know; undefined: there is no such address. */
@@ -101,6 +112,10 @@ const variables: Record<Setting, string | undefined> = {
   signInsPerAddress: "ALTILIFT_SIGN_INS_PER_ADDRESS",
   signInsEverywhere: "ALTILIFT_SIGN_INS_EVERYWHERE",
   edgeRefusalsPerAddress: "ALTILIFT_EDGE_REFUSALS_PER_ADDRESS",
+  unfinishedImagesPerUser: "ALTILIFT_UNFINISHED_IMAGES_PER_USER",
+  bytesPerUser: "ALTILIFT_BYTES_PER_USER",
+  keepAbandonedDays: "ALTILIFT_KEEP_ABANDONED_DAYS",
+  diskReserve: "ALTILIFT_DISK_RESERVE",
   geoDatabase: "ALTILIFT_GEO_DATABASE",
   s3HookSecret: "ALTILIFT_S3_HOOK_SECRET",
   buckets: undefined,
@@ -136,6 +151,8 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   signInsPerAddress: 60,
   signInsEverywhere: 100,
   edgeRefusalsPerAddress: 600,
+  unfinishedImagesPerUser: 100_000,
+  keepAbandonedDays: 30,
   buckets: [],
 })
 
@@ -160,11 +177,13 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
   if (!parsed.success) throw complaint(parsed.error, flags, environment, file)
   const { data, publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, ...others } = parsed.data
   const { requestsPerUser, requestsPerAddress, connectionsPerAddress, edgeRefusalsPerAddress, ...unlimited } = others
-  const { signInsPerAccount, signInsPerAddress, signInsEverywhere, ...rest } = unlimited
+  const { signInsPerAccount, signInsPerAddress, signInsEverywhere, unfinishedImagesPerUser, bytesPerUser, ...rest } = unlimited
   const signIns = { signInsPerAccount, signInsPerAddress, signInsEverywhere }
   const limits = { requestsPerUser, requestsPerAddress, connectionsPerAddress, edgeRefusalsPerAddress, ...signIns }
+  const quotas = { unfinishedImages: unfinishedImagesPerUser, bytes: bytesPerUser }
+  const optional = { publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, diskReserve: rest.diskReserve }
   const graphiql = rest.graphiql ?? isPrivate(rest.host, publicUrl)
-  return { ...rest, dataFolder: resolve(data), publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, graphiql, limits }
+  return { ...rest, ...optional, dataFolder: resolve(data), graphiql, limits, quotas }
 }
 
 const configVariable = "ALTILIFT_CONFIG"

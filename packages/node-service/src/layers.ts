@@ -20,17 +20,21 @@ import { fetchedPassage } from "./fetch/fetchedBucket.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Arrivals } from "./images/Arrivals.ts"
 import { BucketPoll } from "./images/BucketPoll.ts"
+import { Room } from "./images/Room.ts"
 import { layerSweep } from "./images/sweep.ts"
+import { layerTidy } from "./images/tidy.ts"
 import { KeyedLock } from "./KeyedLock.ts"
+import { Loops } from "./Loops.ts"
 import { layerMemory } from "./processing/ProcessingQueue.ts"
 import { layerPool } from "./processing/pool.ts"
-import { clearOrphans } from "./projects/clearOrphans.ts"
 import { ProjectFiles } from "./projects/ProjectFiles.ts"
+import { Removals } from "./projects/Removals.ts"
 import { RateLimits } from "./RateLimits.ts"
 import { layerConductor } from "./reconstruction/conductor.ts"
 import { layerHandoff } from "./reconstruction/handoff.ts"
 import { Wakeup } from "./reconstruction/Wakeup.ts"
 import { DataFolder } from "./store/DataFolder.ts"
+import { DiskSpace } from "./store/DiskSpace.ts"
 import { layerServiceLock } from "./store/serviceLock.ts"
 import { layerSqlite } from "./store/sqlite.ts"
 
@@ -67,21 +71,23 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
       RateLimits.layer,
       SignInLimits.layer.pipe(Layer.provide(KeyedLock.layer)),
       Geography.layer,
+      Room.layer,
     ),
   ),
 )
 
-/** What acts by itself: servers, verification, reconstruction. The sweep comes first, so that nothing is served unswept. */
+/** What acts by itself: servers, verification, reconstruction, and what goes over rows. None of it waits for another. */
 const layerActive = Layer.mergeAll(
   layerApiServer,
   layerEdgeServer,
-  layerSweepUploads,
-  layerSweepTokens,
   layerPool,
   layerConductor,
+  layerSweep,
+  layerSweepUploads,
+  layerSweepTokens,
+  layerTidy,
 ).pipe(
-  Layer.provideMerge(BucketPoll.layer),
-  Layer.provideMerge(layerSweep),
+  Layer.provideMerge(Layer.mergeAll(BucketPoll.layer, Removals.layer)),
   Layer.provideMerge(Layer.effectDiscard(Effect.forkScoped(reportBuckets))),
 )
 
@@ -93,8 +99,9 @@ export const layerService = (settings: ServiceSettings) =>
   Endpoints.layerClosing.pipe(
     Layer.provideMerge(layerActive),
     Layer.provideMerge(layerDomain),
-    Layer.provideMerge(Layer.effectDiscard(Effect.suspend(clearOrphans))),
     Layer.provideMerge(ProjectFiles.layer),
+    Layer.provideMerge(DiskSpace.layer),
+    Layer.provideMerge(Loops.layer),
     Layer.provideMerge(layerSqlite),
     Layer.provideMerge(Endpoints.layer),
     Layer.provideMerge(layerServiceLock),

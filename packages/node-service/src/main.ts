@@ -10,6 +10,9 @@ import { Refusal } from "./Refusal.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { apiVersion } from "./version.ts"
 
+// Photos, tokens and the signing key are nobody else's: whatever this process makes is for its user alone.
+process.umask(0o077)
+
 // What libraries should not call any more is no word for a log: ali-oss brings one of these warnings.
 Object.assign(process, { noDeprecation: true })
 

@@ -78,6 +78,10 @@ export const settingsSchema = z
     signInsPerAddress: limit,
     signInsEverywhere: limit,
     edgeRefusalsPerAddress: limit,
+    unfinishedImagesPerUser: limit,
+    bytesPerUser: limit.optional(),
+    keepAbandonedDays: limit,
+    diskReserve: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
     geoDatabase: z.string().min(1, "must name a file").optional(),
     s3HookSecret: z
       .string()

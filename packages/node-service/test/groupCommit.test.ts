@@ -84,6 +84,26 @@ describe("commits in groups", () => {
     expect(other.prepare("select name from photos").all()).toEqual([{ name: "b" }])
   })
 
+  it("tells those who wait for a group that SQLite took back, and begins another", async () => {
+    insert("a")
+    const waiting = group.settled()
+    database.exec("rollback")
+    insert("b")
+    await expect(waiting).rejects.toThrow(/rolled back/)
+    await group.settled()
+    expect(other.prepare("select name from photos").all()).toEqual([{ name: "b" }])
+  })
+
+  it("does not wait for another process: it says at once that it cannot begin, and begins later", async () => {
+    other.exec("begin immediate")
+    expect(() => insert("a")).toThrow(/locked/)
+    expect(() => run("begin immediate")).toThrow(/locked/)
+    other.exec("rollback")
+    insert("b")
+    await group.settled()
+    expect(other.prepare("select name from photos").all()).toEqual([{ name: "b" }])
+  })
+
   it("does not count what only reads", () => {
     run("select * from photos")
     expect(group.writes()).toBe(0)

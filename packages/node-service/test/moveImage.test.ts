@@ -4,6 +4,7 @@ import { addUser, identify } from "../src/accounts/Accounts.ts"
 import { sameBucket } from "../src/buckets/Bucket.ts"
 import { readSettings, Settings } from "../src/config.ts"
 import { moveImage } from "../src/images/moveImage.ts"
+import { Room } from "../src/images/Room.ts"
 import { registerImage } from "../src/images/registerImage.ts"
 import { layerStore } from "../src/layers.ts"
 import { createProject } from "../src/projects/Projects.ts"
@@ -17,15 +18,17 @@ const local = { cloud: "S3", bucket: "Local" } as const
 const paris = { cloud: "S3", bucket: "Paris" } as const
 const draft = { name: "a.jpg", type: undefined, checksum: "a".repeat(40) }
 
+const plenty = Room.of({ forImage: () => Effect.void, forBytes: () => Effect.void })
+
 /** Runs with a database of its own, in which a user has a project. */
-const withProject = async <A, E>(run: (project: ProjectRow) => Effect.Effect<A, E, Database>): Promise<A> => {
+const withProject = async <A, E>(run: (project: ProjectRow) => Effect.Effect<A, E, Database | Room>): Promise<A> => {
   const settings = readSettings({ data: await temporaryFolder() }, {})
   const program = Effect.gen(function* () {
     const { key, token } = yield* addUser("a@example.com")
     const { user } = yield* identify(key, token)
     const named = { name: "a project", type: "free", visibility: "private", modelType: null, imported: false } as const
     return yield* run(yield* createProject(user?.id ?? "", named))
-  })
+  }).pipe(Effect.provideService(Room, plenty))
   return await Effect.runPromise(Effect.provide(program, Layer.merge(layerStore(settings), Layer.succeed(Settings, settings))))
 }
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { toFileNames } from "../src/reconstruction/fileNames.ts"
+import { fileNamer } from "../src/reconstruction/fileNames.ts"
 import { reconstructionErrors } from "../src/reconstruction/refusals.ts"
 import { ask, codesOf, createProject, put, register, settled, sha1, until, upload } from "./api.ts"
 import { jpeg, plainJpeg } from "./photos.ts"
@@ -199,7 +199,7 @@ describe("file names of a handoff", () => {
   it("are the originals wherever every system can have them", () => {
     const long = `${"ü".repeat(126)}.jpg`
     const names = ["a.jpg", "A.JPG", "a (2).jpg", "a.jpg", "..", ".", "nul", "x.", "a\\b", "\u0000", "e\u0301.png", "é.png", long]
-    const files = toFileNames(names)
+    const files = names.map(fileNamer())
     expect(files.slice(0, 12)).toEqual([
       "a.jpg",
       "A (2).JPG",
@@ -217,5 +217,11 @@ describe("file names of a handoff", () => {
     expect(Buffer.byteLength(files[12] ?? "")).toBeLessThanOrEqual(240)
     expect(files[12]).toMatch(/^ü+\.jpg$/)
     expect(new Set(files.map(name => name.normalize("NFC").toLowerCase())).size).toBe(names.length)
+  })
+
+  it("take a moment also where all originals are the same", () => {
+    const files = new Set(Array.from({ length: 100_000 }, () => "DJI_0001.JPG").map(fileNamer()))
+    expect(files.size).toBe(100_000)
+    expect(files).toContain("DJI_0001 (100000).JPG")
   })
 })

@@ -108,10 +108,20 @@ describe("killed and started again", () => {
     await writeFile(join(first.data, "edge", "incoming", "part"), "left over")
     await writeFile(join(first.data, "vault", "README"), "not ours")
     await startService({ data: first.data })
-    expect((await readdir(join(first.data, "vault"))).sort()).toEqual(["README", pid].sort())
-    expect(await readdir(join(first.data, "vault", pid))).toEqual([kept])
-    for (const folder of ["thumbs", "handoff", "edge/objects"])
-      expect(await readdir(join(first.data, folder))).not.toContain(gone)
+    // All of this is done beside what is served.
+    const becomes = (folder: string, names: ReadonlyArray<string>) =>
+      until(
+        () => readdir(join(first.data, folder)),
+        found => found.sort().join() === [...names].sort().join(),
+      )
+    await becomes("vault", ["README", pid])
+    await becomes(join("vault", pid), [kept])
+    for (const folder of ["thumbs", "handoff", "edge/objects"]) {
+      await until(
+        () => readdir(join(first.data, folder)),
+        found => !found.includes(gone),
+      )
+    }
     expect(await readdir(join(first.data, "edge", "incoming"))).toEqual([])
   })
 })
@@ -132,7 +142,11 @@ describe("an image that nobody touched for 65 minutes", () => {
     age(old.image.id, 66)
     age(young.image.id, 60)
     const second = await startService({ data: first.data })
-    expect((await images(second, pid)).map(image => [image.state, image.error])).toEqual([
+    const swept = await until(
+      () => images(second, pid),
+      all => all[0]?.state === "Invalid",
+    )
+    expect(swept.map(image => [image.state, image.error])).toEqual([
       ["Invalid", ["nothing arrived for 65 minutes; upload the photo again"]],
       ["Pending", []],
     ])

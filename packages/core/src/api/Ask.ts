@@ -100,12 +100,14 @@ const refused = ({ what, notFound }: Named, error: GraphQLError): AskError => {
       return new AccountRefused(message, false)
     case "READ_ONLY":
     case "NOT_OFFERED":
+    case "QUOTA":
       return new RunFault({ kind: "refused", message })
     case "BAD_INPUT":
     case "BAD_USER_INPUT":
       return new ImageFault({ message, rerunMayHelp: false })
     case "INTERNAL":
     case "UNAVAILABLE":
+    case "INSUFFICIENT_STORAGE":
     case "INTERNAL_SERVER_ERROR":
       // The server is at fault, not the image: as long as the budget lasts.
       return new Retryable({ message, answered: true })

@@ -1,5 +1,6 @@
 import { Effect, Layer } from "effect"
 import { Settings } from "../config.ts"
+import { Loops } from "../Loops.ts"
 import { Database } from "../store/Database.ts"
 
 /** Rows that go with one statement. */
@@ -28,10 +29,11 @@ export const sweepTokens = Effect.fn("sweepTokens")(function* (now: number) {
 
 /** Sweeps at the start, and every hour. */
 export const layerSweepTokens = Layer.effectDiscard(
-  Effect.suspend(() => sweepTokens(Date.now())).pipe(
-    Effect.catch(error => Effect.logError(`sweep of tokens: ${error.message}`)),
-    Effect.andThen(Effect.sleep("1 hour")),
-    Effect.forever,
-    Effect.forkScoped,
-  ),
+  Effect.gen(function* () {
+    const round = Effect.andThen(
+      Effect.suspend(() => sweepTokens(Date.now())),
+      Effect.sleep("1 hour"),
+    )
+    yield* (yield* Loops).run("sweep of tokens", round)
+  }),
 )

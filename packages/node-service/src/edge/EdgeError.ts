@@ -25,9 +25,11 @@ const refusals = {
   NoSuchUpload: 404,
   NotImplemented: 501,
   QpsLimitExceeded: 503,
+  QuotaExceeded: 403,
   RequestTimeTooSkewed: 403,
   RequestTimeout: 400,
   SecurityTokenExpired: 403,
+  ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
   SlowDown: 503,
 } as const

@@ -5,8 +5,9 @@ import { clientAddress } from "../clientAddress.ts"
 import { Settings } from "../config.ts"
 import { Endpoints } from "../Endpoints.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
+import type { Room } from "../images/Room.ts"
 import type { KeyedLock } from "../KeyedLock.ts"
-import type { Database } from "../store/Database.ts"
+import { type Database, DatabaseError } from "../store/Database.ts"
 import { FileError } from "../store/files.ts"
 import { EdgeError } from "./EdgeError.ts"
 import type { EdgeFiles } from "./EdgeFiles.ts"
@@ -50,7 +51,9 @@ export const layerEdgeServer = Layer.effectDiscard(
     const signingKey = yield* SigningKey
     const signer = { accessKeyId: signingKey.accessKeyId, presign: makePresign(url, signingKey) }
     const sts = makeStsIssuer(signingKey)
-    const services = yield* Effect.context<Arrivals | ComingParts | Database | EdgeFiles | KeyedLock | PartFiles | Settings>()
+    const services = yield* Effect.context<
+      Arrivals | ComingParts | Database | EdgeFiles | KeyedLock | PartFiles | Room | Settings
+    >()
     const run = Effect.runPromiseExitWith(services)
     const { limits, trustedProxies } = yield* Settings
     const count = makeRefusals(limits.edgeRefusalsPerAddress)
@@ -84,6 +87,9 @@ export const layerEdgeServer = Layer.effectDiscard(
 const asEdgeError = (cause: Cause.Cause<unknown>): EdgeError => {
   const error = Cause.squash(cause)
   if (error instanceof EdgeError) return error
+  if (error instanceof DatabaseError && error.busy) {
+    return new EdgeError({ code: "ServiceUnavailable", message: "Another program holds the database of the service; try again" })
+  }
   return asRefusal(error instanceof FileError ? error.cause : error)
 }
 

@@ -20,6 +20,7 @@ export const tooLarge = (limit: number) =>
 
 /** The body of a request as the source of an object; it is asked for when it is known what will become of it. */
 export const bodySource = ({ message, beforeBody }: EdgeRequest, announced: Announced): ObjectSource<void, EdgeError, never> => ({
+  length: announced.length,
   write: draft => Effect.andThen(Effect.sync(beforeBody), receive(message, draft, announced)),
   discard: Effect.andThen(Effect.sync(beforeBody), discard(message, announced)),
 })

@@ -1,6 +1,7 @@
 import { Effect, Layer } from "effect"
 import { Arrivals } from "../images/Arrivals.ts"
 import { KeyedLock } from "../KeyedLock.ts"
+import { Loops } from "../Loops.ts"
 import { PartFiles } from "./parts/PartFiles.ts"
 import { uploadLock } from "./parts/uploads.ts"
 
@@ -25,10 +26,13 @@ export const sweepUploads = Effect.fn("sweepUploads")(function* (now: number) {
 
 /** Sweeps at the start, and every hour. */
 export const layerSweepUploads = Layer.effectDiscard(
-  Effect.suspend(() => sweepUploads(Date.now())).pipe(
-    Effect.catch(error => Effect.logError(`sweep of uploads: ${error.message}`)),
-    Effect.andThen(Effect.sleep("1 hour")),
-    Effect.forever,
-    Effect.forkScoped,
+  Effect.flatMap(Loops, loops =>
+    loops.run(
+      "sweep of uploads",
+      Effect.andThen(
+        Effect.suspend(() => sweepUploads(Date.now())),
+        Effect.sleep("1 hour"),
+      ),
+    ),
   ),
 )

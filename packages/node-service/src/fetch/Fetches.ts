@@ -4,6 +4,7 @@ import type { EdgeFiles } from "../edge/EdgeFiles.ts"
 import { Arrivals } from "../images/Arrivals.ts"
 import { imageByChecksum, imageOfProject, readChecksum } from "../images/Images.ts"
 import { moveImage } from "../images/moveImage.ts"
+import type { Room } from "../images/Room.ts"
 import { type ImageDraft, registerImage } from "../images/registerImage.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import type { ProjectFiles } from "../projects/ProjectFiles.ts"
@@ -77,7 +78,7 @@ const make = Effect.gen(function* () {
   const { fetchAllow } = yield* Settings
   const scope = yield* Effect.scope
   const locks = yield* KeyedLock
-  const services = yield* Effect.context<Arrivals | Database | EdgeFiles | KeyedLock | ProjectFiles | Settings | Wakeup>()
+  const services = yield* Effect.context<Arrivals | Database | EdgeFiles | KeyedLock | ProjectFiles | Room | Settings | Wakeup>()
   const quota = makeQuota()
   const tests = makeShares(testsAtOnce)
   const lookups = makeLookups(systemLookup)

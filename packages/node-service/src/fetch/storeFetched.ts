@@ -3,12 +3,15 @@ import { sameBucket } from "../buckets/Bucket.ts"
 import { Settings } from "../config.ts"
 import { EdgeFiles } from "../edge/EdgeFiles.ts"
 import { Arrivals } from "../images/Arrivals.ts"
+import { type QuotaExceeded, Room } from "../images/Room.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { Database } from "../store/Database.ts"
+import type { DiskFull } from "../store/DiskSpace.ts"
 import type { ImageRow } from "../store/tables.ts"
 import { download } from "./download.ts"
 import { fetchedBucket } from "./fetchedBucket.ts"
 import type { FetchRules, Wanted } from "./open.ts"
+import { Unfetchable } from "./Unfetchable.ts"
 
 /**
  * Downloads the bytes of an image and gives them to the processing, as the edge does with those of a PUT: received beside the objects,
@@ -20,6 +23,7 @@ export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow
   const arrivals = yield* Arrivals
   const locks = yield* KeyedLock
   const files = yield* EdgeFiles
+  yield* (yield* Room).forBytes(image.projectId, 0).pipe(Effect.catchTags({ DiskFull: noRoom, QuotaExceeded: noRoom }))
   const draft = files.draft()
   yield* download(wanted, rules, maxObjectBytes, draft)
   // Somebody may have registered the image meanwhile to send the bytes himself; then the object of this key is his.
@@ -29,10 +33,13 @@ export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow
       const row = yield* query(db => db.selectFrom("images").selectAll().where("id", "=", image.id).executeTakeFirst())
       if (row === undefined || !awaitsFetch(row)) return
       yield* files.commit(draft, image)
-      yield* arrivals.noticed(row)
+      yield* arrivals.noticed(row, (yield* files.size(image)) ?? 0)
     }),
   )
 }, Effect.scoped)
+
+const noRoom = ({ message, _tag }: DiskFull | QuotaExceeded) =>
+  Effect.fail(new Unfetchable({ message, passing: _tag === "DiskFull" }))
 
 /** Whether the service is to get the bytes of this image, and has not. */
 export const awaitsFetch = (row: ImageRow): boolean =>

@@ -10,9 +10,11 @@ import { Endpoints, type Handler } from "../Endpoints.ts"
 import { answerS3Hook, s3HookPath } from "../hooks/s3Hook.ts"
 import { answerPlainly, failureMessage } from "../http/answers.ts"
 import { readStaticFiles } from "../http/StaticFiles.ts"
+import type { Loops } from "../Loops.ts"
 import { makePageHandler, pageFolder } from "../page/pageHandler.ts"
 import { RateLimits, TooManyRequests } from "../RateLimits.ts"
-import { Database } from "../store/Database.ts"
+import { complaints } from "../readiness.ts"
+import type { DiskSpace } from "../store/DiskSpace.ts"
 import type { ApiServices, Asker } from "./context.ts"
 import { makeGraphiQL, readGraphiQL } from "./graphiql.ts"
 import { cors, makeGraphQL } from "./graphQL.ts"
@@ -22,7 +24,7 @@ import { makeSchema } from "./schema.ts"
 export const layerApiServer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { handle, url } = (yield* Endpoints).api
-    const services = yield* Effect.context<ApiServices | Settings>()
+    const services = yield* Effect.context<ApiServices | DiskSpace | Loops | Settings>()
     const runExit = Effect.runPromiseExitWith(services)
     const serveAuth = yield* makeAuthHandler
     const { offered } = yield* Buckets
@@ -46,12 +48,12 @@ export const layerApiServer = Layer.effectDiscard(
 
     handle(async (request, response, beforeBody) => {
       const path = request.url?.split("?", 1)[0]
-      if (path === "/healthz") return answer(response, true)
+      if (path === "/healthz") return answer(response, [])
       if (path === s3HookPath) return orThrow(await runExit(answerS3Hook(request, response, beforeBody)))
       if (path === "/auth/start") return serveAuth(request, response, beforeBody)
       if (path === "/readyz") {
-        const ready = await runExit(readiness)
-        return answer(response, Exit.isSuccess(ready) && ready.value)
+        const wrong = await runExit(complaints)
+        return answer(response, Exit.isSuccess(wrong) ? wrong.value : ["the service fails"])
       }
       if (serveGraphiQL(request, response) || servePage(request, response)) return
       if (path === "/graphql") return serveGraphQL(request, response, beforeBody)
@@ -95,13 +97,7 @@ const refuse = (response: ServerResponse, error: unknown): void => {
   response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
 }
 
-/** The database answers and the edge listens. */
-const readiness = Effect.gen(function* () {
-  const { edge } = yield* Endpoints
-  const { query } = yield* Database
-  yield* query(db => db.selectFrom("users").select("id").limit(1).execute())
-  return edge.server.listening
-})
-
-const answer = (response: ServerResponse, good: boolean): void =>
-  good ? answerPlainly(response, 200, "ok") : answerPlainly(response, 503, "not ready", { "retry-after": "1" })
+const answer = (response: ServerResponse, wrong: ReadonlyArray<string>): void =>
+  wrong.length === 0
+    ? answerPlainly(response, 200, "ok")
+    : answerPlainly(response, 503, ["not ready", ...wrong].join("\n"), { "retry-after": "1" })

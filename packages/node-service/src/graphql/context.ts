@@ -8,8 +8,10 @@ import type { Endpoints } from "../Endpoints.ts"
 import type { Fetches } from "../fetch/Fetches.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
 import type { BucketPoll } from "../images/BucketPoll.ts"
+import type { Room } from "../images/Room.ts"
 import type { ImageDraft } from "../images/registerImage.ts"
 import type { ProjectFiles } from "../projects/ProjectFiles.ts"
+import type { Removals } from "../projects/Removals.ts"
 import type { RateLimits } from "../RateLimits.ts"
 import type { Reconstructor } from "../reconstruction/Reconstructor.ts"
 import type { Wakeup } from "../reconstruction/Wakeup.ts"
@@ -31,7 +33,9 @@ export type ApiServices =
   | ProjectFiles
   | RateLimits
   | SignInLimits
+  | Removals
   | Reconstructor
+  | Room
   | Wakeup
 
 /** An image that was registered, and the bucket that its bytes may be put into. */

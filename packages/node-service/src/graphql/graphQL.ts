@@ -5,8 +5,10 @@ import { createYoga } from "graphql-yoga"
 import { failureMessage } from "../http/answers.ts"
 import { RateLimits, requestsOf, TooManyRequests } from "../RateLimits.ts"
 import { Refusal } from "../Refusal.ts"
+import { DatabaseError } from "../store/Database.ts"
 import type { ApiServices, Asker, RequestContext } from "./context.ts"
 import { durableAnswers } from "./durableAnswers.ts"
+import { inPieces } from "./inPieces.ts"
 import { withCodes } from "./withCodes.ts"
 import { withLimits } from "./withLimits.ts"
 import { withSmallBodies } from "./withSmallBodies.ts"
@@ -42,7 +44,7 @@ export const makeGraphQL = (schema: GraphQLSchema, runExit: RunExit) => {
     parserAndValidationCache: false,
     maskedErrors: { maskError },
     logging: false,
-    plugins: [withSmallBodies, withLimits(charge), withCodes, durableAnswers(maskError)],
+    plugins: [withSmallBodies, withLimits(charge), withCodes, durableAnswers(maskError), inPieces],
   })
   return async (request: IncomingMessage, response: ServerResponse, asker: Asker): Promise<void> => {
     // Yoga makes an address of it, which nobody needs.
@@ -75,6 +77,11 @@ const asGraphQLError = (error: unknown): unknown => {
   if (error instanceof TooManyRequests) {
     const http = { status: 429, headers: { "retry-after": String(error.retryAfter) } }
     return new GraphQLError(error.message, { extensions: { code: "TOO_MANY_REQUESTS", http } })
+  }
+  if (error instanceof DatabaseError && error.busy) {
+    return new GraphQLError("another program holds the database of the service; try again", {
+      extensions: { code: "UNAVAILABLE" },
+    })
   }
   return error
 }

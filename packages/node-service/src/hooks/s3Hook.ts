@@ -86,13 +86,15 @@ const notice = Effect.fnUntraced(function* ({ bucket: physicalName, key }: Creat
   const image = yield* query(db =>
     db
       .selectFrom("images")
-      .selectAll()
-      .where("projectId", "=", key.projectId)
-      .where("filename", "=", key.filename)
+      .innerJoin("projects", "projects.id", "images.projectId")
+      .selectAll("images")
+      .where("images.projectId", "=", key.projectId)
+      .where("images.filename", "=", key.filename)
+      .where("projects.removedAt", "is", null)
       .executeTakeFirst(),
   )
   if (image === undefined || image.state === "Ready") return yield* bucket.delete(key)
   const waits = image.state === "Pending" || image.state === "Uploading"
-  if (!waits || !sameBucket(image, bucket) || (yield* bucket.head(key)) === undefined) return
-  yield* (yield* Arrivals).noticed(image)
+  const size = waits && sameBucket(image, bucket) ? yield* bucket.head(key) : undefined
+  if (size !== undefined) yield* (yield* Arrivals).noticed(image, size)
 })

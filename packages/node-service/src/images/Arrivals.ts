@@ -19,10 +19,14 @@ export class Arrivals extends Context.Service<
   Arrivals,
   {
     readonly admit: (projectId: string, filename: string) => Effect.Effect<Admission, DatabaseError>
-    /** The embedded bucket holds the object durably. False: nobody waits for it (any more), and the bucket should drop it. */
-    readonly arrived: (projectId: string, filename: string) => Effect.Effect<boolean, DatabaseError>
+    /**
+     * The embedded bucket holds the object durably. False: nobody waits for it (any more), and the bucket should drop it.
+     *
+     * @param size bytes
+     */
+    readonly arrived: (projectId: string, filename: string, size: number) => Effect.Effect<boolean, DatabaseError>
     /** The bucket that this image was registered in holds its object. Changes nothing when the image went to another bucket since. */
-    readonly noticed: (image: ImageRow) => Effect.Effect<void, DatabaseError>
+    readonly noticed: (image: ImageRow, size: number) => Effect.Effect<void, DatabaseError>
     /** A part of the object arrived: its image is not given up for another while. */
     readonly touch: (projectId: string, filename: string) => Effect.Effect<void, DatabaseError>
     /** Marks an object as coming in until the scope closes, so that its image is not given up meanwhile. */
@@ -46,15 +50,17 @@ export class Arrivals extends Context.Service<
         database.query(db =>
           db
             .selectFrom("images")
-            .select(["id", "state"])
-            .where("projectId", "=", projectId)
-            .where("filename", "=", filename)
-            .where("bucket", "=", embeddedLabel)
+            .innerJoin("projects", "projects.id", "images.projectId")
+            .select(["images.id", "images.state"])
+            .where("images.projectId", "=", projectId)
+            .where("images.filename", "=", filename)
+            .where("images.bucket", "=", embeddedLabel)
+            .where("projects.removedAt", "is", null)
             .executeTakeFirst(),
         )
 
-      const move = Effect.fnUntraced(function* (id: string, holds: (row: ImageRow) => boolean) {
-        const moving = moveImage(id, "arrived", { touchedAt: Date.now() }, holds)
+      const move = Effect.fnUntraced(function* (id: string, size: number, holds: (row: ImageRow) => boolean) {
+        const moving = moveImage(id, "arrived", { touchedAt: Date.now(), size }, holds)
         const outcome = yield* moving.pipe(
           Effect.provideService(Database, database),
           // The object is durable. Where the row is not, the sweep finds it again.
@@ -69,15 +75,15 @@ export class Arrivals extends Context.Service<
         return row === undefined ? "unknown" : admissions[row.state]
       })
 
-      const arrived = Effect.fnUntraced(function* (projectId: string, filename: string) {
+      const arrived = Effect.fnUntraced(function* (projectId: string, filename: string, size: number) {
         const row = yield* find(projectId, filename)
         if (row === undefined) return false
-        const outcome = yield* move(row.id, ({ bucket }) => bucket === embeddedLabel)
+        const outcome = yield* move(row.id, size, ({ bucket }) => bucket === embeddedLabel)
         // Where the sweep was faster the image has moved already, and these are its bytes.
         return outcome !== undefined && outcome.row.state !== "Invalid" && outcome.row.bucket === embeddedLabel
       })
 
-      const noticed = (image: ImageRow) => Effect.asVoid(move(image.id, row => sameBucket(row, image)))
+      const noticed = (image: ImageRow, size: number) => Effect.asVoid(move(image.id, size, row => sameBucket(row, image)))
 
       const touch = (projectId: string, filename: string) =>
         database

@@ -1,20 +1,29 @@
 import { Context, Effect, Layer, Queue } from "effect"
+import { type Kysely, sql } from "kysely"
+import { makeIdleBreath } from "../breath.ts"
 import { bucketOf } from "../buckets/Buckets.ts"
+import { Loops } from "../Loops.ts"
 import { Wakeup } from "../reconstruction/Wakeup.ts"
-import { Database } from "../store/Database.ts"
-import type { ImageRow } from "../store/tables.ts"
+import { listOf } from "../store/batches.ts"
+import { Database, Durability } from "../store/Database.ts"
+import type { ImageRow, Tables } from "../store/tables.ts"
 import { Arrivals } from "./Arrivals.ts"
-import { giveUp, inside, isAbandoned } from "./sweep.ts"
+import { intervals } from "./lookAt.ts"
+import { giveUp, isAbandoned } from "./sweep.ts"
 
 /** Objects looked for at the same time, in all buckets together. */
 const looks = 16
 
-/** Objects looked for in one round, those first that were touched last: they are the most likely to have come. */
+/** Objects looked for in one round. Of these, those go first that were touched within the last minutes: they are the most likely to have come. */
 const roundSize = 500
+const recently = { within: 4 * 60_000, atMost: 400 }
 
 /** Milliseconds between two rounds, at least and at most. */
 const shortest = 250
 const longest = 60_000
+
+/** A round waits for buckets that do not answer, but not for longer than this, in milliseconds. */
+const longestRound = 10 * 60_000
 
 /** Says that an image's upload begins, so that it is looked for soon. */
 export class BucketPoll extends Context.Service<BucketPoll, { readonly wake: Effect.Effect<void> }>()(
@@ -29,52 +38,80 @@ export class BucketPoll extends Context.Service<BucketPoll, { readonly wake: Eff
     BucketPoll,
     Effect.gen(function* () {
       const knocks = yield* Queue.sliding<void>(1)
-      const looked = new Map<string, number>()
-      const round = makeRound(looked, makeComplaints())
-      yield* round.pipe(
-        Effect.catch(error => Effect.as(Effect.logError(`buckets are not looked into: ${error.message}`), longest)),
-        Effect.flatMap(wait =>
-          Effect.andThen(Effect.sleep(shortest), Effect.race(Queue.take(knocks), Effect.sleep(Math.max(0, wait - shortest)))),
-        ),
-        Effect.forever,
-        Effect.forkScoped,
-      )
+      const complain = makeComplaints()
+      const round = Effect.gen(function* () {
+        const wait = yield* look(complain)
+        yield* Effect.sleep(shortest)
+        yield* Effect.race(Queue.take(knocks), Effect.sleep(Math.max(0, wait - shortest)))
+      })
+      yield* (yield* Loops).run("looking into buckets", round, { round: longestRound })
       return BucketPoll.of({ wake: Effect.asVoid(Queue.offer(knocks, undefined)) })
     }),
   )
 }
 
-/** One round over what is due; yields the milliseconds until something is due again. */
-const makeRound = (looked: Map<string, number>, complain: Complain) =>
-  Effect.gen(function* () {
+/** Looks for what is due; yields the milliseconds until something is due again. */
+const look = Effect.fnUntraced(
+  function* (complain: Complain) {
     const { query } = yield* Database
-    const rows = yield* query(db =>
+    const due = yield* dueImages(Date.now())
+    const breath = makeIdleBreath()
+    const looking = (row: ImageRow) =>
+      Effect.andThen(
+        lookFor(row, complain),
+        Effect.promise(async () => breath()),
+      )
+    yield* Effect.forEach(due, looking, { concurrency: looks, discard: true })
+    const now = Date.now()
+    // What writes holds the database for a moment: where nothing is due, nothing is written.
+    if (due.length > 0) yield* query(db => postpone(db, due, now).execute())
+    const { next } = yield* query(db =>
       db
         .selectFrom("images")
-        .selectAll()
-        .where("state", "in", ["Pending", "Uploading"])
-        .where("bucket", "not in", inside)
-        .orderBy("touchedAt", "desc")
-        .execute(),
+        .select(of => of.fn.min<number | null>("lookAt").as("next"))
+        .where("lookAt", "is not", null)
+        .executeTakeFirstOrThrow(),
     )
-    const waiting = new Set(rows.map(row => row.id))
-    for (const id of looked.keys()) if (!waiting.has(id)) looked.delete(id)
-    const dueAt = (row: ImageRow) => Math.max(looked.get(row.id) ?? 0, row.touchedAt) + interval(row, Date.now())
-    const due = rows.filter(row => dueAt(row) <= Date.now()).slice(0, roundSize)
-    yield* Effect.forEach(due, row => look(row, complain), { concurrency: looks, discard: true })
-    for (const row of due) looked.set(row.id, Date.now())
-    return Math.min(longest, ...rows.map(row => dueAt(row) - Date.now()))
-  })
+    return Math.min(longest, (next ?? now + longest) - now)
+  },
+  Effect.provideService(Durability, "later"),
+)
 
-/** Milliseconds between two looks for an image. */
-const interval = (row: ImageRow, now: number): number => Math.min(Math.max((now - row.touchedAt) / 4, 1_000), 60_000)
+/** As many images as one round looks for; the indexes hold all that they are chosen by. */
+const dueImages = Effect.fnUntraced(function* (now: number) {
+  const { query } = yield* Database
+  const due = (db: Kysely<Tables>) => db.selectFrom("images").selectAll().where("lookAt", "<=", now)
+  const recent = yield* query(db =>
+    due(db)
+      .where("touchedAt", ">", now - recently.within)
+      .orderBy("touchedAt", "desc")
+      .limit(recently.atMost)
+      .execute(),
+  )
+  const others = yield* query(db =>
+    due(db)
+      .where("touchedAt", "<=", now - recently.within)
+      .orderBy("lookAt")
+      .limit(roundSize - recent.length)
+      .execute(),
+  )
+  return recent.concat(others)
+})
 
-const look = (row: ImageRow, complain: Complain) =>
+/** Says when images are looked for again. Those that moved meanwhile are not looked for any more, or have a time of their own. */
+const postpone = (db: Kysely<Tables>, rows: ReadonlyArray<ImageRow>, now: number) =>
+  db
+    .updateTable("images")
+    .set({ lookAt: sql`${now} + max(${intervals.shortest}, min(${intervals.longest}, (${now} - "touchedAt") / 4))` })
+    .where("seq", "in", listOf(rows.map(({ seq }) => seq)))
+    .where("lookAt", "is not", null)
+
+const lookFor = (row: ImageRow, complain: Complain) =>
   Effect.gen(function* () {
     const bucket = yield* Effect.option(bucketOf(row))
     const size = bucket._tag === "None" ? undefined : yield* bucket.value.head(row)
     yield* complain(row, undefined)
-    if (size !== undefined) return yield* (yield* Arrivals).noticed(row)
+    if (size !== undefined) return yield* (yield* Arrivals).noticed(row, size)
     if (!isAbandoned(row, Date.now())) return
     yield* giveUp(row)
     yield* (yield* Wakeup).wake

@@ -1,9 +1,11 @@
 import { Effect } from "effect"
+import type { Kysely } from "kysely"
 import { Refusal } from "../Refusal.ts"
 import { Database } from "../store/Database.ts"
 import { idPattern } from "../store/ids.ts"
-import { type PageRequest, readPageRequest, toPage } from "../store/page.ts"
-import type { ImageRow, ProjectRow } from "../store/tables.ts"
+import { type PageRequest, readPageRequest } from "../store/page.ts"
+import { readPage } from "../store/readPage.ts"
+import type { ImageRow, ProjectRow, Tables } from "../store/tables.ts"
 import { moveImage } from "./moveImage.ts"
 
 const noSuchImage = new Refusal({ code: "NOT_FOUND", message: "there is no such image" })
@@ -45,6 +47,7 @@ export const ownImage = Effect.fnUntraced(function* (ownerId: string, id: string
           .selectAll("images")
           .where("images.id", "=", id)
           .where("projects.ownerId", "=", ownerId)
+          .where("projects.removedAt", "is", null)
           .executeTakeFirst(),
       )
     : undefined
@@ -60,16 +63,11 @@ export const startImage = Effect.fnUntraced(function* (image: ImageRow) {
 /** How many images the project has, and the giga-pixels of those that are Ready. */
 export const imageTotals = Effect.fnUntraced(function* (project: ProjectRow) {
   const { query } = yield* Database
-  return yield* query(db =>
-    db
-      .selectFrom("images")
-      .select(of => [
-        of.fn.countAll<number>().as("count"),
-        of.fn.coalesce(of.fn.sum<number>("gigaPixel").filterWhere("state", "=", "Ready"), of.lit(0)).as("gigaPixel"),
-      ])
-      .where("projectId", "=", project.id)
-      .executeTakeFirstOrThrow(),
-  )
+  const states = yield* query(db => db.selectFrom("imageCounts").selectAll().where("projectId", "=", project.id).execute())
+  return {
+    count: states.reduce((sum, { images }) => sum + images, 0),
+    gigaPixel: states.find(({ state }) => state === "Ready")?.gigaPixel ?? 0,
+  }
 })
 
 /** A page of the project's images, in the order of their registration. */
@@ -77,17 +75,16 @@ export const imagesOfProject = Effect.fnUntraced(function* (project: ProjectRow,
   const { query } = yield* Database
   const window = yield* readPageRequest(request)
   const { count } = yield* imageTotals(project)
-  const { after, before, limit } = window
-  const rows = yield* query(db =>
-    db
-      .selectFrom("images")
-      .selectAll()
-      .where("projectId", "=", project.id)
-      .$if(after !== undefined, rows => rows.where("seq", ">", after ?? 0))
-      .$if(before !== undefined, rows => rows.where("seq", "<", before ?? 0))
-      .orderBy("seq", window.from === "start" ? "asc" : "desc")
-      .$if(limit !== undefined, rows => rows.limit((limit ?? 0) + 1))
-      .execute(),
+  const images = (db: Kysely<Tables>) => db.selectFrom("images").selectAll().where("projectId", "=", project.id)
+  return yield* readPage(window, count, "asc", ({ after, before, order, limit, offset }) =>
+    query(db =>
+      images(db)
+        .$if(after !== undefined, rows => rows.where("seq", ">", after ?? 0))
+        .$if(before !== undefined, rows => rows.where("seq", "<", before ?? 0))
+        .orderBy("seq", order)
+        .limit(limit)
+        .offset(offset)
+        .execute(),
+    ),
   )
-  return toPage(rows, window, count)
 })

@@ -1,16 +1,20 @@
-import { advance, type ImageEvent } from "@altilift/core"
+import { advance, type ImageEvent, type ImageState } from "@altilift/core"
 import { Effect } from "effect"
 import { Database } from "../store/Database.ts"
 import type { ImageRow } from "../store/tables.ts"
+import { firstLookAt } from "./lookAt.ts"
 
 /** What a move writes besides the state. */
-export type ImageFacts = Partial<Omit<ImageRow, "id" | "seq" | "projectId" | "state" | "createdAt">>
+export type ImageFacts = Partial<Omit<ImageRow, "id" | "seq" | "projectId" | "state" | "createdAt" | "lookAt">>
 
 /** The row after an event, and whether the event was legal and moved it. */
 export interface Moved {
   readonly row: ImageRow
   readonly moved: boolean
 }
+
+/** Whether bytes of an image in this state are here. */
+const isKept = (state: ImageState): boolean => state === "Uploaded" || state === "Ready"
 
 /**
  * Moves an image by core's rules, the only way a row changes its state. Compare-and-set: when something else moved the row
@@ -30,10 +34,11 @@ export const moveImage = Effect.fnUntraced(function* (
     if (row === undefined) return undefined
     const state = holds(row) ? advance(row.state, event) : undefined
     if (state === undefined) return { row, moved: false } satisfies Moved
+    const lookAt = firstLookAt({ bucket: row.bucket, ...facts, state }, Date.now())
     const moved = yield* query(db =>
       db
         .updateTable("images")
-        .set({ ...facts, state })
+        .set({ ...facts, ...(isKept(state) ? {} : { size: null }), state, lookAt })
         .where("id", "=", id)
         .where("state", "=", row.state)
         .where("cloud", "=", row.cloud)

@@ -6,7 +6,9 @@ import { Database, type DatabaseError } from "../store/Database.ts"
 import { newId } from "../store/ids.ts"
 import type { ImageRow, ProjectRow } from "../store/tables.ts"
 import { imageByChecksum, readChecksum } from "./Images.ts"
+import { firstLookAt } from "./lookAt.ts"
 import { moveImage } from "./moveImage.ts"
+import { Room } from "./Room.ts"
 
 /** What a client says of an image when it registers it. */
 export interface ImageDraft {
@@ -24,13 +26,16 @@ export const registerImage = Effect.fnUntraced(function* (
   project: ProjectRow,
   draft: ImageDraft,
   bucket: BucketName,
-): Effect.fn.Return<ImageRow, Refusal | DatabaseError, Database> {
+): Effect.fn.Return<ImageRow, Refusal | DatabaseError, Database | Room> {
   const { query } = yield* Database
+  const room = yield* Room
   const place = { cloud: bucket.cloud, bucket: bucket.bucket }
-  const row = { ...(yield* readDraft(project, draft)), ...place }
+  const described = yield* readDraft(project, draft)
+  const row = { ...described, ...place, lookAt: firstLookAt({ ...described, ...place }, described.touchedAt) }
   while (true) {
     const known = row.checksum === null ? undefined : yield* imageByChecksum(project, row.checksum)
     if (known !== undefined) return yield* rearm(known, place)
+    yield* room.forImage(project.ownerId)
     const inserted = yield* query(db =>
       db
         .insertInto("images")
@@ -44,6 +49,7 @@ export const registerImage = Effect.fnUntraced(function* (
   }
 })
 
+/** No more is kept afterwards than before: a photo that was known may be sent again however much a user has. */
 const rearm = Effect.fnUntraced(function* (known: ImageRow, place: BucketName) {
   const outcome = yield* moveImage(known.id, "registered", { touchedAt: Date.now(), error: null, ...place })
   return outcome?.row ?? known

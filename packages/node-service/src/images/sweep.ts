@@ -1,12 +1,14 @@
 import { Effect, Layer } from "effect"
-import { embeddedLabel } from "../buckets/Bucket.ts"
+import { type Kysely, sql } from "kysely"
+import { makeIdleBreath } from "../breath.ts"
 import { bucketOf } from "../buckets/Buckets.ts"
-import { fetchedBucket } from "../fetch/fetchedBucket.ts"
 import { awaitsFetch } from "../fetch/storeFetched.ts"
+import { Loops } from "../Loops.ts"
 import { ProcessingQueue } from "../processing/ProcessingQueue.ts"
 import { Wakeup } from "../reconstruction/Wakeup.ts"
-import { Database } from "../store/Database.ts"
-import type { ImageRow } from "../store/tables.ts"
+import { batch } from "../store/batches.ts"
+import { Database, Durability } from "../store/Database.ts"
+import type { ImageRow, Tables } from "../store/tables.ts"
 import { Arrivals } from "./Arrivals.ts"
 import { moveImage } from "./moveImage.ts"
 
@@ -15,62 +17,80 @@ const abandonedAfter = 65 * 60 * 1000
 
 export const isAbandoned = (row: ImageRow, now: number): boolean => now - row.touchedAt > abandonedAfter
 
-/** Labels of the buckets whose objects are on this disk. */
-export const inside: ReadonlyArray<string> = [embeddedLabel, fetchedBucket.bucket]
+/** The reason of an image that was given up. Known by it, the row goes after some days; earlier releases wrote the same words. */
+export const nothingArrived = "nothing arrived for 65 minutes; upload the photo again"
 
 /** Makes an image Invalid whose client went away. Changes nothing when it was touched since. */
 export const giveUp = (row: ImageRow) =>
-  moveImage(
-    row.id,
-    "refused",
-    { error: "nothing arrived for 65 minutes; upload the photo again" },
-    now => now.touchedAt === row.touchedAt && now.state === row.state,
-  )
+  moveImage(row.id, "refused", { error: nothingArrived }, now => now.touchedAt === row.touchedAt && now.state === row.state)
 
 /** Of a photo that an earlier process was fetching: neither its address nor a token was ever written down. */
 const forgotten = "the service was started anew while it fetched the photo, and keeps no addresses; ask for it again"
 
+/** Rows that are settled at the same time; most of it is asking the disk whether there is a file. */
+const atOnce = 8
+
 /**
  * Finds by the rows what no signal told: bytes that arrived on this disk unnoticed, images whose verification was interrupted,
- * and images that were given up. Run at the start, which makes a crash at any point harmless, and now and then. Into other buckets looks
- * `BucketPoll`: it may take its time, and nothing is to wait for it.
+ * and images that were given up. Run after the start, which makes a crash at any point harmless, and now and then; beside requests, a batch
+ * at a time. Into other buckets looks `BucketPoll`.
+ *
+ * @param begun when this process began: what an earlier one was fetching was touched before
  */
-export const sweepImages = Effect.fn("sweepImages")(function* (now: number) {
-  const { query } = yield* Database
-  const queue = yield* ProcessingQueue
+export const sweepImages = Effect.fn("sweepImages")(
+  function* (begun: number) {
+    const { query } = yield* Database
+    const breath = makeIdleBreath()
+    let [after, rows, fault]: [number, ReadonlyArray<ImageRow>, Error | undefined] = [0, [], undefined]
+    do {
+      rows = yield* query(db => unsettled(db, after).execute())
+      after = rows.at(-1)?.seq ?? after
+      const settling = (row: ImageRow) =>
+        Effect.catch(settle(row, begun), error =>
+          Effect.sync(() => {
+            fault ??= error
+          }),
+        ).pipe(Effect.andThen(Effect.promise(async () => breath())))
+      yield* Effect.forEach(rows, settling, { concurrency: atOnce, discard: true })
+    } while (rows.length === batch)
+    // One image whose bucket is away keeps none of the others from being swept.
+    if (fault !== undefined) yield* Effect.fail(fault as Error)
+    // What a crash undoes is found by the next sweep.
+  },
+  Effect.provideService(Durability, "later"),
+)
+
+/** Those that no bucket is looked into for. The words are those of an index. */
+const unsettled = (db: Kysely<Tables>, after: number) =>
+  db
+    .selectFrom("images")
+    .selectAll()
+    .where(sql<boolean>`state in ('Pending', 'Uploading', 'Uploaded')`)
+    .where("lookAt", "is", null)
+    .where("seq", ">", after)
+    .orderBy("seq")
+    .limit(batch)
+
+const settle = Effect.fnUntraced(function* (row: ImageRow, begun: number) {
   const arrivals = yield* Arrivals
-  const rows = yield* query(db =>
-    db
-      .selectFrom("images")
-      .selectAll()
-      .where("state", "in", ["Pending", "Uploading", "Uploaded"])
-      .where(either => either.or([either("state", "=", "Uploaded"), either("bucket", "in", inside)]))
-      .orderBy("seq")
-      .execute(),
-  )
-  for (const row of rows) {
-    if (row.state === "Uploaded") yield* queue.offer(row.id)
-    else if ((yield* (yield* bucketOf(row)).head(row)) !== undefined) yield* arrivals.noticed(row)
-    else if (arrivals.isReceiving(row)) continue
-    else if (awaitsFetch(row)) yield* moveImage(row.id, "refused", { error: forgotten }, awaitsFetch)
-    else if (isAbandoned(row, now)) yield* giveUp(row)
-  }
+  if (row.state === "Uploaded") return yield* (yield* ProcessingQueue).offer(row.id)
+  const size = yield* (yield* bucketOf(row)).head(row)
+  if (size !== undefined) return yield* arrivals.noticed(row, size)
+  if (arrivals.isReceiving(row)) return
+  const isForgotten = (now: ImageRow) => awaitsFetch(now) && now.touchedAt < begun
+  if (isForgotten(row)) yield* moveImage(row.id, "refused", { error: forgotten }, isForgotten)
+  else if (isAbandoned(row, Date.now())) yield* giveUp(row)
 })
 
-/** Sweeps before anything is served, then now and then. */
+/** Sweeps as soon as the service runs, then every five minutes. */
 export const layerSweep = Layer.effectDiscard(
   Effect.gen(function* () {
     const { wake } = yield* Wakeup
-    const sweep = Effect.andThen(
-      Effect.suspend(() => sweepImages(Date.now())),
-      wake,
-    )
-    yield* sweep
-    yield* sweep.pipe(
-      Effect.catch(error => Effect.logError(`sweep: ${error.message}`)),
-      Effect.delay("5 minutes"),
-      Effect.forever,
-      Effect.forkScoped,
-    )
+    const begun = Date.now()
+    const round = sweepImages(begun).pipe(Effect.ensuring(wake), Effect.andThen(Effect.sleep("5 minutes")))
+    yield* (yield* Loops).run("sweep", round, { round: longestSweep })
   }),
 )
+
+/** A sweep over millions of rows takes minutes; this is too long, in milliseconds. */
+const longestSweep = 60 * 60_000

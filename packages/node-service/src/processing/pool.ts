@@ -1,6 +1,7 @@
 import { Cause, Effect, Layer, Schedule, Semaphore } from "effect"
 import { Settings } from "../config.ts"
 import { KeyedLock } from "../KeyedLock.ts"
+import { Loops } from "../Loops.ts"
 import { Wakeup } from "../reconstruction/Wakeup.ts"
 import type { ImageRow } from "../store/tables.ts"
 import { ProcessingQueue } from "./ProcessingQueue.ts"
@@ -55,7 +56,7 @@ export const layerPool = Layer.effectDiscard(
       waiting.add(imageId)
       yield* Effect.forkScoped(work(imageId))
     })
-    yield* dispatch.pipe(Effect.forever, Effect.forkScoped)
+    yield* (yield* Loops).run("verification", dispatch)
   }),
 ).pipe(Layer.provide(Workers.layer))
 

@@ -63,7 +63,7 @@ export const decodeImage = Effect.fn("decodeImage")(function* (image: ImageRow, 
     await makeFolder(dirname(thumbnail))
     await writeDurably(thumbnail, decoded.thumbnail)
     // Handoffs are hard links to the original: nobody shall write through one by mistake.
-    await chmod(path, 0o444)
+    await chmod(path, 0o400)
   })
   const { width, height } = decoded
   return { on: "verified", facts: { ...facts, width, height, gigaPixel: gigaPixels(width, height) } } satisfies Verdict

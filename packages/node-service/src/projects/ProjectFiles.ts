@@ -1,8 +1,8 @@
-import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import { Context, Effect, Layer } from "effect"
 import { DataFolder } from "../store/DataFolder.ts"
 import { type FileError, withFiles } from "../store/files.ts"
+import { removeFolder } from "../store/removeFolder.ts"
 
 /** Where the files of a project and of its images are. */
 export class ProjectFiles extends Context.Service<
@@ -31,7 +31,7 @@ export class ProjectFiles extends Context.Service<
         perProject,
         remove: projectId =>
           withFiles(async () => {
-            for (const parent of perProject) await rm(join(parent, projectId), { recursive: true, force: true })
+            for (const parent of perProject) await removeFolder(join(parent, projectId))
           }),
       })
     }),

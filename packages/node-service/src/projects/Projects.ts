@@ -1,11 +1,12 @@
 import { Effect } from "effect"
-import { sql } from "kysely"
+import { type Kysely, sql } from "kysely"
 import { Refusal } from "../Refusal.ts"
 import { Database } from "../store/Database.ts"
 import { idPattern, newId } from "../store/ids.ts"
-import { type PageRequest, readPageRequest, toPage } from "../store/page.ts"
-import type { ProjectRow } from "../store/tables.ts"
-import { ProjectFiles } from "./ProjectFiles.ts"
+import { type PageRequest, readPageRequest } from "../store/page.ts"
+import { readPage } from "../store/readPage.ts"
+import type { ProjectRow, Tables } from "../store/tables.ts"
+import { Removals } from "./Removals.ts"
 
 /** What `createProject` is told. */
 export type ProjectDraft = Pick<ProjectRow, "name" | "type" | "visibility" | "modelType"> & { readonly imported: boolean }
@@ -34,7 +35,13 @@ export const ownProject = Effect.fnUntraced(function* (ownerId: string, id: stri
   const { query } = yield* Database
   const row = idPattern.test(id)
     ? yield* query(db =>
-        db.selectFrom("projects").selectAll().where("id", "=", id).where("ownerId", "=", ownerId).executeTakeFirst(),
+        db
+          .selectFrom("projects")
+          .selectAll()
+          .where("id", "=", id)
+          .where("ownerId", "=", ownerId)
+          .where("removedAt", "is", null)
+          .executeTakeFirst(),
       )
     : undefined
   return row ?? (yield* new Refusal({ code: "NOT_FOUND", message: "there is no such project" }))
@@ -44,20 +51,20 @@ export const ownProject = Effect.fnUntraced(function* (ownerId: string, id: stri
 export const ownProjects = Effect.fnUntraced(function* (ownerId: string, request: PageRequest, search: string) {
   const { query } = yield* Database
   const window = yield* readPageRequest(request)
-  const { after, before, limit } = window
-  const rows = yield* query(db =>
-    db
-      .selectFrom("projects")
-      .selectAll()
-      .where("ownerId", "=", ownerId)
-      .where(matches(search))
-      .$if(after !== undefined, rows => rows.where("seq", "<", after ?? 0))
-      .$if(before !== undefined, rows => rows.where("seq", ">", before ?? 0))
-      .orderBy("seq", window.from === "start" ? "desc" : "asc")
-      .$if(limit !== undefined, rows => rows.limit((limit ?? 0) + 1))
-      .execute(),
+  const projects = (db: Kysely<Tables>) =>
+    db.selectFrom("projects").selectAll().where("ownerId", "=", ownerId).where("removedAt", "is", null).where(matches(search))
+  const count = yield* countProjects(ownerId, search)
+  return yield* readPage(window, count, "desc", ({ after, before, order, limit, offset }) =>
+    query(db =>
+      projects(db)
+        .$if(after !== undefined, rows => rows.where("seq", "<", after ?? 0))
+        .$if(before !== undefined, rows => rows.where("seq", ">", before ?? 0))
+        .orderBy("seq", order)
+        .limit(limit)
+        .offset(offset)
+        .execute(),
+    ),
   )
-  return toPage(rows, window, yield* countProjects(ownerId, search))
 })
 
 /** How many projects a user has, or how many of them a search finds. */
@@ -68,6 +75,7 @@ export const countProjects = Effect.fnUntraced(function* (ownerId: string, searc
       .selectFrom("projects")
       .select(of => of.fn.countAll<number>().as("rows"))
       .where("ownerId", "=", ownerId)
+      .where("removedAt", "is", null)
       .where(matches(search))
       .executeTakeFirstOrThrow(),
   )
@@ -82,6 +90,7 @@ export const ownProjectsByPrefix = Effect.fnUntraced(function* (ownerId: string,
       .selectFrom("projects")
       .selectAll()
       .where("ownerId", "=", ownerId)
+      .where("removedAt", "is", null)
       .where(startsWith(prefix))
       .orderBy("seq", "desc")
       .limit(limit)
@@ -89,13 +98,22 @@ export const ownProjectsByPrefix = Effect.fnUntraced(function* (ownerId: string,
   )
 })
 
-/** Removes a project of this user's with its images, files and reconstructions, and returns what it was. */
+/**
+ * Removes a project of this user's with its images, files and reconstructions, and returns what it was. From here on it does not exist
+ * for anybody; the rest is done in the background.
+ */
 export const removeProject = Effect.fn("removeProject")(function* (ownerId: string, id: string) {
   const { query } = yield* Database
-  const files = yield* ProjectFiles
   const row = yield* ownProject(ownerId, id)
-  yield* query(db => db.deleteFrom("projects").where("id", "=", row.id).execute())
-  yield* files.remove(row.id)
+  const now = Date.now()
+  yield* query(db =>
+    db.transaction().execute(async both => {
+      await both.updateTable("projects").set({ removedAt: now }).where("id", "=", row.id).execute()
+      const active = both.updateTable("tasks").where("projectId", "=", row.id).where("state", "in", ["Pending", "Running"])
+      await active.set({ state: "Stopped", endedAt: now }).execute()
+    }),
+  )
+  yield* (yield* Removals).wake
   return row
 })
 

@@ -1,35 +1,28 @@
-import { readdir, rm } from "node:fs/promises"
+import { opendir } from "node:fs/promises"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { Database } from "../store/Database.ts"
-import { DataFolder } from "../store/DataFolder.ts"
 import { withFiles } from "../store/files.ts"
 import { idPattern } from "../store/ids.ts"
+import { removeFolder } from "../store/removeFolder.ts"
 import { ProjectFiles } from "./ProjectFiles.ts"
 
-/**
- * Removes files that a crash left without an owner: folders of removed projects, and originals and objects of images that are
- * Invalid or gone. Only names of our making are touched. Run before anything else uses the files.
- */
+/** Removes folders of projects that are gone, as a crash may leave them. Only names of our making are touched. */
 export const clearOrphans = Effect.fn("clearOrphans")(function* () {
   const { query } = yield* Database
   const { perProject } = yield* ProjectFiles
-  const { vault, edgeObjects } = yield* DataFolder
-  const projects = new Set((yield* query(db => db.selectFrom("projects").select("id").execute())).map(row => row.id))
   for (const parent of perProject) {
     for (const projectId of yield* namesIn(parent)) {
-      if (!projects.has(projectId)) yield* withFiles(() => rm(join(parent, projectId), { recursive: true, force: true }))
+      // A project has its row before it has a folder.
+      const row = yield* query(db => db.selectFrom("projects").select("id").where("id", "=", projectId).executeTakeFirst())
+      if (row === undefined) yield* withFiles(() => removeFolder(join(parent, projectId)))
     }
-  }
-  const invalid = yield* query(db =>
-    db.selectFrom("images").select(["id", "projectId", "filename"]).where("state", "=", "Invalid").execute(),
-  )
-  for (const image of invalid) {
-    yield* withFiles(async () => {
-      await rm(join(vault, image.projectId, image.id), { force: true })
-      await rm(join(edgeObjects, image.projectId, image.filename), { force: true })
-    })
   }
 })
 
-const namesIn = (folder: string) => withFiles(async () => (await readdir(folder)).filter(name => idPattern.test(name)))
+const namesIn = (folder: string) =>
+  withFiles(async () => {
+    const names: Array<string> = []
+    for await (const { name } of await opendir(folder)) if (idPattern.test(name)) names.push(name)
+    return names
+  })

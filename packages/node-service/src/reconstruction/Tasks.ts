@@ -80,12 +80,7 @@ const decided: ReadonlySet<Verdict> = new Set(["ready", "invalid"])
 export const readiness = Effect.fnUntraced(function* (projectId: string) {
   const { query } = yield* Database
   const states = yield* query(db =>
-    db
-      .selectFrom("images")
-      .select(of => ["state" as const, of.fn.countAll<number>().as("images")])
-      .where("projectId", "=", projectId)
-      .groupBy("state")
-      .execute(),
+    db.selectFrom("imageCounts").select(["state", "images"]).where("projectId", "=", projectId).execute(),
   )
   const count = (counts: (verdict: Verdict) => boolean): number =>
     states.reduce((total, row) => (counts(verdict(row.state)) ? total + row.images : total), 0)

@@ -1,6 +1,10 @@
 import { Effect, Layer, Schedule } from "effect"
+import { sql } from "kysely"
+import { makeIdleBreath } from "../breath.ts"
+import { Loops } from "../Loops.ts"
+import { batch } from "../store/batches.ts"
 import { Database } from "../store/Database.ts"
-import type { TaskRow } from "../store/tables.ts"
+import type { ImageRow, TaskRow } from "../store/tables.ts"
 import { Reconstructor } from "./Reconstructor.ts"
 import { fewestImages } from "./refusals.ts"
 import { moveTask, readiness } from "./Tasks.ts"
@@ -12,9 +16,14 @@ const stopCheck = "1 second"
 /** A full disk or an engine that is away is waited for. */
 const untilItWorks = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")])
 
+/** The words are those of an index: tasks that have ended may be very many. */
+const isActive = sql<boolean>`state in ('Pending', 'Running')`
+
 const tasksIn = Effect.fnUntraced(function* (state: "Pending" | "Running") {
   const { query } = yield* Database
-  return yield* query(db => db.selectFrom("tasks").selectAll().where("state", "=", state).orderBy("seq").execute())
+  return yield* query(db =>
+    db.selectFrom("tasks").selectAll().where(isActive).where("state", "=", state).orderBy("seq").execute(),
+  )
 })
 
 /** Lets a waiting task run when all images of its project are decided. */
@@ -34,16 +43,25 @@ const jobOf = Effect.fnUntraced(function* (task: TaskRow) {
   const project = yield* query(db =>
     db.selectFrom("projects").selectAll().where("id", "=", task.projectId).executeTakeFirstOrThrow(),
   )
-  const images = yield* query(db =>
-    db
-      .selectFrom("images")
-      .selectAll()
-      .where("projectId", "=", task.projectId)
-      .where("state", "=", "Ready")
-      .orderBy("seq")
-      .execute(),
-  )
-  return { project, task, images }
+  const images: Array<ImageRow> = []
+  const breath = makeIdleBreath()
+  let after = 0
+  while (true) {
+    const rows = yield* query(db =>
+      db
+        .selectFrom("images")
+        .selectAll()
+        .where("projectId", "=", task.projectId)
+        .where("seq", ">", after)
+        .orderBy("seq")
+        .limit(batch)
+        .execute(),
+    )
+    for (const row of rows) if (row.state === "Ready") images.push(row)
+    if (rows.length < batch) return { project, task, images }
+    after = rows.at(-1)?.seq ?? after
+    yield* Effect.promise(async () => breath())
+  }
 })
 
 const isRunning = Effect.fnUntraced(function* (task: TaskRow) {
@@ -70,7 +88,11 @@ const conduct = Effect.fnUntraced(function* (task: TaskRow) {
 })
 
 const round = Effect.gen(function* () {
-  for (const task of yield* tasksIn("Pending")) yield* release(task)
+  const breath = makeIdleBreath()
+  for (const task of yield* tasksIn("Pending")) {
+    yield* release(task)
+    yield* Effect.promise(async () => breath())
+  }
   for (const task of yield* tasksIn("Running")) yield* conduct(task)
 })
 
@@ -79,12 +101,6 @@ export const layerConductor = Layer.effectDiscard(
   Effect.gen(function* () {
     const wakeup = yield* Wakeup
     yield* wakeup.wake
-    yield* wakeup.next.pipe(
-      Effect.timeoutOption("1 minute"),
-      Effect.andThen(round),
-      Effect.catch(error => Effect.logError(`reconstructions: ${error.message}`)),
-      Effect.forever,
-      Effect.forkScoped,
-    )
+    yield* (yield* Loops).run("reconstructions", Effect.andThen(Effect.timeoutOption(wakeup.next, "1 minute"), round))
   }),
 )

@@ -10,18 +10,26 @@ const unsafe = /[\u0000-\u001f\u007f<>:"/\\|?*]/g
 const device = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i
 
 /**
- * A file name for each original name, in order: the original wherever it can be a file name on every system and no earlier one
+ * Names files, one original name after the other: the original wherever it can be a file name on every system and no earlier one
  * differs from it in case or in Unicode form only; else the nearest that can.
  */
-export const toFileNames = (originals: ReadonlyArray<string>): ReadonlyArray<string> => {
+export const fileNamer = () => {
   const taken = new Set<string>()
-  return originals.map(original => {
+  // The last number given for each name: those before it are taken, and are not tried again.
+  const numbers = new Map<string, number>()
+  return (original: string): string => {
     const { name, ext } = parse(safeName(original))
+    const wanted = folded(name + ext)
     let candidate = name + ext
-    for (let copy = 2; taken.has(folded(candidate)); copy += 1) candidate = `${name} (${copy})${ext}`
+    let copy = numbers.get(wanted) ?? 1
+    while (taken.has(folded(candidate))) {
+      copy += 1
+      candidate = `${name} (${copy})${ext}`
+    }
+    numbers.set(wanted, copy)
     taken.add(folded(candidate))
     return candidate
-  })
+  }
 }
 
 const folded = (name: string): string => name.normalize("NFC").toLowerCase()

@@ -6,7 +6,7 @@ import { ProjectFiles } from "../projects/ProjectFiles.ts"
 import { hasCode, linkOrCopy, makeFolder, syncFolder, writeDurably } from "../store/durable.ts"
 import { withFiles } from "../store/files.ts"
 import type { ImageRow } from "../store/tables.ts"
-import { toFileNames } from "./fileNames.ts"
+import { fileNamer } from "./fileNames.ts"
 import { type ReconstructionJob, Reconstructor } from "./Reconstructor.ts"
 
 /** Folder of the originals inside a handoff: no photo can collide with the manifest. */
@@ -31,11 +31,14 @@ export const layerHandoff = Layer.effect(
         Effect.gen(function* () {
           yield* Effect.addFinalizer(() => Effect.promise(() => rm(draft, { recursive: true, force: true })))
           yield* withFiles(() => startDraft(draft))
-          const names = toFileNames(job.images.map(image => image.name))
-          for (const [index, image] of job.images.entries()) {
-            yield* withFiles(() => linkOrCopy(files.original(image), join(draft, originalsFolder, names[index] ?? image.id)))
+          const nameOf = fileNamer()
+          const named: Array<Named> = []
+          for (const image of job.images) {
+            const name = nameOf(image.name)
+            yield* withFiles(() => linkOrCopy(files.original(image), join(draft, originalsFolder, name)))
+            named.push({ image, name })
           }
-          yield* withFiles(() => finishDraft(draft, folder, manifest(job, names)))
+          yield* withFiles(() => finishDraft(draft, folder, manifest(job, named)))
         }),
       )
       return line
@@ -54,22 +57,38 @@ const startDraft = async (draft: string): Promise<void> => {
   await mkdir(join(draft, originalsFolder), { recursive: true })
 }
 
-const finishDraft = async (draft: string, folder: string, content: unknown): Promise<void> => {
+const finishDraft = async (draft: string, folder: string, content: Iterable<string>): Promise<void> => {
   await syncFolder(join(draft, originalsFolder))
-  await writeDurably(join(draft, manifestName), `${JSON.stringify(content, undefined, 2)}\n`)
+  await writeDurably(join(draft, manifestName), content)
   await rename(draft, folder)
   await syncFolder(dirname(folder))
 }
 
-const manifest = ({ project, task, images }: ReconstructionJob, names: ReadonlyArray<string>) => ({
-  version: 1,
-  project: { id: project.id, name: project.name },
-  task: { id: task.id, type: task.type },
-  images: images.map((image, index) => entry(image, names[index] ?? image.id)),
-})
+/** An image and its file. */
+interface Named {
+  readonly image: ImageRow
+  readonly name: string
+}
+
+/** Entries of the manifest that are written at a time. */
+const entriesAtOnce = 100
+
+/** The manifest in pieces: there may be very many images, and others are to be served between them. */
+function* manifest({ project, task }: ReconstructionJob, named: ReadonlyArray<Named>): Iterable<string> {
+  const head = { version: 1, project: { id: project.id, name: project.name }, task: { id: task.id, type: task.type } }
+  yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "images": [`
+  for (let from = 0; from < named.length; from += entriesAtOnce) {
+    const entries = named.slice(from, from + entriesAtOnce).map(entry)
+    yield `${from === 0 ? "" : ","}\n${entries.map(one => indented(JSON.stringify(one, undefined, 2))).join(",\n")}`
+  }
+  yield "\n  ]\n}\n"
+}
+
+/** Texts in JSON have no line ends of their own. */
+const indented = (json: string): string => json.replace(/^/gm, "    ")
 
 /** What the manifest says of an image; `name` differs from `originalName` only where a file cannot bear the original. */
-const entry = (image: ImageRow, name: string) => ({
+const entry = ({ image, name }: Named) => ({
   file: `${originalsFolder}/${name}`,
   name,
   originalName: image.name,

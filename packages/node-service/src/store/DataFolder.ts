@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
-import { Context, Data, Effect, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { Settings } from "../config.ts"
-
-/** The data folder cannot be made or used. */
-export class DataFolderError extends Data.TaggedError("DataFolderError")<{ readonly message: string }> {}
+import { dropBallast } from "./ballast.ts"
+import { DataFolderError } from "./DataFolderError.ts"
+import { makePrivate } from "./makePrivate.ts"
 
 /** Where everything is kept; the one place that knows the layout of the data folder. */
 export interface DataFolderPaths {
@@ -14,6 +14,8 @@ export interface DataFolderPaths {
   readonly migrationLock: string
   readonly signingKey: string
   readonly ownerFile: string
+  /** Given up when the disk is full, so that the database can go on. */
+  readonly ballast: string
   /** Complete objects of the edge bucket, by key. */
   readonly edgeObjects: string
   /** Bodies on their way in; swept at start. */
@@ -34,13 +36,17 @@ export class DataFolder extends Context.Service<DataFolder, DataFolderPaths>()("
       const paths = dataFolderPaths(dataFolder)
       yield* Effect.tryPromise({
         try: async () => {
-          await mkdir(paths.root, { recursive: true, mode: 0o700 })
+          await makePrivate(paths)
+          await dropBallast(paths.ballast)
           const { edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, handoff } = paths
           for (const path of [edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, handoff]) {
-            await mkdir(path, { recursive: true })
+            await mkdir(path, { recursive: true, mode: 0o700 })
           }
         },
-        catch: cause => new DataFolderError({ message: `data folder ${dataFolder} cannot be used: ${String(cause)}` }),
+        catch: cause =>
+          cause instanceof DataFolderError
+            ? cause
+            : new DataFolderError({ message: `data folder ${dataFolder} cannot be used: ${String(cause)}` }),
       })
       return DataFolder.of(paths)
     }),
@@ -54,6 +60,7 @@ const dataFolderPaths = (root: string): DataFolderPaths => ({
   migrationLock: join(root, "migration.lock"),
   signingKey: join(root, "edge-key.json"),
   ownerFile: join(root, "owner.json"),
+  ballast: join(root, "ballast"),
   edgeObjects: join(root, "edge", "objects"),
   edgeIncoming: join(root, "edge", "incoming"),
   edgeUploads: join(root, "edge", "uploads"),

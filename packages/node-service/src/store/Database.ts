@@ -1,10 +1,16 @@
 import { Context, Data, type Effect } from "effect"
 import type { Kysely } from "kysely"
+import { isBusy } from "./busy.ts"
 import type { Tables } from "./tables.ts"
 
 /** The database did not do what it was asked; nothing of the statement took effect. */
 export class DatabaseError extends Data.TaggedError("DatabaseError")<{ readonly cause: unknown }> {
   override readonly message = `database: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
+
+  /** Another process held the database all the while; the same may succeed later. */
+  get busy(): boolean {
+    return isBusy(this.cause)
+  }
 }
 
 /**
@@ -22,6 +28,7 @@ export const Durability = Context.Reference<"at once" | "later">("@altilift/node
 export class Database extends Context.Service<
   Database,
   {
+    /** One statement, or one transaction. Waits up to ten seconds for another process that writes, and for that it may begin several times. */
     readonly query: <A>(statement: (tables: Kysely<Tables>) => Promise<A>) => Effect.Effect<A, DatabaseError>
     /** Everything that statements did so far is durable. Where it fails, nothing of what was not yet durable took effect. */
     readonly settled: Effect.Effect<void, DatabaseError>

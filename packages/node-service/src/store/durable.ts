@@ -1,4 +1,4 @@
-import { constants, copyFile, link, mkdir, open, rename, rm } from "node:fs/promises"
+import { constants, copyFile, link, mkdir, open, rename, rm, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
 
 /** What was written to the file survives a power cut from here on. */
@@ -24,11 +24,11 @@ export const makeFolder = async (path: string): Promise<void> => {
  * Replaces the file as a whole: a reader, or a crash, finds the old bytes or the new ones, never a part. One writer a path; the
  * draft that a crash leaves is overwritten by the next one.
  */
-export const writeDurably = async (path: string, bytes: string | Uint8Array, mode = 0o644): Promise<void> => {
+export const writeDurably = async (path: string, bytes: string | Uint8Array | Iterable<string>, mode = 0o644): Promise<void> => {
   const draft = `${path}.draft`
   try {
     await using file = await open(draft, "w", mode)
-    await file.writeFile(bytes)
+    await writeFile(file, bytes)
     await file.sync()
     await rename(draft, path)
   } catch (cause) {

@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite"
 import { Data, Effect } from "effect"
+import { isBusy, whileBusy } from "./busy.ts"
 
 /** Another process holds the lock. */
 export class FileLocked extends Data.TaggedError("FileLocked")<{ readonly path: string }> {}
@@ -12,23 +13,23 @@ export class FileLocked extends Data.TaggedError("FileLocked")<{ readonly path: 
  */
 export const lockFile = (path: string, patience: number) =>
   Effect.acquireRelease(
-    Effect.try({
-      try: () => {
-        const database = new DatabaseSync(path, { timeout: patience })
-        try {
-          database.exec("begin exclusive")
-        } catch (cause) {
-          database.close()
-          throw cause
-        }
-        return database
-      },
-      catch: cause => (isBusy(cause) ? new FileLocked({ path }) : asError(cause)),
-    }),
+    whileBusy(take(path), error => error instanceof FileLocked, patience),
     database => Effect.sync(() => database.close()),
   )
 
-const isBusy = (cause: unknown): boolean =>
-  cause instanceof Error && "errcode" in cause && typeof cause.errcode === "number" && (cause.errcode & 0xff) === 5
+const take = (path: string) =>
+  Effect.try({
+    try: () => {
+      const database = new DatabaseSync(path)
+      try {
+        database.exec("begin exclusive")
+      } catch (cause) {
+        database.close()
+        throw cause
+      }
+      return database
+    },
+    catch: cause => (isBusy(cause) ? new FileLocked({ path }) : asError(cause)),
+  })
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))

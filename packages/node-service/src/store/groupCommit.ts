@@ -26,7 +26,6 @@ interface Group {
  */
 export const makeGroupCommit = (database: DatabaseSync): GroupCommit => {
   let group: Group | undefined
-  let ownTransaction = false
   let writes = 0
 
   const commit = () => {
@@ -38,9 +37,17 @@ export const makeGroupCommit = (database: DatabaseSync): GroupCommit => {
       database.exec("commit")
       committed.resolve()
     } catch (cause) {
-      if (database.isTransaction) database.exec("rollback")
+      rollBack(database)
       committed.reject(cause)
     }
+  }
+
+  /** SQLite took a group back by itself, as it does when the disk is full. */
+  const abandon = () => {
+    if (group === undefined) return
+    clearTimeout(group.latest)
+    group.committed.reject(new Error("the transaction was rolled back: the disk is full or fails"))
+    group = undefined
   }
 
   const begin = (): Group => {
@@ -55,13 +62,11 @@ export const makeGroupCommit = (database: DatabaseSync): GroupCommit => {
     before: statement => {
       if (/^(?:select|pragma)\b/i.test(statement)) return
       writes++
-      if (statement === "begin") {
-        commit()
-        ownTransaction = true
-      } else if (!ownTransaction) {
-        group ??= begin()
-      } else if (statement === "commit" || statement === "rollback") {
-        ownTransaction = false
+      if (/^begin\b/.test(statement)) commit()
+      // A transaction that is no group's is a caller's own.
+      else if (!/^(?:commit|rollback)\b/.test(statement) && !database.isTransaction) {
+        abandon()
+        group = begin()
       }
     },
     writes: () => writes,
@@ -73,5 +78,14 @@ export const makeGroupCommit = (database: DatabaseSync): GroupCommit => {
       }
       return group.committed.promise
     },
+  }
+}
+
+/** Nobody could catch what fails here: it runs by a timer. */
+const rollBack = (database: DatabaseSync): void => {
+  try {
+    if (database.isTransaction) database.exec("rollback")
+  } catch {
+    // The next transaction says so to somebody who waits.
   }
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely"
 import type { Migration, MigrationProvider } from "kysely/migration"
+import { counts } from "./counts.ts"
 
 /** Everything the service knows of accounts, projects, images and reconstructions. */
 const first: Migration = {
@@ -167,6 +168,7 @@ export const migrations: MigrationProvider = {
       "001-first": first,
       "002-buckets": buckets,
       "003-accounts": accounts,
+      "004-counts": counts,
       "005-tokens": tokens,
       "006-attempts": attempts,
     }),

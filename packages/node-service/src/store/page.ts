@@ -20,7 +20,10 @@ export interface Window {
 
 /** Rows in the order of the list, and whether there are more of them on either side. */
 export interface Page<Row> {
-  readonly rows: ReadonlyArray<Row>
+  /** Of a long page they are read when they are asked for. */
+  readonly rows: ReadonlyArray<Row> | AsyncIterable<Row>
+  readonly first: Row | undefined
+  readonly last: Row | undefined
   readonly totalCount: number
   readonly hasPreviousPage: boolean
   readonly hasNextPage: boolean
@@ -68,8 +71,11 @@ export const toPage = <Row>(read: ReadonlyArray<Row>, window: Window, totalCount
   const more = window.limit !== undefined && read.length > window.limit
   const wanted = more ? read.slice(0, window.limit) : read
   const backwards = window.from === "end"
+  const rows = backwards ? wanted.toReversed() : wanted
   return {
-    rows: backwards ? wanted.toReversed() : wanted,
+    rows,
+    first: rows[0],
+    last: rows.at(-1),
     totalCount,
     hasPreviousPage: backwards ? more : window.after !== undefined,
     hasNextPage: backwards ? window.before !== undefined : more,

@@ -1,5 +1,6 @@
 import { Effect, Layer } from "effect"
-import { DataFolder, DataFolderError } from "./DataFolder.ts"
+import { DataFolder } from "./DataFolder.ts"
+import { DataFolderError } from "./DataFolderError.ts"
 import { FileLocked, lockFile } from "./fileLock.ts"
 
 /** Two services on one data folder would verify and sweep each other's files: the second one does not start. */

@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { Effect, Layer } from "effect"
 import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely"
 import { Migrator } from "kysely/migration"
+import { whileBusy } from "./busy.ts"
 import { Database, DatabaseError, Durability } from "./Database.ts"
 import { DataFolder } from "./DataFolder.ts"
 import { lockFile } from "./fileLock.ts"
@@ -15,7 +16,9 @@ const statementsKept = 500
 /** `node:sqlite` in the shape that Kysely's SQLite dialect expects. Preparing costs as much as running, so statements are kept. */
 const asDialectDatabase = (database: DatabaseSync, group: GroupCommit): SqliteDatabase => {
   const kept = new Map<string, StatementSync>()
-  const prepare = (text: string): StatementSync => {
+  const prepare = (asked: string): StatementSync => {
+    // A transaction that cannot write fails at its beginning, where nothing has happened yet.
+    const text = asked === "begin" ? "begin immediate" : asked
     const statement = kept.get(text) ?? database.prepare(text)
     if (kept.size >= statementsKept) kept.clear()
     kept.set(text, statement)
@@ -43,16 +46,22 @@ const asDialectDatabase = (database: DatabaseSync, group: GroupCommit): SqliteDa
   }
 }
 
+/** How long a statement waits for another process that writes, in milliseconds. */
+const patience = 10_000
+
 /** WAL lets `user add` write while the service runs; FULL makes what was acknowledged survive a power cut. */
 const open = (path: string) => {
-  const database = new DatabaseSync(path, { timeout: 10_000 })
+  const database = new DatabaseSync(path, { timeout: 0 })
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on")
   const group = makeGroupCommit(database)
   return { group, tables: new Kysely<Tables>({ dialect: new SqliteDialect({ database: asDialectDatabase(database, group) }) }) }
 }
 
+/** Where nothing is to be done, nothing is written, and who holds the database is not waited for. */
 const migrate = async (tables: Kysely<Tables>) => {
-  const { error } = await new Migrator({ db: tables, provider: migrations }).migrateToLatest()
+  const migrator = new Migrator({ db: tables, provider: migrations })
+  if ((await migrator.getMigrations()).every(({ executedAt }) => executedAt !== undefined)) return
+  const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
 }
 
@@ -61,9 +70,14 @@ export const layerSqlite = Layer.effect(
   Database,
   Effect.gen(function* () {
     const folder = yield* DataFolder
-    const attempt = <A>(run: () => Promise<A>) => Effect.tryPromise({ try: run, catch: cause => new DatabaseError({ cause }) })
+    const attempt = <A>(run: () => A | Promise<A>) =>
+      whileBusy(
+        Effect.tryPromise({ try: async () => run(), catch: cause => new DatabaseError({ cause }) }),
+        ({ busy }) => busy,
+        patience,
+      )
     const { tables, group } = yield* Effect.acquireRelease(
-      Effect.try({ try: () => open(folder.database), catch: cause => new DatabaseError({ cause }) }),
+      attempt(() => open(folder.database)),
       ({ tables, group }) => Effect.promise(() => Promise.allSettled([group.settled()]).then(() => tables.destroy())),
     )
     yield* Effect.scoped(

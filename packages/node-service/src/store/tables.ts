@@ -11,6 +11,8 @@ export interface Tables {
   redirectUris: RedirectUris
   projects: Projects
   images: Images
+  imageCounts: ImageCounts
+  userCounts: UserCounts
   tasks: Tasks
 }
 
@@ -67,6 +69,8 @@ interface Projects {
   imported: number
   modelType: string | null
   createdAt: number
+  /** When its owner removed it: from then on it does not exist to anybody, and what is left of it is cleared away. */
+  removedAt: number | null
 }
 
 interface Images {
@@ -93,6 +97,8 @@ interface Images {
   attempts: Generated<number>
   /** Those of them that ended a worker, or might have ended the service. */
   deaths: Generated<number>
+  /** When it is looked for next; null: it does not wait in a bucket outside this process. */
+  lookAt: number | null
   /** From here on: facts learned by verification, null before. */
   size: number | null
   format: string | null
@@ -105,6 +111,23 @@ interface Images {
   longitude: number | null
   /** Metres above sea level. */
   altitude: number | null
+}
+
+/** How many images of a project are in a state, and their giga-pixels. Kept by triggers. */
+interface ImageCounts {
+  projectId: string
+  state: ImageState
+  images: number
+  gigaPixel: number
+}
+
+/** Kept by triggers. */
+interface UserCounts {
+  userId: string
+  /** Images of which nothing is here: they wait for their bytes, or are Invalid. */
+  unfinished: number
+  /** Of the originals kept. */
+  bytes: number
 }
 
 /**

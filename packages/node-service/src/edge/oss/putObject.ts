@@ -14,6 +14,7 @@ export const putObject = Effect.fn("oss.putObject")(function* (request: OssReque
   const digest = digestBody(request, maxObjectBytes)
   const body = bodySource(request, { length, look: digest.look })
   const { md5 } = yield* acceptObject(key, {
+    length,
     write: draft => Effect.andThen(body.write(draft), digest.finish),
     discard: Effect.andThen(body.discard, digest.finish),
   })

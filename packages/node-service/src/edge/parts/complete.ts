@@ -48,7 +48,7 @@ const assemble = Effect.fnUntraced(function* (upload: Upload, named: ReadonlyArr
       Effect.addFinalizer(() => Effect.promise(() => rm(draft, { force: true }))),
       files.assemble(upload, parts, draft),
     )
-  yield* acceptObject(upload.key, { write, discard: Effect.void })
+  yield* acceptObject(upload.key, { write, discard: Effect.void, length: sizeOf(parts) })
   yield* files.remove(upload)
 })
 
@@ -69,9 +69,11 @@ const choose = Effect.fnUntraced(function* (
   }
   const small = chosen.slice(0, -1).find(part => part.size < smallestPart)
   if (small !== undefined) return yield* tooSmall(small, smallestPart)
-  if (chosen.reduce((sum, part) => sum + part.size, 0) > maxObjectBytes) return yield* tooLarge(maxObjectBytes)
+  if (sizeOf(chosen) > maxObjectBytes) return yield* tooLarge(maxObjectBytes)
   return chosen
 })
+
+const sizeOf = (parts: ReadonlyArray<Part>): number => parts.reduce((sum, { size }) => sum + size, 0)
 
 const outOfOrder = new EdgeError({
   code: "InvalidPartOrder",

@@ -3,7 +3,7 @@ import type { ObjectKey } from "../../buckets/Bucket.ts"
 import { Settings } from "../../config.ts"
 import { Arrivals } from "../../images/Arrivals.ts"
 import { KeyedLock } from "../../KeyedLock.ts"
-import { admit } from "../acceptObject.ts"
+import { admit, roomFor } from "../acceptObject.ts"
 import { bodySource, readLength, tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
 import { EdgeFiles } from "../EdgeFiles.ts"
@@ -45,6 +45,7 @@ const keep = Effect.fnUntraced(function* (request: ObjectRequest, upload: Upload
   if (kept === undefined) return yield* noSuchUpload
   let room = maxObjectBytes - coming.total(upload, kept)
   if (room < 0) return yield* tooLarge(maxObjectBytes)
+  yield* roomFor(upload.key, length ?? 0)
   const digest = digestBody(request, maxObjectBytes)
   const look = (chunk: Buffer) => {
     if (part.replaced) throw replaced

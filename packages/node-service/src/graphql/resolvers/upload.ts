@@ -66,8 +66,9 @@ const noticeArrival = Effect.fnUntraced(function* (userId: string, id: string) {
   const image = yield* ownImage(userId, id)
   if (image.state !== "Pending" && image.state !== "Uploading") return image
   const bucket = yield* bucketOf(image)
-  if ((yield* bucket.head(image)) === undefined) return image
-  yield* (yield* Arrivals).noticed(image)
+  const size = yield* bucket.head(image)
+  if (size === undefined) return image
+  yield* (yield* Arrivals).noticed(image, size)
   return yield* ownImage(userId, id)
 })
 

@@ -1,0 +1,97 @@
+import { Cause, Context, Effect, Layer, type Scope } from "effect"
+
+/** What a loop may need, in milliseconds. */
+export interface LoopLimits {
+  /** The longest that one round may take; undefined: as long as it takes. */
+  readonly round?: number
+  /** How long it may fail before it is behind. */
+  readonly failing?: number
+  /** The pause after the first failure; each one doubles it, up to the longest. */
+  readonly pause?: number
+  readonly longestPause?: number
+}
+
+const defaults = { failing: 30_000, pause: 1_000, longestPause: 60_000 }
+
+/** What is known of a loop. */
+interface Progress {
+  readonly name: string
+  readonly limits: LoopLimits & typeof defaults
+  restarts: number
+  roundSince: number
+  failingSince: number | undefined
+}
+
+/**
+ * Everything that the service does again and again by itself. A round that fails, or dies of a defect, is told to the operator and begun
+ * again after a pause; nothing ends a loop but the end of the service.
+ */
+export class Loops extends Context.Service<
+  Loops,
+  {
+    /** Begins a loop, which ends with the scope. A round waits for its own time, or for what wakes it. */
+    readonly run: <E, R>(
+      name: string,
+      round: Effect.Effect<unknown, E, R>,
+      limits?: LoopLimits,
+    ) => Effect.Effect<void, never, R | Scope.Scope>
+    /** Those that are behind, in words. */
+    readonly behind: Effect.Effect<ReadonlyArray<string>>
+  }
+>()("@altilift/node-service/Loops") {
+  static readonly layer = Layer.sync(Loops, () => {
+    const all = new Set<Progress>()
+    return Loops.of({
+      run: (name, round, limits = {}) =>
+        Effect.gen(function* () {
+          const loop: Progress = {
+            name,
+            limits: { ...defaults, ...limits },
+            restarts: 0,
+            roundSince: Date.now(),
+            failingSince: undefined,
+          }
+          all.add(loop)
+          yield* Effect.addFinalizer(() => Effect.sync(() => all.delete(loop)))
+          yield* Effect.forkScoped(Effect.forever(turn(loop, round)))
+        }),
+      behind: Effect.sync(() => [...all].flatMap(loop => complaint(loop, Date.now()) ?? [])),
+    })
+  })
+}
+
+/** One round, and what follows from its end. */
+const turn = <E, R>(loop: Progress, round: Effect.Effect<unknown, E, R>): Effect.Effect<void, never, R> =>
+  Effect.suspend(() => {
+    loop.roundSince = Date.now()
+    return round
+  }).pipe(
+    Effect.matchCauseEffect({
+      onSuccess: () =>
+        Effect.sync(() => {
+          loop.failingSince = undefined
+          loop.restarts = 0
+        }),
+      onFailure: cause => (Cause.hasInterruptsOnly(cause) ? Effect.interrupt : restart(loop, cause)),
+    }),
+  )
+
+const restart = (loop: Progress, cause: Cause.Cause<unknown>) =>
+  Effect.suspend(() => {
+    const { pause, longestPause } = loop.limits
+    const wait = Math.min(pause * 2 ** loop.restarts, longestPause)
+    loop.restarts += 1
+    loop.failingSince ??= Date.now()
+    const error = Cause.squash(cause)
+    const why = Cause.hasDies(cause) || !(error instanceof Error) ? Cause.pretty(cause) : error.message
+    const line = `${loop.name}: failed, ${loop.restarts} times in a row; goes on in ${Math.ceil(wait / 1_000)} s: ${why}`
+    return Effect.andThen(Effect.logError(line), Effect.sleep(wait))
+  })
+
+const complaint = ({ name, limits, restarts, roundSince, failingSince }: Progress, now: number): string | undefined => {
+  if (failingSince !== undefined && now - failingSince > limits.failing) return `${name}: failed ${restarts} times in a row`
+  if (limits.round !== undefined && failingSince === undefined && now - roundSince > limits.round) {
+    return `${name}: nothing done for ${Math.round((now - roundSince) / 1_000)} s`
+  }
+  return undefined
+}

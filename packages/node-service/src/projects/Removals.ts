@@ -1,0 +1,62 @@
+import { Context, Effect, Layer, Queue } from "effect"
+import { makeIdleBreath } from "../breath.ts"
+import { Loops } from "../Loops.ts"
+import { batch } from "../store/batches.ts"
+import { Database, Durability } from "../store/Database.ts"
+import { ProjectFiles } from "./ProjectFiles.ts"
+
+/** A removal of millions of photos takes minutes; this is too long, in milliseconds. */
+const longestRound = 6 * 60 * 60_000
+
+/** Clears away what is left of projects that their owners removed: to everybody else they are gone already. */
+export class Removals extends Context.Service<Removals, { readonly wake: Effect.Effect<void> }>()(
+  "@altilift/node-service/projects/Removals",
+) {
+  static readonly layer = Layer.effect(
+    Removals,
+    Effect.gen(function* () {
+      const knocks = yield* Queue.sliding<void>(1)
+      const { query } = yield* Database
+      const round = Effect.gen(function* () {
+        const project = yield* query(db =>
+          db.selectFrom("projects").select("id").where("removedAt", "is not", null).orderBy("seq").executeTakeFirst(),
+        )
+        if (project === undefined) return yield* Effect.race(Queue.take(knocks), Effect.sleep("1 minute"))
+        yield* clear(project.id)
+      })
+      yield* (yield* Loops).run("removal of projects", round, { round: longestRound })
+      return Removals.of({ wake: Effect.asVoid(Queue.offer(knocks, undefined)) })
+    }),
+  )
+}
+
+/** The files first, which frees the disk, and the row of the project last: whenever this ends, it is begun again. */
+const clear = Effect.fn("Removals.clear")(
+  function* (projectId: string) {
+    const { query } = yield* Database
+    const files = yield* ProjectFiles
+    yield* files.remove(projectId)
+    for (const table of ["images", "tasks"] as const) yield* removeRows(table, projectId)
+    // A photo that was just being verified may have left something.
+    yield* files.remove(projectId)
+    yield* query(db => db.deleteFrom("projects").where("id", "=", projectId).execute())
+  },
+  Effect.provideService(Durability, "later"),
+)
+
+/** A batch at a time: SQLite would take all of them in one step, and nobody else anything meanwhile. */
+const removeRows = Effect.fnUntraced(function* (table: "images" | "tasks", projectId: string) {
+  const { query } = yield* Database
+  const breath = makeIdleBreath()
+  let removed = 0
+  do {
+    const { numDeletedRows } = yield* query(db =>
+      db
+        .deleteFrom(table)
+        .where("seq", "in", some => some.selectFrom(table).select("seq").where("projectId", "=", projectId).limit(batch))
+        .executeTakeFirstOrThrow(),
+    )
+    removed = Number(numDeletedRows)
+    yield* Effect.promise(async () => breath())
+  } while (removed > 0)
+})

@@ -1,0 +1,46 @@
+import { chmod, mkdir, readdir, stat } from "node:fs/promises"
+import { basename, dirname } from "node:path"
+import type { DataFolderPaths } from "./DataFolder.ts"
+import { DataFolderError } from "./DataFolderError.ts"
+import { hasCode } from "./durable.ts"
+
+/** Bits by which anybody but the owner of a file may do something with it. */
+const others = 0o077
+
+/**
+ * Makes the data folder, or takes from others what an earlier release, or another program, let them do in it: it holds the photos, the signing
+ * key and the owner's token. A folder that has other things in it, and no database, is not made ours.
+ */
+export const makePrivate = async (paths: DataFolderPaths): Promise<void> => {
+  const { root, database, signingKey, ownerFile, edgeObjects, vault, thumbs, handoff } = paths
+  await mkdir(root, { recursive: true, mode: 0o700 })
+  // Windows has no such bits, and a user's folders there are the user's.
+  if (process.platform === "win32") return
+  const entries = await readdir(root)
+  if (entries.length === 0 || entries.includes(basename(database))) await tighten(root)
+  const folders = [dirname(edgeObjects), vault, thumbs, handoff]
+  const files = [database, `${database}-wal`, `${database}-shm`, signingKey, ownerFile]
+  for (const path of [...folders, ...files]) await tighten(path)
+}
+
+const tighten = async (path: string): Promise<void> => {
+  const mode = await modeOf(path)
+  if (mode === undefined || (mode & others) === 0) return
+  try {
+    await chmod(path, mode & ~others)
+  } catch (cause) {
+    if (!hasCode(cause, "EPERM", "EACCES", "EROFS")) throw cause
+    const message = `${path} is open to other users (mode ${mode.toString(8)}) and belongs to another one, who can change that: chmod go= ${path}`
+    throw new DataFolderError({ message })
+  }
+}
+
+/** Permission bits; undefined when there is no such file. */
+const modeOf = async (path: string): Promise<number | undefined> => {
+  try {
+    return (await stat(path)).mode & 0o7777
+  } catch (cause) {
+    if (hasCode(cause, "ENOENT")) return undefined
+    throw cause
+  }
+}
