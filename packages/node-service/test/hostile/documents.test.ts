@@ -40,20 +40,20 @@ const somebody = async (service: RunningService) => ({
 
 describe.skipIf(process.platform !== "linux")("documents that are sent to harm", () => {
   it("are not kept: 521 distinct ones of 200 kB, without a key", async () => {
-    await underAttack({ memoryWithin: 450e6 }, ({ service }) =>
+    await underAttack({ memoryWithin: 600e6 }, ({ service }) =>
       send(service, {}, 3, [...many(471, commented), ...many(50, padded)]),
     )
   })
 
   it("are not kept either when a user sends them", async () => {
-    await underAttack({ memoryWithin: 450e6 }, async ({ service }) =>
+    await underAttack({ memoryWithin: 600e6 }, async ({ service }) =>
       send(service, await somebody(service), 3, [...many(250, commented), ...many(50, padded)]),
     )
   })
 
   it("are kept by what they weigh parsed: 200 distinct ones of thousands of words", async () => {
     const words = (index: number) => `{ ${many(450, field => `a${index}x${field}: versions { api }`).join(" ")} }`
-    await underAttack({ memoryWithin: 450e6 }, async ({ service }) => {
+    await underAttack({ memoryWithin: 600e6 }, async ({ service }) => {
       const statuses = await send(service, await somebody(service), 2, many(200, words))
       expect(statuses[200]).toBeGreaterThan(150)
     })
