@@ -101,3 +101,13 @@ export const hostilePng = (dice: Dice): Buffer => {
     ...(dice.chance(0.1) ? [flood(dice)] : []),
   ])
 }
+
+/** Gigabytes when it is decoded as a whole, out of a few hundred kilobytes. */
+export const bombPng = (dice: Dice): Buffer => {
+  const side = () => dice.between(9_000, 16_000)
+  return blackPng(
+    { width: side(), height: side(), depth: 16, colour: 6, interlaced: true },
+    [],
+    dice.chance(0.3) ? [flood(dice)] : [],
+  )
+}
