@@ -1,7 +1,7 @@
 import sharp from "sharp"
 import { Dice } from "./Dice.ts"
 import { hostileJpeg } from "./hostileJpeg.ts"
-import { hostilePng } from "./hostilePng.ts"
+import { bombPng, hostilePng } from "./hostilePng.ts"
 import { hostileTiff } from "./hostileTiff.ts"
 import { cut, mutate } from "./mutate.ts"
 
@@ -62,6 +62,7 @@ const polyglot = async (dice: Dice): Promise<Buffer> => {
 
 const kinds: Readonly<Record<string, readonly [weight: number, make: (dice: Dice) => Buffer | Promise<Buffer>]>> = {
   png: [5, hostilePng],
+  bomb: [1, bombPng],
   jpeg: [5, async dice => hostileJpeg(dice, await rightJpeg(dice))],
   tiff: [5, hostileTiff],
   mutated: [4, async dice => mutate(dice, await dice.pick(right)(dice))],

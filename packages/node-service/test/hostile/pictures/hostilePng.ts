@@ -22,6 +22,7 @@ const shape = (dice: Dice): PngShape => {
     [16, 6],
   ])
   const drawn = { depth: depth as number, colour: colour as number, interlaced: dice.chance(0.4) }
+  if (dice.chance(0.1)) return { ...drawn, width: dice.between(4_000, 16_000), height: dice.between(4_000, 16_000) }
   const most = dice.pick([60, 300, 4_000, 40_000, 1_200_000])
   const wish = { ...drawn, width: dice.size(most) + 1, height: dice.size(most) + 1 }
   return inflatedSize(wish) <= mostInflated ? wish : { ...drawn, width: 700, height: 500 }
@@ -99,4 +100,14 @@ export const hostilePng = (dice: Dice): Buffer => {
     ...(dice.chance(0.8) ? [chunk("IEND")] : []),
     ...(dice.chance(0.1) ? [flood(dice)] : []),
   ])
+}
+
+/** Gigabytes when it is decoded as a whole, out of a few hundred kilobytes. */
+export const bombPng = (dice: Dice): Buffer => {
+  const side = () => dice.between(9_000, 16_000)
+  return blackPng(
+    { width: side(), height: side(), depth: 16, colour: 6, interlaced: true },
+    [],
+    dice.chance(0.3) ? [flood(dice)] : [],
+  )
 }
