@@ -68,7 +68,7 @@ const graphiql: Plugin = {
 export default defineConfig({
   input: { "altilift-service": "src/main.ts", "altilift-photo-worker": "src/processing/worker/main.ts" },
   platform: "node",
-  plugins: [notices(), graphiql],
+  plugins: [notices(["@graphql-yoga/render-graphiql"]), graphiql],
   // sharp finds its native library beside itself.
   external: [/^node:/, ...builtinModules, "sharp"],
   output: {

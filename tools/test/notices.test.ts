@@ -6,7 +6,7 @@ const dist = (path: string) => new URL(`../../packages/${path}`, import.meta.url
 describe("the licences of what a bundle contains", () => {
   it.each([
     ["cli/dist", ["effect", "undici", "zod", "@effect/platform-node"]],
-    ["node-service/dist", ["effect", "graphql-yoga", "exifreader", "ali-oss", "kysely"]],
+    ["node-service/dist", ["effect", "graphql-yoga", "exifreader", "ali-oss", "kysely", "@graphql-yoga/render-graphiql"]],
     ["web/dist/page", ["effect", "solid-js", "exifreader"]],
   ])("are shipped with %s", (folder, contained) => {
     const notices = readFileSync(dist(`${folder}/THIRD-PARTY-NOTICES.txt`), "utf8")
