@@ -80,6 +80,27 @@ describe("faults of the bucket", () => {
     }),
   )
 
+  for (const [what, poisoned] of [
+    ["the last two", [58, 59]],
+    ["one in the middle, and the last", [20, 59]],
+  ] as const) {
+    it.effect(`gives up those whose target is refused, and does not blame the bucket: ${what}`, () =>
+      Effect.gen(function* () {
+        const order: Array<string> = []
+        const world = simulate({
+          refuses: id => {
+            if (!order.includes(id)) order.push(id)
+            return poisoned.some(index => order[index] === id)
+          },
+          putTakes: () => 500,
+        })
+        const { summary, fault } = yield* runSet(world, memorySource(photos(60)))
+        assert.isUndefined(fault)
+        assert.deepStrictEqual([summary.ready, summary.failed], [58, 2])
+      }),
+    )
+  }
+
   it.effect("stops with one message when the bucket refuses everything, and does not ask it once for each image", () =>
     Effect.gen(function* () {
       const world = simulate({ ...on("bucket", () => true, s3Error(403, "AccessDenied")) })

@@ -9,6 +9,7 @@ import {
   Journal,
   type JournalKey,
   type Payload,
+  type SourceFile,
 } from "../src/index.ts"
 import { checksumOf, memorySource, photo, photos, type TestPhoto } from "./photos.ts"
 import { realTime, runSet, sharedJournal, simulate, simulateAt } from "./run.ts"
@@ -122,6 +123,24 @@ describe("a file that was changed a moment ago", () => {
   )
 })
 
+describe("times in which nobody asked", () => {
+  it.effect("cost a bucket nothing: the API was away for ten minutes, and the bucket fails for another ten", () =>
+    Effect.gen(function* () {
+      const world: ReturnType<typeof simulate> = simulate({
+        putTakes: () => 500,
+        fault: seen => {
+          const age = world.time.now - begin
+          const isDown = seen.to === "api" ? age > 3_000 && age < 10 * minute : age > 2_000 && age < 20 * minute
+          return isDown ? { fault: "lost before" } : undefined
+        },
+      })
+      const { summary, fault } = yield* runSet(world, memorySource(photos(40)))
+      assert.isUndefined(fault)
+      assert.strictEqual(summary.ready, 40)
+    }),
+  )
+})
+
 describe("a machine that sleeps for eight hours", () => {
   for (const [what, to] of [
     ["the API", "api"],
@@ -147,6 +166,25 @@ describe("a machine that sleeps for eight hours", () => {
 })
 
 describe("memory", () => {
+  it.effect("is bounded also where a few photos fill it", () =>
+    Effect.gen(function* () {
+      const world = simulate({ putTakes: () => 500 })
+      const given = photos(12)
+      const [size = 0] = given.map(({ bytes }) => bytes.byteLength)
+      const source = memorySource(given)
+      const reading = Layer.effect(
+        ImageSource,
+        Effect.map(ImageSource, ({ read, ...others }) => ({
+          ...others,
+          read: (file: SourceFile) => Effect.andThen(Effect.sleep(10), read(file)),
+        })),
+      )
+      const { summary } = yield* runSet(world, { ...source, layer: Layer.provide(reading, source.layer) }, { memory: 2.5 * size })
+      assert.strictEqual(summary.ready, 12)
+      assert.isAtMost(source.held.most, 2)
+    }),
+  )
+
   it("is bounded by the engine, also for a source that bounds nothing", async () => {
     const world = simulateAt(realTime, { processing: 1, putTakes: () => 5 })
     const given = photos(60)

@@ -1,36 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
-import { HttpClient, HttpClientError, HttpClientResponse } from "effect/http"
-import { layerUploadApi, type PartsRequest, UploadApi } from "../src/index.ts"
-import { bytesOf } from "./simulation/network.ts"
-
-/** What a server answers to a document; undefined: no answer comes. */
-type Server = (query: string) => { readonly status?: number; readonly body: unknown } | undefined
+import { Effect } from "effect"
+import type { PartsRequest } from "../src/index.ts"
+import { apiOf } from "./apiOf.ts"
 
 const known = { data: { __type: { fields: [{ name: "url" }, { name: "image" }, { name: "parts" }] } } }
 const unknown = { data: { __type: { fields: [{ name: "url" }, { name: "image" }] } } }
-
-/** The API of a server, and the names of the operations that it was asked. */
-const apiOf = (server: Server) => {
-  const asked: Array<string> = []
-  const client = HttpClient.make(request =>
-    Effect.gen(function* () {
-      const { query } = JSON.parse(new TextDecoder().decode(yield* bytesOf(request)))
-      asked.push(/(?:query|mutation) (\w+)/.exec(query)?.[1] ?? query)
-      const answer = server(query)
-      if (answer === undefined) {
-        const cause = new Error("reset")
-        return yield* new HttpClientError.HttpClientError({ reason: new HttpClientError.TransportError({ request, cause }) })
-      }
-      return HttpClientResponse.fromWeb(request, new Response(JSON.stringify(answer.body), { status: answer.status ?? 200 }))
-    }),
-  )
-  const access = { endpoint: "http://api.test", key: Redacted.make("key"), token: Redacted.make("token") }
-  const layer = layerUploadApi(access).pipe(Layer.provide(Layer.succeed(HttpClient.HttpClient, client)))
-  const use = <A, E>(body: (api: UploadApi["Service"]) => Effect.Effect<A, E>) =>
-    Effect.flatMap(UploadApi, body).pipe(Effect.provide(layer))
-  return { asked, use }
-}
 
 const request: PartsRequest = {
   project: "5a1b",
@@ -63,7 +37,7 @@ describe("asking for signed parts", () => {
         { status: 400, body: { errors: [{ message: "introspection is not allowed" }] } },
         { body: { errors: [{ message: "no" }] } },
         { body: { errors: [{ message: "no", extensions: { code: "NOT_FOUND" } }] } },
-        { status: 500, body: "oops" },
+        { body: { errors: [{ message: "no", extensions: { code: "BAD_USER_INPUT" } }] } },
       ]) {
         const { asked, use } = apiOf(() => answer)
         const result = yield* use(api => Effect.andThen(api.signParts(request), api.signParts(request)))
@@ -89,6 +63,26 @@ describe("asking for signed parts", () => {
       assert.isTrue(first._tag === "Retryable" && !first.answered)
       assert.isDefined(second.parts)
       assert.deepStrictEqual(asked, ["SignedUploadFields", "SignedUploadFields", "SignMinioParts"])
+    }),
+  )
+
+  it.live("asks again where the server failed, or one answer was odd; one that goes on failing offers none", () =>
+    Effect.gen(function* () {
+      const tooMany = { status: 429, body: "" }
+      for (const odd of [{ status: 500, body: "oops" }, { status: 403, body: "firewall" }, tooMany]) {
+        let count = 0
+        const { use } = apiOf(query => {
+          if (!isQuestion(query)) return { body: { data: { uploadImageS3: signed, my: { self: { email: "a@b.c" } } } } }
+          return count++ === 0 ? odd : { body: known }
+        })
+        const [first, second] = yield* use(api => Effect.all([Effect.flip(api.signParts(request)), api.signParts(request)]))
+        assert.strictEqual(first._tag, "Retryable", JSON.stringify(odd))
+        assert.isDefined(second.parts)
+      }
+      const failing = apiOf(() => ({ status: 500, body: "oops" }))
+      const last = yield* failing.use(api => Effect.retry(api.signParts(request), { times: 10 }))
+      assert.isUndefined(last.parts)
+      assert.strictEqual(failing.asked.length, 8)
     }),
   )
 

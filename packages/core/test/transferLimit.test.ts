@@ -43,6 +43,39 @@ describe("the number of transfers", () => {
     assert.isAbove(limit.now(), Math.floor(before / 2))
   })
 
+  for (const [what, make] of [
+    ["learned", adaptiveLimit],
+    ["set by the user", () => fixedLimit(4)],
+  ] as const) {
+    it(`halves when connections die with nothing finished, down to one, and climbs again slowly: ${what}`, () => {
+      const limit = make()
+      const before = limit.now()
+      limit.lost(limit.epoch(), 1_000)
+      assert.strictEqual(limit.now(), before)
+      const epoch = limit.epoch()
+      limit.lost(epoch, 1_100)
+      assert.strictEqual(limit.now(), before / 2)
+      // These were in flight with those that died.
+      for (let index = 0; index < 10; index++) limit.lost(epoch, 1_200)
+      assert.strictEqual(limit.now(), before / 2)
+      for (let at = 2_000; at < 10_000; at += 1_000) limit.lost(limit.epoch(), at)
+      assert.strictEqual(limit.now(), 1)
+      drive(limit, 30, transfers => 5 * transfers, 10_000)
+      assert.strictEqual(limit.now(), 1)
+      drive(limit, 300, transfers => 5 * transfers, 40_000)
+      assert.isAtLeast(limit.now(), 4)
+    })
+  }
+
+  it("does not fall when one connection of many dies, nor when something was finished since it began", () => {
+    const limit = adaptiveLimit()
+    const epoch = limit.epoch()
+    limit.delivered(1e6, 1_000)
+    for (let index = 0; index < 10; index++) limit.lost(epoch, 2_000)
+    limit.lost(limit.epoch(), 3_000)
+    assert.strictEqual(limit.now(), 4)
+  })
+
   it("never falls under one", () => {
     const limit = adaptiveLimit()
     for (let at = 0; at < 600_000; at += 20_000) limit.pushedBack(at)

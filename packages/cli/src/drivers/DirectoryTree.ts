@@ -31,6 +31,7 @@ export const layerDirectoryTree = (
       const source = ImageSource.of({
         found: Stream.suspend(() => Stream.fromAsyncIterable(walk(paths, disk), stopped)),
         read: file => readPhoto(file, pool, readers),
+        streams: file => file.size > pool.largest,
       })
       return skipUnreadable ? skipping(source) : source
     }),
@@ -40,7 +41,7 @@ export const layerDirectoryTree = (
  * Has what cannot be looked into end as Skipped. What is named as an image is Rejected all the same: a photo is never passed over (invariant 1).
  * A place is handed on as a file, because only reading can tell the engine that something is no image.
  */
-const skipping = ({ found, read }: ImageSource["Service"]): ImageSource["Service"] => {
+const skipping = ({ found, read, ...others }: ImageSource["Service"]): ImageSource["Service"] => {
   const reasons = new Map<string, string>()
   const handOn = (one: Found): Found => {
     if (one.found === "file" || namedAs(one.file.name) !== undefined) return one
@@ -51,6 +52,7 @@ const skipping = ({ found, read }: ImageSource["Service"]): ImageSource["Service
   const asSkipped = (file: SourceFile, fault: ImageFault) =>
     namedAs(file.name) === undefined && fault.cause !== undefined ? skipped(fault.message) : fault
   return ImageSource.of({
+    ...others,
     found: Stream.map(found, handOn),
     read: file => {
       const reason = reasons.get(file.ref)

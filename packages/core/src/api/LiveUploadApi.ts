@@ -1,5 +1,6 @@
 import { Clock, Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
+import type { z } from "zod/mini"
 import { usableUntil } from "../engine/Credentials.ts"
 import { RunFault } from "../engine/Errors.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
@@ -11,7 +12,7 @@ import { askTogether } from "./askTogether.ts"
 import { bucketLabels, nearestBuckets } from "./buckets.ts"
 import { findProject } from "./findProject.ts"
 import * as documents from "./generated/documents.ts"
-import { imageRecord, reconstruction } from "./readings.ts"
+import { imageRecord, isOfChecksum, isOfId, reconstruction } from "./readings.ts"
 import { paced } from "./requestPace.ts"
 import { offersParts, signParts } from "./signedParts.ts"
 import { type ApiAccess, makeTransport } from "./Transport.ts"
@@ -86,7 +87,8 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     what: "Asking the server to fetch the image",
     document: documents.UploadImageUrlDocument,
     answer: answers.FetchAnswer,
-  }
+    fits: ({ checksum }, { uploadImageURL }) => isOfChecksum(uploadImageURL, checksum),
+  } satisfies Operation<documents.UploadImageUrlMutationVariables, z.infer<typeof answers.FetchAnswer>>
   const fetchTogether = together(fetching)
   const fetchAlone = alone(fetching)
   const start = together({
@@ -206,14 +208,6 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       ),
   })
 })
-
-type Named = { readonly id: string; readonly checksum?: string | null | undefined } | null | undefined
-
-/** Whether an answer is about the image of that checksum, as far as it says so. */
-const isOfChecksum = (image: Named, checksum: string | null | undefined): boolean =>
-  !image?.checksum || !checksum || image.checksum.toLowerCase() === checksum.toLowerCase()
-
-const isOfId = (image: Named, id: string): boolean => !image || image.id === id
 
 /** An image that is registered, with the URL that it can be put to; without one where the server has its bytes. */
 const signedOf = <Image extends { readonly state?: string | null | undefined }>(

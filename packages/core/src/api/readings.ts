@@ -19,3 +19,11 @@ export const reconstruction = (answer: NonNullable<ReconstructionAnswer>): Recon
   }
   return { started: false, code: error?.code ?? undefined, message: error?.message ?? "The server does not say why" }
 }
+
+type Named = { readonly id: string; readonly checksum?: string | null | undefined } | null | undefined
+
+/** Whether an answer is about the image of that checksum, as far as it says so. */
+export const isOfChecksum = (image: Named, checksum: string | null | undefined): boolean =>
+  !image?.checksum || !checksum || image.checksum.toLowerCase() === checksum.toLowerCase()
+
+export const isOfId = (image: Named, id: string): boolean => !image || image.id === id

@@ -1,12 +1,12 @@
 import { Clock, Effect, Redacted } from "effect"
 import { usableUntil } from "../engine/Credentials.ts"
-import type { Retryable } from "../engine/Errors.ts"
+import { Retryable } from "../engine/Errors.ts"
 import type { SignedParts } from "../ports/Storage.ts"
 import type { ApiError, PartsAnswer, PartsRequest } from "../ports/UploadApi.ts"
 import { type AskError, askAlone } from "./Ask.ts"
 import * as answers from "./answers.ts"
 import * as documents from "./generated/documents.ts"
-import { imageRecord } from "./readings.ts"
+import { imageRecord, isOfChecksum } from "./readings.ts"
 import type { Transport } from "./Transport.ts"
 
 /**
@@ -15,9 +15,12 @@ import type { Transport } from "./Transport.ts"
  */
 const askedAnewAfter = 30 * 60_000
 
+/** Failures of the server in a row, after which it counts as one that does not answer this question: more than it fails for when it stumbles. */
+const failuresAtMost = 8
+
 /**
  * Whether the server knows `SignedUpload.parts`. It is looked for by introspection, because a document with a field that it does not know
- * would be refused. A server that does not answer that question does not offer it; only where no answer came, it is asked again.
+ * would be refused. A server that refuses that question does not offer it; where no answer came, or the server itself failed, it is asked again.
  */
 export const offersParts = (transport: Transport): Effect.Effect<boolean, Retryable> => {
   const ask = askAlone(transport, {
@@ -26,10 +29,21 @@ export const offersParts = (transport: Transport): Effect.Effect<boolean, Retrya
     answer: answers.SignedUploadFieldsAnswer,
   })
   let known: boolean | undefined
+  let failures = 0
+  /** The failure may pass: no answer, a fault of the server, or one odd answer of a firewall. */
+  const passing = (error: AskError): Retryable | undefined => {
+    if (error._tag === "Retryable" && !error.answered) return error
+    if (++failures >= failuresAtMost) return undefined
+    if (error._tag === "AccountRefused") return new Retryable({ message: error.message, answered: true })
+    return error._tag === "Retryable" && error.unexplained !== true ? error : undefined
+  }
   const learn = Effect.suspend(() => ask({})).pipe(
     Effect.map(({ __type }) => __type?.fields?.some(({ name }) => name === "parts") === true),
     Effect.tap(offered => Effect.sync(() => (known = offered))),
-    Effect.catch(error => (error._tag === "Retryable" && !error.answered ? Effect.fail(error) : Effect.succeed(false))),
+    Effect.catch(error => {
+      const may = passing(error)
+      return may === undefined ? Effect.succeed(false) : Effect.fail(may)
+    }),
   )
   return Effect.suspend(() => (known === undefined ? learn : Effect.succeed(known)))
 }
@@ -46,8 +60,14 @@ export const signParts = (
   const what = "Asking where the parts of the image go"
   const everyError = true
   const { SignS3PartsDocument, SignMinioPartsDocument } = documents
-  const s3 = askAlone(transport, { what, document: SignS3PartsDocument, answer: answers.SignS3PartsAnswer, everyError })
-  const minio = askAlone(transport, { what, document: SignMinioPartsDocument, answer: answers.SignMinioPartsAnswer, everyError })
+  const s3 = askAlone(transport, {
+    ...{ what, document: SignS3PartsDocument, answer: answers.SignS3PartsAnswer, everyError },
+    fits: ({ checksum }, { uploadImageS3 }) => isOfChecksum(uploadImageS3?.image, checksum),
+  })
+  const minio = askAlone(transport, {
+    ...{ what, document: SignMinioPartsDocument, answer: answers.SignMinioPartsAnswer, everyError },
+    fits: ({ checksum }, { uploadImageMinio }) => isOfChecksum(uploadImageMinio?.image, checksum),
+  })
   return Effect.fnUntraced(function* ({ project, bucket, filename, content, partSize, uploadId, from }) {
     if (bucket.cloud === "OSS" || !(yield* offered)) return { record: undefined, parts: undefined }
     const { type, checksum, size } = content

@@ -14,6 +14,8 @@ export interface Pass {
   readonly probe: boolean
   /** Successes of the peer when the request began. */
   readonly successes: number
+  /** When it was given (milliseconds since 1970). */
+  readonly at: number
 }
 
 /** What a failure was taken for. */
@@ -113,13 +115,14 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
     return true
   }
 
-  /** Since the last failure. More than a delay and an attempt: the machine slept, or there was nothing to ask. */
-  const timeTried = (now: number): number => {
-    const passed = now - (lastAt ?? now)
-    return passed > delay + options.longestAttempt ? 0 : Math.max(0, passed)
+  /** Since the last failure, but not times in which nobody asked. More than an attempt takes: the machine slept. */
+  const timeTried = (now: number, begun: number): number => {
+    const attempt = now - begun
+    const passed = Math.min(now - (lastAt ?? now), delay + attempt)
+    return attempt > options.longestAttempt ? 0 : Math.max(0, passed)
   }
 
-  const pass = (probe: boolean): Pass => ({ probe, successes })
+  const pass = (probe: boolean) => Effect.map(Clock.currentTimeMillis, (at): Pass => ({ probe, successes, at }))
 
   /** First come, first served: who has failed as a probe stands at the end of the line again. */
   const waitForTurn = Effect.suspend(() => {
@@ -145,7 +148,7 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
   const enter: Effect.Effect<Pass> = Effect.gen(function* () {
     if (options.countsFromBegin?.()) lastAt ??= yield* Clock.currentTimeMillis
     for (;;) {
-      if (!failing) return pass(false)
+      if (!failing) return yield* pass(false)
       if (probing) {
         yield* Effect.interruptible(waitForTurn)
         continue
@@ -154,7 +157,7 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
       yield* Effect.interruptible(Effect.raceFirst(rest, Deferred.await(recovered))).pipe(
         Effect.onInterrupt(() => Effect.sync(endProbe)),
       )
-      if (failing) return pass(true)
+      if (failing) return yield* pass(true)
       probing = false
     }
   })
@@ -163,7 +166,7 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
     if (successes > since && error.retryAfter === undefined && error.busy !== true) return { blame: "request" }
     const now = yield* Clock.currentTimeMillis
     const online = yield* options.online
-    if (online) spent += timeTried(now)
+    if (online) spent += timeTried(now, given.at)
     lastAt = now
     const left = options.budget() - spent
     if (online && left <= 0) return { blame: "exhausted", spent }

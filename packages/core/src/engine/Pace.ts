@@ -55,8 +55,8 @@ export class Pace extends Context.Service<
     readonly imminent: Effect.Effect<unknown, never, Scope.Scope>
     /** A transfer. */
     readonly transfer: Effect.Effect<Slot, never, Scope.Scope>
-    /** Memory for the bytes of a file of that size. */
-    readonly memory: (size: number) => Effect.Effect<Memory, never, Scope.Scope>
+    /** Memory for the bytes of a file of that size; `streamed`: it is read piece by piece. */
+    readonly memory: (size: number, streamed: boolean) => Effect.Effect<Memory, never, Scope.Scope>
     /** Bytes that a bucket acknowledged, for the measured rate. */
     readonly delivered: (bytes: number) => Effect.Effect<void>
     /** A bucket asked for less. */
@@ -105,8 +105,8 @@ const make = Effect.fnUntraced(function* (options: PaceOptions) {
     window: window.enter,
     imminent: imminent.enter(1),
     transfer: transferSlot,
-    // What is bigger than a quarter is read piece by piece by most sources: it must not keep all others from being read.
-    memory: size => memory.enter(Math.min(size, budget / 4)),
+    // What is read piece by piece must not keep all others from being read. A size that nobody knows may be any.
+    memory: (size, streamed) => memory.enter(streamed ? Math.min(size, budget / 4) : size || budget / 4),
     delivered: size =>
       Effect.map(Clock.currentTimeMillis, now => {
         bytes.add(size, now)

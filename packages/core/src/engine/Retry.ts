@@ -3,7 +3,7 @@ import { Connectivity } from "../ports/Connectivity.ts"
 import { type Backoff, type Blame, delayAfter, makeBackoff, type Pass } from "./Backoff.ts"
 import { ImageFault, Retryable, type RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
-import { exhausted, givenUp, longestStandstill, newSeries, type Series } from "./Series.ts"
+import { exhausted, givenUp, isFew, longestStandstill, newSeries, type Series } from "./Series.ts"
 import { makeTransferRetry, type TransferRetry } from "./TransferRetry.ts"
 
 export interface RetryOptions {
@@ -15,12 +15,10 @@ export interface RetryOptions {
 const untilFirstAnswer = 20_000
 /** A request to the API counts as lost after 60 seconds (`Transport`), and may wait as long for the one before it. Milliseconds. */
 const longestRequest = 150_000
-/** Of so many images that got through one may be at fault itself, when it fails for the whole budget. */
-const fewAmong = 10
-/** Unexplained answers about one image, each while others get through, after which the image is at fault. */
+/** Unexplained answers about one image, each while others get through, after which the image may be at fault … */
 const blamedAtMost = 3
-/** When others got through and nobody else is left to ask, it is at fault after so long (milliseconds): longer than servers stumble. */
-const aloneAtMost = 15_000
+/** … when they went on for so long (milliseconds), or when others got through and nobody else is left to ask: longer than servers stumble. */
+const stumblesAtMost = 15_000
 
 /**
  * Every schedule of the engine. There is one backoff for the API, one for each question to it, and one for the bucket, shared by all images.
@@ -210,8 +208,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
       return yield* new ImageFault({ message: error.message, rerunMayHelp: true, cause: error })
     }
     if (blame.blame === "exhausted") {
-      const failing = question.failing.size
-      const few = failing === 1 ? question.backoff.everSucceeded() : failing * fewAmong <= question.backoff.successes()
+      const few = isFew(question.failing.size, question.backoff.successes())
       const isItsOwn = few && (yield* Effect.isSuccess(Effect.timeout(control, untilFirstAnswer)))
       return yield* isItsOwn ? givenUp(error, blame.spent) : exhausted("server", name, error, blame.spent)
     }
@@ -245,12 +242,9 @@ interface Passes {
 
 /** Whether the image is at fault, after one more answer that explains nothing. */
 const isToBlame = (own: OwnFailures, others: boolean, alone: boolean, blame: Blame): boolean => {
-  if (others) {
-    own.alone = 0
-    return ++own.blamed >= blamedAtMost
-  }
+  if (others) return ++own.blamed >= blamedAtMost && own.spent + own.alone > stumblesAtMost
   own.alone = alone && own.blamed > 0 && blame.blame === "peer" ? own.alone + own.took + blame.delay : 0
-  return own.alone > aloneAtMost
+  return own.alone > stumblesAtMost
 }
 
 const inTurn = <A, E, R>(backoff: Backoff, use: (pass: Pass) => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>

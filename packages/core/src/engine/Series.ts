@@ -17,6 +17,13 @@ export interface Series {
 
 export const newSeries = (): Series => ({ attempt: 0, spent: 0, took: 0, since: undefined })
 
+/** Of so many that got through one may be at fault itself, when it fails again and again. */
+const fewAmong = 10
+
+/** Whether so few fail among those that got through that they are at fault themselves. */
+export const isFew = (failing: number, succeeded: number): boolean =>
+  failing === 1 ? succeeded > 0 : failing * fewAmong <= succeeded
+
 const timeOf = (millis: number) => Duration.format(Duration.seconds(Math.max(1, Math.round(millis / 1000))))
 
 /** Others get through; it is this image. */

@@ -1,10 +1,11 @@
 import { Clock, Deferred, Effect, type Scope } from "effect"
 import { batchSize } from "../api/askTogether.ts"
 import { type ImageRecord, notAfter } from "../lifecycle/Answer.ts"
+import { verdict } from "../lifecycle/ImageState.ts"
 import type { Move } from "../lifecycle/Move.ts"
 import type { Settling } from "../lifecycle/State.ts"
 import { type Project, UploadApi } from "../ports/UploadApi.ts"
-import type { RunFault } from "./Errors.ts"
+import { Retryable, type RunFault } from "./Errors.ts"
 import { Retry } from "./Retry.ts"
 
 /** Images asked for in one round: a few batches. */
@@ -34,6 +35,19 @@ const byThisClock = <State extends Settling>(state: State): Effect.Effect<State>
     ? Effect.map(Clock.currentTimeMillis, now => ({ ...state, storedAt: notAfter(state.storedAt ?? now, now) }))
     : Effect.succeed(state)
 
+/** What is Ready under another checksum is not this image (invariant 2). What was Invalid may be told with the checksum that arrived. */
+const isOfOther = (state: Settling, record: ImageRecord | undefined): boolean => {
+  const expected = state.at === "Fetching" ? state.checksum : state.content.checksum
+  return record?.state !== undefined && verdict(record.state) === "ready" && expected !== undefined
+    ? record.checksum !== undefined && record.checksum.toLowerCase() !== expected.toLowerCase()
+    : false
+}
+const answeredForAnother = new Retryable({
+  message: "Asking for the state of the image: the server answered for another image",
+  answered: true,
+  unexplained: true,
+})
+
 /** @param judge what an answer means for an image; nothing: go on waiting. `now` in milliseconds since 1970 */
 export const makeStatePoller = Effect.fnUntraced(function* <State extends Settling>(
   project: Project,
@@ -49,7 +63,9 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
 
   /** Asks once in the round; what fails is asked again until there is an answer, or no hope. */
   const ask = Effect.fnUntraced(function* (state: State, inRound: Effect.Effect<unknown>) {
-    const image = api.image(project.id, state.id)
+    const image = Effect.flatMap(api.image(project.id, state.id), record =>
+      isOfOther(state, record) ? Effect.fail(answeredForAnother) : Effect.succeed(record),
+    )
     const first = yield* Effect.ensuring(Effect.result(retry.attempt(question, image)), inRound)
     if (first._tag === "Success") return judge(state, first.success, yield* Clock.currentTimeMillis)
     const record = yield* retry.step(question, image, { control: api.preflight })

@@ -11,7 +11,7 @@ import { Events } from "./Events.ts"
 import type { Signed } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
-import { newSeries, type Series } from "./Series.ts"
+import { isFew, newSeries, type Series } from "./Series.ts"
 import { makeSteadyTime } from "./steadyTime.ts"
 import { makeTarget } from "./targets.ts"
 
@@ -37,7 +37,7 @@ export interface TransferTries {
   /** How often in a row the bucket refused the target and took others that began later; the transfers that had begun at the last refusal. */
   refusals: number
   refusedAt: number | undefined
-  /** Milliseconds that it was the only one that is refused since then. */
+  /** Milliseconds that it was one of few that are refused, and nobody else was taken. */
   alone: number
 }
 
@@ -60,7 +60,7 @@ const cutOffImagesAtMost = 3
 /** How often in a row a target may be refused, while others are not, before the image is given up. */
 const refusalsAtMost = 3
 
-/** When others were taken and nobody else is refused, the image is at fault after so long (milliseconds). */
+/** When others were taken and few are refused, the image is at fault after so long (milliseconds). */
 const aloneAtMost = 15_000
 
 /**
@@ -94,8 +94,10 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const broken = { images: 0, deliveries: 0 }
   /** Transfers are counted as they begin; the latest of them that was acknowledged. */
   const order = { begun: 0, delivered: 0 }
-  /** Images whose target was refused at the last try. */
-  const refused = new Set<string>()
+  /** The tries of images whose target was refused last time. */
+  const refused = new Set<TransferTries>()
+  /** So few are refused, among those that the bucket took, that it is their fault and not the bucket's. */
+  const fewAreRefused = () => isFew(refused.size, transfers.deliveries())
 
   /** Expired, or in a bucket that the run has left. */
   const isOfNoUse = (signed: Signed | undefined) =>
@@ -202,11 +204,11 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   ) {
     const others = tries.refusedAt !== undefined && order.delivered > tries.refusedAt
     tries.refusedAt = order.begun
-    refused.add(from.file.ref)
+    refused.add(tries)
     if (others) tries.refusals++
-    const alone = refused.size === 1 && tries.refusals > 0 && blame.blame === "peer"
+    const alone = fewAreRefused() && tries.refusals > 0 && blame.blame === "peer"
     tries.alone = alone ? tries.alone + blame.delay : 0
-    const isExhausted = blame.blame === "exhausted" && refused.size === 1 && transfers.deliveries() > 0
+    const isExhausted = blame.blame === "exhausted" && fewAreRefused()
     if (tries.refusals >= refusalsAtMost || tries.alone > aloneAtMost || isExhausted) {
       return yield* new ImageFault({ message, rerunMayHelp: true })
     }
@@ -225,6 +227,8 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
         return { grant, bucket, until: (yield* steady) + left }
       }),
     isOfNoUse,
+    /** The image needs no more transfers, whatever became of it. */
+    forget: (tries: TransferTries): void => void refused.delete(tries),
     /** Nothing more will be put there: an upload in parts that was begun is aborted. */
     giveUp: (from: At<"Started">, signed: Signed, { cutOffs }: TransferTries) => storage.giveUp(targetOf(from, signed, cutOffs)),
     /** Fails when there is no use in sending this image again. To be asked when the server has said that it has not got the bytes. */
@@ -238,7 +242,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     },
     /** One put, and what a failed one means. */
     put: (from: At<"Started">, payload: Payload, signed: Signed, tries: TransferTries) => {
-      refused.delete(from.file.ref)
+      refused.delete(tries)
       return Effect.catchTag(
         send(from, payload, signed, tries),
         "TransferFailed",

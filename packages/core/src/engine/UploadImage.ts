@@ -69,7 +69,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   const key = (checksum: string) => ({ endpoint: api.endpoint, project: run.project.id, checksum })
 
   const readIn = Effect.fnUntraced(function* (file: SourceFile) {
-    const memory = yield* pace.memory(file.size)
+    const memory = yield* pace.memory(file.size, source.streams?.(file) ?? false)
     const payload = yield* source.read(file)
     memory.resize(payload.body.kind === "bytes" ? payload.content.size : 0)
     return payload
@@ -205,8 +205,11 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     return state
   })
 
-  const upload = Effect.fnUntraced(function* (first: State, holdings: Holdings): Effect.fn.Return<Handed, RunFault> {
-    const tries: Tries = { transfer: newTransferTries(), changes: 0, journalled: undefined }
+  const upload = Effect.fnUntraced(function* (
+    first: State,
+    holdings: Holdings,
+    tries: Tries,
+  ): Effect.fn.Return<Handed, RunFault> {
     let state = first
     while (!isFinal(state) && !isSettling(state)) {
       const claim = state.at === "Hashed" ? run.claims.claim(state) : "own"
@@ -225,7 +228,12 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     upload: (state: State): Effect.Effect<Handed, RunFault> =>
       Effect.suspend(() => {
         const holdings = makeHoldings()
-        return Effect.ensuring(upload(state, holdings), holdings.releaseAll)
+        const tries: Tries = { transfer: newTransferTries(), changes: 0, journalled: undefined }
+        const end = Effect.andThen(
+          Effect.sync(() => transfer.forget(tries.transfer)),
+          holdings.releaseAll,
+        )
+        return Effect.ensuring(upload(state, holdings, tries), end)
       }),
     apply,
   }

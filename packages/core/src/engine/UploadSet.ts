@@ -26,7 +26,7 @@ export interface UploadSetOptions {
 }
 
 /** How long transfers in flight may go on after a stop. */
-const finishWithin = "5 seconds"
+const finishWithin = "4500 millis"
 
 /** What is being read cannot be interrupted, and a read of a dead disk never ends: it is not waited for longer. */
 const leaveWithin = "500 millis"
@@ -162,9 +162,8 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
     yield* soon(Scope.close(intake, Exit.void))
     const fibers = [...working]
     yield* soon(Fiber.interruptAll(fibers.filter(([ref]) => !transferring.has(ref)).map(([, fiber]) => fiber)))
-    const sending = fibers.filter(([ref]) => transferring.has(ref)).map(([, fiber]) => fiber)
-    yield* Effect.raceFirst(Fiber.awaitAll(sending), Effect.sleep(finishWithin))
-  })
+    yield* Fiber.awaitAll(fibers.filter(([ref]) => transferring.has(ref)).map(([, fiber]) => fiber))
+  }).pipe(Effect.timeoutOption(finishWithin), Effect.asVoid)
 
   return {
     ledger,

@@ -22,6 +22,8 @@ export class ImageSource extends Context.Service<
   {
     readonly found: Stream.Stream<Found, RunFault>
     readonly read: (file: SourceFile) => Effect.Effect<Payload, NotAnImage | ImageFault, Scope.Scope>
+    /** Whether a file is read piece by piece, so that its payload holds nothing in memory; none is where this is left out. */
+    readonly streams?: (file: SourceFile) => boolean
   }
 >()("@altilift/core/ImageSource") {}
 

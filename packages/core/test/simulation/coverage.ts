@@ -33,7 +33,7 @@ export const markGates = (mark: Mark): Layer.Layer<Pace, never, Pace> => {
       window: size => watched("window", pace.window(size)),
       imminent: watched("imminent", pace.imminent),
       transfer: watched("transfer", pace.transfer),
-      memory: size => watched("memory", pace.memory(size)),
+      memory: (size, streamed) => watched("memory", pace.memory(size, streamed)),
       pushedBack: Effect.andThen(
         Effect.sync(() => mark("pushed back")),
         pace.pushedBack,

@@ -21,6 +21,7 @@ export const layerBrowserFiles = (files: FileSet, hasEnded: (ref: string) => boo
           Stream.filter(({ file }) => !hasEnded(file.ref)),
         ),
         read: file => readPhoto(file, () => files.open(file.ref), readers),
+        streams: () => true,
       })
     }),
   )
