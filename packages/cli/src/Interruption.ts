@@ -11,10 +11,10 @@ export class Interruption extends Context.Service<Interruption, { readonly reque
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 
 /**
- * How long the process may take to end after the first signal (milliseconds): 5 seconds are for transfers in flight, the rest for what is written at the end. What takes
- * longer hangs: a read from a card reader or network drive that answers no more.
+ * How long a run may take to end after the first signal (milliseconds): 5 seconds are for the engine, which lets transfers in flight finish and leaves what hangs, one is for what is
+ * written at the end. What takes longer hangs: a report or a journal on a disk that answers no more.
  */
-const endWithin = 10_000
+const endWithin = 6_000
 
 const outOfPatience = () => {
   process.stderr.write(
@@ -28,13 +28,14 @@ export const layerSignals: Layer.Layer<Interruption> = Layer.effect(
   Interruption,
   Effect.gen(function* () {
     const asked = yield* Deferred.make<void>()
+    let patience: NodeJS.Timeout | undefined
     const onSignal = () => {
       if (Deferred.isDoneUnsafe(asked)) {
         void endProcess(exitCode.interrupted)
         return
       }
       Deferred.doneUnsafe(asked, Effect.void)
-      setTimeout(outOfPatience, endWithin).unref()
+      patience = setTimeout(outOfPatience, endWithin).unref()
     }
     yield* Effect.acquireRelease(
       Effect.sync(() => {
@@ -42,6 +43,7 @@ export const layerSignals: Layer.Layer<Interruption> = Layer.effect(
       }),
       () =>
         Effect.sync(() => {
+          clearTimeout(patience)
           for (const signal of signals) process.off(signal, onSignal)
         }),
     )

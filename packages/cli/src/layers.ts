@@ -41,8 +41,11 @@ const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: L
   )
 }
 
-/** The only right on this machine to upload into a project, until the scope closes. */
-export { holdProject } from "./drivers/projectLock.ts"
+/** The only right on this machine to upload into a project, or to make one of a name, until the scope closes. */
+export { holdProject, holdProjectName } from "./drivers/projectLock.ts"
+
+/** What the journal knows of images that no reconstruction was asked for. */
+export { openUnreconstructed, type Unreconstructed } from "./drivers/unreconstructed.ts"
 
 /** The photos under these absolute paths. `skipUnreadable`: what cannot be looked into, and is not named as a photo, counts as none. */
 export const layerPhotos = (paths: ReadonlyArray<string>, skipUnreadable: boolean) =>

@@ -24,4 +24,24 @@ describe("images that are new in a run", () => {
     assert.strictEqual(countAfter(moved("Discovered"), moved("Hashed"), ready), 0)
     assert.strictEqual(countAfter(moved("Started"), moved("Processing"), invalid), 0)
   })
+
+  it("may come later where the server had begun with them and has not decided", () => {
+    const images = makeNewImages()
+    const failed: Event = { event: "ended", file, final: { at: "Failed", file, reason: "cut off", rerunMayHelp: true } }
+    for (const event of [moved("Hashed"), moved("Started"), failed]) images.onEvent(event)
+    assert.deepStrictEqual([images.count(), images.unsure()], [0, true])
+    for (const event of [moved("Started"), invalid]) images.onEvent(event)
+    assert.isFalse(images.unsure())
+  })
+
+  it("are told before the first of them is sent, until that is known to be written down", () => {
+    const images = makeNewImages()
+    const answers = [false, true, true]
+    let told = 0
+    images.beforeFirst(() => answers[told++] ?? false)
+    images.onEvent(moved("Hashed"))
+    assert.strictEqual(told, 0)
+    for (const at of ["Started", "Stored", "Processing"] as const) images.onEvent(moved(at))
+    assert.strictEqual(told, 2)
+  })
 })

@@ -49,6 +49,18 @@ describe("a file over 5 GiB", () => {
     }),
   )
 
+  it.effect("is read where its name says nothing, and only fails when it is an image", () =>
+    Effect.gen(function* () {
+      const world = simulate({
+        fault: ({ body }) => (body.includes("SignedUploadFields") ? { fault: "answer", status: 400, body: "" } : undefined),
+      })
+      const named = (name: string) => ({ ...huge(), file: { ...huge().file, name, ref: name } })
+      const source = memorySource([named("ortho.dat"), { ...named("flight.mp4"), problem: "not an image" }, photo("a.jpg")])
+      const { summary } = yield* runSet(world, source)
+      assert.deepInclude(summary, { ready: 1, failed: 1, skipped: 1 })
+    }),
+  )
+
   it.effect("is taken where it does, and where the bucket is one of OSS", () =>
     Effect.gen(function* () {
       for (const cloud of ["S3", "OSS"] as const) {

@@ -65,6 +65,26 @@ describe("choosing a bucket", () => {
     }),
   )
 
+  for (const [how, labels] of [
+    ["refuses to name its enums", { errors: [{ message: "introspection is off" }] }],
+    ["names no enums", { data: { S3: null, OSS: null, MINIO: null } }],
+  ] as const) {
+    it.effect(`takes a name and a cloud as they stand where the server hints at none and ${how}, but not a name alone`, () =>
+      Effect.gen(function* () {
+        const answer = (status: number, body: unknown) => ({ fault: "answer", status, body: JSON.stringify(body) }) as const
+        const world = simulate({
+          fault: ({ to, body }) => {
+            if (to === "api" && body.includes("getGeoIPInfo")) return answer(200, { data: { getGeoIPInfo: null } })
+            return to === "api" && body.includes("__type") ? answer("errors" in labels ? 400 : 200, labels) : undefined
+          },
+        })
+        assert.deepStrictEqual(yield* choose(world, { label: "Lima", cloud: "S3" }), ["Lima"])
+        const fault = yield* Effect.flip(choose(world, { label: "Lima" }))
+        assert.match(fault.message, /no bucket "Lima"\. It offers none that can be used/)
+      }),
+    )
+  }
+
   it.effect("takes the one that answers first, not the first hint, and keeps the others in the order of their answers", () =>
     Effect.gen(function* () {
       const { world } = worldOf([paris, tokyo, oregon], { [host("Paris")]: 300, [host("Tokyo")]: 40, [host("Oregon")]: 120 })

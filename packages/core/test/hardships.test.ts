@@ -106,18 +106,33 @@ describe("a journal record from a clock that was a year ahead", () => {
 })
 
 describe("a file that was changed a moment ago", () => {
+  // The time of a change, to two seconds.
+  const fresh = (content: string): TestPhoto => {
+    const one = photo("fresh.jpg", content)
+    return { ...one, file: { ...one.file, modifiedAt: begin } }
+  }
+
   it.effect("is read again by the next run: its file system may not tell the next change from this one", () =>
     Effect.gen(function* () {
       const journal = sharedJournal()
-      // The time of a change, to two seconds.
-      const fresh = (content: string): TestPhoto => {
-        const one = photo("fresh.jpg", content)
-        return { ...one, file: { ...one.file, modifiedAt: begin } }
-      }
       const world = simulate()
       yield* runSet(world, memorySource([fresh("before")]), { journal })
       const { images } = yield* runSet(world, memorySource([fresh("after")]), { journal })
       assert.strictEqual(images[0]?.at, "Ready")
+      assert.strictEqual(images[0]?.at === "Ready" && images[0].content.checksum, checksumOf(fresh("after").bytes))
+    }),
+  )
+
+  it.effect("is so too when it was sent long after it was read", () =>
+    Effect.gen(function* () {
+      const journal = sharedJournal()
+      let asked = 0
+      const world = simulate({
+        fault: ({ body }) => (body.includes("hasImage") && ++asked <= 4 ? { fault: "lost before" } : undefined),
+      })
+      const { duration } = yield* runSet(world, memorySource([fresh("before")]), { journal })
+      assert.isAbove(duration, 3_000)
+      const { images } = yield* runSet(world, memorySource([fresh("after")]), { journal })
       assert.strictEqual(images[0]?.at === "Ready" && images[0].content.checksum, checksumOf(fresh("after").bytes))
     }),
   )

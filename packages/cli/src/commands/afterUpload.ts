@@ -1,6 +1,7 @@
 import { isComplete, type Outcome, type Project, RunFault, reconstruct, reconstructionThere, type Summary } from "@altilift/core"
 import { Effect } from "effect"
 import { type CommandError, Incomplete, Interrupted } from "../exitCode.ts"
+import type { Unreconstructed } from "../layers.ts"
 import { UsageError } from "../UsageError.ts"
 import type { Display } from "../view/Display.ts"
 import { shownPath } from "../view/paths.ts"
@@ -12,8 +13,11 @@ import type { UploadRequest } from "./UploadRequest.ts"
 export interface Uploaded {
   readonly project: Project
   readonly outcome: Outcome
-  /** Whether an image is Ready that was not before this run. */
-  readonly anythingNew: boolean
+  readonly unreconstructed: {
+    readonly now: Unreconstructed
+    /** Keeps for the next run what is left. */
+    readonly note: (left: Unreconstructed) => Effect.Effect<void, RunFault>
+  }
 }
 
 /**
@@ -23,7 +27,7 @@ export interface Uploaded {
  */
 export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
   { reconstruct: when, startAgain }: UploadRequest,
-  { project, outcome, anythingNew }: Uploaded,
+  { project, outcome, unreconstructed: { now, note } }: Uploaded,
   display: Display,
 ) {
   if (when === undefined || outcome.stopped || outcome.fault !== undefined) return undefined
@@ -32,18 +36,25 @@ export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
     display.say(`The reconstruction is not started: ${readyOf(outcome.summary)}${wayOut}.`)
     return undefined
   }
-  const there = anythingNew || startAgain ? undefined : yield* reconstructionThere(project)
-  if (there !== undefined) {
+  const there = yield* reconstructionThere(project)
+  if (there !== undefined && !startAgain && isOfAll(there, now)) {
+    yield* note("none")
     display.say(`A reconstruction is there already (state ${printable(there)}); use --start-again to start another.`)
     display.tell({ event: "reconstruction-there", state: there })
     return undefined
   }
+  yield* note({ asked: there ?? "" })
   const answer = yield* reconstruct({ project, when, type: "Native" })
+  yield* note(answer.started ? "none" : now)
   if (answer.started) return answer.task
   const code = answer.code === undefined ? "" : ` (code ${answer.code})`
   const message = `The server did not start the reconstruction: ${printable(answer.message)}${code}. The images are uploaded all the same.`
   return yield* new RunFault({ kind: "refused", message })
 })
+
+/** Whether the reconstruction that is there has all images; one that was asked for before is known by the state, which has changed since. */
+const isOfAll = (there: string, unreconstructed: Unreconstructed): boolean =>
+  unreconstructed === "none" || (unreconstructed !== "some" && unreconstructed.asked !== there)
 
 /** Why the run as a whole was no success; undefined when every image is Ready or a Duplicate of a Ready one. */
 export const failureOf = (outcome: Outcome, request: UploadRequest): CommandError | undefined => {

@@ -1,9 +1,9 @@
 import { enterProject, fetchSet, type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
-import { Clock, Effect, Result } from "effect"
+import { Clock, Effect, Result, Scope } from "effect"
 import { withAdvice } from "../certificateAdvice.ts"
 import { type CommandError, exitCode, exitCodeOf } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
-import { holdProject } from "../layers.ts"
+import { holdProject, holdProjectName } from "../layers.ts"
 import { counts, makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
 import type { Display } from "../view/Display.ts"
@@ -12,6 +12,7 @@ import { notLookedIntoLines } from "../view/notLookedIntoLines.ts"
 import { printable } from "../view/printable.ts"
 import { failureOf, reconstructAfter } from "./afterUpload.ts"
 import type { NewImages } from "./newImages.ts"
+import { noteNewImages } from "./noteNewImages.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /** Asks the server, uploads, starts the reconstruction where that is wanted, reports. Fails unless every image is Ready. */
@@ -19,12 +20,13 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const startedAt = yield* Clock.currentTimeMillis
   const interruption = yield* Interruption
   const opened = yield* orInterrupted(open(request, display))
+  const news = yield* noteNewImages(request, opened.project, newImages)
   const stop = Effect.andThen(interruption.requested, announceStop(request, display))
   const outcome = advised(yield* opened.run(stop))
-  const anythingNew = newImages.count() > 0
-  const task = yield* Effect.result(
-    orInterrupted(reconstructAfter(request, { project: opened.project, outcome, anythingNew }, display)),
+  const reconstruction = Effect.flatMap(news.ended(mayBeFetched(request, outcome)), unreconstructed =>
+    orInterrupted(reconstructAfter(request, { project: opened.project, outcome, unreconstructed }, display)),
   )
+  const task = yield* Effect.result(reconstruction)
   display.finish()
   const failure = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
   const end: End = { request, opened, outcome, startedAt, task: Result.getOrElse(task, () => undefined), failure }
@@ -36,6 +38,10 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   }
   if (unwritten._tag === "Some") return yield* Effect.fail(unwritten.value)
 })
+
+/** Whether the server may be fetching photos whose requests have no answer. */
+const mayBeFetched = ({ fromUrls }: UploadRequest, { summary }: Outcome): boolean =>
+  fromUrls !== undefined && summary.failed + summary.unfinished > 0
 
 /** Reports and summaries tell the fault with its advice. */
 const advised = (outcome: Outcome): Outcome => ({ ...outcome, fault: outcome.fault && withAdvice(outcome.fault) })
@@ -61,11 +67,28 @@ const enter = Effect.fnUntraced(function* ({ project: name, create, bucket, from
   return { email, project, run: (stop: Effect.Effect<void>) => uploadSet({ project, buckets, stop }) }
 })
 
-const open = Effect.fnUntraced(function* (request: UploadRequest, display: Display) {
+/** The same, and holds the project until the scope closes. */
+const enterAndHold = Effect.fnUntraced(function* (request: UploadRequest) {
   const opened = yield* enter(request)
-  const { endpoint } = request.account
   // What the server fetches is not sent from here, and what several lists may ask for at once is its operator's to say.
-  if (request.fromUrls === undefined) yield* holdProject(request.places.locks, { endpoint, ...opened.project })
+  if (request.fromUrls === undefined) {
+    yield* holdProject(request.places.locks, { endpoint: request.account.endpoint, ...opened.project })
+  }
+  return opened
+})
+
+/** Where the project may have to be made, one run after the other looks for it; the next one finds it, and whoever holds it. */
+const enterAlone = Effect.fnUntraced(function* (request: UploadRequest) {
+  const { create, places, account, project } = request
+  if (!create) return yield* enterAndHold(request)
+  const whole = yield* Effect.scope
+  const held = holdProjectName(places.locks, { endpoint: account.endpoint, name: project })
+  return yield* Effect.scoped(Effect.andThen(held, Scope.provide(enterAndHold(request), whole)))
+})
+
+const open = Effect.fnUntraced(function* (request: UploadRequest, display: Display) {
+  const opened = yield* enterAlone(request)
+  const { endpoint } = request.account
   display.say(printable(`Uploading to project ${opened.project.name} (${opened.project.id}) at ${endpoint} as ${opened.email}`))
   display.tell({ event: "project", endpoint, id: opened.project.id, name: opened.project.name })
   return opened

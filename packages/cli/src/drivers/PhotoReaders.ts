@@ -15,8 +15,8 @@ export interface PhotoReaders {
 /** One core is left to send; more threads than this wait for the disk. */
 const readersAtMost = 4
 
-/** A thread that waits for a disk which answers no more does not end; it goes with the process (milliseconds). */
-const endWithin = 1000
+/** A thread that waits for a disk which answers no more does not end; it goes with the process (milliseconds). Others take a few milliseconds. */
+const endWithin = 250
 
 interface Reader {
   readonly worker: Worker

@@ -5,8 +5,8 @@ import { RunFault } from "@altilift/core"
 import { Effect, Schedule } from "effect"
 import { codeOf, reasonOf } from "../fileErrors.ts"
 
-/** Version of the tables, kept in the file's `user_version`. 1: without `multiparts`. */
-const version = 2
+/** Version of the tables, kept in the file's `user_version`. 1: without `multiparts`; 2: without `unreconstructed`. */
+const version = 3
 
 /** Milliseconds to wait for another run that is writing. */
 export const patience = 10_000
@@ -23,6 +23,10 @@ const tables = `
   CREATE TABLE IF NOT EXISTS multiparts (
     bucket TEXT NOT NULL, key TEXT NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (bucket, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS unreconstructed (
+    endpoint TEXT NOT NULL, project TEXT NOT NULL, asked TEXT,
+    PRIMARY KEY (endpoint, project)
   ) STRICT, WITHOUT ROWID;
 `
 

@@ -5,7 +5,7 @@ import { hostname } from "node:os"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { RunFault } from "@altilift/core"
-import { Effect, type Scope } from "effect"
+import { Effect, Schedule, type Scope } from "effect"
 import { z } from "zod"
 import { AlreadyRunning } from "../exitCode.ts"
 import { reasonOf } from "../fileErrors.ts"
@@ -31,11 +31,28 @@ export const holdProject = Effect.fn("holdProject")(function* (
   folder: string,
   project: LockedProject,
 ): Effect.fn.Return<void, AlreadyRunning | RunFault, Scope.Scope> {
-  const name = createHash("sha1").update(`${project.endpoint}\n${project.id}`).digest("hex")
-  const files = { lock: join(folder, `${name}.sqlite`), holder: join(folder, `${name}.json`) }
-  yield* Effect.acquireRelease(
-    Effect.catch(lock(files), cause => Effect.flatMap(refusal(cause, files, project), Effect.fail)),
-    held => Effect.sync(() => release(held, files)),
+  const files = filesOf(folder, project.endpoint, project.id)
+  yield* Effect.catch(hold(files), cause => Effect.flatMap(refusal(cause, files, project), Effect.fail))
+})
+
+/** A project that may not be there yet, so that it has no id. */
+export type NamedProject = Omit<LockedProject, "id">
+
+/** Nobody needs longer to find a project and make it, but for servers that hardly answer. */
+const madeWithin = { every: "100 millis", times: 100 } as const
+
+/**
+ * Holds the only right on this machine to make a project of this name, until the scope closes: two runs that look for it at the same moment would make
+ * two. It is held for so short that another one is waited for, up to 10 seconds.
+ */
+export const holdProjectName = Effect.fn("holdProjectName")(function* (
+  folder: string,
+  project: NamedProject,
+): Effect.fn.Return<void, AlreadyRunning | RunFault, Scope.Scope> {
+  const files = filesOf(folder, project.endpoint, `name\n${project.name.trim().normalize("NFC")}`)
+  yield* hold(files).pipe(
+    Effect.retry({ while: isBusy, schedule: Schedule.spaced(madeWithin.every), times: madeWithin.times }),
+    Effect.catch(cause => Effect.flatMap(refusal(cause, files, project), Effect.fail)),
   )
 })
 
@@ -43,6 +60,14 @@ interface Files {
   readonly lock: string
   readonly holder: string
 }
+
+const filesOf = (folder: string, endpoint: string, key: string): Files => {
+  const name = createHash("sha1").update(`${endpoint}\n${key}`).digest("hex")
+  return { lock: join(folder, `${name}.sqlite`), holder: join(folder, `${name}.json`) }
+}
+
+const hold = (files: Files): Effect.Effect<DatabaseSync, unknown, Scope.Scope> =>
+  Effect.acquireRelease(lock(files), held => Effect.sync(() => release(held, files)))
 
 const lock = (files: Files): Effect.Effect<DatabaseSync, unknown> =>
   Effect.try({
@@ -67,13 +92,15 @@ const release = (held: DatabaseSync, files: Files): void => {
   held.close()
 }
 
-const refusal = Effect.fnUntraced(function* (cause: unknown, files: Files, { endpoint, name, id }: LockedProject) {
+const refusal = Effect.fnUntraced(function* (cause: unknown, files: Files, project: LockedProject | NamedProject) {
   if (!isBusy(cause)) {
     const message = `The lock ${files.lock} cannot be made: ${reasonOf(cause)}. Give yourself access, or point XDG_STATE_HOME elsewhere.`
     return new RunFault({ kind: "local", message, cause })
   }
   const who = yield* whoHolds(files.holder)
-  const message = `Another upload into project ${name} (${id}) at ${endpoint} is under way${who}. Wait until it has ended, or stop it, then run this again. Nothing was sent.`
+  const { endpoint, name } = project
+  const id = "id" in project ? ` (${project.id})` : ""
+  const message = `Another upload into project ${name}${id} at ${endpoint} is under way${who}. Wait until it has ended, or stop it, then run this again. Nothing was sent.`
   return new AlreadyRunning({ message })
 })
 

@@ -33,6 +33,21 @@ const heldTransfers = () => {
   return { release, begun }
 }
 
+/** Has every answer of the API take a while, and counts the projects that are made. */
+const slowAnswers = () => {
+  let projects = 0
+  let second = () => {}
+  const twice = new Promise<undefined>(resolve => {
+    second = () => resolve(undefined)
+  })
+  service.api.intercept = async ({ body }) => {
+    if (body.includes("createProject") && ++projects === 2) second()
+    await pause(300)
+    return undefined
+  }
+  return { projects: () => projects, twice }
+}
+
 const how = () => ({ environment: service.environment })
 
 describe("a set that is begun twice at the same time", () => {
@@ -59,6 +74,24 @@ describe("a set that is begun twice at the same time", () => {
     assert.strictEqual((await first.ended).code, 0)
     assert.strictEqual(acknowledged(service.edge).length - before, photos)
     assert.strictEqual((await altilift(sandbox, upload(project), how())).code, 0)
+  })
+
+  it("makes its project once, where neither run found it, and one of the two is refused", async () => {
+    await using sandbox = await makeSandbox()
+    await makePhotos(sandbox)
+    const project = service.newProject()
+    const before = acknowledged(service.edge).length
+    const transfers = heldTransfers()
+    const made = slowAnswers()
+    const runs = [startAltilift(sandbox, upload(project), how()), startAltilift(sandbox, upload(project), how())]
+    const ended = Promise.all(runs.map(run => run.ended))
+    const refused = await Promise.race([...runs.map(run => run.ended), made.twice])
+    transfers.release()
+    const codes = (await ended).map(({ code }) => code).sort()
+    assert.strictEqual(made.projects(), 1)
+    assert.deepStrictEqual(codes, [0, 7])
+    assert.match(refused?.stderr ?? "", /Another upload into project Project \d+ .* is under way: process \d+, since/)
+    assert.strictEqual(acknowledged(service.edge).length - before, photos)
   })
 
   it("runs beside another that uploads into another project", async () => {

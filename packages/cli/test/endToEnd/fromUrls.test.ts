@@ -141,6 +141,30 @@ describe("a list of addresses", () => {
     assert.strictEqual(host.requests.length, 1)
   })
 
+  it("goes into one new project with another list that is begun at the same time", async () => {
+    await using sandbox = await makeSandbox()
+    const [one, two] = [await jpeg(7), await jpeg(8)]
+    const host = await servePhotos({ "/1.jpg": one, "/2.jpg": two })
+    await sandbox.write("1.txt", `${host.origin}/1.jpg ${sha1(one)}`)
+    await sandbox.write("2.txt", `${host.origin}/2.jpg ${sha1(two)}`)
+    let made = 0
+    service.api.intercept = async ({ body }) => {
+      if (body.includes("createProject")) made++
+      await new Promise(resolve => setTimeout(resolve, 200))
+      return undefined
+    }
+    const project = service.newProject()
+    const lists = ["1.txt", "2.txt"].map(list =>
+      altilift(sandbox, ["upload", "--from-urls", list, ...project], { environment: service.environment }),
+    )
+    const ended = await Promise.all(lists)
+    assert.deepStrictEqual(
+      ended.map(({ code }) => code),
+      [0, 0],
+    )
+    assert.strictEqual(made, 1)
+  })
+
   it("cannot make a server fetch from private addresses that its operator does not allow", async () => {
     await using sandbox = await makeSandbox()
     const host = await servePhotos({ "/a.jpg": await jpeg(6) })

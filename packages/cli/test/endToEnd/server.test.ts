@@ -1,7 +1,9 @@
-import { copyFile } from "node:fs/promises"
+import { hash } from "node:crypto"
+import { copyFile, truncate } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import { altilift } from "../support/altilift.ts"
-import { jpeg } from "../support/pictures.ts"
+import { jpeg, jpegOf } from "../support/pictures.ts"
 import { type Answer, acknowledged, type Intercept } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 import { useService } from "../support/useService.ts"
@@ -17,6 +19,7 @@ const upload = (sandbox: Sandbox, words: ReadonlyArray<string> = [], environment
 /** For servers that never answer as they should. */
 const impatient = ["--retry-for", "1s"]
 
+const sha1 = (bytes: Uint8Array): string => hash("sha1", bytes)
 const json = (data: unknown): Answer => ({ status: 200, body: JSON.stringify({ data }) })
 /** Answers the first question of every run, and nothing else. */
 const preflight =
@@ -66,6 +69,42 @@ describe("a server that does not take uploads from this user", () => {
     const ended = await altilift(sandbox, ["upload", "photos", "--project", "Any"])
     assert.strictEqual(ended.code, 4)
     assert.match(ended.stderr, /Not signed in\. Run "altilift login"/)
+  })
+})
+
+describe("a server that answers HTTP 400 with UNAUTHENTICATED", () => {
+  const body = '{"errors":[{"message":"Token?","extensions":{"code":"UNAUTHENTICATED"}}]}'
+
+  it("ends a run that has not begun at once, with one question and exit code 4", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 3)
+    service.api.intercept = () => ({ status: 400, body })
+    const before = service.api.seen.length
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 4, ended.stderr)
+    assert.match(ended.stderr, /Token\?.*altilift login/)
+    assert.strictEqual(service.api.seen.length - before, 1)
+  })
+
+  it("ends a run within seconds that it accepted before, with few questions and exit code 4", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 30)
+    let refusedAt: number | undefined
+    let refused = 0
+    service.api.intercept = seen => {
+      if (seen.body.includes("startImageUpload")) refusedAt ??= performance.now()
+      if (refusedAt === undefined) return undefined
+      refused++
+      return { status: 400, body }
+    }
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 4, ended.stderr)
+    assert.match(ended.stderr, /Token\?.*altilift login/)
+    const took = performance.now() - (refusedAt ?? 0)
+    assert.isAtLeast(took, 2_000)
+    assert.isAtMost(took, 10_000)
+    assert.isAtMost(refused, 20)
+    assert.notMatch(ended.stdout, /[1-9]\d* Failed/)
   })
 })
 
@@ -251,6 +290,56 @@ describe("a dry run", () => {
     assert.isFalse(asked.some(body => /createProject|uploadImage|startImageUpload/.test(body)))
     await sandbox.write("photos/empty.jpg", "")
     assert.strictEqual((await upload(sandbox, ["--dry-run"])).code, 3)
+  })
+
+  it("says that a photo over 5 GiB would fail, and why, where the server signs no parts, and reads nothing of it", async () => {
+    await using sandbox = await makeSandbox()
+    await photos(sandbox, 1)
+    await truncate(await sandbox.write("photos/ortho.tif", "II*\0"), 5 * 1024 ** 3 + 1)
+    await truncate(await sandbox.write("photos/flight.mp4", "ftyp"), 5 * 1024 ** 3 + 1)
+    service.api.intercept = ({ body }) =>
+      body.includes("SignedUploadFields") ? { status: 400, body: '{"errors":[{"message":"no introspection"}]}' } : undefined
+    const project = service.newProject()
+    const dry = await service.upload(sandbox, [...project, "--dry-run", "--json"])
+    const plans = dry.stdout.split("\n").filter(line => line.includes('"planned"'))
+    assert.match(
+      plans.find(line => line.includes("ortho.tif")) ?? "",
+      /"plan":"fail","reason":"has 5\.4 GB: in one piece.*does not sign/,
+    )
+    assert.match(plans.find(line => line.includes("flight.mp4")) ?? "", /"plan":"skip"/)
+    assert.match(
+      dry.stderr,
+      /Dry run: 1 image would be sent \(.+\), 0 there already, 0 Duplicate, 1 Skipped, 0 Rejected, 1 Failed\./,
+    )
+    assert.strictEqual(dry.code, 3)
+    assert.match(dry.stderr, /1 image would be Failed/)
+    const sent = await service.upload(sandbox, project)
+    assert.strictEqual(sent.code, 3)
+    assert.include(sent.stdout, "1 Ready, 0 Invalid, 0 Rejected, 1 Skipped, 0 Duplicate, 1 Failed")
+    service.api.intercept = undefined
+  }, 60_000)
+
+  it("remembers no checksum of a file that may have changed again within the two seconds of a FAT card", async () => {
+    await using sandbox = await makeSandbox()
+    const project = service.newProject()
+    const checksumAt = async (changedAt: number) => {
+      const ended = await service.upload(sandbox, [...project, "--dry-run", "--json"], {
+        CHANGED_AT: String(changedAt),
+        NODE_OPTIONS: `--import=${fileURLToPath(new URL("../support/fatTimes.ts", import.meta.url))}`,
+      })
+      assert.strictEqual(ended.code, 0, ended.stderr)
+      return /"checksum":"(\w{40})"/.exec(ended.stdout)?.[1]
+    }
+    const [before, after] = [await jpegOf(1, 10_000), await jpegOf(2, 10_000)]
+    const long = Date.now() - 60_000
+    await sandbox.write("photos/a.jpg", before)
+    assert.strictEqual(await checksumAt(long), sha1(before))
+    await sandbox.write("photos/a.jpg", after)
+    assert.strictEqual(await checksumAt(long), sha1(before), "a time of change that is sure vouches for the checksum")
+    const lately = Date.now() + 2_000
+    assert.strictEqual(await checksumAt(lately), sha1(after))
+    await sandbox.write("photos/a.jpg", before)
+    assert.strictEqual(await checksumAt(lately), sha1(before))
   })
 })
 

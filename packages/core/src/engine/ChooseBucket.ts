@@ -64,7 +64,8 @@ export const chooseBucket = Effect.fn("ChooseBucket.choose")(function* (
   const asked = wish.label === undefined ? askServer("asking for the buckets", api.buckets) : orNoHints(api.buckets)
   const hints = (yield* asked).filter(({ cloud }) => clouds.includes(cloud))
   const all = hints.some(hint => isWished(hint, wish)) ? hints : yield* withLabels(hints)
-  const [first, ...others] = yield* nearest(all.filter(bucket => isWished(bucket, wish)))
+  const wished = all.length === 0 ? takenAtItsWord(wish, clouds) : all.filter(bucket => isWished(bucket, wish))
+  const [first, ...others] = yield* nearest(wished)
   return first === undefined ? yield* noBucket(api.endpoint, wish, all) : [first, ...others]
 })
 
@@ -135,6 +136,11 @@ const isSame = (one: Bucket, other: Bucket) => one.cloud === other.cloud && one.
 
 const isWished = (bucket: Bucket, { cloud, label }: BucketWish) =>
   (cloud === undefined || bucket.cloud === cloud) && (label === undefined || bucket.label.toLowerCase() === label.toLowerCase())
+
+const takenAtItsWord = ({ cloud, label }: BucketWish, clouds: ReadonlyArray<Cloud>): ReadonlyArray<BucketHint> =>
+  cloud === undefined || label === undefined || !clouds.includes(cloud)
+    ? []
+    : [{ cloud, label, display: undefined, endpoint: undefined }]
 
 const noBucket = (endpoint: string, { cloud, label }: BucketWish, all: ReadonlyArray<Bucket>) => {
   const wanted = `${label === undefined ? "" : ` "${label}"`}${cloud === undefined ? "" : ` under ${cloud}`}`

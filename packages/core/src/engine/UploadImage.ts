@@ -12,7 +12,7 @@ import {
   type SourceFile,
   type State,
 } from "../lifecycle/State.ts"
-import { ImageSource, type Payload } from "../ports/ImageSource.ts"
+import { ImageSource } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
 import { UploadApi } from "../ports/UploadApi.ts"
 import type { Claims } from "./Claims.ts"
@@ -21,8 +21,9 @@ import { Events } from "./Events.ts"
 import { type Holdings, makeHoldings } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
+import { readAndRemember } from "./readAndRemember.ts"
 import { makeTransfer, newTransferTries, type TransferRun, type TransferTries, Unreadable } from "./Transfer.ts"
-import { refuseTooBig } from "./targets.ts"
+import { unlessTooBig } from "./targets.ts"
 
 /** What the images of one run share. */
 export interface Run extends TransferRun {
@@ -38,12 +39,6 @@ type Working = Exclude<Ongoing, Settling>
 
 /** How often a file may turn out to be another one than was hashed. */
 const changesAtMost = 5
-
-/**
- * File systems keep the time of a change to two seconds (FAT) or better: a file that was changed just now may be changed again without a trace, so its
- * checksum is not remembered. Milliseconds.
- */
-const timeOfChangeIsSure = 2_500
 
 /** What has happened to one image, beyond its state. */
 interface Tries {
@@ -70,30 +65,26 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
 
   const readIn = Effect.fnUntraced(function* (file: SourceFile) {
     const memory = yield* pace.memory(file.size, source.streams?.(file) ?? false)
-    const payload = yield* source.read(file)
+    const payload = yield* readAndRemember({ source, journal }, file)
     memory.resize(payload.body.kind === "bytes" ? payload.content.size : 0)
     return payload
   })
 
-  const remember = Effect.fnUntraced(function* ({ file, content }: Payload) {
-    const age = (yield* Clock.currentTimeMillis) - file.modifiedAt
-    if (Math.abs(age) >= timeOfChangeIsSure) yield* journal.remember(file, { checksum: content.checksum, type: content.type })
-  })
-
   const hold = (file: SourceFile, holdings: Holdings) =>
-    holdings.payload(readIn(file)).pipe(
-      Effect.catchTag("ImageFault", error => Effect.fail(new Unreadable({ reason: error.message }))),
-      Effect.tap(remember),
-    )
+    holdings
+      .payload(readIn(file))
+      .pipe(Effect.catchTag("ImageFault", error => Effect.fail(new Unreadable({ reason: error.message }))))
 
   /** One read gives the checksum and the bytes; a file that was read before needs no read to ask the server. */
+  const contentOf = Effect.fnUntraced(function* (file: SourceFile, holdings: Holdings, tries: Tries) {
+    const known = holdings.held() === undefined && tries.changes === 0 ? yield* journal.recall(file) : undefined
+    return known === undefined
+      ? (yield* hold(file, holdings)).content
+      : { checksum: known.checksum, type: known.type, size: file.size }
+  })
+
   const read = Effect.fnUntraced(function* (from: At<"Discovered">, holdings: Holdings, tries: Tries) {
-    yield* refuseTooBig({ api, retry }, run.bucket.now(), from.file)
-    const known = holdings.held() === undefined && tries.changes === 0 ? yield* journal.recall(from.file) : undefined
-    const content =
-      known === undefined
-        ? yield* Effect.map(hold(from.file, holdings), payload => payload.content)
-        : { checksum: known.checksum, type: known.type, size: from.file.size }
+    const content = yield* unlessTooBig({ api, retry }, run.bucket.now(), from.file, contentOf(from.file, holdings, tries))
     const record = yield* journal.load(key(content.checksum))
     tries.journalled = record
     return { on: "hashed", from, content, earlier: earlier(record) } satisfies Move

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { verdict } from "../lifecycle/ImageState.ts"
+import { namedAs } from "../lifecycle/imageName.ts"
 import type { At, SourceFile } from "../lifecycle/State.ts"
 import type { OssCredentials, PartAddresses, Target } from "../ports/Storage.ts"
 import type { Bucket, Project, UploadApi } from "../ports/UploadApi.ts"
@@ -13,14 +14,28 @@ interface Server {
   readonly retry: Retry["Service"]
 }
 
-/** Refuses what one PUT cannot take where the server signs no parts, before anything of it is read. */
-export const refuseTooBig = ({ api, retry }: Server, { cloud }: Bucket, { size }: SourceFile) =>
+/** Refuses what one PUT cannot take where the server signs no parts. */
+const refuseTooBig = ({ api, retry }: Server, { cloud }: Bucket, { size }: SourceFile) =>
   needsParts(cloud, size)
     ? Effect.flatMap(
         retry.step<boolean, never, never>("asking whether the server takes files in parts", api.offersParts),
         (offered): Effect.Effect<void, ImageFault | RunFault> => (offered ? Effect.void : Effect.fail(tooBigForOnePut(size))),
       )
     : Effect.void
+
+/**
+ * Reads a file unless it is an image that this bucket cannot take, which is an `ImageFault`: what is named as one is refused before anything of it is read. What is not may be a
+ * film of any size, and only reading tells.
+ */
+export const unlessTooBig = <A, E, R>(
+  server: Server,
+  bucket: Bucket,
+  file: SourceFile,
+  read: Effect.Effect<A, E, R>,
+): Effect.Effect<A, E | ImageFault | RunFault, R> => {
+  const refuse = refuseTooBig(server, bucket, file)
+  return namedAs(file.name) === undefined ? Effect.tap(read, () => refuse) : Effect.andThen(refuse, read)
+}
 
 /** Where a started image is put: what it was granted, and the way to what a put needs later on. `cutOffs`: see `SignedUrl`. */
 export const makeTarget =
