@@ -171,7 +171,15 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
     conclude,
     ended: Deferred.await(ended),
     finishTransfers,
-    close: soon(Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workshop, Exit.void))),
+    // All at once: a scope ends one fiber after the other, and those behind one that cannot be ended would go on.
+    close: Effect.suspend(() =>
+      soon(
+        Effect.andThen(
+          Fiber.interruptAll(working.values()),
+          Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workshop, Exit.void)),
+        ),
+      ),
+    ),
   }
 })
 
