@@ -57,6 +57,8 @@ export interface Gone {
   readonly from: number
   /** Whether the server says where its buckets are. */
   readonly told: boolean
+  /** Whether every request to it fails at once; else some are never answered. */
+  readonly quick?: boolean
 }
 
 /** A kill at a write into the journal. */
@@ -100,6 +102,8 @@ export interface Stumble {
   readonly from: number
   readonly to: number
   readonly at: "everything" | Question
+  /** How much of what is asked meanwhile is answered so, 0 to 1; the rest is answered well. */
+  readonly share: number
   readonly how:
     | { readonly says: "null" }
     /** `undefined`: an error without a code. */
@@ -134,7 +138,9 @@ export interface Manners {
   readonly withoutUrlWhenThere: boolean
   /** From then until the end of that process the token is worth nothing. */
   readonly tokenRevoked: { readonly at: number; readonly how: "HTTP 401" | "HTTP 400 with a code" | "null" } | undefined
-  /** Probability that an OSS bucket loses a part, or forgets an upload. */
+  /** Parts that the server signs addresses of at a time, for buckets of S3 and MinIO; it signs none where this is left out. */
+  readonly signsParts: number | undefined
+  /** Probability that a bucket loses a part, or forgets an upload. */
   readonly losesParts: number
 }
 
@@ -156,6 +162,15 @@ export interface User {
   readonly second: number | undefined
 }
 
+/** Reads that take long and cannot be interrupted. */
+export interface StubbornReads {
+  readonly millis: number
+  /** The name of the one photo that is read so, in processes that are stopped; all are, always, where it is left out. */
+  readonly of?: string
+  /** The read that is stuck is the one for its transfer, which has begun; else that for its checksum. */
+  readonly inTransfer?: boolean
+}
+
 export interface Disk {
   /** Whether payloads are streams; else they are held in memory. */
   readonly streams: boolean
@@ -163,8 +178,7 @@ export interface Disk {
   readonly places: ReadonlyArray<string>
   /** The source of the first process fails after so many files. */
   readonly sourceFailsAfter: number | undefined
-  /** Reads take this long (milliseconds), and cannot be interrupted. */
-  readonly stubbornReads: number | undefined
+  readonly stubbornReads: StubbornReads | undefined
   /** The disk under the journal is full, milliseconds after the beginning. */
   readonly full: { readonly from: number; readonly to: number } | undefined
   /** Probability that a record of the journal cannot be read back by the next process. */
@@ -203,7 +217,7 @@ export interface Scenario {
   readonly skew: number
   /** Seconds that a signed URL is valid. */
   readonly urlLifetime: number
-  readonly cloud: "S3" | "OSS"
+  readonly cloud: "S3" | "MINIO" | "OSS"
   /** Seconds that an STS is valid. */
   readonly stsLifetime: number
   /** Whether the client can read the API's `Date`. */

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { buildSchema, type DocumentNode, executeSync, GraphQLError, parse, validate } from "graphql"
 import { advance, type Candidates, type ImageEvent } from "../../src/index.ts"
+import { PartStore } from "./PartStore.ts"
 import { rootOf } from "./resolvers.ts"
 import { SimulatedOss } from "./SimulatedOss.ts"
-import type { Entry, ServerOptions, SimulatedImage, SimulatedProject, Time } from "./serverTypes.ts"
+import type { Entry, PartsOfWire, ServerOptions, SimulatedImage, SimulatedProject, Time } from "./serverTypes.ts"
 
 export type { FieldFault, ServerOptions, Time } from "./serverTypes.ts"
 
@@ -27,6 +28,8 @@ export class SimulatedServer {
   readonly project: SimulatedProject
   readonly buckets: Candidates
   readonly oss: SimulatedOss
+  /** Uploads in parts with addresses that the server signs. */
+  readonly parts: PartStore
   readonly time: Time
   readonly options: ServerOptions
   private readonly signatures = new Map<string, number>()
@@ -39,6 +42,7 @@ export class SimulatedServer {
     this.options = options
     this.buckets = options.buckets ?? [{ cloud: "S3", label: "Local", display: "Here", endpoint: undefined }]
     this.oss = new SimulatedOss(time, (options.stsLifetime ?? 3600) * 1000, options.partFault)
+    this.parts = new PartStore(options.partFault ?? (() => undefined))
     this.project = { id: this.newId(), name: "Survey" }
     this.projects.set(this.project.id, this.project)
   }
@@ -65,12 +69,12 @@ export class SimulatedServer {
     return JSON.stringify(executeSync({ schema: contract, document, variableValues: variables, rootValue: rootOf(this, known) }))
   }
 
-  /** A signed URL that was issued here and is not too old; the id of its image. */
-  admit(url: URL): string | undefined {
+  /** A signed URL that was issued here and was not too old when its request `began`; the id of its image. */
+  admit(url: URL, began: number): string | undefined {
     const id = url.pathname.slice(1)
     const at = this.signatures.get(url.searchParams.get("X-Amz-Signature") ?? "")
     const lifetime = Number(url.searchParams.get("X-Amz-Expires")) * 1000
-    if (at !== undefined && this.time.now <= at + lifetime && this.images.has(id)) return id
+    if (at !== undefined && began <= at + lifetime && this.images.has(id)) return id
     this.note("target refused", id)
     return undefined
   }
@@ -187,15 +191,33 @@ export class SimulatedServer {
       this.note("sign", image.id, { checksum })
       return { image: this.shown(image), url: "" }
     }
-    const signature = `${image.id}-${this.time.now}`
-    this.signatures.set(signature, this.time.now)
+    const signed = this.signer(image, bucket)
     this.note("sign", image.id, { checksum })
     if (!armed && this.options.withoutUrlWhenThere) return { image: this.shown(image), url: null }
+    return { image: this.shown(image), url: signed(""), parts: (wish: PartsOfWire) => this.signParts(image, wish, signed) }
+  }
+
+  /** Signs addresses of an image's object from now on. */
+  private signer(image: SimulatedImage, bucket: string) {
+    const signature = `${image.id}-${this.time.now}`
+    this.signatures.set(signature, this.time.now)
     const lifetime = this.options.urlLifetime ?? 10_800
-    return {
-      image: this.shown(image),
-      url: `${bucketOrigin(bucket)}/${image.id}?X-Amz-Expires=${lifetime}&X-Amz-Signature=${signature}`,
-    }
+    return (query: string) => `${bucketOrigin(bucket)}/${image.id}?${query}X-Amz-Expires=${lifetime}&X-Amz-Signature=${signature}`
+  }
+
+  private signParts(
+    image: SimulatedImage,
+    { size, partSize, uploadId, from = 1 }: PartsOfWire,
+    signed: (query: string) => string,
+  ) {
+    const { signsParts } = this.options
+    const waits = image.state === "Pending" || image.state === "Uploading"
+    if (signsParts === undefined || partSize === undefined || !waits) return null
+    const upload = uploadId ?? this.parts.begin()
+    const count = Math.min(signsParts, Math.ceil(size / partSize) - from + 1)
+    const urls = Array.from({ length: count }, (_, index) => signed(`partNumber=${from + index}&uploadId=${upload}&`))
+    const whole = signed(`uploadId=${upload}&`)
+    return { uploadId: upload, partSize, urls, complete: whole, abort: whole }
   }
 
   /** Fetches at once, and verifies as ever. Without a checksum every request is an image of its own. */

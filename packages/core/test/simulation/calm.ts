@@ -42,6 +42,7 @@ export const calm: Scenario = {
     unknownStates: false,
     withoutUrlWhenThere: false,
     tokenRevoked: undefined,
+    signsParts: undefined,
     losesParts: 0,
   },
   machine: { sleeps: [], jumps: [], firstClock: 0 },

@@ -1,5 +1,6 @@
 import { Clock, Effect, Layer } from "effect"
-import { type Event, type Outcome, Pace } from "../../src/index.ts"
+import { adaptiveLimit, fixedLimit } from "../../src/engine/TransferLimit.ts"
+import { type Event, type Final, type Outcome, Pace } from "../../src/index.ts"
 
 /** Notes what of the engine a run exercised, by what can be seen from outside. */
 export type Mark = (what: string) => void
@@ -8,6 +9,7 @@ export type Mark = (what: string) => void
 export const makeMoveMarks = (mark: Mark) => {
   const at = new Map<string, string>()
   return (event: Event): void => {
+    if (event.event === "bucket" && event.instead !== undefined) mark("a bucket was left for another")
     if (event.event === "found") at.set(event.file.ref, "Discovered")
     if (event.event !== "moved" && event.event !== "ended") return
     const to = event.event === "moved" ? event.at : event.final.at
@@ -17,8 +19,15 @@ export const makeMoveMarks = (mark: Mark) => {
   }
 }
 
-/** Gates at which somebody waited, or was interrupted. */
-export const markGates = (mark: Mark): Layer.Layer<Pace, never, Pace> => {
+/** Gates at which somebody waited, or was interrupted; and what halved the number of transfers, told by a limit of its own that hears the same. */
+export const markGates = (mark: Mark, transfers: number | undefined): Layer.Layer<Pace, never, Pace> => {
+  const limit = transfers === undefined ? adaptiveLimit() : fixedLimit(transfers)
+  const halves = (by: string, hear: (now: number) => void) =>
+    Effect.map(Clock.currentTimeMillis, now => {
+      const before = limit.now()
+      hear(now)
+      if (limit.now() < before) mark(`transfers halved by ${by}`)
+    })
   const watched = <A, E, R>(gate: string, enter: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.flatMap(Clock.currentTimeMillis, began =>
       enter.pipe(
@@ -32,10 +41,19 @@ export const markGates = (mark: Mark): Layer.Layer<Pace, never, Pace> => {
       ...pace,
       window: size => watched("window", pace.window(size)),
       imminent: watched("imminent", pace.imminent),
-      transfer: watched("transfer", pace.transfer),
+      transfer: Effect.map(watched("transfer", pace.transfer), slot => {
+        const epoch = limit.epoch()
+        const lost = halves("lost connections", now => limit.lost(epoch, now))
+        return { ...slot, lost: Effect.andThen(lost, slot.lost) }
+      }),
+      delivered: size =>
+        Effect.andThen(
+          Effect.map(Clock.currentTimeMillis, now => limit.delivered(size, now)),
+          pace.delivered(size),
+        ),
       memory: (size, streamed) => watched("memory", pace.memory(size, streamed)),
       pushedBack: Effect.andThen(
-        Effect.sync(() => mark("pushed back")),
+        halves("a bucket that pushes back", now => limit.pushedBack(now)),
         pace.pushedBack,
       ),
     })),
@@ -44,7 +62,23 @@ export const markGates = (mark: Mark): Layer.Layer<Pace, never, Pace> => {
 
 export const markOutcome = (mark: Mark, { fault, images }: Outcome): void => {
   if (fault !== undefined) mark(`the run ended: ${fault.kind}`)
-  for (const final of images) if (final.at === "Duplicate") mark(`a Duplicate of ${final.as}`)
+  for (const final of images) {
+    if (final.at === "Duplicate") mark(`a Duplicate of ${final.as}`)
+    if (final.at === "Failed" || final.at === "Rejected") mark(`${final.at}: ${limitOf(final)}`)
+  }
+}
+
+/** Which limit an image came to, by what the user is told. */
+const limitOf = ({ reason }: Final & { readonly reason: string }): string =>
+  Object.entries(limits).find(([, says]) => says.test(reason))?.[0] ?? "anything else"
+
+const limits = {
+  "the budget of one image": /, for 15m/,
+  "refused by the bucket again and again": /refused the bytes/,
+  "cut off again and again while it went alone": /broke 6 times in a row/,
+  "changed again and again": /changed 5 times/,
+  "cannot be entered": /cannot be entered/,
+  "an answer about the image itself": /confused/,
 }
 
 /** What the standard seeds must exercise; one that is missing fails the test. */
@@ -61,6 +95,7 @@ export const required: ReadonlyArray<string> = [
   "move Hashed → Unfinished",
   "move Absent → Signed",
   "move Absent → Ready",
+  "move Absent → Failed",
   "move Absent → Rejected",
   "move Absent → Discovered",
   "move Absent → Unfinished",
@@ -72,30 +107,46 @@ export const required: ReadonlyArray<string> = [
   "move Started → Absent",
   "move Started → Discovered",
   "move Started → Rejected",
+  "move Started → Failed",
   "move Started → Unfinished",
   "move Stored → Processing",
   "move Processing → Ready",
   "move Processing → Absent",
   "move Processing → Invalid",
+  "move Processing → Failed",
   "move Processing → Unfinished",
   "gate window: waited",
   "gate imminent: waited",
   "gate transfer: waited",
+  "gate memory: waited",
+  "gate window: interrupted",
   "gate imminent: interrupted",
   "gate transfer: interrupted",
-  "pushed back",
+  "transfers halved by a bucket that pushes back",
+  "transfers halved by lost connections",
+  "a bucket was left for another",
+  "Failed: the budget of one image",
+  "Failed: refused by the bucket again and again",
+  "Failed: cut off again and again while it went alone",
+  "Failed: an answer about the image itself",
+  "Rejected: changed again and again",
+  "Rejected: cannot be entered",
   "the run ended: local",
   "the run ended: not authorised",
   "the run ended: unreachable",
   "the run ended: refused",
   "a Duplicate of Ready",
+  "a Duplicate of Invalid",
+  "a Duplicate of Failed",
   "a reset of all connections",
   "the machine slept",
   "stopped in mid-put",
+  "a read that is stuck in mid-transfer",
   "Changed in mid-transfer",
   "an image not touched for 65 minutes",
   "a full disk",
   "a damaged record",
+  ...["OSS", "S3", "MINIO"].map(cloud => `an upload in parts to ${cloud}`),
   "the bucket loses a part",
   "the bucket forgets the upload",
   "a bucket that is closed to everybody",
@@ -104,6 +155,7 @@ export const required: ReadonlyArray<string> = [
   "a poisoned document",
   "a rate limit",
   "an answer for another image",
+  "a stumble over some of the questions",
   "one HTTP 401 of the api",
   "one HTTP 403 of the api",
   "one HTTP 403 of the bucket",

@@ -1,4 +1,4 @@
-import { Effect, Layer, Semaphore, Stream } from "effect"
+import { Effect, Layer, Stream } from "effect"
 import {
   Changed,
   type Content,
@@ -33,6 +33,8 @@ export interface DiskWorld {
 export class Disk {
   /** Bytes that payloads hold now, and the most they ever held. */
   readonly held = { now: 0, most: 0 }
+  /** The photo whose reads were stuck can be read now. */
+  isWell = false
   private readonly made = new Map<string, Uint8Array>()
   /** How often a photo has changed under the hands of whoever read it. */
   private readonly changes = new Map<string, number>()
@@ -80,8 +82,7 @@ export class Disk {
 
   /** What a process sees of it. */
   source(first: boolean): Layer.Layer<ImageSource> {
-    const { photos, memory, disk } = this.world.scenario
-    const permits = Semaphore.makeUnsafe(memory)
+    const { photos, disk } = this.world.scenario
     const byRef = new Map(photos.map(photo => [refOf(photo), photo]))
     const places = disk.places.map(name => ({
       found: "unreadable" as const,
@@ -103,27 +104,26 @@ export class Disk {
       : files
     return Layer.succeed(ImageSource, {
       found: Stream.concat(Stream.fromIterable(places), found),
-      read: file => this.read(byRef.get(file.ref), permits),
+      streams: () => disk.streams,
+      read: file => this.read(byRef.get(file.ref)),
     })
   }
 
-  private read(photo: ScenarioPhoto | undefined, permits: Semaphore.Semaphore) {
+  /** How much is held at once is for the engine to bound. */
+  private read(photo: ScenarioPhoto | undefined) {
     return Effect.gen({ self: this }, function* () {
-      const { memory, disk } = this.world.scenario
+      const { disk } = this.world.scenario
       this.world.active()
       if (photo === undefined || this.isGone(photo)) return yield* gone
       if (photo.kind === "unreadable") return yield* new ImageFault({ message: "cannot be read (EIO)", rerunMayHelp: true })
       if (photo.kind === "not an image") return yield* new NotAnImage({ message: "is text" })
       if (!disk.streams) {
-        yield* permits.takeScoped(Math.min(photo.size, memory))
         yield* Effect.acquireRelease(
           Effect.sync(() => this.hold(photo.size)),
           () => Effect.sync(() => this.hold(-photo.size)),
         )
       }
-      yield* disk.stubbornReads === undefined
-        ? Effect.sleep(photo.size / 1000)
-        : Effect.uninterruptible(Effect.sleep(disk.stubbornReads))
+      yield* this.stuckFor(photo, false) ?? Effect.sleep(photo.size / 1000)
       const bytes = this.bytesOf(photo)
       const content: Content = { checksum: checksumOf(bytes), size: bytes.byteLength, type: "JPEG" }
       const file = this.fileOf(photo)
@@ -140,6 +140,15 @@ export class Disk {
     return photo.kind === "gone" || (photo.kind === "vanishes" && this.isPast(photo))
   }
 
+  /** A read that cannot be interrupted, where this is one. */
+  private stuckFor({ name }: ScenarioPhoto, inTransfer: boolean): Effect.Effect<void> | undefined {
+    const { stubbornReads: stuck } = this.world.scenario.disk
+    if (stuck === undefined || (stuck.inTransfer ?? false) !== inTransfer) return undefined
+    if (stuck.of !== undefined && (stuck.of !== name || this.isWell)) return undefined
+    if (inTransfer) this.world.mark("a read that is stuck in mid-transfer")
+    return Effect.uninterruptible(Effect.sleep(stuck.millis))
+  }
+
   /** A stream of what was hashed; the last slice comes only when the photo is still that. */
   private open(
     photo: ScenarioPhoto,
@@ -153,8 +162,12 @@ export class Disk {
       this.world.active()
       if (this.isGone(photo)) return Stream.fromEffect(gone)
       if (photo.kind === "changing" || (photo.kind === "changed once" && !this.changes.has(photo.name))) this.change(photo)
+      const stuck = this.stuckFor(photo, true)
       return Stream.concat(
-        Stream.fromIterable(slicesOf(hashed.subarray(from, last), slice), { chunkSize: 1 }),
+        Stream.concat(
+          Stream.fromIterable(slicesOf(hashed.subarray(from, last), slice), { chunkSize: 1 }),
+          stuck === undefined ? Stream.empty : Stream.drain(Stream.fromEffect(stuck)),
+        ),
         Stream.suspend((): Stream.Stream<Uint8Array, Changed | ImageFault> => {
           if (this.isGone(photo)) return Stream.fromEffect(gone)
           if (this.bytesOf(photo) === hashed) return Stream.succeed(hashed.subarray(last, to))

@@ -18,6 +18,7 @@ export interface JournalWorld {
   readonly entries: number
   readonly isFull: boolean
   readonly mark: (what: string) => void
+  readonly cloud: string
 }
 
 const key = (...parts: ReadonlyArray<string | number>) => parts.join("|")
@@ -79,6 +80,7 @@ export class JournalOnDisk {
       multipart: object => Effect.sync(() => this.multiparts.get(key(object.bucket, object.key))),
       saveMultipart: (object, upload) =>
         write(() => {
+          if (upload !== undefined && upload.parts.length > 0) this.world.mark(`an upload in parts to ${this.world.cloud}`)
           if (upload === undefined) this.multiparts.delete(key(object.bucket, object.key))
           else this.multiparts.set(key(object.bucket, object.key), upload)
         }),

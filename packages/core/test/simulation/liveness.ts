@@ -1,7 +1,10 @@
-import { noticeWithin, type Outcome } from "../../src/index.ts"
+import { noticeWithin } from "../../src/index.ts"
+import { documentedTimes } from "./documentedTimes.ts"
 import { endsAtLast, endsOf } from "./ends.ts"
 import type { Run, Violation } from "./invariants.ts"
+import { isUndisturbed, outcomesOf, overlap } from "./process.ts"
 import type { PhotoKind, Promised, Scenario } from "./Scenario.ts"
+import { thrifty } from "./thrift.ts"
 import type { ProcessRecord, World } from "./world.ts"
 
 /**
@@ -15,14 +18,12 @@ export const livenessOf = (run: Run): ReadonlyArray<Violation> => {
     "is in time": inTime,
     "is thrifty": thrifty,
   }
-  return [...run.world.scenario.promised.flatMap(promised => rules[promised](run)), ...endsWhenStopped(run)]
+  return [
+    ...run.world.scenario.promised.flatMap(promised => rules[promised](run)),
+    ...endsWhenStopped(run),
+    ...documentedTimes(run),
+  ]
 }
-
-/** Outcomes of a process that ended by itself. */
-const outcomesOf = ({ result }: ProcessRecord): ReadonlyArray<Outcome> =>
-  result.ended === "by itself" && result.exit._tag === "Success" ? result.exit.value : []
-
-const isUndisturbed = (process: ProcessRecord) => process.stoppedAt === undefined && process.result.ended === "by itself"
 
 /** In the first run, while the faults of a photo are there. */
 const endsAtFirst: Record<PhotoKind, ReadonlyArray<string>> = { ...endsAtLast, "too big for the link": ["Failed", "Ready"] }
@@ -60,9 +61,6 @@ const blamesNobody = ({ world }: Run): ReadonlyArray<Violation> => {
   )
 }
 
-const overlap = (from: number, to: number, { began, ended }: { began: number; ended: number }) =>
-  Math.max(0, Math.min(to, ended) - Math.max(from, began))
-
 /** Milliseconds of a process that outages, odd answers and the like explain. */
 const faultyTime = (world: World, { began, ended }: ProcessRecord): number => {
   const { outages, manners, machine, disk } = world.scenario
@@ -71,7 +69,7 @@ const faultyTime = (world: World, { began, ended }: ProcessRecord): number => {
   const lost = times.reduce((sum, { from, to }) => sum + overlap(from, to, within), 0)
   const asleep = machine.sleeps.reduce((sum, sleep) => sum + overlap(sleep.at, sleep.at + sleep.for, within), 0)
   const asked = manners.odd.reduce((sum, odd) => sum + (odd.retryAfter === undefined ? 10_000 : 16 * 60_000), 0)
-  return lost + asleep + asked + (disk.stubbornReads ?? 0)
+  return lost + asleep + asked + (disk.stubbornReads?.millis ?? 0)
 }
 
 const count = ({ photos }: Scenario, ...kinds: ReadonlyArray<PhotoKind>) =>
@@ -110,69 +108,8 @@ const intervalOf = ({ link }: Scenario) => {
   return others.length === 0 ? Number.POSITIVE_INFINITY : ((others.at(-1) ?? first) - first) / others.length
 }
 
-/** L4 */
-const thrifty = (run: Run): ReadonlyArray<Violation> => [...fewRequests(run), ...noByteTwice(run), ...givesWay(run)]
-
-/** L4: a bucket that takes so many transfers at the same time is tried with more now and then, and not all the time. */
-const givesWay = ({ world }: Run): ReadonlyArray<Violation> => {
-  if (world.scenario.manners.atOnce === undefined) return []
-  return world.processes.flatMap(({ began, ended }) => {
-    const refused = world.server.record.filter(
-      ({ what, end, at }) => what === "put ends" && end === "hit" && at >= began && at <= ended,
-    ).length
-    const atMost = 15 + (ended - began) / 4_000
-    return refused <= atMost
-      ? []
-      : [{ invariant: "L4", what: `${refused} transfers into a bucket that pushes back, explained are ${Math.round(atMost)}` }]
-  })
-}
-
-/** L4: the API is asked a few times for every image, once more for every fault, and by time while something is awaited or gone. */
-const fewRequests = ({ world }: Run): ReadonlyArray<Violation> => {
-  const { scenario } = world
-  return world.processes.flatMap(process => {
-    const twins = scenario.user.second === undefined ? 1 : 2
-    const puts = world.server.record.filter(
-      ({ what, at }) => what === "put begins" && at >= process.began && at <= process.ended,
-    ).length
-    const millis = process.ended - process.began
-    const byTime = (millis / 4_000) * Math.ceil(scenario.photos.length / 50)
-    const atMost = twins * (40 + 12 * scenario.photos.length + byTime) + 6 * puts
-    return process.api <= atMost
-      ? []
-      : [{ invariant: "L4", what: `${process.api} requests to the API, explained are ${Math.round(atMost)}` }]
-  })
-}
-
-/** L4: no transfer is thrown away that nothing has hit, and nothing is acknowledged more often than its fate explains. */
-const noByteTwice = ({ world }: Run): ReadonlyArray<Violation> => {
-  const { record } = world.server
-  const undisturbed = world.processes.filter(
-    process => isUndisturbed(process) && outcomesOf(process).every(({ fault }) => fault === undefined),
-  )
-  const thrown = record.filter(
-    ({ what, end, at }) =>
-      what === "put ends" && end === "given up" && undisturbed.some(({ began, ended }) => at >= began && at <= ended),
-  )
-  if (thrown[0] !== undefined)
-    return [{ invariant: "L4", what: `${thrown.length} transfers are thrown away that nothing has hit` }]
-  const acknowledged = new Map<string, number>()
-  for (const { what, end, id } of record) {
-    if (what === "put ends" && end === "acknowledged") acknowledged.set(id, (acknowledged.get(id) ?? 0) + 1)
-  }
-  return [...acknowledged].flatMap(([id, times]) => {
-    const name = world.server.images.get(id)?.name
-    const kind = world.scenario.photos.find(photo => photo.name === name)?.kind ?? "good"
-    const atMost = (kind === "good" ? 1 : 2) + record.filter(({ what, id: other }) => what === "given up" && other === id).length
-    const processes = world.scenario.user.second === undefined ? 1 : 2
-    return times <= atMost * processes
-      ? []
-      : [{ invariant: "L4" as const, what: `${name} (${kind}) is acknowledged ${times} times` }]
-  })
-}
-
-/** A stop gives transfers 5 seconds; a bit more for what is said at the end. */
-const stopsWithin = 5_000 + 500
+/** A stop gives transfers 5 seconds, and what is stuck none beyond; times have digits that are rounded. */
+const stopsWithin = 5_000 + 1
 
 /** L6 */
 const endsWhenStopped = ({ world }: Run): ReadonlyArray<Violation> =>

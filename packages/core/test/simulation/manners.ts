@@ -35,6 +35,9 @@ export const makeFaults = (world: FaultWorld) => {
   const during = <Time extends { readonly from: number; readonly to: number }>(times: ReadonlyArray<Time>) =>
     times.find(({ from, to }) => world.age >= from && world.age < to)
 
+  /** Of a stumble over some of the questions one more is answered well. */
+  const isSpared = ({ share }: Stumble): boolean => share < 1 && !dice.chance(share)
+
   const outage = ({ to }: Seen) =>
     during(
       scenario.outages.filter(({ of }) => of.startsWith("network") || of === "server" || (of === "bucket" && to === "bucket")),
@@ -90,7 +93,7 @@ export const makeFaults = (world: FaultWorld) => {
       return answerOf(500, "<h1>Internal Server Error</h1>")
     }
     const stumble = during(manners.stumbles.filter(({ at, how }) => how.says === "http" && asks(body, at)))
-    if (stumble?.how.says !== "http") return undefined
+    if (stumble?.how.says !== "http" || isSpared(stumble)) return undefined
     const { status, code } = stumble.how
     world.mark(`a stumble with HTTP ${status}${code === undefined ? "" : ` ${code}`}`)
     return answerOf(
@@ -120,7 +123,7 @@ export const makeFaults = (world: FaultWorld) => {
   const fault = (seen: Seen): Fault | undefined => {
     const { quietAfter, gone } = scenario
     if (gone !== undefined && world.age >= gone.from && seen.host === new URL(bucketOrigin("Local")).hostname) {
-      return { fault: dice.chance(0.8) ? "lost before" : "black hole" }
+      return { fault: gone.quick || dice.chance(0.8) ? "lost before" : "black hole" }
     }
     const away = outage(seen)
     if (away !== undefined) return { fault: away.quick || dice.chance(0.5) ? "lost before" : "black hole" }
@@ -138,6 +141,8 @@ export const makeFaults = (world: FaultWorld) => {
     const stumble = during(manners.stumbles.filter(({ at, how }) => how.says !== "http" && isOf(field, at))) as
       | Stumble
       | undefined
+    if (stumble !== undefined && isSpared(stumble)) return undefined
+    if (stumble !== undefined && stumble.share < 1) world.mark("a stumble over some of the questions")
     switch (stumble?.how.says) {
       case "null":
         world.mark(`a stumble with a bare null at ${field}`)
@@ -158,7 +163,7 @@ export const makeFaults = (world: FaultWorld) => {
 
 const fields: Record<Question, ReadonlyArray<string>> = {
   hasImage: ["hasImage"],
-  sign: ["uploadImageS3", "uploadImageOSS"],
+  sign: ["uploadImageS3", "uploadImageMinio", "uploadImageOSS"],
   startImageUpload: ["startImageUpload"],
   doneImageUpload: ["doneImageUpload"],
   image: ["image"],

@@ -40,6 +40,16 @@ export const mutants: ReadonlyArray<Mutant> = [
   ),
   mutant("signs without a bound", "big", [5], ["engine/Pace.ts", "window: window.enter,", "window: () => Effect.void,"]),
   mutant(
+    "has no memory gate",
+    "outages",
+    [6],
+    [
+      "engine/Pace.ts",
+      "makeGate((inside, size) => inside.size === 0 || inside.size + size <= budget)",
+      "makeGate((inside, size) => inside.size + size + budget > 0)",
+    ],
+  ),
+  mutant(
     "ignores that a bucket pushes back",
     "busy",
     ["L4", "L1", "L5"],
@@ -98,8 +108,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     ["engine/UploadSet.ts", "    yield* soon(Scope.close(intake, Exit.void))\n", ""],
     [
       "engine/UploadSet.ts",
-      "close: soon(Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workshop, Exit.void))),",
-      "close: soon(Scope.close(workshop, Exit.void)),",
+      "Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workshop, Exit.void)),",
+      "Scope.close(workshop, Exit.void),",
     ],
   ),
   mutant(
@@ -111,6 +121,14 @@ export const mutants: ReadonlyArray<Mutant> = [
       "    question.failing.add(own)\n",
       "    if (blame.blame) return yield* new ImageFault({ message: error.message, rerunMayHelp: true })\n",
     ],
+  ),
+  mutant(
+    "takes an answer for another image for its own",
+    "stumbling",
+    [2],
+    ["api/readings.ts", "!image || image.id === id", "!image || image.id === id || true"],
+    // The checksum of what is Ready would tell as well.
+    ["engine/StatePoller.ts", "      isOfOther(state, record) ?", "      isOfOther(state, record) && false ?"],
   ),
   mutant(
     "has no backoff",

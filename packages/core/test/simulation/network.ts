@@ -3,10 +3,19 @@ import { HttpClient } from "effect/http"
 import type { PartSizes } from "../../src/drivers/multipart/partSize.ts"
 import type { OssSigner } from "../../src/drivers/oss/OssSigner.ts"
 import { layerOssStorageWith } from "../../src/drivers/oss/OssStorage.ts"
-import { layerHttpStorage, layerStorageByCloud, layerUploadApi, Storage } from "../../src/index.ts"
+import {
+  layerHttpStorage,
+  layerHttpStorageWith,
+  layerStorageByCloud,
+  layerUploadApi,
+  Storage,
+  type Target,
+} from "../../src/index.ts"
 import type { Link } from "./Link.ts"
+import type { BucketDeed } from "./PartStore.ts"
 import { ossHost, simulatedHeaders } from "./SimulatedOss.ts"
 import type { SimulatedServer } from "./SimulatedServer.ts"
+import type { PutEnd } from "./serverTypes.ts"
 import { answer, bytesOf, endOf, type Fault, lose, type Request, type Response, travel, upload } from "./wire.ts"
 
 export { bytesOf, type Fault } from "./wire.ts"
@@ -42,6 +51,8 @@ export interface NetworkOptions {
   readonly strikesAt?: () => number
   /** Where files for an OSS bucket are cut; small when left out, as the files of most simulations are. */
   readonly parts?: PartSizes
+  /** The same for buckets of S3 and MinIO, where the server signs parts; as large as those of real buckets when left out. */
+  readonly urlParts?: PartSizes | undefined
   /** Whether the API's `Date` can be read, as it cannot in some browsers. */
   readonly tellsTime?: boolean
 }
@@ -60,6 +71,16 @@ const apiHost = "http://api.test"
 /** The wire between a client and a simulated server, with the latencies and faults of the options. */
 export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {}) => {
   const counts = { api: 0, bucket: 0 }
+  /** Milliseconds that the longest request took. */
+  const longest = { api: 0, bucket: 0 }
+  const timed = <A, E>(to: keyof typeof longest, request: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.suspend(() => {
+      const began = server.time.now
+      const ended = Effect.sync(() => {
+        longest[to] = Math.max(longest[to], server.time.now - began)
+      })
+      return Effect.ensuring(request, ended)
+    })
   /** Aliases of each request to the API, in order. */
   const batches: Array<number> = []
   /** Images that are being put. */
@@ -128,59 +149,83 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     server.note("request", id, { sts: server.oss.stsOf(request.headers) })
     return sent(request, id, url.hostname, bytes => {
       const deed = server.oss.refusal(request.headers) ?? server.oss.deed(request.method, url, bytes)
-      switch (deed.does) {
-        case "refuse": {
-          struck.add(id)
-          server.note("target refused", id)
-          const time = new Date(server.time.now).toISOString()
-          return answer(request, deed.status, `<Error><Code>${deed.code}</Code><ServerTime>${time}</ServerTime></Error>`)
-        }
-        case "answer":
-          return answer(request, 200, deed.body, deed.etag === undefined ? {} : { etag: deed.etag })
-        case "store":
-          server.store(id, deed.bytes)
-          return answer(request, 200, "")
+      return carriedOut(request, id, deed)
+    })
+  }
+
+  /** What the bucket does, and answers. */
+  const carriedOut = (request: Request, id: string, deed: BucketDeed): Response => {
+    switch (deed.does) {
+      case "refuse": {
+        struck.add(id)
+        server.note("target refused", id)
+        const time = new Date(server.time.now).toISOString()
+        return answer(request, deed.status, `<Error><Code>${deed.code}</Code><ServerTime>${time}</ServerTime></Error>`)
       }
+      case "answer":
+        return answer(request, 200, deed.body, deed.etag === undefined ? {} : { etag: deed.etag })
+      case "store":
+        server.store(id, deed.bytes)
+        return answer(request, 200, "")
+    }
+  }
+
+  /** A request about a part, or about all of them. */
+  const part = (request: Request, url: URL) => {
+    const id = url.pathname.slice(1)
+    const began = server.time.now
+    server.note("request", id, { age: server.ageOf(url) })
+    return sent(request, id, url.hostname, bytes => {
+      if (server.admit(url, began) === undefined) {
+        struck.add(id)
+        return answer(request, 403, "<Error><Code>AccessDenied</Code></Error>")
+      }
+      return carriedOut(request, id, server.parts.deed(request.method, url, bytes))
     })
   }
 
   const put = (request: Request, url: URL) => {
     const id = url.pathname.slice(1)
-    struck.delete(id)
-    putting.add(id)
-    server.note("put begins", id, { age: server.ageOf(url) })
+    const began = server.time.now
     const response = sent(request, id, url.hostname, bytes => {
       if (options.refuses?.(id)) {
         struck.add(id)
         server.note("target refused", id)
         return answer(request, 403, "<Error><Code>SignatureDoesNotMatch</Code></Error>")
       }
-      if (server.admit(url) === undefined) {
+      if (server.admit(url, began) === undefined) {
         struck.add(id)
         return answer(request, 403, "<Error><Code>AccessDenied</Code></Error>")
       }
       server.store(id, bytes)
       return answer(request, 200, "")
     })
-    return Effect.onExit(response, exit =>
-      Effect.sync(() => {
-        putting.delete(id)
-        server.note("put ends", id, { end: endOf(exit, struck.has(id)) })
-      }),
-    )
+    // Where parts are signed the storage says when a put begins: other programs than the engine send here as well.
+    return options.urlParts === undefined ? noted(id, { age: server.ageOf(url) }, response) : response
   }
 
-  /** Notes when a put into an OSS bucket begins and ends, of which a file that goes in parts takes many requests. */
-  const noted: Parameters<typeof notedWith>[1] = (id, sending) => {
-    struck.delete(id)
-    putting.add(id)
-    server.note("put begins", id)
-    return Effect.onExit(sending, exit =>
-      Effect.sync(() => {
-        putting.delete(id)
-        server.note("put ends", id, { end: Exit.isSuccess(exit) ? "acknowledged" : endOf(exit, struck.has(id)) })
-      }),
-    )
+  /** Notes when a put begins and ends, of which a file that goes in parts takes many requests. */
+  const noted = <A, E, R>(
+    id: string,
+    more: { readonly age?: number | undefined },
+    sending: Effect.Effect<A, E, R>,
+    ended: (exit: Exit.Exit<unknown, unknown>, hit: boolean) => PutEnd = endOf,
+  ) =>
+    Effect.suspend(() => {
+      struck.delete(id)
+      putting.add(id)
+      server.note("put begins", id, more)
+      return Effect.onExit(sending, exit =>
+        Effect.sync(() => {
+          putting.delete(id)
+          server.note("put ends", id, { end: ended(exit, struck.has(id)) })
+        }),
+      )
+    })
+  const notedPut: NotedPut = (target, sending) => {
+    if (target.cloud === "OSS") return noted(imageOf(target.key), {}, sending, endOfAll)
+    const url = new URL(Redacted.value(target.url))
+    return noted(url.pathname.slice(1), { age: server.ageOf(url) }, sending, endOfAll)
   }
 
   const reach = (request: Request, { hostname }: URL) => {
@@ -192,22 +237,23 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     )
   }
 
+  const toBucket = (request: Request, url: URL) => {
+    if (request.method === "HEAD") return reach(request, url)
+    if (url.origin === ossHost) return object(request, url)
+    return url.searchParams.has("uploadId") ? part(request, url) : put(request, url)
+  }
+
   const http = Layer.succeed(
     HttpClient.HttpClient,
     HttpClient.make((request, url) =>
-      url.origin === apiHost
-        ? api(request)
-        : request.method === "HEAD"
-          ? reach(request, url)
-          : url.origin === ossHost
-            ? object(request, url)
-            : put(request, url),
+      url.origin === apiHost ? timed("api", api(request)) : timed("bucket", toBucket(request, url)),
     ),
   )
   const access = (key: string, token: string) =>
     layerUploadApi({ endpoint: apiHost, key: Redacted.make(key), token: Redacted.make(token) }).pipe(Layer.provide(http))
   return {
     counts,
+    longest,
     batches,
     putting,
     http,
@@ -215,24 +261,25 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     wrongKey: access("wrong", "wrong"),
     wrongToken: access("key", "wrong"),
     storage: layerStorageByCloud({
-      url: layerHttpStorage,
-      oss: notedWith(layerOssStorageWith(signer, options.parts ?? smallParts), noted),
+      url: options.urlParts === undefined ? layerHttpStorage : notedWith(layerHttpStorageWith(options.urlParts), notedPut),
+      oss: notedWith(layerOssStorageWith(signer, options.parts ?? smallParts), notedPut),
     }).pipe(Layer.provide(http)),
   }
 }
 
+/** How a put of one or more requests ended: what struck one of them may not have struck the whole. */
+const endOfAll: typeof endOf = (exit, hit) => (Exit.isSuccess(exit) ? "acknowledged" : endOf(exit, hit))
+
 /** The image whose object this is: `{pid}/{image}.jpg`. */
 const imageOf = (key: string): string => /([^/]+)\.jpg$/.exec(key)?.[1] ?? ""
 
-const notedWith = <E, R>(
-  layer: Layer.Layer<Storage, E, R>,
-  noted: <A, F>(id: string, put: Effect.Effect<A, F>) => Effect.Effect<A, F>,
-): Layer.Layer<Storage, E, R> =>
+type NotedPut = <A, F>(target: Target, put: Effect.Effect<A, F>) => Effect.Effect<A, F>
+
+const notedWith = <E, R>(layer: Layer.Layer<Storage, E, R>, noted: NotedPut): Layer.Layer<Storage, E, R> =>
   Layer.effect(
     Storage,
     Effect.map(Storage, storage => ({
       ...storage,
-      put: (payload, target, onProgress) =>
-        Effect.suspend(() => noted(target.cloud === "OSS" ? imageOf(target.key) : "", storage.put(payload, target, onProgress))),
+      put: (payload, target, onProgress) => Effect.suspend(() => noted(target, storage.put(payload, target, onProgress))),
     })),
   ).pipe(Layer.provide(layer))

@@ -64,6 +64,8 @@ const accountOf = (server: SimulatedServer, known: Known) => {
 
 const imagesOf = (server: SimulatedServer) => {
   const field = faulty(server)
+  const register = (args: { pid: string; filename: string; checksum: string; bucket: string }) =>
+    server.register(args.pid, args.filename, args.checksum, args.bucket)
   const another = (id: string | undefined) => server.shown([...server.images.values()].find(image => image.id !== id))
   const imageOf = (id: string) => {
     const image = server.images.get(id)
@@ -84,9 +86,8 @@ const imagesOf = (server: SimulatedServer) => {
       )
       return ask({})
     },
-    uploadImageS3: field("uploadImageS3", (args: { pid: string; filename: string; checksum: string; bucket: string }) =>
-      server.register(args.pid, args.filename, args.checksum, args.bucket),
-    ),
+    uploadImageS3: field("uploadImageS3", register),
+    uploadImageMinio: field("uploadImageMinio", register),
     // Each field does its work only when it is asked for.
     uploadImageOSS: field("uploadImageOSS", (args: { pid: string; filename: string; checksum: string }) => {
       server.owned(args.pid)

@@ -44,6 +44,7 @@ export const serverOptionsOf = (
       ? { says: state => (state === "Uploaded" ? "Copying" : state === "Ready" ? "ReadyStrong" : state) }
       : {}),
     withoutUrlWhenThere: scenario.manners.withoutUrlWhenThere,
+    ...(scenario.manners.signsParts === undefined ? {} : { signsParts: scenario.manners.signsParts }),
     partFault: () => {
       if (partFaults === 0 || !dice.chance(scenario.manners.losesParts)) return undefined
       partFaults--

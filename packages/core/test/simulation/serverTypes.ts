@@ -34,7 +34,7 @@ export interface Entry {
     | "start"
     | "put begins"
     | "put ends"
-    // To an OSS bucket; a put in parts takes many.
+    // To an OSS bucket, or about a part; a put in parts takes many.
     | "request"
     | "stored"
     | "target refused"
@@ -53,7 +53,7 @@ export interface Entry {
   readonly checksum?: string
   /** Of the image after that. */
   readonly state?: ImageState | undefined
-  /** Milliseconds since the target of a put was signed. */
+  /** Milliseconds since the target of a put, or the address of a part, was signed. */
   readonly age?: number | undefined
   /** The credentials of a request, and the milliseconds until they expire. */
   readonly sts?: { readonly id: string; readonly left: number } | undefined
@@ -92,6 +92,8 @@ export interface ServerOptions {
   readonly says?: (state: ImageState) => string
   /** Whether an image that it has already is registered without a URL. */
   readonly withoutUrlWhenThere?: boolean
+  /** Parts that it signs addresses of at a time; none when left out: files go in one piece into buckets of S3 and MinIO. */
+  readonly signsParts?: number
   /** What happens to an upload in parts before a request about it is looked at. */
   readonly partFault?: () => PartFault | undefined
   /** SHA-1 of bytes; a simulation with big files may have a cheaper one. */
@@ -109,3 +111,11 @@ export type FieldFault =
 
 /** The bucket loses a part that it acknowledged, or forgets the whole upload. */
 export type PartFault = "loses a part" | "forgets the upload"
+
+/** What is wished of `SignedUpload.parts`. */
+export interface PartsOfWire {
+  readonly size: number
+  readonly partSize?: number
+  readonly uploadId?: string
+  readonly from?: number
+}

@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import { Connectivity, type Event, Events, layerEngine, type Outcome, uploadSet } from "../../src/index.ts"
+import { Connectivity, type Event, Events, layerEngine, type Outcome, uploadSet, verdict } from "../../src/index.ts"
 import { makeMoveMarks, markGates, markOutcome } from "./coverage.ts"
 import { Disk } from "./disk.ts"
 import { JournalOnDisk } from "./journalOnDisk.ts"
@@ -53,12 +53,20 @@ export class World {
   readonly journal: JournalOnDisk
   readonly network: ReturnType<typeof makeNetwork>
   readonly processes: Array<ProcessRecord> = []
+  /** Photos that were called Ready when the server did not say so. */
+  readonly readyTooSoon: Array<string> = []
   /** What the user is told is tried again. */
   readonly retries: Array<{ readonly at: number; readonly line: string }> = []
   /** What of the world was exercised. */
   readonly marks = new Set<string>()
+  /** When it was for the first time. */
+  readonly markedAt = new Map<string, number>()
   private readonly dice: Dice
-  private readonly markMove = makeMoveMarks(what => this.marks.add(what))
+  private readonly mark = (what: string): void => {
+    this.marks.add(what)
+    if (!this.markedAt.has(what)) this.markedAt.set(what, this.time.now)
+  }
+  private readonly markMove = makeMoveMarks(this.mark)
   /** Reads and requests so far. */
   private activity = 0
 
@@ -69,7 +77,7 @@ export class World {
     const { dice } = this
     const kinds = new Map<string, string>(scenario.photos.map(photo => [photo.name, photo.kind]))
     const self = this
-    const mark = (what: string) => void this.marks.add(what)
+    const { mark } = this
     this.link = scenario.link && new Link(this.time, scenario.link.rate)
     this.disk = new Disk({
       scenario,
@@ -81,6 +89,7 @@ export class World {
     })
     this.journal = new JournalOnDisk({
       mark,
+      cloud: scenario.cloud,
       get now() {
         return self.time.now
       },
@@ -116,6 +125,7 @@ export class World {
       serverOptionsOf(scenario, dice, mark, field => faults.fieldFault(field)),
     )
     const { link } = scenario
+    const parts = link && { over: 12 * link.slice, part: 4 * link.slice }
     const options: NetworkOptions = {
       fault: seen => {
         this.activity++
@@ -126,7 +136,8 @@ export class World {
       putTakes: bytes => (bytes / scenario.rate) * dice.between(0.7, 1.3),
       link: this.link,
       strikesAt: () => dice.between(0, 1),
-      ...(link === undefined ? {} : { parts: { over: 12 * link.slice, part: 4 * link.slice } }),
+      ...(parts === undefined ? {} : { parts }),
+      urlParts: scenario.manners.signsParts === undefined ? undefined : parts,
     }
     this.network = makeNetwork(this.server, options)
     this.plan()
@@ -141,12 +152,12 @@ export class World {
     }
     for (const at of link?.resets ?? []) {
       this.time.setTimer(at, () => {
-        if (this.link?.reset()) this.marks.add("a reset of all connections")
+        if (this.link?.reset()) this.mark("a reset of all connections")
       })
     }
     for (const sleep of machine.sleeps) {
       this.time.setTimer(sleep.at, () => {
-        this.marks.add("the machine slept")
+        this.mark("the machine slept")
         this.link?.reset()
         this.time.sleepMachine(sleep.for)
       })
@@ -171,6 +182,11 @@ export class World {
 
   private hear(event: Event) {
     this.events.push(event)
+    if (event.event === "ended" && event.final.at === "Ready") {
+      const image = this.server.images.get(event.final.id)
+      if (verdict(image?.state) !== "ready")
+        this.readyTooSoon.push(`${event.file.name}, of which the server says ${image?.state}`)
+    }
     // Of two processes the events are mixed.
     if (this.scenario.user.second === undefined) this.markMove(event)
     if (event.event !== "retrying") return
@@ -186,8 +202,8 @@ export class World {
       this.disk.source(this.processes.length === 0),
       journal,
       Layer.provideMerge(
-        markGates(what => this.marks.add(what)),
-        layerEngine({ transfers: this.scenario.transfers }),
+        markGates(this.mark, this.scenario.transfers),
+        layerEngine({ transfers: this.scenario.transfers, memory: this.scenario.memory }),
       ),
     ).pipe(
       Layer.provideMerge(
@@ -207,6 +223,7 @@ export class World {
     let stoppedAt: number | undefined
     if (this.processes.length > 0) this.journal.damage(this.dice, this.scenario.disk.damaged)
     this.disk.held.now = 0
+    this.disk.isWell = stopAfter === undefined
     this.server.note("process", "")
     const pressed = Effect.callback<void>(resume => {
       if (stopAfter === undefined) return
@@ -214,7 +231,7 @@ export class World {
       this.time.setTimer(began + stopAfter - this.time.now, () => {
         if (this.processes.length !== turn) return
         stoppedAt = this.time.now
-        if (this.network.putting.size > 0) this.marks.add("stopped in mid-put")
+        if (this.network.putting.size > 0) this.mark("stopped in mid-put")
         resume(Effect.void)
       })
     })
@@ -255,9 +272,9 @@ export class World {
       heldAfter,
     }
     this.processes.push(record)
-    if (this.server.times("given up") > 0) this.marks.add("an image not touched for 65 minutes")
+    if (this.server.times("given up") > 0) this.mark("an image not touched for 65 minutes")
     if (result.ended === "by itself" && result.exit._tag === "Success") {
-      for (const outcome of result.exit.value) markOutcome(what => this.marks.add(what), outcome)
+      for (const outcome of result.exit.value) markOutcome(this.mark, outcome)
     }
     return record
   }

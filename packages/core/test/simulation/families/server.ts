@@ -11,12 +11,30 @@ export const smallPhotos = (dice: Dice, count: number, ...kinds: ReadonlyArray<P
     return { name, kind: kinds[index] ?? "good", content: name, size: dice.whole(200, 3000), replacedAfter: 0 }
   })
 
+/** What is drawn with dice of its own leaves the rest of a seed's world as it would be without. */
+const extra = (what: string, { family, seed }: Pick<Scenario, "family" | "seed">): Dice => diceOf(`${what} ${family} ${seed}`)
+
+/** Some buckets are MinIO's and not S3's. */
+export const orMinio = (cloud: Scenario["cloud"], of: Pick<Scenario, "family" | "seed">): Scenario["cloud"] =>
+  cloud === "S3" && extra("minio", of).chance(0.3) ? "MINIO" : cloud
+
+/** Every third world has a twin of one photo, with all that is the matter with it. */
+const withTwin = (scenario: Scenario, kind: PhotoKind): Scenario => {
+  const dice = extra("twin", scenario)
+  const one = scenario.photos.find(photo => photo.kind === kind)
+  if (one === undefined || !dice.chance(0.3)) return scenario
+  const twin = { ...one, name: "COPY.JPG" }
+  return { ...scenario, photos: dice.chance(0.5) ? [twin, ...scenario.photos] : [...scenario.photos, twin] }
+}
+
 /** What the worlds of servers have in common: everything is promised in them. */
 const served = (family: string, seed: number, dice: Dice): Scenario => ({
   ...calm,
   family,
   seed,
-  cloud: dice.pick(["S3", "S3", "OSS"] as const),
+  // A few of their photos.
+  memory: extra("memory", { family, seed }).chance(0.3) ? 12_000 : calm.memory,
+  cloud: orMinio(dice.pick(["S3", "S3", "OSS"] as const), { family, seed }),
   transfers: dice.chance(0.6) ? undefined : dice.whole(1, 8),
   roundTrip: dice.pick([5, 50, 300]),
   // A few seconds to some minutes for a set.
@@ -34,7 +52,7 @@ const definite = ["NOT_FOUND", "READ_ONLY", "NOT_OFFERED", "BAD_INPUT", "BAD_USE
 
 const questions = ["hasImage", "sign", "startImageUpload", "doneImageUpload", "image", "everything"] as const
 
-/** A server that answers nonsense for 1 to 5 seconds, a few times. */
+/** A server that answers nonsense for 1 to 5 seconds, a few times, to everybody or to some. */
 export const stumblingOf = (seed: number): Scenario => {
   const dice = diceOf(`stumbling ${seed}`)
   const scenario = { ...served("stumbling", seed, dice), photos: smallPhotos(dice, dice.whole(3, 30)) }
@@ -49,9 +67,13 @@ export const stumblingOf = (seed: number): Scenario => {
     "definite",
     "another image",
   ] as const)
+  const some = extra("share", scenario)
+  const share = some.chance(0.4) ? some.pick([0.2, 0.5, 0.8]) : 1
   const stumbles = Array.from({ length: dice.whole(1, 3) }, (_, index): Stumble => {
     const from = dice.between(index === 0 ? 0 : 20_000 * index, 10_000 + 20_000 * index)
-    const times = { from, to: from + dice.between(1_000, 5_000) }
+    const lasts = dice.between(1_000, 5_000)
+    // After these a run may end, and nothing is promised: they are there from the beginning, and last until somebody has met them.
+    const times = kind === "definite" ? { from: 0, to: 20_000, share: 1 } : { from, to: from + lasts, share }
     const at = dice.pick(questions)
     const narrow = at === "everything" ? "image" : at
     switch (kind) {
@@ -70,7 +92,19 @@ export const stumblingOf = (seed: number): Scenario => {
     }
   })
   const promised: Scenario["promised"] = kind === "definite" ? ["is in time"] : scenario.promised
+  if (kind === "another image") return mixedUp({ ...scenario, manners: { ...calm.manners, stumbles } })
   return { ...scenario, promised, manners: { ...calm.manners, stumbles } }
+}
+
+/** Again and again the state of another image is told, for as long as a set is verified; the first one is Invalid. */
+const mixedUp = (scenario: Scenario): Scenario => {
+  const dice = extra("mixed up", scenario)
+  const more = Array.from({ length: 12 }, (_, index): Stumble => {
+    const from = 10_000 * index + dice.between(0, 5_000)
+    return { from, to: from + dice.between(1_000, 5_000), at: "image", share: 1, how: { says: "another image" } }
+  })
+  const photos = scenario.photos.map((photo, index): ScenarioPhoto => (index === 0 ? { ...photo, kind: "invalid" } : photo))
+  return { ...scenario, photos, manners: { ...scenario.manners, stumbles: [...scenario.manners.stumbles, ...more] } }
 }
 
 /** One odd answer, and servers and buckets with manners of their own. */
@@ -99,9 +133,9 @@ export const oddOf = (seed: number): Scenario => {
     case "one answer":
       return well({ odd: [drawOdd(dice)] })
     case "poisoned":
-      return well({}, "good", "poisoned")
+      return withTwin(well({}, "good", "poisoned"), "poisoned")
     case "refused target":
-      return well({}, "good", "refused")
+      return withTwin(well({}, "good", ...refusedOnes(base)), "refused")
     case "closed bucket": {
       const from = dice.between(0, 20_000)
       return well({ closed: [{ from, to: from + dice.between(5_000, 10 * minute) }] })
@@ -111,7 +145,10 @@ export const oddOf = (seed: number): Scenario => {
     case "without a URL":
       // What is there already is not seen: then it is registered, and there is no URL.
       return {
-        ...well({ withoutUrlWhenThere: true, stumbles: [{ from: 0, to: 10 * minute, at: "hasImage", how: { says: "null" } }] }),
+        ...well({
+          withoutUrlWhenThere: true,
+          stumbles: [{ from: 0, to: 10 * minute, at: "hasImage", share: 1, how: { says: "null" } }],
+        }),
         kills: [{ atWrite: dice.whole(3, 15), when: "after" }],
         promised: ["completes at once", "blames nobody"],
       }
@@ -123,6 +160,10 @@ export const oddOf = (seed: number): Scenario => {
     }
   }
 }
+
+/** One photo, two or three whose targets the bucket refuses. */
+const refusedOnes = (scenario: Scenario): ReadonlyArray<PhotoKind> =>
+  Array.from({ length: extra("refused", scenario).whole(1, 3) }, () => "refused")
 
 const drawOdd = (dice: Dice): OddAnswer => {
   const to = dice.pick(["api", "api", "bucket"] as const)
@@ -160,7 +201,28 @@ export const outagesOf = (seed: number): Scenario => {
   // Who has never had an answer may doubt the address.
   const first = draw(3_000)
   const outages = dice.chance(0.3) ? [first, draw(first.to + 5 * minute)] : [first]
-  return { ...served("outages", seed, dice), photos: smallPhotos(dice, dice.whole(3, 30)), outages }
+  const scenario = { ...served("outages", seed, dice), photos: smallPhotos(dice, dice.whole(3, 30)), outages }
+  const manner = extra("gone", scenario).between(0, 1)
+  return manner < 0.15 ? goneOf(scenario) : manner < 0.25 ? tooLongOf(scenario) : scenario
+}
+
+/** An outage that outlasts the budget: the run has to end in time. */
+const tooLongOf = (scenario: Scenario): Scenario => {
+  const dice = extra("too long", scenario)
+  const from = dice.chance(0.3) ? 0 : dice.between(0, 20_000)
+  const of = dice.pick(["network", "server", "bucket"] as const)
+  return {
+    ...scenario,
+    outages: [{ from, to: from + 40 * minute, of, quick: dice.chance(0.5) }],
+    promised: ["blames nobody", "is in time", "is thrifty"],
+  }
+}
+
+/** One of two buckets goes away for good, in mid-run or before it; nothing else does. */
+const goneOf = (scenario: Scenario): Scenario => {
+  const dice = extra("gone when", scenario)
+  const gone = { from: dice.chance(0.3) ? 0 : dice.between(0, 20_000), told: dice.chance(0.5), quick: dice.chance(0.7) }
+  return { ...scenario, cloud: "S3", outages: [], gone }
 }
 
 /** More images than a poller asks for in one round, a batch has, or a window lets in. */

@@ -1,6 +1,7 @@
 import { calm } from "../calm.ts"
 import { type Dice, diceOf } from "../random.ts"
 import type { Scenario, ScenarioPhoto } from "../Scenario.ts"
+import { orMinio } from "./server.ts"
 
 const minute = 60_000
 
@@ -24,7 +25,7 @@ export const thinOf = (seed: number): Scenario => {
     ...calm,
     family: "thin",
     seed,
-    cloud,
+    cloud: orMinio(cloud, { family: "thin", seed }),
     photos: hopeless ? [...photos, { ...tooBig, size: Math.round(every * rate * 1.3) }] : photos,
     roundTrip: dice.pick([20, 150, 400]),
     processing: dice.pick([100, 2_000]),
