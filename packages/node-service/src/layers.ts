@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import { layerHashing } from "./accounts/hashProcess.ts"
 import { SignInLimits } from "./accounts/SignInLimits.ts"
 import { layerSweepTokens } from "./accounts/sweepTokens.ts"
 import { Buckets } from "./buckets/Buckets.ts"
@@ -77,6 +78,7 @@ const layerActive = Layer.mergeAll(
   layerEdgeServer,
   layerSweepUploads,
   layerSweepTokens,
+  layerHashing,
   layerPool,
   layerConductor,
 ).pipe(
