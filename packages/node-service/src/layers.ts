@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import { layerHashing } from "./accounts/hashProcess.ts"
 import { SignInLimits } from "./accounts/SignInLimits.ts"
 import { layerSweepTokens } from "./accounts/sweepTokens.ts"
 import { Buckets } from "./buckets/Buckets.ts"
@@ -80,6 +81,7 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
 const layerActive = Layer.mergeAll(
   layerApiServer,
   layerEdgeServer,
+  layerHashing,
   layerPool,
   layerConductor,
   layerSweep,

@@ -1,17 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import type { ScryptOptions } from "node:crypto"
 import { availableParallelism } from "node:os"
-import { Effect, Semaphore } from "effect"
+import { Effect, Layer, Semaphore } from "effect"
 
 /** Each takes 32 MiB and a processor while it hashes; one processor is left to everything else where there are several. */
 const processes = Math.min(2, Math.max(1, availableParallelism() - 1))
 
 const free = Semaphore.makeUnsafe(processes)
 
-/** A process that nobody needed for this long ends, in milliseconds. */
-const idleFor = 60_000
-
-const idle: Array<{ readonly child: ChildProcess; readonly rest: NodeJS.Timeout }> = []
+const idle: Array<ChildProcess> = []
 
 /** What a process runs. It is text because the service is one file. It ends with its parent, not with a signal to both. */
 const program = `
@@ -44,13 +41,20 @@ export const deriveKey = (password: string, salt: Buffer, length: number, option
     }).pipe(Effect.uninterruptible),
   )
 
+/** Has a process ready: to start one blocks the service for as long as a busy machine takes to begin it. */
+export const layerHashing = Layer.effectDiscard(
+  Effect.acquireRelease(
+    Effect.sync(() => giveBack(start())),
+    () => Effect.sync(() => idle.splice(0).forEach(child => void child.kill("SIGKILL"))),
+  ),
+)
+
 const take = (): ChildProcess => {
-  const waiting = idle.pop()
-  if (waiting === undefined) return start()
-  clearTimeout(waiting.rest)
-  waiting.child.ref()
-  waiting.child.channel?.ref()
-  return waiting.child
+  const child = idle.pop()
+  if (child === undefined) return start()
+  child.ref()
+  child.channel?.ref()
+  return child
 }
 
 const start = (): ChildProcess => {
@@ -59,7 +63,10 @@ const start = (): ChildProcess => {
     serialization: "advanced",
     env: {},
   })
-  child.once("exit", () => forget(child))
+  child.once("exit", () => {
+    const at = idle.indexOf(child)
+    if (at >= 0) idle.splice(at, 1)
+  })
   // Who waits for it hears of it; nobody else needs to.
   child.on("error", () => undefined)
   return child
@@ -69,14 +76,5 @@ const start = (): ChildProcess => {
 const giveBack = (child: ChildProcess): void => {
   child.unref()
   child.channel?.unref()
-  const rest = setTimeout(() => {
-    forget(child)
-    child.disconnect()
-  }, idleFor)
-  idle.push({ child, rest: rest.unref() })
-}
-
-const forget = (child: ChildProcess): void => {
-  const at = idle.findIndex(waiting => waiting.child === child)
-  if (at >= 0) clearTimeout(idle.splice(at, 1)[0]?.rest)
+  idle.push(child)
 }
