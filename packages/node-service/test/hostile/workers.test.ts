@@ -151,7 +151,7 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", {
     }
     // One more for the owner's photos. Four giants at a time are more than the defaults allow on two cores, in memory and in time.
     const env = { ALTILIFT_PROCESSORS: "5", ALTILIFT_VERIFICATION_MEMORY: "1200000000" }
-    const options = { env, readyWithin: 30, memoryWithin: 2e9, blockedWithin: 300, healthWithin: 1_500 }
+    const options = { env, readyWithin: 30, memoryWithin: 2e9, blockedWithin: 500, healthWithin: 1_500 }
     const took = await underAttack(options, async ({ service, project }) => {
       const giants = await createProject(service, "of giants")
       const sent = [0, 1, 2, 3, 4].map(more => blackPng({ width: 20_000, height: 20_000 + more, depth: 16, colour: 2 }))
