@@ -7,12 +7,12 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, describe, expect, it } from "vitest"
 import { watch } from "../../src/processing/worker/limits.ts"
-import { createProject, image, images, put, register, settled, start, until, upload } from "../api.ts"
+import { createProject, image, images, put, register, start, until, upload } from "../api.ts"
 import { plainJpeg } from "../photos.ts"
 import { type RunningService, removeAll, startService, temporaryFolder } from "../service.ts"
 import { blackPng } from "./pictures/png.ts"
 import { underAttack } from "./underAttack.ts"
-import { childrenOf, consumed, countsOf, isAlive } from "./workers.ts"
+import { childrenOf, consumed, countsOf, decided, isAlive } from "./workers.ts"
 
 afterAll(removeAll)
 
@@ -28,12 +28,12 @@ const busyWorker = (service: RunningService) =>
 
 const tooBig = "the photo is too big to verify here: it takes more memory or time than the service allows"
 
-describe.skipIf(process.platform !== "linux")("workers that look into photos", () => {
+describe.skipIf(process.platform !== "linux")("workers that look into photos", { timeout: 180_000 }, () => {
   it("are offered to the system where memory ends, and know no secret", async () => {
     const service = await startService({ env: { ALTILIFT_S3_HOOK_SECRET: "a secret of the service", BUCKET_SECRET: "another" } })
     const project = await createProject(service)
     await upload(service, project, await plainJpeg(1))
-    await settled(service, project)
+    await decided(service, project)
     const workers = childrenOf(service.pid)
     expect(workers.length).toBeGreaterThan(0)
     for (const pid of workers) {
@@ -48,7 +48,7 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", (
     const project = await createProject(service)
     const id = await upload(service, project, giant())
     process.kill(await busyWorker(service), "SIGKILL")
-    expect((await settled(service, project))[0]).toMatchObject({ state: "Ready" })
+    expect((await decided(service, project))[0]).toMatchObject({ state: "Ready" })
     expect(countsOf(service.data, id)).toEqual({ attempts: 0, deaths: 0 })
 
     const other = await upload(service, project, giant(5_900))
@@ -60,10 +60,10 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", (
         alive => !alive,
       )
     }
-    await settled(service, project)
+    await decided(service, project)
     expect(await image(service, project, other)).toEqual({ state: "Invalid", error: [tooBig] })
     expect(await upload(service, project, giant(5_900))).toBe(other)
-    await settled(service, project)
+    await decided(service, project)
     expect(await image(service, project, other)).toEqual({ state: "Ready", error: [] })
     await service.end()
   })
@@ -79,7 +79,7 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", (
       service = await startService({ data: service.data })
     }
     const other = await upload(service, project, await plainJpeg(1))
-    await settled(service, project)
+    await decided(service, project)
     expect(await image(service, project, id)).toEqual({ state: "Invalid", error: [tooBig] })
     expect(await image(service, project, other)).toMatchObject({ state: "Ready" })
     await service.end()
@@ -101,7 +101,7 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", (
       expect(countsOf(service.data, id)).toEqual({ attempts: 0, deaths: signal === "SIGTERM" ? 0 : 1 })
       service = await startService({ data: service.data })
     }
-    expect((await settled(service, project))[0]).toMatchObject({ state: "Ready" })
+    expect((await decided(service, project))[0]).toMatchObject({ state: "Ready" })
     await service.end()
   })
 
@@ -122,7 +122,7 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", (
       ({ attempts, deaths }) => attempts === 0 && deaths === 0,
     )
     await rm(join(data, "thumbs", project))
-    expect((await settled(service, project))[0]).toMatchObject({ state: "Ready" })
+    expect((await decided(service, project))[0]).toMatchObject({ state: "Ready" })
     await service.end()
   })
 
@@ -151,7 +151,7 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", (
     }
     // One more for the owner's photos. Four giants at a time are more than the defaults allow on two cores, in memory and in time.
     const env = { ALTILIFT_PROCESSORS: "5", ALTILIFT_VERIFICATION_MEMORY: "1200000000" }
-    const options = { env, readyWithin: 30, memoryWithin: 2e9, blockedWithin: 300, healthWithin: 1_500 }
+    const options = { env, readyWithin: 30, memoryWithin: 2e9, blockedWithin: 500, healthWithin: 1_500 }
     const took = await underAttack(options, async ({ service, project }) => {
       const giants = await createProject(service, "of giants")
       const sent = [0, 1, 2, 3, 4].map(more => blackPng({ width: 20_000, height: 20_000 + more, depth: 16, colour: 2 }))

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
+import { setTimeout as sleep } from "node:timers/promises"
+import { type ImageState, images } from "../api.ts"
+import type { RunningService } from "../service.ts"
 
 /** Processes that a process has started and that live. */
 export const childrenOf = (pid: number): ReadonlyArray<number> =>
@@ -32,5 +35,15 @@ export const countsOf = (data: string, id: string): { readonly attempts: number;
     return { attempts: Number(row?.attempts), deaths: Number(row?.deaths) }
   } finally {
     database.close()
+  }
+}
+
+/** Waits until every image is Ready or Invalid, for two minutes: what is big takes its time on a busy machine. */
+export const decided = async (service: RunningService, project: string): Promise<ReadonlyArray<ImageState>> => {
+  const latest = Date.now() + 120_000
+  while (true) {
+    const all = await images(service, project)
+    if (all.every(({ state }) => state === "Ready" || state === "Invalid") || Date.now() > latest) return all
+    await sleep(50)
   }
 }
