@@ -191,6 +191,28 @@ const ofService: ReadonlyArray<Sentence> = [
   [/^the image is cut off: a part of its data is missing$/, "图像不完整：缺少部分数据"],
   [/^the image is damaged and cannot be decoded$/, "图像已损坏，无法解码"],
   [/^the image has more than (\d+) megapixels$/, "图像超过 $1 百万像素"],
+  [/^there are bytes behind the end of the image$/, "图像结尾之后还有多余的数据"],
+  [
+    /^the photo is too big to verify here: it takes more memory or time than the service allows$/,
+    "照片太大，无法在此验证：所需的内存或时间超过服务的限制",
+  ],
+  [
+    /^the photo is too big to verify here: decoding it takes about (.+) of memory, and (.+) are allowed$/,
+    "照片太大，无法在此验证：解码约需 $1 内存，而上限为 $2",
+  ],
+  [/^the disk of the service is nearly full; try again later$/, "服务的磁盘空间不足；请稍后重试"],
+  [/^the disk of the service is nearly full: nothing is taken just now$/, "服务的磁盘空间不足：暂不接受上传"],
+  [
+    /^a user may have (\d+) images that wait for their bytes or are Invalid: upload them, or remove projects$/,
+    "每个用户最多可有 $1 张等待上传或无效的照片：请上传它们，或删除项目",
+  ],
+  [
+    /^a user may have (\d+) bytes of photos here: remove projects, or ask the operator$/,
+    "每个用户最多可存放 $1 字节的照片：请删除项目，或联系管理员",
+  ],
+  [/^another program holds the database of the service; try again$/, "服务的数据库正被其他程序占用；请重试"],
+  [/^(\S+) sends less than (\d+) kB a second$/, "$1 每秒发送不到 $2 kB"],
+  [/^(\S+) is not a public address, or there is no such host$/, "$1 不是公网地址，或没有这个主机"],
   [
     /^the bytes that arrived are not those announced: their SHA-1 is (\w+); upload the photo again$/,
     "收到的数据与登记的不符：其 SHA-1 为 $1；请重新上传照片",
