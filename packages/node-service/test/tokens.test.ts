@@ -117,7 +117,9 @@ describe("a token", () => {
       ...["countsFrom", "usedAt", "endsAt"].map(column => `alter table tokens drop column "${column}Later"`),
       'alter table users drop column "revokedAt"',
       'insert into tokens (hash, "userId", "appKey", "createdAt") select hash, "userId", "appKey", 1 from kept',
-      "delete from kysely_migration where name = '005-tokens'",
+      // Migrations are run in the order of their names: those after it begin anew as well.
+      ...["attempts", "deaths"].map(column => `alter table images drop column "${column}"`),
+      "delete from kysely_migration where name >= '005-tokens'",
     )
     const second = await startService({ data: first.data })
     expect(await emailOf(second.owner, second)).toBe("owner@altilift.local")

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { clientAddress } from "../clientAddress.ts"
 import { Settings } from "../config.ts"
-import { Endpoints } from "../Endpoints.ts"
+import { Endpoints, type Handler } from "../Endpoints.ts"
 import type { Arrivals } from "../images/Arrivals.ts"
 import type { Room } from "../images/Room.ts"
 import type { KeyedLock } from "../KeyedLock.ts"
@@ -11,7 +11,6 @@ import { type Database, DatabaseError } from "../store/Database.ts"
 import { FileError } from "../store/files.ts"
 import { EdgeError } from "./EdgeError.ts"
 import type { EdgeFiles } from "./EdgeFiles.ts"
-import { inTurn } from "./inTurn.ts"
 import { answerOss } from "./oss/answerOss.ts"
 import { isOss } from "./oss/OssRequest.ts"
 import { type Answer, checkTarget, type EdgeRequest, readRequest } from "./Protocol.ts"
@@ -60,12 +59,9 @@ export const layerEdgeServer = Layer.effectDiscard(
     const answer = (request: EdgeRequest, protocol: "S3" | "OSS") =>
       Effect.andThen(checkTarget(request), protocol === "OSS" ? answerOss(request, sts) : answerS3(request, signer))
 
-    const serve = inTurn(async (message, response, beforeBody) => {
+    const serve: Handler = async (message, response, beforeBody) => {
       const id = randomBytes(12).toString("hex").toUpperCase()
-      if (message.method === "OPTIONS") {
-        response.writeHead(200, preflight).end()
-        return true
-      }
+      if (message.method === "OPTIONS") return void response.writeHead(200, preflight).end()
       const request = readRequest(message, beforeBody)
       const protocol = isOss(request) ? "OSS" : "S3"
       response.setHeader(protocol === "OSS" ? "x-oss-request-id" : "x-amz-request-id", id)
@@ -74,8 +70,8 @@ export const layerEdgeServer = Layer.effectDiscard(
       const refusal = asEdgeError(outcome.cause)
       if (refusal.status >= 500) await run(Effect.logError(`edge: ${refusal.code}: ${Cause.pretty(outcome.cause)}`))
       const counted = await Effect.runPromise(count(refusal, clientAddress(message, trustedProxies), protocol))
-      return refuse(message, response, counted, id)
-    })
+      refuse(message, response, counted, id)
+    }
 
     // Large bodies over slow links take longer than Node's default of five minutes a request.
     server.requestTimeout = 0
@@ -93,17 +89,15 @@ const asEdgeError = (cause: Cause.Cause<unknown>): EdgeError => {
   return asRefusal(error instanceof FileError ? error.cause : error)
 }
 
-/** Answers; the connection goes on. */
-const succeed = (response: ServerResponse, { status, headers, body = "" }: Answer): true => {
+const succeed = (response: ServerResponse, { status, headers, body = "" }: Answer): void => {
   const type = body === "" ? {} : { "content-type": "application/xml" }
   const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) }
   response.writeHead(status, { ...cors, ...type, ...length, ...headers }).end(body)
-  return true
 }
 
-/** Answers, and tells whether the connection goes on: a client that is told to come back later may not go on at once. */
-const refuse = (request: IncomingMessage, response: ServerResponse, refusal: EdgeError, id: string): boolean => {
-  if (response.destroyed) return false
+/** A client that is told to come back later may not go on at once: the connection ends. */
+const refuse = (request: IncomingMessage, response: ServerResponse, refusal: EdgeError, id: string): void => {
+  if (response.destroyed) return
   const body = refusal.toXml(id)
   const isLast = refusal.retryAfter !== undefined && request.complete
   response.writeHead(refusal.status, {
@@ -114,10 +108,9 @@ const refuse = (request: IncomingMessage, response: ServerResponse, refusal: Edg
     ...(isLast ? { connection: "close" } : {}),
   })
   response.end(request.method === "HEAD" ? undefined : body)
-  if (request.complete) return !isLast
+  if (request.complete) return
   // A client that is still sending would not read the answer from a closed connection, which is how `connection: close` would end it.
   request.resume()
   const cut = setTimeout(() => request.destroy(), lingering)
   request.once("close", () => clearTimeout(cut))
-  return true
 }

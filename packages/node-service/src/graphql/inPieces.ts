@@ -61,16 +61,16 @@ const isFlat = (value: unknown): value is Exclude<unknown, object> => {
 }
 
 /** A short answer as it is, a long one piece by piece, so that others are served meanwhile. */
-const stringify = (result: unknown): string | AsyncIterable<string> => {
+const stringify = (result: unknown): string | AsyncIterable<Uint8Array> => {
   const pieces = jsonPieces(result)
   const first = pieces.next().value ?? ""
   return first.length < pieceSize ? first : rest(first, pieces)
 }
 
-async function* rest(first: string, pieces: Iterable<string>): AsyncGenerator<string, void> {
-  yield first
+async function* rest(first: string, pieces: Iterable<string>): AsyncGenerator<Uint8Array, void> {
+  yield Buffer.from(first)
   for (const piece of pieces) {
-    yield piece
+    yield Buffer.from(piece)
     await breath()
   }
 }

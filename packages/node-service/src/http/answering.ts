@@ -84,7 +84,8 @@ const makeTurns = () => {
     lines.set(socket, line)
     response.once("close", () => {
       line.busy = false
-      if (!socket.destroyed) line.waiting.shift()?.()
+      // After an answer that was the last, no other is begun.
+      if (!socket.destroyed && !socket.writableEnded) line.waiting.shift()?.()
     })
     const turn = () => {
       line.busy = true

@@ -53,7 +53,7 @@ describe.skipIf(process.platform !== "linux")("the edge under attack", () => {
         many(24, at =>
           pipelined(
             service.edge,
-            many(200, () => (at % 2 === 0 ? bad : oss)),
+            many(90, () => (at % 2 === 0 ? bad : oss)),
           ),
         ),
       )

@@ -12,7 +12,7 @@ import { plainJpeg } from "../photos.ts"
 import { type RunningService, removeAll, startService, temporaryFolder } from "../service.ts"
 import { blackPng } from "./pictures/png.ts"
 import { underAttack } from "./underAttack.ts"
-import { childrenOf, consumed, countsOf, decided, isAlive } from "./workers.ts"
+import { consumed, countsOf, decided, isAlive, photoWorkersOf } from "./workers.ts"
 
 afterAll(removeAll)
 
@@ -22,7 +22,7 @@ const giant = (height = 6_000) => blackPng({ width: 8_000, height, depth: 16, co
 /** The worker that has a giant in work. */
 const busyWorker = (service: RunningService) =>
   until(
-    async () => childrenOf(service.pid).find(pid => consumed(pid).memory > 200e6) ?? 0,
+    async () => photoWorkersOf(service.pid).find(pid => consumed(pid).memory > 200e6) ?? 0,
     pid => pid > 0,
   )
 
@@ -34,7 +34,7 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", {
     const project = await createProject(service)
     await upload(service, project, await plainJpeg(1))
     await decided(service, project)
-    const workers = childrenOf(service.pid)
+    const workers = photoWorkersOf(service.pid)
     expect(workers.length).toBeGreaterThan(0)
     for (const pid of workers) {
       expect(readFileSync(`/proc/${pid}/oom_score_adj`, "latin1").trim()).toBe("1000")

@@ -10,6 +10,10 @@ export const childrenOf = (pid: number): ReadonlyArray<number> =>
     readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number),
   )
 
+/** Of these, those that look into photos. */
+export const photoWorkersOf = (pid: number): ReadonlyArray<number> =>
+  childrenOf(pid).filter(child => readFileSync(`/proc/${child}/cmdline`, "latin1").includes("altilift-photo-worker"))
+
 /** Seconds of the processor that a process has had so far, and bytes of memory that it has. */
 export const consumed = (pid: number): { readonly seconds: number; readonly memory: number } => {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")

@@ -62,7 +62,8 @@ const memoryOf = ({ progressive, width, height, factors }: Frame, ofFirstScan: n
   const rows = memoryByRows((width / scale) * factors.length, height / scale)
   // Where a scan does not have all of the image, all of it is held as coefficients of two bytes until the last scan.
   if (!progressive && ofFirstScan >= factors.length) return rows
-  const [across, down] = [Math.max(...factors.map(each => each.across)), Math.max(...factors.map(each => each.down))]
+  const greatest = (of: "across" | "down"): number => factors.reduce((most, each) => Math.max(most, each[of]), 0)
+  const [across, down] = [greatest("across"), greatest("down")]
   const samples = factors.reduce(
     (sum, each) => sum + whole((width * each.across) / across) * whole((height * each.down) / down),
     0,
