@@ -35,6 +35,23 @@ describe("a server", () => {
     expect(reported).toEqual([cause])
   })
 
+  it("lives on after a request whose body was given up in the middle", async () => {
+    const { url, reported } = await serving(async (request, response) => {
+      // Leaving the loop destroys the request, and takes its socket away.
+      for await (const _ of request) break
+      answerPlainly(response, 413, "too long")
+    })
+    const body = "x".repeat(2 * 1024 ** 2)
+    for (let time = 0; time < 3; time++) {
+      const answer = await fetch(url, { method: "POST", body }).then(
+        response => response.status,
+        () => "closed",
+      )
+      expect(answer).toBeOneOf([413, "closed"])
+    }
+    expect(reported).toEqual([])
+  })
+
   it("breaks an answer off that fails after it began", async () => {
     const { url, reported } = await serving(async (_, response) => {
       response.writeHead(200, { "content-length": 100 }).write("begun")

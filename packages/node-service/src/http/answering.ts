@@ -41,17 +41,19 @@ export const answerRequests = (server: Server, { headers, report, starting }: An
   const inTurn = makeTurns()
   let handler = starting
   const answer = async (request: IncomingMessage, response: ServerResponse, beforeBody: () => void): Promise<void> => {
+    // A request that was destroyed has none any more.
+    const { socket } = request
     const wrong = malformation(request)
     if (wrong !== undefined) return answerPlainly(response, 400, wrong, { connection: "close" })
     try {
       await handler(request, response, beforeBody)
     } catch (cause) {
       // A client that left in mid-request is nobody's failure.
-      if (request.socket.destroyed) return
+      if (socket.destroyed) return
       report(cause)
       answerFailure(response)
     }
-    if (response.writableEnded && !response.writableFinished) request.socket.setTimeout(unreadTimeout)
+    if (response.writableEnded && !response.writableFinished) socket.setTimeout(unreadTimeout)
   }
   const take = (request: IncomingMessage, response: ServerResponse, beforeBody: () => void): void => {
     // What was read with too many others.
@@ -62,7 +64,9 @@ export const answerRequests = (server: Server, { headers, report, starting }: An
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     inTurn(request.socket, response, () => {
       request.socket.setTimeout(server.timeout)
-      const answered: Promise<void> = answer(request, response, beforeBody).finally(() => inFlight.delete(answered))
+      const answered: Promise<void> = answer(request, response, beforeBody)
+        .catch(report)
+        .finally(() => inFlight.delete(answered))
       inFlight.add(answered)
     })
   }
