@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { once } from "node:events"
 import { readFileSync } from "node:fs"
-import { type AddressInfo, createServer, type Server } from "node:net"
 import { fileURLToPath } from "node:url"
+import { freePorts } from "../../../../tools/src/freePorts.ts"
 import { makeRelay, type Relay } from "./Relay.ts"
 import { makeSandbox, type Sandbox } from "./Sandbox.ts"
 
@@ -87,20 +86,4 @@ const end = async (child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   const gone = new Promise(resolve => child.once("exit", resolve))
   child.kill(signal)
   await gone
-}
-
-/** So many different ports that are free now, below those that the system gives to connections. */
-const freePorts = async (count: number): Promise<ReadonlyArray<number>> => {
-  const probes: Array<Server> = []
-  for (let tries = 0; probes.length < count && tries < 100; tries++) {
-    const probe = createServer().listen(10_000 + Math.floor(Math.random() * 20_000), "127.0.0.1")
-    const listens = await once(probe, "listening").then(
-      () => true,
-      () => false,
-    )
-    if (listens) probes.push(probe)
-  }
-  const ports = probes.map(probe => (probe.address() as AddressInfo).port)
-  await Promise.all(probes.map(probe => new Promise(resolve => probe.close(resolve))))
-  return ports
 }
