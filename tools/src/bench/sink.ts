@@ -38,8 +38,8 @@ const serve = (socket: Socket): void => {
 }
 
 let images = 0
-/** What each field of the API is answered with. */
-const answers: Readonly<Record<string, (bucket: string) => unknown>> = {
+/** What each field of the API is answered with; `id`: of the image that is asked about. */
+const answers: Readonly<Record<string, (bucket: string, id: string) => unknown>> = {
   support: () => ({ systemMode: "Normal" }),
   my: () => ({ self: { email: "sink@example.com" }, allProjects: { edges: [], pageInfo: { hasNextPage: false } } }),
   getGeoIPInfo: () => ({ nearestBuckets: [{ cloud: "S3", bucket: "Sink", display: "Sink" }] }),
@@ -49,8 +49,8 @@ const answers: Readonly<Record<string, (bucket: string) => unknown>> = {
     const id = (++images).toString(16).padStart(24, "0")
     return { url: `${bucket}/${id}?X-Amz-Expires=10800`, image: { id, state: "Pending" } }
   },
-  startImageUpload: () => ({ id: "1", state: "Uploading" }),
-  project: () => ({ id: "0".repeat(24), image: { id: "1", state: "Uploading" } }),
+  startImageUpload: (_, id) => ({ id, state: "Uploading" }),
+  project: (_, id) => ({ id: "0".repeat(24), image: { id, state: "Uploading" } }),
 }
 
 const portOf = (server: { readonly address: () => AddressInfo | string | null }): number => {
@@ -66,10 +66,14 @@ bucket.listen(0, "127.0.0.1", () => {
       body += chunk
     })
     incoming.on("end", () => {
-      const { query } = JSON.parse(body) as { query: string }
+      const { query, variables } = JSON.parse(body) as { query: string; variables: Readonly<Record<string, string>> }
+      const idOf = (alias: string | undefined) => variables[alias === undefined ? "id" : alias.replace("r", "id_")] ?? ""
       const fields = [...query.matchAll(/^ {2}(?:(r\d+): )?(\w+)/gm)]
       const data = Object.fromEntries(
-        fields.map(([, alias, field = ""]) => [alias ?? field, answers[field]?.(`http://127.0.0.1:${portOf(bucket)}`) ?? null]),
+        fields.map(([, alias, field = ""]) => [
+          alias ?? field,
+          answers[field]?.(`http://127.0.0.1:${portOf(bucket)}`, idOf(alias)) ?? null,
+        ]),
       )
       outgoing.setHeader("content-type", "application/json")
       outgoing.end(JSON.stringify({ data }))
