@@ -4,6 +4,8 @@ import type { ProcessRecord } from "./world.ts"
 /** Transfers at the same time where their number adapts, at most. */
 const adaptsUpTo = 32
 
+const anHour = 60 * 60_000
+
 /** How long a verdict may wait to be asked for: a few rounds of the poller. Milliseconds. */
 const askedWithin = 2 * 60_000
 
@@ -22,7 +24,11 @@ const fewAtOnce = ({ world }: Run, { began, ended }: ProcessRecord): ReadonlyArr
   const started = new Set<string>()
   let most = 0
   let mostStarted = 0
-  for (const { what, id } of record) {
+  let before = 0
+  for (const { what, id, at } of record) {
+    // While the machine slept their targets grew too old: they are signed again before they are sent.
+    if (at - before > anHour) started.clear()
+    before = at
     // What another process left behind at that very moment is not this one's.
     if (what === "process") {
       putting.clear()

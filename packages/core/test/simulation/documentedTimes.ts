@@ -110,7 +110,9 @@ const noticedLate = (world: World): ReadonlyArray<string> => {
   const { scenario, server, markedAt, processes } = world
   if (processes.length > 1 || scenario.link !== undefined) return []
   const [poisoned, failed] = [markedAt.get("a poisoned document"), markedAt.get("move Processing → Failed")]
-  const took = poisoned === undefined || failed === undefined ? 0 : failed - poisoned
+  // As long as others get through the server is not given up, and so is no photo of it.
+  const others = server.record.findLast(({ what, at }) => isAnswer(what) && failed !== undefined && at < failed)?.at ?? 0
+  const took = poisoned === undefined || failed === undefined ? 0 : failed - Math.max(poisoned, others)
   const late = scenario.photos.flatMap(({ name, kind }) => {
     if (kind !== "overlooked once") return []
     const puts = server.record.filter(({ what, id }) => what === "put begins" && server.images.get(id)?.name === name)
