@@ -24,10 +24,11 @@ const fewAtOnce = ({ world }: Run, { began, ended }: ProcessRecord): ReadonlyArr
   const started = new Set<string>()
   let most = 0
   let mostStarted = 0
+  const halfOfLifetime = Math.min(anHour, world.scenario.urlLifetime * 500)
   let before = 0
   for (const { what, id, at } of record) {
     // While the machine slept their targets grew too old: they are signed again before they are sent.
-    if (at - before > anHour) started.clear()
+    if (at - before > halfOfLifetime) started.clear()
     before = at
     // What another process left behind at that very moment is not this one's.
     if (what === "process") {

@@ -91,8 +91,8 @@ const countOf = ({ server }: World, process: ProcessRecord, end: "hit" | "acknow
 const fewPuts = (world: World, process: ProcessRecord): ReadonlyArray<Violation> => {
   if (process.result.ended !== "by itself") return []
   const hit = countOf(world, process, "hit")
-  const atMost = explainedPuts(world, process)
-  return hit <= atMost ? [] : [{ invariant: "L4", what: `${hit} transfers fail, explained are ${Math.round(atMost)}` }]
+  const atMost = Math.ceil(explainedPuts(world, process))
+  return hit <= atMost ? [] : [{ invariant: "L4", what: `${hit} transfers fail, explained are ${atMost}` }]
 }
 
 /** L4: the API is asked a few times for every image, once more for every fault, and by time while something is awaited or gone. */
