@@ -4,18 +4,21 @@ import type { Transport } from "./Transport.ts"
 /** Milliseconds between two requests, once the server has asked for fewer. */
 const spacing = { first: 50, most: 2_000, none: 10 }
 
-/** After so many answers in a row it is a little faster again. */
-const fasterAfter = 20
+/** After so many answers in a row, or answers for so long (milliseconds), it is a little faster again. */
+const fasterAfter = { answers: 20, millis: 3_000 }
 const faster = 0.8
 
 /**
  * Spaces requests out when a server asks for fewer (429, 503): twice the time between two of them, then little by little less. So a rate limit costs few
- * requests that are refused; and what waits travels together.
+ * requests that are refused; and what waits travels together. A server that answers nothing else meanwhile is down or starts, and is waited for by `Backoff`.
  */
 export const paced = (transport: Transport): Transport => {
   let between = 0
   let nextAt = 0
   let answers = 0
+  /** When it was changed last, and whether anything was answered since it was made slower. */
+  let changedAt = 0
+  let works = true
   /** Requests that began before the last change say nothing of it. */
   let epoch = 0
 
@@ -26,23 +29,30 @@ export const paced = (transport: Transport): Transport => {
     if (at > now) yield* Effect.sleep(at - now)
     return epoch
   })
-  const slower = (began: number) => {
+  const slower = (began: number, now: number) => {
     answers = 0
-    if (began !== epoch) return
+    changedAt = now
+    if (began !== epoch || !works) return
+    works = false
     epoch++
     between = Math.min(spacing.most, Math.max(spacing.first, between * 2))
   }
-  const answered = () => {
-    if (between === 0 || ++answers < fasterAfter) return
+  const answered = (now: number) => {
+    works = true
+    if (between === 0) return
+    if (++answers < fasterAfter.answers && Math.abs(now - changedAt) < fasterAfter.millis) return
     answers = 0
+    changedAt = now
     between = between * faster < spacing.none ? 0 : between * faster
   }
   return (document, variables) =>
     Effect.flatMap(turn, began =>
       transport(document, variables).pipe(
-        Effect.tap(() => Effect.sync(answered)),
+        Effect.tap(() => Effect.map(Clock.currentTimeMillis, answered)),
         Effect.tapError(error =>
-          Effect.sync(() => (error._tag === "Retryable" && error.busy === true ? slower(began) : undefined)),
+          error._tag === "Retryable" && error.busy === true
+            ? Effect.map(Clock.currentTimeMillis, now => slower(began, now))
+            : Effect.void,
         ),
       ),
     )
