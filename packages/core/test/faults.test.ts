@@ -80,6 +80,21 @@ describe("faults of the bucket", () => {
     }),
   )
 
+  it.effect("loses no photo when a bucket refuses every other request for five seconds", () =>
+    Effect.gen(function* () {
+      const world: ReturnType<typeof simulate> = simulate({
+        putTakes: () => 100,
+        fault: ({ to, count }) => {
+          const age = world.time.now - 1_800_000_000_000
+          return to === "bucket" && age < 7_000 && count % 2 === 0 ? s3Error(403, "AccessDenied") : undefined
+        },
+      })
+      const { summary, fault } = yield* runSet(world, memorySource(photos(200)))
+      assert.isUndefined(fault)
+      assert.strictEqual(summary.ready, 200)
+    }),
+  )
+
   for (const [what, poisoned] of [
     ["the last two", [58, 59]],
     ["one in the middle, and the last", [20, 59]],

@@ -57,10 +57,10 @@ const cutOffsAtMost = 6
 /** Images in a row that are given up so with nothing arriving in between: then it is the link and not the images. */
 const cutOffImagesAtMost = 3
 
-/** How often in a row a target may be refused, while others are not, before the image is given up. */
+/** How often in a row a target may be refused, while others are not, before the image may be given up … */
 const refusalsAtMost = 3
 
-/** When others were taken and few are refused, the image is at fault after so long (milliseconds). */
+/** … when that went on for so long (milliseconds), or when others were taken and few are refused: longer than buckets stumble. */
 const aloneAtMost = 15_000
 
 /**
@@ -209,7 +209,8 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     const alone = fewAreRefused() && tries.refusals > 0 && blame.blame === "peer"
     tries.alone = alone ? tries.alone + blame.delay : 0
     const isExhausted = blame.blame === "exhausted" && fewAreRefused()
-    if (tries.refusals >= refusalsAtMost || tries.alone > aloneAtMost || isExhausted) {
+    const isRefusedLong = tries.refusals >= refusalsAtMost && tries.series.spent + tries.alone > aloneAtMost
+    if (isRefusedLong || tries.alone > aloneAtMost || isExhausted) {
       return yield* new ImageFault({ message, rerunMayHelp: true })
     }
     const error = new Retryable({ message, answered: true })
