@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import sharp from "sharp"
 import { afterAll, describe, expect, it } from "vitest"
 import { decodePhoto, saysOfMachine, Undecodable } from "../src/processing/photo/decodePhoto.ts"
 import { plainJpeg } from "./photos.ts"
@@ -16,6 +17,18 @@ describe("decoding a photo", () => {
     await writeFile(path, "no photo")
     await expect(decodePhoto(path)).rejects.toBeInstanceOf(Undecodable)
     await expect(decodePhoto(join(folder, "gone.jpg"))).rejects.not.toBeInstanceOf(Undecodable)
+  })
+
+  it.each(["deflate", "lzw"] as const)("notices that the data inside of a TIFF were lost: %s", async compression => {
+    const path = join(await temporaryFolder(), "photo.tif")
+    const noise = { type: "gaussian", mean: 120, sigma: 40 } as const
+    const bytes = await sharp({ create: { width: 600, height: 400, channels: 3, background: "green", noise } })
+      .tiff({ compression })
+      .toBuffer()
+    await writeFile(path, bytes)
+    expect(await decodePhoto(path)).toMatchObject({ width: 600, height: 400 })
+    await writeFile(path, bytes.fill(0, bytes.length >> 2, bytes.length >> 1))
+    await expect(decodePhoto(path)).rejects.toBeInstanceOf(Undecodable)
   })
 
   it("says of a photo that is cut off just that, whatever else is decoded meanwhile", async () => {

@@ -32,7 +32,7 @@ const saysNothing = (cause: unknown): boolean => cause instanceof Error && /^unk
  */
 export const decodePhoto = async (path: string, tries = mostTries): Promise<Decoded> => {
   try {
-    const image = sharp(path, { failOn: "truncated", limitInputPixels: mostPixels, sequentialRead: true })
+    const image = sharp(path, { failOn: "error", limitInputPixels: mostPixels, sequentialRead: true })
     const { width, height, orientation = 1 } = await image.metadata()
     const small = image
       .resize(thumbnailSide, thumbnailSide, { fit: "inside", withoutEnlargement: true })
