@@ -97,8 +97,8 @@ const givenUpInTime = (world: World): ReadonlyArray<string> =>
     if (faultOf(process)?.kind !== "unreachable") return []
     const began = Math.max(at, process.began)
     const answered = world.server.record.some(entry => isAnswer(entry.what) && entry.at >= process.began && entry.at < began)
-    // What is under way when it begins has to be noticed first: a minute, as has the last call.
-    const atMost = answered || of === "bucket" ? 15 * minute + 2 * minute + minute : 20 * second + longestDelay
+    // What is under way when it begins has to be noticed first: a minute, as have the call that ends the budget and the last one.
+    const atMost = answered || of === "bucket" ? 15 * minute + 3 * minute + minute : 20 * second + longestDelay
     const took = process.ended - began
     return took > atMost ? [`what does not answer is given up after ${says(took)}`] : []
   })

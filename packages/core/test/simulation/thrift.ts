@@ -30,6 +30,9 @@ const backoff = { grows: 8, delay: 5_000 }
 /** How long a peer may fail by default (milliseconds). */
 const retryFor = 15 * 60_000
 
+/** A transfer that runs for so long has moved bytes (milliseconds). */
+const movesAfter = 2_000
+
 /** Transfers of a process beside one of each photo that its faults explain. */
 const explainedPuts = (world: World, process: ProcessRecord): number => {
   const { outages, manners, machine, link, gone, photos } = world.scenario
@@ -61,11 +64,12 @@ const explainedPuts = (world: World, process: ProcessRecord): number => {
   // Into an OSS bucket a refusal is tried again at once.
   const odd = 2 * manners.odd.filter(({ to }) => to === "bucket").length
   // A photo that is refused while nobody else is sent finds out for as long as the budget lasts.
-  const refused = photos.some(({ kind }) => kind === "refused")
-    ? Math.min(process.ended - process.began, retryFor) / backoff.delay
-    : 0
+  const forTheBudget = Math.min(process.ended - process.began, retryFor) / backoff.delay
+  const refused = photos.filter(({ kind }) => kind === "refused").length * forTheBudget
   const own = photos.reduce((sum, { kind }) => sum + (putsOf[kind] ?? 1) - 1, 0)
-  return own + refused + probes + cut + pushedBack + odd + (manners.losesParts > 0 ? 2 : 0)
+  // Bytes that move are progress, also where they are refused at the end: then others try as well.
+  const refusedAtTheEnd = manners.closed.reduce((sum, { from, to }) => sum + overlap(from, to, within) / movesAfter, 0)
+  return own + refused + refusedAtTheEnd + probes + cut + pushedBack + odd + (manners.losesParts > 0 ? 2 : 0)
 }
 
 /** Until a connection counts as dead on which nothing moves (milliseconds), and a bit. */
