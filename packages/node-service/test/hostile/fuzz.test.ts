@@ -11,7 +11,7 @@ afterAll(removeAll)
 /** What `npm run fuzz` was told; without it so many seconds of the standard seeds are played. */
 const told = z
   .object({ from: z.number(), seeds: z.number().optional(), minutes: z.number().optional() })
-  .parse(JSON.parse(process.env.ALTILIFT_FUZZ ?? '{ "from": 1, "minutes": 0.33 }'))
+  .parse(JSON.parse(process.env.FUZZ_SEEDS ?? '{ "from": 1, "minutes": 0.5 }'))
 
 const replay = "play them again: npm run fuzz -- --from N --seeds N"
 
@@ -37,7 +37,7 @@ describe.skipIf(process.platform !== "linux")("images that are made to hurt, by 
         const within = { readyWithin: 60, blockedWithin: 300, healthWithin: 2_000 }
         const played = await underAttack(within, attacked => playSeeds(attacked, next))
         const { ready, invalid, slowest } = played
-        if (process.env.ALTILIFT_FUZZ)
+        if (process.env.FUZZ_SEEDS)
           console.log(`seeds ${first} to ${seed - 1}: ${ready} Ready, ${invalid} Invalid\n  ${slowest.join("\n  ")}`)
         expect(ready + invalid).toBe(seed - first)
       } catch (cause) {

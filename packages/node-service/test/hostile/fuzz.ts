@@ -12,7 +12,7 @@ const bound = values.seeds === undefined ? { minutes: Number(values.minutes ?? "
 const told = JSON.stringify({ from: Number(values.from), ...bound })
 const { status } = spawnSync("npx", ["vitest", "run", "test/hostile/fuzz.test.ts"], {
   cwd: new URL("../..", import.meta.url),
-  env: { ...process.env, ALTILIFT_FUZZ: told },
+  env: { ...process.env, FUZZ_SEEDS: told },
   stdio: "inherit",
 })
 process.exitCode = status ?? 1
