@@ -208,7 +208,8 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     if (others) tries.refusals++
     const alone = fewAreRefused() && tries.refusals > 0 && blame.blame === "peer"
     tries.alone = alone ? tries.alone + blame.delay : 0
-    const isExhausted = blame.blame === "exhausted" && fewAreRefused()
+    // It took most of them, and has refused these for the whole budget.
+    const isExhausted = blame.blame === "exhausted" && refused.size <= transfers.deliveries()
     const isRefusedLong = tries.refusals >= refusalsAtMost && tries.series.spent + tries.alone > aloneAtMost
     if (isRefusedLong || tries.alone > aloneAtMost || isExhausted) {
       return yield* new ImageFault({ message, rerunMayHelp: true })
