@@ -80,7 +80,8 @@ const refusedFromTheBeginning = (world: World): ReadonlyArray<string> => {
   const process = at === undefined ? undefined : endOf(world, at)
   if (closed === undefined || at === undefined || process === undefined) return []
   const atMost = minute + longestDelay + transferOf(world) + 2 * roundTripOf(world)
-  const stored = world.server.record.some(entry => entry.what === "stored" && entry.at <= at)
+  // What was under way when it closed may have been taken.
+  const stored = world.server.record.some(entry => entry.what === "stored" && entry.at <= process.ended)
   if (stored || world.startedAt + closed.to < at + atMost) return []
   const took = process.ended - at
   return took > atMost || took < minute - longestDelay || faultOf(process)?.kind !== "refused"
