@@ -9,7 +9,6 @@ import { layerOssStorage } from "./drivers/oss/OssStorage.ts"
 import { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
 import type { BucketWish } from "./engine/ChooseBucket.ts"
 import { type EngineOptions, layerEngine } from "./engine/Engine.ts"
-import { ImageFault, RunFault } from "./engine/Errors.ts"
 import { type Event, Events } from "./engine/Events.ts"
 import { openProject } from "./engine/OpenProject.ts"
 import type { Outcome } from "./engine/Outcome.ts"
@@ -17,6 +16,7 @@ import { reconstruct } from "./engine/Reconstruct.ts"
 import { uploadSet } from "./engine/UploadSet.ts"
 import type { Content, SourceFile } from "./lifecycle/State.ts"
 import { isComplete } from "./lifecycle/Summary.ts"
+import { ImageFault, RunFault } from "./ports/Errors.ts"
 import { ImageSource } from "./ports/ImageSource.ts"
 import type { Journal } from "./ports/Journal.ts"
 import type { Storage } from "./ports/Storage.ts"
@@ -112,13 +112,13 @@ const layerPlainSource = (source: PlainSource): Layer.Layer<ImageSource> =>
     found: Stream.suspend(() => {
       const files = source.files()
       const failed = (cause: unknown) =>
-        new RunFault({ kind: "local", message: `The list of files cannot be read: ${messageOf(cause)}`, cause })
+        new RunFault({ kind: "local", problem: { code: "file-list-unreadable", words: messageOf(cause) }, cause })
       return Symbol.asyncIterator in files ? Stream.fromAsyncIterable(files, failed) : Stream.fromIterable(files)
     }).pipe(Stream.map(file => ({ found: "file", file }) as const)),
     read: file =>
       Effect.tryPromise({
         try: () => source.read(file),
-        catch: cause => new ImageFault({ message: messageOf(cause), rerunMayHelp: true, cause }),
+        catch: cause => new ImageFault({ problem: { code: "unexpected", words: messageOf(cause) }, rerunMayHelp: true, cause }),
       }).pipe(Effect.map(({ content, bytes }) => ({ content, file, body: { kind: "bytes", bytes } as const }))),
   })
 

@@ -18,20 +18,8 @@ export {
   rank,
 } from "./engine/ChooseBucket.ts"
 export { type EngineOptions, layerEngine } from "./engine/Engine.ts"
-export {
-  Changed,
-  Denied,
-  ImageFault,
-  NotAnImage,
-  Retryable,
-  RunFault,
-  type RunFaultKind,
-  TargetRefused,
-  type UploadError,
-} from "./engine/Errors.ts"
 export { type Event, Events } from "./engine/Events.ts"
 export { type Address, type FetchSetOptions, fetchSet } from "./engine/FetchSet.ts"
-export { isCertificateError, networkReason } from "./engine/HttpFailure.ts"
 export { enterProject, type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
 export type { Outcome } from "./engine/Outcome.ts"
 export { Pace } from "./engine/Pace.ts"
@@ -40,6 +28,7 @@ export { Retry } from "./engine/Retry.ts"
 export { readAndRemember } from "./engine/readAndRemember.ts"
 export { unlessTooBig } from "./engine/targets.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
+export { networkReason } from "./http/failures.ts"
 export { answered, type ImageRecord, noticeWithin, polled, polledFetch, registered } from "./lifecycle/Answer.ts"
 export { durable, earlier, type FileIdentity } from "./lifecycle/Durable.ts"
 export {
@@ -70,8 +59,23 @@ export {
 } from "./lifecycle/State.ts"
 export { next, type Step } from "./lifecycle/Step.ts"
 export { emptySummary, isComplete, type Summary, tally } from "./lifecycle/Summary.ts"
+export type { Catalogue } from "./messages/Catalogue.ts"
+export { en } from "./messages/en.ts"
+export { renderProblem, renderProblems, renderRetrying } from "./messages/render.ts"
+export { zh } from "./messages/zh.ts"
 export { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } from "./ports/BucketWire.ts"
 export { Connectivity } from "./ports/Connectivity.ts"
+export {
+  Changed,
+  Denied,
+  ImageFault,
+  NotAnImage,
+  Retryable,
+  RunFault,
+  type RunFaultKind,
+  TargetRefused,
+  type UploadError,
+} from "./ports/Errors.ts"
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
 export { Durable, MultipartUpload as MultipartUploadRecord, Remembered } from "./ports/journalRecords.ts"
@@ -107,6 +111,20 @@ export {
   type TaskType,
   UploadApi,
 } from "./ports/UploadApi.ts"
+export { type FileErrorKind, fileErrorKinds } from "./problems/fileProblems.ts"
+export {
+  type Activity,
+  asProblem,
+  chainOf,
+  findProblem,
+  Problem,
+  type ProblemCode,
+  type ProblemOf,
+  type ProblemParams,
+  paramsOf,
+  type Reason,
+  readProblem,
+} from "./problems/Problem.ts"
 export { makeProgress, type ProgressTracker } from "./progress/makeProgress.ts"
 export type {
   FileUnderWay,

@@ -55,7 +55,7 @@ export const tell = () => {
       return told
     },
     retrying: (message: string, attempt = 1, delay = 1000) => {
-      emit({ event: "retrying", what: "asking for the image", message, attempt, delay })
+      emit({ event: "retrying", what: "has-image", message, attempt, delay })
       return told
     },
     now: () => tracker.snapshot(now * 1000),

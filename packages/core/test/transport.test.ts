@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, Redacted } from "effect"
 import { HttpClient, HttpClientResponse } from "effect/http"
 import { TestClock } from "effect/testing"
-import { retryAfterMillis } from "../src/engine/HttpFailure.ts"
+import { retryAfterMillis } from "../src/http/failures.ts"
 import { layerUploadApi, normaliseEndpoint, UploadApi } from "../src/index.ts"
 
 describe("normaliseEndpoint", () => {

@@ -81,8 +81,8 @@ const lookUp = Effect.fnUntraced(function* (request: UploadRequest) {
     return { project, bucket: buckets[0] }
   }
   const api = yield* UploadApi
-  yield* askServer("asking whether the server takes uploads", api.preflight)
-  const project = yield* askServer("looking for the project", api.findProject(request.project))
+  yield* askServer("preflight", api.preflight)
+  const project = yield* askServer("find-project", api.findProject(request.project))
   const [bucket] = yield* chooseBucket(request.bucket)
   return { project, bucket }
 })
@@ -105,7 +105,7 @@ const planOf = Effect.fnUntraced(function* (found: Found, { project, bucket, see
   seen.set(checksum, file.ref)
   if (project === undefined) return { plan: "upload", size, checksum } satisfies Plan
   const api = yield* UploadApi
-  const record = yield* askServer("asking for the image", api.hasImage(project.id, checksum))
+  const record = yield* askServer("has-image", api.hasImage(project.id, checksum))
   const there = record !== undefined && ["ready", "working"].includes(verdict(record.state))
   return { plan: there ? "present" : "upload", size, checksum } satisfies Plan
 })

@@ -1,14 +1,15 @@
 import { Effect } from "effect"
-import { Retryable, RunFault } from "../engine/Errors.ts"
+import { Retryable, RunFault } from "../ports/Errors.ts"
 import type { ApiError, Preflight } from "../ports/UploadApi.ts"
+import type { Problem } from "../problems/Problem.ts"
 
 /** An answer that doubts the key or the token. `said`: in so many words (an error code); else it may as well be a firewall, or a server that stumbles. */
 export class AccountRefused {
   readonly _tag = "AccountRefused"
-  readonly message: string
+  readonly problem: Problem
   readonly said: boolean
-  constructor(message: string, said: boolean) {
-    this.message = message
+  constructor(problem: Problem, said: boolean) {
+    this.problem = problem
     this.said = said
   }
 }
@@ -24,7 +25,7 @@ const secondLookAfter = 1_000
 export interface Account {
   readonly preflight: Effect.Effect<Preflight, Retryable | RunFault>
   /** What an answer without a reason means: the account is refused, and that ends the run; or nobody knows, and it is asked again. */
-  readonly unexplained: (message: string) => Effect.Effect<never, Retryable | RunFault>
+  readonly unexplained: (problem: Problem) => Effect.Effect<never, Retryable | RunFault>
   /** Fails when the account is refused: for an answer that may be a refusal, and may be true. */
   readonly check: Effect.Effect<void, RunFault>
   /** An answer to an operation shows that the account is good. */
@@ -55,24 +56,24 @@ export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
       if (error.said) certain++
       const pause = untilDoubtEnds[asked]
       if (pause === undefined || certain > (accepted ? 1 : 0)) {
-        return new RunFault({ kind: "not authorised", message: error.message })
+        return new RunFault({ kind: "not authorised", problem: error.problem })
       }
       yield* Effect.sleep(pause)
     }
   })
   const doubt = yield* Effect.cachedWithTTL(investigate, "5 seconds")
 
-  const unexplained = (message: string) =>
-    Effect.flatMap(doubt, fault => Effect.fail(fault ?? new Retryable({ message, answered: true, unexplained: true })))
+  const unexplained = (problem: Problem) =>
+    Effect.flatMap(doubt, fault => Effect.fail(fault ?? new Retryable({ problem, answered: true, unexplained: true })))
   const guard = <A>(operation: Effect.Effect<A, ApiError | AccountRefused>): Effect.Effect<A, ApiError> =>
-    Effect.catchTag(operation, "AccountRefused", ({ message }) => unexplained(message))
+    Effect.catchTag(operation, "AccountRefused", ({ problem }) => unexplained(problem))
 
-  const refuse = (message: string) => Effect.fail(new RunFault({ kind: "not authorised", message }))
-  const secondLook = Effect.catchTag(ask, "AccountRefused", ({ message }) => refuse(message))
+  const refuse = (problem: Problem) => Effect.fail(new RunFault({ kind: "not authorised", problem }))
+  const secondLook = Effect.catchTag(ask, "AccountRefused", ({ problem }) => refuse(problem))
   const account: Account = {
     preflight: ask.pipe(
-      Effect.catchTag("AccountRefused", ({ message, said }) =>
-        accepted ? unexplained(message) : said ? refuse(message) : Effect.andThen(Effect.sleep(secondLookAfter), secondLook),
+      Effect.catchTag("AccountRefused", ({ problem, said }) =>
+        accepted ? unexplained(problem) : said ? refuse(problem) : Effect.andThen(Effect.sleep(secondLookAfter), secondLook),
       ),
       Effect.tap(() =>
         Effect.sync(() => {

@@ -2,14 +2,15 @@ import type { TypedDocumentNode } from "@graphql-typed-document-node/core"
 import { Effect } from "effect"
 import { print } from "graphql"
 import type { z } from "zod/mini"
-import { ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
+import { ImageFault, Retryable, RunFault } from "../ports/Errors.ts"
 import type { ApiError } from "../ports/UploadApi.ts"
+import type { Activity, Problem } from "../problems/Problem.ts"
 import { AccountRefused } from "./Account.ts"
-import type { BadRequest, GraphQLError, Transport } from "./Transport.ts"
+import { type BadRequest, type GraphQLError, problemOf, type Transport } from "./Transport.ts"
 
-/** An operation, the shape of its answer, and what it is called when it fails. */
+/** An operation, the shape of its answer, and what problems call it. */
 export interface Operation<Variables extends Record<string, unknown>, Data> {
-  readonly what: string
+  readonly activity: Activity
   readonly document: TypedDocumentNode<unknown, Variables>
   readonly answer: z.ZodMiniType<Data>
   /** Whom a NOT_FOUND is about: the project, so the whole run (the default), or this one image. */
@@ -21,7 +22,7 @@ export interface Operation<Variables extends Record<string, unknown>, Data> {
 }
 
 /** What failures need to know of an operation. */
-type Named = { readonly what: string; readonly notFound?: "image" }
+type Named = { readonly activity: Activity; readonly notFound?: "image" }
 
 /** What asking can fail with; whether the account is at fault is for `Account` to say. */
 export type AskError = ApiError | AccountRefused
@@ -75,54 +76,62 @@ export const decode = <Variables extends Record<string, unknown>, Data>(
     return Effect.fail(
       error !== undefined
         ? refused(operation, error)
-        : unexplained(`${operation.what}: the server's answer has an unknown shape`),
+        : unexplained(failed(operation.activity, { code: "answer-of-unknown-shape" })),
     )
   }
   return operation.fits?.(variables, parsed.data) === false
-    ? Effect.fail(unexplained(`${operation.what}: the server answered for another image`))
+    ? Effect.fail(unexplained(failed(operation.activity, { code: "answer-for-another-image" })))
     : Effect.succeed(parsed.data)
 }
 
 /** The server answered, and nobody can tell what is wrong. */
-export const unexplained = (message: string) => new Retryable({ message, answered: true, unexplained: true })
+export const unexplained = (problem: Problem) => new Retryable({ problem, answered: true, unexplained: true })
+
+/** What was asked, and why it failed. `name`: what it was about, where that says something. */
+export const failed = (activity: Activity, reason: Problem, name = ""): Problem => ({
+  code: "request-failed",
+  activity,
+  name,
+  reason,
+})
 
 /** A GraphQL error by its `extensions.code` where the server sets one. */
-const refused = ({ what, notFound }: Named, error: GraphQLError): AskError => {
-  const message = `${what}: ${error.message}`
+const refused = ({ activity, notFound }: Named, error: GraphQLError): AskError => {
+  const problem = failed(activity, problemOf(error))
   switch (error.extensions?.code) {
     case "NOT_AUTHORISED":
     case "UNAUTHENTICATED":
-      return new AccountRefused(`${message}. Log in again: altilift login`, true)
+      return new AccountRefused({ code: "not-signed-in", reason: problem }, true)
     case "NOT_FOUND":
-      return notFound === "image" ? new ImageFault({ message, rerunMayHelp: true }) : new RunFault({ kind: "refused", message })
+      return notFound === "image" ? new ImageFault({ problem, rerunMayHelp: true }) : new RunFault({ kind: "refused", problem })
     case "FORBIDDEN":
       // As HTTP 403: not one answer, but the account's own question decides.
-      return new AccountRefused(message, false)
+      return new AccountRefused(problem, false)
     case "READ_ONLY":
     case "NOT_OFFERED":
     case "QUOTA":
-      return new RunFault({ kind: "refused", message })
+      return new RunFault({ kind: "refused", problem })
     case "BAD_INPUT":
     case "BAD_USER_INPUT":
-      return new ImageFault({ message, rerunMayHelp: false })
+      return new ImageFault({ problem, rerunMayHelp: false })
     case "INTERNAL":
     case "UNAVAILABLE":
     case "INSUFFICIENT_STORAGE":
     case "INTERNAL_SERVER_ERROR":
       // The server is at fault, not the image: as long as the budget lasts.
-      return new Retryable({ message, answered: true })
+      return new Retryable({ problem, answered: true })
     default:
-      return unexplained(message)
+      return unexplained(problem)
   }
 }
 
 /** The server refused a document with one request in it. */
 export const refusedDocument = (operation: Named, error: BadRequest, everAnswered: boolean): AskError => {
-  const message = `${operation.what}: ${error.message}`
+  const problem = failed(operation.activity, error.problem)
   if (error.error?.extensions?.code !== undefined) return refused(operation, error.error)
-  if (error.status >= 500) return new Retryable({ message, answered: true })
+  if (error.status >= 500) return new Retryable({ problem, answered: true })
   if ((error.status === 404 || error.status === 405) && !everAnswered) {
-    return new RunFault({ kind: "unreachable", message: `${message}. Is the endpoint right?` })
+    return new RunFault({ kind: "unreachable", problem: { code: "endpoint-wrong", reason: problem } })
   }
-  return unexplained(message)
+  return unexplained(problem)
 }

@@ -2,11 +2,12 @@ import { Clock, Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
 import type { z } from "zod/mini"
 import { usableUntil } from "../engine/Credentials.ts"
-import { RunFault } from "../engine/Errors.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
+import { RunFault } from "../ports/Errors.ts"
 import { type ApiError, type Preflight, UploadApi } from "../ports/UploadApi.ts"
+import type { Activity, Problem } from "../problems/Problem.ts"
 import { AccountRefused, makeAccount } from "./Account.ts"
-import { type Ask, askAlone, askDated, type Operation } from "./Ask.ts"
+import { type Ask, askAlone, askDated, failed, type Operation } from "./Ask.ts"
 import * as answers from "./answers.ts"
 import { askTogether } from "./askTogether.ts"
 import { bucketLabels, nearestBuckets } from "./buckets.ts"
@@ -27,22 +28,27 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
 
   const account = yield* makeAccount(
     askAlone(transport, {
-      what: "Asking the server whether it takes uploads",
+      activity: "preflight",
       document: documents.PreflightDocument,
       answer: answers.PreflightAnswer,
     })({}).pipe(
-      Effect.catchTag("ImageFault", error => Effect.fail(new RunFault({ kind: "refused", message: error.message }))),
+      Effect.catchTag("ImageFault", error => Effect.fail(new RunFault({ kind: "refused", problem: error.problem }))),
       Effect.flatMap(answer => readPreflight(endpoint, answer)),
     ),
   )
   /** A bare null may stand for anything: the server is asked what it thinks of the account before it is taken for a refusal. */
-  const orRefused = <A, B>(what: string, value: A | null | undefined, use: (value: A) => B): Effect.Effect<B, ApiError> =>
+  const orRefused = <A, B>(
+    activity: Activity,
+    value: A | null | undefined,
+    use: (value: A) => B,
+    name = "",
+  ): Effect.Effect<B, ApiError> =>
     value !== null && value !== undefined
       ? Effect.sync(() => {
           account.accept()
           return use(value)
         })
-      : account.unexplained(`${what}: the server refuses and does not say why`)
+      : account.unexplained(failed(activity, { code: "refused-without-reason" }, name))
   const guarded =
     <Variables, Data>(ask: Ask<Variables, Data>) =>
     (variables: Variables): Effect.Effect<Data, ApiError> =>
@@ -53,38 +59,38 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     guarded(askAlone(transport, operation))
 
   const hasImage = together({
-    what: "Asking whether the server has the image",
+    activity: "has-image",
     document: documents.HasImageDocument,
     answer: answers.HasImageAnswer,
     fits: ({ checksum }, { hasImage }) => isOfChecksum(hasImage, checksum),
   })
   const signS3 = together({
-    what: "Registering the image",
+    activity: "register",
     document: documents.SignS3Document,
     answer: answers.SignS3Answer,
     fits: ({ checksum }, { uploadImageS3 }) => isOfChecksum(uploadImageS3?.image, checksum),
   })
   const signMinio = together({
-    what: "Registering the image",
+    activity: "register",
     document: documents.SignMinioDocument,
     answer: answers.SignMinioAnswer,
     fits: ({ checksum }, { uploadImageMinio }) => isOfChecksum(uploadImageMinio?.image, checksum),
   })
   const registerOSS = together({
-    what: "Registering the image",
+    activity: "register",
     document: documents.RegisterOssDocument,
     answer: answers.RegisterOSSAnswer,
     fits: ({ checksum }, { uploadImageOSS }) => isOfChecksum(uploadImageOSS?.image, checksum),
   })
   const signOSS = guarded(
     askDated(transport, {
-      what: "Asking for the bucket's credentials",
+      activity: "get-credentials",
       document: documents.SignOssDocument,
       answer: answers.SignOSSAnswer,
     }),
   )
   const fetching = {
-    what: "Asking the server to fetch the image",
+    activity: "fetch",
     document: documents.UploadImageUrlDocument,
     answer: answers.FetchAnswer,
     fits: ({ checksum }, { uploadImageURL }) => isOfChecksum(uploadImageURL, checksum),
@@ -92,42 +98,42 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   const fetchTogether = together(fetching)
   const fetchAlone = alone(fetching)
   const start = together({
-    what: "Announcing the upload",
+    activity: "start",
     document: documents.StartImageUploadDocument,
     answer: answers.StartAnswer,
     fits: ({ id }, { startImageUpload }) => isOfId(startImageUpload, id),
     notFound: "image",
   })
   const done = together({
-    what: "Reporting the upload as done",
+    activity: "done",
     document: documents.DoneImageUploadDocument,
     answer: answers.DoneAnswer,
     fits: ({ id }, { doneImageUpload }) => isOfId(doneImageUpload, id),
     notFound: "image",
   })
   const image = together({
-    what: "Asking for the state of the image",
+    activity: "image-state",
     document: documents.ImageStateDocument,
     answer: answers.ImageStateAnswer,
     fits: ({ id }, { project }) => isOfId(project?.image, id),
   })
   const createProject = alone({
-    what: "Creating the project",
+    activity: "create-project",
     document: documents.CreateProjectDocument,
     answer: answers.CreateProjectAnswer,
   })
   const projectById = alone({
-    what: "Asking for the project",
+    activity: "find-project",
     document: documents.ProjectByIdDocument,
     answer: answers.ProjectByIdAnswer,
   })
   const startReconstruction = alone({
-    what: "Starting the reconstruction",
+    activity: "reconstruct",
     document: documents.StartReconstructionDocument,
     answer: answers.StartReconstructionAnswer,
   })
   const preStartReconstruction = alone({
-    what: "Starting the reconstruction",
+    activity: "reconstruct",
     document: documents.PreStartReconstructionDocument,
     answer: answers.PreStartReconstructionAnswer,
   })
@@ -139,41 +145,48 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   return UploadApi.of({
     endpoint,
     preflight: account.preflight,
-    buckets: Effect.flatMap(account.guard(nearestBuckets(transport)), hints =>
-      orRefused("Asking for the buckets", hints, list => list),
-    ),
+    buckets: Effect.flatMap(account.guard(nearestBuckets(transport)), hints => orRefused("list-buckets", hints, list => list)),
     labels: account.guard(bucketLabels(transport)),
     findProject: idOrName => account.guard(find(idOrName)),
     createProject: name =>
       Effect.flatMap(createProject({ name }), answer =>
-        orRefused(`Creating the project "${name}"`, answer.createProject, one => ({ id: one.id, name: one.name ?? name })),
+        orRefused("create-project", answer.createProject, one => ({ id: one.id, name: one.name ?? name }), name),
       ),
     hasImage: (project, checksum) =>
       Effect.map(hasImage({ pid: project, checksum }), answer => (answer.hasImage ? imageRecord(answer.hasImage) : undefined)),
     sign: Effect.fnUntraced(function* ({ project, bucket, filename, content }) {
       const askedAt = yield* Clock.currentTimeMillis
       const request = { pid: project, bucket: bucket.label, filename, type: content.type, checksum: content.checksum }
-      const what = `Registering "${filename}"`
       if (bucket.cloud === "OSS") {
         const image = (yield* registerOSS(request)).uploadImageOSS?.image
         const named = image?.filename ? { ...image, filename: image.filename } : undefined
-        return yield* orRefused(what, named, image => ({
-          record: imageRecord(image),
-          grant: { cloud: "OSS", key: `${project}/${image.filename}` } as const,
-        }))
+        return yield* orRefused(
+          "register",
+          named,
+          image => ({
+            record: imageRecord(image),
+            grant: { cloud: "OSS", key: `${project}/${image.filename}` } as const,
+          }),
+          filename,
+        )
       }
       const upload = bucket.cloud === "S3" ? (yield* signS3(request)).uploadImageS3 : (yield* signMinio(request)).uploadImageMinio
       const { cloud } = bucket
-      return yield* orRefused(what, signedOf(upload), ({ url, image }) => ({
-        record: imageRecord(image),
-        grant: url === undefined ? undefined : { cloud, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt) },
-      }))
+      return yield* orRefused(
+        "register",
+        signedOf(upload),
+        ({ url, image }) => ({
+          record: imageRecord(image),
+          grant: url === undefined ? undefined : { cloud, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt) },
+        }),
+        filename,
+      )
     }),
     offersParts: parts,
     signParts: request => account.guard(signedParts(request)),
     sts: Effect.fnUntraced(function* (project, bucket) {
       const { data, date } = yield* signOSS({ pid: project, bucket: bucket.label })
-      return yield* orRefused("Asking for the bucket's credentials", data.uploadImageOSS?.sts, sts => ({
+      return yield* orRefused("get-credentials", data.uploadImageOSS?.sts, sts => ({
         sts: Redacted.make({ ...sts, expire: Date.parse(sts.expire) }),
         serverTime: date,
       }))
@@ -184,27 +197,25 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
         checksum === undefined
           ? fetchAlone({ pid: project, filename, ...secrets })
           : fetchTogether({ pid: project, filename, checksum, ...secrets })
-      return Effect.flatMap(asked, answer => orRefused(`Having "${filename}" fetched`, answer.uploadImageURL, imageRecord))
+      return Effect.flatMap(asked, answer => orRefused("fetch", answer.uploadImageURL, imageRecord, filename))
     },
-    start: id =>
-      Effect.flatMap(start({ id }), answer => orRefused("Announcing the upload", answer.startImageUpload, () => undefined)),
-    done: id =>
-      Effect.flatMap(done({ id }), answer => orRefused("Reporting the upload as done", answer.doneImageUpload, () => undefined)),
+    start: id => Effect.flatMap(start({ id }), answer => orRefused("start", answer.startImageUpload, () => undefined)),
+    done: id => Effect.flatMap(done({ id }), answer => orRefused("done", answer.doneImageUpload, () => undefined)),
     image: (project, id) =>
-      Effect.flatMap(image({ pid: project, id }), answer =>
-        orRefused("Asking for the state of the image", answer.project, one => one.image),
-      ).pipe(Effect.flatMap(found => (found ? Effect.succeed(imageRecord(found)) : Effect.as(account.check, undefined)))),
+      Effect.flatMap(image({ pid: project, id }), answer => orRefused("image-state", answer.project, one => one.image)).pipe(
+        Effect.flatMap(found => (found ? Effect.succeed(imageRecord(found)) : Effect.as(account.check, undefined))),
+      ),
     taskState: project =>
       Effect.flatMap(projectById({ id: project }), answer =>
-        orRefused("Asking for the state of the reconstruction", answer.project, one => one.taskState ?? undefined),
+        orRefused("task-state", answer.project, one => one.taskState ?? undefined),
       ),
     startReconstruction: (project, taskType) =>
       Effect.flatMap(startReconstruction({ id: project, options: { taskType } }), answer =>
-        orRefused("Starting the reconstruction", answer.startReconstructionWithError, reconstruction),
+        orRefused("reconstruct", answer.startReconstructionWithError, reconstruction),
       ),
     preStartReconstruction: (project, taskType) =>
       Effect.flatMap(preStartReconstruction({ id: project, options: { taskType } }), answer =>
-        orRefused("Starting the reconstruction", answer.preStartReconstruction, reconstruction),
+        orRefused("reconstruct", answer.preStartReconstruction, reconstruction),
       ),
   })
 })
@@ -228,13 +239,13 @@ const readPreflight = (
     my?: { self?: { email?: string | null | undefined } | null | undefined } | null | undefined
   },
 ): Effect.Effect<Preflight, RunFault | AccountRefused> => {
-  const fault = (message: string) => Effect.fail(new RunFault({ kind: "refused", message }))
-  const doubt = (message: string) => Effect.fail(new AccountRefused(message, false))
-  if (!answer.support) return doubt(`${endpoint} does not know this app key. Check ALTI_KEY, or log in again: altilift login`)
-  if (answer.support.systemMode === "Offline") return fault(`${endpoint} is offline for maintenance. Try again later`)
+  const fault = (problem: Problem) => Effect.fail(new RunFault({ kind: "refused", problem }))
+  const doubt = (problem: Problem) => Effect.fail(new AccountRefused(problem, false))
+  const host = endpoint
+  if (!answer.support) return doubt({ code: "app-key-unknown", host })
+  if (answer.support.systemMode === "Offline") return fault({ code: "server-offline", host })
   const email = answer.my?.self?.email
-  if (!email) return doubt(`${endpoint} does not accept the token. Check ALTI_TOKEN, or log in again: altilift login`)
-  if (answer.support.systemMode === "ReadOnly")
-    return fault(`${endpoint} is read-only at the moment and takes no uploads. Try again later`)
+  if (!email) return doubt({ code: "token-unknown", host })
+  if (answer.support.systemMode === "ReadOnly") return fault({ code: "server-read-only", host })
   return Effect.succeed({ email })
 }

@@ -1,17 +1,18 @@
-import { Clock, Duration, Effect, Redacted } from "effect"
+import { Clock, Effect, Redacted } from "effect"
 import { HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { z } from "zod/mini"
-import { Retryable, RunFault } from "../engine/Errors.ts"
 import {
   certificateFault,
   dateOf,
   isBusy,
   isPassing,
   networkReason,
+  problemInBetween,
   retryAfterMillis,
-  saidInBetween,
-} from "../engine/HttpFailure.ts"
-import { untraced } from "../engine/untraced.ts"
+} from "../http/failures.ts"
+import { untraced } from "../http/untraced.ts"
+import { Retryable, RunFault } from "../ports/Errors.ts"
+import { type Problem, readProblem } from "../problems/Problem.ts"
 import { AccountRefused } from "./Account.ts"
 
 /** Where the API is, and who asks (protocol: Transport and identity). */
@@ -24,15 +25,26 @@ export interface ApiAccess {
   readonly token: Redacted.Redacted<string>
 }
 
-/** How long one API request may take before it counts as lost. */
-export const answerWithin = "60 seconds"
+/** How long one API request may take before it counts as lost (milliseconds). */
+export const answerWithin = 60_000
 
 const GraphQLError = z.object({
   message: z.string(),
   path: z.optional(z.nullable(z.array(z.union([z.string(), z.number()])))),
-  extensions: z.optional(z.nullable(z.object({ code: z.optional(z.unknown()) }))),
+  extensions: z.optional(
+    z.nullable(z.object({ code: z.optional(z.unknown()), problem: z.optional(z.unknown()), params: z.optional(z.unknown()) })),
+  ),
 })
 export type GraphQLError = z.infer<typeof GraphQLError>
+
+/** What an error says: our service names a problem (`extensions.problem` and `params`), others have words of their own. */
+export const problemOf = <E extends GraphQLError | undefined>(error: E): Problem | (E extends undefined ? undefined : never) => {
+  type Absent = E extends undefined ? undefined : never
+  if (error === undefined) return undefined as Absent
+  const { problem, params } = error.extensions ?? {}
+  const known = typeof problem === "string" ? readProblem({ ...(params as object), code: problem }) : undefined
+  return known ?? { code: "server-said", message: error.message }
+}
 
 /** A GraphQL answer: partial data and errors may come together. */
 const Answer = z.object({
@@ -49,7 +61,7 @@ export interface Answer {
 }
 
 /**
- * The API's address: the scheme and authority of what a user gave, without `/graphql` and trailing slashes. Fails with a sentence.
+ * The API's address: the scheme and authority of what a user gave, without `/graphql` and trailing slashes. Fails with `endpoint-malformed`.
  *
  * It is part of the journal's key, so `HTTP://Host:80/graphql/` and `http://host` name the same server.
  */
@@ -59,7 +71,7 @@ export const normaliseEndpoint = (given: string): Effect.Effect<string, RunFault
     return Effect.fail(
       new RunFault({
         kind: "refused",
-        message: `The endpoint "${given.replace(/\/\/[^@/]*@/, "//…@").replace(/[?#].*$/, "…")}" is not an address like https://api.altizure.com`,
+        problem: { code: "endpoint-malformed", endpoint: given.replace(/\/\/[^@/]*@/, "//…@").replace(/[?#].*$/, "…") },
       }),
     )
   }
@@ -79,12 +91,12 @@ export type Transport = (
 export class BadRequest {
   readonly _tag = "BadRequest"
   readonly status: number
-  readonly message: string
+  readonly problem: Problem
   /** The server's own error, where it sent one. */
   readonly error: GraphQLError | undefined
-  constructor(status: number, message: string, error?: GraphQLError) {
+  constructor(status: number, problem: Problem, error?: GraphQLError) {
     this.status = status
-    this.message = message
+    this.problem = problem
     this.error = error
   }
 }
@@ -110,7 +122,12 @@ export const makeTransport = (access: ApiAccess): Effect.Effect<Transport, never
       Effect.timeoutOrElse({
         duration: answerWithin,
         orElse: () =>
-          Effect.fail(new Retryable({ message: `${access.endpoint} did not answer within ${answerWithin}`, answered: false })),
+          Effect.fail(
+            new Retryable({
+              problem: { code: "server-silent", host: access.endpoint, seconds: answerWithin / 1000 },
+              answered: false,
+            }),
+          ),
       }),
       untraced,
     )
@@ -119,7 +136,7 @@ export const makeTransport = (access: ApiAccess): Effect.Effect<Transport, never
 const lost = (endpoint: string, cause: unknown): Retryable | RunFault =>
   certificateFault(endpoint, cause) ??
   new Retryable({
-    message: saidInBetween(cause) ?? `${endpoint} cannot be reached (${networkReason(cause)})`,
+    problem: problemInBetween(cause) ?? { code: "server-unreachable", host: endpoint, error: networkReason(cause) },
     answered: false,
     cause,
   })
@@ -150,37 +167,28 @@ const classify = (
 ): Effect.Effect<Omit<Answer, "date">, Retryable | AccountRefused | BadRequest> => {
   const answer = parse(text)
   if ((status === 401 || status === 403) && answer?.errors[0]?.extensions?.code === undefined) {
-    return Effect.fail(
-      new AccountRefused(`${endpoint} refuses the key and token (HTTP ${status}). Log in again: altilift login`, false),
-    )
+    return Effect.fail(new AccountRefused({ code: "account-refused", host: endpoint, status }, false))
   }
   if (isPassing(status)) {
-    const wish = retryAfter === undefined ? "" : ` and asks to wait ${Duration.format(Duration.millis(retryAfter))}`
-    return Effect.fail(
-      new Retryable({ message: `${endpoint} answered HTTP ${status}${wish}`, answered: true, busy: isBusy(status), retryAfter }),
-    )
+    const problem: Problem = { code: "server-busy", host: endpoint, status, waitSeconds: (retryAfter ?? 0) / 1000 }
+    return Effect.fail(new Retryable({ problem, answered: true, busy: isBusy(status), retryAfter }))
   }
   if (answer !== undefined && (status < 400 || answer.data !== undefined)) return Effect.succeed(answer)
-  const said = answer?.errors[0]?.message
   if (status >= 400) {
     return Effect.fail(
       new BadRequest(
         status,
-        said ?? `${endpoint} answered HTTP ${status}${answer === undefined ? " and not with GraphQL" : ""}`,
+        problemOf(answer?.errors[0]) ?? { code: "server-answered", host: endpoint, status, graphql: answer !== undefined },
         answer?.errors[0],
       ),
     )
   }
   return Effect.fail(
-    new Retryable({
-      message: `${endpoint} answered with something that is not GraphQL (${kindOf(text)}). Is the endpoint right, and is no login page of a network in between?`,
-      answered: false,
-    }),
+    new Retryable({ problem: { code: "answer-not-graphql", host: endpoint, kind: kindOf(text) }, answered: false }),
   )
 }
 
-const kindOf = (text: string) =>
-  /^\s*</.test(text) ? "an HTML page" : text.trim() === "" ? "an empty answer" : "unreadable text"
+const kindOf = (text: string) => (/^\s*</.test(text) ? "html" : text.trim() === "" ? "empty" : "text")
 
 const parse = (text: string): Omit<Answer, "date"> | undefined => {
   try {

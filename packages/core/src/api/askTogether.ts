@@ -1,8 +1,9 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core"
 import { Effect, Exit, Latch, Request, RequestResolver } from "effect"
+import type { Problem } from "../problems/Problem.ts"
 import { type Ask, type AskError, askAlone, decode, type Operation, refusedDocument } from "./Ask.ts"
 import { batch, indexOf, unbatch } from "./Batch.ts"
-import { type Answer, BadRequest, type GraphQLError, type Transport } from "./Transport.ts"
+import { type Answer, BadRequest, type GraphQLError, problemOf, type Transport } from "./Transport.ts"
 
 /** Most requests that travel in one document. */
 export const batchSize = 50
@@ -71,7 +72,7 @@ export const askTogether = <Variables extends Record<string, unknown>, Data>(
         const failure = failedAsAWhole(answer)
         if (failure !== undefined) {
           return Effect.sync(() =>
-            failAll(entries, refusedDocument(operation, new BadRequest(200, failure.message, failure), true)),
+            failAll(entries, refusedDocument(operation, new BadRequest(200, failure.problem, failure.error), true)),
           )
         }
         sizes.worked(entries.length)
@@ -145,10 +146,12 @@ const makeSizes = () => {
 const chunksOf = <E>(entries: ReadonlyArray<E>, size: number): ReadonlyArray<ReadonlyArray<E>> =>
   Array.from({ length: Math.ceil(entries.length / size) }, (_, index) => entries.slice(index * size, (index + 1) * size))
 
-/** The error that is about the whole document; `undefined`: it has answers. */
-const failedAsAWhole = (answer: Answer): GraphQLError | undefined => {
+/** What is wrong with the document as a whole; `undefined`: it has answers. */
+const failedAsAWhole = (answer: Answer): { readonly problem: Problem; readonly error?: GraphQLError } | undefined => {
   const about = answer.errors.find(error => indexOf(error.path) === undefined)
-  return about ?? (answer.data === undefined ? (answer.errors[0] ?? { message: "the answer is empty" }) : undefined)
+  const error = about ?? (answer.data === undefined ? answer.errors[0] : undefined)
+  if (error !== undefined) return { problem: problemOf(error), error }
+  return answer.data === undefined ? { problem: { code: "answer-empty" } } : undefined
 }
 
 const unbatchData = (operation: { readonly document: TypedDocumentNode<unknown, never> }, answer: Answer, index: number) =>

@@ -14,9 +14,9 @@ const noLabel = "None"
 
 /** What the server hints at, nearest first; undefined where it does not say. */
 export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArray<BucketHint> | undefined, AskError> => {
-  const what = "Asking for the buckets"
-  const plain = askAlone(transport, { what, document: NearestBucketsDocument, answer: BucketsAnswer })
-  const withEndpoints = askAlone(transport, { what, document: NearestBucketEndpointsDocument, answer: BucketsAnswer })
+  const activity = "list-buckets"
+  const plain = askAlone(transport, { activity, document: NearestBucketsDocument, answer: BucketsAnswer })
+  const withEndpoints = askAlone(transport, { activity, document: NearestBucketEndpointsDocument, answer: BucketsAnswer })
   return Effect.suspend(() => withEndpoints({})).pipe(
     // A server that does not know the field refuses the document (the contract: BucketHint.endpoint).
     Effect.catchIf(isRefusal, () => plain({})),
@@ -28,7 +28,7 @@ export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArra
 export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<Bucket>, AskError> =>
   Effect.map(
     askAlone(transport, {
-      what: "Asking for the names of the buckets",
+      activity: "list-labels",
       document: BucketLabelsDocument,
       answer: BucketLabelsAnswer,
     })({}),

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { RunFault } from "../engine/Errors.ts"
+import { RunFault } from "../ports/Errors.ts"
 import type { Project } from "../ports/UploadApi.ts"
 import { type AskError, askAlone } from "./Ask.ts"
 import { ProjectByIdAnswer, ProjectsAnswer } from "./answers.ts"
@@ -12,12 +12,12 @@ const pageSize = 50
 /** The project of this id; else the only one of exactly this name. Two of a name are a fault that lists their ids. */
 export const findProject = (transport: Transport) => {
   const byId = askAlone(transport, {
-    what: "Asking for the project",
+    activity: "find-project",
     document: ProjectByIdDocument,
     answer: ProjectByIdAnswer,
   })
   const projects = askAlone(transport, {
-    what: "Looking for the project",
+    activity: "find-project",
     document: ProjectsDocument,
     answer: ProjectsAnswer,
   })
@@ -34,11 +34,8 @@ export const findProject = (transport: Transport) => {
     } while (after !== undefined)
     const [only, ...more] = found
     if (more.length === 0) return only
-    const ids = found.map(project => project.id).join(", ")
-    return yield* new RunFault({
-      kind: "refused",
-      message: `There are ${found.length} projects named "${name}": name the one you mean by its id (${ids})`,
-    })
+    const ids = found.map(project => project.id)
+    return yield* new RunFault({ kind: "refused", problem: { code: "project-name-ambiguous", name, ids } })
   })
 
   return Effect.fnUntraced(function* (idOrName: string): Effect.fn.Return<Project | undefined, AskError> {

@@ -1,13 +1,14 @@
 import type { z } from "zod/mini"
 import type { ImageRecord } from "../lifecycle/Answer.ts"
 import type { Reconstruction } from "../ports/UploadApi.ts"
+import type { Problem } from "../problems/Problem.ts"
 import type { ImageAnswer, ReconstructionAnswer } from "./answers.ts"
 
 /** An image as the engine knows it, from an answer of the API. */
 export const imageRecord = (image: z.infer<typeof ImageAnswer>): ImageRecord => ({
   id: image.id,
   state: image.state ?? undefined,
-  reasons: (image.error ?? []).filter(reason => typeof reason === "string"),
+  problems: (image.error ?? []).flatMap(message => (typeof message === "string" ? { code: "server-said", message } : [])),
   checksum: image.checksum ?? undefined,
 })
 
@@ -17,7 +18,8 @@ export const reconstruction = (answer: NonNullable<ReconstructionAnswer>): Recon
   if (task && !error) {
     return { started: true, task: { id: task.id, type: task.taskType ?? undefined, state: task.state ?? undefined } }
   }
-  return { started: false, code: error?.code ?? undefined, message: error?.message ?? "The server does not say why" }
+  const problem: Problem = error?.message ? { code: "server-said", message: error.message } : { code: "refused-without-reason" }
+  return { started: false, code: error?.code ?? undefined, problem }
 }
 
 type Named = { readonly id: string; readonly checksum?: string | null | undefined } | null | undefined

@@ -1,8 +1,9 @@
 import { Clock, Effect, Redacted } from "effect"
 import { usableUntil } from "../engine/Credentials.ts"
-import { Retryable } from "../engine/Errors.ts"
+import { Retryable } from "../ports/Errors.ts"
 import type { SignedParts } from "../ports/Storage.ts"
 import type { ApiError, PartsAnswer, PartsRequest } from "../ports/UploadApi.ts"
+import type { Activity } from "../problems/Problem.ts"
 import { type AskError, askAlone } from "./Ask.ts"
 import * as answers from "./answers.ts"
 import * as documents from "./generated/documents.ts"
@@ -24,7 +25,7 @@ const failuresAtMost = 8
  */
 export const offersParts = (transport: Transport): Effect.Effect<boolean, Retryable> => {
   const ask = askAlone(transport, {
-    what: "Asking whether the server signs uploads in parts",
+    activity: "offers-parts",
     document: documents.SignedUploadFieldsDocument,
     answer: answers.SignedUploadFieldsAnswer,
   })
@@ -34,7 +35,7 @@ export const offersParts = (transport: Transport): Effect.Effect<boolean, Retrya
   const passing = (error: AskError): Retryable | undefined => {
     if (error._tag === "Retryable" && !error.answered) return error
     if (++failures >= failuresAtMost) return undefined
-    if (error._tag === "AccountRefused") return new Retryable({ message: error.message, answered: true })
+    if (error._tag === "AccountRefused") return new Retryable({ problem: error.problem, answered: true })
     return error._tag === "Retryable" && error.unexplained !== true ? error : undefined
   }
   const learn = Effect.suspend(() => ask({})).pipe(
@@ -49,7 +50,7 @@ export const offersParts = (transport: Transport): Effect.Effect<boolean, Retrya
 }
 
 /** What is made of an answer; of a bare null, why there is none. */
-type OrRefused = <A, B>(what: string, answer: A | null | undefined, use: (answer: A) => B) => Effect.Effect<B, ApiError>
+type OrRefused = <A, B>(activity: Activity, answer: A | null | undefined, use: (answer: A) => B) => Effect.Effect<B, ApiError>
 
 /** Registers the image again, and has parts of it signed. What is not signed whole counts as not signed. */
 export const signParts = (
@@ -57,15 +58,15 @@ export const signParts = (
   offered: Effect.Effect<boolean, Retryable>,
   orRefused: OrRefused,
 ): ((request: PartsRequest) => Effect.Effect<PartsAnswer, AskError>) => {
-  const what = "Asking where the parts of the image go"
+  const activity = "sign-parts"
   const everyError = true
   const { SignS3PartsDocument, SignMinioPartsDocument } = documents
   const s3 = askAlone(transport, {
-    ...{ what, document: SignS3PartsDocument, answer: answers.SignS3PartsAnswer, everyError },
+    ...{ activity, document: SignS3PartsDocument, answer: answers.SignS3PartsAnswer, everyError },
     fits: ({ checksum }, { uploadImageS3 }) => isOfChecksum(uploadImageS3?.image, checksum),
   })
   const minio = askAlone(transport, {
-    ...{ what, document: SignMinioPartsDocument, answer: answers.SignMinioPartsAnswer, everyError },
+    ...{ activity, document: SignMinioPartsDocument, answer: answers.SignMinioPartsAnswer, everyError },
     fits: ({ checksum }, { uploadImageMinio }) => isOfChecksum(uploadImageMinio?.image, checksum),
   })
   return Effect.fnUntraced(function* ({ project, bucket, filename, content, partSize, uploadId, from }) {
@@ -74,7 +75,7 @@ export const signParts = (
     const asked = { pid: project, bucket: bucket.label, filename, type, checksum, size, partSize, uploadId, from }
     const askedAt = yield* Clock.currentTimeMillis
     const answer = bucket.cloud === "S3" ? (yield* s3(asked)).uploadImageS3 : (yield* minio(asked)).uploadImageMinio
-    return yield* orRefused(what, answer, ({ image, parts }) => ({
+    return yield* orRefused(activity, answer, ({ image, parts }) => ({
       record: image ? imageRecord(image) : undefined,
       parts: readParts(parts, from, askedAt),
     }))

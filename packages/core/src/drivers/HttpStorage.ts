@@ -1,8 +1,8 @@
 import { Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
-import { RunFault, TargetRefused } from "../engine/Errors.ts"
 import { needsParts, tooBigForOnePut } from "../engine/largestPut.ts"
 import { type BucketRequest, BucketWire, type SendToBucket } from "../ports/BucketWire.ts"
+import { RunFault, TargetRefused } from "../ports/Errors.ts"
 import type { Payload } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
 import { type OnProgress, type PutError, type SignedUrl, Storage } from "../ports/Storage.ts"
@@ -70,7 +70,7 @@ const maybeForbidden = ({ inPage, reach }: BucketWire["Service"], { url }: Signe
       )
     : Effect.succeed(false)
 
-const noOss = new RunFault({ kind: "refused", message: "This program has no driver for OSS buckets: choose another bucket" })
+const noOss = new RunFault({ kind: "refused", problem: { code: "storage-missing", kind: "sts" } })
 
 const putWhole = Effect.fnUntraced(function* (
   send: SendToBucket,
@@ -83,5 +83,5 @@ const putWhole = Effect.fnUntraced(function* (
   const request: BucketRequest = { method: "PUT", url: Redacted.value(url), headers: {}, contentType, body, from: 0, to: size }
   const answer = yield* send(request, onProgress)
   if (isGood(answer)) return
-  return yield* (yield* faultOf(request, answer)) ?? new TargetRefused({ message: refusalOf(request, answer) })
+  return yield* (yield* faultOf(request, answer)) ?? new TargetRefused({ problem: refusalOf(request, answer) })
 })

@@ -1,28 +1,31 @@
 import { Clock, Effect } from "effect"
-import { ImageFault, Retryable } from "../engine/Errors.ts"
-import { dateOf, isBusy, isPassing, retryAfterMillis } from "../engine/HttpFailure.ts"
+import { dateOf, isBusy, isPassing, retryAfterMillis } from "../http/failures.ts"
 import type { ImageType } from "../lifecycle/State.ts"
 import { type BucketAnswer, type BucketRequest, hostOf } from "../ports/BucketWire.ts"
+import { ImageFault, Retryable } from "../ports/Errors.ts"
+import type { Problem } from "../problems/Problem.ts"
 
 export const contentTypeOf: Record<ImageType, string> = { JPEG: "image/jpeg", PNG: "image/png", TIFF: "image/tiff" }
 
 export const isGood = ({ status }: BucketAnswer): boolean => status >= 200 && status < 300
 
-/** What a refusal says, for people. */
-export const refusalOf = (request: BucketRequest, { status, code }: BucketAnswer): string =>
-  `The bucket ${hostOf(request.url)} refused the bytes (HTTP ${status}${code === undefined ? "" : ` ${code}`})`
+/** What a refusal says. */
+export const refusalOf = (
+  request: BucketRequest,
+  { status, code: error = "" }: BucketAnswer,
+  code: "bucket-refused" | "bucket-refused-size" | "bucket-refused-clock" = "bucket-refused",
+): Problem => ({ code, host: hostOf(request.url), status, error })
 
 /** Classifies a refusal that is not about the right to write; `undefined`: it is. */
 export const faultOf = (request: BucketRequest, answer: BucketAnswer): Effect.Effect<Retryable | ImageFault | undefined> =>
   Effect.map(Clock.currentTimeMillis, now => {
     const { status, code, headers } = answer
-    const message = refusalOf(request, answer)
     if (status === 413 || code === "EntityTooLarge") {
-      return new ImageFault({ message: `${message}: the image is larger than it takes`, rerunMayHelp: false })
+      return new ImageFault({ problem: refusalOf(request, answer, "bucket-refused-size"), rerunMayHelp: false })
     }
     if (status >= 500 || isPassing(status) || code === "RequestTimeout" || code === "IncompleteBody") {
       return new Retryable({
-        message,
+        problem: refusalOf(request, answer),
         answered: true,
         busy: isBusy(status),
         retryAfter: retryAfterMillis(headers["retry-after"], dateOf(headers) ?? now),

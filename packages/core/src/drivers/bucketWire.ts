@@ -1,9 +1,9 @@
 import { Clock, Effect, Layer, Stream } from "effect"
 import { HttpBody, HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from "effect/http"
-import { type Changed, type ImageFault, Retryable } from "../engine/Errors.ts"
-import { certificateFault, networkReason, saidInBetween } from "../engine/HttpFailure.ts"
-import { untraced } from "../engine/untraced.ts"
+import { certificateFault, networkReason, problemInBetween } from "../http/failures.ts"
+import { untraced } from "../http/untraced.ts"
 import { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } from "../ports/BucketWire.ts"
+import { type Changed, type ImageFault, Retryable } from "../ports/Errors.ts"
 
 /**
  * Bytes handed over at a time. Small ones show progress on a slow link, big ones cost less on a fast one: so they double while each is gone within
@@ -48,7 +48,7 @@ const reach = (client: HttpClient.HttpClient, address: string) =>
     Effect.flatMap(({ status }) =>
       status < 500
         ? Effect.void
-        : Effect.fail(new Retryable({ message: `The bucket ${hostOf(address)} answered HTTP ${status}`, answered: true })),
+        : Effect.fail(new Retryable({ problem: { code: "bucket-answered", host: hostOf(address), status }, answered: true })),
     ),
     untraced,
   )
@@ -114,7 +114,7 @@ const watch = (progress: { at: number; readonly bytes: number }, host: string) =
       const idle = (yield* Clock.currentTimeMillis) - progress.at
       if (idle >= patience) {
         return yield* new Retryable({
-          message: `The transfer to ${host} stood still for ${Math.round(patience / 1000)} seconds`,
+          problem: { code: "transfer-stalled", host, seconds: Math.round(patience / 1000) },
           answered: false,
         })
       }
@@ -124,7 +124,7 @@ const watch = (progress: { at: number; readonly bytes: number }, host: string) =
 
 const lost = (host: string, { reason }: HttpClientError.HttpClientError) =>
   new Retryable({
-    message: saidInBetween(reason) ?? `The connection to the bucket ${host} failed (${networkReason(reason)})`,
+    problem: problemInBetween(reason) ?? { code: "bucket-unreachable", host, error: networkReason(reason) },
     answered: false,
   })
 

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import { ImageFault, NotAnImage } from "../engine/Errors.ts"
 import { namedAs } from "../lifecycle/imageName.ts"
 import type { ImageType, SourceFile } from "../lifecycle/State.ts"
+import { ImageFault, NotAnImage } from "../ports/Errors.ts"
 
 /** What the content of a file says it is. `sniff` of `@altilift/core/sniff` finds out. */
 export type Sniffed =
@@ -24,13 +24,13 @@ export const beginsAs = (head: Uint8Array): ImageType | undefined => {
 /** The type of a file's content; fails as `ImageSource.read` does with what is no image. */
 export const requireImage = (file: SourceFile, sniffed: Sniffed): Effect.Effect<ImageType, ImageFault | NotAnImage> => {
   if (sniffed.image !== undefined) return Effect.succeed(sniffed.image)
-  const is = sniffed.what ?? "text, damaged, or of a kind nobody knows"
+  const type = sniffed.what ?? ""
   const named = namedAs(file.name)
   return named === undefined
-    ? Effect.fail(new NotAnImage({ message: `neither JPEG, PNG nor TIFF inside: ${is}` }))
+    ? Effect.fail(new NotAnImage({ problem: { code: "not-an-image", type, extension: "" } }))
     : Effect.fail(
         new ImageFault({
-          message: `is named as ${named}, but is no JPEG, PNG or TIFF inside: ${is}; copy it again from the camera, or leave it out`,
+          problem: { code: "content-not-as-named", named, type },
           rerunMayHelp: false,
         }),
       )

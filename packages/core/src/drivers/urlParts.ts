@@ -1,7 +1,7 @@
 import { Clock, Effect, Redacted } from "effect"
-import { TargetRefused } from "../engine/Errors.ts"
 import type { ImageType } from "../lifecycle/State.ts"
 import { type BucketAnswer, type BucketRequest, codeIn, type SendToBucket } from "../ports/BucketWire.ts"
+import { TargetRefused } from "../ports/Errors.ts"
 import type { ObjectKey } from "../ports/Journal.ts"
 import type { PartAddresses, PutError, SignedParts, SignedUrl } from "../ports/Storage.ts"
 import { contentTypeOf, faultOf, isGood, refusalOf } from "./bucketAnswer.ts"
@@ -35,7 +35,7 @@ export const urlParts = (send: SendToBucket, target: SignedUrl, { sign }: PartAd
       if (isGood(answer) || cannotGoOn.includes(answer.code)) return answer
       const fault = yield* faultOf(request, answer)
       if (fault !== undefined) return yield* fault
-      if (signed !== before) return yield* new TargetRefused({ message: refusalOf(request, answer) })
+      if (signed !== before) return yield* new TargetRefused({ problem: refusalOf(request, answer) })
       held = undefined
     }
   })

@@ -1,5 +1,5 @@
 import { Clock, Deferred, Effect, Random } from "effect"
-import type { Retryable } from "./Errors.ts"
+import type { Retryable } from "../ports/Errors.ts"
 
 const firstDelay = 250
 const longestDelay = 10_000

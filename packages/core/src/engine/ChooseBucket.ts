@@ -1,9 +1,9 @@
 import { Clock, Effect } from "effect"
 import type { Cloud } from "../lifecycle/State.ts"
+import { RunFault } from "../ports/Errors.ts"
 import { Storage } from "../ports/Storage.ts"
 import { type Bucket, type BucketHint, UploadApi } from "../ports/UploadApi.ts"
 import { askServer } from "./askServer.ts"
-import { RunFault } from "./Errors.ts"
 import type { Retry } from "./Retry.ts"
 
 /** What the user wants of the bucket; whatever is left out is chosen. */
@@ -36,7 +36,7 @@ const byChance = 10
 export const listBuckets: Effect.Effect<ReadonlyArray<BucketHint>, RunFault, UploadApi | Retry | Storage> = Effect.gen(
   function* () {
     const api = yield* UploadApi
-    return yield* withLabels(yield* askServer("asking for the buckets", api.buckets))
+    return yield* withLabels(yield* askServer("list-buckets", api.buckets))
   },
 )
 
@@ -61,7 +61,7 @@ export const chooseBucket = Effect.fn("ChooseBucket.choose")(function* (
   const api = yield* UploadApi
   const { clouds } = yield* Storage
   // Who names a bucket needs no hint: not every server has one.
-  const asked = wish.label === undefined ? askServer("asking for the buckets", api.buckets) : orNoHints(api.buckets)
+  const asked = wish.label === undefined ? askServer("list-buckets", api.buckets) : orNoHints(api.buckets)
   const hints = (yield* asked).filter(({ cloud }) => clouds.includes(cloud))
   const all = hints.some(hint => isWished(hint, wish)) ? hints : yield* withLabels(hints)
   const wished = all.length === 0 ? takenAtItsWord(wish, clouds) : all.filter(bucket => isWished(bucket, wish))
@@ -71,7 +71,7 @@ export const chooseBucket = Effect.fn("ChooseBucket.choose")(function* (
 
 const orNoHints = (hints: UploadApi["Service"]["buckets"]) =>
   askServer(
-    "asking for the buckets",
+    "list-buckets",
     Effect.catchIf(
       hints,
       error => error._tag === "Retryable" && error.unexplained === true,
@@ -142,12 +142,11 @@ const takenAtItsWord = ({ cloud, label }: BucketWish, clouds: ReadonlyArray<Clou
     ? []
     : [{ cloud, label, display: undefined, endpoint: undefined }]
 
-const noBucket = (endpoint: string, { cloud, label }: BucketWish, all: ReadonlyArray<Bucket>) => {
-  const wanted = `${label === undefined ? "" : ` "${label}"`}${cloud === undefined ? "" : ` under ${cloud}`}`
-  const there = all.map(bucket => `${bucket.label} (${bucket.cloud})`).join(", ")
-  const wayOut =
-    all.length === 0
-      ? "It offers none that can be used"
-      : `There are: ${there}. Choose one with --bucket and --cloud, or leave both out`
-  return Effect.fail(new RunFault({ kind: "refused", message: `${endpoint} has no bucket${wanted}. ${wayOut}` }))
+const noBucket = (
+  host: string,
+  { cloud = "", label = "" }: { readonly cloud?: string | undefined; readonly label?: string | undefined },
+  all: ReadonlyArray<Bucket>,
+) => {
+  const there = all.map(bucket => `${bucket.label} (${bucket.cloud})`)
+  return Effect.fail(new RunFault({ kind: "refused", problem: { code: "bucket-not-offered", host, label, cloud, there } }))
 }

@@ -1,7 +1,7 @@
 import { Clock, Effect, Redacted, Semaphore } from "effect"
+import { RunFault } from "../ports/Errors.ts"
 import type { LiveSts, OssCredentials, Sts } from "../ports/Storage.ts"
 import { type ApiError, type Bucket, type GivenSts, type Project, UploadApi } from "../ports/UploadApi.ts"
-import { RunFault } from "./Errors.ts"
 import { Retry } from "./Retry.ts"
 import { makeSteadyTime } from "./steadyTime.ts"
 
@@ -74,14 +74,14 @@ const credentialsOf = (bucket: Bucket, ask: Effect.Effect<GivenSts, ApiError>, r
 
   const renew = Effect.gen(function* () {
     const { sts, serverTime, askedAt } = yield* retry.step(
-      "asking for the bucket's credentials",
+      "get-credentials",
       Effect.flatMap(steady, askedAt => Effect.map(ask, given => ({ ...given, askedAt }))),
     )
     const now = yield* steady
     if (serverTime !== undefined)
       times.told(serverTime, { wall: yield* Clock.currentTimeMillis, steady: now }, Math.min(now - askedAt, answerTakes) / 2)
     held = { sts, givenAt: now, plausible: plausibleLife(sts, yield* Clock.currentTimeMillis), refused: false }
-    return times.remaining(held, now) > underWay ? held : yield* unusable(bucket, "are expired already")
+    return times.remaining(held, now) > underWay ? held : yield* unusable(bucket, "credentials-expired")
   })
 
   /** What is held, or a new one. Waits where the last renewal was less than a minute ago and what it brought is of no use any more. */
@@ -92,7 +92,7 @@ const credentialsOf = (bucket: Bucket, ask: Effect.Effect<GivenSts, ApiError>, r
       const left = times.remaining(held, now)
       const wait = held.givenAt + renewalsApart - now
       if (left > margin || (left > underWay && wait > 0)) return held
-      if (refusals >= refusalsAtMost) return yield* unusable(bucket, "are refused by the bucket, again and again")
+      if (refusals >= refusalsAtMost) return yield* unusable(bucket, "credentials-refused")
       if (wait <= 0) return yield* renew
       // Whole milliseconds: a rest that is smaller than the clock can tell would never be over.
       yield* Effect.sleep(Math.ceil(wait))
@@ -143,10 +143,5 @@ const plausibleLife = (sts: Redacted.Redacted<Sts>, now: number): number | undef
   return left > 0 && left <= stsFor ? left : undefined
 }
 
-const unusable = ({ label }: Bucket, how: string) =>
-  Effect.fail(
-    new RunFault({
-      kind: "refused",
-      message: `The credentials that the server hands out for its OSS bucket ${label} ${how}: choose another bucket, or tell whoever runs the server`,
-    }),
-  )
+const unusable = ({ label }: Bucket, code: "credentials-expired" | "credentials-refused") =>
+  Effect.fail(new RunFault({ kind: "refused", problem: { code, label } }))

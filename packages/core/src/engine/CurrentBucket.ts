@@ -1,9 +1,9 @@
 import { Clock, Effect, Semaphore } from "effect"
 import { Connectivity } from "../ports/Connectivity.ts"
+import type { Retryable } from "../ports/Errors.ts"
 import { Storage } from "../ports/Storage.ts"
 import { type Bucket, type BucketHint, UploadApi } from "../ports/UploadApi.ts"
 import { answersWithin, type Candidates } from "./ChooseBucket.ts"
-import type { Retryable } from "./Errors.ts"
 import { Events } from "./Events.ts"
 import { Retry } from "./Retry.ts"
 
@@ -50,7 +50,7 @@ export const makeCurrentBucket = Effect.fnUntraced(function* ([first, ...others]
     for (const next of row) {
       const elsewhere = next.endpoint === undefined || next.endpoint !== current.endpoint
       if (!elsewhere || !(yield* answers(next))) continue
-      events.emit({ event: "bucket", bucket: next, instead: { of: current, because: error.message } })
+      events.emit({ event: "bucket", bucket: next, instead: { of: current, because: error.problem } })
       row = [...row.filter(bucket => bucket !== next), current]
       current = next
       transfers.bucketChanged()

@@ -1,6 +1,7 @@
 import { Context } from "effect"
 import type { Final, SourceFile, State } from "../lifecycle/State.ts"
 import type { Bucket } from "../ports/UploadApi.ts"
+import type { Activity, Problem } from "../problems/Problem.ts"
 
 /** What front ends hear. One stream, in order; nothing in it is secret. */
 export type Event =
@@ -16,15 +17,17 @@ export type Event =
   | {
       readonly event: "bucket"
       readonly bucket: Bucket
-      readonly instead: { readonly of: Bucket; readonly because: string } | undefined
+      readonly instead: { readonly of: Bucket; readonly because: Problem } | undefined
     }
   /** Bytes of an image handed over to the network so far in this attempt; 0 when it ended without an acknowledgement. */
   | { readonly event: "sent"; readonly file: SourceFile; readonly bytes: number }
   /** Something failed and will be tried again after `delay` milliseconds. */
   | {
       readonly event: "retrying"
-      readonly what: string
-      readonly message: string
+      /** What was being done. `name`: of the file or project; empty where that says nothing. */
+      readonly activity: Activity
+      readonly name: string
+      readonly problem: Problem
       readonly attempt: number
       readonly delay: number
     }

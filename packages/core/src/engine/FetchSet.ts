@@ -1,19 +1,20 @@
 import { Cause, Clock, Deferred, Effect, Exit, Redacted, Scope } from "effect"
+import { networkReason } from "../http/failures.ts"
 import { polledFetch } from "../lifecycle/Answer.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
 import { type Move, transition } from "../lifecycle/Move.ts"
 import { type At, type Final, isFinal, type SourceFile } from "../lifecycle/State.ts"
+import { ImageFault, type Retryable, type RunFault } from "../ports/Errors.ts"
 import { type Project, UploadApi } from "../ports/UploadApi.ts"
-import { ImageFault, type Retryable, type RunFault } from "./Errors.ts"
+import type { Problem } from "../problems/Problem.ts"
 import { Events } from "./Events.ts"
-import { networkReason } from "./HttpFailure.ts"
 import { makeLedger } from "./Ledger.ts"
 import type { Outcome } from "./Outcome.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { runToEnd } from "./runToEnd.ts"
 import { makeStatePoller } from "./StatePoller.ts"
-import { errorWithoutSecrets, secretsOf, withoutSecrets } from "./withoutSecrets.ts"
+import { errorWithoutSecrets, problemWithoutSecrets, secretsOf } from "./withoutSecrets.ts"
 
 /** A photo that the server is to get itself. */
 export interface Address {
@@ -86,7 +87,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
   const ask = Effect.fnUntraced(function* ({ file, url, checksum }: Address) {
     const from: At<"Discovered"> = { at: "Discovered", file }
     if (checksum !== undefined) {
-      const known = yield* retry.step("asking for the image", api.hasImage(project.id, checksum))
+      const known = yield* retry.step("has-image", api.hasImage(project.id, checksum))
       const said = known === undefined ? "armed" : verdict(known.state)
       if (known !== undefined && said === "ready") return { on: "fetched", from, id: known.id, checksum } satisfies Move
       if (known !== undefined && said === "working") return { on: "fetching", from, id: known.id, checksum } satisfies Move
@@ -95,7 +96,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
       .fetchUrl({ project: project.id, url, filename: file.name, checksum, token })
       .pipe(Effect.mapError(error => (error._tag === "Retryable" && checksum === undefined ? unlessLost(error) : error)))
       .pipe(Effect.mapError(error => errorWithoutSecrets(error, secretsOf(url, token))))
-    const record = yield* retry.step("asking the server to fetch the image", request)
+    const record = yield* retry.step("fetch", request)
     return verdict(record.state) === "ready"
       ? ({ on: "fetched", from, id: record.id, checksum: checksum ?? record.checksum } satisfies Move)
       : ({ on: "fetching", from, id: record.id, checksum } satisfies Move)
@@ -105,7 +106,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
     Effect.succeed<Move>({
       on: "failed",
       from: { at: "Discovered", file },
-      reason: error.message,
+      problem: error.problem,
       rerunMayHelp: error.rerunMayHelp,
     })
 
@@ -129,7 +130,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
   const decided = (move: Move) =>
     apply(
       move.on === "unfetched"
-        ? { ...move, reasons: move.reasons.map(reason => withoutSecrets(reason, secrets.get(move.from.file.ref) ?? [])) }
+        ? { ...move, problems: move.problems.map(one => problemWithoutSecrets(one, secrets.get(move.from.file.ref) ?? [])) }
         : move,
     )
   const owners = addresses.filter(({ file }) => twins.has(file.ref))
@@ -165,6 +166,6 @@ const twinOf = (file: SourceFile, owner: Final): Move => {
 /** A request without a checksum whose answer was lost: it may have made an image, and would make another one. */
 const unlessLost = (error: Retryable): Retryable | ImageFault => {
   if (error.answered || unsent.has(networkReason(error.cause))) return error
-  const message = `${error.message}; the server may be fetching the photo all the same. Look into the project before you ask again, or give its SHA-1 in the list`
-  return new ImageFault({ message, rerunMayHelp: false, cause: error })
+  const problem: Problem = { code: "fetch-outcome-unknown", reason: error.problem }
+  return new ImageFault({ problem, rerunMayHelp: false, cause: error })
 }

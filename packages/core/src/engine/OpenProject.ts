@@ -1,9 +1,9 @@
 import { Effect } from "effect"
+import { RunFault } from "../ports/Errors.ts"
 import type { Storage } from "../ports/Storage.ts"
 import { type Project, UploadApi } from "../ports/UploadApi.ts"
 import { askServer, unexplainedFor } from "./askServer.ts"
 import { type BucketWish, type Candidates, chooseBucket } from "./ChooseBucket.ts"
-import { RunFault } from "./Errors.ts"
 import { Retry } from "./Retry.ts"
 
 export interface OpenProjectOptions {
@@ -46,8 +46,8 @@ const enter = Effect.fnUntraced(function* <A, R>(
   prepare: Effect.Effect<A, RunFault, R>,
 ) {
   const api = yield* UploadApi
-  const { email } = yield* askServer("asking whether the server takes uploads", api.preflight)
-  const found = yield* askServer("looking for the project", api.findProject(name))
+  const { email } = yield* askServer("preflight", api.preflight)
+  const found = yield* askServer("find-project", api.findProject(name))
   if (found === undefined && !create) return yield* noSuchProject(name)
   const prepared = yield* prepare
   const project = found ?? (yield* createProject(name))
@@ -65,13 +65,13 @@ const createProject = (name: string): Effect.Effect<Project, RunFault, UploadApi
       tried = true
       return api.createProject(name)
     })
-    return yield* retry.step("creating the project", create, { unexplainedFor })
-  }).pipe(Effect.catchTag("ImageFault", ({ message }) => Effect.fail(new RunFault({ kind: "refused", message }))))
+    return yield* retry.step("create-project", create, { unexplainedFor })
+  }).pipe(Effect.catchTag("ImageFault", ({ problem }) => Effect.fail(new RunFault({ kind: "refused", problem }))))
 
 const noSuchProject = (name: string) =>
   Effect.fail(
     new RunFault({
       kind: "refused",
-      message: `There is no project "${name}" of yours. Check the name, or make it with --create`,
+      problem: { code: "project-unknown", name },
     }),
   )

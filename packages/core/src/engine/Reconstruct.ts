@@ -1,7 +1,7 @@
 import { Effect } from "effect"
+import { RunFault } from "../ports/Errors.ts"
 import { type Project, type Reconstruction, type TaskType, UploadApi } from "../ports/UploadApi.ts"
 import { unexplainedFor } from "./askServer.ts"
-import { RunFault } from "./Errors.ts"
 import { Retry } from "./Retry.ts"
 
 export interface ReconstructOptions {
@@ -22,10 +22,10 @@ export const reconstructionThere = Effect.fn("Reconstruct.there")(
   function* (project: Project) {
     const api = yield* UploadApi
     const retry = yield* Retry
-    const state = yield* retry.step("asking for the state of the reconstruction", api.taskState(project.id))
+    const state = yield* retry.step("task-state", api.taskState(project.id))
     return state === undefined || cameToNothing.test(state) ? undefined : state
   },
-  Effect.catchTag("ImageFault", ({ message }) => Effect.fail(new RunFault({ kind: "refused", message }))),
+  Effect.catchTag("ImageFault", ({ problem }) => Effect.fail(new RunFault({ kind: "refused", problem }))),
 )
 
 /** The protocol names no states of tasks: ours has `Failed` and `Stopped`, others say it in these words. */
@@ -39,7 +39,7 @@ export const reconstruct = Effect.fn("Reconstruct.start")(
   function* ({ project, when, type }: ReconstructOptions) {
     const api = yield* UploadApi
     const retry = yield* Retry
-    const taskState = retry.step("asking for the state of the reconstruction", api.taskState(project.id))
+    const taskState = retry.step("task-state", api.taskState(project.id))
     const request = when === "start" ? api.startReconstruction(project.id, type) : api.preStartReconstruction(project.id, type)
 
     const before = yield* taskState
@@ -53,7 +53,7 @@ export const reconstruct = Effect.fn("Reconstruct.start")(
         now === before ? request : Effect.succeed<Reconstruction>({ started: true, task: { id: unknownTask, type, state: now } }),
       )
     })
-    return yield* retry.step("starting the reconstruction", start, { unexplainedFor })
+    return yield* retry.step("reconstruct", start, { unexplainedFor })
   },
-  Effect.catchTag("ImageFault", ({ message }) => Effect.fail(new RunFault({ kind: "refused", message }))),
+  Effect.catchTag("ImageFault", ({ problem }) => Effect.fail(new RunFault({ kind: "refused", problem }))),
 )

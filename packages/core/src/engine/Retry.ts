@@ -1,9 +1,10 @@
 import { Clock, Context, Duration, Effect, Layer } from "effect"
 import { Connectivity } from "../ports/Connectivity.ts"
+import { ImageFault, Retryable, type RunFault } from "../ports/Errors.ts"
+import type { Activity, Problem } from "../problems/Problem.ts"
 import { type Backoff, type Blame, delayAfter, makeBackoff, type Pass } from "./Backoff.ts"
-import { ImageFault, Retryable, type RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
-import { exhausted, givenUp, isFew, longestStandstill, newSeries, type Series } from "./Series.ts"
+import { type Doing, exhausted, givenUp, isFew, longestStandstill, newSeries, type Series } from "./Series.ts"
 import { makeTransferRetry, type TransferRetry } from "./TransferRetry.ts"
 
 export interface RetryOptions {
@@ -31,13 +32,13 @@ export class Retry extends Context.Service<
   {
     /** Repeats one question to the API as long as its failures are `Retryable` and the budget lasts. Never wrap more than a step. */
     readonly step: <A, E, R>(
-      question: string,
+      question: Activity,
       effect: Effect.Effect<A, E | Retryable, R>,
       options?: StepOptions,
     ) => Effect.Effect<A, E | ImageFault | RunFault, R>
     /** One attempt, in its turn; a failure is noted and not repeated. */
     readonly attempt: <A, E, R>(
-      question: string,
+      question: Activity,
       effect: Effect.Effect<A, E | Retryable, R>,
     ) => Effect.Effect<A, E | Retryable | RunFault, R>
     readonly transfers: TransferRetry
@@ -85,8 +86,8 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     online,
     countsFromBegin: () => !answered,
   })
-  const questions = new Map<string, Question>()
-  const questionOf = (name: string, unexplainedFor = retryFor): Question => {
+  const questions = new Map<Activity, Question>()
+  const questionOf = (name: Activity, unexplainedFor = retryFor): Question => {
     const known = questions.get(name)
     if (known !== undefined) return known
     const budget = Math.min(retryFor, unexplainedFor)
@@ -96,15 +97,16 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     return question
   }
 
-  const tell = (what: string, error: Retryable, attempt: number, delay: number) =>
-    events.emit({ event: "retrying", what, message: error.message, attempt, delay })
+  const tell = (doing: Doing, { problem }: Retryable, attempt: number, delay: number) =>
+    events.emit({ event: "retrying", ...doing, problem, attempt, delay })
 
   /** A server that accepts and never answers is not waited for longer than one that cannot be reached. */
   const withinFirstAnswer = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Retryable, R> =>
     Effect.suspend(() => {
       if (answered) return effect
       const duration = Math.min(retryFor, untilFirstAnswer)
-      const error = new Retryable({ message: `The server did not answer within ${duration / 1000} seconds`, answered: false })
+      const problem: Problem = { code: "no-answer-yet", seconds: duration / 1000 }
+      const error = new Retryable({ problem, answered: false })
       return Effect.timeoutOrElse(effect, { duration, orElse: () => Effect.fail(error) })
     })
 
@@ -163,20 +165,20 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     seen: question.backoff.successes(),
   })
 
-  const attempt = <A, E, R>(name: string, effect: Effect.Effect<A, E | Retryable, R>) =>
+  const attempt = <A, E, R>(name: Activity, effect: Effect.Effect<A, E | Retryable, R>) =>
     Effect.suspend(() => {
       const question = questionOf(name)
       return request(question, newFailures(question), effect).pipe(
         Effect.catch(({ error, blame }): Effect.Effect<never, E | Retryable | RunFault> => {
           if (!isRetryable(error) || blame === undefined) return Effect.fail(error)
-          if (blame.blame === "exhausted") return Effect.fail(exhausted("server", name, error, blame.spent))
-          if (blame.blame === "peer" && blame.told) tell(name, error, blame.attempt, blame.delay)
+          if (blame.blame === "exhausted") return Effect.fail(exhausted("server", asking(name), error, blame.spent))
+          if (blame.blame === "peer" && blame.told) tell(asking(name), error, blame.attempt, blame.delay)
           return Effect.fail(error)
         }),
       )
     })
 
-  const step = <A, E, R>(name: string, effect: Effect.Effect<A, E | Retryable, R>, options: StepOptions = {}) =>
+  const step = <A, E, R>(name: Activity, effect: Effect.Effect<A, E | Retryable, R>, options: StepOptions = {}) =>
     Effect.suspend(() => {
       const question = questionOf(name, options.unexplainedFor)
       const own = newFailures(question)
@@ -194,7 +196,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
 
   /** Decides whether there is any use in asking again, and waits where it is this request's own turn to wait. */
   const judge = Effect.fnUntraced(function* (
-    name: string,
+    name: Activity,
     question: Question,
     own: OwnFailures,
     error: Retryable,
@@ -205,20 +207,20 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     const others = question.backoff.successes() > own.seen
     own.seen = question.backoff.successes()
     if (error.unexplained && isToBlame(own, others, question.failing.size === 1, blame)) {
-      return yield* new ImageFault({ message: error.message, rerunMayHelp: true, cause: error })
+      return yield* new ImageFault({ problem: error.problem, rerunMayHelp: true, cause: error })
     }
     if (blame.blame === "exhausted") {
       const few = isFew(question.failing.size, question.backoff.successes())
       const isItsOwn = few && (yield* Effect.isSuccess(Effect.timeout(control, untilFirstAnswer)))
-      return yield* isItsOwn ? givenUp(error, blame.spent) : exhausted("server", name, error, blame.spent)
+      return yield* isItsOwn ? givenUp(error, blame.spent) : exhausted("server", asking(name), error, blame.spent)
     }
-    if (blame.blame === "request") return yield* waitAlone(name, own, error)
-    if (blame.told) tell(name, error, blame.attempt, blame.delay)
+    if (blame.blame === "request") return yield* waitAlone(asking(name), own, error)
+    if (blame.told) tell(asking(name), error, blame.attempt, blame.delay)
   })
 
   /** Waits after a failure that is one request's alone. */
   const waitAlone = Effect.fnUntraced(function* (
-    what: string,
+    doing: Doing,
     series: Series,
     error: Retryable,
   ): Effect.fn.Return<void, ImageFault> {
@@ -227,7 +229,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     if (series.spent >= retryFor) return yield* givenUp(error, series.spent)
     const delay = Math.min(Math.max(yield* delayAfter(series.attempt), error.retryAfter ?? 0), retryFor - series.spent)
     series.spent += delay
-    tell(what, error, series.attempt, delay)
+    tell(doing, error, series.attempt, delay)
     yield* Effect.sleep(delay)
     while (!(yield* online)) yield* Effect.sleep(1000)
   })
@@ -246,6 +248,8 @@ const isToBlame = (own: OwnFailures, others: boolean, alone: boolean, blame: Bla
   own.alone = alone && own.blamed > 0 && blame.blame === "peer" ? own.alone + own.took + blame.delay : 0
   return own.alone > stumblesAtMost
 }
+
+const asking = (activity: Activity): Doing => ({ activity, name: "" })
 
 const inTurn = <A, E, R>(backoff: Backoff, use: (pass: Pass) => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.acquireUseRelease(backoff.enter, use, backoff.leave)

@@ -1,5 +1,11 @@
-import { Duration } from "effect"
-import { ImageFault, type Retryable, RunFault } from "./Errors.ts"
+import { ImageFault, type Retryable, RunFault } from "../ports/Errors.ts"
+import type { Activity, Problem } from "../problems/Problem.ts"
+
+/** What is being done, for problems and events: a request or a transfer; `name`: of its file or project, or empty. */
+export interface Doing {
+  readonly activity: Activity
+  readonly name: string
+}
 
 /** A transfer counts as lost when nothing moved for so long (milliseconds), at most; see `bucketWire`. */
 export const longestStandstill = 12 * 60_000
@@ -24,17 +30,22 @@ const fewAmong = 10
 export const isFew = (failing: number, succeeded: number): boolean =>
   failing === 1 ? succeeded > 0 : failing * fewAmong <= succeeded
 
-const timeOf = (millis: number) => Duration.format(Duration.seconds(Math.max(1, Math.round(millis / 1000))))
-
 /** Others get through; it is this image. */
 export const givenUp = (error: Retryable, spent: number) =>
-  new ImageFault({ message: `${error.message}, for ${timeOf(spent)}`, rerunMayHelp: true, cause: error })
-
-export const exhausted = (whom: "server" | "bucket", what: string, error: Retryable, spent: number) =>
-  new RunFault({
-    kind: "unreachable",
-    message: error.unexplained
-      ? `${error.message}. Asked again for ${timeOf(spent)}, with no other answer`
-      : `${error.message}. Gave up after trying for ${timeOf(spent)} (${what}). Check the connection to the ${whom}, then run the same command again: what arrived is not sent again`,
+  new ImageFault({
+    problem: { code: "kept-failing", reason: error.problem, seconds: secondsOf(spent) },
+    rerunMayHelp: true,
     cause: error,
   })
+
+const secondsOf = (millis: number): number => Math.max(1, Math.round(millis / 1000))
+
+/** The budget is used up. */
+export const exhausted = (peer: "server" | "bucket", { activity, name }: Doing, error: Retryable, spent: number) => {
+  const { problem: reason } = error
+  const seconds = secondsOf(spent)
+  const problem: Problem = error.unexplained
+    ? { code: "same-answer", reason, seconds }
+    : { code: "gave-up", reason, seconds, activity, name, peer }
+  return new RunFault({ kind: "unreachable", problem, cause: error })
+}

@@ -4,8 +4,8 @@ import { type ImageRecord, notAfter } from "../lifecycle/Answer.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
 import type { Move } from "../lifecycle/Move.ts"
 import type { Settling } from "../lifecycle/State.ts"
+import { Retryable, type RunFault } from "../ports/Errors.ts"
 import { type Project, UploadApi } from "../ports/UploadApi.ts"
-import { Retryable, type RunFault } from "./Errors.ts"
 import { Retry } from "./Retry.ts"
 
 /** Images asked for in one round: a few batches. */
@@ -14,7 +14,7 @@ const roundSize = 4 * batchSize
 const shortestInterval = 250
 const longestInterval = 10_000
 
-const question = "asking for the state of an image"
+const question = "image-state"
 
 /**
  * The one poller of a run: asks for all images in progress, in turn, at an interval that shortens while images finish and grows while none
@@ -43,7 +43,7 @@ const isOfOther = (state: Settling, record: ImageRecord | undefined): boolean =>
     : false
 }
 const answeredForAnother = new Retryable({
-  message: "Asking for the state of the image: the server answered for another image",
+  problem: { code: "request-failed", activity: "image-state", name: "", reason: { code: "answer-for-another-image" } },
   answered: true,
   unexplained: true,
 })
@@ -78,8 +78,8 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
     decided: (move: Move) => Effect.Effect<void, RunFault>,
     inRound: Effect.Effect<unknown>,
   ) {
-    const move = yield* Effect.catchTag(ask(state, inRound), "ImageFault", ({ message, rerunMayHelp }) =>
-      Effect.succeed<Move>({ on: "failed", from: state, reason: message, rerunMayHelp }),
+    const move = yield* Effect.catchTag(ask(state, inRound), "ImageFault", ({ problem, rerunMayHelp }) =>
+      Effect.succeed<Move>({ on: "failed", from: state, problem, rerunMayHelp }),
     )
     waiting.delete(ref)
     if (move === undefined) {

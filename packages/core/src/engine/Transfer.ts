@@ -1,12 +1,13 @@
 import { Clock, Data, Effect, Exit, Scope, Stream } from "effect"
 import type { Move } from "../lifecycle/Move.ts"
 import type { At, SourceFile } from "../lifecycle/State.ts"
+import { type Changed, type Denied, ImageFault, Retryable, RunFault, type TargetRefused } from "../ports/Errors.ts"
 import type { Payload } from "../ports/ImageSource.ts"
 import { type OnProgress, type OssCredentials, Storage } from "../ports/Storage.ts"
 import { type Bucket, type Grant, type Project, UploadApi } from "../ports/UploadApi.ts"
+import type { Problem } from "../problems/Problem.ts"
 import type { Blame } from "./Backoff.ts"
 import type { CurrentBucket } from "./CurrentBucket.ts"
-import { type Changed, type Denied, ImageFault, Retryable, RunFault, type TargetRefused } from "./Errors.ts"
 import { Events } from "./Events.ts"
 import type { Signed } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
@@ -71,7 +72,7 @@ const buffered = 4 * 1024 * 1024
 const buffersFullAfter = 2_000
 
 /** The file itself is at fault, as opposed to an answer about it. */
-export class Unreadable extends Data.TaggedError("Unreadable")<{ readonly reason: string }> {}
+export class Unreadable extends Data.TaggedError("Unreadable")<{ readonly problem: Problem }> {}
 
 class TransferFailed extends Data.TaggedError("TransferFailed")<{
   readonly error: Retryable | Denied | TargetRefused
@@ -155,7 +156,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     const put = storage.put(read.payload, target, listener.report).pipe(
       Effect.onError(() => Effect.sync(listener.ended)),
       Effect.catchTag("ImageFault", error =>
-        Effect.fail(error === read.fault() ? new Unreadable({ reason: error.message }) : error),
+        Effect.fail(error === read.fault() ? new Unreadable({ problem: error.problem }) : error),
       ),
     )
     const fail = Effect.fnUntraced(function* (error: Retryable | Denied | TargetRefused) {
@@ -190,7 +191,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     if (sent && !error.answered) tries.cutOffs++
     if (moved && alone && !error.answered) tries.cutOffsAlone++
     if (yield* run.bucket.failed(signed.bucket, error)) tries.series = newSeries()
-    else yield* transfers.pause(`sending ${from.file.name}`, error, blame, tries.series)
+    else yield* transfers.pause({ activity: "put", name: from.file.name }, error, blame, tries.series)
     return { on: "lost", from } satisfies Move
   })
 
@@ -199,7 +200,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     from: At<"Started">,
     signed: Signed,
     tries: TransferTries,
-    { message }: Denied | TargetRefused,
+    { problem }: Denied | TargetRefused,
     { blame }: TransferFailed,
   ) {
     const others = tries.refusedAt !== undefined && order.delivered > tries.refusedAt
@@ -212,11 +213,11 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     const isExhausted = blame.blame === "exhausted" && refused.size <= transfers.deliveries()
     const isRefusedLong = tries.refusals >= refusalsAtMost && tries.series.spent + tries.alone > aloneAtMost
     if (isRefusedLong || tries.alone > aloneAtMost || isExhausted) {
-      return yield* new ImageFault({ message, rerunMayHelp: true })
+      return yield* new ImageFault({ problem, rerunMayHelp: true })
     }
-    const error = new Retryable({ message, answered: true })
+    const error = new Retryable({ problem, answered: true })
     if (!(yield* run.bucket.failed(signed.bucket, error))) {
-      yield* transfers.pause(`sending ${from.file.name}`, error, blame, tries.series)
+      yield* transfers.pause({ activity: "put", name: from.file.name }, error, blame, tries.series)
     }
     return { on: "expired", from } satisfies Move
   })
@@ -238,9 +239,10 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
       if (cutOffs < cutOffsAtMost) return Effect.void
       if (broken.deliveries !== transfers.deliveries()) broken.images = 0
       broken.deliveries = transfers.deliveries()
-      const message = `The connection broke ${cutOffs} times in a row while this photo alone was being sent: the link does not hold as long as the photo takes. Use a better connection`
-      if (++broken.images < cutOffImagesAtMost) return Effect.fail(new ImageFault({ message, rerunMayHelp: true }))
-      return Effect.fail(new RunFault({ kind: "unreachable", message: `No photo gets through. ${message}` }))
+      if (++broken.images < cutOffImagesAtMost) {
+        return Effect.fail(new ImageFault({ problem: { code: "link-too-short-lived", times: cutOffs }, rerunMayHelp: true }))
+      }
+      return Effect.fail(new RunFault({ kind: "unreachable", problem: { code: "link-carries-no-photo", times: cutOffs } }))
     },
     /** One put, and what a failed one means. */
     put: (from: At<"Started">, payload: Payload, signed: Signed, tries: TransferTries) => {
@@ -273,4 +275,4 @@ const watched = (payload: Payload) => {
 }
 
 const retryable = (error: Retryable | Denied | TargetRefused): Retryable =>
-  error._tag === "Retryable" ? error : new Retryable({ message: error.message, answered: true })
+  error._tag === "Retryable" ? error : new Retryable({ problem: error.problem, answered: true })

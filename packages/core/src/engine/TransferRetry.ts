@@ -1,7 +1,7 @@
 import { Effect } from "effect"
+import { type ImageFault, type Retryable, RunFault } from "../ports/Errors.ts"
 import { type Backoff, type Blame, makeBackoff, type Pass } from "./Backoff.ts"
-import { type ImageFault, type Retryable, RunFault } from "./Errors.ts"
-import { exhausted, longestStandstill, type Series } from "./Series.ts"
+import { type Doing, exhausted, longestStandstill, type Series } from "./Series.ts"
 
 /** Nothing of a bucket for so long (milliseconds), and another one is looked for. */
 const untilElsewhere = 20_000
@@ -19,7 +19,7 @@ export interface TransferRetry extends Pick<Backoff, "enter" | "leave" | "admits
   /** Notes a failure, before the transfer gives its turn back. `refused`: the bucket does not let anybody write there. */
   readonly failed: (pass: Pass, error: Retryable, series: Series, refused?: boolean) => Effect.Effect<Blame>
   /** Waits where it is this image's own turn to wait; fails where there is no use in another transfer. */
-  readonly pause: (what: string, error: Retryable, blame: Blame, series: Series) => Effect.Effect<void, ImageFault | RunFault>
+  readonly pause: (doing: Doing, error: Retryable, blame: Blame, series: Series) => Effect.Effect<void, ImageFault | RunFault>
   /** Another bucket takes the place of the one that failed. */
   readonly bucketChanged: () => void
   /** Milliseconds that a bucket may fail without any progress before another one is looked for: well before all is given up. */
@@ -34,8 +34,8 @@ export const makeTransferRetry = ({
 }: {
   readonly retryFor: number
   readonly online: Effect.Effect<boolean>
-  readonly tell: (what: string, error: Retryable, attempt: number, delay: number) => void
-  readonly waitAlone: (what: string, series: Series, error: Retryable) => Effect.Effect<void, ImageFault>
+  readonly tell: (doing: Doing, error: Retryable, attempt: number, delay: number) => void
+  readonly waitAlone: (doing: Doing, series: Series, error: Retryable) => Effect.Effect<void, ImageFault>
 }): TransferRetry => {
   let deliveries = 0
   /** The present bucket has taken something. */
@@ -65,12 +65,12 @@ export const makeTransferRetry = ({
         series.since = bucket.successes()
         return bucket.failed(pass, error, since)
       }),
-    pause: (what, error, blame, series) => {
-      if (blame.blame === "request") return waitAlone(what, series, error)
+    pause: (doing, error, blame, series) => {
+      if (blame.blame === "request") return waitAlone(doing, series, error)
       if (blame.blame === "exhausted") {
-        return Effect.fail(refusing ? refusesAll(error) : exhausted("bucket", what, error, blame.spent))
+        return Effect.fail(refusing ? refusesAll(error) : exhausted("bucket", doing, error, blame.spent))
       }
-      if (blame.told) tell(what, error, blame.attempt, blame.delay)
+      if (blame.told) tell(doing, error, blame.attempt, blame.delay)
       return Effect.void
     },
     bucketChanged: () => {
@@ -85,6 +85,6 @@ export const makeTransferRetry = ({
 const refusesAll = (error: Retryable) =>
   new RunFault({
     kind: "refused",
-    message: `${error.message}, every time. Choose another bucket, or tell whoever runs the server`,
+    problem: { code: "bucket-refuses-all", reason: error.problem },
     cause: error,
   })

@@ -12,11 +12,11 @@ import {
   type SourceFile,
   type State,
 } from "../lifecycle/State.ts"
+import type { ImageFault, NotAnImage, RunFault } from "../ports/Errors.ts"
 import { ImageSource } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
 import { UploadApi } from "../ports/UploadApi.ts"
 import type { Claims } from "./Claims.ts"
-import type { ImageFault, NotAnImage, RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
 import { type Holdings, makeHoldings } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
@@ -73,7 +73,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   const hold = (file: SourceFile, holdings: Holdings) =>
     holdings
       .payload(readIn(file))
-      .pipe(Effect.catchTag("ImageFault", error => Effect.fail(new Unreadable({ reason: error.message }))))
+      .pipe(Effect.catchTag("ImageFault", error => Effect.fail(new Unreadable({ problem: error.problem }))))
 
   /** One read gives the checksum and the bytes; a file that was read before needs no read to ask the server. */
   const contentOf = Effect.fnUntraced(function* (file: SourceFile, holdings: Holdings, tries: Tries) {
@@ -91,7 +91,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   })
 
   const ask = Effect.fnUntraced(function* (from: At<"Hashed">) {
-    const record = yield* retry.step("asking for the image", api.hasImage(run.project.id, from.content.checksum), about)
+    const record = yield* retry.step("has-image", api.hasImage(run.project.id, from.content.checksum), about)
     return answered(from, record, yield* Clock.currentTimeMillis)
   })
 
@@ -102,8 +102,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     tries: Tries,
   ): Effect.fn.Return<Move, Unreadable> {
     if (++tries.changes < changesAtMost) return { on: "changed", from, file }
-    const reason = `changed ${tries.changes} times while it was being uploaded; wait until whatever writes it is finished, then run again`
-    return yield* new Unreadable({ reason })
+    return yield* new Unreadable({ problem: { code: "file-changed-often", times: tries.changes } })
   })
 
   /** Bytes first, then the signature: a target must not grow old while the file waits for memory. */
@@ -115,7 +114,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
     const { file, content } = from
     const bucket = run.bucket.now()
     const request = { project: run.project.id, bucket, filename: file.name, content }
-    const { record, grant } = yield* retry.step("registering the image", api.sign(request), about)
+    const { record, grant } = yield* retry.step("register", api.sign(request), about)
     const move = registered(from, record, yield* Clock.currentTimeMillis)
     if (move !== undefined) return move
     if (grant === undefined) return yield* Effect.die(new Error("An image that is to be sent has a grant (UploadApi.sign)"))
@@ -126,7 +125,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   const start = Effect.fnUntraced(function* (from: At<"Signed">, holdings: Holdings) {
     yield* holdings.imminent(pace.imminent)
     if (yield* transfer.isOfNoUse(holdings.signed())) return { on: "expired", from } satisfies Move
-    yield* retry.step("announcing the upload", api.start(from.id), about)
+    yield* retry.step("start", api.start(from.id), about)
     return { on: "started", from } satisfies Move
   })
 
@@ -162,7 +161,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
       case "Started":
         return put(state, holdings, tries)
       case "Stored":
-        return Effect.as(state.announce ? retry.step("reporting the upload", api.done(state.id), about) : Effect.void, {
+        return Effect.as(state.announce ? retry.step("done", api.done(state.id), about) : Effect.void, {
           on: "announced",
           from: state,
         } satisfies Move)
@@ -173,13 +172,13 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   const step = (state: Working, holdings: Holdings, tries: Tries): Effect.Effect<Move, RunFault> =>
     perform(state, holdings, tries).pipe(
       Effect.catchTags({
-        Unreadable: ({ reason }) => Effect.succeed({ on: "rejected", from: state, reason } satisfies Move),
-        NotAnImage: ({ message: reason }) =>
+        Unreadable: ({ problem }) => Effect.succeed({ on: "rejected", from: state, problem } satisfies Move),
+        NotAnImage: ({ problem }) =>
           Effect.succeed<Move>(
-            state.at === "Discovered" ? { on: "skipped", from: state, reason } : { on: "rejected", from: state, reason },
+            state.at === "Discovered" ? { on: "skipped", from: state, problem } : { on: "rejected", from: state, problem },
           ),
-        ImageFault: ({ message: reason, rerunMayHelp }) =>
-          Effect.succeed({ on: "failed", from: state, reason, rerunMayHelp } satisfies Move),
+        ImageFault: ({ problem, rerunMayHelp }) =>
+          Effect.succeed({ on: "failed", from: state, problem, rerunMayHelp } satisfies Move),
       }),
     )
 

@@ -2,13 +2,13 @@ import { Cause, Clock, Deferred, Effect, Exit, Fiber, Queue, Scope, Stream } fro
 import { polled } from "../lifecycle/Answer.ts"
 import { type Move, transition } from "../lifecycle/Move.ts"
 import { isFinal, type SourceFile, type State } from "../lifecycle/State.ts"
+import type { RunFault } from "../ports/Errors.ts"
 import { type Found, ImageSource } from "../ports/ImageSource.ts"
 import type { Project } from "../ports/UploadApi.ts"
 import type { Candidates } from "./ChooseBucket.ts"
 import { makeClaims } from "./Claims.ts"
 import { makeCredentials } from "./Credentials.ts"
 import { makeCurrentBucket } from "./CurrentBucket.ts"
-import type { RunFault } from "./Errors.ts"
 import { Events } from "./Events.ts"
 import { makeLedger } from "./Ledger.ts"
 import type { Outcome } from "./Outcome.ts"
@@ -123,7 +123,7 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
       const state: State = { at: "Discovered", file: one.file }
       ledger.enter(state)
       events.emit({ event: "found", file: one.file })
-      return one.found === "file" ? Queue.offer(found, one.file) : conclude({ on: "rejected", from: state, reason: one.reason })
+      return one.found === "file" ? Queue.offer(found, one.file) : conclude({ on: "rejected", from: state, problem: one.problem })
     })
 
   const find = Stream.runForEach(source.found, take).pipe(

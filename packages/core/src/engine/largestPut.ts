@@ -1,5 +1,5 @@
 import type { Cloud } from "../lifecycle/State.ts"
-import { ImageFault } from "./Errors.ts"
+import { ImageFault } from "../ports/Errors.ts"
 
 /** What one PUT to a bucket of S3 takes at most; bytes. */
 const largestPut = 5 * 1024 ** 3
@@ -10,6 +10,6 @@ export const needsParts = (cloud: Cloud, size: number): boolean => cloud !== "OS
 /** Why a file that needs parts is not sent where there are none. */
 export const tooBigForOnePut = (size: number): ImageFault =>
   new ImageFault({
-    message: `has ${(size / 1e9).toFixed(1)} GB: in one piece this bucket takes 5 GB (5 GiB) at most, and the server does not sign uploads in parts. Choose an OSS bucket, or make smaller files of it`,
+    problem: { code: "file-too-big-for-one-put", bytes: size },
     rerunMayHelp: false,
   })

@@ -1,8 +1,8 @@
 import { Clock, Effect, type Scope } from "effect"
 import type { SourceFile } from "../lifecycle/State.ts"
+import type { ImageFault, NotAnImage, RunFault } from "../ports/Errors.ts"
 import type { ImageSource, Payload } from "../ports/ImageSource.ts"
 import type { Journal } from "../ports/Journal.ts"
-import type { ImageFault, NotAnImage, RunFault } from "./Errors.ts"
 
 /**
  * File systems keep the time of a change to two seconds (FAT) or better: a file that had been changed just before it was read may be changed again without a

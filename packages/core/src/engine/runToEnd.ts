@@ -1,6 +1,6 @@
 import { Clock, Effect, Option } from "effect"
 import type { Move } from "../lifecycle/Move.ts"
-import type { RunFault } from "./Errors.ts"
+import type { RunFault } from "../ports/Errors.ts"
 import type { Ledger } from "./Ledger.ts"
 import type { Outcome } from "./Outcome.ts"
 

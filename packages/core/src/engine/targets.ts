@@ -2,9 +2,9 @@ import { Effect } from "effect"
 import { verdict } from "../lifecycle/ImageState.ts"
 import { namedAs } from "../lifecycle/imageName.ts"
 import type { At, SourceFile } from "../lifecycle/State.ts"
+import { type ImageFault, type RunFault, TargetRefused } from "../ports/Errors.ts"
 import type { OssCredentials, PartAddresses, Target } from "../ports/Storage.ts"
 import type { Bucket, Project, UploadApi } from "../ports/UploadApi.ts"
-import { type ImageFault, type RunFault, TargetRefused } from "./Errors.ts"
 import type { Signed } from "./Holdings.ts"
 import { needsParts, tooBigForOnePut } from "./largestPut.ts"
 import type { Retry } from "./Retry.ts"
@@ -18,7 +18,7 @@ interface Server {
 const refuseTooBig = ({ api, retry }: Server, { cloud }: Bucket, { size }: SourceFile) =>
   needsParts(cloud, size)
     ? Effect.flatMap(
-        retry.step<boolean, never, never>("asking whether the server takes files in parts", api.offersParts),
+        retry.step<boolean, never, never>("offers-parts", api.offersParts),
         (offered): Effect.Effect<void, ImageFault | RunFault> => (offered ? Effect.void : Effect.fail(tooBigForOnePut(size))),
       )
     : Effect.void
@@ -54,10 +54,10 @@ const partAddresses = (
 ): PartAddresses => ({
   sign: Effect.fnUntraced(function* (wish) {
     const request = { project: project.id, bucket, filename: file.name, content, ...wish }
-    const { record, parts } = yield* retry.step("asking where the parts of the image go", api.signParts(request))
+    const { record, parts } = yield* retry.step("sign-parts", api.signParts(request))
     const waits = record?.state === undefined || verdict(record.state) === "armed"
-    if (!waits) return yield* new TargetRefused({ message: "The server does not wait for the bytes of this image any more" })
-    if (record !== undefined) yield* retry.step("announcing the upload", api.start(id))
+    if (!waits) return yield* new TargetRefused({ problem: { code: "image-not-awaited" } })
+    if (record !== undefined) yield* retry.step("start", api.start(id))
     return parts
   }),
 })

@@ -1,6 +1,7 @@
 import { Redacted } from "effect"
+import { ImageFault, Retryable, RunFault } from "../ports/Errors.ts"
 import type { ApiError } from "../ports/UploadApi.ts"
-import { ImageFault, Retryable, RunFault } from "./Errors.ts"
+import { type Problem, readProblem } from "../problems/Problem.ts"
 
 /** What is shorter keeps nothing secret, and would be found in any text. */
 const shortestSecret = 4
@@ -18,16 +19,26 @@ export const secretsOf = (
 export const withoutSecrets = (text: string, secrets: ReadonlyArray<string>): string =>
   secrets.reduce((clean, secret) => clean.replaceAll(secret, "…"), text)
 
-/** The same failure, with a message that repeats no secret. */
+/** A problem whose parameters repeat no secret. */
+export const problemWithoutSecrets = (problem: Problem, secrets: ReadonlyArray<string>): Problem =>
+  readProblem(withoutSecretsIn(problem, secrets)) ?? problem
+
+const withoutSecretsIn = (value: unknown, secrets: ReadonlyArray<string>): unknown => {
+  if (typeof value === "string") return withoutSecrets(value, secrets)
+  if (Array.isArray(value)) return value.map(one => withoutSecretsIn(one, secrets))
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutSecretsIn(one, secrets)]))
+}
+
+/** The same failure, with a problem that repeats no secret. */
 export const errorWithoutSecrets = (error: ApiError, secrets: ReadonlyArray<string>): ApiError => {
-  const message = withoutSecrets(error.message, secrets)
-  if (message === error.message) return error
+  const problem = problemWithoutSecrets(error.problem, secrets)
   switch (error._tag) {
     case "Retryable":
-      return new Retryable({ message, answered: error.answered, retryAfter: error.retryAfter, unexplained: error.unexplained })
+      return new Retryable({ problem, answered: error.answered, retryAfter: error.retryAfter, unexplained: error.unexplained })
     case "ImageFault":
-      return new ImageFault({ message, rerunMayHelp: error.rerunMayHelp })
+      return new ImageFault({ problem, rerunMayHelp: error.rerunMayHelp })
     case "RunFault":
-      return new RunFault({ kind: error.kind, message })
+      return new RunFault({ kind: error.kind, problem })
   }
 }

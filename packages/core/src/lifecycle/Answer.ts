@@ -1,3 +1,4 @@
+import type { Problem } from "../problems/Problem.ts"
 import { verdict } from "./ImageState.ts"
 import type { Move } from "./Move.ts"
 import type { At, Earlier } from "./State.ts"
@@ -7,8 +8,8 @@ export interface ImageRecord {
   readonly id: string
   /** State on the wire; see `verdict`. */
   readonly state: string | undefined
-  /** Why it is Invalid, in the server's words. */
-  readonly reasons: ReadonlyArray<string>
+  /** Why it is Invalid, as the server says. */
+  readonly problems: ReadonlyArray<Problem>
   /** SHA-1, as far as the server knows it. */
   readonly checksum?: string | undefined
 }
@@ -28,7 +29,7 @@ export const answered = (from: At<"Hashed">, record: ImageRecord | undefined, no
     case "armed":
       return acknowledged(from, record, now) ?? { on: "absent", from, earlier, retried }
     case "invalid":
-      if (retried) return { on: "refused", from, id: record.id, reasons: record.reasons }
+      if (retried) return { on: "refused", from, id: record.id, problems: record.problems }
       return { on: "absent", from, earlier: { put: "none" }, retried: !neverEnded(earlier) }
   }
 }
@@ -82,7 +83,7 @@ export const polled = (from: At<"Processing">, record: ImageRecord | undefined, 
     case "ready":
       return { on: "verified", from, id: from.id }
     case "invalid":
-      return { on: "refused", from, id: from.id, reasons: record?.reasons ?? [] }
+      return { on: "refused", from, id: from.id, problems: record?.problems ?? [] }
     case "armed":
       // No record at all may be a failure, or an image that somebody removed: registering it again tells which.
       return from.storedAt !== undefined && mayNotice(from.storedAt, now) ? undefined : { on: "unnoticed", from }
@@ -93,13 +94,12 @@ export const polled = (from: At<"Processing">, record: ImageRecord | undefined, 
 
 /** What a poll means for an image that the server gets itself; no move: go on waiting, however long its bytes take. */
 export const polledFetch = (from: At<"Fetching">, record: ImageRecord | undefined): Move | undefined => {
-  if (record === undefined)
-    return { on: "failed", from, reason: "The server does not know the image any more", rerunMayHelp: true }
+  if (record === undefined) return { on: "failed", from, problem: { code: "image-forgotten" }, rerunMayHelp: true }
   switch (verdict(record.state)) {
     case "ready":
       return { on: "fetched", from, id: from.id, checksum: from.checksum ?? record.checksum }
     case "invalid":
-      return { on: "unfetched", from, reasons: record.reasons }
+      return { on: "unfetched", from, problems: record.problems }
     case "armed":
     case "working":
       return undefined

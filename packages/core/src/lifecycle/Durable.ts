@@ -1,3 +1,4 @@
+import type { Problem } from "../problems/Problem.ts"
 import type { Earlier, ImageType, State } from "./State.ts"
 
 /**
@@ -15,7 +16,7 @@ export type Durable =
       readonly announce: boolean
     }
   | { readonly at: "Ready"; readonly id: string }
-  | { readonly at: "Invalid"; readonly id: string; readonly reasons: ReadonlyArray<string> }
+  | { readonly at: "Invalid"; readonly id: string; readonly problems: ReadonlyArray<Problem> }
 
 /** What makes a file the same file: its place, size and modified time vouch for its checksum, never for its bytes. */
 export interface FileIdentity {
@@ -45,7 +46,7 @@ export const durable = (state: State): Durable | undefined => {
     case "Ready":
       return { at: "Ready", id: state.id }
     case "Invalid":
-      return { at: "Invalid", id: state.id, reasons: state.reasons }
+      return { at: "Invalid", id: state.id, problems: state.problems }
     default:
       return undefined
   }

@@ -1,10 +1,11 @@
+import type { Problem } from "../problems/Problem.ts"
 import type { At, Content, Earlier, Learned, Ongoing, OwnerEnd, SourceFile, State } from "./State.ts"
 
 /** Every legal move; a pair that is not listed here does not type-check. */
 export type Move =
   | { readonly on: "hashed"; readonly from: At<"Discovered">; readonly content: Content; readonly earlier: Earlier }
   /** Neither named nor sniffed as an image. */
-  | { readonly on: "skipped"; readonly from: At<"Discovered">; readonly reason: string }
+  | { readonly on: "skipped"; readonly from: At<"Discovered">; readonly problem: Problem }
   /** Another file of this run has the same bytes, and has ended. */
   | { readonly on: "duplicated"; readonly from: At<"Discovered" | "Hashed">; readonly of: SourceFile; readonly as: OwnerEnd }
   /** The server wants the bytes; `earlier`: what still counts of earlier puts. */
@@ -30,7 +31,7 @@ export type Move =
       readonly on: "refused"
       readonly from: At<"Hashed" | "Processing">
       readonly id: string
-      readonly reasons: ReadonlyArray<string>
+      readonly problems: ReadonlyArray<Problem>
     }
   /** The server did not notice the bytes in time, or forgot the image: send them again, once. */
   | { readonly on: "unnoticed"; readonly from: At<"Processing"> }
@@ -43,9 +44,9 @@ export type Move =
       readonly checksum: string | undefined
     }
   /** The server could not get them, or found them wanting. */
-  | { readonly on: "unfetched"; readonly from: At<"Fetching">; readonly reasons: ReadonlyArray<string> }
-  | { readonly on: "rejected"; readonly from: Ongoing; readonly reason: string }
-  | { readonly on: "failed"; readonly from: Ongoing; readonly reason: string; readonly rerunMayHelp: boolean }
+  | { readonly on: "unfetched"; readonly from: At<"Fetching">; readonly problems: ReadonlyArray<Problem> }
+  | { readonly on: "rejected"; readonly from: Ongoing; readonly problem: Problem }
+  | { readonly on: "failed"; readonly from: Ongoing; readonly problem: Problem; readonly rerunMayHelp: boolean }
   /** The run ends before the file has. */
   | { readonly on: "stopped"; readonly from: Ongoing }
 
@@ -62,7 +63,7 @@ export const transition = (move: Move): State => {
         retried: move.earlier.put === "acknowledged" && move.earlier.retried,
       }
     case "skipped":
-      return { at: "Skipped", file, reason: move.reason }
+      return { at: "Skipped", file, problem: move.problem }
     case "duplicated":
       return { at: "Duplicate", file, content: move.from.at === "Hashed" ? move.from.content : {}, of: move.of, as: move.as }
     case "absent":
@@ -107,23 +108,23 @@ export const transition = (move: Move): State => {
     case "refused": {
       const { content, retried } = move.from
       return retried
-        ? { at: "Invalid", file, content, id: move.id, reasons: move.reasons }
+        ? { at: "Invalid", file, content, id: move.id, problems: move.problems }
         : { at: "Absent", file, content, earlier: { put: "none" }, retried: true }
     }
     case "unnoticed":
       return move.from.retried
-        ? { at: "Failed", file, reason: "The server did not notice the uploaded bytes, twice", rerunMayHelp: true }
+        ? { at: "Failed", file, problem: { code: "bytes-not-noticed" }, rerunMayHelp: true }
         : { at: "Absent", file, content: move.from.content, earlier: { put: "none" }, retried: true }
     case "fetching":
       return { at: "Fetching", file, id: move.id, checksum: move.checksum }
     case "fetched":
       return { at: "Ready", file, content: learned(move.checksum), id: move.id }
     case "unfetched":
-      return { at: "Invalid", file, content: learned(move.from.checksum), id: move.from.id, reasons: move.reasons }
+      return { at: "Invalid", file, content: learned(move.from.checksum), id: move.from.id, problems: move.problems }
     case "rejected":
-      return { at: "Rejected", file, reason: move.reason }
+      return { at: "Rejected", file, problem: move.problem }
     case "failed":
-      return { at: "Failed", file, reason: move.reason, rerunMayHelp: move.rerunMayHelp }
+      return { at: "Failed", file, problem: move.problem, rerunMayHelp: move.rerunMayHelp }
     case "stopped":
       return { at: "Unfinished", file, content: "content" in move.from ? move.from.content : {} }
   }

@@ -1,3 +1,5 @@
+import type { Problem } from "../problems/Problem.ts"
+
 /**
  * What is known of one image. Each case holds exactly the facts known by then; nothing is nullable that a later case needs.
  *
@@ -37,10 +39,10 @@ export type State =
       readonly file: SourceFile
       readonly content: Learned
       readonly id: string
-      readonly reasons: ReadonlyArray<string>
+      readonly problems: ReadonlyArray<Problem>
     }
-  | { readonly at: "Rejected"; readonly file: SourceFile; readonly reason: string }
-  | { readonly at: "Skipped"; readonly file: SourceFile; readonly reason: string }
+  | { readonly at: "Rejected"; readonly file: SourceFile; readonly problem: Problem }
+  | { readonly at: "Skipped"; readonly file: SourceFile; readonly problem: Problem }
   | {
       readonly at: "Duplicate"
       readonly file: SourceFile
@@ -48,7 +50,7 @@ export type State =
       readonly of: SourceFile
       readonly as: OwnerEnd
     }
-  | { readonly at: "Failed"; readonly file: SourceFile; readonly reason: string; readonly rerunMayHelp: boolean }
+  | { readonly at: "Failed"; readonly file: SourceFile; readonly problem: Problem; readonly rerunMayHelp: boolean }
   /** The run was stopped, or ended by a fault that is about all of it, before this file's turn was over. */
   | { readonly at: "Unfinished"; readonly file: SourceFile; readonly content: Learned }
 

@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { Changed, ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
+import type { Changed, ImageFault, Retryable, RunFault } from "./Errors.ts"
 import type { Body } from "./ImageSource.ts"
 
 /** One request to a bucket, signed. */
@@ -50,7 +50,7 @@ export class BucketWire extends Context.Service<
 export type SendToBucket = BucketWire["Service"]["send"]
 
 /** Host of a URL: all of a signed one that may be shown. */
-export const hostOf = (url: string): string => /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1] ?? "of unknown address"
+export const hostOf = (url: string): string => /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1] ?? "?"
 
 /** The bucket's own name for what went wrong: S3 and OSS say why in an XML body. */
 export const codeIn = (status: number, text: string): string | undefined =>

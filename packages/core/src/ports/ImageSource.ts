@@ -1,12 +1,13 @@
 import { Context, type Effect, type Scope, type Stream } from "effect"
-import type { Changed, ImageFault, NotAnImage, RunFault } from "../engine/Errors.ts"
 import type { Content, SourceFile } from "../lifecycle/State.ts"
+import type { Problem } from "../problems/Problem.ts"
+import type { Changed, ImageFault, NotAnImage, RunFault } from "./Errors.ts"
 
 /** Something that a source met: a file, or a place that it could not look into. */
 export type Found =
   | { readonly found: "file"; readonly file: SourceFile }
   /** Reported as Rejected, so that nothing is passed over in silence. */
-  | { readonly found: "unreadable"; readonly file: SourceFile; readonly reason: string }
+  | { readonly found: "unreadable"; readonly file: SourceFile; readonly problem: Problem }
 
 /**
  * Where images come from: a directory tree, a browser's files, a bucket.

@@ -1,6 +1,6 @@
 import { Context, type Effect } from "effect"
-import type { RunFault } from "../engine/Errors.ts"
 import type { Durable, FileIdentity, Remembered } from "../lifecycle/Durable.ts"
+import type { RunFault } from "./Errors.ts"
 
 /** Names an image across runs. */
 export interface JournalKey {

@@ -1,6 +1,6 @@
 import { Context, type Effect, type Redacted } from "effect"
-import type { Changed, Denied, ImageFault, Retryable, RunFault, TargetRefused } from "../engine/Errors.ts"
 import type { Cloud } from "../lifecycle/State.ts"
+import type { Changed, Denied, ImageFault, Retryable, RunFault, TargetRefused } from "./Errors.ts"
 import type { Payload } from "./ImageSource.ts"
 
 /** Where the bytes may be put. A secret. */

@@ -1,7 +1,8 @@
 import { Context, type Effect, type Redacted } from "effect"
-import type { ImageFault, Retryable, RunFault } from "../engine/Errors.ts"
 import type { ImageRecord } from "../lifecycle/Answer.ts"
 import type { Cloud, Content } from "../lifecycle/State.ts"
+import type { Problem } from "../problems/Problem.ts"
+import type { ImageFault, Retryable, RunFault } from "./Errors.ts"
 import type { PartsWish, SignedParts, SignedUrl, Sts } from "./Storage.ts"
 
 /** What an operation of the API can fail with. */
@@ -89,7 +90,7 @@ export interface Task {
 /** A task, or the server's word why there is none. */
 export type Reconstruction =
   | { readonly started: true; readonly task: Task }
-  | { readonly started: false; readonly code: number | undefined; readonly message: string }
+  | { readonly started: false; readonly code: number | undefined; readonly problem: Problem }
 
 /** `Native` is what servers take when nothing is said. */
 export type TaskType = "Native" | "Dense"

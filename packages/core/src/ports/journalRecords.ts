@@ -1,9 +1,10 @@
 import { z } from "zod/mini"
 import type * as lifecycle from "../lifecycle/Durable.ts"
+import { Problem } from "../problems/Problem.ts"
 import type { MultipartUpload as Multipart } from "./Journal.ts"
 
 /** Shapes of what a journal's driver reads back: a file may have been written by another version, or be damaged. */
-export const Durable: z.ZodMiniType<lifecycle.Durable> = z.discriminatedUnion("at", [
+export const Durable: z.ZodMiniType<lifecycle.Durable> = z.union([
   z.object({ at: z.literal("Hashed"), put: z.enum(["none", "unknown"]) }),
   // Journals from before there was OSS do not say whether there is something to announce: there is not.
   z.object({
@@ -14,7 +15,20 @@ export const Durable: z.ZodMiniType<lifecycle.Durable> = z.discriminatedUnion("a
     announce: z._default(z.boolean(), false),
   }),
   z.object({ at: z.literal("Ready"), id: z.string() }),
-  z.object({ at: z.literal("Invalid"), id: z.string(), reasons: z.array(z.string()) }),
+  z.pipe(
+    // Journals from before problems were data have sentences.
+    z.object({
+      at: z.literal("Invalid"),
+      id: z.string(),
+      problems: z.optional(z.array(Problem)),
+      reasons: z.optional(z.array(z.string())),
+    }),
+    z.transform(({ at, id, problems, reasons }) => ({
+      at,
+      id,
+      problems: problems ?? (reasons ?? []).map((words): Problem => ({ code: "recorded", words })),
+    })),
+  ),
 ])
 export type Durable = lifecycle.Durable
 

@@ -1,6 +1,7 @@
 import type { State } from "../lifecycle/State.ts"
 import type { Summary } from "../lifecycle/Summary.ts"
 import type { Bucket } from "../ports/UploadApi.ts"
+import type { Activity, Problem } from "../problems/Problem.ts"
 
 /**
  * How far a run is, at one time. A byte is done when a bucket acknowledged it, or when the server has it already; bytes under way are counted
@@ -65,12 +66,14 @@ export interface Part {
 export interface Stall {
   readonly since: number
   /** The latest failure that was reported; undefined when bytes merely stopped moving. */
-  readonly why: string | undefined
+  readonly why: Problem | undefined
 }
 
 export interface Retrying {
-  readonly what: string
-  readonly message: string
+  readonly activity: Activity
+  /** Of the file or project; empty where that says nothing. */
+  readonly name: string
+  readonly problem: Problem
   /** When it happened, and when it is tried again. */
   readonly at: number
   readonly nextAt: number

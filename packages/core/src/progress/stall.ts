@@ -84,10 +84,10 @@ export const makeStallWatch = (startedAt: number): StallWatch => {
 
   const byFailure = ({ wanted }: Situation, now: number): Stall | undefined => {
     if (failing === undefined || now - failing.since < failingFor) return undefined
-    if (wanted === 0) return isFresh(failing, now) ? { since: failing.since, why: failing.latest.message } : undefined
+    if (wanted === 0) return isFresh(failing, now) ? { since: failing.since, why: failing.latest.problem } : undefined
     const quietSince = Math.max(advancedAt, wantedSince ?? advancedAt)
     if (failing.moved || now - quietSince < failingFor) return undefined
-    return { since: Math.min(failing.since, quietSince), why: failing.latest.message }
+    return { since: Math.min(failing.since, quietSince), why: failing.latest.problem }
   }
 
   const bySilence = ({ due, bytesUnderWay, rateAt }: Situation, now: number): Stall | undefined => {
@@ -113,10 +113,11 @@ export const makeStallWatch = (startedAt: number): StallWatch => {
       if (failing !== undefined) failing = { ...failing, answered: true }
       clear(situation)
     },
-    failed: ({ what, message, attempt, delay }, now) => {
+    failed: ({ activity, name, problem, attempt, delay }, now) => {
       const anew = failing === undefined || (attempt === 1 && now > failing.latest.nextAt + moment)
-      retrying = { what, message, at: now, nextAt: now + delay }
-      failing = { since: anew ? now : (failing?.since ?? now), latest: retrying, attempt, moved: false, answered: false }
+      const latest: Retrying = { activity, name, problem, at: now, nextAt: now + delay }
+      retrying = latest
+      failing = { since: anew ? now : (failing?.since ?? now), latest, attempt, moved: false, answered: false }
     },
     changed: ({ wanted, due }, now) => {
       wantedSince = wanted === 0 ? undefined : (wantedSince ?? now)

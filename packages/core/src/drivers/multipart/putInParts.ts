@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import { TargetRefused } from "../../engine/Errors.ts"
 import type { BucketAnswer } from "../../ports/BucketWire.ts"
+import { TargetRefused } from "../../ports/Errors.ts"
 import type { Payload } from "../../ports/ImageSource.ts"
 import type { Journal, MultipartUpload, ObjectKey } from "../../ports/Journal.ts"
 import type { OnProgress, PutError } from "../../ports/Storage.ts"
@@ -49,7 +49,7 @@ export const putInParts = Effect.fnUntraced(function* (multipart: Multipart): Ef
   const finished = begun === undefined ? "forbidden" : yield* finish(multipart, object, begun)
   if (finished === "forbidden") return yield* whole
   if (finished === "unknown") {
-    return yield* new TargetRefused({ message: "The bucket does not know the upload that was begun just now" })
+    return yield* new TargetRefused({ problem: { code: "multipart-unknown" } })
   }
 })
 

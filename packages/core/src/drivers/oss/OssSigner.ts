@@ -1,5 +1,5 @@
 import { Effect, Redacted } from "effect"
-import { Retryable, RunFault } from "../../engine/Errors.ts"
+import { Retryable, RunFault } from "../../ports/Errors.ts"
 import type { LiveSts, Sts } from "../../ports/Storage.ts"
 
 /** A request about one object, before it is signed. */
@@ -51,15 +51,13 @@ export const makeAliOssSigner = (): OssSigner => {
   })
 }
 
-const notLoaded = (cause: unknown) =>
-  new Retryable({ message: "The part of this program that writes into OSS buckets cannot be loaded", answered: true, cause })
+const notLoaded = (cause: unknown) => new Retryable({ problem: { code: "oss-client-missing" }, answered: true, cause })
 
 /** Without its cause, which may hold the credentials. */
 const notSigned = () =>
   new RunFault({
     kind: "refused",
-    message:
-      "The server hands out credentials for an OSS bucket that cannot be used: choose another bucket, or tell whoever runs the server",
+    problem: { code: "credentials-unusable", label: "" },
   })
 
 type Signing = (skew: number, request: OssRequest) => SignedRequest

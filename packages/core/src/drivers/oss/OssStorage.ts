@@ -1,7 +1,7 @@
 import { Effect, Layer } from "effect"
 import type { HttpClient } from "effect/http"
-import { RunFault } from "../../engine/Errors.ts"
 import { BucketWire } from "../../ports/BucketWire.ts"
+import { RunFault } from "../../ports/Errors.ts"
 import type { Payload } from "../../ports/ImageSource.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { type OssObject, type PutError, Storage } from "../../ports/Storage.ts"
@@ -57,7 +57,7 @@ const wiredWith = (signer: OssSigner, sizes: PartSizes): Layer.Layer<Storage, ne
     }),
   )
 
-const notOss = new RunFault({ kind: "refused", message: "This driver writes into OSS buckets only: choose another bucket" })
+const notOss = new RunFault({ kind: "refused", problem: { code: "storage-missing", kind: "url" } })
 
 const putWhole = (asked: Ask, { body, content }: Payload, { key }: OssObject, onProgress: (bytes: number) => void) =>
   Effect.asVoid<unknown, PutError, never>(

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import { Denied, TargetRefused } from "../../engine/Errors.ts"
 import type { ImageType } from "../../lifecycle/State.ts"
 import type { BucketAnswer, BucketRequest, SendToBucket } from "../../ports/BucketWire.ts"
+import { Denied, TargetRefused } from "../../ports/Errors.ts"
 import type { Body } from "../../ports/ImageSource.ts"
 import type { LiveSts, OssObject, PutError } from "../../ports/Storage.ts"
 import { bucketTimeOf, contentTypeOf, faultOf, isGood, refusalOf } from "../bucketAnswer.ts"
@@ -52,14 +52,14 @@ const reportOf = (answer: BucketAnswer, { sts }: LiveSts, credentials: OssObject
 }
 
 const refused = (request: BucketRequest, answer: BucketAnswer): Denied | TargetRefused => {
-  const message = refusalOf(request, answer)
+  const problem = refusalOf(request, answer)
   switch (answer.code) {
     case "SecurityTokenExpired":
     case "InvalidAccessKeyId":
-      return new Denied({ message })
+      return new Denied({ problem })
     case "RequestTimeTooSkewed":
-      return new Denied({ message: `${message}: is the clock of this machine right?` })
+      return new Denied({ problem: refusalOf(request, answer, "bucket-refused-clock") })
     default:
-      return new TargetRefused({ message })
+      return new TargetRefused({ problem })
   }
 }

@@ -1,6 +1,6 @@
 import { Effect, Redacted } from "effect"
-import { TargetRefused } from "../../engine/Errors.ts"
 import type { Content } from "../../lifecycle/State.ts"
+import { TargetRefused } from "../../ports/Errors.ts"
 import type { OssObject } from "../../ports/Storage.ts"
 import { nothing, type PartsTransport } from "../multipart/PartsTransport.ts"
 import type { Ask } from "./ask.ts"
@@ -22,7 +22,7 @@ export const ossParts = (
     const { text } = yield* ask({ method: "POST", key, subresources: { uploads: "" }, type, ...nothing }, () => {})
     const uploadId = /<UploadId>([^<]{1,200})<\/UploadId>/.exec(text)?.[1]
     if (uploadId === undefined) {
-      return yield* new TargetRefused({ message: "The bucket began an upload in parts and did not name it" })
+      return yield* new TargetRefused({ problem: { code: "multipart-unnamed" } })
     }
     return { uploadId, partSize: Math.max(partSize, Math.ceil(size / partsAtMost)) }
   }),

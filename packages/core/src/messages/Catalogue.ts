@@ -1,0 +1,22 @@
+import type { CertificateFault } from "../problems/connectionProblems.ts"
+import type { FileErrorKind } from "../problems/fileProblems.ts"
+import type { Activity, ProblemCode, ProblemParams, Reason } from "../problems/Problem.ts"
+
+/** Renders the reason of a problem, in the language of the sentence around it. */
+export type Say = (reason: Reason) => string
+
+/** The sentences of one language. A code without a sentence does not compile. */
+export interface Catalogue {
+  readonly problems: { readonly [Code in ProblemCode]: (params: ProblemParams<Code>, say: Say) => string }
+  /** What was being done: stands alone, or before a colon. */
+  readonly activities: { readonly [A in Activity]: (name: string) => string }
+  /** Between what was being done and what went wrong. */
+  readonly colon: string
+  /** Between reasons of one photo. */
+  readonly semicolon: string
+  /** Between a sentence and advice. */
+  readonly stop: string
+}
+
+export type CertificateWords = Readonly<Record<CertificateFault, string>>
+export type FileErrorWords = Readonly<Record<Exclude<FileErrorKind, "other">, string>>

@@ -1,0 +1,256 @@
+import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
+
+const fileErrors: FileErrorWords = {
+  permission: "没有权限",
+  missing: "没有该文件或文件夹",
+  "link-loop": "符号链接循环",
+  "not-a-file": "不是普通文件",
+  "path-too-long": "路径太长",
+  "too-many-open": "打开的文件太多",
+  "disk-error": "磁盘或存储卡报告错误",
+  "disk-gone": "磁盘或存储卡已不在",
+  "share-forgot": "网络驱动器已不认识该文件",
+  "share-silent": "网络驱动器没有响应",
+  "share-unreachable": "无法连接网络驱动器",
+  "disk-full": "磁盘已满",
+  "read-only": "磁盘为只读",
+}
+type FileError = { readonly kind: keyof FileErrorWords | "other"; readonly words: string }
+const fileError = ({ kind, words }: FileError): string => (kind === "other" ? words : fileErrors[kind])
+
+const certificates: CertificateWords = {
+  expired: "已过期，或本机时钟不准",
+  "not-yet-valid": "尚未生效，或本机时钟不准",
+  "other-host": "属于另一个主机",
+  "self-signed": "是自签名的",
+  "unknown-authority": "的颁发机构未知",
+  "untrusted-authority": "的颁发机构不受信任",
+  revoked: "已被吊销",
+  invalid: "无效",
+}
+
+const kindOf = (type: string): string => (type === "" ? "文本、已损坏或未知类型" : type)
+const inUnits = (seconds: number): string => {
+  const whole = Math.max(1, Math.round(seconds))
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  return parts.flatMap((part, index) => (part === 0 ? [] : `${part} ${["小时", "分钟", "秒"][index]}`)).join(" ")
+}
+const refusal = ({ host, status, error }: { readonly host: string; readonly status: number; readonly error: string }) =>
+  `存储桶 ${host} 拒绝了数据（HTTP ${status}${error === "" ? "" : ` ${error}`}）`
+const GB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
+const MB = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`
+
+/** Simplified Chinese. */
+export const zh: Catalogue = {
+  colon: "：",
+  semicolon: "；",
+  stop: "。",
+  activities: {
+    preflight: () => "询问服务器是否接受上传",
+    "find-project": () => "查找项目",
+    "create-project": name => (name === "" ? "创建项目" : `创建项目“${name}”`),
+    "list-buckets": () => "查询存储桶",
+    "list-labels": () => "查询存储桶名称",
+    "get-credentials": () => "获取存储桶凭证",
+    "has-image": () => "查询照片",
+    register: name => (name === "" ? "登记照片" : `登记“${name}”`),
+    start: () => "通知服务器上传开始",
+    done: () => "通知服务器上传完成",
+    "offers-parts": () => "询问服务器是否支持分片上传",
+    "sign-parts": () => "获取分片上传的地址",
+    put: name => `发送 ${name}`,
+    fetch: name => (name === "" ? "请服务器获取照片" : `请服务器获取“${name}”`),
+    "image-state": () => "查询照片状态",
+    "task-state": () => "查询重建状态",
+    reconstruct: () => "开始重建",
+    abandon: () => "通知服务器哪些照片不再上传",
+    "list-projects": () => "查询项目",
+    "list-images": () => "查询项目的照片",
+    "sign-in": () => "登录",
+  },
+  problems: {
+    "file-empty": () => "文件为空（0 字节）",
+    "file-too-big-for-one-put": ({ bytes }) =>
+      `文件有 ${GB(bytes)}：该存储桶一次最多接受 5 GB（5 GiB），且服务器不支持分片上传。请选择 OSS 存储桶，或将文件拆小`,
+    "content-not-as-named": ({ named, type }) => `文件名表明是 ${named}，但内容不是 JPEG、PNG 或 TIFF：${kindOf(type)}`,
+    "not-an-image": ({ type, extension }) =>
+      extension === ""
+        ? `不是 JPEG、PNG 或 TIFF${type === "" ? "" : `：${type}`}`
+        : extension === "HEIC" || extension === "HEIF"
+          ? `不接受 ${extension}：请导出为 JPEG 或 TIFF`
+          : /^(MP4|MOV|M4V|AVI|MKV|MTS|M2TS|WEBM|INSV|LRV)$/.test(extension)
+            ? `${extension} 是视频：请将单帧导出为 JPEG`
+            : `${extension} 是相机原始格式：请导出为 JPEG 或 TIFF`,
+    "file-unreadable": error => `无法读取：${fileError(error)}`,
+    "file-lost": error => `无法继续读取：${fileError(error)}`,
+    "unreadable-not-image": error => `名称不是图像，且无法读取：${fileError(error)}`,
+    "skipped-unreadable": error => `未查看：${fileError(error)}`,
+    "file-deleted": () => "读取之前已被删除",
+    "file-gone": () => "文件已不在：存储卡或磁盘是否已拔出？",
+    "file-keeps-changing": () => "读取时文件一直在变化；请等写入它的程序完成",
+    "file-changed-often": ({ times }) => `上传过程中文件变化了 ${times} 次；请等写入它的程序完成`,
+    "file-changed": () => "文件在发送过程中被修改",
+    "file-ended-early": () => "文件提前结束",
+    "file-not-chosen": () => "不在所选的文件之中",
+    "file-reader-crashed": () => "本页面读取照片的部分已崩溃",
+    "folder-unreadable": error => `无法读取文件夹：${fileError(error)}；其中的内容没有查看`,
+    "folders-unreadable": error => `无法继续查看文件夹：${fileError(error)}`,
+    "file-list-unreadable": ({ words }) => `无法读取文件列表：${words}`,
+
+    "server-unreachable": ({ host, error }) => `无法连接 ${host}（${error}）`,
+    "server-silent": ({ host, seconds }) => `${host} 在 ${seconds} 秒内没有答复`,
+    "bucket-unreachable": ({ host, error }) => `与存储桶 ${host} 的连接失败（${error}）`,
+    "bucket-unreachable-from-page": ({ host }) => `与存储桶 ${host} 的连接失败，或该存储桶不接受本页面的上传`,
+    "transfer-stalled": ({ host, seconds }) => `到 ${host} 的传输停顿了 ${seconds} 秒`,
+    "certificate-refused": ({ host, fault, error }) => `与 ${host} 的连接不安全：其证书${certificates[fault]}（${error}）`,
+    "proxy-refused": ({ proxy, variable, status }) =>
+      `代理 ${proxy}（${variable}）返回 HTTP ${status}${status === 407 ? "：需要用户名和密码" : ""}`,
+    "proxy-unreachable": ({ proxy, variable, error }) => `无法连接代理 ${proxy}（${variable}）（${error}）`,
+
+    "bucket-refused": refusal,
+    "bucket-refused-size": params => `${refusal(params)}：照片超过了它允许的大小`,
+    "bucket-refused-clock": params => `${refusal(params)}：请检查本机的时钟`,
+    "bucket-answered": ({ host, status }) => `存储桶 ${host} 返回 HTTP ${status}`,
+    "image-not-awaited": () => "服务器不再等待这张照片的数据",
+    "multipart-unknown": () => "存储桶不认识刚刚开始的上传",
+    "multipart-unnamed": () => "存储桶没有为分片上传编号",
+    "storage-missing": ({ kind }) => `此程序不支持${kind === "sts" ? "使用 STS（OSS）" : kind}的存储桶：请选择其他存储桶`,
+    "oss-client-missing": () => "无法加载写入 OSS 存储桶的程序",
+    "credentials-unusable": ({ label }) =>
+      `服务器为 OSS 存储桶${label === "" ? "" : ` ${label} `}提供的凭证无法使用：请选择其他存储桶，或联系服务器的管理员`,
+    "credentials-expired": ({ label }) =>
+      `服务器为 OSS 存储桶 ${label} 提供的凭证已经过期：请选择其他存储桶，或联系服务器的管理员`,
+    "credentials-refused": ({ label }) =>
+      `服务器为 OSS 存储桶 ${label} 提供的凭证一再被存储桶拒绝：请选择其他存储桶，或联系服务器的管理员`,
+
+    "request-failed": ({ activity, name, reason }, say) => `${zh.activities[activity](name)}：${say(reason)}`,
+    "server-said": ({ message }) => message,
+    "refused-without-reason": () => "服务器拒绝了请求，没有说明原因",
+    "answer-empty": () => "答复为空",
+    "answer-of-unknown-shape": () => "无法理解服务器的答复",
+    "answer-for-another-image": () => "服务器答复的是另一张照片",
+    "server-busy": ({ host, status, waitSeconds }) =>
+      `${host} 返回 HTTP ${status}${waitSeconds === 0 ? "" : `，并要求等待 ${inUnits(waitSeconds)}`}`,
+    "no-answer-yet": ({ seconds }) => `${seconds} 秒内没有答复`,
+    "server-answered": ({ host, status, graphql }) => `${host} 返回 HTTP ${status}${graphql ? "" : "，且不是 GraphQL"}`,
+    "answer-not-graphql": ({ host, kind }) =>
+      `${host} 的答复不是 GraphQL（${{ html: "网页", empty: "空的答复", text: "无法读取的文本" }[kind]}）。` +
+      "请检查服务器地址，以及网络是否要求先登录",
+    "endpoint-malformed": ({ endpoint }) => `服务器地址“${endpoint}”不正确，应形如 https://api.altizure.com`,
+    "endpoint-wrong": ({ reason }, say) => `${say(reason)}。请检查服务器地址`,
+    "account-refused": ({ host, status }) => `${host} 拒绝了密钥和令牌（HTTP ${status}）`,
+    "not-signed-in": ({ reason }, say) => say(reason),
+    "app-key-unknown": ({ host }) => `${host} 不认识此应用密钥`,
+    "token-unknown": ({ host }) => `${host} 不接受此令牌`,
+    "server-offline": ({ host }) => `${host} 正在维护。请稍后再试`,
+    "server-read-only": ({ host }) => `${host} 目前为只读，不接受上传。请稍后再试`,
+    "project-unknown": ({ name }) => `您没有名为“${name}”的项目。请检查名称`,
+    "project-name-ambiguous": ({ name, ids }) => `有 ${ids.length} 个名为“${name}”的项目：请用编号指明（${ids.join("、")}）`,
+    "bucket-not-offered": ({ host, label, cloud, there }) =>
+      `${host} 没有${cloud === "" ? "" : ` ${cloud} `}存储桶${label === "" ? "" : `“${label}”`}。` +
+      (there.length === 0 ? "没有可用的存储桶" : `可用的有：${there.join("、")}`),
+    "image-forgotten": () => "服务器上已没有这张照片的记录",
+    "bytes-not-noticed": () => "服务器两次都没有发现已上传的数据",
+    "reconstruction-not-started": ({ reason, number }, say) =>
+      `服务器没有开始重建：${say(reason)}${number === 0 ? "" : `（代码 ${number}）`}`,
+
+    "kept-failing": ({ reason, seconds }, say) => `${say(reason)}，持续 ${inUnits(seconds)}`,
+    "same-answer": ({ reason, seconds }, say) => `${say(reason)}。在 ${inUnits(seconds)}内反复询问，答复不变`,
+    "gave-up": ({ reason, seconds, activity, name, peer }, say) =>
+      `${say(reason)}。${inUnits(seconds)}内没有成功（${zh.activities[activity](name)}）。` +
+      `请检查与${peer === "server" ? "服务器" : "存储桶"}的连接`,
+    "bucket-refuses-all": ({ reason }, say) => `${say(reason)}，每次都是如此。请选择其他存储桶，或联系服务器的管理员`,
+    "link-too-short-lived": ({ times }) =>
+      `单独发送这张照片时连接连续中断 ${times} 次：连接维持的时间不够发送一张照片。请使用更好的网络`,
+    "link-carries-no-photo": ({ times }) =>
+      `没有照片能够送达。单独发送一张照片时连接连续中断 ${times} 次：连接维持的时间不够发送一张照片。请使用更好的网络`,
+    "fetch-outcome-unknown": ({ reason }, say) =>
+      `${say(reason)}；服务器可能仍在获取照片。再次请求之前请查看项目，或在列表中给出其 SHA-1`,
+    interrupted: () => "完成之前被中断",
+
+    "journal-newer": ({ file }) => `日志 ${file} 由此程序的更新版本写入。请更新程序`,
+    "journal-disk-full": ({ file }) => `磁盘已满：无法写入日志 ${file}。请腾出空间`,
+    "journal-read-only": ({ file }) => `无法写入日志 ${file}。请取得对它及其文件夹的写权限`,
+    "journal-damaged": ({ file }) => `日志 ${file} 已损坏。请将其移走：程序会向服务器查询每张照片`,
+    "journal-in-use": ({ file }) => `日志 ${file} 正被其他程序占用。请等它结束`,
+    "journal-disk-error": ({ file }) => `磁盘报告日志 ${file} 出错。请检查磁盘`,
+    "journal-unusable": ({ file, ...error }) => `无法使用日志 ${file}：${fileError(error)}。请取得访问权限`,
+    "browser-storage-full": () => "浏览器无法保存上传进度：磁盘空间不足",
+    "browser-storage-failed": ({ words }) => `浏览器无法保存上传进度：${words}`,
+    "lock-unusable": ({ file, ...error }) => `无法创建锁 ${file}：${fileError(error)}。请取得访问权限`,
+    "project-in-use": ({ project, id, endpoint, process, host, since }) =>
+      `已有另一个上传正在写入 ${endpoint} 的项目 ${project}${id === "" ? "" : `（${id}）`}` +
+      `${process === 0 ? "" : `：${host === "" ? "" : `${host} 上的`}进程 ${process}，开始于 ${since}`}。` +
+      "请等它结束或停止它，然后重试。没有发送任何数据",
+    "report-not-written": ({ file, ...error }) => `无法写入报告 ${file}：${fileError(error)}。请选择其他位置`,
+    unexpected: ({ words }) => words,
+    recorded: ({ words }) => words,
+
+    "photo-empty": () => "文件为空",
+    "photo-not-an-image": () => "文件不是 JPEG、PNG 或 TIFF 图像",
+    "photo-cut-off": () => "图像不完整：缺少部分数据",
+    "photo-damaged": () => "图像已损坏，无法解码",
+    "photo-too-many-pixels": ({ megapixels }) => `图像超过 ${megapixels} 百万像素`,
+    "photo-has-trailing-bytes": () => "图像结尾之后还有多余的数据",
+    "photo-too-big-to-verify": () => "照片太大，无法在此验证：所需的内存或时间超过服务的限制",
+    "photo-takes-too-much-memory": ({ needed, allowed }) =>
+      `照片太大，无法在此验证：解码约需 ${MB(needed)} 内存，而上限为 ${MB(allowed)}`,
+    "checksum-mismatch": ({ arrived }) => `收到的数据与登记的不符：其 SHA-1 为 ${arrived}；请重新上传照片`,
+    "bytes-lost": () => "数据在验证之前丢失；请重新上传照片",
+    "photo-duplicate": ({ name, id }) => `与照片 ${name} 重复（编号 ${id}）`,
+    "photo-never-arrived": ({ minutes }) => `${minutes} 分钟内没有收到数据；请重新上传照片`,
+    "photo-abandoned": () => "上传在数据到达之前被取消",
+    "fetch-interrupted": () => "获取照片时服务重新启动，且不保存地址；请重新请求",
+
+    "service-read-only": () => "服务目前为只读，不接受任何更改；请稍后再试",
+    "service-disk-nearly-full": () => "服务的磁盘空间不足；请稍后重试",
+    "service-database-busy": () => "服务的数据库正被其他程序占用；请重试",
+    "service-failed": () => "服务出错；原因见服务的日志",
+    "images-waiting-limit": ({ limit }) => `每个用户最多可有 ${limit} 张等待上传或无效的照片：请上传它们，或删除项目`,
+    "bytes-limit": ({ limit }) => `每个用户最多可存放 ${limit} 字节的照片：请删除项目，或联系管理员`,
+    "project-is-imported": () => "导入的项目不能重建",
+    "project-not-found": () => "没有这个项目",
+    "image-not-found": () => "没有这张照片",
+    "reconstruction-running": () => "此项目的重建已在等待或进行中",
+    "reconstruction-too-few-images": ({ least }) => `重建至少需要 ${least} 张就绪的照片`,
+    "reconstruction-images-in-progress": () => "有些照片仍在上传或验证中",
+    "reconstruction-none-running": () => "此项目没有等待或进行中的重建",
+    "project-name-length": ({ most }) => `项目名称应为 1 到 ${most} 字节`,
+    "filename-length": ({ most }) => `文件名应为 1 到 ${most} 字节`,
+    "checksum-malformed": ({ length }) => `校验和应为文件的 SHA-1：${length} 个十六进制字符`,
+    "header-not-accepted": ({ header }) => `缺少请求头 ${header}，或服务器不接受它`,
+    "cloud-has-no-such-bucket": ({ cloud, label }) => `${cloud} 在此没有存储桶 ${label}`,
+    "bucket-not-configured": ({ cloud, label }) => `${cloud} 存储桶 ${label} 中有照片，但已不在配置中`,
+    "bucket-silent": ({ cloud, label, error }) => `${cloud} 存储桶 ${label} 没有答复（${error}）`,
+    "bucket-failing": ({ cloud, label, error }) => `${cloud} 存储桶 ${label} 暂时出错（${error}）`,
+    "bucket-refuses-service": ({ cloud, label, error }) =>
+      `${cloud} 存储桶 ${label} 拒绝了服务的请求（${error}）；请检查服务的配置`,
+
+    "fetch-failed": () => "获取失败",
+    "fetch-took-too-long": ({ seconds }) => `获取超过 ${seconds} 秒`,
+    "fetch-too-slow": ({ host, kilobytes }) => `${host} 每秒发送不到 ${kilobytes} kB`,
+    "fetch-too-large": ({ host, most }) => `${host} 的照片大于 ${most} 字节，超过此服务的上限`,
+    "fetch-disk-full": () => "服务的磁盘已满",
+    "fetch-not-stored": () => "服务未能保存照片",
+    "fetch-not-secure": ({ host, error }) => `无法与 ${host} 建立安全连接（${error}）；其证书必须有效`,
+    "fetch-connection-failed": ({ host, error }) => `与 ${host} 的连接失败${error === "" ? "" : `（${error}）`}`,
+    "fetch-host-unknown": ({ host }) => `没有主机 ${host}`,
+    "fetch-host-not-public": ({ host }) => `${host} 不是公网地址，或没有这个主机`,
+    "fetch-lookup-failed": ({ host }) => `无法解析主机名 ${host}`,
+    "fetch-connection-refused": ({ host }) => `${host} 拒绝连接`,
+    "fetch-connection-timeout": ({ host }) => `未能及时连接 ${host}`,
+    "fetch-answer-timeout": ({ host }) => `${host} 没有及时答复`,
+    "fetch-stopped-sending": ({ host }) => `${host} 停止了发送`,
+    "fetch-closed-early": ({ host }) => `${host} 在发送完之前关闭了连接`,
+    "fetch-address-too-long": ({ most }) => `地址最多 ${most} 个字符`,
+    "fetch-address-malformed": ({ example }) => `这不是地址；应形如 ${example}`,
+    "fetch-scheme": () => "只能从 HTTP 和 HTTPS 地址获取",
+    "fetch-address-with-password": () => "不从含有用户名或密码的地址获取；请改用令牌",
+    "fetch-address-private": ({ host }) => `${host} 不是公网地址，此服务不从内网获取`,
+    "fetch-redirects-too-often": ({ host, most }) => `${host} 重定向超过 ${most} 次`,
+    "fetch-redirects-nowhere": ({ host }) => `${host} 重定向到无效的地址`,
+    "fetch-http-status": ({ host, status }) => `${host} 返回 HTTP ${status}`,
+    "fetch-compressed": ({ host }) => `${host} 违反要求，发送了压缩过的照片`,
+    "fetch-not-offered": () => "此服务不从地址获取照片",
+  },
+}

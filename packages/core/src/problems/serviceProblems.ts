@@ -1,0 +1,86 @@
+import { z } from "zod/mini"
+import { number, text } from "./params.ts"
+
+/** Why our service refuses a photo (`Invalid`). */
+const photoProblems = {
+  "photo-empty": z.object({}),
+  "photo-not-an-image": z.object({}),
+  "photo-cut-off": z.object({}),
+  "photo-damaged": z.object({}),
+  "photo-too-many-pixels": z.object({ megapixels: number }),
+  "photo-has-trailing-bytes": z.object({}),
+  "photo-too-big-to-verify": z.object({}),
+  /** Bytes of memory: what decoding takes, and what is allowed. */
+  "photo-takes-too-much-memory": z.object({ needed: number, allowed: number }),
+  /** `arrived`: SHA-1. */
+  "checksum-mismatch": z.object({ arrived: text }),
+  "bytes-lost": z.object({}),
+  "photo-duplicate": z.object({ name: text, id: text }),
+  "photo-never-arrived": z.object({ minutes: number }),
+  "photo-abandoned": z.object({}),
+  "fetch-interrupted": z.object({}),
+} as const
+
+/** Why our service refuses a request. */
+const requestProblems = {
+  "service-read-only": z.object({}),
+  "service-disk-nearly-full": z.object({}),
+  "service-database-busy": z.object({}),
+  "service-failed": z.object({}),
+  "images-waiting-limit": z.object({ limit: number }),
+  "bytes-limit": z.object({ limit: number }),
+  "project-is-imported": z.object({}),
+  "project-not-found": z.object({}),
+  "image-not-found": z.object({}),
+  "reconstruction-running": z.object({}),
+  "reconstruction-too-few-images": z.object({ least: number }),
+  "reconstruction-images-in-progress": z.object({}),
+  "reconstruction-none-running": z.object({}),
+  "project-name-length": z.object({ most: number }),
+  "filename-length": z.object({ most: number }),
+  "checksum-malformed": z.object({ length: number }),
+  /** `header`: `key (app key)` or `altitoken (user token)`. */
+  "header-not-accepted": z.object({ header: text }),
+  "cloud-has-no-such-bucket": z.object({ cloud: text, label: text }),
+  "bucket-not-configured": z.object({ cloud: text, label: text }),
+  "bucket-silent": z.object({ cloud: text, label: text, error: text }),
+  "bucket-failing": z.object({ cloud: text, label: text, error: text }),
+  "bucket-refuses-service": z.object({ cloud: text, label: text, error: text }),
+} as const
+
+/** Why our service could not fetch a photo. `host`: of its address. */
+const fetchProblems = {
+  "fetch-failed": z.object({}),
+  "fetch-took-too-long": z.object({ seconds: number }),
+  "fetch-too-slow": z.object({ host: text, kilobytes: number }),
+  "fetch-too-large": z.object({ host: text, most: number }),
+  "fetch-disk-full": z.object({}),
+  "fetch-not-stored": z.object({}),
+  "fetch-not-secure": z.object({ host: text, error: text }),
+  "fetch-connection-failed": z.object({ host: text, error: text }),
+  "fetch-host-unknown": z.object({ host: text }),
+  "fetch-host-not-public": z.object({ host: text }),
+  "fetch-lookup-failed": z.object({ host: text }),
+  "fetch-connection-refused": z.object({ host: text }),
+  "fetch-connection-timeout": z.object({ host: text }),
+  "fetch-answer-timeout": z.object({ host: text }),
+  "fetch-stopped-sending": z.object({ host: text }),
+  "fetch-closed-early": z.object({ host: text }),
+  "fetch-address-too-long": z.object({ most: number }),
+  "fetch-address-malformed": z.object({ example: text }),
+  "fetch-scheme": z.object({}),
+  "fetch-address-with-password": z.object({}),
+  "fetch-address-private": z.object({ host: text }),
+  "fetch-redirects-too-often": z.object({ host: text, most: number }),
+  "fetch-redirects-nowhere": z.object({ host: text }),
+  "fetch-http-status": z.object({ host: text, status: number }),
+  "fetch-compressed": z.object({ host: text }),
+  "fetch-not-offered": z.object({}),
+} as const
+
+/** Of our service: what its `extensions` and `ProjectImage.problems` say. */
+export const serviceProblems = {
+  ...photoProblems,
+  ...requestProblems,
+  ...fetchProblems,
+} as const
