@@ -1,4 +1,4 @@
-import type { RunFault, RunFaultKind } from "@altilift/core"
+import type { ProblemOf, RunFault, RunFaultKind } from "@altilift/core"
 import { Data } from "effect"
 import type { NotSignedIn } from "./config/NotSignedIn.ts"
 import type { UsageError } from "./UsageError.ts"
@@ -23,9 +23,9 @@ export class Incomplete extends Data.TaggedError("Incomplete")<{ readonly messag
 export class Interrupted extends Data.TaggedError("Interrupted")<{ readonly message: string }> {}
 
 /** Another run on this machine uploads into the same project. */
-export class AlreadyRunning extends Data.TaggedError("AlreadyRunning")<{ readonly message: string }> {}
+export class AlreadyRunning extends Data.TaggedError("AlreadyRunning")<{ readonly problem: ProblemOf<"project-in-use"> }> {}
 
-/** Everything that a command may fail with; each has a message that says what to do. */
+/** Everything that a command may fail with; each says what to do. */
 export type CommandError = UsageError | NotSignedIn | RunFault | Incomplete | Interrupted | AlreadyRunning
 
 export const exitCodeOf = (error: CommandError): number => {

@@ -7,6 +7,7 @@ import { upload } from "./commands/upload.ts"
 import { endProcess, isHeld } from "./endProcess.ts"
 import { type CommandError, exitCode, exitCodeOf } from "./exitCode.ts"
 import { layerSignals } from "./Interruption.ts"
+import { wordsOf } from "./messages/wordsOf.ts"
 import { type OutputWatch, watchOutput } from "./output.ts"
 import { version } from "./version.ts"
 import { printable } from "./view/printable.ts"
@@ -55,7 +56,7 @@ const codeAfter = (cause: Cause.Cause<CommandError | CliError.CliError>): number
   if (error._tag === "Some") {
     if (CliError.isCliError(error.value))
       return error.value._tag === "ShowHelp" && error.value.errors.length === 0 ? exitCode.complete : exitCode.usage
-    complain(error.value.message)
+    complain(wordsOf(error.value))
     return exitCodeOf(error.value)
   }
   if (Cause.hasInterruptsOnly(cause)) return exitCode.interrupted

@@ -47,9 +47,8 @@ export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
   const answer = yield* reconstruct({ project, when, type: "Native" })
   yield* note(answer.started ? "none" : now)
   if (answer.started) return answer.task
-  const code = answer.code === undefined ? "" : ` (code ${answer.code})`
-  const message = `The server did not start the reconstruction: ${printable(answer.message)}${code}. The images are uploaded all the same.`
-  return yield* new RunFault({ kind: "refused", message })
+  const problem = { code: "reconstruction-not-started", reason: answer.problem, number: answer.code ?? 0 } as const
+  return yield* new RunFault({ kind: "refused", problem })
 })
 
 /** Whether the reconstruction that is there has all images; one that was asked for before is known by the state, which has changed since. */

@@ -1,7 +1,6 @@
 import { listBuckets, type Measured, measureBuckets, rank } from "@altilift/core"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { withAdvice } from "../certificateAdvice.ts"
 import { findAccount } from "../config/findAccount.ts"
 import { places } from "../config/places.ts"
 import { orInterrupted } from "../Interruption.ts"
@@ -27,7 +26,6 @@ export const buckets = Command.make(
     const account = yield* findAccount(accountOf(flags), process.env, places())
     const measured = yield* orInterrupted(Effect.flatMap(listBuckets, measureBuckets)).pipe(
       Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })),
-      Effect.mapError(withAdvice),
     )
     const lines = json ? rank(measured).map(one => JSON.stringify(facts(one))) : bucketTable(account.endpoint, rank(measured))
     yield* Effect.forEach(lines, line => Console.log(line), { discard: true })

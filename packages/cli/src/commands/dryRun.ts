@@ -8,6 +8,7 @@ import {
   Journal,
   type NotAnImage,
   openProject,
+  type Problem,
   type Project,
   Retry,
   type RunFault,
@@ -19,6 +20,8 @@ import {
 } from "@altilift/core"
 import { Data, Effect, Stream } from "effect"
 import { Incomplete } from "../exitCode.ts"
+import { sayWithAdvice } from "../messages/advice.ts"
+import { problemFacts } from "../messages/wordsOf.ts"
 import type { Display } from "../view/Display.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
@@ -32,7 +35,7 @@ export type Plan =
   /** The server has it, Ready or on its way there. */
   | { readonly plan: "present"; readonly size: number; readonly checksum: string }
   | { readonly plan: "duplicate"; readonly of: string }
-  | { readonly plan: "skip" | "reject" | "fail"; readonly reason: string }
+  | { readonly plan: "skip" | "reject" | "fail"; readonly problem: Problem }
 
 /** Files that are read and asked about at the same time: as many as one batch of questions holds. */
 const atOnce = 50
@@ -51,8 +54,13 @@ export const dryRun = Effect.fn("dryRun")(function* (request: UploadRequest, dis
     }),
     Stream.tap(({ file, plan }) =>
       Effect.sync(() => {
-        display.tell({ event: "planned", path: file.ref, name: file.name, ...plan })
-        const reason = "reason" in plan ? `: ${plan.reason}` : plan.plan === "duplicate" ? `: the same bytes as ${plan.of}` : ""
+        display.tell({ event: "planned", path: file.ref, name: file.name, ...planFacts(plan) })
+        const reason =
+          "problem" in plan
+            ? `: ${sayWithAdvice(plan.problem)}`
+            : plan.plan === "duplicate"
+              ? `: the same bytes as ${plan.of}`
+              : ""
         if (plan.plan !== "upload") display.say(printable(`${words[plan.plan].padEnd(16)} ${shownPath(file.ref)}${reason}`))
       }),
     ),
@@ -95,7 +103,7 @@ interface Where {
 }
 
 const planOf = Effect.fnUntraced(function* (found: Found, { project, bucket, seen }: Where) {
-  if (found.found === "unreadable") return { plan: "reject", reason: found.reason } satisfies Plan
+  if (found.found === "unreadable") return { plan: "reject", problem: found.problem } satisfies Plan
   const { file } = found
   const content = yield* contentOf(file, bucket)
   if ("plan" in content) return content
@@ -116,7 +124,7 @@ const contentOf = Effect.fnUntraced(function* (file: SourceFile, bucket: Bucket)
   return yield* unlessTooBig(server, bucket, file, Effect.mapError(readOnce(file), asUnread)).pipe(
     Effect.catchTags({
       Unread: ({ plan }) => Effect.succeed(plan),
-      ImageFault: ({ message }) => Effect.succeed({ plan: "fail", reason: message } satisfies Plan),
+      ImageFault: ({ problem }) => Effect.succeed({ plan: "fail", problem } satisfies Plan),
     }),
   )
 })
@@ -130,13 +138,16 @@ const readOnce = Effect.fnUntraced(function* (file: SourceFile) {
   return { checksum: content.checksum, size: content.size }
 }, Effect.scoped)
 
+const planFacts = (plan: Plan) =>
+  "problem" in plan ? { plan: plan.plan, reason: sayWithAdvice(plan.problem), ...problemFacts(plan.problem) } : plan
+
 /** What would become of a file that cannot be read as an image. */
 class Unread extends Data.TaggedError("Unread")<{ readonly plan: Plan }> {}
 
 const asUnread = (error: NotAnImage | ImageFault | RunFault): Unread | RunFault =>
   error._tag === "RunFault"
     ? error
-    : new Unread({ plan: { plan: error._tag === "NotAnImage" ? "skip" : "reject", reason: error.message } })
+    : new Unread({ plan: { plan: error._tag === "NotAnImage" ? "skip" : "reject", problem: error.problem } })
 
 interface Sum {
   readonly counts: Readonly<Record<Plan["plan"], number>>

@@ -2,7 +2,6 @@ import { resolve } from "node:path"
 import { askServer, UploadApi } from "@altilift/core"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag, Prompt } from "effect/cli"
-import { withAdvice } from "../certificateAdvice.ts"
 import { type Account, publicEndpoint } from "../config/Account.ts"
 import { type AccountFlags, checkFlags } from "../config/findAccount.ts"
 import { places } from "../config/places.ts"
@@ -30,9 +29,9 @@ export const login = Command.make(
   Effect.fn("login")(function* (input) {
     const flags = yield* checkFlags(accountOf(input))
     const account = yield* Option.isSome(input.from) ? fromFile(input.from.value, flags) : complete(flags)
-    const { email } = yield* Effect.flatMap(UploadApi, api =>
-      orInterrupted(askServer("asking whether the server knows you", api.preflight)),
-    ).pipe(Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })), Effect.mapError(withAdvice))
+    const { email } = yield* Effect.flatMap(UploadApi, api => orInterrupted(askServer("preflight", api.preflight))).pipe(
+      Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })),
+    )
     const file = places().login
     yield* storeAccount(file, account)
     yield* Console.log(printable(`Logged in at ${account.endpoint} as ${email}. Kept in ${file}.`))

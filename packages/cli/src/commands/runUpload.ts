@@ -1,9 +1,9 @@
 import { type Event, Events } from "@altilift/core"
 import { Effect, Layer } from "effect"
-import { withAdvice } from "../certificateAdvice.ts"
 import { exitCodeOf } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerPhotos, layerUpload } from "../layers.ts"
+import { problemOf, wordsOf } from "../messages/wordsOf.ts"
 import { chooseDisplay } from "./chooseDisplay.ts"
 import { dryRun } from "./dryRun.ts"
 import { makeNewImages } from "./newImages.ts"
@@ -25,9 +25,10 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   yield* work.pipe(
     Effect.provide(layersOf(request)),
     Effect.provideService(Events, { emit }),
-    Effect.mapError(withAdvice),
     Effect.tapError(error =>
-      Effect.sync(() => display.tell({ event: "failed", exitCode: exitCodeOf(error), message: error.message })),
+      Effect.sync(() =>
+        display.tell({ event: "failed", exitCode: exitCodeOf(error), message: wordsOf(error), ...problemOf(error) }),
+      ),
     ),
   )
 }, Effect.scoped)

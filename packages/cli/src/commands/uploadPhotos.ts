@@ -1,6 +1,5 @@
 import { enterProject, fetchSet, type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
 import { Clock, Effect, Result, Scope } from "effect"
-import { withAdvice } from "../certificateAdvice.ts"
 import { type CommandError, exitCode, exitCodeOf } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
 import { holdProject, holdProjectName } from "../layers.ts"
@@ -22,7 +21,7 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const opened = yield* orInterrupted(open(request, display))
   const news = yield* noteNewImages(request, opened.project, newImages)
   const stop = Effect.andThen(interruption.requested, announceStop(request, display))
-  const outcome = advised(yield* opened.run(stop))
+  const outcome = yield* opened.run(stop)
   const reconstruction = Effect.flatMap(news.ended(mayBeFetched(request, outcome)), unreconstructed =>
     orInterrupted(reconstructAfter(request, { project: opened.project, outcome, unreconstructed }, display)),
   )
@@ -42,9 +41,6 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
 /** Whether the server may be fetching photos whose requests have no answer. */
 const mayBeFetched = ({ fromUrls }: UploadRequest, { summary }: Outcome): boolean =>
   fromUrls !== undefined && summary.failed + summary.unfinished > 0
-
-/** Reports and summaries tell the fault with its advice. */
-const advised = (outcome: Outcome): Outcome => ({ ...outcome, fault: outcome.fault && withAdvice(outcome.fault) })
 
 /** A run that has come to its end, one way or the other. */
 interface End {

@@ -1,6 +1,6 @@
-import { type Found, ImageFault, ImageSource, NotAnImage, namedAs, RunFault, type SourceFile } from "@altilift/core"
+import { type Found, ImageFault, ImageSource, NotAnImage, namedAs, type Problem, RunFault, type SourceFile } from "@altilift/core"
 import { Effect, Layer, Stream } from "effect"
-import { notLookedInto, reasonOf } from "../fileErrors.ts"
+import { fileErrorOf } from "../fileErrors.ts"
 import { makeBufferPool } from "./BufferPool.ts"
 import { type Disk, nodeDisk } from "./disk.ts"
 import { makePhotoReaders } from "./PhotoReaders.ts"
@@ -42,25 +42,28 @@ export const layerDirectoryTree = (
  * A place is handed on as a file, because only reading can tell the engine that something is no image.
  */
 const skipping = ({ found, read, ...others }: ImageSource["Service"]): ImageSource["Service"] => {
-  const reasons = new Map<string, string>()
+  const problems = new Map<string, Problem>()
   const handOn = (one: Found): Found => {
     if (one.found === "file" || namedAs(one.file.name) !== undefined) return one
-    reasons.set(one.file.ref, one.reason)
+    problems.set(one.file.ref, one.problem)
     return { found: "file", file: one.file }
   }
-  const skipped = (reason: string) => new NotAnImage({ message: `${notLookedInto}${reason}` })
+  const skipped = (problem: Problem) =>
+    new NotAnImage({
+      problem: "kind" in problem && "words" in problem ? { ...problem, code: "skipped-unreadable" } : problem,
+    })
   const asSkipped = (file: SourceFile, fault: ImageFault) =>
-    namedAs(file.name) === undefined && fault.cause !== undefined ? skipped(fault.message) : fault
+    namedAs(file.name) === undefined && fault.cause !== undefined ? skipped(fault.problem) : fault
   return ImageSource.of({
     ...others,
     found: Stream.map(found, handOn),
     read: file => {
-      const reason = reasons.get(file.ref)
-      if (reason !== undefined) return Effect.fail(skipped(reason))
+      const problem = problems.get(file.ref)
+      if (problem !== undefined) return Effect.fail(skipped(problem))
       return Effect.mapError(read(file), error => (error instanceof ImageFault ? asSkipped(file, error) : error))
     },
   })
 }
 
 const stopped = (cause: unknown): RunFault =>
-  new RunFault({ kind: "local", message: `The folders cannot be looked through any further: ${reasonOf(cause)}`, cause })
+  new RunFault({ kind: "local", problem: { code: "folders-unreadable", ...fileErrorOf(cause) }, cause })

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { Changed, ImageFault } from "@altilift/core"
 import type { BytesOf } from "@altilift/core/sniff"
 import { Stream } from "effect"
-import { reasonOf } from "../fileErrors.ts"
+import { fileErrorOf } from "../fileErrors.ts"
 import { type OpenFile, openFile, sameVersion, type Version } from "./openFile.ts"
 
 /** Bytes a file is read by when it does not fit into memory as a whole. */
@@ -57,9 +57,9 @@ async function* chunks(ref: string, hashed: Version, from: number, to: number): 
   }
 }
 
-const changed = () => new Changed({ message: "the file was changed while it was being sent" })
+const changed = () => new Changed({ problem: { code: "file-changed" } })
 
 const asFault = (cause: unknown): Changed | ImageFault =>
   cause instanceof Changed
     ? cause
-    : new ImageFault({ message: `cannot be read any more: ${reasonOf(cause)}`, rerunMayHelp: true, cause })
+    : new ImageFault({ problem: { code: "file-lost", ...fileErrorOf(cause) }, rerunMayHelp: true, cause })

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { RunFault } from "@altilift/core"
+import { type Problem, RunFault } from "@altilift/core"
 import { Effect, Schedule } from "effect"
-import { codeOf, reasonOf } from "../fileErrors.ts"
+import { fileErrorOf } from "../fileErrors.ts"
 
 /** Version of the tables, kept in the file's `user_version`. 1: without `multiparts`; 2: without `unreconstructed`. */
 const version = 3
@@ -57,8 +57,7 @@ const migrate = (database: DatabaseSync, file: string): void => {
   const found = userVersion(database)
   if (found === version) return
   if (found > version) {
-    const message = `The journal ${file} was written by a newer altilift. Update altilift, or move the file away: the server is asked about every image then.`
-    throw new RunFault({ kind: "local", message })
+    throw new RunFault({ kind: "local", problem: { code: "journal-newer", file } })
   }
   database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${version}; COMMIT`)
 }
@@ -80,29 +79,27 @@ const sqliteCodeOf = (cause: unknown): number | undefined =>
 /** Whether a SQLite file is locked by another process. */
 export const isBusy = (cause: unknown): boolean => sqliteCodeOf(cause) === busy
 
-/** What went wrong with the journal, and what to do. */
+/** What went wrong with the journal. */
 export const faultOf = (cause: unknown, file: string): RunFault =>
-  new RunFault({ kind: "local", message: `${whatHappened(cause, file)} ${keepsWord}`, cause })
+  new RunFault({ kind: "local", problem: problemOf(cause, file), cause })
 
-const keepsWord = "What was recorded so far is kept; run the same command again to go on."
-
-const whatHappened = (cause: unknown, file: string): string => {
+const problemOf = (cause: unknown, file: string): Problem => {
   switch (sqliteCodeOf(cause)) {
     case full:
-      return `The disk is full: the journal ${file} cannot be written. Make room there, or point XDG_STATE_HOME to another disk.`
+      return { code: "journal-disk-full", file }
     case readOnly:
     case cannotOpen:
-      return `The journal ${file} cannot be written. Give yourself write access to it and its folder, or point XDG_STATE_HOME elsewhere.`
+      return { code: "journal-read-only", file }
     case corrupt:
     case notADatabase:
-      return `The journal ${file} is damaged. Move it away: the server is asked about every image then.`
+      return { code: "journal-damaged", file }
     case busy:
-      return `The journal ${file} is held by another program. Wait until it has finished.`
+      return { code: "journal-in-use", file }
     case ioError:
-      return `The disk reports an error for the journal ${file}. Check the disk, or point XDG_STATE_HOME to another one.`
-    default:
-      return codeOf(cause) === "ENOSPC"
-        ? `The disk is full: the journal ${file} cannot be made. Make room there, or point XDG_STATE_HOME to another disk.`
-        : `The journal ${file} cannot be used: ${reasonOf(cause)}. Give yourself access, or point XDG_STATE_HOME elsewhere.`
+      return { code: "journal-disk-error", file }
+    default: {
+      const error = fileErrorOf(cause)
+      return error.kind === "disk-full" ? { code: "journal-disk-full", file } : { code: "journal-unusable", file, ...error }
+    }
   }
 }

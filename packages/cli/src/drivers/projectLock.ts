@@ -8,7 +8,7 @@ import { RunFault } from "@altilift/core"
 import { Effect, Schedule, type Scope } from "effect"
 import { z } from "zod"
 import { AlreadyRunning } from "../exitCode.ts"
-import { reasonOf } from "../fileErrors.ts"
+import { fileErrorOf } from "../fileErrors.ts"
 import { isBusy } from "./journalFile.ts"
 
 /** What only one run at a time may upload into. */
@@ -94,29 +94,27 @@ const release = (held: DatabaseSync, files: Files): void => {
 
 const refusal = Effect.fnUntraced(function* (cause: unknown, files: Files, project: LockedProject | NamedProject) {
   if (!isBusy(cause)) {
-    const message = `The lock ${files.lock} cannot be made: ${reasonOf(cause)}. Give yourself access, or point XDG_STATE_HOME elsewhere.`
-    return new RunFault({ kind: "local", message, cause })
+    return new RunFault({ kind: "local", problem: { code: "lock-unusable", file: files.lock, ...fileErrorOf(cause) }, cause })
   }
   const who = yield* whoHolds(files.holder)
   const { endpoint, name } = project
-  const id = "id" in project ? ` (${project.id})` : ""
-  const message = `Another upload into project ${name}${id} at ${endpoint} is under way${who}. Wait until it has ended, or stop it, then run this again. Nothing was sent.`
-  return new AlreadyRunning({ message })
+  const id = "id" in project ? project.id : ""
+  return new AlreadyRunning({ problem: { code: "project-in-use", project: name, id, endpoint, ...who } })
 })
 
 const Holder = z.object({ pid: z.int().positive(), host: z.string(), since: z.iso.datetime() })
 
-/** In words; nothing where the holder has not said it yet, or what stands there is from one that was killed. */
+/** Nothing where the holder has not said it yet, or what stands there is from one that was killed. */
 const whoHolds = Effect.fnUntraced(function* (file: string) {
   for (let looks = 0; looks < 5; looks++) {
     const holder = yield* Effect.promise(() => readHolder(file))
     if (holder !== undefined) {
-      const where = holder.host === hostname() ? "" : ` on ${holder.host}`
-      return `: process ${holder.pid}${where}, since ${localTime(new Date(holder.since))}`
+      const host = holder.host === hostname() ? "" : holder.host
+      return { process: holder.pid, host, since: localTime(new Date(holder.since)) }
     }
     yield* Effect.sleep("100 millis")
   }
-  return ""
+  return { process: 0, host: "", since: "" }
 })
 
 const readHolder = async (file: string): Promise<z.infer<typeof Holder> | undefined> => {

@@ -1,21 +1,21 @@
-import { networkReason } from "@altilift/core"
+import { networkReason, type Problem } from "@altilift/core"
 import type { buildConnector, Dispatcher, default as Undici } from "undici"
 import type { Proxies, Proxy } from "../config/proxies.ts"
 
-/** A connection that failed at the proxy and not at the server. `inBetween` says so to the core (`saidInBetween`), without the proxy's password. */
+/** A connection that failed at the proxy and not at the server. `inBetween` says so to the core (`problemInBetween`), without the proxy's password. */
 class ProxyFault extends Error {
-  readonly inBetween: string
-  constructor({ host, variable }: Proxy, what: string, cause?: unknown) {
-    const inBetween = `The proxy ${host} (${variable}) ${what}`
-    super(inBetween, { cause })
+  readonly inBetween: Problem
+  constructor(inBetween: Problem, cause?: unknown) {
+    super(inBetween.code, { cause })
     this.inBetween = inBetween
   }
 }
 
-const unreachable = (proxy: Proxy, cause: unknown) => new ProxyFault(proxy, `cannot be reached (${networkReason(cause)})`, cause)
+const unreachable = ({ host: proxy, variable }: Proxy, cause: unknown) =>
+  new ProxyFault({ code: "proxy-unreachable", proxy, variable, error: networkReason(cause) }, cause)
 
-const answered = (proxy: Proxy, status: number) =>
-  new ProxyFault(proxy, `answered HTTP ${status}${status === 407 ? ": it wants a user name and a password" : ""}`)
+const answered = ({ host: proxy, variable }: Proxy, status: number) =>
+  new ProxyFault({ code: "proxy-refused", proxy, variable, status })
 
 /** Connections as `EnvHttpProxyAgent` makes them, but for errors of a proxy, which say that they are the proxy's. */
 export const makeProxyAgent = (undici: typeof Undici, { http, https }: Proxies, connections: number): EnvAgent => {

@@ -5,12 +5,13 @@ import {
   NotAnImage,
   namedAs,
   type Payload,
+  type Problem,
   requireImage,
   type SourceFile,
 } from "@altilift/core"
 import { sniff } from "@altilift/core/sniff"
 import { Effect, Exit, Scope } from "effect"
-import { codeOf, reasonOf } from "../fileErrors.ts"
+import { codeOf, fileErrorOf } from "../fileErrors.ts"
 import type { BufferPool } from "./BufferPool.ts"
 import { bigFileStream, bytesOf, hashBigFile } from "./bigFile.ts"
 import { type OpenFile, openFile, sameVersion, type Version } from "./openFile.ts"
@@ -35,8 +36,7 @@ export const readPhoto = Effect.fn("readPhoto")(function* (file: SourceFile, poo
     yield* Scope.close(attempt, Exit.void)
     if (reads > 0) yield* Effect.sleep("200 millis")
   }
-  const message = "keeps changing while it is read; wait until whatever writes it is finished, then run again"
-  return yield* new ImageFault({ message, rerunMayHelp: true })
+  return yield* new ImageFault({ problem: { code: "file-keeps-changing" }, rerunMayHelp: true })
 })
 
 const readOnce = Effect.fnUntraced(function* (
@@ -110,26 +110,23 @@ const attempt = <A>(file: SourceFile, run: () => Promise<A>): Effect.Effect<A, I
 const unreadable = (file: SourceFile, cause: unknown): ImageFault | NotAnImage => {
   const gone = codeOf(cause) === "ENOENT"
   if (namedAs(file.name) === undefined && (gone || codeOf(cause) === "ENXIO"))
-    return new NotAnImage({ message: gone ? "was deleted before it was read" : reasonOf(cause) })
-  const message = gone
-    ? "is not there any more, or is a link that leads nowhere; put it back and run again, or leave it out"
-    : `cannot be read: ${reasonOf(cause)}; give yourself access to the file, or copy it again, then run again`
-  return new ImageFault({ message, rerunMayHelp: true, cause })
+    return new NotAnImage({ problem: gone ? { code: "file-deleted" } : { code: "unreadable-not-image", ...fileErrorOf(cause) } })
+  return new ImageFault({ problem: { code: "file-unreadable", ...fileErrorOf(cause) }, rerunMayHelp: true, cause })
 }
 
 const refuseOdd = (file: SourceFile, version: Version): Effect.Effect<void, ImageFault | NotAnImage> => {
   if (version.regular && version.size > 0) return Effect.void
-  const what = version.regular ? "is empty (0 bytes)" : "is not a regular file"
+  const problem: Problem = version.regular ? { code: "file-empty" } : { code: "file-unreadable", kind: "not-a-file", words: "" }
   return namedAs(file.name) === undefined
-    ? Effect.fail(new NotAnImage({ message: what }))
-    : Effect.fail(new ImageFault({ message: `${what}; copy it again from the camera, or leave it out`, rerunMayHelp: false }))
+    ? Effect.fail(new NotAnImage({ problem }))
+    : Effect.fail(new ImageFault({ problem, rerunMayHelp: false }))
 }
 
 /** Spares reading a whole video only to find that it is none of ours. */
 const refuseUnlikely = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile) {
   const head = yield* attempt(file, () => bytesOf(open)(0, 4))
   if (beginsAs(head) !== undefined) return
-  return yield* new NotAnImage({ message: "neither named as a JPEG, PNG or TIFF nor made like one" })
+  return yield* new NotAnImage({ problem: { code: "not-an-image", type: "", extension: "" } })
 })
 
 /** Of what is in (shared) memory only what is looked at is copied: text decoders refuse shared memory. */

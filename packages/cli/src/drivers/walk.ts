@@ -1,7 +1,7 @@
 import type { BigIntStats } from "node:fs"
 import { join } from "node:path"
-import type { Found, SourceFile } from "@altilift/core"
-import { codeOf, reasonOf } from "../fileErrors.ts"
+import type { Found, Problem, SourceFile } from "@altilift/core"
+import { codeOf, fileErrorOf } from "../fileErrors.ts"
 import { nameOf } from "../fileRef.ts"
 import { type Disk, type EntryKind, nodeDisk } from "./disk.ts"
 import { modifiedOf } from "./openFile.ts"
@@ -70,10 +70,9 @@ async function* visit(place: Place, by: Walk): AsyncGenerator<Found> {
     yield { found: "file", file: describe(path, stats.known) }
     return
   }
-  const entries = await by.disk.readdir(path).catch((cause: unknown) => reasonOf(cause))
-  if (typeof entries === "string") {
-    const reason = `folder cannot be read: ${entries}; what is in it was not looked at. Give yourself access and run again.`
-    yield { found: "unreadable", file: unknownFile(path), reason }
+  const entries = await by.disk.readdir(path).catch((cause: unknown) => fileErrorOf(cause))
+  if ("kind" in entries) {
+    yield { found: "unreadable", file: unknownFile(path), problem: { code: "folder-unreadable", ...entries } }
     return
   }
   const shown = entries.filter(({ name }) => !name.startsWith(".")).sort((a, b) => byCodeUnits(a.name, b.name))
@@ -92,12 +91,12 @@ const notLookedAt = async ({ path, kind }: Place, cause: unknown, disk: Disk): P
   const itself = await disk.lstat(path).catch((error: unknown) => codeOf(error))
   if (itself === "ENOENT" && codeOf(cause) === "ENOENT") {
     if (kind === "file") return { found: "file", file }
-    return { found: "unreadable", file, reason: "was listed and is gone: was a disk or card removed? Put it back and run again." }
+    return { found: "unreadable", file, problem: { code: "file-gone" } }
   }
   const link = typeof itself === "object" && itself.isSymbolicLink()
-  const what = link ? "link that leads to what cannot be looked at" : "cannot be looked at"
-  const wayOut = link ? "Mount the disk that it leads to, or remove the link" : "Give yourself access, or see to the disk"
-  return { found: "unreadable", file, reason: `${what}: ${reasonOf(cause)}. ${wayOut}, then run again.` }
+  const error = fileErrorOf(cause)
+  const problem: Problem = link ? { code: "link-target-unreadable", ...error } : { code: "file-unreadable", ...error }
+  return { found: "unreadable", file, problem }
 }
 
 const describe = (path: string, stats: BigIntStats): SourceFile => ({

@@ -1,4 +1,5 @@
 import type { Cloud, Outcome, Project, Summary, Task } from "@altilift/core"
+import { wordsOf } from "../messages/wordsOf.ts"
 import { type ImageFacts, imageFacts } from "./imageFacts.ts"
 
 /** What `--report FILE.json` writes; the shape is documented in docs/cli.md, and `version` grows when it changes otherwise than by further fields. */
@@ -53,7 +54,7 @@ export interface Finished {
 }
 
 export const makeReport = ({ endpoint, project, startedAt, finishedAt, outcome, task }: Finished): Report => {
-  const stopped = outcome.stopped ? "interrupted" : outcome.fault?.message
+  const stopped = outcome.stopped ? "interrupted" : outcome.fault && wordsOf(outcome.fault)
   return {
     version: 1,
     endpoint,

@@ -1,4 +1,7 @@
 import type { Final } from "@altilift/core"
+import { adviceOn, sayWithAdvice } from "../messages/advice.ts"
+import { say, sayAll } from "../messages/language.ts"
+import { problemFacts } from "../messages/wordsOf.ts"
 import { isAddress } from "../view/paths.ts"
 
 /** What reports and `--json` say of a file that has ended. A list of what may be said: nothing else of a state leaves the process. */
@@ -15,6 +18,8 @@ export interface ImageFacts {
   readonly id?: string
   /** Why it is not Ready, and what to do. */
   readonly reason?: string
+  /** The problems behind the reason, for programs; none of a file that is Ready, a Duplicate or Unfinished. */
+  readonly problems?: ReadonlyArray<{ readonly code: string; readonly params: Readonly<Record<string, unknown>> }>
   /** Absolute path of the file of the same content that was taken instead. */
   readonly duplicateOf?: string
 }
@@ -25,13 +30,19 @@ export const imageFacts = (final: Final): ImageFacts => {
     case "Ready":
       return { ...file, ...checksumOf(final), id: final.id }
     case "Invalid":
-      return { ...file, ...checksumOf(final), id: final.id, reason: reasonOfEnd(final) }
+      return {
+        ...file,
+        ...checksumOf(final),
+        id: final.id,
+        reason: reasonOfEnd(final),
+        problems: final.problems.map(problemFacts),
+      }
     case "Duplicate":
       return { ...file, ...checksumOf(final), duplicateOf: final.of.ref, ...becauseOf(final) }
     case "Rejected":
     case "Skipped":
     case "Failed":
-      return { ...file, reason: reasonOfEnd(final) }
+      return { ...file, reason: reasonOfEnd(final), problems: [problemFacts(final.problem)] }
     case "Unfinished":
       return { ...file, ...checksumOf(final), reason: reasonOfEnd(final) }
   }
@@ -52,7 +63,7 @@ export const reasonOfEnd = (final: Final): string => {
     case "Ready":
       return ""
     case "Invalid": {
-      const said = final.reasons.length === 0 ? "no reason" : final.reasons.join("; ")
+      const said = final.problems.length === 0 ? "no reason" : sayAll(final.problems)
       if (isAddress(final.file.ref)) return `the server has no photo from there (${said}); see to the address, then ask again`
       return `the server refused the bytes (${said}); check the photo, or copy it again from the camera`
     }
@@ -62,11 +73,12 @@ export const reasonOfEnd = (final: Final): string => {
         : `the same bytes as ${final.of.name}, which became ${final.as}`
     case "Rejected":
     case "Skipped":
-      return final.reason
-    case "Failed":
-      return final.rerunMayHelp && !/run .*again/i.test(final.reason)
-        ? `${final.reason}; run the same command again`
-        : final.reason
+      return sayWithAdvice(final.problem)
+    case "Failed": {
+      const advice = adviceOn(final.problem)
+      if (advice !== undefined) return sayWithAdvice(final.problem)
+      return final.rerunMayHelp ? `${say(final.problem)}; run the same command again` : say(final.problem)
+    }
     case "Unfinished":
       return "the run ended before it was finished; run the same command again"
   }

@@ -3,7 +3,7 @@ import { dirname, extname, resolve } from "node:path"
 import { RunFault } from "@altilift/core"
 import { Effect } from "effect"
 import writeFileAtomic from "write-file-atomic"
-import { reasonOf } from "../fileErrors.ts"
+import { fileErrorOf, reasonOf } from "../fileErrors.ts"
 import { UsageError } from "../UsageError.ts"
 import { toCsv } from "./csv.ts"
 import type { Report } from "./Report.ts"
@@ -43,7 +43,7 @@ export const writeReport = (file: ReportFile, report: Report): Effect.Effect<voi
     catch: cause =>
       new RunFault({
         kind: "local",
-        message: `The report ${file.path} could not be written: ${reasonOf(cause)}. Choose another place and run again: what arrived is not sent again.`,
+        problem: { code: "report-not-written", file: file.path, ...fileErrorOf(cause) },
         cause,
       }),
   })

@@ -1,4 +1,5 @@
 import type { Bucket, Event } from "@altilift/core"
+import { say } from "../messages/language.ts"
 import { printable } from "./printable.ts"
 
 /** A bucket for people: `Paris (S3)`. */
@@ -8,4 +9,4 @@ export const bucketName = ({ cloud, label }: Bucket): string => printable(`${lab
 export const bucketLine = ({ bucket, instead }: Extract<Event, { event: "bucket" }>): string =>
   instead === undefined
     ? `Bucket: ${bucketName(bucket)}`
-    : `The bucket ${bucketName(instead.of)} cannot be reached: ${printable(instead.because)}. What is not stored yet goes to ${bucketName(bucket)}.`
+    : `The bucket ${bucketName(instead.of)} cannot be reached: ${printable(say(instead.because))}. What is not stored yet goes to ${bucketName(bucket)}.`

@@ -1,4 +1,6 @@
 import type { Event } from "@altilift/core"
+import { say } from "../messages/language.ts"
+import { problemFacts } from "../messages/wordsOf.ts"
 import { imageFacts } from "../report/imageFacts.ts"
 
 /** One event of `--json`: an object on a line of its own. The fields are named one by one, so that no other fact gets out. */
@@ -16,12 +18,24 @@ const facts = (event: Event): Readonly<Record<string, unknown>> => {
       return { event: "ended", ...imageFacts(event.final) }
     case "bucket": {
       const { bucket, instead } = event
-      const left = instead && { insteadOf: { cloud: instead.of.cloud, bucket: instead.of.label }, reason: instead.because }
+      const left = instead && {
+        insteadOf: { cloud: instead.of.cloud, bucket: instead.of.label },
+        reason: say(instead.because),
+        ...problemFacts(instead.because),
+      }
       return { event: "bucket", cloud: bucket.cloud, bucket: bucket.label, ...left }
     }
     case "sent":
       return { event: "sent", path: event.file.ref, bytes: event.bytes }
     case "retrying":
-      return { event: "retrying", what: event.what, message: event.message, attempt: event.attempt, delay: event.delay }
+      return {
+        event: "retrying",
+        activity: event.activity,
+        ...(event.name === "" ? {} : { name: event.name }),
+        message: say(event.problem),
+        ...problemFacts(event.problem),
+        attempt: event.attempt,
+        delay: event.delay,
+      }
   }
 }

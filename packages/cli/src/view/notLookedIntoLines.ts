@@ -1,5 +1,4 @@
 import type { Final } from "@altilift/core"
-import { notLookedInto } from "../fileErrors.ts"
 import { endLine } from "./endLines.ts"
 import { count } from "./units.ts"
 
@@ -8,7 +7,7 @@ const atMost = 10
 
 /** What `--skip-unreadable` has passed over, so that nobody takes the set for complete without having read it; no lines where there is nothing. */
 export const notLookedIntoLines = (images: ReadonlyArray<Final>): ReadonlyArray<string> => {
-  const places = images.filter(final => final.at === "Skipped" && final.reason.startsWith(notLookedInto))
+  const places = images.filter(final => final.at === "Skipped" && final.problem.code === "skipped-unreadable")
   if (places.length === 0) return []
   const rest = places.length - atMost
   return [

@@ -1,5 +1,6 @@
-import { makeProgress, type Progress } from "@altilift/core"
+import { makeProgress, type Progress, renderRetrying } from "@altilift/core"
 import { Clock, Effect } from "effect"
+import { catalogue } from "../messages/language.ts"
 import { bucketLine } from "./bucketLine.ts"
 import type { MakeDisplay, Output } from "./Display.ts"
 import { printable } from "./printable.ts"
@@ -31,7 +32,7 @@ export const makePlainDisplay = (output: Output): MakeDisplay =>
         }
         if (event.event === "bucket") output.out(bucketLine(event))
         if (event.event === "retrying") {
-          output.out(printable(`Trying again in ${duration(event.delay / 1000)}: ${event.what}: ${event.message}`))
+          output.out(printable(`Trying again in ${duration(event.delay / 1000)}: ${renderRetrying(event, catalogue())}`))
         }
       },
       finish: () => {

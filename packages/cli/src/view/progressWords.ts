@@ -1,4 +1,5 @@
 import type { Progress, State } from "@altilift/core"
+import { say } from "../messages/language.ts"
 import { printable } from "./printable.ts"
 import { bytes, count, duration, rate } from "./units.ts"
 
@@ -39,4 +40,4 @@ export const forecast = ({ sent, verified }: Progress): ReadonlyArray<string> =>
 /** What is told in place of a forecast while nothing comes forward. */
 export const stall = ({ stalled, at }: Progress): string | undefined =>
   stalled &&
-  `stalled for ${duration((at - stalled.since) / 1000)}${stalled.why === undefined ? "" : `: ${printable(stalled.why)}`}`
+  `stalled for ${duration((at - stalled.since) / 1000)}${stalled.why === undefined ? "" : `: ${printable(say(stalled.why))}`}`

@@ -1,6 +1,7 @@
-import type { Progress } from "@altilift/core"
+import { type Progress, renderRetrying } from "@altilift/core"
 import cliTruncate from "cli-truncate"
 import stringWidth from "string-width"
+import { catalogue } from "../messages/language.ts"
 import { bucketName } from "./bucketLine.ts"
 import { printable } from "./printable.ts"
 import { awaited, bytesDone, fetching, forecast, preparing, stall, standing } from "./progressWords.ts"
@@ -81,7 +82,7 @@ const lingers = 3_000
 const warning = ({ retrying, stalled, at }: Progress, paint: Paint): ReadonlyArray<string> =>
   retrying === undefined || stalled?.why !== undefined || at >= retrying.nextAt + lingers
     ? []
-    : [paint.yellow(`! ${printable(`${retrying.what}: ${retrying.message}`)}`)]
+    : [paint.yellow(`! ${printable(renderRetrying(retrying, catalogue()))}`)]
 
 /** The files being sent, the furthest first, as many as there is room for. */
 const files = ({ sending }: Progress, room: number, width: number): ReadonlyArray<string> => {

@@ -10,6 +10,8 @@ export interface Catalogue {
   readonly problems: { readonly [Code in ProblemCode]: (params: ProblemParams<Code>, say: Say) => string }
   /** What was being done: stands alone, or before a colon. */
   readonly activities: { readonly [A in Activity]: (name: string) => string }
+  /** What a file system says, after a colon. */
+  readonly fileErrors: FileErrorWords
   /** Between what was being done and what went wrong. */
   readonly colon: string
   /** Between reasons of one photo. */

@@ -42,6 +42,7 @@ const MB = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`
 
 /** English. */
 export const en: Catalogue = {
+  fileErrors,
   colon: ": ",
   semicolon: "; ",
   stop: ". ",
@@ -83,6 +84,7 @@ export const en: Catalogue = {
             ? `${extension} is video: export single frames as JPEG`
             : `${extension} is camera raw: export JPEG or TIFF`,
     "file-unreadable": error => `cannot be read: ${fileError(error)}`,
+    "link-target-unreadable": error => `link that leads to what cannot be looked at: ${fileError(error)}`,
     "file-lost": error => `cannot be read any more: ${fileError(error)}`,
     "unreadable-not-image": error => `not named as an image, and cannot be read: ${fileError(error)}`,
     "skipped-unreadable": error => `not looked into: ${fileError(error)}`,

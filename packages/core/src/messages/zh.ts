@@ -42,6 +42,7 @@ const MB = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`
 
 /** Simplified Chinese. */
 export const zh: Catalogue = {
+  fileErrors,
   colon: "：",
   semicolon: "；",
   stop: "。",
@@ -82,6 +83,7 @@ export const zh: Catalogue = {
             ? `${extension} 是视频：请将单帧导出为 JPEG`
             : `${extension} 是相机原始格式：请导出为 JPEG 或 TIFF`,
     "file-unreadable": error => `无法读取：${fileError(error)}`,
+    "link-target-unreadable": error => `链接指向无法查看的位置：${fileError(error)}`,
     "file-lost": error => `无法继续读取：${fileError(error)}`,
     "unreadable-not-image": error => `名称不是图像，且无法读取：${fileError(error)}`,
     "skipped-unreadable": error => `未查看：${fileError(error)}`,

@@ -33,6 +33,8 @@ export const fileProblems = {
   /** `type` as above. `extension`: of the name, upper-case, where it names camera raw, HEIC or video; else empty. */
   "not-an-image": z.object({ type: text, extension: text }),
   "file-unreadable": z.object(fileError),
+  /** A symbolic link leads to it. */
+  "link-target-unreadable": z.object(fileError),
   /** The file could be read before. */
   "file-lost": z.object(fileError),
   /** It is not named as an image either. */
