@@ -20,11 +20,13 @@ export {
 export { type EngineOptions, layerEngine } from "./engine/Engine.ts"
 export { type Event, Events } from "./engine/Events.ts"
 export { type Address, type FetchSetOptions, fetchSet } from "./engine/FetchSet.ts"
+export { Gate } from "./engine/Gate.ts"
 export { enterProject, type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
 export type { Outcome } from "./engine/Outcome.ts"
 export { Pace } from "./engine/Pace.ts"
 export { type ReconstructOptions, reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 export { Retry } from "./engine/Retry.ts"
+export { makeRun, type Run, type RunOptions } from "./engine/Run.ts"
 export { readAndRemember } from "./engine/readAndRemember.ts"
 export { unlessTooBig } from "./engine/targets.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
@@ -50,6 +52,7 @@ export {
   type ImageType,
   isFinal,
   type Learned,
+  mayEndBetter,
   type Ongoing,
   type OwnerEnd,
   type Registered,
@@ -58,7 +61,7 @@ export {
   type State,
 } from "./lifecycle/State.ts"
 export { next, type Step } from "./lifecycle/Step.ts"
-export { emptySummary, isComplete, type Summary, tally } from "./lifecycle/Summary.ts"
+export { emptySummary, isComplete, type Summary, tally, untally } from "./lifecycle/Summary.ts"
 export type { Catalogue } from "./messages/Catalogue.ts"
 export { en } from "./messages/en.ts"
 export { renderProblem, renderProblems, renderRetrying } from "./messages/render.ts"

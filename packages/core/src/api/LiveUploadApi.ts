@@ -201,6 +201,7 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     },
     start: id => Effect.flatMap(start({ id }), answer => orRefused("start", answer.startImageUpload, () => undefined)),
     done: id => Effect.flatMap(done({ id }), answer => orRefused("done", answer.doneImageUpload, () => undefined)),
+    abandon: () => Effect.void,
     image: (project, id) =>
       Effect.flatMap(image({ pid: project, id }), answer => orRefused("image-state", answer.project, one => one.image)).pipe(
         Effect.flatMap(found => (found ? Effect.succeed(imageRecord(found)) : Effect.as(account.check, undefined))),

@@ -48,6 +48,8 @@ export interface Backoff {
   /** Whether anything has succeeded there in this run. */
   readonly everSucceeded: () => boolean
   readonly successes: () => number
+  /** Forgets what the failures so far have cost: somebody wants it tried again. */
+  readonly renew: () => void
 }
 
 export interface BackoffOptions {
@@ -56,6 +58,8 @@ export interface BackoffOptions {
   /** Longest time that one attempt takes until it counts as failed (milliseconds). */
   readonly longestAttempt: number
   readonly online: Effect.Effect<boolean>
+  /** Waits while the run is paused. */
+  readonly open: Effect.Effect<void>
   /** Whether the time before the first failure counts: of a peer that has never answered. */
   readonly countsFromBegin?: () => boolean
 }
@@ -102,6 +106,15 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
       yield* Effect.sleep(1000)
       lastAt = yield* Clock.currentTimeMillis
     }
+    yield* unpaused
+  })
+
+  /** A pause costs nothing. */
+  const unpaused = Effect.gen(function* () {
+    const before = yield* Clock.currentTimeMillis
+    yield* options.open
+    const paused = (yield* Clock.currentTimeMillis) - before
+    if (lastAt !== undefined) lastAt += Math.max(0, paused)
   })
 
   const timeLeft = Effect.map(Clock.currentTimeMillis, now => Math.min(delay, notBefore - now))
@@ -148,6 +161,7 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
   const enter: Effect.Effect<Pass> = Effect.gen(function* () {
     if (options.countsFromBegin?.()) lastAt ??= yield* Clock.currentTimeMillis
     for (;;) {
+      yield* Effect.interruptible(unpaused)
       if (!failing) return yield* pass(false)
       if (probing) {
         yield* Effect.interruptible(waitForTurn)
@@ -192,5 +206,6 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
     failed,
     everSucceeded: () => successes > 0,
     successes: () => successes,
+    renew: recover,
   }
 }

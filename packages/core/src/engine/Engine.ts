@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import { Gate } from "./Gate.ts"
 import { layerPace, type Pace } from "./Pace.ts"
 import { layerRetry, type Retry } from "./Retry.ts"
 
@@ -12,8 +13,8 @@ export interface EngineOptions {
 }
 
 /** How fast, and how long to try: everything of the engine that is not a port. */
-export const layerEngine = (options: EngineOptions = {}): Layer.Layer<Pace | Retry> =>
+export const layerEngine = (options: EngineOptions = {}): Layer.Layer<Gate | Pace | Retry> =>
   Layer.merge(
     layerPace({ transfers: options.transfers, memory: options.memory }),
     layerRetry({ retryFor: options.retryFor ?? 15 * 60_000 }),
-  )
+  ).pipe(Layer.provideMerge(Gate.layer))

@@ -11,7 +11,7 @@ export type Event =
   | { readonly event: "scan-complete" }
   /** An image is in another state. */
   | { readonly event: "moved"; readonly file: SourceFile; readonly at: State["at"] }
-  /** An image has ended; the last event of its file. */
+  /** An image has ended; the last event of its file, unless it is tried again. */
   | { readonly event: "ended"; readonly file: SourceFile; readonly final: Final }
   /** Images go to this bucket from here on; `instead`: of one that cannot be reached. */
   | {
@@ -21,6 +21,8 @@ export type Event =
     }
   /** Bytes of an image handed over to the network so far in this attempt; 0 when it ended without an acknowledgement. */
   | { readonly event: "sent"; readonly file: SourceFile; readonly bytes: number }
+  /** Nothing new starts; transfers under way may go on for a moment. Then the run is paused, until it is resumed or stopped. */
+  | { readonly event: "pausing" | "paused" | "resumed" }
   /** Something failed and will be tried again after `delay` milliseconds. */
   | {
       readonly event: "retrying"

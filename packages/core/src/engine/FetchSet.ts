@@ -8,10 +8,10 @@ import { ImageFault, type Retryable, type RunFault } from "../ports/Errors.ts"
 import { type Project, UploadApi } from "../ports/UploadApi.ts"
 import type { Problem } from "../problems/Problem.ts"
 import { Events } from "./Events.ts"
-import { makeLedger } from "./Ledger.ts"
 import type { Outcome } from "./Outcome.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
+import { makeRunRecord } from "./RunRecord.ts"
 import { runToEnd } from "./runToEnd.ts"
 import { makeStatePoller } from "./StatePoller.ts"
 import { errorWithoutSecrets, problemWithoutSecrets, secretsOf } from "./withoutSecrets.ts"
@@ -52,7 +52,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
   const retry = yield* Retry
   const pace = yield* Pace
   const events = yield* Events
-  const ledger = makeLedger()
+  const record = makeRunRecord()
   const poller = yield* makeStatePoller(project, polledFetch)
   const ended = yield* Deferred.make<void, RunFault>()
   const scope = yield* Scope.make()
@@ -62,12 +62,12 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
   const endWith = (cause: Cause.Cause<RunFault>) =>
     Cause.hasInterruptsOnly(cause) ? Effect.void : Deferred.failCause(ended, cause)
 
-  /** Keeps the books; the end of an address is the end of those that are the same. */
+  /** Enters a move; the end of an address is the end of those that are the same. */
   const apply = (move: Move): Effect.Effect<void> =>
     Effect.suspend(() => {
       const state = transition(move)
       const { file } = state
-      ledger.enter(state)
+      record.enter(state)
       events.emit({ event: "moved", file, at: state.at })
       if (state.at === "Fetching") return poller.watch(state)
       if (!isFinal(state)) return Effect.void
@@ -77,7 +77,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
         [
           gone === undefined ? Effect.void : Deferred.succeed(gone, undefined),
           ...(twins.get(file.ref) ?? []).map(twin => apply(twinOf(twin, state))),
-          ledger.complete() ? Deferred.succeed(ended, undefined) : Effect.void,
+          record.isComplete() ? Deferred.succeed(ended, undefined) : Effect.void,
         ],
         { discard: true },
       )
@@ -121,10 +121,9 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
   }, pace.underWay.withPermits(1))
 
   for (const { file } of addresses) {
-    ledger.enter({ at: "Discovered", file })
+    record.enter({ at: "Discovered", file })
     events.emit({ event: "found", file })
   }
-  ledger.close()
   events.emit({ event: "scan-complete" })
   const secrets = new Map(addresses.map(({ file, url }) => [file.ref, secretsOf(url, token)]))
   const decided = (move: Move) =>
@@ -137,10 +136,10 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
   const all = Effect.forEach(owners, fetch, { concurrency: "unbounded", discard: true })
   yield* Effect.forkIn(Effect.ignoreCause(Effect.onError(all, endWith)), scope)
   yield* Effect.forkIn(Effect.ignoreCause(Effect.onError(poller.poll(decided), endWith)), scope)
-  if (ledger.complete()) yield* Deferred.succeed(ended, undefined)
+  if (record.isComplete()) yield* Deferred.succeed(ended, undefined)
 
   return {
-    ledger,
+    record,
     conclude: apply,
     ended: Deferred.await(ended),
     stopped: stop ?? Effect.never,

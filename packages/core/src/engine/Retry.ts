@@ -4,6 +4,7 @@ import { ImageFault, Retryable, type RunFault } from "../ports/Errors.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
 import { type Backoff, type Blame, delayAfter, makeBackoff, type Pass } from "./Backoff.ts"
 import { Events } from "./Events.ts"
+import { Gate } from "./Gate.ts"
 import { type Doing, exhausted, givenUp, isFew, longestStandstill, newSeries, type Series } from "./Series.ts"
 import { makeTransferRetry, type TransferRetry } from "./TransferRetry.ts"
 
@@ -42,6 +43,8 @@ export class Retry extends Context.Service<
       effect: Effect.Effect<A, E | Retryable, R>,
     ) => Effect.Effect<A, E | Retryable | RunFault, R>
     readonly transfers: TransferRetry
+    /** Begins all budgets anew: somebody wants it tried again. */
+    readonly renew: () => void
   }
 >()("@altilift/core/Retry") {}
 
@@ -73,17 +76,18 @@ interface Failed<E> {
   readonly blame: Blame | undefined
 }
 
-export const layerRetry = (options: RetryOptions): Layer.Layer<Retry> => Layer.effect(Retry, make(options))
+export const layerRetry = (options: RetryOptions): Layer.Layer<Retry, never, Gate> => Layer.effect(Retry, make(options))
 
 const make = Effect.fnUntraced(function* (options: RetryOptions) {
   const retryFor = Duration.toMillis(options.retryFor)
   const { online } = yield* Connectivity
-  const events = yield* Events
+  const { open } = yield* Gate
   let answered = false
   const api = makeBackoff({
     budget: () => (answered ? retryFor : Math.min(retryFor, untilFirstAnswer)),
     longestAttempt: longestRequest,
     online,
+    open,
     countsFromBegin: () => !answered,
   })
   const questions = new Map<Activity, Question>()
@@ -91,14 +95,14 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     const known = questions.get(name)
     if (known !== undefined) return known
     const budget = Math.min(retryFor, unexplainedFor)
-    const backoff = makeBackoff({ budget: () => budget, longestAttempt: longestRequest, online })
+    const backoff = makeBackoff({ budget: () => budget, longestAttempt: longestRequest, online, open })
     const question = { backoff, failing: new Set<OwnFailures>() }
     questions.set(name, question)
     return question
   }
 
   const tell = (doing: Doing, { problem }: Retryable, attempt: number, delay: number) =>
-    events.emit({ event: "retrying", ...doing, problem, attempt, delay })
+    Effect.map(Events, events => events.emit({ event: "retrying", ...doing, problem, attempt, delay }))
 
   /** A server that accepts and never answers is not waited for longer than one that cannot be reached. */
   const withinFirstAnswer = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | Retryable, R> =>
@@ -172,8 +176,8 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
         Effect.catch(({ error, blame }): Effect.Effect<never, E | Retryable | RunFault> => {
           if (!isRetryable(error) || blame === undefined) return Effect.fail(error)
           if (blame.blame === "exhausted") return Effect.fail(exhausted("server", asking(name), error, blame.spent))
-          if (blame.blame === "peer" && blame.told) tell(asking(name), error, blame.attempt, blame.delay)
-          return Effect.fail(error)
+          const told = blame.blame === "peer" && blame.told ? tell(asking(name), error, blame.attempt, blame.delay) : Effect.void
+          return Effect.andThen(told, Effect.fail(error))
         }),
       )
     })
@@ -215,7 +219,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
       return yield* isItsOwn ? givenUp(error, blame.spent) : exhausted("server", asking(name), error, blame.spent)
     }
     if (blame.blame === "request") return yield* waitAlone(asking(name), own, error)
-    if (blame.told) tell(asking(name), error, blame.attempt, blame.delay)
+    if (blame.told) yield* tell(asking(name), error, blame.attempt, blame.delay)
   })
 
   /** Waits after a failure that is one request's alone. */
@@ -229,12 +233,16 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     if (series.spent >= retryFor) return yield* givenUp(error, series.spent)
     const delay = Math.min(Math.max(yield* delayAfter(series.attempt), error.retryAfter ?? 0), retryFor - series.spent)
     series.spent += delay
-    tell(doing, error, series.attempt, delay)
+    yield* tell(doing, error, series.attempt, delay)
     yield* Effect.sleep(delay)
     while (!(yield* online)) yield* Effect.sleep(1000)
   })
 
-  return Retry.of({ step, attempt, transfers: makeTransferRetry({ retryFor, online, tell, waitAlone }) })
+  const transfers = makeTransferRetry({ retryFor, online, open, tell, waitAlone })
+  const renew = () => {
+    for (const backoff of [api, transfers, ...Array.from(questions.values(), ({ backoff }) => backoff)]) backoff.renew()
+  }
+  return Retry.of({ step, attempt, renew, transfers })
 })
 
 interface Passes {

@@ -24,6 +24,8 @@ const question = "image-state"
  * answer while others do costs that image alone.
  */
 export interface StatePoller<State extends Settling> {
+  /** Asks for none of them any more. */
+  readonly clear: () => void
   readonly watch: (state: State) => Effect.Effect<void>
   /** Polls for ever; every verdict goes to `decided`. */
   readonly poll: (decided: (move: Move) => Effect.Effect<void, RunFault>) => Effect.Effect<never, RunFault>
@@ -119,6 +121,7 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
   })
 
   const poller: StatePoller<State> = {
+    clear: () => waiting.clear(),
     watch: state =>
       Effect.sync(() => {
         if (waiting.size === 0) interval = shortestInterval

@@ -9,6 +9,7 @@ import type { Problem } from "../problems/Problem.ts"
 import type { Blame } from "./Backoff.ts"
 import type { CurrentBucket } from "./CurrentBucket.ts"
 import { Events } from "./Events.ts"
+import { Gate } from "./Gate.ts"
 import type { Signed } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
@@ -90,6 +91,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const { transfers } = retry
   const targetOf = makeTarget({ api: yield* UploadApi, retry }, run)
   const events = yield* Events
+  const gate = yield* Gate
   const clock = yield* Clock.Clock
   const steady = makeSteadyTime()
   const broken = { images: 0, deliveries: 0 }
@@ -111,7 +113,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
       const attempt = yield* Scope.fork(scope)
       const pass = yield* Scope.provide(Effect.acquireRelease(transfers.enter, transfers.leave), attempt)
       const slot = yield* Scope.provide(pace.transfer, attempt)
-      if (transfers.admits(pass)) return { pass, slot }
+      if (transfers.admits(pass) && gate.isOpen()) return { pass, slot }
       yield* Scope.close(attempt, Exit.void)
     }
   })
@@ -166,11 +168,15 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
       const blame = yield* transfers.failed(pass, retryable(error), series, refused)
       return yield* new TransferFailed({ error, blame, sent: listener.sent(), moved: listener.moved(), alone: slot.alone() })
     })
-    yield* put.pipe(
+    const attempts = put.pipe(
       Effect.catchTag("Denied", () => put),
       Effect.catchTags({ Retryable: fail, Denied: fail, TargetRefused: fail }),
+    )
+    const isCut = yield* Effect.raceFirst(Effect.as(attempts, false), Effect.as(gate.cut, true)).pipe(
       Effect.ensuring(Effect.sync(() => run.transferring(from.file, false))),
     )
+    // A pause has ended it: the server is asked what arrived before it is sent again.
+    if (isCut) return { on: "lost", from } satisfies Move
     order.delivered = Math.max(order.delivered, turn)
     yield* pace.delivered(from.content.size)
     transfers.delivered()

@@ -9,7 +9,7 @@ const untilElsewhere = 20_000
 const untilRefusalCounts = 60_000
 
 /** The shared backoff of the bucket, and what follows from a transfer that failed. */
-export interface TransferRetry extends Pick<Backoff, "enter" | "leave" | "admits"> {
+export interface TransferRetry extends Pick<Backoff, "enter" | "leave" | "admits" | "renew"> {
   /** The bucket took bytes: progress. */
   readonly moved: () => void
   /** The bucket acknowledged an image. */
@@ -29,12 +29,14 @@ export interface TransferRetry extends Pick<Backoff, "enter" | "leave" | "admits
 export const makeTransferRetry = ({
   retryFor,
   online,
+  open,
   tell,
   waitAlone,
 }: {
   readonly retryFor: number
   readonly online: Effect.Effect<boolean>
-  readonly tell: (doing: Doing, error: Retryable, attempt: number, delay: number) => void
+  readonly open: Effect.Effect<void>
+  readonly tell: (doing: Doing, error: Retryable, attempt: number, delay: number) => Effect.Effect<void>
   readonly waitAlone: (doing: Doing, series: Series, error: Retryable) => Effect.Effect<void, ImageFault>
 }): TransferRetry => {
   let deliveries = 0
@@ -45,6 +47,7 @@ export const makeTransferRetry = ({
     budget: () => (refusing && !worked ? Math.min(retryFor, untilRefusalCounts) : retryFor),
     longestAttempt: longestStandstill,
     online,
+    open,
   })
   const succeeded = () => {
     worked = true
@@ -70,8 +73,7 @@ export const makeTransferRetry = ({
       if (blame.blame === "exhausted") {
         return Effect.fail(refusing ? refusesAll(error) : exhausted("bucket", doing, error, blame.spent))
       }
-      if (blame.told) tell(doing, error, blame.attempt, blame.delay)
-      return Effect.void
+      return blame.told ? tell(doing, error, blame.attempt, blame.delay) : Effect.void
     },
     bucketChanged: () => {
       worked = false

@@ -16,8 +16,9 @@ import type { ImageFault, NotAnImage, RunFault } from "../ports/Errors.ts"
 import { ImageSource } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
 import { UploadApi } from "../ports/UploadApi.ts"
-import type { Claims } from "./Claims.ts"
+import type { ChecksumOwners } from "./ChecksumOwners.ts"
 import { Events } from "./Events.ts"
+import { Gate } from "./Gate.ts"
 import { type Holdings, makeHoldings } from "./Holdings.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
@@ -26,8 +27,12 @@ import { makeTransfer, newTransferTries, type TransferRun, type TransferTries, U
 import { unlessTooBig } from "./targets.ts"
 
 /** What the images of one run share. */
-export interface Run extends TransferRun {
-  readonly claims: Claims
+export interface ImageRun extends TransferRun {
+  /** See `RunOptions.until`. */
+  readonly until: "settled" | "asked"
+  /** Whether the server has the project: of one that an upload would make it is asked nothing. */
+  readonly projectExists: boolean
+  readonly owners: ChecksumOwners
   /** Told the state after every move. */
   readonly moved: (state: State) => Effect.Effect<void>
 }
@@ -52,16 +57,18 @@ interface Tries {
 /**
  * Makes the uploader of one image: the loop over `next` and `transition`. Only `RunFault` leaves it; whatever else happens ends in a state.
  */
-export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
+export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
   const source = yield* ImageSource
   const journal = yield* Journal
   const api = yield* UploadApi
   const pace = yield* Pace
   const retry = yield* Retry
   const events = yield* Events
+  const gate = yield* Gate
   const transfer = yield* makeTransfer(run)
   const about = { control: api.preflight }
-  const key = (checksum: string) => ({ endpoint: api.endpoint, project: run.project.id, checksum })
+  const { project } = run
+  const key = (checksum: string) => ({ endpoint: api.endpoint, project: project.id, checksum })
 
   const readIn = Effect.fnUntraced(function* (file: SourceFile) {
     const memory = yield* pace.memory(file.size, source.streams?.(file) ?? false)
@@ -85,13 +92,14 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
 
   const read = Effect.fnUntraced(function* (from: At<"Discovered">, holdings: Holdings, tries: Tries) {
     const content = yield* unlessTooBig({ api, retry }, run.bucket.now(), from.file, contentOf(from.file, holdings, tries))
-    const record = yield* journal.load(key(content.checksum))
+    const record = !run.projectExists ? undefined : yield* journal.load(key(content.checksum))
     tries.journalled = record
     return { on: "hashed", from, content, earlier: earlier(record) } satisfies Move
   })
 
   const ask = Effect.fnUntraced(function* (from: At<"Hashed">) {
-    const record = yield* retry.step("has-image", api.hasImage(run.project.id, from.content.checksum), about)
+    const hasImage = !run.projectExists ? Effect.undefined : api.hasImage(project.id, from.content.checksum)
+    const record = yield* retry.step("has-image", hasImage, about)
     return answered(from, record, yield* Clock.currentTimeMillis)
   })
 
@@ -202,16 +210,24 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: Run) {
   ): Effect.fn.Return<Handed, RunFault> {
     let state = first
     while (!isFinal(state) && !isSettling(state)) {
-      const claim = state.at === "Hashed" ? run.claims.claim(state) : "own"
-      if (claim === "parked") return "parked"
+      yield* gate.open
+      const owning = state.at === "Hashed" ? run.owners.own(state) : "own"
+      if (owning === "parked") return "parked"
       const move: Move =
-        state.at === "Hashed" && claim !== "own"
-          ? { on: "duplicated", from: state, ...claim }
-          : yield* step(state, holdings, tries)
+        state.at === "Hashed" && owning !== "own"
+          ? { on: "duplicated", from: state, ...owning }
+          : (planned(state) ?? (yield* step(state, holdings, tries)))
       state = yield* apply(move, holdings, tries.journalled)
     }
-    return state
+    const end = isFinal(state) ? undefined : planned(state)
+    return end === undefined ? state : ((yield* apply(end, holdings, tries.journalled)) as Final)
   })
+
+  /** The end of an image in a dry run, once the server was asked. */
+  const planned = (state: Ongoing): Move | undefined =>
+    run.until === "asked" && (state.at === "Absent" || state.at === "Stored" || state.at === "Processing")
+      ? { on: "planned", from: state }
+      : undefined
 
   return {
     /** Brings an image from any state to the server or to its end. */

@@ -1,12 +1,12 @@
 import { Clock, Effect, Option } from "effect"
 import type { Move } from "../lifecycle/Move.ts"
 import type { RunFault } from "../ports/Errors.ts"
-import type { Ledger } from "./Ledger.ts"
 import type { Outcome } from "./Outcome.ts"
+import type { RunRecord } from "./RunRecord.ts"
 
 /** A run that is under way. */
 export interface Running {
-  readonly ledger: Ledger
+  readonly record: RunRecord
   /** Makes the last move of an image, without any effort for it. */
   readonly conclude: (move: Move) => Effect.Effect<void>
   /** Completes when everything has ended; fails when nothing can go on. */
@@ -17,19 +17,19 @@ export interface Running {
 }
 
 /** Waits for the end of a run, one way or the other; what has not ended by then is Unfinished, so that everything is in the outcome once. */
-export const runToEnd = Effect.fnUntraced(function* ({ ledger, conclude, ended, stopped, close }: Running, startedAt: number) {
+export const runToEnd = Effect.fnUntraced(function* ({ record, conclude, ended, stopped, close }: Running, startedAt: number) {
   const end = yield* Effect.raceFirst(Effect.asSome(Effect.catch(ended, Effect.succeed)), Effect.as(stopped, Option.none())).pipe(
     Effect.ensuring(close),
   )
   const fault = Option.isSome(end) ? (end.value ?? undefined) : undefined
-  for (const from of ledger.unfinished()) {
-    // The end of one may have been the end of its twins.
-    if (ledger.isOpen(from.file)) yield* conclude({ on: "stopped", from })
+  for (const from of record.unfinished()) {
+    // The end of one may have been the end of its duplicates.
+    if (record.isOpen(from.file)) yield* conclude({ on: "stopped", from })
   }
   return {
-    images: ledger.finals(),
-    summary: ledger.summary(),
-    bytesSent: ledger.bytesSent(),
+    images: record.finals(),
+    summary: record.summary(),
+    bytesSent: record.bytesSent(),
     duration: (yield* Clock.currentTimeMillis) - startedAt,
     fault,
     stopped: Option.isNone(end),

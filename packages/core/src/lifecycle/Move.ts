@@ -1,5 +1,5 @@
 import type { Problem } from "../problems/Problem.ts"
-import type { At, Content, Earlier, Learned, Ongoing, OwnerEnd, SourceFile, State } from "./State.ts"
+import type { At, Content, Earlier, Final, Learned, Ongoing, OwnerEnd, SourceFile, State } from "./State.ts"
 
 /** Every legal move; a pair that is not listed here does not type-check. */
 export type Move =
@@ -47,6 +47,10 @@ export type Move =
   | { readonly on: "unfetched"; readonly from: At<"Fetching">; readonly problems: ReadonlyArray<Problem> }
   | { readonly on: "rejected"; readonly from: Ongoing; readonly problem: Problem }
   | { readonly on: "failed"; readonly from: Ongoing; readonly problem: Problem; readonly rerunMayHelp: boolean }
+  /** Somebody wants it tried again. */
+  | { readonly on: "retried"; readonly from: Final }
+  /** A dry run knows all that it wants to know. */
+  | { readonly on: "planned"; readonly from: At<"Absent" | "Stored" | "Processing"> }
   /** The run ends before the file has. */
   | { readonly on: "stopped"; readonly from: Ongoing }
 
@@ -125,6 +129,10 @@ export const transition = (move: Move): State => {
       return { at: "Rejected", file, problem: move.problem }
     case "failed":
       return { at: "Failed", file, problem: move.problem, rerunMayHelp: move.rerunMayHelp }
+    case "retried":
+      return { at: "Discovered", file }
+    case "planned":
+      return { at: "Planned", file, content: move.from.content, sends: move.from.at === "Absent" }
     case "stopped":
       return { at: "Unfinished", file, content: "content" in move.from ? move.from.content : {} }
   }

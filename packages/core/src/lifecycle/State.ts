@@ -51,14 +51,16 @@ export type State =
       readonly as: OwnerEnd
     }
   | { readonly at: "Failed"; readonly file: SourceFile; readonly problem: Problem; readonly rerunMayHelp: boolean }
+  /** Of a dry run: whether an upload would send its bytes, or the server has them and is verifying them. */
+  | { readonly at: "Planned"; readonly file: SourceFile; readonly content: Content; readonly sends: boolean }
   /** The run was stopped, or ended by a fault that is about all of it, before this file's turn was over. */
   | { readonly at: "Unfinished"; readonly file: SourceFile; readonly content: Learned }
 
 /** The state of that name. */
 export type At<Name extends State["at"]> = Extract<State, { at: Name }>
 
-/** States that nothing leaves: the end of an image in this run (invariant 1). */
-export type Final = At<"Ready" | "Invalid" | "Rejected" | "Skipped" | "Duplicate" | "Failed" | "Unfinished">
+/** The end of an image in this run (invariant 1). Only a wish to try it again leaves it. */
+export type Final = At<"Ready" | "Invalid" | "Rejected" | "Skipped" | "Duplicate" | "Failed" | "Planned" | "Unfinished">
 
 /** States that the engine still works on. */
 export type Ongoing = Exclude<State, Final>
@@ -119,9 +121,26 @@ export type Earlier =
     }
 
 /** How the image ended that a duplicate is a duplicate of. */
-export type OwnerEnd = "Ready" | "Invalid" | "Failed"
+export type OwnerEnd = "Ready" | "Invalid" | "Failed" | "Planned"
 
 export const isSettling = (state: State): state is Settling => state.at === "Processing" || state.at === "Fetching"
+
+/** Whether an image that ended so may end better when it is tried again. */
+export const mayEndBetter = (final: Final): boolean => {
+  switch (final.at) {
+    case "Failed":
+    case "Rejected":
+    case "Invalid":
+    case "Unfinished":
+      return true
+    case "Duplicate":
+      return final.as === "Failed" || final.as === "Invalid"
+    case "Ready":
+    case "Skipped":
+    case "Planned":
+      return false
+  }
+}
 
 export const isFinal = (state: State): state is Final => {
   switch (state.at) {
@@ -131,6 +150,7 @@ export const isFinal = (state: State): state is Final => {
     case "Skipped":
     case "Duplicate":
     case "Failed":
+    case "Planned":
     case "Unfinished":
       return true
     default:

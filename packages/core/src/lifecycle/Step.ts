@@ -43,6 +43,7 @@ export const next = (state: State): Step => {
     case "Skipped":
     case "Duplicate":
     case "Failed":
+    case "Planned":
     case "Unfinished":
       return "none"
   }

@@ -11,6 +11,9 @@ export interface Summary {
   /** Those of them whose other file did not become Ready. */
   readonly duplicateOfFailed: number
   readonly failed: number
+  /** Of a dry run: those whose bytes an upload would send, and those that the server has and verifies. */
+  readonly toSend: number
+  readonly onServer: number
   /** The run ended before they did. */
   readonly unfinished: number
 }
@@ -23,6 +26,8 @@ export const emptySummary: Summary = {
   duplicate: 0,
   duplicateOfFailed: 0,
   failed: 0,
+  toSend: 0,
+  onServer: 0,
   unfinished: 0,
 }
 
@@ -41,13 +46,23 @@ export const tally = (summary: Summary, final: Final): Summary => {
       return {
         ...summary,
         duplicate: summary.duplicate + 1,
-        duplicateOfFailed: summary.duplicateOfFailed + (final.as === "Ready" ? 0 : 1),
+        duplicateOfFailed: summary.duplicateOfFailed + (final.as === "Ready" || final.as === "Planned" ? 0 : 1),
       }
     case "Failed":
       return { ...summary, failed: summary.failed + 1 }
+    case "Planned":
+      return final.sends ? { ...summary, toSend: summary.toSend + 1 } : { ...summary, onServer: summary.onServer + 1 }
     case "Unfinished":
       return { ...summary, unfinished: summary.unfinished + 1 }
   }
+}
+
+/** The summary with one end taken out of it. */
+export const untally = (summary: Summary, final: Final): Summary => {
+  const one = tally(emptySummary, final)
+  const rest: { -readonly [Name in keyof Summary]: number } = { ...summary }
+  for (const name of Object.keys(one) as ReadonlyArray<keyof Summary>) rest[name] -= one[name]
+  return rest
 }
 
 /** Whether every image is Ready, or a duplicate of a Ready one. Files that are no images do not count. */

@@ -126,6 +126,8 @@ export class UploadApi extends Context.Service<
     readonly fetchUrl: (request: FetchRequest) => Effect.Effect<ImageRecord, ApiError>
     readonly start: (id: string) => Effect.Effect<void, ApiError>
     readonly done: (id: string) => Effect.Effect<void, ApiError>
+    /** Says that images which are registered will not come, so that a reconstruction need not wait for them. Servers that do not know that are told nothing. */
+    readonly abandon: (project: string, ids: ReadonlyArray<string>) => Effect.Effect<void, ApiError>
     readonly image: (project: string, id: string) => Effect.Effect<ImageRecord | undefined, ApiError>
     /** State of the project's latest reconstruction; `undefined` when there was none. */
     readonly taskState: (project: string) => Effect.Effect<string | undefined, ApiError>

@@ -32,6 +32,8 @@ export interface Progress {
   readonly verified: Stage
   /** Set while nothing comes forward; then no stage has a rate or a time. */
   readonly stalled: Stall | undefined
+  /** Set while the run is paused, or lets transfers under way end for that; then no stage has a rate or a time. */
+  readonly paused: "pausing" | "paused" | undefined
   /** The latest failure that is tried again. */
   readonly retrying: Retrying | undefined
   /** Where images go; undefined until that is chosen. */

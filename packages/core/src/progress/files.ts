@@ -1,5 +1,5 @@
 import type { Final, SourceFile, State } from "../lifecycle/State.ts"
-import { emptySummary, type Summary, tally } from "../lifecycle/Summary.ts"
+import { emptySummary, tally, untally } from "../lifecycle/Summary.ts"
 import type { FileUnderWay, Progress } from "./Progress.ts"
 
 /** States that the engine still works on. */
@@ -109,7 +109,7 @@ export const makeFiles = () => {
     if (record.wanted) add(sums.wanted)
     if (isDue(record)) add(sums.due)
     if (isAwaited(record)) add(sums.awaited)
-    if (record.final !== undefined) summary = counted(summary, record.final, sign)
+    if (record.final !== undefined) summary = sign === 1 ? tally(summary, record.final) : untally(summary, record.final)
   }
 
   const set = (before: FileRecord | undefined, after: FileRecord) => {
@@ -150,13 +150,4 @@ export const makeFiles = () => {
     sending: (): ReadonlyArray<FileUnderWay> =>
       Array.from(transfers.values(), ({ file: { ref, name, size }, bytes }) => ({ ref, name, size, bytes })),
   }
-}
-
-/** The summary with one end more or less. */
-const counted = (summary: Summary, final: Final, sign: 1 | -1): Summary => {
-  if (sign === 1) return tally(summary, final)
-  const one = tally(emptySummary, final)
-  const rest: Writable<Summary> = { ...summary }
-  for (const name of Object.keys(one) as ReadonlyArray<keyof Summary>) rest[name] -= one[name]
-  return rest
 }

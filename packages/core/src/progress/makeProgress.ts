@@ -31,6 +31,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
   let decided = 0
   let scanComplete = false
   let bucket: Bucket | undefined
+  let paused: Progress["paused"]
 
   const situation = (): Situation => ({
     open: sums.found.files - sums.ended.files,
@@ -123,16 +124,26 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
         return
       case "retrying":
         return stall.failed(event, now)
+      case "pausing":
+      case "paused":
+        paused = event.event
+        return
+      case "resumed":
+        paused = undefined
+        stall.resumed(now)
+        restart(now)
+        return
     }
   }
 
   const snapshot = (now: number): Progress => {
-    const stalled = stall.stalled(situation(), now)
+    const stalled = paused === undefined ? stall.stalled(situation(), now) : undefined
+    const isMoving = stalled === undefined && paused === undefined
     const summary = files.summary()
     const stages = stagesOf(sums, summary, {
-      bytes: stalled === undefined ? speed.rate(now) : undefined,
-      verdicts: stalled === undefined ? verdicts.perSecond(now) : undefined,
-      foreseeable: scanComplete && stalled === undefined && !stall.failing(now),
+      bytes: isMoving ? speed.rate(now) : undefined,
+      verdicts: isMoving ? verdicts.perSecond(now) : undefined,
+      foreseeable: scanComplete && isMoving && !stall.failing(now),
     })
     return {
       startedAt,
@@ -148,6 +159,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
       bytesUnderWay: sums.underWay.bytes,
       ...stages,
       stalled,
+      paused,
       retrying: stall.retrying(),
       bucket,
       sending: files.sending(),

@@ -51,6 +51,8 @@ export interface StallWatch {
   readonly failed: (event: Extract<Event, { event: "retrying" }>, now: number) => void
   /** To be called after every event. */
   readonly changed: (situation: Situation, now: number) => void
+  /** A pause has ended: what was before says nothing any more. */
+  readonly resumed: (now: number) => void
   readonly movedAt: () => number
   readonly stalled: (situation: Situation, now: number) => Stall | undefined
   /** Whether failures go on: then nobody knows how long the rest takes, although bytes may move. */
@@ -122,6 +124,14 @@ export const makeStallWatch = (startedAt: number): StallWatch => {
     changed: ({ wanted, due }, now) => {
       wantedSince = wanted === 0 ? undefined : (wantedSince ?? now)
       dueSince = due === 0 ? undefined : (dueSince ?? now)
+    },
+    resumed: now => {
+      movedAt = now
+      advancedAt = now
+      movingSince = undefined
+      failing = undefined
+      wantedSince = wantedSince === undefined ? undefined : now
+      dueSince = dueSince === undefined ? undefined : now
     },
     movedAt: () => movedAt,
     stalled: (situation, now) => (situation.open === 0 ? undefined : (byFailure(situation, now) ?? bySilence(situation, now))),

@@ -1,14 +1,14 @@
 import type { At, OwnerEnd, SourceFile, State } from "../lifecycle/State.ts"
 
 /** Whose a checksum is: this file's own, another file's that has not ended yet (this one is parked), or another file's that has. */
-export type Claim = "own" | "parked" | { readonly of: SourceFile; readonly as: OwnerEnd }
+export type Owning = "own" | "parked" | { readonly of: SourceFile; readonly as: OwnerEnd }
 
 /**
- * Which file of a run stands for a checksum. The first one that is hashed owns it; others with the same bytes are parked until the owner has
+ * Which file of a run stands for a checksum. The first one that is hashed owns it. Duplicates, files with the same bytes, are parked until the owner has
  * ended, and take over when the owner turns out to have other bytes.
  */
-export interface Claims {
-  readonly claim: (state: At<"Hashed">) => Claim
+export interface ChecksumOwners {
+  readonly own: (state: At<"Hashed">) => Owning
   /** The file of `state` has ended, or has other bytes than it was hashed with. Answers the parked ones to be woken. */
   readonly release: (state: State) => ReadonlyArray<At<"Hashed">>
 }
@@ -19,11 +19,11 @@ interface Owner {
   readonly ended: OwnerEnd | undefined
 }
 
-export const makeClaims = (): Claims => {
+export const makeChecksumOwners = (): ChecksumOwners => {
   const owners = new Map<string, Owner>()
   const checksums = new Map<string, string>()
   return {
-    claim: state => {
+    own: state => {
       const { file, content } = state
       const owner = owners.get(content.checksum)
       if (owner === undefined) {
@@ -40,7 +40,7 @@ export const makeClaims = (): Claims => {
       const checksum = checksums.get(state.file.ref)
       const owner = checksum === undefined ? undefined : owners.get(checksum)
       if (checksum === undefined || owner === undefined) return []
-      if (state.at === "Ready" || state.at === "Invalid" || state.at === "Failed") {
+      if (state.at === "Ready" || state.at === "Invalid" || state.at === "Failed" || state.at === "Planned") {
         owners.set(checksum, { ...owner, parked: [], ended: state.at })
       } else {
         owners.delete(checksum)

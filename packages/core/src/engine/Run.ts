@@ -1,0 +1,290 @@
+import { Clock, Deferred, Effect, Stream } from "effect"
+import { polled } from "../lifecycle/Answer.ts"
+import { type Move, transition } from "../lifecycle/Move.ts"
+import { type Final, isFinal, mayEndBetter, type State } from "../lifecycle/State.ts"
+import type { RunFault } from "../ports/Errors.ts"
+import { type Found, ImageSource } from "../ports/ImageSource.ts"
+import { type Project, UploadApi } from "../ports/UploadApi.ts"
+import { makeProgress } from "../progress/makeProgress.ts"
+import type { Progress } from "../progress/Progress.ts"
+import { makeChecksumOwners } from "./ChecksumOwners.ts"
+import type { Candidates } from "./ChooseBucket.ts"
+import { makeCredentials } from "./Credentials.ts"
+import { makeCurrentBucket } from "./CurrentBucket.ts"
+import { type Event, Events } from "./Events.ts"
+import { Gate } from "./Gate.ts"
+import type { Outcome } from "./Outcome.ts"
+import { Pace } from "./Pace.ts"
+import { Retry } from "./Retry.ts"
+import { makeRound, type Round } from "./Round.ts"
+import { makeRunRecord } from "./RunRecord.ts"
+import { runToEnd } from "./runToEnd.ts"
+import { makeStatePoller } from "./StatePoller.ts"
+import { makeUploadImage } from "./UploadImage.ts"
+
+export interface RunOptions {
+  /** Without one everything is new to the server: of a dry run, whose project an upload would make. */
+  readonly project: Project | undefined
+  /** Buckets to use, as `openProject` gives them: the first, and the others in its place when it cannot be reached. */
+  readonly buckets: Candidates
+  /**
+   * `settled` (when left out): uploads, and waits for the server's verdict. `asked`: a dry run, that reads every photo and asks the server which of them
+   * it has; it registers and sends nothing.
+   */
+  readonly until?: "settled" | "asked"
+}
+
+/**
+ * A run: everything that is uploaded into one project, from now on until its scope closes. It uploads what the `ImageSource` finds at once. Nothing of it fails: what
+ * went wrong is in the outcome, and every file is in that exactly once.
+ */
+export interface Run {
+  /** Uploads further files, which the `ImageSource` can read; those of a `ref` that the run knows are passed over. */
+  readonly add: (files: Stream.Stream<Found, RunFault>) => Effect.Effect<void>
+  /**
+   * Starts nothing more, lets transfers under way end for up to 4.5 seconds, and completes then. Credentials, signed images, bytes that were read and what was learned of the
+   * link are kept. What a bucket acknowledged is not sent again.
+   */
+  readonly pause: Effect.Effect<void>
+  /** Goes on after `pause`; or after `stop` or a fault, with everything that was left Unfinished or not even found. */
+  readonly resume: Effect.Effect<void>
+  /** Tries images again that may end better (all of them when left out). Yields how many. */
+  readonly retry: (which?: (final: Final) => boolean) => Effect.Effect<number>
+  /** Starts nothing more, lets transfers end for up to 5 seconds, and leaves what has not ended Unfinished. */
+  readonly stop: Effect.Effect<void>
+  /** The same, and tells the server that the images which are registered will not come, where it wants to know. */
+  readonly cancel: Effect.Effect<void>
+  readonly progress: Effect.Effect<Progress>
+  /** How it ended: when everything has ended that was found until then, or it was stopped. */
+  readonly done: Effect.Effect<Outcome>
+}
+
+/** How long transfers under way may go on after a pause (milliseconds). */
+const finishWithin = 4_500
+
+/** How long the server may take to hear that images will not come. */
+const tellWithin = "3 seconds"
+
+export const makeRun = Effect.fn("Run.make")(function* (options: RunOptions) {
+  const outer = yield* Events
+  const clock = yield* Clock.Clock
+  const now = () => clock.currentTimeMillisUnsafe()
+  const tracker = makeProgress(now())
+  const events = {
+    emit: (event: Event) => {
+      tracker.onEvent(event, now())
+      outer.emit(event)
+    },
+  }
+  const inRun = Effect.provideService(Events, events)
+  const run = yield* inRun(make(options))
+  return {
+    add: files => inRun(run.add(files)),
+    pause: inRun(run.pause),
+    resume: inRun(run.resume),
+    retry: which => inRun(run.retry(which)),
+    stop: inRun(run.stop),
+    cancel: inRun(run.cancel),
+    done: run.done,
+    progress: Effect.sync(() => tracker.snapshot(now())),
+  } satisfies Run
+})
+
+/** Stands for the project that an upload would make: a dry run asks the server nothing about it. */
+const toBeMade: Project = { id: "", name: "" }
+
+const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "settled" }: RunOptions) {
+  const project = given ?? toBeMade
+  const source = yield* ImageSource
+  const api = yield* UploadApi
+  const gate = yield* Gate
+  const retry = yield* Retry
+  const pace = yield* Pace
+  const events = yield* Events
+  const scope = yield* Effect.scope
+  const record = makeRunRecord()
+  const owners = makeChecksumOwners()
+  const poller = yield* makeStatePoller(project, polled)
+  const bucket = yield* makeCurrentBucket(buckets)
+  /** Ids of images whose bytes have not arrived, by the file. */
+  const registered = new Map<string, string>()
+  /** Files that were not all found yet. */
+  const scans = new Set<Stream.Stream<Found, RunFault>>()
+  let current: { readonly round: Round; readonly outcome: Deferred.Deferred<Outcome> } | undefined
+  let outcome: Outcome | undefined
+  let duration = 0
+  let pausedFor = 0
+
+  /** Enters the state of a file, and wakes the files that wait for this one. */
+  const moved = (state: State): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      record.enter(state)
+      if (state.at === "Signed") registered.set(state.file.ref, state.id)
+      if (state.at === "Stored" || state.at === "Ready" || state.at === "Invalid") registered.delete(state.file.ref)
+      if (!isFinal(state)) return state.at === "Discovered" ? wakeDuplicates(state) : Effect.void
+      events.emit({ event: "ended", file: state.file, final: state })
+      return Effect.andThen(wakeDuplicates(state), endIfComplete)
+    })
+
+  const conclude = (move: Move) => moved(transition(move))
+
+  const endIfComplete = Effect.suspend(() =>
+    record.isComplete() && current !== undefined ? current.round.complete : Effect.void,
+  )
+
+  const wakeDuplicates = (owner: State) =>
+    Effect.forEach(
+      // A run that is stopped leaves the duplicates Unfinished as well, each in its turn.
+      owner.at === "Unfinished" ? owners.release(owner).slice(0, 0) : owners.release(owner),
+      duplicate =>
+        owner.at === "Ready" || owner.at === "Invalid" || owner.at === "Failed" || owner.at === "Planned"
+          ? conclude({ on: "duplicated", from: duplicate, of: owner.file, as: owner.at })
+          : Effect.suspend(() => current?.round.relaunch(duplicate) ?? Effect.void),
+      { discard: true },
+    )
+
+  const image = yield* makeUploadImage({
+    project,
+    projectExists: given !== undefined,
+    until,
+    bucket,
+    credentials: yield* makeCredentials(project),
+    owners,
+    moved,
+    transferring: (file, now) => current?.round.transferring(file, now),
+  })
+
+  const work = (state: State) =>
+    Effect.flatMap(image.upload(state), result =>
+      result !== "parked" && result.at === "Processing" ? poller.watch(result) : Effect.void,
+    )
+
+  const decided = (round: Round) =>
+    Effect.fnUntraced(function* (move: Move) {
+      const state = yield* image.apply(move)
+      if (!isFinal(state)) yield* round.relaunch(state)
+    })
+
+  const take = (round: Round, one: Found) =>
+    Effect.suspend(() => {
+      if (record.has(one.file.ref)) return Effect.void
+      const state: State = { at: "Discovered", file: one.file }
+      record.enter(state)
+      events.emit({ event: "found", file: one.file })
+      return one.found === "file" ? round.launch(one.file) : conclude({ on: "rejected", from: state, problem: one.problem })
+    })
+
+  /** What is not scanned to its end is scanned again by the next round that wants it. */
+  const scan = (round: Round, files: Stream.Stream<Found, RunFault>) => {
+    record.scanBegins()
+    const all = Effect.andThen(
+      Stream.runForEach(files, one => take(round, one)),
+      Effect.sync(() => scans.delete(files)),
+    )
+    return round.intake(
+      all.pipe(
+        Effect.ensuring(Effect.sync(record.scanEnds)),
+        Effect.andThen(
+          Effect.suspend(() => {
+            if (record.isScanned()) events.emit({ event: "scan-complete" })
+            return endIfComplete
+          }),
+        ),
+      ),
+    )
+  }
+
+  const open = Effect.gen(function* () {
+    const round = yield* Effect.provideService(makeRound(work), Pace, pace)
+    const mine = { round, outcome: yield* Deferred.make<Outcome>() }
+    current = mine
+    pausedFor = 0
+    yield* round.intake(poller.poll(decided(round)))
+    const startedAt = yield* Clock.currentTimeMillis
+    yield* Effect.forkIn(
+      runToEnd({ record, conclude, ended: round.ended, stopped: round.stopped, close: round.close }, startedAt).pipe(
+        Effect.flatMap(end => {
+          duration += end.duration - pausedFor
+          poller.clear()
+          outcome = { ...end, duration, buckets: bucket.used() }
+          current = undefined
+          return Effect.andThen(gate.reopen, Deferred.succeed(mine.outcome, outcome))
+        }),
+      ),
+      scope,
+      { startImmediately: true },
+    )
+    return round
+  })
+
+  /** The round that is under way; a new one where there is none. */
+  const begin: Effect.Effect<Round> = Effect.suspend(() => {
+    if (current === undefined) return open
+    if (!current.round.isOver()) return Effect.succeed(current.round)
+    return Effect.andThen(Deferred.await(current.outcome), begin)
+  })
+
+  const tryAgain = Effect.fnUntraced(function* (which: (final: Final) => boolean) {
+    const chosen = record.finals().filter(final => mayEndBetter(final) && which(final))
+    if (chosen.length === 0) return 0
+    retry.renew()
+    const round = yield* begin
+    for (const from of chosen) {
+      const state = transition({ on: "retried", from })
+      events.emit({ event: "moved", file: state.file, at: state.at })
+      yield* moved(state)
+    }
+    for (const { file } of chosen) yield* round.launch(file)
+    return chosen.length
+  })
+
+  const goOn = Effect.gen(function* () {
+    if (current !== undefined) return
+    yield* tryAgain(final => final.at === "Unfinished")
+    if (scans.size === 0) return
+    const round = yield* begin
+    for (const files of scans) yield* scan(round, files)
+  })
+
+  const done = Effect.suspend(() =>
+    current === undefined ? Effect.sync(() => outcome as Outcome) : Deferred.await(current.outcome),
+  )
+  const stop = Effect.suspend(() => (current === undefined ? Effect.void : Effect.andThen(current.round.stop, done)))
+
+  const add = Effect.fnUntraced(function* (files: Stream.Stream<Found, RunFault>) {
+    scans.add(files)
+    yield* scan(yield* begin, files)
+  })
+
+  let pausedAt: number | undefined
+  yield* Effect.addFinalizer(() => current?.round.close ?? Effect.void)
+  yield* add(source.found)
+  return {
+    add,
+    pause: Effect.gen(function* () {
+      if (current === undefined || !gate.isOpen()) return
+      const { round } = current
+      pausedAt = yield* Clock.currentTimeMillis
+      events.emit({ event: "pausing" })
+      yield* gate.close(finishWithin)
+      yield* Effect.raceFirst(round.transfersEnded, Effect.andThen(gate.cut, round.transfersEnded))
+      if (!gate.isOpen()) events.emit({ event: "paused" })
+    }),
+    resume: Effect.gen(function* () {
+      if (current === undefined) return yield* goOn
+      if (gate.isOpen()) return
+      pausedFor += (yield* Clock.currentTimeMillis) - (pausedAt ?? 0)
+      events.emit({ event: "resumed" })
+      yield* gate.reopen
+    }),
+    retry: (which: (final: Final) => boolean = () => true) => tryAgain(which),
+    stop: Effect.asVoid(stop),
+    cancel: Effect.gen(function* () {
+      yield* stop
+      const ids = [...registered.values()]
+      registered.clear()
+      if (ids.length > 0) yield* Effect.ignore(Effect.timeout(api.abandon(project.id, ids), tellWithin))
+    }),
+    done,
+  }
+})
