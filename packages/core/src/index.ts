@@ -1,6 +1,5 @@
 export { layerUploadApi } from "./api/LiveUploadApi.ts"
 export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
-export { createUploader, type PlainSource, type Uploader, type UploaderOptions } from "./createUploader.ts"
 export { layerFetchHttp } from "./drivers/FetchHttp.ts"
 export { layerHttpStorage, layerHttpStorageWith, layerUrlStorage, layerUrlStorageWith } from "./drivers/HttpStorage.ts"
 export { beginsAs, requireImage, type Sniffed } from "./drivers/imageInside.ts"
@@ -138,3 +137,15 @@ export type {
   Stage,
   Stall,
 } from "./progress/Progress.ts"
+export type {
+  Phase,
+  ReconstructionRule,
+  RunEnd,
+  RunEvent,
+  RunHandle,
+  RunOver,
+  RunPorts,
+  RunSettings,
+} from "./RunHandle.ts"
+export { runOver } from "./runOver.ts"
+export { type Files, type PlainSource, type StartedRun, type StartRunOptions, startRun } from "./startRun.ts"

@@ -20,13 +20,13 @@ export const photos = (count: number): ReadonlyArray<TestPhoto> =>
 
 export const checksumOf = (bytes: Uint8Array): string => createHash("sha1").update(bytes).digest("hex")
 
-/** A source in memory; `reads` counts the reads of each file, `held` the payloads that are not given back. */
-export const memorySource = (given: ReadonlyArray<TestPhoto>) => {
+/** A source in memory, which finds `listed` of what it can read; `reads` counts the reads of each file, `held` the payloads that are not given back. */
+export const memorySource = (given: ReadonlyArray<TestPhoto>, listed = given) => {
   const reads = new Map<string, number>()
   const held = { now: 0, most: 0 }
   const byRef = new Map(given.map(one => [one.file.ref, one]))
   const layer = Layer.succeed(ImageSource, {
-    found: Stream.fromIterable(given).pipe(Stream.map(({ file }) => ({ found: "file", file }) as const)),
+    found: Stream.fromIterable(listed).pipe(Stream.map(({ file }) => ({ found: "file", file }) as const)),
     read: file =>
       Effect.suspend((): Effect.Effect<Payload, ImageFault | NotAnImage, Scope.Scope> => {
         const one = byRef.get(file.ref)

@@ -1,0 +1,90 @@
+import { Effect, Layer, Redacted, Stream } from "effect"
+import type { HttpClient } from "effect/http"
+import { layerUploadApi } from "./api/LiveUploadApi.ts"
+import { normaliseEndpoint } from "./api/Transport.ts"
+import { layerFetchHttp } from "./drivers/FetchHttp.ts"
+import { layerHttpStorage } from "./drivers/HttpStorage.ts"
+import { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
+import { layerOssStorage } from "./drivers/oss/OssStorage.ts"
+import { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
+import { type EngineOptions, layerEngine } from "./engine/Engine.ts"
+import type { Content, SourceFile } from "./lifecycle/State.ts"
+import { ImageFault, RunFault } from "./ports/Errors.ts"
+import { type Found, ImageSource } from "./ports/ImageSource.ts"
+import type { Journal } from "./ports/Journal.ts"
+import type { Storage } from "./ports/Storage.ts"
+import type { RunHandle, RunSettings } from "./RunHandle.ts"
+import { runOver } from "./runOver.ts"
+
+/** Files, each once. */
+export type Files = AsyncIterable<SourceFile> | Iterable<SourceFile>
+
+/** Images for callers without Effect. */
+export interface PlainSource {
+  readonly files: () => Files
+  /** Reads a file whole. A rejection makes the image Failed, with the error's message as the reason. */
+  readonly read: (file: SourceFile) => Promise<{ readonly content: Content; readonly bytes: Uint8Array }>
+}
+
+export interface StartRunOptions extends EngineOptions, RunSettings {
+  /** Address of the API, for example `https://api.altizure.com`. */
+  readonly endpoint: string
+  readonly key: string
+  readonly token: string
+  readonly source: PlainSource | Layer.Layer<ImageSource>
+  /** In memory when left out: a second run asks the server again. */
+  readonly journal?: Layer.Layer<Journal>
+  /** Signed URLs and OSS buckets over `http` when left out. */
+  readonly storage?: Layer.Layer<Storage, never, HttpClient.HttpClient | Journal>
+  /** `fetch` when left out. */
+  readonly http?: Layer.Layer<HttpClient.HttpClient>
+}
+
+/** A run that further files can be added to, which the source can read. */
+export interface StartedRun extends RunHandle {
+  readonly add: (files: Files) => void
+}
+
+/** Uploads, for callers who do not use Effect: promises and callbacks only. It begins at once. */
+export const startRun = (options: StartRunOptions): StartedRun => {
+  const run = runOver(layerOf(options), options)
+  return { ...run, add: files => run.add(foundIn(() => files)) }
+}
+
+const layerOf = (options: StartRunOptions) => {
+  const http = options.http ?? layerFetchHttp
+  const api = Layer.unwrap(
+    Effect.map(normaliseEndpoint(options.endpoint), endpoint =>
+      layerUploadApi({ endpoint, key: Redacted.make(options.key), token: Redacted.make(options.token) }),
+    ),
+  )
+  const journal = options.journal ?? layerMemoryJournal
+  const storage = options.storage ?? layerStorageByCloud({ url: layerHttpStorage, oss: layerOssStorage })
+  return Layer.mergeAll(
+    api.pipe(Layer.provide(http)),
+    storage.pipe(Layer.provide(http), Layer.provide(journal)),
+    journal,
+    "files" in options.source ? layerPlainSource(options.source) : options.source,
+    layerEngine(options),
+  )
+}
+
+const layerPlainSource = (source: PlainSource): Layer.Layer<ImageSource> =>
+  Layer.succeed(ImageSource, {
+    found: foundIn(source.files),
+    read: file =>
+      Effect.tryPromise({
+        try: () => source.read(file),
+        catch: cause => new ImageFault({ problem: { code: "unexpected", words: messageOf(cause) }, rerunMayHelp: true, cause }),
+      }).pipe(Effect.map(({ content, bytes }) => ({ content, file, body: { kind: "bytes", bytes } as const }))),
+  })
+
+const foundIn = (list: () => Files): Stream.Stream<Found, RunFault> =>
+  Stream.suspend(() => {
+    const files = list()
+    const failed = (cause: unknown) =>
+      new RunFault({ kind: "local", problem: { code: "file-list-unreadable", words: messageOf(cause) }, cause })
+    return Symbol.asyncIterator in files ? Stream.fromAsyncIterable(files, failed) : Stream.fromIterable(files)
+  }).pipe(Stream.map(file => ({ found: "file", file }) as const))
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
