@@ -1,10 +1,11 @@
 // node examples/upload-folder/upload.ts DIR [PROJECT]: uploads the photos of a folder, and waits until the server has said Ready of each.
-// ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN say where and who. Exit code: 0 all Ready, 3 not all, 1 the run could not begin, 2 wrong usage.
+// Enter pauses and goes on; Ctrl-C stops. ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN say where and who.
+// Exit code: 0 all Ready, 3 not all, 1 the run could not begin, 2 wrong usage.
 import { hash } from "node:crypto"
 import { glob, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { stripVTControlCharacters } from "node:util"
-import { beginsAs, createUploader, type Event, isComplete, makeProgress, type SourceFile } from "@altilift/core"
+import { beginsAs, en, isComplete, type Progress, type RunEvent, renderProblems, type SourceFile, startRun } from "@altilift/core"
 
 const [folder, project = "Upload folder"] = process.argv.slice(2)
 const { ALTI_ENDPOINT: endpoint, ALTI_KEY: key, ALTI_TOKEN: token } = process.env
@@ -12,9 +13,10 @@ if (!folder || !endpoint || !key || !token) {
   console.error("usage: node examples/upload-folder/upload.ts DIR [PROJECT], with ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN set")
   process.exit(2)
 }
+const say = (line: string): void => console.log(stripVTControlCharacters(line))
 
-/** Files that are not named as images, and links, are passed over. */
-async function* photos(): AsyncGenerator<SourceFile> {
+/** Files that are not named as images, and links, are left out. */
+async function* files(): AsyncGenerator<SourceFile> {
   for await (const entry of glob("**/*", { cwd: folder, withFileTypes: true })) {
     if (!entry.isFile() || !/\.(jpe?g|png|tiff?)$/i.test(entry.name)) continue
     const ref = join(entry.parentPath, entry.name)
@@ -31,24 +33,22 @@ const read = async ({ ref }: SourceFile) => {
   return { content: { checksum: hash("sha1", bytes), size: bytes.length, type }, bytes }
 }
 
-const progress = makeProgress(Date.now())
-const onEvent = (event: Event) => {
-  progress.onEvent(event, Date.now())
+const onEvent = (event: RunEvent): void => {
+  if (event.event === "phase") say(event.phase)
   if (event.event !== "ended") return
-  const { at, file, ...more } = event.final
-  const reason = "reason" in more ? `: ${more.reason}` : "reasons" in more ? `: ${more.reasons.join("; ")}` : ""
-  const { filesEnded, filesFound, bytesSent } = progress.snapshot(Date.now())
-  const sent = `${(bytesSent / 1e6).toFixed(1)} MB sent`
-  console.log(stripVTControlCharacters(`${filesEnded} of ${filesFound}, ${sent}: ${at} ${file.ref}${reason}`))
+  const { final, file } = event
+  const problems = "problems" in final ? final.problems : "problem" in final ? [final.problem] : []
+  say([`${final.at} ${file.ref}`, renderProblems(problems, en)].filter(words => words !== "").join(": "))
 }
+const show = ({ filesEnded, filesFound, sent, verified }: Progress): void =>
+  say(`${filesEnded} of ${filesFound}: ${Math.floor(sent.share * 100)} % sent, ${Math.floor(verified.share * 100)} % verified`)
 
-const uploader = createUploader({ endpoint, key, token, project, create: true, source: { files: photos, read }, onEvent })
-process.once("SIGINT", uploader.stop)
-try {
-  const { summary, images, fault, stopped } = await uploader.run()
-  console.log(`${summary.ready} of ${images.length} Ready${fault ? `: ${fault.message}` : ""}`)
-  process.exitCode = summary.ready > 0 && isComplete(summary) && !fault && !stopped ? 0 : 3
-} catch (cause) {
-  console.error(cause instanceof Error ? cause.message : String(cause))
-  process.exitCode = 1
-}
+const run = startRun({ endpoint, key, token, project, create: true, source: { files, read }, onEvent })
+run.watch(show, 1000)
+process.stdin.on("data", () => (run.phase() === "paused" ? run.resume() : run.pause()))
+process.once("SIGINT", run.stop)
+const { summary, images, fault, stopped, project: opened } = await run.done()
+say(`${summary.ready} of ${images.length} Ready${fault ? `: ${fault.message}` : ""}`)
+process.exitCode = opened === undefined ? 1 : summary.ready > 0 && isComplete(summary) && !fault && !stopped ? 0 : 3
+process.stdin.destroy()
+await run.close()

@@ -135,7 +135,7 @@ describe("what each part may import", () => {
       "src/engine/UploadSet.ts": `import { Effect } from "effect"\nimport { Stream } from "effect/Stream"\nimport "../lifecycle/State.ts"`,
       "src/drivers/HttpStorage.ts": `import "./sending.ts"\nimport "zod/mini"`,
       "src/index.ts": `export { HttpStorage } from "./drivers/HttpStorage.ts"`,
-      "src/createUploader.ts": `import { layerMemoryJournal } from "./drivers/MemoryJournal.ts"`,
+      "src/startRun.ts": `import { layerMemoryJournal } from "./drivers/MemoryJournal.ts"`,
       "contract/Journal.ts": `import "vitest"\nimport "@effect/vitest"\nimport "@altilift/core"`,
       "test/drivers.test.ts": `import "../src/drivers/HttpStorage.ts"\nimport "fast-check"\nimport "node:http"`,
       "vitest.config.ts": `import "vitest/config"\nimport "../vitest.shared.ts"`,

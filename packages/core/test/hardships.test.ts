@@ -3,13 +3,13 @@ import { Effect, Layer, Stream } from "effect"
 import {
   Changed,
   type Content,
-  createUploader,
   type Event,
   ImageSource,
   Journal,
   type JournalKey,
   type Payload,
   type SourceFile,
+  startRun,
 } from "../src/index.ts"
 import { checksumOf, memorySource, photo, photos, type TestPhoto } from "./photos.ts"
 import { realTime, runSet, sharedJournal, simulate, simulateAt } from "./run.ts"
@@ -206,14 +206,14 @@ describe("memory", () => {
     let begun = 0
     let sent = 0
     let most = 0
-    const uploader = createUploader({
+    const run = startRun({
       endpoint: "http://api.test",
       key: "key",
       token: "token",
       project: "Survey",
       http: world.http,
       memory: 8_000,
-      onEvent: (event: Event) => {
+      onEvent: event => {
         if (event.event === "moved" && event.at === "Stored") sent++
       },
       source: {
@@ -227,7 +227,7 @@ describe("memory", () => {
         },
       },
     })
-    const { summary } = await uploader.run()
+    const { summary } = await run.done()
     assert.strictEqual(summary.ready, 60)
     assert.isAtMost(most, 9)
   })

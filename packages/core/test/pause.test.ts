@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 import { type Event, type Final, makeRun, type Run, type RunOptions } from "../src/index.ts"
 import { memorySource, photo, photos, type TestPhoto } from "./photos.ts"
-import { layersOf, onVirtualTime, type RunOptions as Options, type Simulation, simulate } from "./run.ts"
+import { layersOf, type RunOptions as Options, onVirtualTime, type Simulation, simulate } from "./run.ts"
 import type { Fault } from "./simulation/wire.ts"
 
 /** Does something with a run, and yields what came of it. */
@@ -80,7 +80,9 @@ describe("a run that is paused", () => {
         [],
       )
       assert.deepStrictEqual(
-        events.flatMap(({ event }) => (event === "pausing" || event === "paused" || event === "resumed" ? event : [])).slice(0, 3),
+        events
+          .flatMap(({ event }) => (event === "pausing" || event === "paused" || event === "resumed" ? event : []))
+          .slice(0, 3),
         ["pausing", "paused", "resumed"],
       )
     }),
@@ -175,7 +177,10 @@ describe("a run that is paused", () => {
           for (let minutes = 0; minutes < 30; minutes++) {
             yield* Effect.sleep(60_000)
             const { stalled, paused, sent, verified } = yield* look
-            assert.deepStrictEqual([stalled, sent.rate, sent.secondsLeft, verified.secondsLeft], [undefined, undefined, undefined, undefined])
+            assert.deepStrictEqual(
+              [stalled, sent.rate, sent.secondsLeft, verified.secondsLeft],
+              [undefined, undefined, undefined, undefined],
+            )
             assert.strictEqual(paused, "paused")
           }
           yield* run.resume

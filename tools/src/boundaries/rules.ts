@@ -146,7 +146,7 @@ export const zonesOf = (packageName: string): readonly Zone[] => {
 export const isDriver = (path: string): boolean => /(^|\/)drivers(\/|$)/.test(path)
 
 /** Beside `src/layers.ts`: the core's public entries, through which front ends get its drivers, and its face without Effect. */
-const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/createUploader.ts"]
+const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/startRun.ts"]
 
 /** Who may name a driver: the composition root and drivers among themselves. In zones of development anybody may: tests have to. */
 export const mayNameDrivers = (packageName: string, file: string): boolean =>

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs"
 import { stripVTControlCharacters } from "node:util"
-import { type Event, Events, isComplete, normaliseEndpoint, openProject, uploadSet } from "@altilift/core"
-import { Console, Effect, Redacted } from "effect"
+import { en, isComplete, type Progress, type RunEvent, renderProblems, renderRetrying, runOver } from "@altilift/core"
+import { Redacted } from "effect"
 import { z } from "zod"
 import { layerUpload } from "./layers.ts"
 
@@ -16,37 +16,35 @@ const Settings = z.object({
 const say = (line: string): void => console.log(stripVTControlCharacters(line))
 
 /** What the user hears while it runs: every file once, at its end. */
-const emit = (event: Event): void => {
-  if (event.event === "retrying") say(`Trying again in ${event.delay} ms: ${event.message}`)
+const onEvent = (event: RunEvent): void => {
+  if (event.event === "phase") say(event.phase)
+  if (event.event === "retrying") say(`${renderRetrying(event, en)}. Trying again in ${event.delay} ms`)
   if (event.event !== "ended") return
   const { file, final } = event
-  const reasons = "reason" in final ? [final.reason] : "reasons" in final ? final.reasons : []
-  say([`${final.at} ${file.ref}`, ...reasons].join(": "))
+  const problems = "problem" in final ? [final.problem] : "problems" in final ? final.problems : []
+  say([`${final.at} ${file.ref}`, renderProblems(problems, en)].filter(words => words !== "").join(": "))
 }
 
-/** Ctrl-C once: what is in flight may end. Twice: the process does. */
-const interrupted = Effect.callback<void>(resume => void process.once("SIGINT", () => resume(Effect.void)))
+const show = ({ filesEnded, filesFound, sent, verified }: Progress): void =>
+  say(`${filesEnded} of ${filesFound}: ${Math.floor(sent.share * 100)} % sent, ${Math.floor(verified.share * 100)} % verified`)
 
-/** Succeeds with the exit code: 0 when every image is Ready, 3 when one is not. */
-const upload = Effect.fn("upload")(function* (name: string) {
-  const { project, buckets } = yield* openProject({ project: name, create: true })
-  const { summary, fault, stopped } = yield* uploadSet({ project, buckets, stop: interrupted })
-  say(`${summary.ready} Ready in project ${project.name} (${project.id})${fault === undefined ? "" : `: ${fault.message}`}`)
+/** Enter pauses and goes on; Ctrl-C stops. Resolves with the exit code: 0 all Ready, 3 not all, 1 it could not begin. */
+const upload = async ({ folder, project, ...access }: z.infer<typeof Settings>): Promise<number> => {
+  const run = runOver(layerUpload(realpathSync(folder), access), { project, create: true, onEvent })
+  run.watch(show, 1000)
+  process.stdin.on("data", () => (run.phase() === "paused" ? run.resume() : run.pause()))
+  process.once("SIGINT", run.stop)
+  const { summary, fault, stopped, project: opened } = await run.done()
+  process.stdin.destroy()
+  await run.close()
+  if (fault !== undefined) console.error(stripVTControlCharacters(fault.message))
+  if (opened === undefined) return 1
+  say(`${summary.ready} Ready in project ${opened.name} (${opened.id})`)
   return summary.ready > 0 && isComplete(summary) && fault === undefined && !stopped ? 0 : 3
-})
-
-/** Exit code 1 when the run cannot begin; below, 2 when the settings are wrong. */
-const run = Effect.fn("run")(
-  function* ({ folder, project, endpoint: given, ...secrets }: z.infer<typeof Settings>) {
-    const endpoint = yield* normaliseEndpoint(given)
-    const layers = layerUpload(realpathSync(folder), { endpoint, ...secrets })
-    return yield* upload(project).pipe(Effect.provide(layers), Effect.provideService(Events, { emit }))
-  },
-  Effect.catchTag("RunFault", ({ message }) => Effect.as(Console.error(message), 1)),
-)
+}
 
 const [folder, project] = process.argv.slice(2)
 const { ALTI_ENDPOINT: endpoint, ALTI_KEY: key, ALTI_TOKEN: token } = process.env
 const settings = Settings.safeParse({ folder, project, endpoint, key, token })
-const program = settings.success ? run(settings.data) : Effect.as(Console.error(z.prettifyError(settings.error)), 2)
-process.exitCode = await Effect.runPromise(program)
+if (!settings.success) console.error(z.prettifyError(settings.error))
+process.exitCode = settings.success ? await upload(settings.data) : 2

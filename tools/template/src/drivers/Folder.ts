@@ -36,7 +36,8 @@ export const layerFolder = (folder: string): Layer.Layer<ImageSource> =>
     })),
   )
 
-const stopped = (cause: unknown) => new RunFault({ kind: "local", message: `The folder cannot be listed: ${cause}`, cause })
+const stopped = (cause: unknown) =>
+  new RunFault({ kind: "local", problem: { code: "folders-unreadable", ...because(cause) }, cause })
 
 /** What cannot be looked into, and what is neither file nor folder, is reported, and does not end the walk. */
 async function* walk(ref: string): AsyncGenerator<Found> {
@@ -46,7 +47,8 @@ async function* walk(ref: string): AsyncGenerator<Found> {
     else if (at.isFile()) yield { found: "file", file: { ref, name: basename(ref), size: at.size, modifiedAt: at.mtimeMs } }
     else throw new Error("it is neither a file nor a folder; a link needs a copy in its place")
   } catch (cause) {
-    yield { found: "unreadable", file: { ref, name: basename(ref), size: 0, modifiedAt: 0 }, reason: `cannot be read: ${cause}` }
+    const file = { ref, name: basename(ref), size: 0, modifiedAt: 0 }
+    yield { found: "unreadable", file, problem: { code: "file-unreadable", ...because(cause) } }
   }
 }
 
@@ -66,7 +68,9 @@ const readImage = async (found: SourceFile, type: ImageType) => {
   return { file, content: { checksum: hash("sha1", bytes), size, type }, body: { kind: "bytes", bytes } as const }
 }
 
+const because = (cause: unknown) => ({ kind: "other", words: String(cause) }) as const
+
 const unreadable = (file: SourceFile, cause: unknown) => {
-  const message = `cannot be read: ${cause}`
-  return namedAs(file.name) === undefined ? new NotAnImage({ message }) : new ImageFault({ message, rerunMayHelp: true, cause })
+  const problem = { code: "file-unreadable", ...because(cause) } as const
+  return namedAs(file.name) === undefined ? new NotAnImage({ problem }) : new ImageFault({ problem, rerunMayHelp: true, cause })
 }
