@@ -3,7 +3,6 @@ import { Effect, Layer, Stream } from "effect"
 import {
   Changed,
   type Content,
-  type Event,
   ImageSource,
   Journal,
   type JournalKey,
