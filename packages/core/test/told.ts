@@ -39,7 +39,7 @@ export const tell = () => {
       return told
     },
     allFound: () => {
-      emit({ event: "all found" })
+      emit({ event: "scan-complete" })
       return told
     },
     moved: (file: SourceFile, ...states: ReadonlyArray<State["at"]>) => {

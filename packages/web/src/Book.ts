@@ -52,7 +52,7 @@ export const makeBook = (tell: (event: BrowserEvent) => void): Book => {
         if (found.has(event.file.ref)) return false
         found.add(event.file.ref)
         return true
-      case "all found": {
+      case "scan-complete": {
         const isFirst = !allFound
         allFound = true
         return isFirst

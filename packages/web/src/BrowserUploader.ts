@@ -64,7 +64,7 @@ export type BrowserEvent =
   /** The server answered, and this is where the images go. */
   | { readonly event: "opened"; readonly project: Project; readonly email: string }
   /** Another tab took the project over: this one is paused. */
-  | { readonly event: "taken over" }
+  | { readonly event: "taken-over" }
   | { readonly event: "reconstruction"; readonly answer: Reconstruction }
 
 /** Why a run stopped before its end. */

@@ -40,7 +40,7 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
             enter("elsewhere")
           },
           onTakenOver: () => {
-            tell({ event: "taken over" })
+            tell({ event: "taken-over" })
             pause()
           },
         }),

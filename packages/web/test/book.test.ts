@@ -12,7 +12,7 @@ const ready = (of: SourceFile): Final => ({ at: "Ready", file: of, content, id: 
 const bookOf = (...files: ReadonlyArray<SourceFile>): PhotoBook => {
   const book = new PhotoBook(0)
   for (const one of files) book.apply({ event: "found", file: one }, 0)
-  book.apply({ event: "all found" }, 0)
+  book.apply({ event: "scan-complete" }, 0)
   return book
 }
 
@@ -155,7 +155,7 @@ describe("how fast it is", () => {
     const book = new PhotoBook(0)
     book.apply({ event: "found", file: file("a.jpg") }, 0)
     expect(timeLeft(book.totals)).toBeUndefined()
-    book.apply({ event: "all found" }, 0)
+    book.apply({ event: "scan-complete" }, 0)
     expect(timeLeft(book.totals)).toBeUndefined()
   })
 

@@ -120,7 +120,7 @@ describe.skipIf(chromium === undefined)("an upload in a page", () => {
     )
     await other.page.evaluate(() => (window as unknown as { uploader: { takeOver: () => void } }).uploader.takeOver())
     expect((await other.outcome()).summary.ready).toBe(12)
-    expect((await one.events()).some(({ event }) => event === "taken over")).toBe(true)
+    expect((await one.events()).some(({ event }) => event === "taken-over")).toBe(true)
     await one.page.close()
     await other.page.close()
   })

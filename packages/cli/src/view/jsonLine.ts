@@ -8,8 +8,8 @@ const facts = (event: Event): Readonly<Record<string, unknown>> => {
   switch (event.event) {
     case "found":
       return { event: "found", path: event.file.ref, name: event.file.name, size: event.file.size }
-    case "all found":
-      return { event: "all found" }
+    case "scan-complete":
+      return { event: "scan-complete" }
     case "moved":
       return { event: "moved", path: event.file.ref, state: event.at }
     case "ended":

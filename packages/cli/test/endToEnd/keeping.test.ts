@@ -105,7 +105,7 @@ describe("--json", () => {
       ["project", "summary", 1, 1, 3],
     )
     const kinds = new Set(events.map(({ event }) => event))
-    for (const kind of ["found", "all found", "moved", "sent", "ended"]) assert.isTrue(kinds.has(kind), kind)
+    for (const kind of ["found", "scan-complete", "moved", "sent", "ended"]) assert.isTrue(kinds.has(kind), kind)
     assert.include(ended.stderr, "b\\n\\x1b[31m.jpg")
     assert.notInclude(ended.stderr, "\u001b")
   })

@@ -108,7 +108,7 @@ const at = (name: string, state: "Hashed" | "Started" | "Stored" | "Processing")
 const handedOver = (name: string, bytes: number): Event => ({ event: "sent", file: photo(name), bytes })
 const begun: ReadonlyArray<Event> = [
   ...["a", "b"].map((name): Event => ({ event: "found", file: photo(name) })),
-  { event: "all found" },
+  { event: "scan-complete" },
 ]
 
 describe("both displays", () => {

@@ -23,7 +23,7 @@ describe("what is shown of a run", () => {
       { event: "moved", file: of(name), at: "Fetching" },
     ]
     const final: Final = { at: "Ready", file: of("b"), content: {}, id: "1f" }
-    const progress = after(...fetchedBy("a"), ...fetchedBy("b"), { event: "all found" }, ended(final))
+    const progress = after(...fetchedBy("a"), ...fetchedBy("b"), { event: "scan-complete" }, ended(final))
     assert.deepStrictEqual([fetching(progress), preparing(progress), progress.sent.share], [1, 0, 0.5])
     assert.include(progressLine(progress), "1 of 2 files, 1 Ready, 1 being fetched by the server")
     assert.notInclude(progressLine(progress), "0 B")
@@ -46,7 +46,7 @@ describe("what is shown of a run", () => {
 
 describe("progress that is true", () => {
   const photos = ["a", "b", "c", "d"]
-  const begun = [...photos.map(found), { event: "all found" } as const]
+  const begun = [...photos.map(found), { event: "scan-complete" } as const]
   const under = (name: string, bytes: number) => [moved(name, "Signed"), moved(name, "Started"), sent(name, bytes)]
 
   it("is 0 % as long as nothing was accepted, with what is under way as a thin line", () => {
@@ -100,7 +100,7 @@ describe("the live view", () => {
   const progress = after(
     found("a"),
     found("very long name of a photo that was taken on a fine day in spring 🛩️.jpg"),
-    { event: "all found" },
+    { event: "scan-complete" },
     moved("very long name of a photo that was taken on a fine day in spring 🛩️.jpg", "Started"),
     sent("very long name of a photo that was taken on a fine day in spring 🛩️.jpg", 420_000),
     ended({ at: "Rejected", file: file("a"), reason: "is empty" }),

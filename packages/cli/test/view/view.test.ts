@@ -77,11 +77,11 @@ describe("words for people", () => {
 
   it("says that it waits for the server as long as there is nothing to count", () => {
     assert.strictEqual(progressLine(after()), "waiting for the server")
-    assert.match(progressLine(after({ event: "all found" })), /^0 of 0 files, /)
+    assert.match(progressLine(after({ event: "scan-complete" })), /^0 of 0 files, /)
   })
 
   it("writes progress in one line without control sequences", () => {
-    const line = progressLine(after(found("a"), found("b"), { event: "all found" }, ended(ready("a"))))
+    const line = progressLine(after(found("a"), found("b"), { event: "scan-complete" }, ended(ready("a"))))
     assert.strictEqual(line, "1 of 2 files, 1 Ready, 1 MB of 2 MB uploaded")
   })
 })

@@ -7,7 +7,7 @@ export type Event =
   /** The source found a file. */
   | { readonly event: "found"; readonly file: SourceFile }
   /** The source has no more files: totals are known from here on. */
-  | { readonly event: "all found" }
+  | { readonly event: "scan-complete" }
   /** An image is in another state. */
   | { readonly event: "moved"; readonly file: SourceFile; readonly at: State["at"] }
   /** An image has ended; the last event of its file. */

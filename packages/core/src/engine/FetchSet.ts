@@ -124,7 +124,7 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
     events.emit({ event: "found", file })
   }
   ledger.close()
-  events.emit({ event: "all found" })
+  events.emit({ event: "scan-complete" })
   const secrets = new Map(addresses.map(({ file, url }) => [file.ref, secretsOf(url, token)]))
   const decided = (move: Move) =>
     apply(

@@ -130,7 +130,7 @@ const makeSet = Effect.fnUntraced(function* ({ project, buckets }: UploadSetOpti
     Effect.andThen(
       Effect.suspend(() => {
         ledger.close()
-        events.emit({ event: "all found" })
+        events.emit({ event: "scan-complete" })
         return endIfComplete
       }),
     ),

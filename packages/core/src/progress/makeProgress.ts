@@ -109,7 +109,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     switch (event.event) {
       case "found":
         return found(event.file)
-      case "all found":
+      case "scan-complete":
         scanComplete = true
         return
       case "moved":

@@ -126,7 +126,7 @@ export class PhotoBook {
       case "found":
         this.#change(this.add(event.file), { at: "Discovered", sent: 0, final: undefined, size: event.file.size })
         break
-      case "all found":
+      case "scan-complete":
         this.#allFound = true
         break
       case "moved":

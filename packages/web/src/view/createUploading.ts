@@ -70,7 +70,7 @@ export const createUploading = (
         setPhase(event.phase)
         if (event.phase === "uploading") book.resume(Date.now())
         break
-      case "taken over":
+      case "taken-over":
         setTakenOver(true)
         break
       case "opened":

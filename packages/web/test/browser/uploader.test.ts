@@ -57,7 +57,7 @@ describe("the uploader without a view", () => {
     assert.match(project?.id ?? "", /^[0-9a-f]{24}$/)
     assert.strictEqual(said("found").length, 6)
     assert.strictEqual(said("ended").length, 6)
-    assert.strictEqual(said("all found").length, 1)
+    assert.strictEqual(said("scan-complete").length, 1)
     reached(uploader, "ended")
   })
 
@@ -146,7 +146,7 @@ describe("the uploader without a view", () => {
     const running = first.uploader.run()
     await until(() => first.uploader.phase() === "uploading")
     assert.strictEqual((await second.uploader.run()).summary.ready, 10)
-    assert.strictEqual(first.said("taken over").length, 1)
+    assert.strictEqual(first.said("taken-over").length, 1)
     await until(() => first.uploader.phase() === "paused")
     first.uploader.resume()
     assert.strictEqual((await running).summary.ready, 10)

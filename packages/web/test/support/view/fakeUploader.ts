@@ -58,7 +58,7 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
       tell({ event: "bucket", bucket: { cloud: "S3", label: "Paris" }, instead: undefined })
       fake.enter("uploading")
       for (const file of files) tell({ event: "found", file })
-      tell({ event: "all found" })
+      tell({ event: "scan-complete" })
     },
     send: (at, share) => {
       const file = fileAt(at)
