@@ -3,8 +3,8 @@ import { Effect } from "effect"
 import type { Account } from "../config/Account.ts"
 import { parseDuration } from "../config/duration.ts"
 import { type AccountFlags, findAccount } from "../config/findAccount.ts"
+import { type AppPaths, appPaths } from "../config/paths.ts"
 import { photoPaths } from "../config/photoPaths.ts"
-import { type Places, places } from "../config/places.ts"
 import { checkReportFile, type ReportFile } from "../report/reportFile.ts"
 import { UsageError } from "../UsageError.ts"
 import { checkFromUrls, type FromUrls } from "./fromUrls.ts"
@@ -50,7 +50,7 @@ export interface UploadRequest {
   /** What cannot be looked into is Skipped and not Rejected, unless it is named as a photo. */
   readonly skipUnreadable: boolean
   readonly account: Account
-  readonly places: Places
+  readonly appPaths: AppPaths
 }
 
 const mostTransfers = 64
@@ -76,8 +76,8 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
   const fromUrls = yield* checkFromUrls(input)
   const paths = yield* photoPaths(input.paths)
   const report = input.report === undefined ? undefined : yield* checkReportFile(input.report)
-  const where = places()
-  const account = yield* findAccount(input.account, process.env, where)
+  const files = appPaths()
+  const account = yield* findAccount(input.account, process.env, files)
   const request: UploadRequest = {
     paths,
     fromUrls,
@@ -93,7 +93,7 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     dryRun: input.dryRun,
     skipUnreadable: input.skipUnreadable,
     account,
-    places: where,
+    appPaths: files,
   }
   return request
 })

@@ -3,7 +3,7 @@ import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { withAdvice } from "../certificateAdvice.ts"
 import { findAccount } from "../config/findAccount.ts"
-import { places } from "../config/places.ts"
+import { appPaths } from "../config/paths.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerServer } from "../layers.ts"
 import { bucketTable } from "../view/bucketTable.ts"
@@ -24,7 +24,7 @@ export const buckets = Command.make(
     ...accountFlags,
   },
   Effect.fn("buckets")(function* ({ json, ...flags }) {
-    const account = yield* findAccount(accountOf(flags), process.env, places())
+    const account = yield* findAccount(accountOf(flags), process.env, appPaths())
     const measured = yield* orInterrupted(Effect.flatMap(listBuckets, measureBuckets)).pipe(
       Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })),
       Effect.mapError(withAdvice),

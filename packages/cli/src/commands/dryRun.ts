@@ -51,7 +51,7 @@ export const dryRun = Effect.fn("dryRun")(function* (request: UploadRequest, dis
     }),
     Stream.tap(({ file, plan }) =>
       Effect.sync(() => {
-        display.tell({ event: "planned", path: file.ref, name: file.name, ...plan })
+        display.emitFact({ event: "planned", path: file.ref, name: file.name, ...plan })
         const reason = "reason" in plan ? `: ${plan.reason}` : plan.plan === "duplicate" ? `: the same bytes as ${plan.of}` : ""
         if (plan.plan !== "upload") display.say(printable(`${words[plan.plan].padEnd(16)} ${shownPath(file.ref)}${reason}`))
       }),
@@ -157,7 +157,7 @@ const conclude = Effect.fnUntraced(function* (sum: Sum, request: UploadRequest, 
   display.say(
     `Dry run: ${count(upload, "image")} would be sent (${bytes(sum.bytes)}), ${present} there already, ${duplicate} Duplicate, ${skip} Skipped, ${reject} Rejected, ${fail} Failed. Nothing was sent.`,
   )
-  display.tell({ event: "summary", dryRun: true, ...sum.counts, bytes: sum.bytes })
+  display.emitFact({ event: "summary", dryRun: true, ...sum.counts, bytes: sum.bytes })
   if (upload + present + duplicate + reject + fail === 0) return yield* noImage(request.paths)
   const lost = [
     ...(reject > 0 ? [`${count(reject, "image")} would be Rejected.`] : []),

@@ -5,7 +5,7 @@ import { Command, Flag, Prompt } from "effect/cli"
 import { withAdvice } from "../certificateAdvice.ts"
 import { type Account, publicEndpoint } from "../config/Account.ts"
 import { type AccountFlags, checkFlags } from "../config/findAccount.ts"
-import { places } from "../config/places.ts"
+import { appPaths } from "../config/paths.ts"
 import { readAccount, removeAccount, storeAccount } from "../config/storedLogin.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerServer } from "../layers.ts"
@@ -33,7 +33,7 @@ export const login = Command.make(
     const { email } = yield* Effect.flatMap(UploadApi, api =>
       orInterrupted(askServer("asking whether the server knows you", api.preflight)),
     ).pipe(Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })), Effect.mapError(withAdvice))
-    const file = places().login
+    const file = appPaths().login
     yield* storeAccount(file, account)
     yield* Console.log(printable(`Logged in at ${account.endpoint} as ${email}. Kept in ${file}.`))
   }),
@@ -48,7 +48,7 @@ export const logout = Command.make(
   "logout",
   {},
   Effect.fn("logout")(function* () {
-    const file = places().login
+    const file = appPaths().login
     const there = yield* removeAccount(file)
     yield* Console.log(printable(there ? `Removed ${file}.` : "Not logged in; nothing to remove."))
   }),

@@ -27,10 +27,10 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
     Effect.provideService(Events, { emit }),
     Effect.mapError(withAdvice),
     Effect.tapError(error =>
-      Effect.sync(() => display.tell({ event: "failed", exitCode: exitCodeOf(error), message: error.message })),
+      Effect.sync(() => display.emitFact({ event: "failed", exitCode: exitCodeOf(error), message: error.message })),
     ),
   )
 }, Effect.scoped)
 
 const layersOf = (request: UploadRequest) =>
-  Layer.merge(layerUpload(request, request.places.journal), layerPhotos(request.paths, request.skipUnreadable))
+  Layer.merge(layerUpload(request, request.appPaths.journal), layerPhotos(request.paths, request.skipUnreadable))

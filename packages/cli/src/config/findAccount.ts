@@ -4,7 +4,7 @@ import { UsageError } from "../UsageError.ts"
 import { type Account, accountShape, complaint, credentialShape, endpointShape } from "./Account.ts"
 import { readAltizureProfile } from "./altizureProfiles.ts"
 import { NotSignedIn } from "./NotSignedIn.ts"
-import type { Places } from "./places.ts"
+import type { AppPaths } from "./paths.ts"
 import { readAccount } from "./storedLogin.ts"
 
 /** What of an account was given by flags. */
@@ -22,13 +22,13 @@ export interface AccountFlags {
 export const findAccount = Effect.fn("findAccount")(function* (
   flags: AccountFlags,
   environment: NodeJS.ProcessEnv,
-  places: Places,
+  appPaths: AppPaths,
 ): Effect.fn.Return<Account, UsageError | NotSignedIn> {
   const given = yield* checkFlags(flags)
   if (given.endpoint !== undefined && given.key !== undefined && given.token !== undefined) {
     return { endpoint: given.endpoint, key: given.key, token: given.token }
   }
-  for (const source of sources(environment, places)) {
+  for (const source of sources(environment, appPaths)) {
     const account = yield* source
     if (account === undefined) continue
     if (given.endpoint !== undefined && given.endpoint !== account.endpoint) continue
@@ -37,10 +37,10 @@ export const findAccount = Effect.fn("findAccount")(function* (
   return yield* new NotSignedIn({ endpoint: given.endpoint })
 })
 
-const sources = (environment: NodeJS.ProcessEnv, places: Places) => [
+const sources = (environment: NodeJS.ProcessEnv, appPaths: AppPaths) => [
   fromEnvironment(environment),
-  readAccount(places.login, 'Run "altilift login" again.'),
-  readAltizureProfile(places.altizureProfiles),
+  readAccount(appPaths.login, 'Run "altilift login" again.'),
+  readAltizureProfile(appPaths.altizureProfiles),
 ]
 
 const flagsShape = z.object({

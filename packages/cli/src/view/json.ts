@@ -10,7 +10,7 @@ export const makeJsonDisplay = (output: Output): MakeDisplay =>
       emit: event => output.out(jsonLine(event)),
       finish: () => undefined,
       say: output.err,
-      tell: fact => {
+      emitFact: fact => {
         if (!summed) output.out(JSON.stringify(fact))
         summed ||= fact.event === "summary"
       },

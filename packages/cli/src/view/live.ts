@@ -44,6 +44,6 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean): 
       },
       finish,
       say,
-      tell: () => undefined,
+      emitFact: () => undefined,
     }
   })

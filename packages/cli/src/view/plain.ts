@@ -38,7 +38,7 @@ export const makePlainDisplay = (output: Output): MakeDisplay =>
         finished = true
       },
       say: output.out,
-      tell: () => undefined,
+      emitFact: () => undefined,
     }
   })
 

@@ -3,12 +3,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import type { Account } from "../../src/config/Account.ts"
 import { type AccountFlags, findAccount } from "../../src/config/findAccount.ts"
-import type { Places } from "../../src/config/places.ts"
+import type { AppPaths } from "../../src/config/paths.ts"
 import { readAccount, removeAccount, storeAccount } from "../../src/config/storedLogin.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 
 const noFlags: AccountFlags = { endpoint: undefined, key: undefined, token: undefined }
-const placesIn = (sandbox: Sandbox): Places => ({
+const placesIn = (sandbox: Sandbox): AppPaths => ({
   login: sandbox.file("config/login.json"),
   journal: sandbox.file("state/journal.sqlite"),
   locks: "unused",
