@@ -23,6 +23,7 @@ export interface UploadInput {
   readonly concurrency: number | undefined
   readonly retryFor: string
   readonly json: boolean
+  readonly verbose: boolean
   readonly report: string | undefined
   readonly dryRun: boolean
   readonly skipUnreadable: boolean
@@ -45,6 +46,7 @@ export interface UploadRequest {
   /** Milliseconds. */
   readonly retryFor: number
   readonly json: boolean
+  readonly verbose: boolean
   readonly report: ReportFile | undefined
   readonly dryRun: boolean
   /** What cannot be looked into is Skipped and not Rejected, unless it is named as a photo. */
@@ -89,6 +91,7 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     transfers,
     retryFor,
     json: input.json,
+    verbose: input.verbose,
     report,
     dryRun: input.dryRun,
     skipUnreadable: input.skipUnreadable,

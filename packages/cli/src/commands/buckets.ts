@@ -4,7 +4,10 @@ import { Command, Flag } from "effect/cli"
 import { withAdvice } from "../certificateAdvice.ts"
 import { findAccount } from "../config/findAccount.ts"
 import { appPaths } from "../config/paths.ts"
+import { exitCode } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
+import type { JsonEvent } from "../json/JsonEvent.ts"
+import { JsonOutput } from "../json/JsonOutput.ts"
 import { layerServer } from "../layers.ts"
 import { bucketTable } from "../view/bucketTable.ts"
 import { accountFlags, accountOf } from "./accountFlags.ts"
@@ -29,8 +32,12 @@ export const buckets = Command.make(
       Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })),
       Effect.mapError(withAdvice),
     )
-    const lines = json ? rank(measured).map(one => JSON.stringify(facts(one))) : bucketTable(account.endpoint, rank(measured))
-    yield* Effect.forEach(lines, line => Console.log(line), { discard: true })
+    if (json) {
+      const { emit } = yield* JsonOutput
+      for (const one of rank(measured)) emit(measuredEvent(one))
+      return emit({ event: "summary", buckets: measured.length, exitCode: exitCode.complete })
+    }
+    yield* Effect.forEach(bucketTable(account.endpoint, rank(measured)), line => Console.log(line), { discard: true })
   }),
 ).pipe(
   Command.withDescription(
@@ -38,7 +45,8 @@ export const buckets = Command.make(
   ),
 )
 
-const facts = ({ bucket, took }: Measured) => ({
+const measuredEvent = ({ bucket, took }: Measured): JsonEvent => ({
+  event: "bucket-measured",
   bucket: bucket.label,
   cloud: bucket.cloud,
   display: bucket.display,

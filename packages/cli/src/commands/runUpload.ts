@@ -1,7 +1,6 @@
 import { type Event, Events } from "@altilift/core"
 import { Effect, Layer } from "effect"
 import { withAdvice } from "../certificateAdvice.ts"
-import { exitCodeOf } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerPhotos, layerUpload } from "../layers.ts"
 import { chooseDisplay } from "./chooseDisplay.ts"
@@ -13,7 +12,7 @@ import { uploadPhotos } from "./uploadPhotos.ts"
 /** All of `altilift upload`. Fails unless every image is Ready; the error says what the user can do. */
 export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   const request = yield* checkInput(input)
-  const display = yield* chooseDisplay(request.json)
+  const display = yield* chooseDisplay(request)
   const newImages = makeNewImages()
   const emit = (event: Event) => {
     newImages.onEvent(event)
@@ -22,14 +21,7 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   const work = Effect.suspend(() =>
     request.dryRun ? orInterrupted(dryRun(request, display)) : uploadPhotos(request, display, newImages),
   )
-  yield* work.pipe(
-    Effect.provide(layersOf(request)),
-    Effect.provideService(Events, { emit }),
-    Effect.mapError(withAdvice),
-    Effect.tapError(error =>
-      Effect.sync(() => display.emitFact({ event: "failed", exitCode: exitCodeOf(error), message: error.message })),
-    ),
-  )
+  yield* work.pipe(Effect.provide(layersOf(request)), Effect.provideService(Events, { emit }), Effect.mapError(withAdvice))
 }, Effect.scoped)
 
 const layersOf = (request: UploadRequest) =>

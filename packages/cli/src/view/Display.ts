@@ -1,5 +1,6 @@
 import type { Event } from "@altilift/core"
 import type { Effect, Scope } from "effect"
+import type { JsonEvent } from "../json/JsonEvent.ts"
 
 /** What a run looks like while it lasts. */
 export interface Display {
@@ -8,8 +9,8 @@ export interface Display {
   readonly finish: () => void
   /** A line for people. */
   readonly say: (line: string) => void
-  /** A fact for programs; shown only by `--json`. */
-  readonly emitFact: (fact: { readonly event: string } & Readonly<Record<string, unknown>>) => void
+  /** An event for programs; only `--json` shows it. */
+  readonly emitFact: (fact: JsonEvent) => void
 }
 
 /** Makes a display; what it draws with is put away when the scope closes. */
