@@ -2,35 +2,15 @@ import type { BucketWish } from "@altilift/core"
 import { Effect } from "effect"
 import type { Account } from "../config/Account.ts"
 import { parseDuration } from "../config/duration.ts"
-import { type AccountFlags, findAccount } from "../config/findAccount.ts"
+import { findAccount } from "../config/findAccount.ts"
 import { type AppPaths, appPaths } from "../config/paths.ts"
 import { photoPaths } from "../config/photoPaths.ts"
 import { checkReportFile, type ReportFile } from "../report/reportFile.ts"
 import { UsageError } from "../UsageError.ts"
 import { checkFromUrls, type FromUrls } from "./fromUrls.ts"
+import type { UploadInput } from "./UploadInput.ts"
 
-/** `altilift upload` as it was typed. */
-export interface UploadInput {
-  readonly paths: ReadonlyArray<string>
-  /** File with addresses; `-` for standard input. */
-  readonly fromUrls: string | undefined
-  /** Variable that holds a token for them. */
-  readonly fetchTokenEnv: string | undefined
-  readonly project: string
-  readonly create: boolean
-  readonly reconstruction: { readonly start: boolean; readonly preStart: boolean; readonly startAgain: boolean }
-  readonly bucket: BucketWish
-  readonly concurrency: number | undefined
-  readonly retryFor: string
-  readonly json: boolean
-  readonly verbose: boolean
-  readonly report: string | undefined
-  readonly dryRun: boolean
-  readonly skipUnreadable: boolean
-  readonly account: AccountFlags
-}
-
-/** The same, checked against this machine; nothing of it can be wrong by the user's hand any more. */
+/** `UploadInput`, checked against this machine; nothing of it can be wrong by the user's hand any more. */
 export interface UploadRequest {
   /** Absolute; they are there. None when the server is to fetch the photos. */
   readonly paths: ReadonlyArray<string>

@@ -6,7 +6,8 @@ import { layerPhotos, layerUpload } from "../layers.ts"
 import { chooseDisplay } from "./chooseDisplay.ts"
 import { dryRun } from "./dryRun.ts"
 import { makeNewImages } from "./newImages.ts"
-import { checkInput, type UploadInput, type UploadRequest } from "./UploadRequest.ts"
+import type { UploadInput } from "./UploadInput.ts"
+import { checkInput, type UploadRequest } from "./UploadRequest.ts"
 import { uploadPhotos } from "./uploadPhotos.ts"
 
 /** All of `altilift upload`. Fails unless every image is Ready; the error says what the user can do. */
