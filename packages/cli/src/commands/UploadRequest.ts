@@ -1,6 +1,6 @@
 import type { BucketWish } from "@altilift/core"
 import { Effect } from "effect"
-import type { Account } from "../config/Account.ts"
+import type { FoundAccount } from "../config/accountSources.ts"
 import { parseDuration } from "../config/duration.ts"
 import { findAccount } from "../config/findAccount.ts"
 import { type AppPaths, appPaths } from "../config/paths.ts"
@@ -31,7 +31,7 @@ export interface UploadRequest {
   readonly dryRun: boolean
   /** What cannot be looked into is Skipped and not Rejected, unless it is named as a photo. */
   readonly skipUnreadable: boolean
-  readonly account: Account
+  readonly account: FoundAccount
   readonly appPaths: AppPaths
 }
 

@@ -2,6 +2,7 @@ import { listBuckets, type Measured, measureBuckets, rank } from "@altilift/core
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { withAdvice } from "../certificateAdvice.ts"
+import { sourcesLine, withSources } from "../config/accountSources.ts"
 import { findAccount } from "../config/findAccount.ts"
 import { appPaths } from "../config/paths.ts"
 import { exitCode } from "../exitCode.ts"
@@ -11,6 +12,7 @@ import { JsonOutput } from "../json/JsonOutput.ts"
 import { layerServer } from "../layers.ts"
 import { bucketTable } from "../view/bucketTable.ts"
 import { accountFlags, accountOf } from "./accountFlags.ts"
+import { verbose } from "./globalFlags.ts"
 
 /** How long to go on asking a server that does not answer, in milliseconds. */
 const patience = 20_000
@@ -28,9 +30,11 @@ export const buckets = Command.make(
   },
   Effect.fn("buckets")(function* ({ json, ...flags }) {
     const account = yield* findAccount(accountOf(flags), process.env, appPaths())
+    if (yield* verbose) yield* Console.error(sourcesLine(account.sources))
     const measured = yield* orInterrupted(Effect.flatMap(listBuckets, measureBuckets)).pipe(
       Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })),
       Effect.mapError(withAdvice),
+      Effect.mapError(withSources(account.sources)),
     )
     if (json) {
       const { emit } = yield* JsonOutput

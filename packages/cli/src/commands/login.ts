@@ -56,7 +56,7 @@ export const logout = Command.make(
 
 const fromFile = Effect.fnUntraced(function* (name: string, flags: AccountFlags) {
   const file = resolve(name)
-  const account = yield* readAccount(file, 'Name a file of the form {"endpoint": …, "key": …, "token": …}.')
+  const account = yield* readAccount(file, `--from ${file}`, 'Name a file of the form {"endpoint": …, "key": …, "token": …}.')
   if (account === undefined) return yield* new UsageError({ message: `--from ${printable(name)}: no such file.` })
   return { endpoint: flags.endpoint ?? account.endpoint, key: flags.key ?? account.key, token: flags.token ?? account.token }
 })

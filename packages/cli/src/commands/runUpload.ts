@@ -1,6 +1,7 @@
 import { type Event, Events } from "@altilift/core"
 import { Effect, Layer } from "effect"
 import { withAdvice } from "../certificateAdvice.ts"
+import { sourcesLine, withSources } from "../config/accountSources.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerPhotos, layerUpload } from "../layers.ts"
 import { chooseDisplay } from "./chooseDisplay.ts"
@@ -14,6 +15,7 @@ import { uploadPhotos } from "./uploadPhotos.ts"
 export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   const request = yield* checkInput(input)
   const display = yield* chooseDisplay(request)
+  if (request.verbose) display.say(sourcesLine(request.account.sources))
   const newImages = makeNewImages()
   const emit = (event: Event) => {
     newImages.onEvent(event)
@@ -22,7 +24,12 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
   const work = Effect.suspend(() =>
     request.dryRun ? orInterrupted(dryRun(request, display)) : uploadPhotos(request, display, newImages),
   )
-  yield* work.pipe(Effect.provide(layersOf(request)), Effect.provideService(Events, { emit }), Effect.mapError(withAdvice))
+  yield* work.pipe(
+    Effect.provide(layersOf(request)),
+    Effect.provideService(Events, { emit }),
+    Effect.mapError(withAdvice),
+    Effect.mapError(withSources(request.account.sources)),
+  )
 }, Effect.scoped)
 
 const layersOf = (request: UploadRequest) =>
