@@ -186,3 +186,21 @@ describe("the command", () => {
 
   it("exits 1 when there is nothing to check, as in a mistyped folder", () => expect(run(tree(cli, {})).status).toBe(1))
 })
+
+describe("import cycles", () => {
+  const circle = {
+    "src/a.ts": `import { b } from "./b.ts"`,
+    "src/b.ts": `export * from "./in/c.ts"`,
+    "src/in/c.ts": `import type { A } from "../a.ts"`,
+    "src/apart.ts": `import "./a.ts"`,
+  }
+  const found = (name: string, files: Record<string, string>) => checkBoundaries(tree(name, files)).violations
+
+  it("are named once, whatever imports them", () =>
+    expect(found(cli, circle)).toEqual(["src/a.ts: is part of an import cycle: src/a.ts -> src/b.ts -> src/in/c.ts -> src/a.ts"]))
+  it("are seen in a file that imports itself", () => expect(found(cli, { "src/a.ts": `import("./a.ts")` })).toHaveLength(1))
+  it("are not what two ways to one file are", () =>
+    expect(found(cli, { ...circle, "src/in/c.ts": "export {}", "src/apart.ts": `import "./a.ts"; import "./in/c.ts"` })).toEqual(
+      [],
+    ))
+})

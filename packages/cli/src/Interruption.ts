@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { Context, Deferred, Effect, Fiber, Layer } from "effect"
 import { endProcess } from "./endProcess.ts"
 import { exitCode, Interrupted } from "./exitCode.ts"
+import { JsonOutput } from "./json/JsonOutput.ts"
 
 /** Whether the user asked to stop: Ctrl-C, or a signal of whoever started this process. */
 export class Interruption extends Context.Service<Interruption, { readonly requested: Effect.Effect<void> }>()(
@@ -16,26 +17,29 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
  */
 const endWithin = 6_000
 
-const outOfPatience = () => {
-  process.stderr.write(
-    "altilift: Something that was under way does not end, so it is left: a disk, card or network drive does not answer.\n",
-  )
-  void endProcess(exitCode.interrupted)
-}
+const outOfPatience = "Something that was under way does not end, so it is left: a disk, card or network drive does not answer."
 
 /** The first signal asks to stop; the second ends the process at once. The journal is whole either way. */
-export const layerSignals: Layer.Layer<Interruption> = Layer.effect(
+export const layerSignals: Layer.Layer<Interruption, never, JsonOutput> = Layer.effect(
   Interruption,
   Effect.gen(function* () {
     const asked = yield* Deferred.make<void>()
+    const json = yield* JsonOutput
+    const endAtOnce = (message: string) => {
+      json.emit({ event: "failed", exitCode: exitCode.interrupted, message })
+      void endProcess(exitCode.interrupted)
+    }
     let patience: NodeJS.Timeout | undefined
     const onSignal = () => {
       if (Deferred.isDoneUnsafe(asked)) {
-        void endProcess(exitCode.interrupted)
+        endAtOnce("Interrupted twice.")
         return
       }
       Deferred.doneUnsafe(asked, Effect.void)
-      patience = setTimeout(outOfPatience, endWithin).unref()
+      patience = setTimeout(() => {
+        process.stderr.write(`altilift: ${outOfPatience}\n`)
+        endAtOnce(outOfPatience)
+      }, endWithin).unref()
     }
     yield* Effect.acquireRelease(
       Effect.sync(() => {

@@ -1,5 +1,6 @@
 import type { ProblemOf, RunFault, RunFaultKind } from "@altilift/core"
 import { Data } from "effect"
+import type { AccountRefused } from "./config/accountSources.ts"
 import type { NotSignedIn } from "./config/NotSignedIn.ts"
 import type { UsageError } from "./UsageError.ts"
 
@@ -26,12 +27,13 @@ export class Interrupted extends Data.TaggedError("Interrupted")<{ readonly mess
 export class AlreadyRunning extends Data.TaggedError("AlreadyRunning")<{ readonly problem: ProblemOf<"project-in-use"> }> {}
 
 /** Everything that a command may fail with; each says what to do. */
-export type CommandError = UsageError | NotSignedIn | RunFault | Incomplete | Interrupted | AlreadyRunning
+export type CommandError = AccountRefused | UsageError | NotSignedIn | RunFault | Incomplete | Interrupted | AlreadyRunning
 
 export const exitCodeOf = (error: CommandError): number => {
   switch (error._tag) {
     case "UsageError":
       return exitCode.usage
+    case "AccountRefused":
     case "NotSignedIn":
       return exitCode.notAuthorised
     case "Incomplete":

@@ -1,20 +1,23 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Exit, Layer } from "effect"
-import { CliConfig, CliError, CliOutput, Command, GlobalFlag } from "effect/cli"
+import { CliConfig, CliError, CliOutput, Command } from "effect/cli"
 import { buckets } from "./commands/buckets.ts"
+import { builtIns, verbose } from "./commands/globalFlags.ts"
 import { login, logout } from "./commands/login.ts"
 import { upload } from "./commands/upload.ts"
 import { endProcess, isHeld } from "./endProcess.ts"
 import { type CommandError, exitCode, exitCodeOf } from "./exitCode.ts"
 import { layerSignals } from "./Interruption.ts"
-import { wordsOf } from "./messages/wordsOf.ts"
-import { type OutputWatch, watchOutput } from "./output.ts"
+import { asksForJson, JsonOutput, makeJsonOutput, noJsonOutput } from "./json/JsonOutput.ts"
+import { problemOf, wordsOf } from "./messages/wordsOf.ts"
+import { makeOutput, type OutputWatch, watchOutput } from "./output.ts"
 import { version } from "./version.ts"
 import { printable } from "./view/printable.ts"
 
 const altilift = Command.make("altilift").pipe(
   Command.withSubcommands([upload, buckets, login, logout]),
   Command.withDescription("Upload photo sets for 3D reconstruction"),
+  Command.withGlobalFlags([verbose]),
 )
 
 /** What went wrong with the words themselves; the whole help would hide it. */
@@ -28,19 +31,24 @@ const presenter = CliOutput.layerPresenter({
       : CliOutput.defaultPresenter.present(event),
 })
 
-const builtIns = CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
-
 /** Runs a command line and sets the exit code of the process. */
 export const run = (words: ReadonlyArray<string>): void => {
-  const program = Command.runWith(altilift, { version: version() })(words).pipe(
-    Effect.provide(Layer.mergeAll(NodeServices.layer, layerSignals, presenter, builtIns)),
-  )
   const output = watchOutput(complain)
-  Effect.runCallback(program, { onExit: exit => end(exit, output) })
+  const json = asksForJson(words) ? makeJsonOutput(makeOutput().out) : noJsonOutput
+  const layers = Layer.mergeAll(layerSignals, presenter, CliConfig.layer({ builtIns })).pipe(
+    Layer.provideMerge(Layer.merge(NodeServices.layer, Layer.succeed(JsonOutput, json))),
+  )
+  const program = Command.runWith(altilift, { version: version() })(words).pipe(Effect.provide(layers))
+  Effect.runCallback(program, {
+    onExit: exit => {
+      const { code, message, problem } = Exit.isSuccess(exit) ? { code: exitCode.complete } : endOf(exit.cause)
+      if (message !== undefined) json.emit({ event: "failed", exitCode: code, message, ...problem })
+      end(code, output)
+    },
+  })
 }
 
-const end = (exit: Exit.Exit<void, CommandError | CliError.CliError>, output: OutputWatch): void => {
-  const code = Exit.isSuccess(exit) ? exitCode.complete : codeAfter(exit.cause)
+const end = (code: number, output: OutputWatch): void => {
   // Writing to a pipe may fail when everything else has ended: so this is decided at the very end.
   process.once("exit", () => {
     process.exitCode = code === exitCode.complete && output.incomplete() ? exitCode.unexpected : code
@@ -51,17 +59,33 @@ const end = (exit: Exit.Exit<void, CommandError | CliError.CliError>, output: Ou
   else setTimeout(() => process.exit(), 1000).unref()
 }
 
-const codeAfter = (cause: Cause.Cause<CommandError | CliError.CliError>): number => {
+/** How the process ends. */
+interface End {
+  readonly code: number
+  /** Why; undefined when nothing is wrong. */
+  readonly message?: string
+  readonly problem?: ReturnType<typeof problemOf>
+}
+
+/** Says on standard error what is wrong. What is wrong with the words of the command line has been said by `presenter`. */
+const endOf = (cause: Cause.Cause<CommandError | CliError.CliError>): End => {
   const error = Cause.findErrorOption(cause)
   if (error._tag === "Some") {
-    if (CliError.isCliError(error.value))
-      return error.value._tag === "ShowHelp" && error.value.errors.length === 0 ? exitCode.complete : exitCode.usage
-    complain(wordsOf(error.value))
-    return exitCodeOf(error.value)
+    if (CliError.isCliError(error.value)) return endOfInvocation(error.value)
+    const message = wordsOf(error.value)
+    complain(message)
+    return { code: exitCodeOf(error.value), message, problem: problemOf(error.value) }
   }
-  if (Cause.hasInterruptsOnly(cause)) return exitCode.interrupted
-  complain(`An error in altilift itself, please report it: ${Cause.pretty(cause)}`)
-  return exitCode.unexpected
+  if (Cause.hasInterruptsOnly(cause)) return { code: exitCode.interrupted, message: "Interrupted." }
+  const message = `An error in altilift itself, please report it: ${Cause.pretty(cause)}`
+  complain(message)
+  return { code: exitCode.unexpected, message }
+}
+
+const endOfInvocation = (error: CliError.CliError): End => {
+  if (error._tag !== "ShowHelp") return { code: exitCode.usage, message: error.message }
+  if (error.errors.length === 0) return { code: exitCode.complete }
+  return { code: exitCode.usage, message: error.errors.map(({ message }) => message).join(" ") }
 }
 
 const complain = (text: string): void => {

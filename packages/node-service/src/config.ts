@@ -165,7 +165,8 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
 export const readSettings = (flags: Flags, environment: Environment): ServiceSettings => {
   refuseUnknown(environment)
   const path = flags.config ?? environment[configVariable]
-  const file = path === undefined ? undefined : readConfigFile(path, environment)
+  const file =
+    path === undefined ? undefined : readConfigFile(path, environment, flags.config === undefined ? configVariable : "--config")
   const stranger = Object.keys(file?.values ?? {}).find(name => !settings.includes(name as Setting))
   if (stranger !== undefined) {
     throw new SettingsError({
@@ -225,14 +226,22 @@ const complaint = (error: z.ZodError, flags: Flags, environment: Environment, fi
   const issue = error.issues[0]
   const path = issue?.path ?? []
   const name = path[0] as Setting
-  const outside = [
-    flagNames[name],
-    variables[name] === undefined ? [] : flagNames[name] ? `(${variables[name]})` : variables[name],
-  ]
-  const inFile = file !== undefined && name in file.values && !(name in fromOutside(flags, environment))
-  const where = inFile ? `${file.path}: ${nameOf(path)}` : outside.flat().filter(Boolean).join(" ")
-  return new SettingsError({ message: `${where || "settings"}: ${issue?.message}` })
+  const source = sourceOf(name, flags, environment)
+  const inFile = source === undefined && file !== undefined && name in file.values
+  const where = inFile ? `${file.path}: ${nameOf(path)}` : (source ?? waysToSay(name))
+  return new SettingsError({ message: `${where}: ${issue?.message}` })
 }
+
+/** The flag or the variable that a setting was given by; undefined: it stands in the configuration file, or nowhere. */
+export const sourceOf = (name: Setting, flags: Flags, environment: Environment): string | undefined => {
+  if ((flags as Record<string, string | undefined>)[name] !== undefined) return flagNames[name]
+  const variable = variables[name]
+  return variable !== undefined && environment[variable] !== undefined ? variable : undefined
+}
+
+/** How a setting that was not given may be given. */
+const waysToSay = (name: Setting): string =>
+  [flagNames[name], variables[name]].filter(way => way !== undefined).join(" or ") || "settings"
 
 /** Data belongs to the user, not to the folder a command happened to be started in. */
 const defaultDataFolder = (environment: Environment): string => {

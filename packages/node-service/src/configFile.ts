@@ -15,22 +15,22 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads a configuration file, YAML or JSON (which is YAML too). Wherever a value may stand, `{env: NAME}` stands for that environment
- * variable, so that secrets need not be in the file.
+ * variable, so that secrets need not be in the file. `source`: the flag or the variable that named the file.
  *
  * @throws {SettingsError} when it cannot be read, is not YAML, or names a variable that is not set
  */
-export const readConfigFile = (path: string, environment: Environment): ConfigFile => {
-  const values = withEnvironment(parse(path, read(path)), environment, path, [])
+export const readConfigFile = (path: string, environment: Environment, source: string): ConfigFile => {
+  const values = withEnvironment(parse(path, read(path, source)), environment, path, [])
   if (!isMapping(values)) throw new SettingsError({ message: `${path}: must be a mapping of settings, like "port: 4800"` })
   return { path, values, resolve: name => resolve(dirname(path), name) }
 }
 
-const read = (path: string): string => {
+const read = (path: string, source: string): string => {
   try {
     return readFileSync(path, "utf8")
   } catch (cause) {
     throw new SettingsError({
-      message: `--config (ALTILIFT_CONFIG): cannot be read: ${cause instanceof Error ? cause.message : cause}`,
+      message: `${source} ${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
     })
   }
 }

@@ -1,7 +1,7 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Layer } from "effect"
-import { CliError, Command } from "effect/cli"
+import { CliConfig, CliError, CliOutput, Command, Flag, GlobalFlag } from "effect/cli"
 import { app } from "./commands/app.ts"
 import { user } from "./commands/user.ts"
 import { config, data, optional, settingsOf } from "./commands/withStore.ts"
@@ -40,9 +40,20 @@ const start = Command.make(
 ).pipe(Command.withDescription("Run the service until it is told to end"))
 
 const service = Command.make("altilift-service").pipe(
-  Command.withDescription("The server side of the upload API, for an installation of one's own"),
+  Command.withDescription("The server side of the upload API, self-hosted"),
   Command.withSubcommands([start, user, app]),
 )
+
+/** The library's own takes `-v`, which people type for "verbose": nothing would be started, with exit code 0. */
+const version = GlobalFlag.Action({
+  flag: Flag.Boolean("version").pipe(Flag.withoutNegation, Flag.withDescription("Print the version"), Flag.withDefault(false)),
+  run: Effect.fnUntraced(function* (_, { command, version }) {
+    const presenter = yield* CliOutput.Presenter
+    yield* presenter.present({ _tag: "Version", name: command.name, version })
+  }),
+})
+
+const layerFlags = CliConfig.layer({ builtIns: [GlobalFlag.Help, version, GlobalFlag.Completions, GlobalFlag.LogLevel] })
 
 /** 0: ended as told, also by a signal; 2: the command line is wrong; 1: everything else. */
 const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
@@ -62,6 +73,6 @@ const report = (cause: Cause.Cause<unknown>) => {
 service.pipe(
   Command.run({ version: apiVersion }),
   Effect.tapCause(report),
-  Effect.provide(Layer.mergeAll(NodeServices.layer, layerLog)),
+  Effect.provide(Layer.mergeAll(NodeServices.layer, layerLog, layerFlags)),
   NodeRuntime.runMain({ disableErrorReporting: true, teardown: (exit, end) => end(exitCode(exit)) }),
 )

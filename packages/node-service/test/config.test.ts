@@ -123,6 +123,14 @@ describe("a configuration file", () => {
     const { code, stderr } = await runProgram(["start", "--config", config])
     expect(code).toBe(2)
     expect(stderr).toContain(`${config}: port: must be a number`)
-    expect((await runProgram(["start", "--config", join(config, "nothing")])).stderr).toContain("--config (ALTILIFT_CONFIG)")
+    const nothing = join(config, "nothing")
+    expect((await runProgram(["start", "--config", nothing])).stderr).toContain(`--config ${nothing} cannot be read`)
+    const variable = await runProgram(["start"], { ALTILIFT_CONFIG: nothing })
+    expect(variable.stderr).toContain(`ALTILIFT_CONFIG ${nothing} cannot be read`)
+  })
+
+  it("names the flag or the variable that a wrong value was given by", async () => {
+    expect((await runProgram(["start", "--port", "no"], { ALTILIFT_PORT: "1" })).stderr).toContain(": --port: must be")
+    expect((await runProgram(["start"], { ALTILIFT_PORT: "no" })).stderr).toContain(": ALTILIFT_PORT: must be")
   })
 })

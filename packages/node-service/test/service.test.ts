@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { readdir, readFile, stat, writeFile } from "node:fs/promises"
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { createServer, request } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
@@ -30,10 +30,10 @@ describe("the first start", () => {
   })
 
   it("makes no owner when there is a user already", async () => {
-    const data = await temporaryFolder()
-    await runProgram(["user", "add", "a@example.com", "--data", data, "--json"])
-    const started = startService({ data })
-    await expect(started).rejects.toThrow("ENOENT")
+    const { data, end } = await startService()
+    await end()
+    await rm(join(data, "owner.json"))
+    await expect(startService({ data })).rejects.toThrow("ENOENT")
   })
 })
 
@@ -46,6 +46,13 @@ describe("a later start", () => {
     expect((await ask(second, loggedIn)).data.my.self.email).toBe("owner@altilift.local")
     expect(second.printed()).not.toContain("altilift login")
     expect((await stat(join(second.data, "owner.json"))).mode & 0o777).toBe(0o600)
+  })
+})
+
+describe("-v", () => {
+  it("is no flag of the service, rather than one that prints the version and starts nothing", async () => {
+    expect(await runProgram(["start", "-v"])).toMatchObject({ code: 2, stderr: expect.stringContaining("-v") })
+    expect((await runProgram(["--version"])).stdout).toMatch(/\d+\.\d+\.\d+/)
   })
 })
 
@@ -71,8 +78,25 @@ describe("user add", () => {
   })
 
   it("refuses what is no e-mail address", async () => {
-    const data = await temporaryFolder()
-    expect(await runProgram(["user", "add", "nobody", "--data", data])).toMatchObject({ code: 2, stdout: "" })
+    const refused = await runProgram(["user", "add", "nobody", "--data", service.data])
+    expect(refused).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("nobody") })
+  })
+
+  it.each([
+    ["user", "add", "a@example.com"],
+    ["app", "list"],
+  ])("makes no database where there is none, and names the folder: %s %s", async (...words) => {
+    const typo = join(await temporaryFolder(), "typo")
+    for (const [flags, environment, source] of [
+      [["--data", typo], {}, "--data"],
+      [[], { ALTILIFT_DATA: typo }, "ALTILIFT_DATA"],
+    ] as const) {
+      const refused = await runProgram([...words, ...flags], environment)
+      expect(refused).toMatchObject({ code: 2, stdout: "" })
+      expect(refused.stderr).toContain(`There is no database in the data folder ${typo} (${source})`)
+      expect(refused.stderr).toContain("altilift-service start")
+    }
+    await expect(stat(typo)).rejects.toThrow("ENOENT")
   })
 })
 

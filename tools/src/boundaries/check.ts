@@ -2,8 +2,9 @@ import { existsSync, globSync, readFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
 import { dirname, join, posix, relative, resolve, sep } from "node:path"
 import { z } from "zod"
+import { cyclesOf } from "./cycles.ts"
 import { type Import, importsOf } from "./imports.ts"
-import { isDriver, mayNameDrivers, type Zone, zonesOf } from "./rules.ts"
+import { hasNoCycles, isDriver, mayNameDrivers, type Zone, zonesOf } from "./rules.ts"
 
 const Dependencies = z.record(z.string(), z.string()).default({})
 const Manifest = z.object({
@@ -117,6 +118,17 @@ const checkFile = (pkg: Package, file: string): readonly string[] => {
   return [...errors.map(error => `${file}: ${error}`), ...violations]
 }
 
+/** Imports of types count too: files that need each other are one file, or lack a third one. */
+const checkCycles = (pkg: Package, files: readonly string[]): readonly string[] => {
+  const graph = new Map(files.map(file => [file, importedFiles(pkg, file)]))
+  return cyclesOf(graph).map(cycle => `${cycle[0]}: is part of an import cycle: ${cycle.join(" -> ")}`)
+}
+
+const importedFiles = (pkg: Package, file: string): readonly string[] =>
+  importsOf(file, readFileSync(join(pkg.folder, file), "utf8")).imports.flatMap(({ module, located }) =>
+    module === undefined || located || !/^\.\.?\//.test(module) ? [] : [posix.join(posix.dirname(file), module)],
+  )
+
 /**
  * Checks every source file of the package in `folder`.
  *
@@ -125,5 +137,6 @@ const checkFile = (pkg: Package, file: string): readonly string[] => {
 export const checkBoundaries = (folder: string): { readonly files: number; readonly violations: readonly string[] } => {
   const pkg = readPackage(resolve(folder))
   const files = sourceFiles(pkg.folder)
-  return { files: files.length, violations: files.flatMap(file => checkFile(pkg, file)) }
+  const cycles = hasNoCycles(pkg.name) ? checkCycles(pkg, files) : []
+  return { files: files.length, violations: [...files.flatMap(file => checkFile(pkg, file)), ...cycles] }
 }

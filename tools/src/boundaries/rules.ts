@@ -151,3 +151,6 @@ const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/startRun.ts"]
 /** Who may name a driver: the composition root and drivers among themselves. In zones of development anybody may: tests have to. */
 export const mayNameDrivers = (packageName: string, file: string): boolean =>
   file === "src/layers.ts" || isDriver(file) || (packageName === core && coreCompositionRoots.includes(file))
+
+/** Packages whose files must not import each other in a circle. */
+export const hasNoCycles = (packageName: string): boolean => packageName === "@altilift/cli" || packageName === "@altilift/tools"

@@ -1,35 +1,16 @@
 import type { BucketWish } from "@altilift/core"
 import { Effect } from "effect"
-import type { Account } from "../config/Account.ts"
+import type { FoundAccount } from "../config/accountSources.ts"
 import { parseDuration } from "../config/duration.ts"
-import { type AccountFlags, findAccount } from "../config/findAccount.ts"
+import { findAccount } from "../config/findAccount.ts"
+import { type AppPaths, appPaths } from "../config/paths.ts"
 import { photoPaths } from "../config/photoPaths.ts"
-import { type Places, places } from "../config/places.ts"
 import { checkReportFile, type ReportFile } from "../report/reportFile.ts"
 import { UsageError } from "../UsageError.ts"
 import { checkFromUrls, type FromUrls } from "./fromUrls.ts"
+import type { UploadInput } from "./UploadInput.ts"
 
-/** `altilift upload` as it was typed. */
-export interface UploadInput {
-  readonly paths: ReadonlyArray<string>
-  /** File with addresses; `-` for standard input. */
-  readonly fromUrls: string | undefined
-  /** Variable that holds a token for them. */
-  readonly fetchTokenEnv: string | undefined
-  readonly project: string
-  readonly create: boolean
-  readonly reconstruction: { readonly start: boolean; readonly preStart: boolean; readonly startAgain: boolean }
-  readonly bucket: BucketWish
-  readonly concurrency: number | undefined
-  readonly retryFor: string
-  readonly json: boolean
-  readonly report: string | undefined
-  readonly dryRun: boolean
-  readonly skipUnreadable: boolean
-  readonly account: AccountFlags
-}
-
-/** The same, checked against this machine; nothing of it can be wrong by the user's hand any more. */
+/** `UploadInput`, checked against this machine; nothing of it can be wrong by the user's hand any more. */
 export interface UploadRequest {
   /** Absolute; they are there. None when the server is to fetch the photos. */
   readonly paths: ReadonlyArray<string>
@@ -45,12 +26,13 @@ export interface UploadRequest {
   /** Milliseconds. */
   readonly retryFor: number
   readonly json: boolean
+  readonly verbose: boolean
   readonly report: ReportFile | undefined
   readonly dryRun: boolean
   /** What cannot be looked into is Skipped and not Rejected, unless it is named as a photo. */
   readonly skipUnreadable: boolean
-  readonly account: Account
-  readonly places: Places
+  readonly account: FoundAccount
+  readonly appPaths: AppPaths
 }
 
 const mostTransfers = 64
@@ -60,9 +42,6 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
   const { start, preStart, startAgain } = input.reconstruction
   if (start && preStart) {
     return yield* new UsageError({ message: "--start and --pre-start exclude each other; choose one." })
-  }
-  if (input.dryRun && input.report !== undefined) {
-    return yield* new UsageError({ message: "--report tells what became of images, and --dry-run sends none; choose one." })
   }
   if (input.project.trim() === "") return yield* new UsageError({ message: "--project is empty; name a project." })
   if (input.bucket.label?.trim() === "")
@@ -76,8 +55,8 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
   const fromUrls = yield* checkFromUrls(input)
   const paths = yield* photoPaths(input.paths)
   const report = input.report === undefined ? undefined : yield* checkReportFile(input.report)
-  const where = places()
-  const account = yield* findAccount(input.account, process.env, where)
+  const files = appPaths()
+  const account = yield* findAccount(input.account, process.env, files)
   const request: UploadRequest = {
     paths,
     fromUrls,
@@ -89,11 +68,12 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     transfers,
     retryFor,
     json: input.json,
+    verbose: input.verbose,
     report,
     dryRun: input.dryRun,
     skipUnreadable: input.skipUnreadable,
     account,
-    places: where,
+    appPaths: files,
   }
   return request
 })

@@ -40,7 +40,7 @@ export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
   if (there !== undefined && !startAgain && isOfAll(there, now)) {
     yield* note("none")
     display.say(`A reconstruction is there already (state ${printable(there)}); use --start-again to start another.`)
-    display.tell({ event: "reconstruction-there", state: there })
+    display.emitFact({ event: "reconstruction-there", state: there })
     return undefined
   }
   yield* note({ asked: there ?? "" })

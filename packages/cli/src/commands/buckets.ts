@@ -1,12 +1,17 @@
 import { listBuckets, type Measured, measureBuckets, rank } from "@altilift/core"
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
+import { sourcesLine, withSources } from "../config/accountSources.ts"
 import { findAccount } from "../config/findAccount.ts"
-import { places } from "../config/places.ts"
+import { appPaths } from "../config/paths.ts"
+import { exitCode } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
+import type { JsonEvent } from "../json/JsonEvent.ts"
+import { JsonOutput } from "../json/JsonOutput.ts"
 import { layerServer } from "../layers.ts"
 import { bucketTable } from "../view/bucketTable.ts"
 import { accountFlags, accountOf } from "./accountFlags.ts"
+import { verbose } from "./globalFlags.ts"
 
 /** How long to go on asking a server that does not answer, in milliseconds. */
 const patience = 20_000
@@ -23,12 +28,18 @@ export const buckets = Command.make(
     ...accountFlags,
   },
   Effect.fn("buckets")(function* ({ json, ...flags }) {
-    const account = yield* findAccount(accountOf(flags), process.env, places())
+    const account = yield* findAccount(accountOf(flags), process.env, appPaths())
+    if (yield* verbose) yield* Console.error(sourcesLine(account.sources))
     const measured = yield* orInterrupted(Effect.flatMap(listBuckets, measureBuckets)).pipe(
       Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })),
+      Effect.mapError(withSources(account.sources)),
     )
-    const lines = json ? rank(measured).map(one => JSON.stringify(facts(one))) : bucketTable(account.endpoint, rank(measured))
-    yield* Effect.forEach(lines, line => Console.log(line), { discard: true })
+    if (json) {
+      const { emit } = yield* JsonOutput
+      for (const one of rank(measured)) emit(measuredEvent(one))
+      return emit({ event: "summary", buckets: measured.length, exitCode: exitCode.complete })
+    }
+    yield* Effect.forEach(bucketTable(account.endpoint, rank(measured)), line => Console.log(line), { discard: true })
   }),
 ).pipe(
   Command.withDescription(
@@ -36,7 +47,8 @@ export const buckets = Command.make(
   ),
 )
 
-const facts = ({ bucket, took }: Measured) => ({
+const measuredEvent = ({ bucket, took }: Measured): JsonEvent => ({
+  event: "bucket-measured",
   bucket: bucket.label,
   cloud: bucket.cloud,
   display: bucket.display,

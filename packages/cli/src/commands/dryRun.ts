@@ -1,178 +1,115 @@
 import {
   askServer,
-  type Bucket,
   chooseBucket,
-  type Found,
-  type ImageFault,
-  ImageSource,
-  Journal,
-  type NotAnImage,
+  type Final,
+  isComplete,
+  type Outcome,
   openProject,
-  type Problem,
   type Project,
-  Retry,
-  type RunFault,
-  readAndRemember,
-  type SourceFile,
   UploadApi,
-  unlessTooBig,
-  verdict,
+  uploadSet,
 } from "@altilift/core"
-import { Data, Effect, Stream } from "effect"
-import { Incomplete } from "../exitCode.ts"
-import { sayWithAdvice } from "../messages/advice.ts"
-import { problemFacts } from "../messages/wordsOf.ts"
+import { Clock, Effect } from "effect"
+import { type CommandError, exitCode, exitCodeOf, Incomplete, Interrupted } from "../exitCode.ts"
+import { Interruption } from "../Interruption.ts"
+import { problemOf, wordsOf } from "../messages/wordsOf.ts"
+import { makeReport } from "../report/Report.ts"
+import { writeReport } from "../report/reportFile.ts"
 import type { Display } from "../view/Display.ts"
-import { shownPath } from "../view/paths.ts"
+import { endLine, isProblem, problemLines } from "../view/endLines.ts"
 import { printable } from "../view/printable.ts"
 import { bytes, count } from "../view/units.ts"
 import { noImage } from "./afterUpload.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
-/** What would become of a file. */
-export type Plan =
-  | { readonly plan: "upload"; readonly size: number; readonly checksum: string }
-  /** The server has it, Ready or on its way there. */
-  | { readonly plan: "present"; readonly size: number; readonly checksum: string }
-  | { readonly plan: "duplicate"; readonly of: string }
-  | { readonly plan: "skip" | "reject" | "fail"; readonly problem: Problem }
-
-/** Files that are read and asked about at the same time: as many as one batch of questions holds. */
-const atOnce = 50
-
 /**
- * Reads every photo and asks the server which of them it has; registers nothing, sends nothing, makes no project. Fails as an upload would
- * for what it can know: a server that refuses, no image at all, images that would be Rejected.
+ * An upload that stops when the server has been asked about every photo: with the same faults, budgets and journal. It registers and sends nothing, and makes no project.
+ * It fails as an upload would for what it can know.
  */
 export const dryRun = Effect.fn("dryRun")(function* (request: UploadRequest, display: Display) {
-  const { project, bucket } = yield* lookUp(request)
-  const source = yield* ImageSource
-  const seen = new Map<string, string>()
-  const planned = yield* source.found.pipe(
-    Stream.mapEffect(found => Effect.map(planOf(found, { project, bucket, seen }), plan => ({ file: found.file, plan })), {
-      concurrency: atOnce,
-    }),
-    Stream.tap(({ file, plan }) =>
-      Effect.sync(() => {
-        display.tell({ event: "planned", path: file.ref, name: file.name, ...planFacts(plan) })
-        const reason =
-          "problem" in plan
-            ? `: ${sayWithAdvice(plan.problem)}`
-            : plan.plan === "duplicate"
-              ? `: the same bytes as ${plan.of}`
-              : ""
-        if (plan.plan !== "upload") display.say(printable(`${words[plan.plan].padEnd(16)} ${shownPath(file.ref)}${reason}`))
-      }),
-    ),
-    Stream.runFold(
-      () => nothing,
-      (sum, { plan }) => add(sum, plan),
-    ),
-  )
+  const startedAt = yield* Clock.currentTimeMillis
+  const interruption = yield* Interruption
+  const { project, buckets } = yield* lookUp(request)
+  const outcome = yield* uploadSet({ project, buckets, until: "asked", stop: interruption.requested })
   display.finish()
-  yield* conclude(planned, request, project, display)
+  for (const final of outcome.images) if (isThere(final)) display.say(endLine(final))
+  const failure = failureOf(outcome, request)
+  emitSummary(outcome, request, project, failure, display)
+  if (request.report !== undefined) {
+    const finishedAt = yield* Clock.currentTimeMillis
+    const named = project ?? { id: "", name: request.project }
+    const content = makeReport({ endpoint: request.account.endpoint, project: named, startedAt, finishedAt, outcome })
+    yield* writeReport(request.report, { ...content, dryRun: true })
+    display.say(`Report: ${printable(request.report.path)}`)
+  }
+  if (failure !== undefined) return yield* Effect.fail(failure)
 })
 
-const words: Readonly<Record<Plan["plan"], string>> = {
-  upload: "would be sent",
-  present: "is there already",
-  duplicate: "Duplicate",
-  skip: "Skipped",
-  reject: "Rejected",
-  fail: "Failed",
-}
-
-/** The bucket, and the project, or undefined when it would be made. */
+/** The buckets, and the project, or undefined when it would be made. */
 const lookUp = Effect.fnUntraced(function* (request: UploadRequest) {
   if (!request.create) {
-    const { project, buckets } = yield* openProject({ project: request.project, create: false, bucket: request.bucket })
-    return { project, bucket: buckets[0] }
+    return yield* openProject({ project: request.project, create: false, bucket: request.bucket })
   }
   const api = yield* UploadApi
   yield* askServer("preflight", api.preflight)
-  const project = yield* askServer("find-project", api.findProject(request.project))
-  const [bucket] = yield* chooseBucket(request.bucket)
-  return { project, bucket }
+  const project: Project | undefined = yield* askServer("find-project", api.findProject(request.project))
+  return { project, buckets: yield* chooseBucket(request.bucket) }
 })
 
-interface Where {
-  readonly project: Project | undefined
-  readonly bucket: Bucket
-  /** Files by their checksums. */
-  readonly seen: Map<string, string>
-}
+/** Whether the server has it: what would be sent is counted only. */
+const isThere = (final: Final): boolean => (final.at === "Planned" ? !final.sends : final.at === "Ready")
 
-const planOf = Effect.fnUntraced(function* (found: Found, { project, bucket, seen }: Where) {
-  if (found.found === "unreadable") return { plan: "reject", problem: found.problem } satisfies Plan
-  const { file } = found
-  const content = yield* contentOf(file, bucket)
-  if ("plan" in content) return content
-  const { checksum, size } = content
-  const of = seen.get(checksum)
-  if (of !== undefined) return { plan: "duplicate", of } satisfies Plan
-  seen.set(checksum, file.ref)
-  if (project === undefined) return { plan: "upload", size, checksum } satisfies Plan
-  const api = yield* UploadApi
-  const record = yield* askServer("has-image", api.hasImage(project.id, checksum))
-  const there = record !== undefined && ["ready", "working"].includes(verdict(record.state))
-  return { plan: there ? "present" : "upload", size, checksum } satisfies Plan
-})
+/** Bytes that would be sent. */
+const bytesToSend = ({ images }: Outcome): number =>
+  images.reduce((sum, final) => sum + (final.at === "Planned" && final.sends ? final.content.size : 0), 0)
 
-/** The checksum of a file, from an earlier read where the file is the same, or what is in its way. */
-const contentOf = Effect.fnUntraced(function* (file: SourceFile, bucket: Bucket) {
-  const server = { api: yield* UploadApi, retry: yield* Retry }
-  return yield* unlessTooBig(server, bucket, file, Effect.mapError(readOnce(file), asUnread)).pipe(
-    Effect.catchTags({
-      Unread: ({ plan }) => Effect.succeed(plan),
-      ImageFault: ({ problem }) => Effect.succeed({ plan: "fail", problem } satisfies Plan),
-    }),
-  )
-})
-
-const readOnce = Effect.fnUntraced(function* (file: SourceFile) {
-  const journal = yield* Journal
-  const source = yield* ImageSource
-  const known = yield* journal.recall(file)
-  if (known !== undefined) return { checksum: known.checksum, size: file.size }
-  const { content } = yield* readAndRemember({ source, journal }, file)
-  return { checksum: content.checksum, size: content.size }
-}, Effect.scoped)
-
-const planFacts = (plan: Plan) =>
-  "problem" in plan ? { plan: plan.plan, reason: sayWithAdvice(plan.problem), ...problemFacts(plan.problem) } : plan
-
-/** What would become of a file that cannot be read as an image. */
-class Unread extends Data.TaggedError("Unread")<{ readonly plan: Plan }> {}
-
-const asUnread = (error: NotAnImage | ImageFault | RunFault): Unread | RunFault =>
-  error._tag === "RunFault"
-    ? error
-    : new Unread({ plan: { plan: error._tag === "NotAnImage" ? "skip" : "reject", problem: error.problem } })
-
-interface Sum {
-  readonly counts: Readonly<Record<Plan["plan"], number>>
-  /** Bytes that would be sent. */
-  readonly bytes: number
-}
-
-const nothing: Sum = { counts: { upload: 0, present: 0, duplicate: 0, skip: 0, reject: 0, fail: 0 }, bytes: 0 }
-
-const add = (sum: Sum, plan: Plan): Sum => ({
-  counts: { ...sum.counts, [plan.plan]: sum.counts[plan.plan] + 1 },
-  bytes: sum.bytes + (plan.plan === "upload" ? plan.size : 0),
-})
-
-const conclude = Effect.fnUntraced(function* (sum: Sum, request: UploadRequest, project: Project | undefined, display: Display) {
-  const { upload, present, duplicate, skip, reject, fail } = sum.counts
+const emitSummary = (
+  outcome: Outcome,
+  request: UploadRequest,
+  project: Project | undefined,
+  failure: CommandError | undefined,
+  display: Display,
+): void => {
+  const { toSend, onServer, ready, duplicate, skipped, rejected, failed, unfinished } = outcome.summary
+  const size = bytesToSend(outcome)
   if (project === undefined) display.say(printable(`The project ${request.project} would be made.`))
-  display.say(
-    `Dry run: ${count(upload, "image")} would be sent (${bytes(sum.bytes)}), ${present} there already, ${duplicate} Duplicate, ${skip} Skipped, ${reject} Rejected, ${fail} Failed. Nothing was sent.`,
-  )
-  display.tell({ event: "summary", dryRun: true, ...sum.counts, bytes: sum.bytes })
-  if (upload + present + duplicate + reject + fail === 0) return yield* noImage(request.paths)
-  const lost = [
-    ...(reject > 0 ? [`${count(reject, "image")} would be Rejected.`] : []),
-    ...(fail > 0 ? [`${count(fail, "image")} would be Failed.`] : []),
+  const parts = [
+    `${count(toSend, "image")} would be sent (${bytes(size)})`,
+    `${ready + onServer} there already`,
+    `${duplicate} Duplicate`,
+    `${skipped} Skipped`,
+    `${rejected} Rejected`,
+    `${failed} Failed`,
+    ...(unfinished > 0 ? [`${unfinished} Unfinished`] : []),
   ]
-  if (lost.length > 0) return yield* new Incomplete({ message: lost.join(" ") })
-})
+  display.say(`Dry run: ${parts.join(", ")}. Nothing was sent.`)
+  for (const line of problemLines(outcome.images.filter(isProblem), request.report !== undefined)) display.say(line)
+  display.emitFact({
+    event: "summary",
+    dryRun: true,
+    upload: toSend,
+    present: ready + onServer,
+    duplicate,
+    skip: skipped,
+    reject: rejected,
+    fail: failed,
+    unfinished,
+    bytes: size,
+    exitCode: failure === undefined ? exitCode.complete : exitCodeOf(failure),
+    ...(failure === undefined ? {} : { message: wordsOf(failure), ...problemOf(failure) }),
+  })
+}
+
+/** Why an upload would not be complete, as far as is known now. */
+const failureOf = (outcome: Outcome, request: UploadRequest): CommandError | undefined => {
+  const { toSend, onServer, ready, duplicate, rejected, failed } = outcome.summary
+  if (outcome.fault !== undefined) return outcome.fault
+  if (outcome.stopped) return new Interrupted({ message: "Interrupted. Nothing was sent." })
+  if (toSend + onServer + ready + duplicate + rejected + failed === 0) return noImage(request.paths)
+  if (isComplete(outcome.summary)) return undefined
+  const lost = [
+    ...(rejected > 0 ? [`${count(rejected, "image")} would be Rejected.`] : []),
+    ...(failed > 0 ? [`${count(failed, "image")} would be Failed.`] : []),
+  ]
+  return new Incomplete({ message: lost.join(" ") })
+}

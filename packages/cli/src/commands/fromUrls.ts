@@ -6,7 +6,7 @@ import { readAddresses } from "../config/addressList.ts"
 import { reasonOf } from "../fileErrors.ts"
 import { UsageError } from "../UsageError.ts"
 import { count } from "../view/units.ts"
-import type { UploadInput } from "./UploadRequest.ts"
+import type { UploadInput } from "./UploadInput.ts"
 
 /** Photos that the server is to fetch, and what it needs for that. */
 export interface FromUrls {

@@ -4,7 +4,7 @@ import { Console, Effect, Option } from "effect"
 import { Command, Flag, Prompt } from "effect/cli"
 import { type Account, publicEndpoint } from "../config/Account.ts"
 import { type AccountFlags, checkFlags } from "../config/findAccount.ts"
-import { places } from "../config/places.ts"
+import { appPaths } from "../config/paths.ts"
 import { readAccount, removeAccount, storeAccount } from "../config/storedLogin.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerServer } from "../layers.ts"
@@ -32,7 +32,7 @@ export const login = Command.make(
     const { email } = yield* Effect.flatMap(UploadApi, api => orInterrupted(askServer("preflight", api.preflight))).pipe(
       Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })),
     )
-    const file = places().login
+    const file = appPaths().login
     yield* storeAccount(file, account)
     yield* Console.log(printable(`Logged in at ${account.endpoint} as ${email}. Kept in ${file}.`))
   }),
@@ -47,7 +47,7 @@ export const logout = Command.make(
   "logout",
   {},
   Effect.fn("logout")(function* () {
-    const file = places().login
+    const file = appPaths().login
     const there = yield* removeAccount(file)
     yield* Console.log(printable(there ? `Removed ${file}.` : "Not logged in; nothing to remove."))
   }),
@@ -55,7 +55,7 @@ export const logout = Command.make(
 
 const fromFile = Effect.fnUntraced(function* (name: string, flags: AccountFlags) {
   const file = resolve(name)
-  const account = yield* readAccount(file, 'Name a file of the form {"endpoint": …, "key": …, "token": …}.')
+  const account = yield* readAccount(file, `--from ${file}`, 'Name a file of the form {"endpoint": …, "key": …, "token": …}.')
   if (account === undefined) return yield* new UsageError({ message: `--from ${printable(name)}: no such file.` })
   return { endpoint: flags.endpoint ?? account.endpoint, key: flags.key ?? account.key, token: flags.token ?? account.token }
 })

@@ -5,11 +5,11 @@ import type { UploadRequest } from "./UploadRequest.ts"
 
 /** Keeps for the next run whether there are images that no reconstruction was asked for, so that it is asked for although this one may be killed. */
 export const noteNewImages = Effect.fnUntraced(function* (
-  { places, account, fromUrls }: UploadRequest,
+  { appPaths, account, fromUrls }: UploadRequest,
   project: { readonly id: string },
   newImages: NewImages,
 ) {
-  const record = yield* openUnreconstructed(places.journal, { endpoint: account.endpoint, project: project.id })
+  const record = yield* openUnreconstructed(appPaths.journal, { endpoint: account.endpoint, project: project.id })
   const before = yield* record.read
   const mark = record.write("some")
   // Whether the server fetches a photo is known only when it has answered: that is too late.

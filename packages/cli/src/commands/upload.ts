@@ -1,7 +1,8 @@
-import { Option } from "effect"
+import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { accountFlags, accountOf } from "./accountFlags.ts"
 import { bucketFlags, wishOf } from "./bucketFlags.ts"
+import { verbose } from "./globalFlags.ts"
 import { runUpload } from "./runUpload.ts"
 
 const flags = {
@@ -82,22 +83,25 @@ const paths = Argument.String("PATH").pipe(
 
 /** `altilift upload`. */
 export const upload = Command.make("upload", { paths, ...flags }, input =>
-  runUpload({
-    paths: input.paths,
-    fromUrls: Option.getOrUndefined(input.fromUrls),
-    fetchTokenEnv: Option.getOrUndefined(input.fetchTokenEnv),
-    project: input.project,
-    create: input.create,
-    reconstruction: { start: input.start, preStart: input.preStart, startAgain: input.startAgain },
-    bucket: wishOf(input),
-    concurrency: Option.getOrUndefined(input.concurrency),
-    retryFor: input.retryFor,
-    json: input.json,
-    report: Option.getOrUndefined(input.report),
-    dryRun: input.dryRun,
-    skipUnreadable: input.skipUnreadable,
-    account: accountOf(input),
-  }),
+  Effect.flatMap(verbose, verbose =>
+    runUpload({
+      paths: input.paths,
+      fromUrls: Option.getOrUndefined(input.fromUrls),
+      fetchTokenEnv: Option.getOrUndefined(input.fetchTokenEnv),
+      project: input.project,
+      create: input.create,
+      reconstruction: { start: input.start, preStart: input.preStart, startAgain: input.startAgain },
+      bucket: wishOf(input),
+      concurrency: Option.getOrUndefined(input.concurrency),
+      retryFor: input.retryFor,
+      json: input.json,
+      verbose,
+      report: Option.getOrUndefined(input.report),
+      dryRun: input.dryRun,
+      skipUnreadable: input.skipUnreadable,
+      account: accountOf(input),
+    }),
+  ),
 ).pipe(
   Command.withDescription(
     "Upload photos into a project, and wait until the server has verified each. Run the same command again after an interruption: what arrived is not sent again.",

@@ -3,6 +3,7 @@ import { Clock, Effect, Result, Scope } from "effect"
 import { type CommandError, exitCode, exitCodeOf } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
 import { holdProject, holdProjectName } from "../layers.ts"
+import { problemOf, wordsOf } from "../messages/wordsOf.ts"
 import { counts, makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
 import type { Display } from "../view/Display.ts"
@@ -29,10 +30,10 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   display.finish()
   const failure = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
   const end: End = { request, opened, outcome, startedAt, task: Result.getOrElse(task, () => undefined), failure }
-  tellSummary(end, display)
+  emitSummary(end, display)
   const unwritten = yield* Effect.flip(report(end, display)).pipe(Effect.option)
   if (failure !== undefined) {
-    if (unwritten._tag === "Some") display.say(unwritten.value.message)
+    if (unwritten._tag === "Some") display.say(wordsOf(unwritten.value))
     return yield* Effect.fail(failure)
   }
   if (unwritten._tag === "Some") return yield* Effect.fail(unwritten.value)
@@ -68,17 +69,17 @@ const enterAndHold = Effect.fnUntraced(function* (request: UploadRequest) {
   const opened = yield* enter(request)
   // What the server fetches is not sent from here, and what several lists may ask for at once is its operator's to say.
   if (request.fromUrls === undefined) {
-    yield* holdProject(request.places.locks, { endpoint: request.account.endpoint, ...opened.project })
+    yield* holdProject(request.appPaths.locks, { endpoint: request.account.endpoint, ...opened.project })
   }
   return opened
 })
 
 /** Where the project may have to be made, one run after the other looks for it; the next one finds it, and whoever holds it. */
 const enterAlone = Effect.fnUntraced(function* (request: UploadRequest) {
-  const { create, places, account, project } = request
+  const { create, appPaths, account, project } = request
   if (!create) return yield* enterAndHold(request)
   const whole = yield* Effect.scope
-  const held = holdProjectName(places.locks, { endpoint: account.endpoint, name: project })
+  const held = holdProjectName(appPaths.locks, { endpoint: account.endpoint, name: project })
   return yield* Effect.scoped(Effect.andThen(held, Scope.provide(enterAndHold(request), whole)))
 })
 
@@ -86,7 +87,7 @@ const open = Effect.fnUntraced(function* (request: UploadRequest, display: Displ
   const opened = yield* enterAlone(request)
   const { endpoint } = request.account
   display.say(printable(`Uploading to project ${opened.project.name} (${opened.project.id}) at ${endpoint} as ${opened.email}`))
-  display.tell({ event: "project", endpoint, id: opened.project.id, name: opened.project.name })
+  display.emitFact({ event: "project", endpoint, id: opened.project.id, name: opened.project.name })
   return opened
 })
 
@@ -109,17 +110,17 @@ const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedA
   display.say(`Report: ${printable(request.report.path)}`)
 })
 
-const tellSummary = ({ request, opened, outcome, task, failure }: End, display: Display): void => {
+const emitSummary = ({ request, opened, outcome, task, failure }: End, display: Display): void => {
   for (const line of summaryLines(opened.project, outcome, request.report !== undefined)) display.say(line)
   for (const line of notLookedIntoLines(outcome.images)) display.say(line)
   if (task !== undefined) display.say(printable(`Reconstruction ${task.id}: ${task.state ?? "started"}`))
-  display.tell({
+  display.emitFact({
     event: "summary",
     ...counts(outcome.summary),
     bytes: outcome.bytesSent,
     seconds: outcome.duration / 1000,
     exitCode: failure === undefined ? exitCode.complete : exitCodeOf(failure),
-    ...(failure === undefined ? {} : { message: failure.message }),
+    ...(failure === undefined ? {} : { message: wordsOf(failure), ...problemOf(failure) }),
     ...(task === undefined ? {} : { task: { id: task.id, type: task.type, state: task.state } }),
   })
 }

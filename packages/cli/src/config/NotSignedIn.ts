@@ -1,10 +1,16 @@
 import { Data } from "effect"
 
 /** Nobody said as whom to speak to the server. Exit code 4. */
-export class NotSignedIn extends Data.TaggedError("NotSignedIn")<{ readonly endpoint: string | undefined }> {
+export class NotSignedIn extends Data.TaggedError("NotSignedIn")<{
+  readonly endpoint: string | undefined
+  /** Flags of the account that were given, and do not suffice. */
+  readonly flags: ReadonlyArray<string>
+}> {
   override get message(): string {
     const where = this.endpoint === undefined ? "" : ` for ${this.endpoint}`
     const flag = this.endpoint === undefined ? "" : ` --endpoint ${this.endpoint}`
-    return `Not signed in${where}. Run "altilift login${flag}", or set ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN.`
+    const given =
+      this.flags.length === 0 ? "" : ` ${this.flags.join(" and ")} alone ${this.flags.length === 1 ? "does" : "do"} not suffice.`
+    return `Not signed in${where}.${given} Run "altilift login${flag}", or set ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN.`
   }
 }

@@ -2,9 +2,10 @@ import { Effect, Redacted } from "effect"
 import { z } from "zod"
 import { UsageError } from "../UsageError.ts"
 import { type Account, accountShape, complaint, credentialShape, endpointShape } from "./Account.ts"
+import type { AccountSources, FoundAccount } from "./accountSources.ts"
 import { readAltizureProfile } from "./altizureProfiles.ts"
 import { NotSignedIn } from "./NotSignedIn.ts"
-import type { Places } from "./places.ts"
+import type { AppPaths } from "./paths.ts"
 import { readAccount } from "./storedLogin.ts"
 
 /** What of an account was given by flags. */
@@ -14,34 +15,50 @@ export interface AccountFlags {
   readonly token: Redacted.Redacted<string> | undefined
 }
 
+const flagNames: AccountSources = { endpoint: "--endpoint", key: "--key", token: "--token" }
+const variables = { endpoint: "ALTI_ENDPOINT", key: "ALTI_KEY", token: "ALTI_TOKEN" } as const satisfies AccountSources
+const facts = ["endpoint", "key", "token"] as const
+
 /**
- * The account of this run: flags, then `ALTI_ENDPOINT`, `ALTI_KEY` and `ALTI_TOKEN` when all three are set, then what `altilift login`
- * stored, then the active profile of another client. Single flags replace single facts of the account found; but with `--endpoint` only an
- * account of that very endpoint is taken, so that a token never reaches a server that it was not meant for.
+ * The account of this run: flags, then `ALTI_ENDPOINT`, `ALTI_KEY` and `ALTI_TOKEN`, then what `altilift login` stored, then the active profile of another
+ * client. Single flags replace single facts of the account found; but with `--endpoint` only an account of that endpoint is taken, so that a token never
+ * reaches a server that it was not meant for. Variables that make no account, even together with the flags, are an error: they were set to be used.
  */
 export const findAccount = Effect.fn("findAccount")(function* (
   flags: AccountFlags,
   environment: NodeJS.ProcessEnv,
-  places: Places,
-): Effect.fn.Return<Account, UsageError | NotSignedIn> {
+  appPaths: AppPaths,
+): Effect.fn.Return<FoundAccount, UsageError | NotSignedIn> {
   const given = yield* checkFlags(flags)
-  if (given.endpoint !== undefined && given.key !== undefined && given.token !== undefined) {
-    return { endpoint: given.endpoint, key: given.key, token: given.token }
+  const { endpoint, key, token } = given
+  if (endpoint !== undefined && key !== undefined && token !== undefined) {
+    return { endpoint, key, token, sources: flagNames }
   }
-  for (const source of sources(environment, places)) {
-    const account = yield* source
-    if (account === undefined) continue
-    if (given.endpoint !== undefined && given.endpoint !== account.endpoint) continue
-    return { endpoint: account.endpoint, key: given.key ?? account.key, token: given.token ?? account.token }
+  for (const source of sources(given, environment, appPaths)) {
+    const found = yield* source
+    if (found === undefined || (endpoint !== undefined && endpoint !== found.endpoint)) continue
+    return {
+      endpoint: found.endpoint,
+      key: key ?? found.key,
+      token: token ?? found.token,
+      sources: { ...found.sources, ...namesOf(given) },
+    }
   }
-  return yield* new NotSignedIn({ endpoint: given.endpoint })
+  return yield* new NotSignedIn({ endpoint, flags: Object.values(namesOf(given)) })
 })
 
-const sources = (environment: NodeJS.ProcessEnv, places: Places) => [
-  fromEnvironment(environment),
-  readAccount(places.login, 'Run "altilift login" again.'),
-  readAltizureProfile(places.altizureProfiles),
+/** The flags that were given. */
+const namesOf = (given: AccountFlags): Partial<AccountSources> =>
+  Object.fromEntries(facts.filter(fact => given[fact] !== undefined).map(fact => [fact, flagNames[fact]]))
+
+const sources = (given: AccountFlags, environment: NodeJS.ProcessEnv, appPaths: AppPaths) => [
+  fromEnvironment(given, environment, appPaths),
+  fromFile(appPaths.login, readAccount(appPaths.login, appPaths.login, 'Run "altilift login" again.')),
+  fromFile(appPaths.altizureProfiles, readAltizureProfile(appPaths.altizureProfiles)),
 ]
+
+const fromFile = (file: string, read: Effect.Effect<Account | undefined, UsageError>) =>
+  Effect.map(read, account => account && { ...account, sources: { endpoint: file, key: file, token: file } })
 
 const flagsShape = z.object({
   endpoint: endpointShape.optional(),
@@ -60,18 +77,35 @@ export const checkFlags = Effect.fnUntraced(function* (flags: AccountFlags): Eff
 const opened = (secret: Redacted.Redacted<string> | undefined) => (secret === undefined ? undefined : Redacted.value(secret))
 const sealed = (text: string | undefined) => (text === undefined ? undefined : Redacted.make(text))
 
-const variables = { endpoint: "ALTI_ENDPOINT", key: "ALTI_KEY", token: "ALTI_TOKEN" } as const
-
-/** Counts only when all three are set, as for other clients of the API (protocol: Transport and identity). */
+/** An empty variable counts as none, as for other clients of the API (protocol: Transport and identity). */
 const fromEnvironment = Effect.fnUntraced(function* (
+  given: AccountFlags,
   environment: NodeJS.ProcessEnv,
-): Effect.fn.Return<Account | undefined, UsageError> {
-  const endpoint = environment[variables.endpoint]
-  const key = environment[variables.key]
-  const token = environment[variables.token]
-  if (!endpoint || !key || !token) return undefined
-  const parsed = accountShape.safeParse({ endpoint, key, token })
-  if (parsed.success) return parsed.data
-  const message = `${complaint(parsed.error, path => (path in variables ? variables[path as keyof typeof variables] : path))}. Set it right, or unset it.`
-  return yield* new UsageError({ message })
+  appPaths: AppPaths,
+): Effect.fn.Return<FoundAccount | undefined, UsageError> {
+  const set = facts.filter(fact => environment[variables[fact]])
+  if (set.length === 0) return undefined
+  const missing = facts.filter(fact => !set.includes(fact) && given[fact] === undefined)
+  if (missing.length > 0) return yield* new UsageError({ message: incomplete(set, missing, appPaths) })
+  const parsed = accountShape.safeParse({
+    endpoint: environment[variables.endpoint] || given.endpoint,
+    key: environment[variables.key] || opened(given.key),
+    token: environment[variables.token] || opened(given.token),
+  })
+  if (parsed.success) return { ...parsed.data, sources: variables }
+  const names: Readonly<Record<string, string>> = variables
+  return yield* new UsageError({
+    message: `${complaint(parsed.error, path => names[path] ?? path)}. Set it right, or unset it.`,
+  })
 })
+
+type Facts = ReadonlyArray<(typeof facts)[number]>
+
+const incomplete = (set: Facts, missing: Facts, { login }: AppPaths): string => {
+  const [here, there] = [set.map(fact => variables[fact]), missing.map(fact => variables[fact])]
+  const flags = missing.map(fact => flagNames[fact])
+  const [are, areNot] = [here.length === 1 ? "is" : "are", there.length === 1 ? "is" : "are"]
+  return `${listed(here)} ${are} set, but ${listed(there)} ${areNot} not. Set ${listed(there)} too, or give ${listed(flags)}, or unset ${listed(here)} to use what altilift login keeps (${login}).`
+}
+
+const listed = (names: ReadonlyArray<string>): string => names.join(" and ")

@@ -5,13 +5,16 @@ import writeFileAtomic from "write-file-atomic"
 import { UsageError } from "../UsageError.ts"
 import { type Account, accountShape, complaint } from "./Account.ts"
 
-/** The account in a file of `altilift login`, or in an `owner.json` that a service wrote; undefined when there is no such file. */
-export const readAccount = Effect.fn("readAccount")(function* (file: string, wayOut: string) {
+/**
+ * The account in a file of `altilift login`, or in an `owner.json` that a service wrote; undefined when there is no such file. `source` is what a complaint
+ * about the file begins with.
+ */
+export const readAccount = Effect.fn("readAccount")(function* (file: string, source: string, wayOut: string) {
   const text = yield* readText(file)
   if (text === undefined) return undefined
   const parsed = accountShape.safeParse(asJson(text))
   if (parsed.success) return parsed.data
-  return yield* new UsageError({ message: `${file}: ${complaint(parsed.error)}. ${wayOut}` })
+  return yield* new UsageError({ message: `${source}: ${complaint(parsed.error)}. ${wayOut}` })
 })
 
 /** Keeps the account, readable for its user alone. The file is there as a whole or not at all. */

@@ -37,7 +37,7 @@ const together = 64
 async function* visitAll(names: ReadonlyArray<Name>, by: Walk): AsyncGenerator<Found> {
   for (let at = 0; at < names.length; at += together) {
     const group = names.slice(at, at + together)
-    for (const place of await Promise.all(group.map(name => lookAt(name, by.disk)))) yield* visit(place, by)
+    for (const place of await Promise.all(group.map(name => inspect(name, by.disk)))) yield* visit(place, by)
   }
 }
 
@@ -47,7 +47,7 @@ interface Place extends Name {
   readonly stats: { readonly known: BigIntStats } | { readonly cause: unknown }
 }
 
-const lookAt = async ({ path, kind }: Name, disk: Disk): Promise<Place> => {
+const inspect = async ({ path, kind }: Name, disk: Disk): Promise<Place> => {
   const [stats, real] = await Promise.all([
     disk.stat(path).then(
       known => ({ known }),

@@ -1,9 +1,13 @@
 import { type Problem, paramsOf } from "@altilift/core"
+import { sourcesLine } from "../config/accountSources.ts"
 import type { CommandError } from "../exitCode.ts"
 import { sayWithAdvice } from "./advice.ts"
 
 /** Why a command failed, and what to do. */
-export const wordsOf = (error: CommandError): string => ("problem" in error ? `${sayWithAdvice(error.problem)}.` : error.message)
+export const wordsOf = (error: CommandError): string =>
+  "problem" in error
+    ? `${sayWithAdvice(error.problem)}.${"sources" in error ? ` ${sourcesLine(error.sources)}` : ""}`
+    : error.message
 
 /** Code and parameters beside the words, for programs. */
 export const problemFacts = (problem: Problem) => ({ code: problem.code, params: paramsOf(problem) })

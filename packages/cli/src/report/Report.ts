@@ -18,6 +18,8 @@ export interface Report {
   readonly summary: Counts
   readonly images: ReadonlyArray<ImageFacts>
   readonly task?: Task
+  /** Whether it was a dry run: then nothing was sent, and `Planned` says what would be. */
+  readonly dryRun?: true
   /** Why the run stopped before its end. */
   readonly stopped?: string
 }

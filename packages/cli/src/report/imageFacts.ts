@@ -22,6 +22,8 @@ export interface ImageFacts {
   readonly problems?: ReadonlyArray<{ readonly code: string; readonly params: Readonly<Record<string, unknown>> }>
   /** Absolute path of the file of the same content that was taken instead. */
   readonly duplicateOf?: string
+  /** Of a dry run: whether an upload would send it. */
+  readonly sends?: boolean
 }
 
 export const imageFacts = (final: Final): ImageFacts => {
@@ -39,6 +41,8 @@ export const imageFacts = (final: Final): ImageFacts => {
       }
     case "Duplicate":
       return { ...file, ...checksumOf(final), duplicateOf: final.of.ref, ...becauseOf(final) }
+    case "Planned":
+      return { ...file, ...checksumOf(final), sends: final.sends }
     case "Rejected":
     case "Skipped":
     case "Failed":
@@ -51,24 +55,26 @@ export const imageFacts = (final: Final): ImageFacts => {
 /** Of what the server fetched it is known as far as it was announced, or the server says it. */
 const checksumOf = ({
   content,
-}: Extract<Final, { at: "Ready" | "Invalid" | "Duplicate" | "Unfinished" }>): { readonly checksum?: string } =>
+}: Extract<Final, { at: "Ready" | "Invalid" | "Duplicate" | "Planned" | "Unfinished" }>): { readonly checksum?: string } =>
   content.checksum === undefined ? {} : { checksum: content.checksum }
 
 const becauseOf = (final: Extract<Final, { at: "Duplicate" }>): { readonly reason?: string } =>
-  final.as === "Ready" ? {} : { reason: reasonOfEnd(final) }
+  final.as === "Ready" || final.as === "Planned" ? {} : { reason: reasonOfEnd(final) }
 
 /** Why a file is not Ready, and what to do; empty for one that is. */
 export const reasonOfEnd = (final: Final): string => {
   switch (final.at) {
     case "Ready":
       return ""
+    case "Planned":
+      return final.sends ? "would be sent" : "is with the server already, which verifies it"
     case "Invalid": {
       const said = final.problems.length === 0 ? "no reason" : sayAll(final.problems)
       if (isAddress(final.file.ref)) return `the server has no photo from there (${said}); see to the address, then ask again`
       return `the server refused the bytes (${said}); check the photo, or copy it again from the camera`
     }
     case "Duplicate":
-      return final.as === "Ready"
+      return final.as === "Ready" || final.as === "Planned"
         ? `the same bytes as ${final.of.name}`
         : `the same bytes as ${final.of.name}, which became ${final.as}`
     case "Rejected":

@@ -1,15 +1,16 @@
 import type { Event } from "@altilift/core"
 import type { Effect, Scope } from "effect"
+import type { JsonEvent } from "../json/JsonEvent.ts"
 
 /** What a run looks like while it lasts. */
 export interface Display {
   readonly emit: (event: Event) => void
-  /** Nothing moves any more: what is drawn is put away, and only `say` and `tell` are of use from here on. */
+  /** Nothing moves any more: what is drawn is put away, and only `say` and `emitFact` are of use from here on. */
   readonly finish: () => void
   /** A line for people. */
   readonly say: (line: string) => void
-  /** A fact for programs; shown only by `--json`. */
-  readonly tell: (fact: { readonly event: string } & Readonly<Record<string, unknown>>) => void
+  /** An event for programs; only `--json` shows it. */
+  readonly emitFact: (fact: JsonEvent) => void
 }
 
 /** Makes a display; what it draws with is put away when the scope closes. */

@@ -16,11 +16,12 @@ export const isProblem = (final: Final): boolean => {
   switch (final.at) {
     case "Ready":
     case "Skipped":
+    case "Planned":
     // One sentence tells why a run ended; it says nothing of each of thousands of files.
     case "Unfinished":
       return false
     case "Duplicate":
-      return final.as !== "Ready"
+      return final.as !== "Ready" && final.as !== "Planned"
     case "Invalid":
     case "Rejected":
     case "Failed":
@@ -53,7 +54,8 @@ export const summaryLines = (project: Project, outcome: Outcome, reported: boole
   ]
 }
 
-const problemLines = (problems: ReadonlyArray<Final>, reported: boolean): ReadonlyArray<string> => {
+/** Every problem, those of one cause in one line. */
+export const problemLines = (problems: ReadonlyArray<Final>, reported: boolean): ReadonlyArray<string> => {
   const groups = Map.groupBy(problems, final => `${final.at} ${reasonOfEnd(final)}`)
   const lines = Array.from(groups.values(), group => `  ${groupLine(group)}`)
   const rest = lines.length - shownProblems

@@ -1,18 +1,18 @@
 import { Effect } from "effect"
+import type { JsonOutput } from "../json/JsonOutput.ts"
+import { toJsonEvent } from "../json/toJsonEvent.ts"
 import type { MakeDisplay, Output } from "./Display.ts"
-import { jsonLine } from "./jsonLine.ts"
+import { verboseLine } from "./verboseLine.ts"
 
-/** `--json`: every event a line on standard output, the summary as the last; words for people go to standard error. */
-export const makeJsonDisplay = (output: Output): MakeDisplay =>
-  Effect.sync(() => {
-    let summed = false
-    return {
-      emit: event => output.out(jsonLine(event)),
-      finish: () => undefined,
-      say: output.err,
-      tell: fact => {
-        if (!summed) output.out(JSON.stringify(fact))
-        summed ||= fact.event === "summary"
-      },
-    }
+/** `--json`: every event a line on standard output; lines for people go to standard error. */
+export const makeJsonDisplay = (json: JsonOutput["Service"], output: Output, verbose: boolean): MakeDisplay =>
+  Effect.succeed({
+    emit: event => {
+      json.emit(toJsonEvent(event))
+      const line = verbose ? verboseLine(event) : undefined
+      if (line !== undefined) output.err(line)
+    },
+    finish: () => undefined,
+    say: output.err,
+    emitFact: json.emit,
   })

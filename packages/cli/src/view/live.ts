@@ -1,4 +1,4 @@
-import { makeProgress } from "@altilift/core"
+import { type Event, makeProgress } from "@altilift/core"
 import { Clock, Effect } from "effect"
 import { createLogUpdate } from "log-update"
 import { bucketLine } from "./bucketLine.ts"
@@ -6,18 +6,19 @@ import type { MakeDisplay } from "./Display.ts"
 import { isProblem } from "./endLines.ts"
 import { render } from "./render.ts"
 import { makeRepetition } from "./repetition.ts"
+import { verboseLine } from "./verboseLine.ts"
 
 /** Between two drawings (milliseconds). */
 const interval = 100
 
 /** The live view on a terminal: redrawn ten times a second, with every problem as a line that stays above it. */
-export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean): MakeDisplay =>
+export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean, verbose = false): MakeDisplay =>
   Effect.gen(function* () {
     const clock = yield* Clock.Clock
     const now = () => clock.currentTimeMillisUnsafe()
     const drawing = createLogUpdate(terminal)
     const tracker = makeProgress(now())
-    const lineOf = makeRepetition()
+    const lineOf = verbose ? verboseLine : makeLineOf()
     let finished = false
     const finish = () => {
       if (finished) return
@@ -36,14 +37,20 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean): 
     return {
       emit: event => {
         tracker.onEvent(event, now())
-        if (event.event === "bucket" && event.instead !== undefined) say(bucketLine(event))
-        if (event.event === "ended" && isProblem(event.final)) {
-          const line = lineOf(event.final)
-          if (line !== undefined) say(line)
-        }
+        const line = lineOf(event)
+        if (line !== undefined) say(line)
       },
       finish,
       say,
-      tell: () => undefined,
+      emitFact: () => undefined,
     }
   })
+
+/** The line of an event that stays on the screen, if it has one. */
+const makeLineOf = () => {
+  const ofFile = makeRepetition()
+  return (event: Event): string | undefined => {
+    if (event.event === "bucket") return event.instead === undefined ? undefined : bucketLine(event)
+    return event.event === "ended" && isProblem(event.final) ? ofFile(event.final) : undefined
+  }
+}

@@ -1,23 +1,21 @@
-import { makeProgress, type Progress, renderRetrying } from "@altilift/core"
+import { type Event, makeProgress, type Progress } from "@altilift/core"
 import { Clock, Effect } from "effect"
-import { catalogue } from "../messages/language.ts"
 import { bucketLine } from "./bucketLine.ts"
 import type { MakeDisplay, Output } from "./Display.ts"
-import { printable } from "./printable.ts"
 import { awaited, bytesDone, fetching, forecast, stall, standing } from "./progressWords.ts"
 import { makeRepetition } from "./repetition.ts"
-import { duration } from "./units.ts"
+import { retryLine, verboseLine } from "./verboseLine.ts"
 
 /** Between two lines of progress (milliseconds). */
 const interval = 5_000
 
-/** Lines without any control sequence, for logs and pipes: every file that is not Ready, what is tried again, and progress now and then. */
-export const makePlainDisplay = (output: Output): MakeDisplay =>
+/** Lines without control sequences, for logs and pipes: every file that is not Ready, what is tried again, and progress every 5 seconds. */
+export const makePlainDisplay = (output: Output, verbose = false): MakeDisplay =>
   Effect.gen(function* () {
     const clock = yield* Clock.Clock
     const now = () => clock.currentTimeMillisUnsafe()
     const tracker = makeProgress(now())
-    const lineOf = makeRepetition()
+    const lineOf = verbose ? verboseLine : makeLineOf()
     let finished = false
     const progress = Effect.sync(() => {
       if (!finished) output.out(progressLine(tracker.snapshot(now())))
@@ -26,22 +24,33 @@ export const makePlainDisplay = (output: Output): MakeDisplay =>
     return {
       emit: event => {
         tracker.onEvent(event, now())
-        if (event.event === "ended" && event.final.at !== "Ready" && event.final.at !== "Unfinished") {
-          const line = lineOf(event.final)
-          if (line !== undefined) output.out(line)
-        }
-        if (event.event === "bucket") output.out(bucketLine(event))
-        if (event.event === "retrying") {
-          output.out(printable(`Trying again in ${duration(event.delay / 1000)}: ${renderRetrying(event, catalogue())}`))
-        }
+        const line = lineOf(event)
+        if (line !== undefined) output.out(line)
       },
       finish: () => {
         finished = true
       },
       say: output.out,
-      tell: () => undefined,
+      emitFact: () => undefined,
     }
   })
+
+/** The line of an event, if it has one. */
+const makeLineOf = () => {
+  const ofFile = makeRepetition()
+  return (event: Event): string | undefined => {
+    switch (event.event) {
+      case "ended":
+        return ["Ready", "Planned", "Unfinished"].includes(event.final.at) ? undefined : ofFile(event.final)
+      case "bucket":
+        return bucketLine(event)
+      case "retrying":
+        return retryLine(event)
+      default:
+        return undefined
+    }
+  }
+}
 
 /** Where a run stands, in one line. */
 export const progressLine = (progress: Progress): string => {

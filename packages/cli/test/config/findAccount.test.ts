@@ -3,12 +3,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import type { Account } from "../../src/config/Account.ts"
 import { type AccountFlags, findAccount } from "../../src/config/findAccount.ts"
-import type { Places } from "../../src/config/places.ts"
+import type { AppPaths } from "../../src/config/paths.ts"
 import { readAccount, removeAccount, storeAccount } from "../../src/config/storedLogin.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 
 const noFlags: AccountFlags = { endpoint: undefined, key: undefined, token: undefined }
-const placesIn = (sandbox: Sandbox): Places => ({
+const placesIn = (sandbox: Sandbox): AppPaths => ({
   login: sandbox.file("config/login.json"),
   journal: sandbox.file("state/journal.sqlite"),
   locks: "unused",
@@ -47,11 +47,45 @@ describe("whom a run speaks to", () => {
     ])
   })
 
-  it("passes over the environment when one of the three is missing", async () => {
+  it("refuses variables that make no account, and says which are missing and where they may come from", async () => {
     await using sandbox = await makeSandbox()
     await sandbox.write("config/login.json", login)
-    const { ALTI_TOKEN: _, ...two } = environment
-    assert.strictEqual((await find(sandbox, {}, two))[0], "https://login.example.com")
+    const { ALTI_TOKEN, ALTI_KEY, ...endpointAlone } = environment
+    for (const [set, message] of [
+      [
+        { ALTI_TOKEN },
+        /^ALTI_TOKEN is set, but ALTI_ENDPOINT and ALTI_KEY are not\. .*give --endpoint and --key, or unset ALTI_TOKEN .*login\.json/,
+      ],
+      [{ ALTI_TOKEN, ALTI_KEY, ALTI_ENDPOINT: "" }, /^ALTI_KEY and ALTI_TOKEN are set, but ALTI_ENDPOINT is not\./],
+      [endpointAlone, /^ALTI_ENDPOINT is set, but ALTI_KEY and ALTI_TOKEN are not\./],
+    ] as const) {
+      const error = await refusal(sandbox, {}, set)
+      assert.strictEqual(error._tag, "UsageError")
+      assert.match(error.message, message)
+      assert.notInclude(error.message, "env-token")
+    }
+  })
+
+  it("takes flags for what the variables do not say, and never a variable's token for another endpoint than its own", async () => {
+    await using sandbox = await makeSandbox()
+    const { ALTI_TOKEN, ALTI_ENDPOINT } = environment
+    const flags = { endpoint: "https://flag.example.com", key: Redacted.make("flag-key") }
+    assert.deepStrictEqual(await find(sandbox, flags, { ALTI_TOKEN }), ["https://flag.example.com", "flag-key", "env-token"])
+    assert.strictEqual((await refusal(sandbox, flags, { ALTI_TOKEN, ALTI_ENDPOINT }))._tag, "NotSignedIn")
+    const all = { ...flags, token: Redacted.make("flag-token") }
+    assert.strictEqual((await find(sandbox, all, { ALTI_TOKEN }))[2], "flag-token")
+  })
+
+  it("knows where each fact comes from", async () => {
+    await using sandbox = await makeSandbox()
+    const file = await sandbox.write("config/login.json", login)
+    const found = (flags: Partial<AccountFlags>, set: NodeJS.ProcessEnv) =>
+      Effect.runPromise(findAccount({ ...noFlags, ...flags }, set, placesIn(sandbox)))
+    assert.deepStrictEqual((await found({}, {})).sources, { endpoint: file, key: file, token: file })
+    const sources = { endpoint: "ALTI_ENDPOINT", key: "--key", token: "ALTI_TOKEN" }
+    assert.deepStrictEqual((await found({ key: Redacted.make("k") }, environment)).sources, sources)
+    const alone = await refusal(sandbox, { endpoint: "https://elsewhere.example.com", key: Redacted.make("k") })
+    assert.match(alone.message, /--endpoint and --key alone do not suffice/)
   })
 
   it("never sends a token to an endpoint that it was not kept for", async () => {
@@ -105,7 +139,7 @@ describe("a stored login", () => {
     await chmod(path, 0o644)
     await Effect.runPromise(storeAccount(path, account))
     assert.strictEqual((await stat(path)).mode & 0o777, 0o600)
-    const back = await Effect.runPromise(readAccount(path, ""))
+    const back = await Effect.runPromise(readAccount(path, path, ""))
     assert.deepStrictEqual(back && opened(back), ["https://a.example.com", "k", "t"])
     assert.isTrue(await Effect.runPromise(removeAccount(path)))
     assert.isFalse(await Effect.runPromise(removeAccount(path)))

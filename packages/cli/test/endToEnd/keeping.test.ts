@@ -40,7 +40,7 @@ describe("altilift login", () => {
 
   it.each([
     [["login", "--from", "nothing.json"], /nothing\.json: no such file/],
-    [["login", "--from", "odd.json"], /odd\.json: endpoint is missing/],
+    [["login", "--from", "odd.json"], /--from .*odd\.json: endpoint is missing/],
     [["login"], /give --from FILE, or --key and --token/],
   ])("explains what it needs: %j", async (words, complaint) => {
     await using sandbox = await makeSandbox()
@@ -138,6 +138,7 @@ describe("secrets", () => {
     const wrong = { environment: { ...service.environment, ALTI_TOKEN: "wrong-but-secret-token" } }
     const refused = await altilift(sandbox, upload("Secrets"), wrong)
     outputs.push(refused.stdout, refused.stderr)
+    assert.include(refused.stderr, "The key comes from ALTI_KEY, the token from ALTI_TOKEN.")
     for (const file of await filesUnder(sandbox.path)) {
       if (!file.includes("/photos/")) outputs.push((await readFile(file)).toString("latin1"))
     }

@@ -1,8 +1,8 @@
 import type { Final, Outcome } from "@altilift/core"
 import { emptySummary, tally } from "@altilift/core"
 import { assert, describe, it } from "@effect/vitest"
+import { toJsonEvent } from "../../src/json/toJsonEvent.ts"
 import { endLine, isProblem, summaryLines } from "../../src/view/endLines.ts"
-import { jsonLine } from "../../src/view/jsonLine.ts"
 import { progressLine } from "../../src/view/plain.ts"
 import { printable } from "../../src/view/printable.ts"
 import { render } from "../../src/view/render.ts"
@@ -89,7 +89,7 @@ describe("words for people", () => {
 describe("--json", () => {
   it("says no more of a state than is documented", () => {
     const odd = { ...ready("a"), target: "https://signed.example.com?secret", token: "secret" }
-    const line = jsonLine({ event: "ended", file: odd.file, final: odd })
+    const line = JSON.stringify(toJsonEvent({ event: "ended", file: odd.file, final: odd }))
     assert.deepStrictEqual(JSON.parse(line), {
       event: "ended",
       path: "/photos/a",
@@ -102,6 +102,6 @@ describe("--json", () => {
   })
 
   it("is one line whatever a file is called", () => {
-    assert.notInclude(jsonLine(found("a\nb\u2028c")), "\n")
+    assert.notInclude(JSON.stringify(toJsonEvent(found("a\nb\u2028c"))), "\n")
   })
 })

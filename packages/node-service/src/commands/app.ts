@@ -36,7 +36,7 @@ const remove = Command.make(
   { key: Argument.String("key").pipe(Argument.withDescription("Key of the app")), ...store },
   Effect.fn(function* ({ key, ...folder }) {
     const name = yield* withStore(folder, removeApp(key))
-    yield* Console.log(`removed ${name}; its key and the tokens that users gave it are worthless`)
+    yield* Console.log(`removed ${name}; its key and the tokens that users gave it are revoked`)
   }),
 ).pipe(Command.withDescription("Remove an app with its key and the tokens that users gave it"))
 

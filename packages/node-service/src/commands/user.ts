@@ -56,7 +56,7 @@ const token = Command.make(
   Effect.fn(function* ({ email, fresh, expires: given, json, ...folder }) {
     const expires = given === undefined ? undefined : parseDuration(given)
     if (given !== undefined && expires === undefined) {
-      return yield* new Refusal({ code: "BAD_INPUT", message: `${given} is no time like 30d or 12h (--expires)` })
+      return yield* new Refusal({ code: "BAD_INPUT", message: `--expires ${given}: not a time like 30d or 12h` })
     }
     const issue = Effect.gen(function* () {
       const user = yield* userByEmail(email)
@@ -103,7 +103,7 @@ const revoke = Command.make(
     )
     yield* Console.log(`revoked ${count} ${count === 1 ? "token" : "tokens"} of ${email}`)
   }),
-).pipe(Command.withDescription("Make all tokens of a user worthless at once, and every upload address signed for him"))
+).pipe(Command.withDescription("Revoke all of a user's tokens, and every upload address signed for that user"))
 
 /** `altilift-service user …`. */
 export const user = Command.make("user").pipe(

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
-import { readSettings } from "../config.ts"
+import { readSettings, sourceOf } from "../config.ts"
 import { SettingsError } from "../SettingsError.ts"
 import type { Database } from "../store/Database.ts"
+import { dataFolderPaths } from "../store/DataFolder.ts"
 
 export const optional = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.withDefault(undefined))
@@ -22,12 +24,27 @@ export const settingsOf = (flags: Parameters<typeof readSettings>[0]) =>
     catch: cause => (cause instanceof SettingsError ? cause : new SettingsError({ message: String(cause) })),
   })
 
+/** Only `start` makes a database: a misspelt folder would get one that no service uses. */
+const requireDatabase = Effect.fnUntraced(function* (flags: DataFolderFlags, folder: string) {
+  if (existsSync(dataFolderPaths(folder).database)) return
+  const source = sourceOf("data", flags, process.env) ?? (flags.config === undefined ? undefined : `--config ${flags.config}`)
+  return yield* new SettingsError({
+    message: `There is no database in the data folder ${folder}${source === undefined ? "" : ` (${source})`}. Name the folder of the service with --data or ALTILIFT_DATA, or run altilift-service start once: it makes the database.`,
+  })
+})
+
+interface DataFolderFlags {
+  readonly config: string | undefined
+  readonly data: string | undefined
+}
+
 /** Runs a command on the database of a data folder, beside a running service or without one. What it takes is loaded only then. */
 export const withStore = Effect.fnUntraced(function* <A, E>(
-  { config, data }: { readonly config: string | undefined; readonly data: string | undefined },
+  { config, data }: DataFolderFlags,
   use: Effect.Effect<A, E, Database>,
 ) {
   const settings = yield* settingsOf({ config, data })
+  yield* requireDatabase({ config, data }, settings.dataFolder)
   const { layerStore } = yield* Effect.promise(() => import("../layers.ts"))
   return yield* Effect.provide(use, layerStore(settings))
 })

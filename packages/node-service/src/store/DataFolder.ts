@@ -53,7 +53,8 @@ export class DataFolder extends Context.Service<DataFolder, DataFolderPaths>()("
   )
 }
 
-const dataFolderPaths = (root: string): DataFolderPaths => ({
+/** The layout, without making anything. */
+export const dataFolderPaths = (root: string): DataFolderPaths => ({
   root,
   database: join(root, "altilift.db"),
   serviceLock: join(root, "service.lock"),

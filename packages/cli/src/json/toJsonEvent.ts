@@ -2,11 +2,10 @@ import type { Event } from "@altilift/core"
 import { say } from "../messages/language.ts"
 import { problemFacts } from "../messages/wordsOf.ts"
 import { imageFacts } from "../report/imageFacts.ts"
+import type { JsonEvent } from "./JsonEvent.ts"
 
-/** One event of `--json`: an object on a line of its own. The fields are named one by one, so that no other fact gets out. */
-export const jsonLine = (event: Event): string => JSON.stringify(facts(event))
-
-const facts = (event: Event): Readonly<Record<string, unknown>> => {
+/** An event of the engine as `--json` writes it. The fields are named one by one, so that no other fact gets out. */
+export const toJsonEvent = (event: Event): JsonEvent => {
   switch (event.event) {
     case "found":
       return { event: "found", path: event.file.ref, name: event.file.name, size: event.file.size }
@@ -27,6 +26,10 @@ const facts = (event: Event): Readonly<Record<string, unknown>> => {
     }
     case "sent":
       return { event: "sent", path: event.file.ref, bytes: event.bytes }
+    case "pausing":
+    case "paused":
+    case "resumed":
+      return { event: "paused", phase: event.event }
     case "retrying":
       return {
         event: "retrying",

@@ -2,8 +2,8 @@ import { homedir } from "node:os"
 import { join } from "node:path"
 import envPaths from "env-paths"
 
-/** Where altilift keeps what outlives a run. */
-export interface Places {
+/** Files and folders that altilift keeps between runs. */
+export interface AppPaths {
   /** What `altilift login` wrote. */
   readonly login: string
   readonly journal: string
@@ -14,7 +14,7 @@ export interface Places {
 }
 
 /** The user's folders by the custom of the system: XDG on Linux, Library on macOS, AppData on Windows. */
-export const places = (): Places => {
+export const appPaths = (): AppPaths => {
   const { config, data, log } = envPaths("altilift", { suffix: "" })
   // Under XDG the state folder, which this library calls the one for logs; elsewhere there is none of that kind.
   const state = process.platform === "linux" ? log : data

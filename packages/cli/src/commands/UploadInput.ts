@@ -1,0 +1,23 @@
+import type { BucketWish } from "@altilift/core"
+import type { AccountFlags } from "../config/findAccount.ts"
+
+/** `altilift upload` as it was typed. */
+export interface UploadInput {
+  readonly paths: ReadonlyArray<string>
+  /** File with addresses; `-` for standard input. */
+  readonly fromUrls: string | undefined
+  /** Variable that holds a token for them. */
+  readonly fetchTokenEnv: string | undefined
+  readonly project: string
+  readonly create: boolean
+  readonly reconstruction: { readonly start: boolean; readonly preStart: boolean; readonly startAgain: boolean }
+  readonly bucket: BucketWish
+  readonly concurrency: number | undefined
+  readonly retryFor: string
+  readonly json: boolean
+  readonly verbose: boolean
+  readonly report: string | undefined
+  readonly dryRun: boolean
+  readonly skipUnreadable: boolean
+  readonly account: AccountFlags
+}

@@ -1,0 +1,32 @@
+import { Console, Effect, Option } from "effect"
+import { CliOutput, Completions, Flag, GlobalFlag } from "effect/cli"
+import { withPaths } from "./completions.ts"
+
+/** `-v` is `--verbose` for every command. The library's own `--version` takes `-v` for itself. */
+export const verbose = GlobalFlag.Setting("verbose")({
+  flag: Flag.Boolean("verbose").pipe(
+    Flag.withAlias("v"),
+    Flag.withoutNegation,
+    Flag.withDescription("One line for every event, also for what is summed up otherwise"),
+    Flag.withDefault(false),
+  ),
+})
+
+const version = GlobalFlag.Action({
+  flag: Flag.Boolean("version").pipe(Flag.withoutNegation, Flag.withDescription("Print the version"), Flag.withDefault(false)),
+  run: Effect.fnUntraced(function* (_, context) {
+    const presenter = yield* CliOutput.Presenter
+    yield* presenter.present({ _tag: "Version", name: context.command.name, version: context.version })
+  }),
+})
+
+/** As the library's own, but paths are completed. */
+const completions = GlobalFlag.Action({
+  flag: GlobalFlag.Completions.flag,
+  run: Effect.fnUntraced(function* (shell, { command }) {
+    if (Option.isNone(shell)) return
+    yield* Console.log(Completions.generate(command.name, shell.value, withPaths(Completions.fromCommand(command))))
+  }),
+})
+
+export const builtIns = [GlobalFlag.Help, version, completions]

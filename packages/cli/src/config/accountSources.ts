@@ -1,0 +1,29 @@
+import { type Problem, RunFault } from "@altilift/core"
+import { Data } from "effect"
+import type { Account } from "./Account.ts"
+
+/** Where each fact of an account was given: a flag, an environment variable or a file. Messages name it. */
+export type AccountSources = Readonly<Record<keyof Account, string>>
+
+/** An account, and where its facts come from. */
+export interface FoundAccount extends Account {
+  readonly sources: AccountSources
+}
+
+/** `Endpoint, key and token come from ~/.config/altilift/login.json.` */
+export const sourcesLine = ({ endpoint, key, token }: AccountSources): string => {
+  if (key === token) return endpoint === key ? `Endpoint, key and token come from ${key}.` : `Key and token come from ${key}.`
+  return `The key comes from ${key}, the token from ${token}.`
+}
+
+/** The server does not accept the key or token. */
+export class AccountRefused extends Data.TaggedError("AccountRefused")<{
+  readonly problem: Problem
+  readonly sources: AccountSources
+}> {}
+
+/** Says where a key or token comes from that the server does not accept. Other errors stay as they are. */
+export const withSources =
+  (sources: AccountSources) =>
+  <E>(error: E): E | AccountRefused =>
+    error instanceof RunFault && error.kind === "not authorised" ? new AccountRefused({ problem: error.problem, sources }) : error

@@ -1,0 +1,126 @@
+import { z } from "zod"
+
+/**
+ * The events of `--json`. `docs/events.schema.json` is generated from these schemas, and a test keeps it up to date. `v` grows when an event changes
+ * otherwise than by further fields.
+ */
+const event = <const Name extends string, Shape extends z.ZodRawShape>(name: Name, description: string, shape: Shape) =>
+  z.object({ v: z.literal(1), event: z.literal(name), ...shape }).meta({ title: name, description })
+
+const count = z.int().nonnegative()
+const bytes = count.meta({ description: "bytes" })
+const exitCode = z.int().meta({ description: "exit code of the process, see docs/cli.md" })
+const path = z.string().meta({ description: "absolute path, or the address without its query" })
+const checksum = z
+  .string()
+  .regex(/^[0-9a-f]{40}$/)
+  .meta({ description: "SHA-1" })
+/** What went wrong: `params` are those of the code, in packages/core/src/problems. */
+const problem = { code: z.string(), params: z.record(z.string(), z.unknown()).readonly() }
+const someProblem = z.object(problem).partial().shape
+const cloud = z.enum(["S3", "OSS", "MINIO"])
+const endState = z.enum(["Ready", "Invalid", "Rejected", "Skipped", "Duplicate", "Failed", "Planned", "Unfinished"])
+const passingState = z.enum(["Discovered", "Hashed", "Absent", "Signed", "Started", "Stored", "Processing", "Fetching"])
+
+const uploadEvents = [
+  event("project", "The first event of an upload: the project that takes the images.", {
+    endpoint: z.string(),
+    id: z.string(),
+    name: z.string(),
+  }),
+  event("bucket", "Images go to this bucket from here on.", {
+    cloud,
+    bucket: z.string(),
+    insteadOf: z.object({ cloud, bucket: z.string() }).optional(),
+    reason: z.string().optional().meta({ description: "why the bucket of `insteadOf` is left" }),
+    ...someProblem,
+  }),
+  event("found", "A file was found.", { path, name: z.string(), size: bytes }),
+  event("scan-complete", "No more files will be found.", {}),
+  event("moved", "An image is in another state.", { path, state: z.union([passingState, endState]) }),
+  event("sent", "Bytes of an image handed over to the network so far in this attempt; 0 when it failed.", { path, bytes }),
+  event("retrying", "Something failed and will be tried again.", {
+    activity: z.string().meta({ description: "what was being done" }),
+    name: z.string().optional().meta({ description: "of the file or project" }),
+    message: z.string(),
+    ...problem,
+    attempt: count,
+    delay: z.number().nonnegative().meta({ description: "milliseconds" }),
+  }),
+  event("ended", "A file is in its final state; the last event of the file.", {
+    path,
+    name: z.string(),
+    state: endState,
+    size: bytes,
+    checksum: checksum.optional(),
+    id: z.string().optional().meta({ description: "the server's id of the image" }),
+    reason: z.string().optional().meta({ description: "why it is not Ready, and what to do" }),
+    problems: z.array(z.object(problem)).readonly().optional().meta({ description: "the problems behind the reason" }),
+    duplicateOf: z.string().optional().meta({ description: "path of the file of the same content" }),
+    sends: z.boolean().optional().meta({ description: "of a dry run: whether an upload would send it" }),
+  }),
+  event("paused", "The run is paused; it says so when it begins to pause, when no bytes move any more, and when it goes on.", {
+    phase: z.enum(["pausing", "paused", "resumed"]),
+  }),
+  event("reconstruction-there", "A reconstruction of the same images exists, so none was started.", { state: z.string() }),
+] as const
+
+const measured = event("bucket-measured", "altilift buckets: a bucket that takes images, the best first.", {
+  bucket: z.string(),
+  cloud,
+  display: z.string().optional().meta({ description: "the place, in the server's words" }),
+  endpoint: z.string().optional(),
+  reachable: z.boolean().optional(),
+  milliseconds: z.number().nonnegative().optional(),
+})
+
+const uploadSummary = event("summary", "The last event of an upload: how many files ended how.", {
+  ready: count,
+  invalid: count,
+  rejected: count,
+  skipped: count,
+  duplicate: count,
+  failed: count,
+  unfinished: count,
+  bytes: bytes.meta({ description: "bytes that a bucket acknowledged in this run" }),
+  seconds: z.number().nonnegative(),
+  exitCode,
+  message: z.string().optional().meta({ description: "why the exit code is not 0" }),
+  task: z
+    .strictObject({ id: z.string(), type: z.string().optional(), state: z.string().optional() })
+    .optional()
+    .meta({ description: "the reconstruction that was started" }),
+  ...someProblem,
+})
+
+const drySummary = event("summary", "The last event of a dry run: how many files have which plan.", {
+  dryRun: z.literal(true),
+  upload: count,
+  present: count,
+  duplicate: count,
+  skip: count,
+  reject: count,
+  fail: count,
+  unfinished: count,
+  bytes: bytes.meta({ description: "bytes that would be sent" }),
+  exitCode,
+  message: z.string().optional().meta({ description: "why the exit code is not 0" }),
+  ...someProblem,
+})
+
+const bucketsSummary = event("summary", "The last event of altilift buckets.", { buckets: count, exitCode: z.literal(0) })
+
+const failed = event("failed", "The last event of a run that ended before it had a summary.", {
+  exitCode,
+  message: z.string(),
+  ...someProblem,
+})
+
+export const jsonEvent = z
+  .union([...uploadEvents, measured, uploadSummary, drySummary, bucketsSummary, failed])
+  .meta({ title: "altilift --json", description: "One line of standard output. Later versions may add events and fields." })
+
+type WithoutVersion<A> = A extends unknown ? Omit<A, "v"> : never
+
+/** An event, before its version is added. */
+export type JsonEvent = WithoutVersion<z.infer<typeof jsonEvent>>
