@@ -49,7 +49,14 @@ export const journalSuite = (
           { at: "Hashed", put: "unknown" },
           stored,
           { at: "Ready", id: "1f" },
-          { at: "Invalid", id: "1f", reasons: ["“truncated”", ""] },
+          {
+            at: "Invalid",
+            id: "1f",
+            problems: [
+              { code: "server-said", message: "“truncated”" },
+              { code: "server-said", message: "" },
+            ],
+          },
         ]
         for (const record of records) {
           yield* journal.save(key, record)

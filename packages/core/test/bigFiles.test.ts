@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { Changed, ImageFault, type PutError, Retryable, Storage, type Target } from "../src/index.ts"
+import { reasonOf } from "./inWords.ts"
 import { memorySource, photo } from "./photos.ts"
 import { runSet, type Simulation, simulate } from "./run.ts"
 
@@ -23,7 +24,7 @@ const worldWith = (put: (target: Target, onProgress: (bytes: number) => void) =>
   return { world: { ...world, storage } satisfies Simulation, cutOffs, givenUp }
 }
 
-const lost = (answered = false) => Effect.fail(new Retryable({ message: "lost", answered }))
+const lost = (answered = false) => Effect.fail(new Retryable({ problem: { code: "unexpected", words: "lost" }, answered }))
 
 describe("a file over 5 GiB", () => {
   const huge = () => {
@@ -43,7 +44,7 @@ describe("a file over 5 GiB", () => {
       const outcome = yield* runSet(world, source)
       assert.deepInclude(outcome.summary, { ready: 1, failed: 1 })
       const failed = outcome.images.find(image => image.at === "Failed")
-      assert.match(failed?.at === "Failed" ? failed.reason : "", /5\.4 GB.*does not sign uploads in parts/)
+      assert.match(reasonOf(failed), /5\.4 GB.*does not sign uploads in parts/)
       assert.isFalse(failed?.at === "Failed" && failed.rerunMayHelp)
       assert.deepStrictEqual([...source.reads.keys()], ["/photos/a.jpg"])
     }),
@@ -107,9 +108,9 @@ describe("an upload in parts", () => {
     "is given up when the file is another one by now, or will never be taken; not when another run may go on with it",
     () =>
       Effect.gen(function* () {
-        const fault = (rerunMayHelp: boolean) => new ImageFault({ message: "no", rerunMayHelp })
+        const fault = (rerunMayHelp: boolean) => new ImageFault({ problem: { code: "unexpected", words: "no" }, rerunMayHelp })
         for (const [error, count] of [
-          [new Changed({ message: "changed" }), 1],
+          [new Changed({ problem: { code: "file-changed" } }), 1],
           [fault(false), 1],
           [fault(true), 0],
         ] as const) {

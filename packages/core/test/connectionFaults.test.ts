@@ -77,11 +77,11 @@ describe("another failure of a connection", () => {
 
   it.effect("is told in the words of what is in between, where it was that", () =>
     Effect.gen(function* () {
-      const inBetween = "The proxy host:3128 cannot be reached (ECONNREFUSED)"
+      const inBetween = { code: "proxy-unreachable", proxy: "host:3128", variable: "HTTP_PROXY", error: "ECONNREFUSED" } as const
       const cause = new Error("outer", { cause: Object.assign(new Error(), { inBetween, cause: withCode("ECONNREFUSED") }) })
       for (const error of [yield* apiError(cause), yield* bucketError(cause)]) {
         assert.strictEqual(error._tag, "Retryable")
-        assert.strictEqual(error.message, inBetween)
+        assert.deepStrictEqual(error.problem, inBetween)
       }
     }),
   )

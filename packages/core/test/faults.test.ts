@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { Connectivity, type Event, uploadSet } from "../src/index.ts"
+import { reasonOf } from "./inWords.ts"
 import { memorySource, photo, photos } from "./photos.ts"
 import { layersOf, onVirtualTime, program, runSet, sharedJournal, simulate } from "./run.ts"
 import type { Fault, NetworkOptions, Seen } from "./simulation/network.ts"
@@ -75,7 +76,7 @@ describe("faults of the bucket", () => {
       assert.isUndefined(fault)
       assert.strictEqual(summary.ready, 29)
       const failed = images.find(({ at }) => at === "Failed")
-      assert.match(failed?.at === "Failed" ? failed.reason : "", /bucket\.test.*403 SignatureDoesNotMatch/)
+      assert.match(reasonOf(failed), /bucket\.test.*403 SignatureDoesNotMatch/)
       assert.isAtMost(world.server.times("target refused"), 12)
     }),
   )
@@ -184,7 +185,7 @@ describe("faults of the API", () => {
       assert.isUndefined(fault)
       assert.strictEqual(summary.ready, 3)
       const failed = images.find(({ at }) => at === "Failed")
-      assert.match(failed?.at === "Failed" ? failed.reason : "", /500.*for 15m/)
+      assert.match(reasonOf(failed), /500.*for 15m/)
     }),
   )
 
@@ -194,7 +195,7 @@ describe("faults of the API", () => {
       const { summary, images } = yield* runSet(world, memorySource(photos(20)))
       assert.strictEqual(summary.ready, 19)
       const failed = images.find(({ at }) => at === "Failed")
-      assert.match(failed?.at === "Failed" ? failed.reason : "", /The server is confused/)
+      assert.match(reasonOf(failed), /The server is confused/)
     }),
   )
 

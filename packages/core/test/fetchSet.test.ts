@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"
 import { type Address, type Event, Events, type Final, fetchSet, isComplete, layerEngine } from "../src/index.ts"
+import { reasonOf } from "./inWords.ts"
 import { checksumOf } from "./photos.ts"
 import { onVirtualTime, type Simulation, simulate } from "./run.ts"
 
@@ -164,7 +165,7 @@ describe("an answer that is lost", () => {
       assert.isUndefined(fault)
       const failed = images.filter(final => final.at === "Failed")
       assert.strictEqual(failed.length, 1)
-      assert.match(failed[0]?.reason ?? "", /may be fetching the photo all the same.*give its SHA-1/)
+      assert.match(reasonOf(failed[0]), /may be fetching the photo all the same.*give its SHA-1/)
       assert.strictEqual(simulation.server.counts.get("uploadImageURL"), 2)
     }),
   )
@@ -202,7 +203,7 @@ describe("a run that is stopped or fails", () => {
       const simulation = withPhotos({ processing: 60_000 })
       simulation.time.setTimer(5_000, () => simulation.server.images.clear())
       const { images } = yield* run(simulation, named(["a.jpg"]))
-      assert.match(images[0]?.at === "Failed" ? images[0].reason : "", /does not know the image any more/)
+      assert.match(reasonOf(images[0]), /does not know the image any more/)
     }),
   )
 })

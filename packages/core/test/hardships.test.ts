@@ -10,6 +10,7 @@ import {
   type SourceFile,
   startRun,
 } from "../src/index.ts"
+import { reasonOf } from "./inWords.ts"
 import { checksumOf, memorySource, photo, photos, type TestPhoto } from "./photos.ts"
 import { realTime, runSet, sharedJournal, simulate, simulateAt } from "./run.ts"
 
@@ -41,14 +42,17 @@ describe("a big file that changes during every transfer", () => {
       const given = photos(5)
       const source = streaming(given, one =>
         one.file.name === "DJI_2.JPG"
-          ? Stream.concat(Stream.succeed(one.bytes.subarray(0, 500)), Stream.fail(new Changed({ message: "changed" })))
+          ? Stream.concat(
+              Stream.succeed(one.bytes.subarray(0, 500)),
+              Stream.fail(new Changed({ problem: { code: "file-changed" } })),
+            )
           : Stream.succeed(one.bytes),
       )
       const world = simulate()
       const { summary, images } = yield* runSet(world, source)
       assert.deepStrictEqual([summary.ready, summary.rejected], [4, 1])
       const rejected = images.find(({ at }) => at === "Rejected")
-      assert.match(rejected?.at === "Rejected" ? rejected.reason : "", /changed 5 times while it was being uploaded/)
+      assert.match(reasonOf(rejected), /changed 5 times while it was being uploaded/)
       assert.isAtMost(world.server.times("put begins"), 9)
     }),
   )

@@ -36,8 +36,8 @@ const someMove = (state: State, pick: number): Move | undefined => {
       case "Discovered":
         return [
           { on: "hashed", from: state, content, earlier: { put: "none" } },
-          { on: "skipped", from: state, reason: "text" },
-          { on: "rejected", from: state, reason: "gone" },
+          { on: "skipped", from: state, problem: { code: "file-changed" } },
+          { on: "rejected", from: state, problem: { code: "file-gone" } },
         ] as const
       case "Hashed":
         return [
@@ -68,7 +68,7 @@ const someMove = (state: State, pick: number): Move | undefined => {
       case "Processing":
         return [
           { on: "verified", from: state, id: state.id },
-          { on: "refused", from: state, id: state.id, reasons: ["bad"] },
+          { on: "refused", from: state, id: state.id, problems: [{ code: "photo-damaged" }] },
           { on: "unnoticed", from: state },
         ] as const
       default:
@@ -157,14 +157,14 @@ describe("the lifecycle", () => {
   it("counts every end once, and is complete only without a loss", () => {
     const ends: ReadonlyArray<Final> = [
       { at: "Ready", file, content, id: "1" },
-      { at: "Skipped", file, reason: "text" },
+      { at: "Skipped", file, problem: { code: "file-changed" } },
       { at: "Duplicate", file, content, of: file, as: "Ready" },
     ]
     assert.isTrue(isComplete(ends.reduce(tally, emptySummary)))
     const losses: ReadonlyArray<Final> = [
-      { at: "Invalid", file, content, id: "1", reasons: [] },
-      { at: "Rejected", file, reason: "gone" },
-      { at: "Failed", file, reason: "?", rerunMayHelp: true },
+      { at: "Invalid", file, content, id: "1", problems: [] },
+      { at: "Rejected", file, problem: { code: "file-gone" } },
+      { at: "Failed", file, problem: { code: "answer-empty" }, rerunMayHelp: true },
       { at: "Duplicate", file, content, of: file, as: "Failed" },
     ]
     for (const loss of losses) {
@@ -180,7 +180,7 @@ describe("the lifecycle", () => {
 
 describe("what the server's answers mean", () => {
   const hashed = (put: At<"Hashed">["earlier"]) => ({ at: "Hashed", file, content, earlier: put, retried: false }) as const
-  const record = (state: string | undefined) => ({ id: "1", state, reasons: [] })
+  const record = (state: string | undefined) => ({ id: "1", state, problems: [] })
   const at = (put: At<"Hashed">["earlier"], state: string | undefined, now = 10) =>
     transition(answered(hashed(put), record(state), now))
 

@@ -287,7 +287,10 @@ describe("a file that goes in parts", () => {
       const changing = payload((from, to) =>
         from < 600
           ? Stream.make(bytes.subarray(from, to))
-          : Stream.concat(Stream.make(bytes.subarray(from, from + 5)), Stream.fail(new Changed({ message: "changed" }))),
+          : Stream.concat(
+              Stream.make(bytes.subarray(from, from + 5)),
+              Stream.fail(new Changed({ problem: { code: "file-changed" } })),
+            ),
       )
       assert.strictEqual((yield* Effect.flip(put(target, { payload: changing })))._tag, "Changed")
       assert.isFalse(oss.objects.has(target.key))

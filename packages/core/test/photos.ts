@@ -32,9 +32,12 @@ export const memorySource = (given: ReadonlyArray<TestPhoto>, listed = given) =>
         const one = byRef.get(file.ref)
         reads.set(file.ref, (reads.get(file.ref) ?? 0) + 1)
         if (one === undefined || one.problem === "gone") {
-          return Effect.fail(new ImageFault({ message: `${file.name} is gone`, rerunMayHelp: true }))
+          return Effect.fail(
+            new ImageFault({ problem: { code: "unexpected", words: `${file.name} is gone` }, rerunMayHelp: true }),
+          )
         }
-        if (one.problem === "not an image") return Effect.fail(new NotAnImage({ message: "not an image" }))
+        if (one.problem === "not an image")
+          return Effect.fail(new NotAnImage({ problem: { code: "not-an-image", type: "", extension: "" } }))
         const { bytes } = one
         const content: Content = { checksum: checksumOf(bytes), size: bytes.byteLength, type: "JPEG" }
         held.now++

@@ -53,7 +53,14 @@ const play = (thrown: ReadonlyArray<Throw>): ReadonlyArray<Step> => {
       now += how * how * 20
       emit()
     } else if (what === "fail")
-      emit({ event: "retrying", what: "asking", message: "no answer", attempt: 1 + (how % 9), delay: how * 100 })
+      emit({
+        event: "retrying",
+        activity: "has-image",
+        name: "",
+        problem: { code: "answer-empty" },
+        attempt: 1 + (how % 9),
+        delay: how * 100,
+      })
     else if (what === "close") emit({ event: "scan-complete" })
     else if (what === "find" && files.length < 12) {
       const file = fileOf(`${files.length}.jpg`, how % 10 === 0 ? 0 : how * 1000)

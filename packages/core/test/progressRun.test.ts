@@ -132,7 +132,7 @@ describe("the progress of a run", () => {
         if (at < gone.from) assert.isUndefined(progress.stalled)
         if (at < gone.from + 8 || at > gone.to) return
         assert.approximately(((progress.stalled?.since ?? 0) - startedAt.now) / 1000, gone.from, 2)
-        assert.match(progress.stalled?.why ?? "", /ECONNRESET/)
+        assert.match(JSON.stringify(progress.stalled?.why), /ECONNRESET/)
         seen.stalls++
       })
       const { summary } = yield* run(memorySource(photos(200)), { transfers: 4 })

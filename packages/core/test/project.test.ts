@@ -29,7 +29,7 @@ describe("openProject", () => {
     Effect.gen(function* () {
       const fault = yield* Effect.flip(open(simulate(), "Surveys"))
       assert.strictEqual(fault.kind, "refused")
-      assert.match(fault.message, /"Surveys".*--create/)
+      assert.match(fault.message, /no project named "Surveys"/)
     }),
   )
 
@@ -81,7 +81,11 @@ describe("reconstruct", () => {
   it.effect("gives the server's word when it refuses", () =>
     Effect.gen(function* () {
       const answer = yield* start(simulate())
-      assert.deepStrictEqual(answer, { started: false, code: 2, message: "There are not enough images" })
+      assert.deepStrictEqual(answer, {
+        started: false,
+        code: 2,
+        problem: { code: "server-said", message: "There are not enough images" },
+      })
     }),
   )
 

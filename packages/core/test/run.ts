@@ -72,9 +72,7 @@ export const program = (simulation: Simulation, source: ReturnType<typeof memory
   Effect.gen(function* () {
     const startedAt = simulation.time.now
     const { preflight } = yield* UploadApi
-    const refusal = options.preflight
-      ? yield* Effect.option(Effect.flip(askServer("asking about the account", preflight)))
-      : Option.none()
+    const refusal = options.preflight ? yield* Effect.option(Effect.flip(askServer("preflight", preflight))) : Option.none()
     if (Option.isSome(refusal)) return { ...nothing, fault: refusal.value, duration: simulation.time.now - startedAt }
     return yield* uploadSet({
       project: simulation.server.project,

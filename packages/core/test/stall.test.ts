@@ -19,7 +19,7 @@ describe("a stall", () => {
     assert.isDefined(run.now().sent.secondsLeft)
     for (let attempt = 1; attempt <= 10; attempt++) run.retrying("connection refused", attempt, 4000).pass(4)
     const { stalled, sent, verified } = run.now()
-    assert.deepStrictEqual(stalled, { since: 10_000, why: "connection refused" })
+    assert.deepStrictEqual(stalled, { since: 10_000, why: { code: "unexpected", words: "connection refused" } })
     assert.isUndefined(sent.rate)
     assert.isUndefined(sent.secondsLeft)
     assert.isUndefined(verified.secondsLeft)
@@ -47,7 +47,10 @@ describe("a stall", () => {
       run.retrying("The bucket refused the connection", attempt, 2000).pass(2)
       run.moved(photo, "Hashed", "Absent", "Signed", "Started")
     }
-    assert.deepStrictEqual(run.now().stalled, { since: 10_000, why: "The bucket refused the connection" })
+    assert.deepStrictEqual(run.now().stalled, {
+      since: 10_000,
+      why: { code: "unexpected", words: "The bucket refused the connection" },
+    })
   })
 
   it("of a bucket that refuses what it was sent goes on while it is sent more to refuse", () => {
@@ -64,7 +67,12 @@ describe("a stall", () => {
       if (attempt < 4) run.retrying("refused (HTTP 503)", attempt, 4000)
       for (let second = 1; second <= 4; second++) {
         run.pass(1)
-        if (attempt > 1) assert.strictEqual(run.now().stalled?.why, "refused (HTTP 503)", `attempt ${attempt}`)
+        if (attempt > 1)
+          assert.deepStrictEqual(
+            run.now().stalled?.why,
+            { code: "unexpected", words: "refused (HTTP 503)" },
+            `attempt ${attempt}`,
+          )
       }
       run.moved(photo, "Hashed", "Absent")
     }
@@ -89,9 +97,9 @@ describe("a stall", () => {
   it("lasts as long as a bucket asked for, and as long as the machine has no network", () => {
     const { run } = moving()
     run.retrying("HTTP 503", 1, 40_000).pass(39)
-    assert.deepStrictEqual(run.now().stalled, { since: 10_000, why: "HTTP 503" })
+    assert.deepStrictEqual(run.now().stalled, { since: 10_000, why: { code: "unexpected", words: "HTTP 503" } })
     run.pass(3600)
-    assert.deepStrictEqual(run.now().stalled, { since: 10_000, why: "HTTP 503" })
+    assert.deepStrictEqual(run.now().stalled, { since: 10_000, why: { code: "unexpected", words: "HTTP 503" } })
   })
 
   it("is noticed without any failure when bytes do not move for longer than buffers need", () => {
@@ -125,7 +133,7 @@ describe("a stall", () => {
     run.pass(300)
     assert.isUndefined(run.now().stalled)
     for (let attempt = 1; attempt <= 5; attempt++) run.retrying("connection refused", attempt, 4000).pass(4)
-    assert.deepStrictEqual(run.now().stalled, { since: 310_000, why: "connection refused" })
+    assert.deepStrictEqual(run.now().stalled, { since: 310_000, why: { code: "unexpected", words: "connection refused" } })
     run.ended(photo, "Ready")
     assert.isUndefined(run.now().stalled)
   })

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Event } from "../src/index.ts"
+import { reasonOf } from "./inWords.ts"
 import { memorySource, photo } from "./photos.ts"
 import { runSet, simulateAt } from "./run.ts"
 import { Link } from "./simulation/Link.ts"
@@ -58,7 +59,7 @@ describe("a thin link on which all connections die every ten minutes", () => {
       assert.isUndefined(fault)
       assert.deepStrictEqual([summary.ready, summary.failed], [6, 1])
       const failed = images.find(({ at }) => at === "Failed")
-      assert.match(failed?.at === "Failed" ? failed.reason : "", /connection broke 6 times in a row while this photo alone/)
+      assert.match(reasonOf(failed), /connection broke 6 times in a row while this photo alone/)
       const ends = events.flatMap(event => (event.event === "ended" ? [event.file.name] : []))
       assert.strictEqual(ends.at(-1), "PANORAMA.JPG")
     }),

@@ -9,16 +9,18 @@ export const endOf = (file: SourceFile, at: Final["at"]): Final => {
     case "Ready":
       return { at, file, content: {}, id: "1" }
     case "Invalid":
-      return { at, file, content: {}, id: "1", reasons: ["It cannot be decoded"] }
+      return { at, file, content: {}, id: "1", problems: [{ code: "photo-damaged" }] }
     case "Duplicate":
       return { at, file, content: {}, of: file, as: "Ready" }
     case "Failed":
-      return { at, file, reason: "no answer", rerunMayHelp: true }
+      return { at, file, problem: { code: "answer-empty" }, rerunMayHelp: true }
+    case "Planned":
+      return { at, file, content: { checksum: "a".repeat(40), size: file.size, type: "JPEG" }, sends: true }
     case "Unfinished":
       return { at, file, content: {} }
     case "Rejected":
     case "Skipped":
-      return { at, file, reason: "is empty" }
+      return { at, file, problem: { code: "file-empty" } }
   }
 }
 
@@ -54,8 +56,8 @@ export const tell = () => {
       emit({ event: "ended", file, final: endOf(file, at) })
       return told
     },
-    retrying: (message: string, attempt = 1, delay = 1000) => {
-      emit({ event: "retrying", what: "has-image", message, attempt, delay })
+    retrying: (words: string, attempt = 1, delay = 1000) => {
+      emit({ event: "retrying", activity: "has-image", name: "", problem: { code: "unexpected", words }, attempt, delay })
       return told
     },
     now: () => tracker.snapshot(now * 1000),

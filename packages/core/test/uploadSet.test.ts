@@ -71,6 +71,8 @@ describe("uploadSet", () => {
         duplicate: 1,
         duplicateOfFailed: 0,
         failed: 0,
+        toSend: 0,
+        onServer: 0,
         unfinished: 0,
       })
     }),
@@ -85,7 +87,7 @@ describe("uploadSet", () => {
       const hopeless = simulate({ verdict: () => ["truncated"] })
       const { images } = yield* runSet(hopeless, memorySource(photos(1)))
       const [only] = images
-      assert.deepStrictEqual(only?.at === "Invalid" && only.reasons, ["truncated"])
+      assert.deepStrictEqual(only?.at === "Invalid" && only.problems, [{ code: "server-said", message: "truncated" }])
       assert.deepStrictEqual([...hopeless.server.arrivals.values()], [2])
     }),
   )

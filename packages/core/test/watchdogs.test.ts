@@ -1,13 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Event } from "../src/index.ts"
+import { inWords } from "./inWords.ts"
 import { memorySource, photo, photos } from "./photos.ts"
 import { type RunOptions, runSet, type Simulation, simulate } from "./run.ts"
 import type { Fault, Seen } from "./simulation/network.ts"
 
 /** What the user is told, and after how many milliseconds: docs/cli.md, "What is noticed when". */
 const told = (events: ReadonlyArray<Event>): ReadonlyArray<string> =>
-  events.flatMap(event => (event.event === "retrying" ? [event.message] : []))
+  events.flatMap(event => (event.event === "retrying" ? [inWords(event.problem)] : []))
 
 const blackHole: Fault = { fault: "black hole" }
 const swallowing = (when: (seen: Seen) => boolean): Simulation =>
@@ -60,7 +61,7 @@ describe("an API call without an answer", () => {
       const world = swallowing(({ to, count }) => to === "api" && count === 3)
       const { summary, told, took } = yield* run(world, 3)
       assert.strictEqual(summary.ready, 3)
-      assert.match(told.join("\n"), /http:\/\/api\.test did not answer within 60 seconds/)
+      assert.match(told.join("\n"), /No response from http:\/\/api\.test within 60 seconds/)
       assert.isAtMost(took, 75_000)
     }),
   )
@@ -106,7 +107,7 @@ describe("a poll that never ends", () => {
       })
       const { summary, told } = yield* run(world, 5)
       assert.strictEqual(summary.ready, 5)
-      assert.match(told.join("\n"), /did not answer within 60 seconds/)
+      assert.match(told.join("\n"), /within 60 seconds/)
     }),
   )
 })

@@ -197,7 +197,7 @@ export const en: Catalogue = {
     "project-in-use": ({ project, id, endpoint, process, host, since }) =>
       `Another upload into project ${project}${id === "" ? "" : ` (${id})`} at ${endpoint} is under way` +
       `${process === 0 ? "" : `: process ${process}${host === "" ? "" : ` on ${host}`}, since ${since}`}. ` +
-      "Wait until it has ended, or stop it, then run this again. Nothing was sent",
+      "Wait until it has ended, or stop it. Nothing was sent",
     "report-not-written": ({ file, ...error }) =>
       `The report ${file} could not be written: ${fileError(error)}. Choose another place`,
     unexpected: ({ words }) => words,

@@ -183,7 +183,7 @@ export const zh: Catalogue = {
     "project-in-use": ({ project, id, endpoint, process, host, since }) =>
       `已有另一个上传正在写入 ${endpoint} 的项目 ${project}${id === "" ? "" : `（${id}）`}` +
       `${process === 0 ? "" : `：${host === "" ? "" : `${host} 上的`}进程 ${process}，开始于 ${since}`}。` +
-      "请等它结束或停止它，然后重试。没有发送任何数据",
+      "请等它结束或停止它。没有发送任何数据",
     "report-not-written": ({ file, ...error }) => `无法写入报告 ${file}：${fileError(error)}。请选择其他位置`,
     unexpected: ({ words }) => words,
     recorded: ({ words }) => words,

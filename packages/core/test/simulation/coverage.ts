@@ -1,6 +1,6 @@
 import { Clock, Effect, Layer } from "effect"
 import { adaptiveLimit, fixedLimit } from "../../src/engine/TransferLimit.ts"
-import { type Event, type Final, type Outcome, Pace } from "../../src/index.ts"
+import { type At, chainOf, type Event, type Outcome, Pace, type ProblemCode } from "../../src/index.ts"
 
 /** Notes what of the engine a run exercised, by what can be seen from outside. */
 export type Mark = (what: string) => void
@@ -69,17 +69,19 @@ export const markOutcome = (mark: Mark, { fault, images }: Outcome): void => {
 }
 
 /** Which limit an image came to, by what the user is told. */
-const limitOf = ({ reason }: Final & { readonly reason: string }): string =>
-  Object.entries(limits).find(([, says]) => says.test(reason))?.[0] ?? "anything else"
+const limitOf = ({ problem }: At<"Failed" | "Rejected">): string => {
+  const codes = chainOf(problem).map(({ code }) => code)
+  return Object.entries(limits).find(([, code]) => codes.includes(code))?.[0] ?? "anything else"
+}
 
 const limits = {
-  "the budget of one image": /, for 15m/,
-  "refused by the bucket again and again": /refused the bytes/,
-  "cut off again and again while it went alone": /broke 6 times in a row/,
-  "changed again and again": /changed 5 times/,
-  "cannot be entered": /cannot be entered/,
-  "an answer about the image itself": /confused/,
-}
+  "the budget of one image": "kept-failing",
+  "refused by the bucket again and again": "bucket-refused",
+  "cut off again and again while it went alone": "link-too-short-lived",
+  "changed again and again": "file-changed-often",
+  "cannot be entered": "folder-unreadable",
+  "an answer about the image itself": "server-said",
+} as const satisfies Readonly<Record<string, ProblemCode>>
 
 /** What the standard seeds must exercise; one that is missing fails the test. */
 export const required: ReadonlyArray<string> = [

@@ -87,7 +87,7 @@ export class Disk {
     const places = disk.places.map(name => ({
       found: "unreadable" as const,
       file: { ref: `/photos/${name}`, name, size: 0, modifiedAt: 0 },
-      reason: "cannot be entered",
+      problem: { code: "folder-unreadable", kind: "permission", words: "" } as const,
     }))
     const files = Stream.fromIterable(photos).pipe(
       Stream.map(photo => {
@@ -99,7 +99,7 @@ export class Disk {
     const found = fails
       ? Stream.concat(
           Stream.take(files, disk.sourceFailsAfter ?? 0),
-          Stream.fail(new RunFault({ kind: "local", message: "The disk is gone" })),
+          Stream.fail(new RunFault({ kind: "local", problem: { code: "folders-unreadable", kind: "disk-gone", words: "" } })),
         )
       : files
     return Layer.succeed(ImageSource, {
@@ -115,8 +115,10 @@ export class Disk {
       const { disk } = this.world.scenario
       this.world.active()
       if (photo === undefined || this.isGone(photo)) return yield* gone
-      if (photo.kind === "unreadable") return yield* new ImageFault({ message: "cannot be read (EIO)", rerunMayHelp: true })
-      if (photo.kind === "not an image") return yield* new NotAnImage({ message: "is text" })
+      if (photo.kind === "unreadable")
+        return yield* new ImageFault({ problem: { code: "file-unreadable", kind: "disk-error", words: "" }, rerunMayHelp: true })
+      if (photo.kind === "not an image")
+        return yield* new NotAnImage({ problem: { code: "not-an-image", type: "text/plain", extension: "" } })
       if (!disk.streams) {
         yield* Effect.acquireRelease(
           Effect.sync(() => this.hold(photo.size)),
@@ -172,14 +174,14 @@ export class Disk {
           if (this.isGone(photo)) return Stream.fromEffect(gone)
           if (this.bytesOf(photo) === hashed) return Stream.succeed(hashed.subarray(last, to))
           this.world.mark("Changed in mid-transfer")
-          return Stream.fail(new Changed({ message: "is not what was hashed" }))
+          return Stream.fail(new Changed({ problem: { code: "file-changed" } }))
         }),
       )
     })
   }
 }
 
-const gone = Effect.fail(new ImageFault({ message: "is gone", rerunMayHelp: true }))
+const gone = Effect.fail(new ImageFault({ problem: { code: "file-gone" }, rerunMayHelp: true }))
 
 const make = (text: string, size: number): Uint8Array => {
   if (size <= hashedWhole) return new Uint8Array(Buffer.from(text.padEnd(size, ".")))

@@ -75,4 +75,8 @@ export const freshChecksums = (world: World, { images }: Outcome): ReadonlyArray
   })
 
 const describe = (final: Final | undefined): string =>
-  final === undefined ? "nothing" : final.at === "Failed" || final.at === "Rejected" ? `${final.at} (${final.reason})` : final.at
+  final === undefined
+    ? "nothing"
+    : final.at === "Failed" || final.at === "Rejected"
+      ? `${final.at} (${final.problem.code})`
+      : final.at

@@ -61,7 +61,7 @@ export class JournalOnDisk {
         if (this.killed) return Effect.never
         if (this.world.isFull) {
           this.world.mark("a full disk")
-          return Effect.fail(new RunFault({ kind: "local", message: "The disk is full" }))
+          return Effect.fail(new RunFault({ kind: "local", problem: { code: "journal-disk-full", file: "journal" } }))
         }
         this.killed = kill !== undefined && ++writes === kill.atWrite
         if (!this.killed || kill?.when === "after") save()

@@ -56,7 +56,7 @@ const blamesNobody = ({ world }: Run): ReadonlyArray<Violation> => {
       const blamed = images.flatMap(final => (final.at === "Failed" && innocent.has(final.file.name) ? [final] : []))
       return fault !== undefined || blamed[0] === undefined
         ? []
-        : [{ invariant: "L5" as const, what: `${blamed.length} photos without a fault are Failed: ${blamed[0].reason}` }]
+        : [{ invariant: "L5" as const, what: `${blamed.length} photos without a fault are Failed: ${blamed[0].problem.code}` }]
     }),
   )
 }

@@ -222,7 +222,9 @@ export const variants: ReadonlyArray<BrokenVariant> = [
           put: (payload, target, onProgress) =>
             Effect.catchTag(storage.put(payload, target, onProgress), "Retryable", error =>
               Effect.flatMap(secretOf(target), secret =>
-                Effect.fail(new Retryable({ ...error, message: `PUT to ${secret}: ${error.message}` })),
+                Effect.fail(
+                  new Retryable({ ...error, problem: { code: "unexpected", words: `PUT to ${secret}: ${error.message}` } }),
+                ),
               ),
             ),
         })),

@@ -1,5 +1,15 @@
 import { Effect, Layer } from "effect"
-import { Connectivity, type Event, Events, layerEngine, type Outcome, uploadSet, verdict } from "../../src/index.ts"
+import {
+  Connectivity,
+  type Event,
+  Events,
+  en,
+  layerEngine,
+  type Outcome,
+  renderProblem,
+  uploadSet,
+  verdict,
+} from "../../src/index.ts"
 import { makeMoveMarks, markGates, markOutcome } from "./coverage.ts"
 import { Disk } from "./disk.ts"
 import { JournalOnDisk } from "./journalOnDisk.ts"
@@ -190,7 +200,10 @@ export class World {
     // Of two processes the events are mixed.
     if (this.scenario.user.second === undefined) this.markMove(event)
     if (event.event !== "retrying") return
-    this.retries.push({ at: this.time.now, line: `retrying ${event.what} in ${event.delay} ms: ${event.message}` })
+    this.retries.push({
+      at: this.time.now,
+      line: `retrying ${event.activity} ${event.name} in ${event.delay} ms: ${renderProblem(event.problem, en)}`,
+    })
   }
 
   layers(kill: Kill | undefined) {
