@@ -78,7 +78,7 @@ export const mutants: ReadonlyArray<Mutant> = [
       "never wakes the twins of a Rejected owner",
       "files",
       [0],
-      ["engine/UploadSet.ts", ": relaunch(twin),", ": Effect.void,"],
+      ["engine/Run.ts", ": Effect.suspend(() => current?.round.relaunch(duplicate) ?? Effect.void),", ": Effect.void,"],
     ),
   ),
   mutant(
@@ -96,18 +96,18 @@ export const mutants: ReadonlyArray<Mutant> = [
     "files",
     [1],
     [
-      "engine/UploadSet.ts",
-      'conclude({ on: "rejected", from: state, reason: one.reason })',
-      'conclude({ on: "skipped", from: state, reason: one.reason })',
+      "engine/Run.ts",
+      'conclude({ on: "rejected", from: state, problem: one.problem })',
+      'conclude({ on: "skipped", from: state, problem: one.problem })',
     ],
   ),
   mutant(
     "leaves source and poller running after Ctrl-C",
     "stopped",
     ["L6"],
-    ["engine/UploadSet.ts", "    yield* soon(Scope.close(intake, Exit.void))\n", ""],
+    ["engine/Round.ts", "    yield* soon(Scope.close(intake, Exit.void))\n", ""],
     [
-      "engine/UploadSet.ts",
+      "engine/Round.ts",
       "Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workshop, Exit.void)),",
       "Scope.close(workshop, Exit.void),",
     ],
@@ -119,7 +119,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     [
       "engine/Retry.ts",
       "    question.failing.add(own)\n",
-      "    if (blame.blame) return yield* new ImageFault({ message: error.message, rerunMayHelp: true })\n",
+      "    if (blame.blame) return yield* new ImageFault({ problem: error.problem, rerunMayHelp: true })\n",
     ],
   ),
   mutant(
