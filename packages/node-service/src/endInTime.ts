@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { grace } from "./Endpoints.ts"
+import { grace } from "./http/Endpoints.ts"
 
 /** How long ending may take beyond what requests in flight are given, in milliseconds. */
 const margin = 1_000

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import { Endpoints } from "./Endpoints.ts"
+import { Endpoints } from "./http/Endpoints.ts"
 import { Loops } from "./Loops.ts"
-import { Database } from "./store/Database.ts"
+import { Database } from "./ports/Database.ts"
 import { DiskSpace } from "./store/DiskSpace.ts"
 
 /** Why the service cannot do everything just now, in words; empty when it can. */

@@ -1,7 +1,7 @@
 import { Console, Effect, Layer } from "effect"
 import { ensureOwner } from "./accounts/owner.ts"
 import type { ServiceSettings } from "./config.ts"
-import { Endpoints } from "./Endpoints.ts"
+import { Endpoints } from "./http/Endpoints.ts"
 import { endInTime } from "./endInTime.ts"
 import { layerService } from "./layers.ts"
 import { isLoopback } from "./settingsSchema.ts"

@@ -1,7 +1,7 @@
 import { Redacted } from "effect"
 import { z } from "zod"
 import { bucketList } from "./buckets/bucketSettings.ts"
-import { parseNetwork } from "./clientAddress.ts"
+import { parseNetwork } from "./http/clientAddress.ts"
 import { parseDuration } from "./duration.ts"
 
 const port = wholeNumber(0, 65_535)

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from "node:crypto"
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { signV1 } from "../src/edge/oss/signature.ts"
+import { signV1 } from "../src/drivers/embedded/oss/signature.ts"
 
 /** What a role session may do. */
 interface Session {

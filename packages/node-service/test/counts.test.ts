@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite"
 import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely"
 import { Migrator } from "kysely/migration"
 import { describe, expect, it } from "vitest"
-import { migrations } from "../src/store/migrations.ts"
+import { migrations } from "../src/drivers/sqlite/migrations.ts"
 
 const states = ["Pending", "Uploading", "Uploaded", "Ready", "Invalid"]
 

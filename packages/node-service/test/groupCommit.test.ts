@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { type GroupCommit, makeGroupCommit } from "../src/store/groupCommit.ts"
+import { type GroupCommit, makeGroupCommit } from "../src/drivers/sqlite/groupCommit.ts"
 
 let folder: string
 let database: DatabaseSync

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { makeStsIssuer } from "../src/edge/sts.ts"
+import { makeStsIssuer } from "../src/drivers/embedded/sts.ts"
 import { createProject, until } from "./api.ts"
 import { stateOf } from "./edge.ts"
 import { client, edgeFiles, failure, granted, md5, nothing, registerOss, type Sts, send } from "./oss.ts"

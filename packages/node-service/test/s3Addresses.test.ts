@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { bucketSettings, type S3Settings } from "../src/buckets/bucketSettings.ts"
-import { makeS3Bucket } from "../src/buckets/s3.ts"
+import { makeS3Bucket } from "../src/drivers/s3/s3Bucket.ts"
 
 const key = { projectId: "5a1b2c3d4e5f60718293a4b5", filename: "0123.jpg" }
 const object = `${key.projectId}/${key.filename}`

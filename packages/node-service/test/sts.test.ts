@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeStsIssuer } from "../src/edge/sts.ts"
+import { makeStsIssuer } from "../src/drivers/embedded/sts.ts"
 
 const key = { secretAccessKey: "a secret of at least thirty-two characters" }
 const project = "0123456789abcdef01234567"

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { Settings } from "../config.ts"
-import { Database, type DatabaseError, Durability } from "../store/Database.ts"
+import { Database, type DatabaseError, Durability } from "../ports/Database.ts"
 import { newSecret } from "./secrets.ts"
 import { type TokenAge, tokenRow } from "./tokenRow.ts"
 

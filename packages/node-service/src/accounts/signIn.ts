@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { Database } from "../store/Database.ts"
+import { Database } from "../ports/Database.ts"
 import { hashPassword, isPassword } from "./passwordHash.ts"
 import { SignInLimits } from "./SignInLimits.ts"
 

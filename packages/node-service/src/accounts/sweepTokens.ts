@@ -1,7 +1,7 @@
 import { Effect, Layer } from "effect"
 import { Settings } from "../config.ts"
 import { Loops } from "../Loops.ts"
-import { Database } from "../store/Database.ts"
+import { Database } from "../ports/Database.ts"
 
 /** Rows that go with one statement. */
 const batch = 500

@@ -1,6 +1,6 @@
 import { Context, Effect } from "effect"
 import { Refusal } from "../Refusal.ts"
-import { type Bucket, BucketError, type BucketName, type Cloud, clouds, type Passage, sameBucket } from "./Bucket.ts"
+import { type Bucket, BucketError, type BucketName, type Cloud, clouds, type Passage, sameBucket } from "../ports/Bucket.ts"
 
 /** The value of a cloud's enum that says "this cloud has no bucket here": an enum cannot be empty. Always refused. */
 export const noBucket = "None"

@@ -1,6 +1,6 @@
 import { Redacted } from "effect"
 import { z } from "zod"
-import { embeddedLabel } from "./Bucket.ts"
+import { embeddedLabel } from "../ports/Bucket.ts"
 import { noBucket } from "./Buckets.ts"
 
 const notALabel = [embeddedLabel, noBucket, "true", "false", "null"]

@@ -1,4 +1,4 @@
-import type { ObjectKey } from "./Bucket.ts"
+import type { ObjectKey } from "../ports/Bucket.ts"
 
 /** The key of an object as clouds know it. Both parts are of our making and need no escaping. */
 export const keyOf = ({ projectId, filename }: ObjectKey): string => `${projectId}/${filename}`

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { readSettings, sourceOf } from "../config.ts"
 import { SettingsError } from "../SettingsError.ts"
-import type { Database } from "../store/Database.ts"
+import type { Database } from "../ports/Database.ts"
 import { dataFolderPaths } from "../store/DataFolder.ts"
 
 export const optional = (name: string, description: string) =>

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import type { BucketName, Passage } from "../buckets/Bucket.ts"
-import { EdgeFiles } from "../edge/EdgeFiles.ts"
+import type { BucketName, Passage } from "../ports/Bucket.ts"
+import { EdgeFiles } from "../drivers/embedded/EdgeFiles.ts"
 
 /**
  * What the row of an image names in place of a bucket while, and after, the service gets its bytes itself. No client can choose it: the

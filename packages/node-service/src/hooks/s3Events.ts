@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { ObjectKey } from "../buckets/Bucket.ts"
+import type { ObjectKey } from "../ports/Bucket.ts"
 import { readKey } from "../buckets/objectKey.ts"
 
 /** The most records in one message; AWS sends one, MinIO up to its configured batch. */

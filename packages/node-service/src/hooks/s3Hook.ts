@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Effect, Redacted } from "effect"
-import { sameBucket } from "../buckets/Bucket.ts"
+import { sameBucket } from "../ports/Bucket.ts"
 import { Buckets } from "../buckets/Buckets.ts"
 import { Settings } from "../config.ts"
-import { Arrivals } from "../images/Arrivals.ts"
-import { Database } from "../store/Database.ts"
+import { Arrivals } from "../images/UploadTracker.ts"
+import { Database } from "../ports/Database.ts"
 import { type Created, readEvents } from "./s3Events.ts"
 
 /** The most that a message may weigh, in bytes. */

@@ -5,10 +5,10 @@ import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { batch, listOf } from "../store/batches.ts"
-import { Database, Durability } from "../store/Database.ts"
+import { Database, Durability } from "../ports/Database.ts"
 import { DataFolder } from "../store/DataFolder.ts"
 import { withFiles } from "../store/files.ts"
-import type { ImageRow, Tables } from "../store/tables.ts"
+import type { ImageRow, Tables } from "../ports/tables.ts"
 import { nothingArrived } from "./sweep.ts"
 
 /** Files removed at the same time: the disk has others to serve. */

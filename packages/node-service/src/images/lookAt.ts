@@ -1,6 +1,6 @@
-import { embeddedLabel } from "../buckets/Bucket.ts"
+import { embeddedLabel } from "../ports/Bucket.ts"
 import { fetchedBucket } from "../fetch/fetchedBucket.ts"
-import type { ImageRow } from "../store/tables.ts"
+import type { ImageRow } from "../ports/tables.ts"
 
 /** Labels of the buckets whose objects are on this disk: what arrives there is known without looking. */
 export const inside: ReadonlyArray<string> = [embeddedLabel, fetchedBucket.bucket]

@@ -1,7 +1,7 @@
 import { advance, type ImageEvent, type ImageState } from "@altilift/core"
 import { Effect } from "effect"
-import { Database } from "../store/Database.ts"
-import type { ImageRow } from "../store/tables.ts"
+import { Database } from "../ports/Database.ts"
+import type { ImageRow } from "../ports/tables.ts"
 import { firstLookAt } from "./lookAt.ts"
 
 /** What a move writes besides the state. */

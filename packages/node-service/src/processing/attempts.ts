@@ -1,6 +1,6 @@
 import { Cause, Effect, Exit } from "effect"
-import { Database, Durability } from "../store/Database.ts"
-import type { ImageRow } from "../store/tables.ts"
+import { Database, Durability } from "../ports/Database.ts"
+import type { ImageRow } from "../ports/tables.ts"
 import { WorkerDied } from "./worker/Workers.ts"
 
 /** So many deaths are the photo's. */

@@ -2,8 +2,8 @@ import { Context, Effect, Layer, Queue } from "effect"
 import { makeIdleBreath } from "../breath.ts"
 import { Loops } from "../Loops.ts"
 import { batch } from "../store/batches.ts"
-import { Database, Durability } from "../store/Database.ts"
-import { ProjectFiles } from "./ProjectFiles.ts"
+import { Database, Durability } from "../ports/Database.ts"
+import { ProjectFiles } from "../ports/Vault.ts"
 
 /** A removal of millions of photos takes minutes; this is too long, in milliseconds. */
 const longestRound = 6 * 60 * 60_000

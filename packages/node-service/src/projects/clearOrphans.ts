@@ -1,11 +1,11 @@
 import { opendir } from "node:fs/promises"
 import { join } from "node:path"
 import { Effect } from "effect"
-import { Database } from "../store/Database.ts"
+import { Database } from "../ports/Database.ts"
 import { withFiles } from "../store/files.ts"
 import { idPattern } from "../store/ids.ts"
 import { removeFolder } from "../store/removeFolder.ts"
-import { ProjectFiles } from "./ProjectFiles.ts"
+import { ProjectFiles } from "../ports/Vault.ts"
 
 /** Removes folders of projects that are gone, as a crash may leave them. Only names of our making are touched. */
 export const clearOrphans = Effect.fn("clearOrphans")(function* () {

@@ -1,11 +1,11 @@
 import { type Verdict, verdict } from "@altilift/core"
 import { Effect } from "effect"
 import { Refusal } from "../Refusal.ts"
-import { Database } from "../store/Database.ts"
+import { Database } from "../ports/Database.ts"
 import { newId } from "../store/ids.ts"
-import type { ProjectRow, TaskRow, TaskState } from "../store/tables.ts"
+import type { ProjectRow, TaskRow, TaskState } from "../ports/tables.ts"
 import { fewestImages, ReconstructionRefusal } from "./refusals.ts"
-import { Wakeup } from "./Wakeup.ts"
+import { Wakeup } from "./TaskSignal.ts"
 
 type TaskType = TaskRow["type"]
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { open, rm, statfs } from "node:fs/promises"
 import { dirname } from "node:path"
-import { hasCode } from "./durable.ts"
+import { hasCode } from "./fsync.ts"
 
 /** Bytes kept for a disk that others fill: as much as the database needs to be opened, and to have projects removed. */
 const size = 8 * 1024 ** 2

@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, stat } from "node:fs/promises"
 import { basename, dirname } from "node:path"
 import type { DataFolderPaths } from "./DataFolder.ts"
 import { DataFolderError } from "./DataFolderError.ts"
-import { hasCode } from "./durable.ts"
+import { hasCode } from "./fsync.ts"
 
 /** Bits by which anybody but the owner of a file may do something with it. */
 const others = 0o077

@@ -1,6 +1,6 @@
 import { opendir, rm, rmdir } from "node:fs/promises"
 import { join } from "node:path"
-import { hasCode } from "./durable.ts"
+import { hasCode } from "./fsync.ts"
 
 /** Files removed at the same time. `rm` with `recursive` asks for all of them at once, and everybody else's files wait behind them. */
 const atOnce = 8

@@ -1,5 +1,5 @@
 import { Effect, Redacted } from "effect"
-import { addressGroup } from "../../clientAddress.ts"
+import { addressGroup } from "../../http/clientAddress.ts"
 import { Fetches } from "../../fetch/Fetches.ts"
 import { readUrl } from "../../fetch/guard.ts"
 import { Unfetchable } from "../../fetch/Unfetchable.ts"

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { offeredClouds } from "../../buckets/Buckets.ts"
 import { nearestBuckets } from "../../buckets/nearest.ts"
-import { Endpoints } from "../../Endpoints.ts"
+import { Endpoints } from "../../http/Endpoints.ts"
 import { gigaPixels } from "../../processing/gigaPixels.ts"
 import { ownProject, ownProjects, ownProjectsByPrefix } from "../../projects/Projects.ts"
 import { apiVersion } from "../../version.ts"

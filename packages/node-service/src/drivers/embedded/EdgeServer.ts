@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { Cause, Effect, Exit, Layer } from "effect"
+import { clientAddress } from "../../http/clientAddress.ts"
+import { Settings } from "../../config.ts"
+import { Endpoints, type Handler } from "../../http/Endpoints.ts"
+import type { Arrivals } from "../../images/UploadTracker.ts"
+import type { Room } from "../../images/Room.ts"
+import type { KeyedLock } from "../../KeyedLock.ts"
+import { type Database, DatabaseError } from "../../ports/Database.ts"
+import { FileError } from "../../store/files.ts"
+import { EdgeError } from "./EdgeError.ts"
+import type { EdgeFiles } from "./EdgeFiles.ts"
+import { answerOss } from "./oss/answerOss.ts"
+import { isOss } from "./oss/OssRequest.ts"
+import { type Answer, checkTarget, type EdgeRequest, readRequest } from "./Protocol.ts"
+import type { ComingParts } from "./parts/ComingParts.ts"
+import type { PartFiles } from "./parts/PartFiles.ts"
+import { makePresign } from "./presign.ts"
+import { asRefusal } from "./receive.ts"
+import { makeRefusals } from "./refusals.ts"
+import { SigningKey } from "./SigningKey.ts"
+import { answerS3 } from "./s3/answerS3.ts"
+import { makeStsIssuer } from "./sts.ts"
+
+/** A connection on which nothing moves for this long is closed, in milliseconds. A body may take as long as it moves. */
+const idleTimeout = 2 * 60 * 1000
+
+/** How long a refused client is listened to, so that it can finish sending and read why, in milliseconds. */
+const lingering = 5_000
+
+const cors = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "ETag, Date, Retry-After, x-amz-request-id, x-oss-request-id",
+}
+
+/** To browsers `*` does not mean `authorization`. */
+const preflight = {
+  ...cors,
+  "access-control-allow-methods": "PUT, POST, GET, DELETE",
+  "access-control-allow-headers":
+    "authorization, content-md5, content-type, x-oss-content-sha256, x-oss-date, x-oss-security-token, x-oss-user-agent, *",
+  "access-control-max-age": "86400",
+}
+
+/** The embedded edge bucket over HTTP: takes objects, and gives nothing back. S3 and OSS clients use the same address. */
+export const layerEdgeServer = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const { server, url, handle } = (yield* Endpoints).edge
+    const signingKey = yield* SigningKey
+    const signer = { accessKeyId: signingKey.accessKeyId, presign: makePresign(url, signingKey) }
+    const sts = makeStsIssuer(signingKey)
+    const services = yield* Effect.context<
+      Arrivals | ComingParts | Database | EdgeFiles | KeyedLock | PartFiles | Room | Settings
+    >()
+    const run = Effect.runPromiseExitWith(services)
+    const { limits, trustedProxies } = yield* Settings
+    const count = makeRefusals(limits.edgeRefusalsPerAddress)
+    const answer = (request: EdgeRequest, protocol: "S3" | "OSS") =>
+      Effect.andThen(checkTarget(request), protocol === "OSS" ? answerOss(request, sts) : answerS3(request, signer))
+
+    const serve: Handler = async (message, response, beforeBody) => {
+      const id = randomBytes(12).toString("hex").toUpperCase()
+      if (message.method === "OPTIONS") return void response.writeHead(200, preflight).end()
+      const request = readRequest(message, beforeBody)
+      const protocol = isOss(request) ? "OSS" : "S3"
+      response.setHeader(protocol === "OSS" ? "x-oss-request-id" : "x-amz-request-id", id)
+      const outcome = await run(answer(request, protocol))
+      if (Exit.isSuccess(outcome)) return succeed(response, outcome.value)
+      const refusal = asEdgeError(outcome.cause)
+      if (refusal.status >= 500) await run(Effect.logError(`edge: ${refusal.code}: ${Cause.pretty(outcome.cause)}`))
+      const counted = await Effect.runPromise(count(refusal, clientAddress(message, trustedProxies), protocol))
+      refuse(message, response, counted, id)
+    }
+
+    // Large bodies over slow links take longer than Node's default of five minutes a request.
+    server.requestTimeout = 0
+    server.timeout = idleTimeout
+    handle(serve)
+  }),
+)
+
+const asEdgeError = (cause: Cause.Cause<unknown>): EdgeError => {
+  const error = Cause.squash(cause)
+  if (error instanceof EdgeError) return error
+  if (error instanceof DatabaseError && error.busy) {
+    return new EdgeError({ code: "ServiceUnavailable", message: "Another program holds the database of the service; try again" })
+  }
+  return asRefusal(error instanceof FileError ? error.cause : error)
+}
+
+const succeed = (response: ServerResponse, { status, headers, body = "" }: Answer): void => {
+  const type = body === "" ? {} : { "content-type": "application/xml" }
+  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) }
+  response.writeHead(status, { ...cors, ...type, ...length, ...headers }).end(body)
+}
+
+/** A client that is told to come back later may not go on at once: the connection ends. */
+const refuse = (request: IncomingMessage, response: ServerResponse, refusal: EdgeError, id: string): void => {
+  if (response.destroyed) return
+  const body = refusal.toXml(id)
+  const isLast = refusal.retryAfter !== undefined && request.complete
+  response.writeHead(refusal.status, {
+    ...cors,
+    "content-type": "application/xml",
+    "content-length": Buffer.byteLength(body),
+    ...(refusal.retryAfter === undefined ? {} : { "retry-after": String(refusal.retryAfter) }),
+    ...(isLast ? { connection: "close" } : {}),
+  })
+  response.end(request.method === "HEAD" ? undefined : body)
+  if (request.complete) return
+  // A client that is still sending would not read the answer from a closed connection, which is how `connection: close` would end it.
+  request.resume()
+  const cut = setTimeout(() => request.destroy(), lingering)
+  request.once("close", () => clearTimeout(cut))
+}

@@ -1,0 +1,65 @@
+import { Effect, type Scope } from "effect"
+import type { ObjectKey } from "../../ports/Bucket.ts"
+import { Arrivals } from "../../images/UploadTracker.ts"
+import { Room } from "../../images/Room.ts"
+import { KeyedLock } from "../../KeyedLock.ts"
+import { EdgeError } from "./EdgeError.ts"
+import { EdgeFiles } from "./EdgeFiles.ts"
+
+/** Where the bytes of an object come from. `A`: what is known of them afterwards. */
+export interface ObjectSource<A, E, R> {
+  /** Writes them to a file, synced, which is gone again when the scope closes and nobody took it. */
+  readonly write: (draft: string) => Effect.Effect<A, E, R | Scope.Scope>
+  /** Bytes, where they are known before they come. */
+  readonly length?: number | undefined
+  /** Lets them pass: the image has its bytes already. */
+  readonly discard: Effect.Effect<A, E, R>
+}
+
+/**
+ * Makes bytes the object of a key in one step, if an image waits for them, and tells the image. When it succeeds the object is durable
+ * and its image knows; when it fails nothing is left. The one way into the bucket, whatever protocol the bytes came by.
+ */
+export const acceptObject = Effect.fnUntraced(function* <A, E, R>(key: ObjectKey, source: ObjectSource<A, E, R>) {
+  const arrivals = yield* Arrivals
+  const files = yield* EdgeFiles
+  const locks = yield* KeyedLock
+  yield* arrivals.receiving(key.projectId, key.filename)
+  if ((yield* admit(key)) === "discard") return yield* source.discard
+  yield* roomFor(key, source.length)
+  const draft = files.draft()
+  const written = yield* source.write(draft)
+  // Two PUTs of one key finish one after the other: the second finds that the image has its bytes, and its own are dropped.
+  yield* locks.withLock(
+    `${key.projectId}/${key.filename}`,
+    Effect.gen(function* () {
+      if ((yield* admit(key)) === "discard") return
+      yield* files.commit(draft, key)
+      const size = (yield* files.size(key)) ?? 0
+      if (!(yield* arrivals.arrived(key.projectId, key.filename, size))) yield* files.remove(key)
+    }),
+  )
+  return written
+}, Effect.scoped)
+
+/** Takes room for bytes that are about to come, until the scope closes. */
+export const roomFor = (key: ObjectKey, length = 0) =>
+  Effect.flatMap(Room, room => room.forBytes(key.projectId, length)).pipe(
+    Effect.catchTags({
+      DiskFull: () =>
+        Effect.fail(new EdgeError({ code: "InsufficientStorage", message: "The disk of the service is nearly full" })),
+      QuotaExceeded: ({ message }) => Effect.fail(new EdgeError({ code: "QuotaExceeded", message })),
+    }),
+  )
+
+/** Whether an image waits for these bytes, or has them already. */
+export const admit = Effect.fnUntraced(function* (key: ObjectKey) {
+  const admission = yield* (yield* Arrivals).admit(key.projectId, key.filename)
+  if (admission === "unknown") {
+    return yield* new EdgeError({ code: "NoSuchKey", message: "There is no image for this object any more" })
+  }
+  if (admission === "refuse") {
+    return yield* new EdgeError({ code: "AccessDenied", message: "The image is Invalid; register it again for a new address" })
+  }
+  return admission
+})

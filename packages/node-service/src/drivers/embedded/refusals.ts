@@ -1,0 +1,26 @@
+import { Effect } from "effect"
+import { addressGroup } from "../../http/clientAddress.ts"
+import { consume, counter } from "../../http/RateLimits.ts"
+import { EdgeError } from "./EdgeError.ts"
+
+/** Seconds in which refused requests are counted. */
+const window = 60
+
+/**
+ * Counts what is refused by address. Beyond the limit the answer is only that the client should come back later. What is accepted never
+ * counts, and is accepted from an address beyond its limit too: somebody else behind it may be the one who is refused.
+ *
+ * @param limit refusals of an address in a minute
+ */
+export const makeRefusals = (limit: number) => {
+  const refused = counter(limit, window)
+  return (refusal: EdgeError, address: string, protocol: "S3" | "OSS"): Effect.Effect<EdgeError> =>
+    refusal.status >= 500
+      ? Effect.succeed(refusal)
+      : consume(refused, addressGroup(address), "refused requests from this address").pipe(
+          Effect.as(refusal),
+          Effect.catch(({ message, retryAfter }) =>
+            Effect.succeed(new EdgeError({ code: protocol === "S3" ? "SlowDown" : "QpsLimitExceeded", message, retryAfter })),
+          ),
+        )
+}

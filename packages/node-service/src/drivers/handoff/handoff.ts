@@ -1,0 +1,121 @@
+import { mkdir, rename, rm, stat } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { Effect, Layer } from "effect"
+import { ProjectFiles } from "../../ports/Vault.ts"
+import { hasCode, linkOrCopy, makeFolder, syncFolder, writeDurably } from "../../store/fsync.ts"
+import { withFiles } from "../../store/files.ts"
+import type { ImageRow } from "../../ports/tables.ts"
+import { fileNamer } from "./fileNames.ts"
+import { type ReconstructionJob, Reconstructor } from "../../ports/Reconstructor.ts"
+
+/** Folder of the originals inside a handoff: no photo can collide with the manifest. */
+const originalsFolder = "images"
+
+const manifestName = "manifest.json"
+
+/**
+ * Hands the photos over to whatever reconstructs them: a folder `handoff/{project}/{task}` with the originals and a manifest.
+ * The folder appears as a whole, by a rename, so whoever watches for it finds it complete.
+ */
+export const layerHandoff = Layer.effect(
+  Reconstructor,
+  Effect.gen(function* () {
+    const files = yield* ProjectFiles
+    const run = Effect.fn("handoff.run")(function* (job: ReconstructionJob) {
+      const folder = files.handoff(job.task)
+      const line = `handoff of ${job.images.length} images: ${folder}`
+      if ((yield* withFiles(() => statOf(folder))) !== undefined) return line
+      const draft = `${folder}.draft`
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          yield* Effect.addFinalizer(() => Effect.promise(() => rm(draft, { recursive: true, force: true })))
+          yield* withFiles(() => startDraft(draft))
+          const nameOf = fileNamer()
+          const named: Array<Named> = []
+          for (const image of job.images) {
+            const name = nameOf(image.name)
+            yield* withFiles(() => linkOrCopy(files.original(image), join(draft, originalsFolder, name)))
+            named.push({ image, name })
+          }
+          yield* withFiles(() => finishDraft(draft, folder, manifest(job, named)))
+        }),
+      )
+      return line
+    })
+    return Reconstructor.of({
+      run,
+      discard: task => withFiles(() => rm(files.handoff(task), { recursive: true, force: true })),
+      downloads: task => withFiles(() => manifestDownload(join(files.handoff(task), manifestName))),
+    })
+  }),
+)
+
+const startDraft = async (draft: string): Promise<void> => {
+  await rm(draft, { recursive: true, force: true })
+  await makeFolder(dirname(draft))
+  await mkdir(join(draft, originalsFolder), { recursive: true })
+}
+
+const finishDraft = async (draft: string, folder: string, content: Iterable<string>): Promise<void> => {
+  await syncFolder(join(draft, originalsFolder))
+  await writeDurably(join(draft, manifestName), content)
+  await rename(draft, folder)
+  await syncFolder(dirname(folder))
+}
+
+/** An image and its file. */
+interface Named {
+  readonly image: ImageRow
+  readonly name: string
+}
+
+/** Entries of the manifest that are written at a time. */
+const entriesAtOnce = 100
+
+/** The manifest in pieces: there may be very many images, and others are to be served between them. */
+function* manifest({ project, task }: ReconstructionJob, named: ReadonlyArray<Named>): Iterable<string> {
+  const head = { version: 1, project: { id: project.id, name: project.name }, task: { id: task.id, type: task.type } }
+  yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "images": [`
+  for (let from = 0; from < named.length; from += entriesAtOnce) {
+    const entries = named.slice(from, from + entriesAtOnce).map(entry)
+    yield `${from === 0 ? "" : ","}\n${entries.map(one => indented(JSON.stringify(one, undefined, 2))).join(",\n")}`
+  }
+  yield "\n  ]\n}\n"
+}
+
+/** Texts in JSON have no line ends of their own. */
+const indented = (json: string): string => json.replace(/^/gm, "    ")
+
+/** What the manifest says of an image; `name` differs from `originalName` only where a file cannot bear the original. */
+const entry = ({ image, name }: Named) => ({
+  file: `${originalsFolder}/${name}`,
+  name,
+  originalName: image.name,
+  id: image.id,
+  checksum: image.checksum,
+  size: image.size,
+  format: image.format,
+  width: image.width,
+  height: image.height,
+  gps:
+    image.latitude === null || image.longitude === null
+      ? null
+      : { latitude: image.latitude, longitude: image.longitude, altitude: image.altitude },
+  time: image.takenAt,
+})
+
+const manifestDownload = async (path: string) => {
+  const found = await statOf(path)
+  if (found === undefined) return []
+  return [{ name: manifestName, size: found.size, modifiedAt: found.mtimeMs, link: pathToFileURL(path).href }]
+}
+
+const statOf = async (path: string) => {
+  try {
+    return await stat(path)
+  } catch (cause) {
+    if (hasCode(cause, "ENOENT", "ENOTDIR")) return undefined
+    throw cause
+  }
+}

@@ -1,0 +1,134 @@
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Context, Data, Effect, Layer } from "effect"
+import { Settings } from "../config.ts"
+import { type Answering, answerRequests, type Handler } from "./answering.ts"
+import { answerPlainly } from "./answers.ts"
+import { limitConnections } from "./connections.ts"
+import { securityHeaders } from "./securityHeaders.ts"
+
+export type { Handler } from "./answering.ts"
+
+/** An address cannot be listened on. */
+export class ListenError extends Data.TaggedError("ListenError")<{ readonly message: string }> {}
+
+/** A listening server and the origin under which clients reach it. */
+export interface Endpoint {
+  readonly server: Server
+  readonly url: string
+  /** Takes over the answering; until then requests get 503, and `/healthz` of the API 200. */
+  readonly handle: (handler: Handler) => void
+}
+
+/** How long requests in flight may take to finish when the service ends, in milliseconds. */
+export const grace = 4_500
+
+/** How long what was cut off may take to clean up, in milliseconds. */
+const cleaning = 500
+
+/**
+ * The two addresses of the service. They are bound before the database is opened, so that whoever watches the process sees it live however
+ * long the start takes, and before anything that signs URLs is built, because with port 0 only the listening socket knows the port.
+ */
+export class Endpoints extends Context.Service<
+  Endpoints,
+  {
+    readonly api: Endpoint
+    readonly edge: Endpoint
+    /** Takes no new connections, lets requests in flight finish, cuts those that do not in time. */
+    readonly close: Effect.Effect<void>
+  }
+>()("@altilift/node-service/Endpoints") {
+  static readonly layer = Layer.effect(
+    Endpoints,
+    Effect.gen(function* () {
+      const { host, port, edgePort, publicUrl, edgePublicUrl } = yield* Settings
+      const [api, edge] = yield* Effect.all(
+        [
+          listen({ host, port, flag: "--port", publicUrl, starting: livesAlready }),
+          listen({ host, port: edgePort, flag: "--edge-port", publicUrl: edgePublicUrl, starting: notYet }),
+        ],
+        { concurrency: "unbounded" },
+      )
+      const close = Effect.promise(() => Promise.all([closeServer(api), closeServer(edge)])).pipe(Effect.asVoid)
+      return Endpoints.of({ api, edge, close })
+    }),
+  )
+
+  /** Ends the answering while everything that answers still works. To be built last, so that it ends first. */
+  static readonly layerClosing = Layer.effectDiscard(
+    Effect.gen(function* () {
+      const { close } = yield* Endpoints
+      yield* Effect.addFinalizer(() => close)
+    }),
+  )
+}
+
+const notYet: Handler = async (_, response) => answerPlainly(response, 503, "not ready", { "retry-after": "1" })
+
+/** A supervisor that ended a service because it starts slowly would have it start slowly again. */
+const livesAlready: Handler = async (request, response, beforeBody) =>
+  request.url?.split("?", 1)[0] === "/healthz" ? answerPlainly(response, 200, "ok") : notYet(request, response, beforeBody)
+
+interface Address {
+  readonly host: string
+  readonly port: number
+  readonly flag: string
+  readonly publicUrl: string | undefined
+  readonly starting: Handler
+}
+
+const listen = Effect.fnUntraced(function* ({ host, port, flag, publicUrl, starting }: Address) {
+  const { limits, trustedProxies } = yield* Settings
+  const runFork = Effect.runForkWith(yield* Effect.context<never>())
+  const server = yield* Effect.acquireRelease(bind(host, port, flag), bound =>
+    Effect.sync(() => {
+      bound.close()
+      bound.closeAllConnections()
+    }),
+  )
+  const url = publicUrl ?? originOf(server, host)
+  limitConnections(server, { perAddress: limits.connectionsPerAddress, trusted: trustedProxies })
+  const report = (cause: unknown) =>
+    void runFork(Effect.logError(`http: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`))
+  return { server, url, ...answerRequests(server, { headers: securityHeaders(url), report, starting }) }
+})
+
+const bind = (host: string, port: number, flag: string) =>
+  Effect.callback<Server, ListenError>(resume => {
+    const server = createServer()
+    const fail = (cause: NodeJS.ErrnoException) => resume(Effect.fail(listenError(cause, host, port, flag)))
+    server.once("error", fail)
+    server.listen({ host: host.replace(/^\[|\]$/g, ""), port }, () => {
+      server.off("error", fail)
+      resume(Effect.succeed(server))
+    })
+  })
+
+const listenError = (cause: NodeJS.ErrnoException, host: string, port: number, flag: string): ListenError => {
+  switch (cause.code) {
+    case "EADDRINUSE":
+      return new ListenError({ message: `port ${port} of ${host} is taken by another program; choose another with ${flag}` })
+    case "EACCES":
+      return new ListenError({ message: `port ${port} of ${host} may not be used by this user; choose another with ${flag}` })
+    default:
+      return new ListenError({ message: `cannot listen on ${host}, port ${port} (${flag}): ${cause.message}` })
+  }
+}
+
+const originOf = (server: Server, host: string): string => {
+  const { port } = server.address() as AddressInfo
+  return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`
+}
+
+/** A handler whose client is gone may wait for ever for it to read: the end does not. */
+const closeServer = async ({ server, inFlight }: { readonly server: Server } & Pick<Answering, "inFlight">): Promise<void> => {
+  const cut = setTimeout(() => server.closeAllConnections(), grace)
+  // A connection that a client keeps alive is idle only after its last answer.
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
+  await new Promise(resolve => server.close(resolve))
+  clearTimeout(cut)
+  clearInterval(idle)
+  await Promise.race([Promise.all(inFlight), sleep(cleaning, undefined, { ref: false })])
+}

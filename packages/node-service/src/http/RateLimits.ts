@@ -1,0 +1,64 @@
+import { Context, Data, Effect, Layer } from "effect"
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
+import { addressGroup } from "./clientAddress.ts"
+import { Settings } from "../config.ts"
+
+/** Somebody asks too often; to be answered with 429 and Retry-After. */
+export class TooManyRequests extends Data.TaggedError("TooManyRequests")<{
+  readonly message: string
+  /** Seconds. */
+  readonly retryAfter: number
+}> {}
+
+/** The cost of a document that counts as one request; a batch of 50 registrations costs 450. */
+export const costOfRequest = 500
+
+/** As how many requests a document counts. */
+export const requestsOf = (cost: number): number => Math.max(1, Math.ceil(cost / costOfRequest))
+
+/** Seconds in which requests are counted. */
+const requestWindow = 60
+
+/**
+ * How often somebody may ask. Requests are counted by user, so that machines behind one address do not starve each
+ * other, and by address where no user is known yet. The counts live in memory: a restart forgets them.
+ */
+export class RateLimits extends Context.Service<
+  RateLimits,
+  {
+    /** Counts a request of this user, or of this address, or what is as much work as so many. */
+    readonly countRequest: (
+      userId: string | undefined,
+      address: string,
+      requests?: number,
+    ) => Effect.Effect<void, TooManyRequests>
+  }
+>()("@altilift/node-service/RateLimits") {
+  static readonly layer = Layer.effect(
+    RateLimits,
+    Effect.gen(function* () {
+      const { limits } = yield* Settings
+      const byUser = counter(limits.requestsPerUser, requestWindow)
+      const byAddress = counter(limits.requestsPerAddress, requestWindow)
+      return RateLimits.of({
+        countRequest: (userId, address, requests) =>
+          userId === undefined
+            ? consume(byAddress, addressGroup(address), "requests from this address", requests)
+            : consume(byUser, userId, "requests of this user", requests),
+      })
+    }),
+  )
+}
+
+/** Counts by key up to `points` in `duration` seconds. */
+export const counter = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
+
+/** Counts one, or so many. @param what that there are too many of */
+export const consume = (limiter: RateLimiterMemory, key: string, what: string, points = 1) =>
+  Effect.tryPromise({
+    try: async () => void (await limiter.consume(key, points)),
+    catch: cause => {
+      const retryAfter = Math.max(1, Math.ceil((cause instanceof RateLimiterRes ? cause.msBeforeNext : 1_000) / 1_000))
+      return new TooManyRequests({ message: `too many ${what}; try again in ${retryAfter} seconds`, retryAfter })
+    },
+  })

@@ -1,0 +1,124 @@
+import { Context, Effect, Layer, type Scope } from "effect"
+import { embeddedLabel, sameBucket } from "../ports/Bucket.ts"
+import { ProcessingQueue } from "../ports/Queue.ts"
+import { Database, type DatabaseError, Durability } from "../ports/Database.ts"
+import type { ImageRow } from "../ports/tables.ts"
+import { moveImage } from "./moveImage.ts"
+
+/**
+ * What to do with bytes that come for a key. `store`: an image waits for them. `discard`: the image has its bytes, a repeated
+ * PUT is acknowledged and changes nothing. `refuse`: the image is Invalid and must be registered again. `unknown`: no image.
+ */
+export type Admission = "store" | "discard" | "refuse" | "unknown"
+
+/**
+ * Where objects and images meet. The embedded bucket, under whichever cloud an image chose it, asks whether bytes are wanted and says
+ * by their key that they arrived; of other buckets it is noticed by image.
+ */
+export class Arrivals extends Context.Service<
+  Arrivals,
+  {
+    readonly admit: (projectId: string, filename: string) => Effect.Effect<Admission, DatabaseError>
+    /**
+     * The embedded bucket holds the object durably. False: nobody waits for it (any more), and the bucket should drop it.
+     *
+     * @param size bytes
+     */
+    readonly arrived: (projectId: string, filename: string, size: number) => Effect.Effect<boolean, DatabaseError>
+    /** The bucket that this image was registered in holds its object. Changes nothing when the image went to another bucket since. */
+    readonly noticed: (image: ImageRow, size: number) => Effect.Effect<void, DatabaseError>
+    /** A part of the object arrived: its image is not given up for another while. */
+    readonly touch: (projectId: string, filename: string) => Effect.Effect<void, DatabaseError>
+    /** Marks an object as coming in until the scope closes, so that its image is not given up meanwhile. */
+    readonly receiving: (projectId: string, filename: string) => Effect.Effect<void, never, Scope.Scope>
+    readonly isReceiving: (image: ImageRow) => boolean
+  }
+>()("@altilift/node-service/images/Arrivals") {
+  static readonly layer = Layer.effect(
+    Arrivals,
+    Effect.gen(function* () {
+      const database = yield* Database
+      const queue = yield* ProcessingQueue
+      const incoming = new Map<string, number>()
+      const count = (key: string, step: 1 | -1) => {
+        const open = (incoming.get(key) ?? 0) + step
+        if (open === 0) incoming.delete(key)
+        else incoming.set(key, open)
+      }
+
+      const find = (projectId: string, filename: string) =>
+        database.query(db =>
+          db
+            .selectFrom("images")
+            .innerJoin("projects", "projects.id", "images.projectId")
+            .select(["images.id", "images.state"])
+            .where("images.projectId", "=", projectId)
+            .where("images.filename", "=", filename)
+            .where("images.bucket", "=", embeddedLabel)
+            .where("projects.removedAt", "is", null)
+            .executeTakeFirst(),
+        )
+
+      const move = Effect.fnUntraced(function* (id: string, size: number, holds: (row: ImageRow) => boolean) {
+        const moving = moveImage(id, "arrived", { touchedAt: Date.now(), size }, holds)
+        const outcome = yield* moving.pipe(
+          Effect.provideService(Database, database),
+          // The object is durable. Where the row is not, the sweep finds it again.
+          Effect.provideService(Durability, "later"),
+        )
+        if (outcome?.moved === true) yield* queue.offer(id)
+        return outcome
+      })
+
+      const admit = Effect.fnUntraced(function* (projectId: string, filename: string) {
+        const row = yield* find(projectId, filename)
+        return row === undefined ? "unknown" : admissions[row.state]
+      })
+
+      const arrived = Effect.fnUntraced(function* (projectId: string, filename: string, size: number) {
+        const row = yield* find(projectId, filename)
+        if (row === undefined) return false
+        const outcome = yield* move(row.id, size, ({ bucket }) => bucket === embeddedLabel)
+        // Where the sweep was faster the image has moved already, and these are its bytes.
+        return outcome !== undefined && outcome.row.state !== "Invalid" && outcome.row.bucket === embeddedLabel
+      })
+
+      const noticed = (image: ImageRow, size: number) => Effect.asVoid(move(image.id, size, row => sameBucket(row, image)))
+
+      const touch = (projectId: string, filename: string) =>
+        database
+          .query(db =>
+            db
+              .updateTable("images")
+              .set({ touchedAt: Date.now() })
+              .where("projectId", "=", projectId)
+              .where("filename", "=", filename)
+              .where("state", "in", ["Pending", "Uploading"])
+              .execute(),
+          )
+          .pipe(Effect.asVoid, Effect.provideService(Durability, "later"))
+
+      const receiving = (projectId: string, filename: string) => {
+        const key = `${projectId}/${filename}`
+        return Effect.asVoid(
+          Effect.acquireRelease(
+            Effect.sync(() => count(key, 1)),
+            () => Effect.sync(() => count(key, -1)),
+          ),
+        )
+      }
+
+      const isReceiving = (image: ImageRow) => incoming.has(`${image.projectId}/${image.filename}`)
+
+      return Arrivals.of({ admit, arrived, noticed, touch, receiving, isReceiving })
+    }),
+  )
+}
+
+const admissions: Record<ImageRow["state"], Admission> = {
+  Pending: "store",
+  Uploading: "store",
+  Uploaded: "discard",
+  Ready: "discard",
+  Invalid: "refuse",
+}

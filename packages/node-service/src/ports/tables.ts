@@ -1,0 +1,153 @@
+import type { ImageState } from "@altilift/core"
+import type { Generated, Selectable } from "kysely"
+import type { Cloud } from "./Bucket.ts"
+
+/** Instants are milliseconds since 1970, booleans are 0 or 1: both fit SQLite and PostgreSQL. */
+export interface Tables {
+  appKeys: AppKeys
+  users: Users
+  tokens: Tokens
+  passwords: Passwords
+  redirectUris: RedirectUris
+  projects: Projects
+  images: Images
+  imageCounts: ImageCounts
+  userCounts: UserCounts
+  tasks: Tasks
+}
+
+interface AppKeys {
+  key: string
+  name: string
+  createdAt: number
+}
+
+interface Users {
+  id: string
+  email: string
+  createdAt: number
+  /** What was signed for the user before is void. */
+  revokedAt: Generated<number>
+}
+
+interface Tokens {
+  /** SHA-256 of the token, hexadecimal. */
+  hash: string
+  userId: string
+  /** The only app that may use it; null: any. */
+  appKey: string | null
+  createdAt: number
+  /** From when its age counts. */
+  countsFrom: number
+  /** When it was used last, but for an hour. */
+  usedAt: number
+  /** When it ends; null: when its age says so. */
+  endsAt: number | null
+}
+
+interface Passwords {
+  userId: string
+  /** Function, cost, salt and hash; see `hashPassword`. */
+  hash: string
+  changedAt: number
+}
+
+/** Where an app may have users sent back to. */
+interface RedirectUris {
+  appKey: string
+  uri: string
+}
+
+interface Projects {
+  /** Order of creation; what pages are cut by. */
+  seq: Generated<number>
+  id: string
+  ownerId: string
+  name: string
+  type: "free" | "pro"
+  visibility: "public" | "unlisted" | "private"
+  imported: number
+  modelType: string | null
+  createdAt: number
+  /** When its owner removed it: from then on it does not exist to anybody, and what is left of it is cleared away. */
+  removedAt: number | null
+}
+
+interface Images {
+  /** Order of registration; what pages are cut by. */
+  seq: Generated<number>
+  id: string
+  projectId: string
+  /** The name the client gave. */
+  name: string
+  /** The name we chose: the object's key in the bucket is `{projectId}/{filename}`. */
+  filename: string
+  /** Cloud and label of the bucket that the bytes are expected in, or came by. */
+  cloud: Cloud
+  bucket: string
+  /** SHA-1, lower-case hexadecimal; null until it is learned from the bytes. */
+  checksum: string | null
+  state: ImageState
+  /** Why the image is Invalid; null otherwise. */
+  error: string | null
+  createdAt: number
+  /** When the client last did something for this image. */
+  touchedAt: number
+  /** Verifications that began and did not end: one while it is under way, more where the service was killed meanwhile. */
+  attempts: Generated<number>
+  /** Those of them that ended a worker, or might have ended the service. */
+  deaths: Generated<number>
+  /** When it is looked for next; null: it does not wait in a bucket outside this process. */
+  lookAt: number | null
+  /** From here on: facts learned by verification, null before. */
+  size: number | null
+  format: string | null
+  width: number | null
+  height: number | null
+  gigaPixel: number | null
+  /** EXIF time as the camera wrote it: local time, with its offset when the camera knew it. */
+  takenAt: string | null
+  latitude: number | null
+  longitude: number | null
+  /** Metres above sea level. */
+  altitude: number | null
+}
+
+/** How many images of a project are in a state, and their giga-pixels. Kept by triggers. */
+interface ImageCounts {
+  projectId: string
+  state: ImageState
+  images: number
+  gigaPixel: number
+}
+
+/** Kept by triggers. */
+interface UserCounts {
+  userId: string
+  /** Images of which nothing is here: they wait for their bytes, or are Invalid. */
+  unfinished: number
+  /** Of the originals kept. */
+  bytes: number
+}
+
+/**
+ * `Pending`: waits for the images of a pre-start. `Running`: the reconstructor works on it, or will after those before it.
+ * `Done`, `Failed` and `Stopped` are final.
+ */
+export type TaskState = "Pending" | "Running" | "Done" | "Failed" | "Stopped"
+
+interface Tasks {
+  seq: Generated<number>
+  id: string
+  projectId: string
+  type: "Native" | "Dense"
+  state: TaskState
+  createdAt: number
+  startedAt: number | null
+  endedAt: number | null
+}
+
+export type UserRow = Selectable<Users>
+export type ProjectRow = Selectable<Projects>
+export type ImageRow = Selectable<Images>
+export type TaskRow = Selectable<Tasks>
