@@ -4,40 +4,40 @@ import { SignInLimits } from "./accounts/SignInLimits.ts"
 import { layerSweepTokens } from "./accounts/sweepTokens.ts"
 import { Buckets } from "./buckets/Buckets.ts"
 import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
-import { embeddedBuckets } from "./drivers/embedded/embeddedBuckets.ts"
 import { Geography } from "./buckets/nearest.ts"
-import { makeOssBucket } from "./drivers/ossBucket.ts"
-import { makeS3Bucket } from "./drivers/s3/s3Bucket.ts"
 import { type ServiceSettings, Settings } from "./config.ts"
-import { Endpoints } from "./http/Endpoints.ts"
+import { layerDiskVault } from "./drivers/diskVault.ts"
 import { EdgeFiles } from "./drivers/embedded/EdgeFiles.ts"
 import { layerEdgeServer } from "./drivers/embedded/EdgeServer.ts"
+import { embeddedBuckets } from "./drivers/embedded/embeddedBuckets.ts"
 import { ComingParts } from "./drivers/embedded/parts/ComingParts.ts"
 import { PartFiles } from "./drivers/embedded/parts/PartFiles.ts"
 import { SigningKey } from "./drivers/embedded/SigningKey.ts"
 import { layerSweepUploads } from "./drivers/embedded/sweepUploads.ts"
+import { layerHandoff } from "./drivers/handoff/handoff.ts"
+import { layerMemory } from "./drivers/memoryQueue.ts"
+import { makeOssBucket } from "./drivers/ossBucket.ts"
+import { makeS3Bucket } from "./drivers/s3/s3Bucket.ts"
+import { layerSqlite } from "./drivers/sqlite/sqlite.ts"
 import { Fetches } from "./fetch/Fetches.ts"
-import { fetchedPassage } from "./fetch/fetchedBucket.ts"
+import { fetchedSource } from "./fetch/fetchedBucket.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
-import { Arrivals } from "./images/UploadTracker.ts"
+import { Endpoints } from "./http/Endpoints.ts"
+import { RateLimits } from "./http/RateLimits.ts"
 import { BucketPoll } from "./images/BucketPoll.ts"
 import { Room } from "./images/Room.ts"
 import { layerSweep } from "./images/sweep.ts"
 import { layerTidy } from "./images/tidy.ts"
+import { UploadTracker } from "./images/UploadTracker.ts"
 import { KeyedLock } from "./KeyedLock.ts"
 import { Loops } from "./Loops.ts"
-import { layerMemory } from "./ports/Queue.ts"
 import { layerPool } from "./processing/pool.ts"
-import { ProjectFiles } from "./ports/Vault.ts"
 import { Removals } from "./projects/Removals.ts"
-import { RateLimits } from "./http/RateLimits.ts"
-import { layerConductor } from "./reconstruction/TaskRunner.ts"
-import { layerHandoff } from "./drivers/handoff/handoff.ts"
-import { Wakeup } from "./reconstruction/TaskSignal.ts"
+import { layerTaskRunner } from "./reconstruction/TaskRunner.ts"
+import { TaskSignal } from "./reconstruction/TaskSignal.ts"
 import { DataFolder } from "./store/DataFolder.ts"
 import { DiskSpace } from "./store/DiskSpace.ts"
 import { layerServiceLock } from "./store/serviceLock.ts"
-import { layerSqlite } from "./drivers/sqlite/sqlite.ts"
 
 /** The database in a data folder: what `user add` needs, beside a running service or without one. */
 export const layerStore = (settings: ServiceSettings) =>
@@ -48,7 +48,7 @@ const layerBuckets = Layer.effect(
   Buckets,
   Effect.gen(function* () {
     const configured = yield* configuredBuckets({ s3: makeS3Bucket, oss: makeOssBucket })
-    const [embedded, fetched] = [yield* embeddedBuckets, yield* fetchedPassage]
+    const [embedded, fetched] = [yield* embeddedBuckets, yield* fetchedSource]
     return Buckets.of(
       configured.length === 0
         ? { offered: embedded, retired: [fetched] }
@@ -59,11 +59,11 @@ const layerBuckets = Layer.effect(
 
 /** Drivers of the ports, and what stands on them. */
 const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pipe(
-  Layer.provideMerge(Arrivals.layer),
+  Layer.provideMerge(UploadTracker.layer),
   Layer.provideMerge(
     Layer.mergeAll(
       layerMemory,
-      Wakeup.layer,
+      TaskSignal.layer,
       KeyedLock.layer,
       SigningKey.layer,
       EdgeFiles.layer,
@@ -83,7 +83,7 @@ const layerActive = Layer.mergeAll(
   layerEdgeServer,
   layerHashing,
   layerPool,
-  layerConductor,
+  layerTaskRunner,
   layerSweep,
   layerSweepUploads,
   layerSweepTokens,
@@ -101,7 +101,7 @@ export const layerService = (settings: ServiceSettings) =>
   Endpoints.layerClosing.pipe(
     Layer.provideMerge(layerActive),
     Layer.provideMerge(layerDomain),
-    Layer.provideMerge(ProjectFiles.layer),
+    Layer.provideMerge(layerDiskVault),
     Layer.provideMerge(DiskSpace.layer),
     Layer.provideMerge(Loops.layer),
     Layer.provideMerge(layerSqlite),

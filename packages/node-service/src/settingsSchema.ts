@@ -1,8 +1,8 @@
 import { Redacted } from "effect"
 import { z } from "zod"
 import { bucketList } from "./buckets/bucketSettings.ts"
-import { parseNetwork } from "./http/clientAddress.ts"
 import { parseDuration } from "./duration.ts"
+import { parseNetwork } from "./http/clientAddress.ts"
 
 const port = wholeNumber(0, 65_535)
 

@@ -1,15 +1,15 @@
 import { Effect, Layer } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
 import { addUser, identify } from "../src/accounts/Accounts.ts"
-import { sameBucket } from "../src/ports/Bucket.ts"
 import { readSettings, Settings } from "../src/config.ts"
 import { moveImage } from "../src/images/moveImage.ts"
 import { Room } from "../src/images/Room.ts"
 import { registerImage } from "../src/images/registerImage.ts"
 import { layerStore } from "../src/layers.ts"
-import { createProject } from "../src/projects/Projects.ts"
+import { sameBucket } from "../src/ports/Bucket.ts"
 import type { Database } from "../src/ports/Database.ts"
 import type { ProjectRow } from "../src/ports/tables.ts"
+import { createProject } from "../src/projects/Projects.ts"
 import { removeAll, temporaryFolder } from "./service.ts"
 
 afterAll(removeAll)

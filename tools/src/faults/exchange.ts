@@ -28,7 +28,7 @@ export interface Course {
   status: number | undefined
 }
 
-interface Passage {
+interface ObjectSource {
   readonly incoming: IncomingMessage
   /** Of the client; the request forgets it when it is gone. */
   readonly socket: Socket
@@ -38,10 +38,10 @@ interface Passage {
   readonly course: Course
 }
 
-const forEver = (passage: Passage): Promise<void> => new Promise(resolve => passage.outgoing.once("close", resolve))
+const forEver = (passage: ObjectSource): Promise<void> => new Promise(resolve => passage.outgoing.once("close", resolve))
 
 /** Lets one request meet what was decided. Rejects when the connection to either side breaks. */
-export const exchange = async (passage: Passage): Promise<void> => {
+export const exchange = async (passage: ObjectSource): Promise<void> => {
   const { outgoing, socket, decision } = passage
   const { fault } = decision
   if (fault?.kind === "answer") return answerItself(passage, fault)
@@ -58,7 +58,7 @@ export const exchange = async (passage: Passage): Promise<void> => {
   await pipeline([answer, ...throttled(decision), ...answerCut(passage, answer), outgoing])
 }
 
-const answerItself = async ({ incoming, outgoing, decision, course }: Passage, fault: Decision["fault"] & { kind: "answer" }) => {
+const answerItself = async ({ incoming, outgoing, decision, course }: ObjectSource, fault: Decision["fault"] & { kind: "answer" }) => {
   if (!fault.early) await incoming.resume().toArray()
   if (decision.latency > 0) await sleep(decision.latency)
   course.status = undefined
@@ -67,7 +67,7 @@ const answerItself = async ({ incoming, outgoing, decision, course }: Passage, f
 }
 
 /** Sends the request on; yields the beginning of the answer. */
-const goOn = async (passage: Passage): Promise<IncomingMessage> => {
+const goOn = async (passage: ObjectSource): Promise<IncomingMessage> => {
   const { incoming, outgoing, target, decision, course } = passage
   const { method, url, headers } = incoming
   const onward = request({ ...target, method, path: url, headers: endToEnd(headers), setHost: false, agent: false })
@@ -91,13 +91,13 @@ const goOn = async (passage: Passage): Promise<IncomingMessage> => {
 
 const throttled = ({ bytesPerSecond }: Decision) => (bytesPerSecond === undefined ? [] : [throttle(bytesPerSecond)])
 
-const bodyCut = ({ incoming, socket, decision: { fault, share } }: Passage) => {
+const bodyCut = ({ incoming, socket, decision: { fault, share } }: ObjectSource) => {
   if ((fault?.kind !== "reset" && fault?.kind !== "black hole") || fault.when !== "in the body") return []
   const struck = fault.kind === "reset" ? () => soon(() => socket.resetAndDestroy()) : () => undefined
   return [cut(shareOf(incoming, share), struck)]
 }
 
-const answerCut = ({ socket, decision: { fault, share } }: Passage, answer: IncomingMessage) => {
+const answerCut = ({ socket, decision: { fault, share } }: ObjectSource, answer: IncomingMessage) => {
   if (fault?.kind === "truncate") return [cut(shareOf(answer, share), () => soon(() => socket.end()))]
   if (fault?.kind !== "reset" || fault.when !== "in the answer") return []
   return [cut(shareOf(answer, share), () => soon(() => socket.resetAndDestroy()))]

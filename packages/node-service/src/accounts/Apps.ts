@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import { Refusal } from "../Refusal.ts"
 import { Database } from "../ports/Database.ts"
+import { Refusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
 
 /** A program that calls the API, and the addresses to which it may have users sent back after they signed in. */

@@ -1,9 +1,9 @@
 import { Context, Effect, Layer } from "effect"
 import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible"
-import { addressGroup } from "../http/clientAddress.ts"
 import { Settings } from "../config.ts"
-import { KeyedLock } from "../KeyedLock.ts"
+import { addressGroup } from "../http/clientAddress.ts"
 import { TooManyRequests } from "../http/RateLimits.ts"
+import { KeyedLock } from "../KeyedLock.ts"
 import { hashSecret } from "./secrets.ts"
 
 /** Seconds in which failed sign-ins are counted. */

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { Settings } from "../config.ts"
-import { Database, type DatabaseError, Durability } from "../ports/Database.ts"
+import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
 import { newSecret } from "./secrets.ts"
 import { type TokenAge, tokenRow } from "./tokenRow.ts"
 
@@ -65,7 +65,7 @@ export const useToken = Effect.fnUntraced(function* (token: TokenAge & { readonl
   if (now >= endOf(token, yield* Settings)) return false
   if (now - token.usedAt >= useRecordedEvery) {
     yield* query(db => db.updateTable("tokens").set({ usedAt: now }).where("hash", "=", token.hash).execute()).pipe(
-      Effect.provideService(Durability, "later"),
+      Effect.provideService(CommitMode, "later"),
       Effect.catch(error => Effect.logWarning(`the use of a token could not be written down: ${error.message}`)),
     )
   }

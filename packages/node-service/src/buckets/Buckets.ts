@@ -1,6 +1,6 @@
 import { Context, Effect } from "effect"
+import { type Bucket, BucketError, type BucketName, type Cloud, clouds, type ObjectSource, sameBucket } from "../ports/Bucket.ts"
 import { Refusal } from "../Refusal.ts"
-import { type Bucket, BucketError, type BucketName, type Cloud, clouds, type Passage, sameBucket } from "../ports/Bucket.ts"
 
 /** The value of a cloud's enum that says "this cloud has no bucket here": an enum cannot be empty. Always refused. */
 export const noBucket = "None"
@@ -12,7 +12,7 @@ export class Buckets extends Context.Service<
     /** Those that clients may choose, in the operator's order. */
     readonly offered: ReadonlyArray<Bucket>
     /** Those that nobody may choose (any more), but that images may have their bytes in. */
-    readonly retired: ReadonlyArray<Passage>
+    readonly retired: ReadonlyArray<ObjectSource>
   }
 >()("@altilift/node-service/buckets/Buckets") {}
 
@@ -41,7 +41,7 @@ export const chosenBucket = <C extends Cloud>(cloud: C, label: string) =>
 /** The bucket that an image was registered in, offered still or not; fails when the operator took it away. */
 export const bucketOf = Effect.fnUntraced(function* (name: BucketName) {
   const { offered, retired } = yield* Buckets
-  const found = [...offered, ...retired].find((bucket: Passage) => sameBucket(bucket, name))
+  const found = [...offered, ...retired].find((bucket: ObjectSource) => sameBucket(bucket, name))
   if (found !== undefined) return found
   const message = `${name.cloud} bucket ${name.bucket} holds photos, but is not configured any more`
   return yield* new BucketError({ message, retryable: false })

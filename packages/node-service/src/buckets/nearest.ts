@@ -1,8 +1,8 @@
 import { Context, Effect, Layer } from "effect"
 import { type CityResponse, open, validate } from "maxmind"
 import { Settings } from "../config.ts"
-import { SettingsError } from "../SettingsError.ts"
 import type { Location } from "../ports/Bucket.ts"
+import { SettingsError } from "../SettingsError.ts"
 import { Buckets } from "./Buckets.ts"
 
 /** Where on earth an address is. */

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { readSettings, sourceOf } from "../config.ts"
-import { SettingsError } from "../SettingsError.ts"
 import type { Database } from "../ports/Database.ts"
+import { SettingsError } from "../SettingsError.ts"
 import { dataFolderPaths } from "../store/DataFolder.ts"
 
 export const optional = (name: string, description: string) =>

@@ -4,9 +4,9 @@ import { dirname } from "node:path"
 import type { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { Effect } from "effect"
-import { hasCode, makeFolder, syncFolder } from "../store/fsync.ts"
-import { FileError } from "../store/files.ts"
 import type { BucketError } from "../ports/Bucket.ts"
+import { FileError } from "../store/files.ts"
+import { hasCode, makeFolder, syncFolder } from "../store/fsync.ts"
 
 /** An object of a bucket from an offset on. */
 export interface Opened {

@@ -1,18 +1,18 @@
 import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
 import { Settings } from "../config.ts"
 import type { EdgeFiles } from "../drivers/embedded/EdgeFiles.ts"
-import { Arrivals } from "../images/UploadTracker.ts"
 import { imageByChecksum, imageOfProject, readChecksum } from "../images/Images.ts"
 import { moveImage } from "../images/moveImage.ts"
 import type { Room } from "../images/Room.ts"
 import { type ImageDraft, registerImage } from "../images/registerImage.ts"
+import { UploadTracker } from "../images/UploadTracker.ts"
 import { KeyedLock } from "../KeyedLock.ts"
-import type { ProjectFiles } from "../ports/Vault.ts"
-import type { Refusal } from "../Refusal.ts"
-import { Wakeup } from "../reconstruction/TaskSignal.ts"
 import type { Database, DatabaseError } from "../ports/Database.ts"
-import type { FileError } from "../store/files.ts"
 import type { ImageRow, ProjectRow } from "../ports/tables.ts"
+import type { Vault } from "../ports/Vault.ts"
+import type { Refusal } from "../Refusal.ts"
+import { TaskSignal } from "../reconstruction/TaskSignal.ts"
+import type { FileError } from "../store/files.ts"
 import { probe } from "./download.ts"
 import { fetchedBucket } from "./fetchedBucket.ts"
 import { systemLookup } from "./guard.ts"
@@ -78,7 +78,9 @@ const make = Effect.gen(function* () {
   const { fetchAllow } = yield* Settings
   const scope = yield* Effect.scope
   const locks = yield* KeyedLock
-  const services = yield* Effect.context<Arrivals | Database | EdgeFiles | KeyedLock | ProjectFiles | Room | Settings | Wakeup>()
+  const services = yield* Effect.context<
+    UploadTracker | Database | EdgeFiles | KeyedLock | Vault | Room | Settings | TaskSignal
+  >()
   const quota = makeQuota()
   const tests = makeShares(testsAtOnce)
   const lookups = makeLookups(systemLookup)
@@ -103,7 +105,7 @@ const make = Effect.gen(function* () {
   /** Takes on an image that waits for its bytes. No sweep gives it up from here on. */
   const launch = (request: FetchRequest, image: ImageRow, key: string) =>
     Effect.gen(function* () {
-      const arrivals = yield* Arrivals
+      const arrivals = yield* UploadTracker
       const held = yield* Scope.fork(scope)
       const end = Effect.andThen(
         Effect.sync(() => underWay.delete(key)),
@@ -159,5 +161,5 @@ const giveUp = Effect.fnUntraced(function* (image: ImageRow, reason: string) {
   const outcome = yield* moveImage(image.id, "refused", { error: reason }, awaitsFetch)
   if (outcome?.moved !== true) return
   yield* Effect.logWarning(`image ${image.id}: not fetched: ${reason}`)
-  yield* (yield* Wakeup).wake
+  yield* (yield* TaskSignal).wake
 })

@@ -1,13 +1,13 @@
 import { Effect } from "effect"
-import { sameBucket } from "../ports/Bucket.ts"
 import { Settings } from "../config.ts"
 import { EdgeFiles } from "../drivers/embedded/EdgeFiles.ts"
-import { Arrivals } from "../images/UploadTracker.ts"
 import { type QuotaExceeded, Room } from "../images/Room.ts"
+import { UploadTracker } from "../images/UploadTracker.ts"
 import { KeyedLock } from "../KeyedLock.ts"
+import { sameBucket } from "../ports/Bucket.ts"
 import { Database } from "../ports/Database.ts"
-import type { DiskFull } from "../store/DiskSpace.ts"
 import type { ImageRow } from "../ports/tables.ts"
+import type { DiskFull } from "../store/DiskSpace.ts"
 import { download } from "./download.ts"
 import { fetchedBucket } from "./fetchedBucket.ts"
 import type { FetchRules, Wanted } from "./open.ts"
@@ -20,7 +20,7 @@ import { Unfetchable } from "./Unfetchable.ts"
 export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow, wanted: Wanted, rules: FetchRules) {
   const { maxObjectBytes } = yield* Settings
   const { query } = yield* Database
-  const arrivals = yield* Arrivals
+  const arrivals = yield* UploadTracker
   const locks = yield* KeyedLock
   const files = yield* EdgeFiles
   yield* (yield* Room).forBytes(image.projectId, 0).pipe(Effect.catchTags({ DiskFull: noRoom, QuotaExceeded: noRoom }))

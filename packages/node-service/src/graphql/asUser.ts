@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import { Refusal } from "../Refusal.ts"
 import type { UserRow } from "../ports/tables.ts"
+import { Refusal } from "../Refusal.ts"
 import type { ApiServices, RequestContext } from "./context.ts"
 
 /** Runs what only a known user may do; everybody else gets null and NOT_AUTHORISED, which says which of the two headers is wrong. */

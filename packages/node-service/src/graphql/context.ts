@@ -1,42 +1,41 @@
 import type { Effect } from "effect"
 import type { Caller } from "../accounts/Accounts.ts"
 import type { SignInLimits } from "../accounts/SignInLimits.ts"
-import type { GrantingBucket, SigningBucket } from "../ports/Bucket.ts"
 import type { Buckets } from "../buckets/Buckets.ts"
 import type { Geography } from "../buckets/nearest.ts"
-import type { Endpoints } from "../http/Endpoints.ts"
 import type { Fetches } from "../fetch/Fetches.ts"
-import type { Arrivals } from "../images/UploadTracker.ts"
+import type { Endpoints } from "../http/Endpoints.ts"
+import type { RateLimits } from "../http/RateLimits.ts"
 import type { BucketPoll } from "../images/BucketPoll.ts"
 import type { Room } from "../images/Room.ts"
 import type { ImageDraft } from "../images/registerImage.ts"
-import type { ProjectFiles } from "../ports/Vault.ts"
-import type { Removals } from "../projects/Removals.ts"
-import type { RateLimits } from "../http/RateLimits.ts"
-import type { Reconstructor } from "../ports/Reconstructor.ts"
-import type { Wakeup } from "../reconstruction/TaskSignal.ts"
+import type { UploadTracker } from "../images/UploadTracker.ts"
+import type { GrantingBucket, SigningBucket } from "../ports/Bucket.ts"
 import type { Database } from "../ports/Database.ts"
-
+import type { Reconstructor } from "../ports/Reconstructor.ts"
 import type { ImageRow, ProjectRow } from "../ports/tables.ts"
+import type { Vault } from "../ports/Vault.ts"
+import type { Removals } from "../projects/Removals.ts"
+import type { TaskSignal } from "../reconstruction/TaskSignal.ts"
 
 export type { ImageRow, ProjectRow, TaskRow, UserRow } from "../ports/tables.ts"
 
 /** What resolvers may use. */
 export type ApiServices =
-  | Arrivals
+  | UploadTracker
   | BucketPoll
   | Buckets
   | Database
   | Endpoints
   | Fetches
   | Geography
-  | ProjectFiles
+  | Vault
   | RateLimits
   | SignInLimits
   | Removals
   | Reconstructor
   | Room
-  | Wakeup
+  | TaskSignal
 
 /** An image that was registered, and the bucket that its bytes may be put into. */
 export interface SignedUploadParent {

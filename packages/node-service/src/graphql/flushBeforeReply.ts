@@ -5,7 +5,7 @@ import { Database } from "../ports/Database.ts"
 import type { RequestContext } from "./context.ts"
 
 /** No answer leaves before what its resolvers wrote is durable; when it cannot be made so, the whole answer is an error. */
-export const durableAnswers = (fail: (cause: unknown) => GraphQLError): Plugin<RequestContext> => ({
+export const flushBeforeReply = (fail: (cause: unknown) => GraphQLError): Plugin<RequestContext> => ({
   onExecute: ({ context }) => ({
     onExecuteDone: async ({ setResult }) => {
       try {

@@ -4,10 +4,10 @@ import { GraphQLError, type GraphQLSchema } from "graphql"
 import { createYoga } from "graphql-yoga"
 import { failureMessage } from "../http/answers.ts"
 import { RateLimits, requestsOf, TooManyRequests } from "../http/RateLimits.ts"
-import { Refusal } from "../Refusal.ts"
 import { DatabaseError } from "../ports/Database.ts"
+import { Refusal } from "../Refusal.ts"
 import type { ApiServices, Asker, RequestContext } from "./context.ts"
-import { durableAnswers } from "./flushBeforeReply.ts"
+import { flushBeforeReply } from "./flushBeforeReply.ts"
 import { inPieces } from "./inPieces.ts"
 import { withCodes } from "./withCodes.ts"
 import { withLimits } from "./withLimits.ts"
@@ -44,7 +44,7 @@ export const makeGraphQL = (schema: GraphQLSchema, runExit: RunExit) => {
     parserAndValidationCache: false,
     maskedErrors: { maskError },
     logging: false,
-    plugins: [withSmallBodies, withLimits(charge), withCodes, durableAnswers(maskError), inPieces],
+    plugins: [withSmallBodies, withLimits(charge), withCodes, flushBeforeReply(maskError), inPieces],
   })
   return async (request: IncomingMessage, response: ServerResponse, asker: Asker): Promise<void> => {
     // Yoga makes an address of it, which nobody needs.

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Effect, Redacted } from "effect"
-import { sameBucket } from "../ports/Bucket.ts"
 import { Buckets } from "../buckets/Buckets.ts"
 import { Settings } from "../config.ts"
-import { Arrivals } from "../images/UploadTracker.ts"
+import { UploadTracker } from "../images/UploadTracker.ts"
+import { sameBucket } from "../ports/Bucket.ts"
 import { Database } from "../ports/Database.ts"
 import { type Created, readEvents } from "./s3Events.ts"
 
@@ -96,5 +96,5 @@ const notice = Effect.fnUntraced(function* ({ bucket: physicalName, key }: Creat
   if (image === undefined || image.state === "Ready") return yield* bucket.delete(key)
   const waits = image.state === "Pending" || image.state === "Uploading"
   const size = waits && sameBucket(image, bucket) ? yield* bucket.head(key) : undefined
-  if (size !== undefined) yield* (yield* Arrivals).noticed(image, size)
+  if (size !== undefined) yield* (yield* UploadTracker).noticed(image, size)
 })

@@ -1,7 +1,7 @@
 import { Context, Data, Effect, Layer } from "effect"
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
-import { addressGroup } from "./clientAddress.ts"
 import { Settings } from "../config.ts"
+import { addressGroup } from "./clientAddress.ts"
 
 /** Somebody asks too often; to be answered with 429 and Retry-After. */
 export class TooManyRequests extends Data.TaggedError("TooManyRequests")<{

@@ -3,13 +3,13 @@ import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { bucketOf } from "../buckets/Buckets.ts"
 import { Loops } from "../Loops.ts"
-import { Wakeup } from "../reconstruction/TaskSignal.ts"
-import { listOf } from "../store/batches.ts"
-import { Database, Durability } from "../ports/Database.ts"
+import { CommitMode, Database } from "../ports/Database.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
-import { Arrivals } from "./UploadTracker.ts"
+import { TaskSignal } from "../reconstruction/TaskSignal.ts"
+import { listOf } from "../store/batches.ts"
 import { intervals } from "./lookAt.ts"
 import { giveUp, isAbandoned } from "./sweep.ts"
+import { UploadTracker } from "./UploadTracker.ts"
 
 /** Objects looked for at the same time, in all buckets together. */
 const looks = 16
@@ -74,7 +74,7 @@ const look = Effect.fnUntraced(
     )
     return Math.min(longest, (next ?? now + longest) - now)
   },
-  Effect.provideService(Durability, "later"),
+  Effect.provideService(CommitMode, "later"),
 )
 
 /** As many images as one round looks for; the indexes hold all that they are chosen by. */
@@ -111,10 +111,10 @@ const lookFor = (row: ImageRow, complain: Complain) =>
     const bucket = yield* Effect.option(bucketOf(row))
     const size = bucket._tag === "None" ? undefined : yield* bucket.value.head(row)
     yield* complain(row, undefined)
-    if (size !== undefined) return yield* (yield* Arrivals).noticed(row, size)
+    if (size !== undefined) return yield* (yield* UploadTracker).noticed(row, size)
     if (!isAbandoned(row, Date.now())) return
     yield* giveUp(row)
-    yield* (yield* Wakeup).wake
+    yield* (yield* TaskSignal).wake
   }).pipe(Effect.catch(error => complain(row, error.message)))
 
 type Complain = (row: ImageRow, complaint: string | undefined) => Effect.Effect<void>

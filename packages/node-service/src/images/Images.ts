@@ -1,11 +1,11 @@
 import { Effect } from "effect"
 import type { Kysely } from "kysely"
-import { Refusal } from "../Refusal.ts"
 import { Database } from "../ports/Database.ts"
+import type { ImageRow, ProjectRow, Tables } from "../ports/tables.ts"
+import { Refusal } from "../Refusal.ts"
 import { idPattern } from "../store/ids.ts"
 import { type PageRequest, readPageRequest } from "../store/page.ts"
 import { readPage } from "../store/readPage.ts"
-import type { ImageRow, ProjectRow, Tables } from "../ports/tables.ts"
 import { moveImage } from "./moveImage.ts"
 
 const noSuchImage = new Refusal({ code: "NOT_FOUND", message: "there is no such image" })

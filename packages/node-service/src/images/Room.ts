@@ -1,7 +1,7 @@
 import { Context, Data, Effect, Layer, type Scope } from "effect"
 import { Settings } from "../config.ts"
-import { Refusal } from "../Refusal.ts"
 import { Database, type DatabaseError } from "../ports/Database.ts"
+import { Refusal } from "../Refusal.ts"
 import { type DiskFull, DiskSpace } from "../store/DiskSpace.ts"
 
 /** The owner of an image has as many bytes as a user may have. */

@@ -1,7 +1,7 @@
 import { Context, Effect, Layer, type Scope } from "effect"
 import { embeddedLabel, sameBucket } from "../ports/Bucket.ts"
-import { ProcessingQueue } from "../ports/Queue.ts"
-import { Database, type DatabaseError, Durability } from "../ports/Database.ts"
+import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
+import { ImageQueue } from "../ports/Queue.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import { moveImage } from "./moveImage.ts"
 
@@ -15,8 +15,8 @@ export type Admission = "store" | "discard" | "refuse" | "unknown"
  * Where objects and images meet. The embedded bucket, under whichever cloud an image chose it, asks whether bytes are wanted and says
  * by their key that they arrived; of other buckets it is noticed by image.
  */
-export class Arrivals extends Context.Service<
-  Arrivals,
+export class UploadTracker extends Context.Service<
+  UploadTracker,
   {
     readonly admit: (projectId: string, filename: string) => Effect.Effect<Admission, DatabaseError>
     /**
@@ -33,12 +33,12 @@ export class Arrivals extends Context.Service<
     readonly receiving: (projectId: string, filename: string) => Effect.Effect<void, never, Scope.Scope>
     readonly isReceiving: (image: ImageRow) => boolean
   }
->()("@altilift/node-service/images/Arrivals") {
+>()("@altilift/node-service/images/UploadTracker") {
   static readonly layer = Layer.effect(
-    Arrivals,
+    UploadTracker,
     Effect.gen(function* () {
       const database = yield* Database
-      const queue = yield* ProcessingQueue
+      const queue = yield* ImageQueue
       const incoming = new Map<string, number>()
       const count = (key: string, step: 1 | -1) => {
         const open = (incoming.get(key) ?? 0) + step
@@ -64,7 +64,7 @@ export class Arrivals extends Context.Service<
         const outcome = yield* moving.pipe(
           Effect.provideService(Database, database),
           // The object is durable. Where the row is not, the sweep finds it again.
-          Effect.provideService(Durability, "later"),
+          Effect.provideService(CommitMode, "later"),
         )
         if (outcome?.moved === true) yield* queue.offer(id)
         return outcome
@@ -96,7 +96,7 @@ export class Arrivals extends Context.Service<
               .where("state", "in", ["Pending", "Uploading"])
               .execute(),
           )
-          .pipe(Effect.asVoid, Effect.provideService(Durability, "later"))
+          .pipe(Effect.asVoid, Effect.provideService(CommitMode, "later"))
 
       const receiving = (projectId: string, filename: string) => {
         const key = `${projectId}/${filename}`
@@ -110,7 +110,7 @@ export class Arrivals extends Context.Service<
 
       const isReceiving = (image: ImageRow) => incoming.has(`${image.projectId}/${image.filename}`)
 
-      return Arrivals.of({ admit, arrived, noticed, touch, receiving, isReceiving })
+      return UploadTracker.of({ admit, arrived, noticed, touch, receiving, isReceiving })
     }),
   )
 }

@@ -4,11 +4,11 @@ import { Effect } from "effect"
 import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { KeyedLock } from "../KeyedLock.ts"
+import { CommitMode, Database } from "../ports/Database.ts"
+import type { ImageRow, Tables } from "../ports/tables.ts"
 import { batch, listOf } from "../store/batches.ts"
-import { Database, Durability } from "../ports/Database.ts"
 import { DataFolder } from "../store/DataFolder.ts"
 import { withFiles } from "../store/files.ts"
-import type { ImageRow, Tables } from "../ports/tables.ts"
 import { nothingArrived } from "./sweep.ts"
 
 /** Files removed at the same time: the disk has others to serve. */
@@ -52,7 +52,7 @@ export const removeAbandoned = Effect.fn("removeAbandoned")(
       )
     })
   },
-  Effect.provideService(Durability, "later"),
+  Effect.provideService(CommitMode, "later"),
 )
 
 /** Removes originals and objects that a crash left of images that are Invalid. */

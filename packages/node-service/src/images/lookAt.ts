@@ -1,5 +1,5 @@
-import { embeddedLabel } from "../ports/Bucket.ts"
 import { fetchedBucket } from "../fetch/fetchedBucket.ts"
+import { embeddedLabel } from "../ports/Bucket.ts"
 import type { ImageRow } from "../ports/tables.ts"
 
 /** Labels of the buckets whose objects are on this disk: what arrives there is known without looking. */

@@ -4,13 +4,13 @@ import { makeIdleBreath } from "../breath.ts"
 import { bucketOf } from "../buckets/Buckets.ts"
 import { awaitsFetch } from "../fetch/storeFetched.ts"
 import { Loops } from "../Loops.ts"
-import { ProcessingQueue } from "../ports/Queue.ts"
-import { Wakeup } from "../reconstruction/TaskSignal.ts"
-import { batch } from "../store/batches.ts"
-import { Database, Durability } from "../ports/Database.ts"
+import { CommitMode, Database } from "../ports/Database.ts"
+import { ImageQueue } from "../ports/Queue.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
-import { Arrivals } from "./UploadTracker.ts"
+import { TaskSignal } from "../reconstruction/TaskSignal.ts"
+import { batch } from "../store/batches.ts"
 import { moveImage } from "./moveImage.ts"
+import { UploadTracker } from "./UploadTracker.ts"
 
 /** An image that its client did nothing for in this time is given up, in milliseconds (protocol: States of an image). */
 const abandonedAfter = 65 * 60 * 1000
@@ -57,7 +57,7 @@ export const sweepImages = Effect.fn("sweepImages")(
     if (fault !== undefined) yield* Effect.fail(fault as Error)
     // What a crash undoes is found by the next sweep.
   },
-  Effect.provideService(Durability, "later"),
+  Effect.provideService(CommitMode, "later"),
 )
 
 /** Those that no bucket is looked into for. The words are those of an index. */
@@ -72,8 +72,8 @@ const unsettled = (db: Kysely<Tables>, after: number) =>
     .limit(batch)
 
 const settle = Effect.fnUntraced(function* (row: ImageRow, begun: number) {
-  const arrivals = yield* Arrivals
-  if (row.state === "Uploaded") return yield* (yield* ProcessingQueue).offer(row.id)
+  const arrivals = yield* UploadTracker
+  if (row.state === "Uploaded") return yield* (yield* ImageQueue).offer(row.id)
   const size = yield* (yield* bucketOf(row)).head(row)
   if (size !== undefined) return yield* arrivals.noticed(row, size)
   if (arrivals.isReceiving(row)) return
@@ -85,7 +85,7 @@ const settle = Effect.fnUntraced(function* (row: ImageRow, begun: number) {
 /** Sweeps as soon as the service runs, then every five minutes. */
 export const layerSweep = Layer.effectDiscard(
   Effect.gen(function* () {
-    const { wake } = yield* Wakeup
+    const { wake } = yield* TaskSignal
     const begun = Date.now()
     const round = sweepImages(begun).pipe(Effect.ensuring(wake), Effect.andThen(Effect.sleep("5 minutes")))
     yield* (yield* Loops).run("sweep", round, { round: longestSweep })

@@ -47,7 +47,7 @@ export interface Sts {
 }
 
 /** A place that objects only pass through: all that the processing of an image asks of a bucket. */
-export interface Passage extends BucketName {
+export interface ObjectSource extends BucketName {
   /** Size of a complete object in bytes; undefined when there is none. */
   readonly head: (key: ObjectKey) => Effect.Effect<number | undefined, BucketError | FileError>
   /** Copies the object to a file, durably, replacing what is there. */
@@ -62,7 +62,7 @@ export interface Location {
 }
 
 /** What clients are told of a bucket before they choose it. */
-interface Offered extends Passage {
+interface Offered extends ObjectSource {
   /** The bucket in words, for people. */
   readonly display: string
   /** Where clients reach it, an http or https URL without a path: published, so that they can measure how near it is. */

@@ -17,12 +17,12 @@ export class DatabaseError extends Data.TaggedError("DatabaseError")<{ readonly 
  * When what a statement did is durable: when its effect succeeds, or `later`, with the next statements and within half a second. Later is for
  * what a crash may undo because it is found again (an object that arrived), and for the aliases of a batch, whose answer waits for `settled`.
  */
-export const Durability = Context.Reference<"at once" | "later">("@altilift/node-service/store/Durability", {
+export const CommitMode = Context.Reference<"at once" | "later">("@altilift/node-service/store/CommitMode", {
   defaultValue: () => "at once",
 })
 
 /**
- * Where rows live. What a statement did is durable when its effect succeeds (but see `Durability`). Rows change by compare-and-set, so that hardly
+ * Where rows live. What a statement did is durable when its effect succeeds (but see `CommitMode`). Rows change by compare-and-set, so that hardly
  * anything needs a transaction across statements.
  */
 export class Database extends Context.Service<

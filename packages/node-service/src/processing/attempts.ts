@@ -1,5 +1,5 @@
 import { Cause, Effect, Exit } from "effect"
-import { Database, Durability } from "../ports/Database.ts"
+import { CommitMode, Database } from "../ports/Database.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import { WorkerDied } from "./worker/Workers.ts"
 
@@ -47,7 +47,7 @@ export const heavyAttempt = <A, E, R>(image: ImageRow, work: Effect.Effect<A, E,
 
 const counted = <A, E, R>(image: ImageRow, before: Counts, died: Counts, work: Effect.Effect<A, E, R>) =>
   Effect.acquireUseRelease(
-    add(image.id, before).pipe(Effect.provideService(Durability, "later")),
+    add(image.id, before).pipe(Effect.provideService(CommitMode, "later")),
     () => work,
     (_, exit) => {
       if (Exit.isSuccess(exit)) return Effect.void

@@ -2,9 +2,9 @@ import { Cause, Effect, Layer, Schedule, Semaphore } from "effect"
 import { Settings } from "../config.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { Loops } from "../Loops.ts"
-import { Wakeup } from "../reconstruction/TaskSignal.ts"
+import { ImageQueue } from "../ports/Queue.ts"
 import type { ImageRow } from "../ports/tables.ts"
-import { ProcessingQueue } from "../ports/Queue.ts"
+import { TaskSignal } from "../reconstruction/TaskSignal.ts"
 import { finishHeavy, processImage } from "./processImage.ts"
 import { Workers } from "./worker/Workers.ts"
 
@@ -21,7 +21,7 @@ const untilItWorks = Schedule.min([Schedule.exponential("1 second"), Schedule.sp
 export const layerPool = Layer.effectDiscard(
   Effect.gen(function* () {
     const { processors, verificationMemory } = yield* Settings
-    const queue = yield* ProcessingQueue
+    const queue = yield* ImageQueue
     const locks = yield* KeyedLock
     const pool = yield* Semaphore.make(processors)
     const [heavy, memory] = [yield* Semaphore.make(Math.max(processors - 1, 1)), yield* Semaphore.make(verificationMemory)]
@@ -64,5 +64,5 @@ export const layerPool = Layer.effectDiscard(
 const report = Effect.fnUntraced(function* (image: ImageRow | undefined) {
   if (image === undefined) return
   if (image.state === "Invalid") yield* Effect.logWarning(`image ${image.id}: Invalid: ${image.error}`)
-  yield* (yield* Wakeup).wake
+  yield* (yield* TaskSignal).wake
 })

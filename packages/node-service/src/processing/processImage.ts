@@ -2,11 +2,11 @@ import { rm, stat } from "node:fs/promises"
 import { Effect } from "effect"
 import { bucketOf } from "../buckets/Buckets.ts"
 import { moveImage } from "../images/moveImage.ts"
-import { ProjectFiles } from "../ports/Vault.ts"
 import { Database } from "../ports/Database.ts"
-import { hasCode } from "../store/fsync.ts"
-import { withFiles } from "../store/files.ts"
 import type { ImageRow } from "../ports/tables.ts"
+import { Vault } from "../ports/Vault.ts"
+import { withFiles } from "../store/files.ts"
+import { hasCode } from "../store/fsync.ts"
 import { attempt, forgetAttempt, heavyAttempt, isHopeless, tooBig } from "./attempts.ts"
 import { decodeImage, type Inspected, inspectImage, type Verdict } from "./verifyImage.ts"
 import { light } from "./worker/Workers.ts"
@@ -75,7 +75,7 @@ const refuse = Effect.fnUntraced(function* (image: ImageRow, reason: string) {
 })
 
 const removeFiles = Effect.fnUntraced(function* (image: ImageRow) {
-  const files = yield* ProjectFiles
+  const files = yield* Vault
   yield* withFiles(async () => {
     await rm(files.original(image), { force: true })
     await rm(files.thumbnail(image), { force: true })
@@ -89,7 +89,7 @@ const removeFiles = Effect.fnUntraced(function* (image: ImageRow) {
  * @returns false when the bytes are in neither place
  */
 const takeToVault = Effect.fnUntraced(function* (image: ImageRow) {
-  const files = yield* ProjectFiles
+  const files = yield* Vault
   const bucket = yield* bucketOf(image)
   const { settled } = yield* Database
   if ((yield* bucket.head(image)) === undefined) {

@@ -3,11 +3,11 @@ import { dirname } from "node:path"
 import { Effect } from "effect"
 import { Settings } from "../config.ts"
 import type { ImageFacts } from "../images/moveImage.ts"
-import { ProjectFiles } from "../ports/Vault.ts"
 import { Database } from "../ports/Database.ts"
-import { makeFolder, writeDurably } from "../store/fsync.ts"
-import { withFiles } from "../store/files.ts"
 import type { ImageRow } from "../ports/tables.ts"
+import { Vault } from "../ports/Vault.ts"
+import { withFiles } from "../store/files.ts"
+import { makeFolder, writeDurably } from "../store/fsync.ts"
 import { gigaPixels } from "./gigaPixels.ts"
 import { type Need, Workers } from "./worker/Workers.ts"
 
@@ -31,7 +31,7 @@ export interface Inspected {
  */
 export const inspectImage = Effect.fn("inspectImage")(function* (image: ImageRow) {
   const { verificationMemory } = yield* Settings
-  const read = yield* (yield* Workers).inspect((yield* ProjectFiles).original(image))
+  const read = yield* (yield* Workers).inspect((yield* Vault).original(image))
   const { checksum, size, format } = read
   if (size === 0) return refused("the file is empty")
   if (image.checksum !== null && image.checksum !== checksum) {
@@ -54,7 +54,7 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`
 
 /** Verifies all pixels, and writes the thumbnail. Fails like `inspectImage`, and may be repeated. */
 export const decodeImage = Effect.fn("decodeImage")(function* (image: ImageRow, { facts, need }: Inspected) {
-  const files = yield* ProjectFiles
+  const files = yield* Vault
   const path = files.original(image)
   const decoded = yield* (yield* Workers).decode(path, need)
   if ("reason" in decoded) return refused(decoded.reason)

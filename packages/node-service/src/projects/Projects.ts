@@ -1,11 +1,11 @@
 import { Effect } from "effect"
 import { type Kysely, sql } from "kysely"
-import { Refusal } from "../Refusal.ts"
 import { Database } from "../ports/Database.ts"
+import type { ProjectRow, Tables } from "../ports/tables.ts"
+import { Refusal } from "../Refusal.ts"
 import { idPattern, newId } from "../store/ids.ts"
 import { type PageRequest, readPageRequest } from "../store/page.ts"
 import { readPage } from "../store/readPage.ts"
-import type { ProjectRow, Tables } from "../ports/tables.ts"
 import { Removals } from "./Removals.ts"
 
 /** What `createProject` is told. */

@@ -1,9 +1,9 @@
 import { Context, Effect, Layer, Queue } from "effect"
 import { makeIdleBreath } from "../breath.ts"
 import { Loops } from "../Loops.ts"
+import { CommitMode, Database } from "../ports/Database.ts"
+import { Vault } from "../ports/Vault.ts"
 import { batch } from "../store/batches.ts"
-import { Database, Durability } from "../ports/Database.ts"
-import { ProjectFiles } from "../ports/Vault.ts"
 
 /** A removal of millions of photos takes minutes; this is too long, in milliseconds. */
 const longestRound = 6 * 60 * 60_000
@@ -34,14 +34,14 @@ export class Removals extends Context.Service<Removals, { readonly wake: Effect.
 const clear = Effect.fn("Removals.clear")(
   function* (projectId: string) {
     const { query } = yield* Database
-    const files = yield* ProjectFiles
+    const files = yield* Vault
     yield* files.remove(projectId)
     for (const table of ["images", "tasks"] as const) yield* removeRows(table, projectId)
     // A photo that was just being verified may have left something.
     yield* files.remove(projectId)
     yield* query(db => db.deleteFrom("projects").where("id", "=", projectId).execute())
   },
-  Effect.provideService(Durability, "later"),
+  Effect.provideService(CommitMode, "later"),
 )
 
 /** A batch at a time: SQLite would take all of them in one step, and nobody else anything meanwhile. */

@@ -2,13 +2,13 @@ import { Effect, Layer, Schedule } from "effect"
 import { sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { Loops } from "../Loops.ts"
-import { batch } from "../store/batches.ts"
 import { Database } from "../ports/Database.ts"
-import type { ImageRow, TaskRow } from "../ports/tables.ts"
 import { Reconstructor } from "../ports/Reconstructor.ts"
+import type { ImageRow, TaskRow } from "../ports/tables.ts"
+import { batch } from "../store/batches.ts"
 import { fewestImages } from "./refusals.ts"
+import { TaskSignal } from "./TaskSignal.ts"
 import { moveTask, readiness } from "./Tasks.ts"
-import { Wakeup } from "./TaskSignal.ts"
 
 /** How soon a stopped task is noticed. */
 const stopCheck = "1 second"
@@ -97,9 +97,9 @@ const round = Effect.gen(function* () {
 })
 
 /** Leads reconstructions: one at a time, in the order in which they were asked for, looking only at the rows. */
-export const layerConductor = Layer.effectDiscard(
+export const layerTaskRunner = Layer.effectDiscard(
   Effect.gen(function* () {
-    const wakeup = yield* Wakeup
+    const wakeup = yield* TaskSignal
     yield* wakeup.wake
     yield* (yield* Loops).run("reconstructions", Effect.andThen(Effect.timeoutOption(wakeup.next, "1 minute"), round))
   }),

@@ -1,11 +1,11 @@
 import { type Verdict, verdict } from "@altilift/core"
 import { Effect } from "effect"
-import { Refusal } from "../Refusal.ts"
 import { Database } from "../ports/Database.ts"
-import { newId } from "../store/ids.ts"
 import type { ProjectRow, TaskRow, TaskState } from "../ports/tables.ts"
+import { Refusal } from "../Refusal.ts"
+import { newId } from "../store/ids.ts"
 import { fewestImages, ReconstructionRefusal } from "./refusals.ts"
-import { Wakeup } from "./TaskSignal.ts"
+import { TaskSignal } from "./TaskSignal.ts"
 
 type TaskType = TaskRow["type"]
 
@@ -108,7 +108,7 @@ const activeTask = Effect.fnUntraced(function* (project: ProjectRow) {
 /** The database lets a project have one active task; whoever comes second in a race is refused. */
 const createTask = Effect.fnUntraced(function* (project: ProjectRow, type: TaskType, state: "Pending" | "Running") {
   const { query } = yield* Database
-  const { wake } = yield* Wakeup
+  const { wake } = yield* TaskSignal
   const now = Date.now()
   const row = yield* query(db =>
     db

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path"
 import { Context, Effect, Layer } from "effect"
 import type { ObjectKey } from "../../ports/Bucket.ts"
 import { DataFolder } from "../../store/DataFolder.ts"
-import { hasCode, linkOrCopy, makeFolder, syncFolder } from "../../store/fsync.ts"
 import { type FileError, withFiles } from "../../store/files.ts"
+import { hasCode, linkOrCopy, makeFolder, syncFolder } from "../../store/fsync.ts"
 
 /** The object that a name means; undefined when it is none of our making: nothing that needs unescaping, and no `..`, can be one. */
 export const readObjectKey = (name: string): ObjectKey | undefined => {

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit, Layer } from "effect"
-import { clientAddress } from "../../http/clientAddress.ts"
 import { Settings } from "../../config.ts"
+import { clientAddress } from "../../http/clientAddress.ts"
 import { Endpoints, type Handler } from "../../http/Endpoints.ts"
-import type { Arrivals } from "../../images/UploadTracker.ts"
 import type { Room } from "../../images/Room.ts"
+import type { UploadTracker } from "../../images/UploadTracker.ts"
 import type { KeyedLock } from "../../KeyedLock.ts"
 import { type Database, DatabaseError } from "../../ports/Database.ts"
 import { FileError } from "../../store/files.ts"
@@ -51,7 +51,7 @@ export const layerEdgeServer = Layer.effectDiscard(
     const signer = { accessKeyId: signingKey.accessKeyId, presign: makePresign(url, signingKey) }
     const sts = makeStsIssuer(signingKey)
     const services = yield* Effect.context<
-      Arrivals | ComingParts | Database | EdgeFiles | KeyedLock | PartFiles | Room | Settings
+      UploadTracker | ComingParts | Database | EdgeFiles | KeyedLock | PartFiles | Room | Settings
     >()
     const run = Effect.runPromiseExitWith(services)
     const { limits, trustedProxies } = yield* Settings

@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises"
 import { Context, Effect, Layer } from "effect"
 import { z } from "zod"
 import { DataFolder } from "../../store/DataFolder.ts"
-import { hasCode, writeDurably } from "../../store/fsync.ts"
 import { withFiles } from "../../store/files.ts"
+import { hasCode, writeDurably } from "../../store/fsync.ts"
 
 const signingKey = z.object({ accessKeyId: z.string().min(16), secretAccessKey: z.string().min(32) })
 

@@ -1,8 +1,8 @@
 import { Effect, type Scope } from "effect"
-import type { ObjectKey } from "../../ports/Bucket.ts"
-import { Arrivals } from "../../images/UploadTracker.ts"
 import { Room } from "../../images/Room.ts"
+import { UploadTracker } from "../../images/UploadTracker.ts"
 import { KeyedLock } from "../../KeyedLock.ts"
+import type { ObjectKey } from "../../ports/Bucket.ts"
 import { EdgeError } from "./EdgeError.ts"
 import { EdgeFiles } from "./EdgeFiles.ts"
 
@@ -21,7 +21,7 @@ export interface ObjectSource<A, E, R> {
  * and its image knows; when it fails nothing is left. The one way into the bucket, whatever protocol the bytes came by.
  */
 export const acceptObject = Effect.fnUntraced(function* <A, E, R>(key: ObjectKey, source: ObjectSource<A, E, R>) {
-  const arrivals = yield* Arrivals
+  const arrivals = yield* UploadTracker
   const files = yield* EdgeFiles
   const locks = yield* KeyedLock
   yield* arrivals.receiving(key.projectId, key.filename)
@@ -54,7 +54,7 @@ export const roomFor = (key: ObjectKey, length = 0) =>
 
 /** Whether an image waits for these bytes, or has them already. */
 export const admit = Effect.fnUntraced(function* (key: ObjectKey) {
-  const admission = yield* (yield* Arrivals).admit(key.projectId, key.filename)
+  const admission = yield* (yield* UploadTracker).admit(key.projectId, key.filename)
   if (admission === "unknown") {
     return yield* new EdgeError({ code: "NoSuchKey", message: "There is no image for this object any more" })
   }

@@ -1,13 +1,13 @@
 import { Effect } from "effect"
 import { Settings } from "../../config.ts"
 import { Endpoints } from "../../http/Endpoints.ts"
+import { type Bucket, embeddedLabel, type ObjectKey } from "../../ports/Bucket.ts"
+import { type PartsWish, planParts, type SignedParts } from "../../ports/planParts.ts"
 import { EdgeFiles } from "./EdgeFiles.ts"
 import { PartFiles } from "./parts/PartFiles.ts"
 import { edgeBucketName, makePresign, objectPath, validity } from "./presign.ts"
 import { SigningKey } from "./SigningKey.ts"
 import { makeStsIssuer } from "./sts.ts"
-import { type Bucket, embeddedLabel, type ObjectKey } from "../../ports/Bucket.ts"
-import { type PartsWish, planParts, type SignedParts } from "../../ports/planParts.ts"
 
 /**
  * The bucket of an installation that has no other: files on this disk, behind the edge server of this process, which speaks what clients

@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import { Arrivals } from "../../images/UploadTracker.ts"
+import { UploadTracker } from "../../images/UploadTracker.ts"
 import { KeyedLock } from "../../KeyedLock.ts"
 import { Loops } from "../../Loops.ts"
 import { PartFiles } from "./parts/PartFiles.ts"
@@ -14,7 +14,7 @@ const abandonedAfter = 24 * 60 * 60 * 1000
  */
 export const sweepUploads = Effect.fn("sweepUploads")(function* (now: number) {
   const files = yield* PartFiles
-  const arrivals = yield* Arrivals
+  const arrivals = yield* UploadTracker
   const locks = yield* KeyedLock
   for (const upload of yield* files.all) {
     const admission = yield* arrivals.admit(upload.key.projectId, upload.key.filename)

@@ -2,12 +2,12 @@ import { mkdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { Effect, Layer } from "effect"
-import { ProjectFiles } from "../../ports/Vault.ts"
-import { hasCode, linkOrCopy, makeFolder, syncFolder, writeDurably } from "../../store/fsync.ts"
-import { withFiles } from "../../store/files.ts"
-import type { ImageRow } from "../../ports/tables.ts"
-import { fileNamer } from "./fileNames.ts"
 import { type ReconstructionJob, Reconstructor } from "../../ports/Reconstructor.ts"
+import type { ImageRow } from "../../ports/tables.ts"
+import { Vault } from "../../ports/Vault.ts"
+import { withFiles } from "../../store/files.ts"
+import { hasCode, linkOrCopy, makeFolder, syncFolder, writeDurably } from "../../store/fsync.ts"
+import { fileNamer } from "./fileNames.ts"
 
 /** Folder of the originals inside a handoff: no photo can collide with the manifest. */
 const originalsFolder = "images"
@@ -21,7 +21,7 @@ const manifestName = "manifest.json"
 export const layerHandoff = Layer.effect(
   Reconstructor,
   Effect.gen(function* () {
-    const files = yield* ProjectFiles
+    const files = yield* Vault
     const run = Effect.fn("handoff.run")(function* (job: ReconstructionJob) {
       const folder = files.handoff(job.task)
       const line = `handoff of ${job.images.length} images: ${folder}`

@@ -9,13 +9,13 @@ import {
 } from "@aws-sdk/client-s3"
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner"
 import { Effect, Redacted } from "effect"
-import { validity } from "../embedded/presign.ts"
-import type { BucketError, ObjectKey, SigningBucket } from "../../ports/Bucket.ts"
 import type { S3Settings } from "../../buckets/bucketSettings.ts"
-import { download, type Open, Replaced } from "../download.ts"
-import { bucketError, systemCode } from "../bucketFaults.ts"
 import { absent, keyOf } from "../../buckets/objectKey.ts"
+import type { BucketError, ObjectKey, SigningBucket } from "../../ports/Bucket.ts"
 import { type PartsWish, planParts } from "../../ports/planParts.ts"
+import { bucketError, systemCode } from "../bucketFaults.ts"
+import { download, type Open, Replaced } from "../download.ts"
+import { validity } from "../embedded/presign.ts"
 import { begin, presignParts, type Target } from "./s3Parts.ts"
 
 /** How long a connection, and an answer's first byte, may take, in milliseconds. */

@@ -7,8 +7,8 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3"
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner"
-import { validity } from "../embedded/presign.ts"
 import type { SignedParts } from "../../ports/planParts.ts"
+import { validity } from "../embedded/presign.ts"
 
 /** An object, as the client library names it. */
 export interface Target {

@@ -2,13 +2,13 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { Effect, Layer } from "effect"
 import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely"
 import { Migrator } from "kysely/migration"
-import { whileBusy } from "./busy.ts"
-import { Database, DatabaseError, Durability } from "../../ports/Database.ts"
+import { CommitMode, Database, DatabaseError } from "../../ports/Database.ts"
+import type { Tables } from "../../ports/tables.ts"
 import { DataFolder } from "../../store/DataFolder.ts"
 import { lockFile } from "../../store/fileLock.ts"
+import { whileBusy } from "./busy.ts"
 import { type GroupCommit, makeGroupCommit } from "./groupCommit.ts"
 import { migrations } from "./migrations.ts"
-import type { Tables } from "../../ports/tables.ts"
 
 /** Statements that are kept prepared; the service has some dozens of them, lists of ids make more. */
 const statementsKept = 500
@@ -90,7 +90,7 @@ export const layerSqlite = Layer.effect(
     const query = Effect.fnUntraced(function* <A>(statement: (tables: Kysely<Tables>) => Promise<A>) {
       const before = group.writes()
       const result = yield* attempt(() => statement(tables))
-      if (group.writes() !== before && (yield* Durability) === "at once") yield* settled
+      if (group.writes() !== before && (yield* CommitMode) === "at once") yield* settled
       return result
     })
     return Database.of({ query, settled })

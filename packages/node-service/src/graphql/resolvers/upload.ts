@@ -1,14 +1,14 @@
 import { Effect } from "effect"
-import { BucketError } from "../../ports/Bucket.ts"
 import { bucketOf, chosenBucket } from "../../buckets/Buckets.ts"
-import { mostParts } from "../../ports/planParts.ts"
-import { Arrivals } from "../../images/UploadTracker.ts"
 import { BucketPoll } from "../../images/BucketPoll.ts"
 import { imageByChecksum, ownImage, readChecksum, startImage } from "../../images/Images.ts"
 import { type ImageDraft, registerImage } from "../../images/registerImage.ts"
+import { UploadTracker } from "../../images/UploadTracker.ts"
+import { BucketError } from "../../ports/Bucket.ts"
+import { CommitMode } from "../../ports/Database.ts"
+import { mostParts } from "../../ports/planParts.ts"
 import { ownProject } from "../../projects/Projects.ts"
 import { Refusal } from "../../Refusal.ts"
-import { Durability } from "../../ports/Database.ts"
 import { asUser } from "../asUser.ts"
 import type { RequestContext } from "../context.ts"
 import type {
@@ -37,7 +37,7 @@ const toDraft = (args: UploadArguments): ImageDraft => ({
 })
 
 /** Clients ask these for many images in one document: their writes share a commit, which the answer waits for. */
-const batched = Effect.provideService(Durability, "later")
+const batched = Effect.provideService(CommitMode, "later")
 
 /** The bytes are about to move: clients of S3 say nothing when they have. */
 const lookSoon = Effect.flatMap(BucketPoll, ({ wake }) => wake)
@@ -68,7 +68,7 @@ const noticeArrival = Effect.fnUntraced(function* (userId: string, id: string) {
   const bucket = yield* bucketOf(image)
   const size = yield* bucket.head(image)
   if (size === undefined) return image
-  yield* (yield* Arrivals).noticed(image, size)
+  yield* (yield* UploadTracker).noticed(image, size)
   return yield* ownImage(userId, id)
 })
 

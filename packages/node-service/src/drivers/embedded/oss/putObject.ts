@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import type { ObjectKey } from "../../../ports/Bucket.ts"
 import { Settings } from "../../../config.ts"
+import type { ObjectKey } from "../../../ports/Bucket.ts"
 import { acceptObject } from "../acceptObject.ts"
 import { bodySource, readLength } from "../body.ts"
 import type { Answer } from "../Protocol.ts"

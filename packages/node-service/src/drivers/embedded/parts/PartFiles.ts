@@ -5,8 +5,8 @@ import { dirname, join } from "node:path"
 import { Context, Effect, Layer } from "effect"
 import type { ObjectKey } from "../../../ports/Bucket.ts"
 import { DataFolder } from "../../../store/DataFolder.ts"
-import { hasCode, makeFolder, syncFolder } from "../../../store/fsync.ts"
 import { type FileError, withFiles } from "../../../store/files.ts"
+import { hasCode, makeFolder, syncFolder } from "../../../store/fsync.ts"
 
 /** An object that comes in parts. */
 export interface Upload {

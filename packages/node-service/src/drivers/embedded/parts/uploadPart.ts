@@ -1,8 +1,8 @@
 import { Effect } from "effect"
-import type { ObjectKey } from "../../../ports/Bucket.ts"
 import { Settings } from "../../../config.ts"
-import { Arrivals } from "../../../images/UploadTracker.ts"
+import { UploadTracker } from "../../../images/UploadTracker.ts"
 import { KeyedLock } from "../../../KeyedLock.ts"
+import type { ObjectKey } from "../../../ports/Bucket.ts"
 import { admit, roomFor } from "../acceptObject.ts"
 import { bodySource, readLength, tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
@@ -18,7 +18,7 @@ import { noSuchUpload, uploadLock } from "./uploads.ts"
 /** UploadPart: one part of an object, kept until the upload is completed or given up. */
 export const uploadPart = Effect.fn("parts.uploadPart")(function* (request: ObjectRequest, key: ObjectKey, dialect: Dialect) {
   const { maxObjectBytes } = yield* Settings
-  const arrivals = yield* Arrivals
+  const arrivals = yield* UploadTracker
   const number = yield* readPartNumber(request)
   const length = yield* readLength(request)
   yield* arrivals.receiving(key.projectId, key.filename)
@@ -64,7 +64,7 @@ const keep = Effect.fnUntraced(function* (request: ObjectRequest, upload: Upload
   const outcome = yield* (yield* KeyedLock).withLock(uploadLock(upload), commit)
   if (outcome === "no upload") return yield* noSuchUpload
   if (outcome === "no room") return yield* tooLarge(maxObjectBytes)
-  yield* (yield* Arrivals).touch(upload.key.projectId, upload.key.filename)
+  yield* (yield* UploadTracker).touch(upload.key.projectId, upload.key.filename)
   return written
 })
 

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import type { ObjectKey } from "../../../ports/Bucket.ts"
 import { KeyedLock } from "../../../KeyedLock.ts"
+import type { ObjectKey } from "../../../ports/Bucket.ts"
 import { admit } from "../acceptObject.ts"
 import { EdgeError } from "../EdgeError.ts"
 import type { Answer, ObjectRequest } from "../Protocol.ts"

@@ -1,0 +1,25 @@
+import { join } from "node:path"
+import { Effect, Layer } from "effect"
+import { Vault } from "../ports/Vault.ts"
+import { DataFolder } from "../store/DataFolder.ts"
+import { withFiles } from "../store/files.ts"
+import { removeFolder } from "../store/removeFolder.ts"
+
+/** In the data folder. */
+export const layerDiskVault = Layer.effect(
+  Vault,
+  Effect.gen(function* () {
+    const folder = yield* DataFolder
+    const perProject = [folder.edgeObjects, folder.edgeUploads, folder.vault, folder.thumbs, folder.handoff]
+    return Vault.of({
+      original: image => join(folder.vault, image.projectId, image.id),
+      thumbnail: image => join(folder.thumbs, image.projectId, `${image.id}.jpg`),
+      handoff: task => join(folder.handoff, task.projectId, task.id),
+      perProject,
+      remove: projectId =>
+        withFiles(async () => {
+          for (const parent of perProject) await removeFolder(join(parent, projectId))
+        }),
+    })
+  }),
+)
