@@ -1,7 +1,7 @@
 import { createSignal, type Signal } from "solid-js"
 import { render } from "solid-js/web"
-import type { BrowserEvent } from "./BrowserUploader.ts"
-import { App } from "./view/App.tsx"
+import { App } from "./app/App.tsx"
+import type { BrowserEvent } from "./uploader/BrowserUploader.ts"
 
 /** The element's attributes; all are read at any time, and a change is taken up. */
 const attributes = ["endpoint", "key", "token", "project", "locale"] as const

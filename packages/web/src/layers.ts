@@ -16,7 +16,7 @@ import { layerIndexedDbJournal } from "./drivers/IndexedDbJournal.ts"
 import { layerOnlineStatus } from "./drivers/OnlineStatus.ts"
 import { layerXhrBucketWire } from "./drivers/XhrBucketWire.ts"
 import type { FileSet } from "./files/FileSet.ts"
-import { layerBackgroundTime } from "./staying/backgroundTime.ts"
+import { layerBackgroundTime } from "./pageLifecycle/backgroundTime.ts"
 
 /** What one round is made with. */
 export interface RoundSettings {

@@ -1,9 +1,9 @@
 import type { Final, SourceFile } from "@altilift/core"
 import { describe, expect, test } from "vitest"
-import { groupOf } from "../src/model/Photo.ts"
-import { imagesOf, indexesOf, PhotoBook, timeLeft } from "../src/model/PhotoBook.ts"
-import { kept, RateMeter } from "../src/model/Rate.ts"
-import { reasonsOf } from "../src/model/reasons.ts"
+import { groupOf } from "../src/app/upload/model/Photo.ts"
+import { imagesOf, indexesOf, PhotoBook, timeLeft } from "../src/app/upload/model/PhotoBook.ts"
+import { kept, RateMeter } from "../src/app/upload/model/Rate.ts"
+import { reasonsOf } from "../src/app/upload/model/reasons.ts"
 
 const file = (name: string, size = 1_000): SourceFile => ({ ref: `DCIM/${name}`, name, size, modifiedAt: 0 })
 const content = { checksum: "0".repeat(40), size: 1_000, type: "JPEG" } as const

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { fit, flightOf, nearest, scaleBar } from "../src/model/flight.ts"
-import { PhotoBook } from "../src/model/PhotoBook.ts"
+import { fit, flightOf, nearest, scaleBar } from "../src/app/map/flight.ts"
+import { PhotoBook } from "../src/app/upload/model/PhotoBook.ts"
 
 /** Photos at these positions, each a second after the one before. */
 const flown = (positions: ReadonlyArray<readonly [latitude: number, longitude: number]>) => {

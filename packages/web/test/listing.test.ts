@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
+import { makeListing } from "../src/app/upload/listing.ts"
 import type { Listed } from "../src/files/PhotoFile.ts"
-import { makeListing } from "../src/view/listing.ts"
 
 const one = (ref: string): Listed => ({
   found: "unreadable",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { readReturn, signInAddress } from "../src/session/oauth.ts"
-import { makeSessionStore } from "../src/session/SessionStore.ts"
+import { readReturn, signInAddress } from "../src/app/account/session/oauth.ts"
+import { makeSessionStore } from "../src/app/account/session/SessionStore.ts"
 
 const memory = (): Storage => {
   const kept = new Map<string, string>()

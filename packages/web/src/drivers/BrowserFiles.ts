@@ -1,7 +1,7 @@
 import { ImageSource, RunFault } from "@altilift/core"
 import { Effect, Layer, Stream } from "effect"
 import type { FileSet } from "../files/FileSet.ts"
-import { makePhotoReaders } from "./PhotoReaders.ts"
+import { makePhotoReaders } from "../workers/PhotoReaders.ts"
 import { readPhoto } from "./readPhoto.ts"
 
 /**

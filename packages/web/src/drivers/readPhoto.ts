@@ -1,7 +1,7 @@
 import { beginsAs, Changed, ImageFault, NotAnImage, namedAs, type Payload, requireImage, type SourceFile } from "@altilift/core"
 import { Effect, Stream } from "effect"
+import type { PhotoReaders } from "../workers/PhotoReaders.ts"
 import type { FileBody } from "./FileBody.ts"
-import type { PhotoReaders } from "./PhotoReaders.ts"
 
 /** How often a file that changes under our hands is read again. */
 const readsAgain = 3

@@ -1,10 +1,10 @@
 import { render } from "solid-js/web"
-import { readReturn, signInAddress } from "../session/oauth.ts"
-import { loadPageFacts } from "../session/pageFacts.ts"
-import { makeSessionStore } from "../session/SessionStore.ts"
+import { readReturn, signInAddress } from "../app/account/session/oauth.ts"
+import { loadPageFacts } from "../app/account/session/pageFacts.ts"
+import { makeSessionStore } from "../app/account/session/SessionStore.ts"
 import "./page.css"
-import { App } from "../view/App.tsx"
-import type { SignInReason } from "../view/SignIn.tsx"
+import { App } from "../app/App.tsx"
+import type { SignInReason } from "../app/account/SignIn.tsx"
 
 /** The page is served by the service itself, so that is where its API is. */
 const endpoint = location.origin

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core"
-import type { BrowserEvent, BrowserOutcome, BrowserUploader, BrowserUploaderOptions } from "../../src/BrowserUploader.ts"
+import type { BrowserEvent, BrowserOutcome, BrowserUploader, BrowserUploaderOptions } from "../../src/uploader/BrowserUploader.ts"
 
 /** What a page of these tests keeps in `window`. */
 interface Kept {

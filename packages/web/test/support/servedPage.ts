@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core"
-import type { ReconstructionRule } from "../../src/BrowserUploader.ts"
 import { type Language, localeFor } from "../../src/i18n/languages.ts"
+import type { ReconstructionRule } from "../../src/uploader/BrowserUploader.ts"
 import { chooseFiles } from "./headless.ts"
 import type { Service } from "./Service.ts"
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest"
-import { makePhotoWorkers } from "../../src/preflight/PhotoWorkers.ts"
-import { makeThumbnails } from "../../src/view/thumbnails.ts"
+import { makeThumbnails } from "../../src/app/upload/thumbnails.ts"
+import { makePhotoWorkers } from "../../src/workers/PhotoWorkers.ts"
 
 /** A picture of this size, as a browser draws it. */
 const picture = async (width: number, height: number, type: string): Promise<Blob> => {

@@ -1,6 +1,6 @@
 import type { SourceFile } from "@altilift/core"
+import type { PhotoFacts } from "../../../src/app/upload/preflight/PhotoFacts.ts"
 import type { Listed } from "../../../src/files/PhotoFile.ts"
-import type { PhotoFacts } from "../../../src/preflight/PhotoFacts.ts"
 
 /** A photo of a survey that never took place: lines to and fro over a site, with a gap where a battery was changed. */
 export const factsOf = (at: number, count: number): PhotoFacts => {

@@ -6,7 +6,7 @@ import type {
   BrowserUploaderOptions,
   Fault,
   Phase,
-} from "../../../src/BrowserUploader.ts"
+} from "../../../src/uploader/BrowserUploader.ts"
 
 /** An uploader at the headless uploader's interface that does nothing by itself: the test says what happens. */
 export interface FakeUploader extends BrowserUploader {

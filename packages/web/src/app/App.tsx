@@ -1,0 +1,224 @@
+import { createMemo, createSignal, type JSX, Match, mergeProps, onCleanup, onMount, Show, Switch } from "solid-js"
+import type { Server } from "../api/Server.ts"
+import { type Language, localeFor } from "../i18n/languages.ts"
+import { watchFocus } from "../ui/focus.ts"
+import { Icon } from "../ui/icons.tsx"
+import { loadLanguage, loadTheme, saveLanguage, saveTheme, type Theme } from "../ui/preferences.ts"
+import { inWords, ReaderContext, useReader } from "../ui/reader.ts"
+import { applyStyles } from "../ui/styles.ts"
+import type { BrowserEvent } from "../uploader/BrowserUploader.ts"
+import { type Account, createAccount } from "./account/createAccount.ts"
+import { SignIn, type SignInReason } from "./account/SignIn.tsx"
+import { makeSessionStore } from "./account/session/SessionStore.ts"
+import { browserParts, type Parts, PartsContext, useParts } from "./dependencies.ts"
+import { Header } from "./Header.tsx"
+import { Projects } from "./project/Projects.tsx"
+import type { Uploading } from "./upload/Uploading.ts"
+import { Workspace } from "./upload/Workspace.tsx"
+
+export interface AppProps {
+  /** Address of the API: scheme and authority. */
+  readonly endpoint: string
+  /** Names the app; without one the reader is asked for it. */
+  readonly key?: string | undefined
+  /** Names the user; without one the reader signs in. */
+  readonly token?: string | undefined
+  /** Id of a project, or its exact name; without one the reader chooses. */
+  readonly project?: string | undefined
+  /** Language wished for, as BCP 47 writes it; the reader's own choice comes first. */
+  readonly locale?: string | undefined
+  /** How signing in on the service's page began and ended; absent where a page cannot be left. */
+  readonly service?: { readonly signIn: (key: string, remember: boolean) => void; readonly came: SignInReason } | undefined
+  readonly onEvent?: ((event: BrowserEvent) => void) | undefined
+  readonly parts?: Parts | undefined
+}
+
+/** The whole page, and the same inside a page of others: sign-in, projects, and the upload. */
+export const App = (props: AppProps): JSX.Element => {
+  const [language, setLanguage] = createSignal<Language | undefined>(loadLanguage())
+  const [theme, setTheme] = createSignal<Theme>(loadTheme())
+  const locale = createMemo(() => localeFor(language() ?? props.locale, navigator.languages))
+  const dark = createSystemDark()
+  let root: HTMLDivElement | undefined
+  onMount(() => {
+    if (root !== undefined) watchFocus(root)
+    const home = root?.getRootNode()
+    if (home instanceof Document || home instanceof ShadowRoot) applyStyles(home)
+  })
+  return (
+    <PartsContext.Provider value={props.parts ?? browserParts}>
+      <ReaderContext.Provider value={locale}>
+        <div class="app" ref={root} lang={locale().language} data-theme={theme()}>
+          <button type="button" class="skip" onClick={() => root?.querySelector<HTMLElement>("#content")?.focus()}>
+            {locale().text.skipToContent}
+          </button>
+          {/* Another server, app or project is another page. */}
+          <Show when={JSON.stringify([props.endpoint, props.key, props.project])} keyed>
+            {_ => (
+              <Views
+                {...props}
+                language={locale().language}
+                onLanguage={one => {
+                  saveLanguage(one)
+                  setLanguage(one)
+                }}
+                theme={theme()}
+                onTheme={one => {
+                  saveTheme(one)
+                  setTheme(one)
+                }}
+                look={`${theme()} ${dark()}`}
+              />
+            )}
+          </Show>
+        </div>
+      </ReaderContext.Provider>
+    </PartsContext.Provider>
+  )
+}
+
+const createSystemDark = (): (() => boolean) => {
+  const query = window.matchMedia("(prefers-color-scheme: dark)")
+  const [dark, setDark] = createSignal(query.matches)
+  const update = () => setDark(query.matches)
+  query.addEventListener("change", update)
+  onCleanup(() => query.removeEventListener("change", update))
+  return dark
+}
+
+interface ViewsProps extends AppProps {
+  readonly language: Language
+  readonly onLanguage: (language: Language) => void
+  readonly theme: Theme
+  readonly onTheme: (theme: Theme) => void
+  readonly look: string
+}
+
+const Views = (props: ViewsProps): JSX.Element => {
+  const parts = useParts()
+  const endpoint = () => originOf(props.endpoint)
+  const store = makeSessionStore(
+    endpoint(),
+    () => sessionStorage,
+    () => localStorage,
+  )
+  const account = createAccount(
+    mergeProps(props, {
+      parts,
+      store,
+      get endpoint() {
+        return endpoint()
+      },
+      came: props.service?.came ?? "none",
+    }),
+  )
+  const [uploading, setUploading] = createSignal<Uploading>()
+  const isOut = () => account.signIn() !== undefined
+  const open = () => (isOut() ? undefined : account.project())
+  /** Leaving a project ends its upload, so nobody is led away in the middle of one. */
+  const mayLeave = () => props.project === undefined && uploading()?.stage() !== "running"
+  return (
+    <>
+      <Header
+        language={props.language}
+        onLanguage={props.onLanguage}
+        theme={props.theme}
+        onTheme={props.onTheme}
+        email={isOut() ? "" : account.email()}
+        onSignOut={account.signOut}
+        project={open()?.name}
+        onProjects={mayLeave() ? () => account.openProject(undefined) : undefined}
+      />
+      <Show when={account.signIn()}>
+        {reason => (
+          <SignIn
+            endpoint={endpoint()}
+            key={props.key}
+            reason={reason()}
+            onService={onService(props)}
+            onSignedIn={account.signedIn}
+          />
+        )}
+      </Show>
+      {/* What is on its way stays on the page while somebody signs in again. */}
+      <div hidden={isOut()}>
+        <Show when={account.server()}>
+          {server => (
+            <Switch fallback={<Opening account={account} server={server()} />}>
+              <Match when={account.destination()}>
+                {destination => (
+                  <Show when={destination().project} keyed>
+                    {_ => (
+                      <Workspace
+                        destination={destination()}
+                        server={server()}
+                        mode={account.mode()}
+                        look={props.look}
+                        onSignIn={account.expire}
+                        onEvent={event => props.onEvent?.(event)}
+                        onUploading={setUploading}
+                      />
+                    )}
+                  </Show>
+                )}
+              </Match>
+            </Switch>
+          )}
+        </Show>
+      </div>
+    </>
+  )
+}
+
+/** An address of the API as people write it, without slashes at its end and `/graphql`. */
+const originOf = (endpoint: string): string =>
+  endpoint
+    .trim()
+    .replace(/\/+$/, "")
+    .replace(/\/graphql$/, "")
+
+/** The way to the service's own page, where it can lead back. */
+const onService = ({ service, key }: AppProps): ((remember: boolean) => void) | undefined =>
+  service === undefined || key === undefined ? undefined : remember => service.signIn(key, remember)
+
+/** Before a project is open. */
+const Opening = (props: { readonly account: Account; readonly server: Server }): JSX.Element => {
+  const { t } = useReader()
+  return (
+    <Switch
+      fallback={<Projects server={props.server} onOpen={props.account.openProject} onNotAuthorised={props.account.expire} />}
+    >
+      <Match when={props.account.checking()}>
+        <main class="main narrow" id="content" tabindex="-1" aria-busy="true">
+          <div class="empty" role="status">
+            <span class="spinner" />
+            <p>{t().working}</p>
+          </div>
+        </main>
+      </Match>
+      <Match when={props.account.problem()}>
+        {problem => <Unavailable words={inWords(t(), problem())} onAgain={props.account.check} />}
+      </Match>
+      <Match when={props.account.mode() === "offline"}>
+        <Unavailable words={t().notice.serverOffline} onAgain={props.account.check} />
+      </Match>
+    </Switch>
+  )
+}
+
+const Unavailable = (props: { readonly words: string; readonly onAgain: () => void }): JSX.Element => {
+  const { t } = useReader()
+  return (
+    <main class="main narrow" id="content" tabindex="-1">
+      <div class="card">
+        <div class="empty" role="alert">
+          <Icon name="offline" size={40} />
+          <h1>{props.words}</h1>
+          <button type="button" class="button primary" onClick={() => props.onAgain()}>
+            {t().tryAgain}
+          </button>
+        </div>
+      </div>
+    </main>
+  )
+}

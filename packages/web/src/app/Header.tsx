@@ -1,0 +1,79 @@
+import { For, type JSX, Show } from "solid-js"
+import { type Language, languages, ownNames } from "../i18n/languages.ts"
+import { Icon } from "../ui/icons.tsx"
+import type { Theme } from "../ui/preferences.ts"
+import { useReader } from "../ui/reader.ts"
+
+export interface HeaderProps {
+  readonly language: Language
+  readonly onLanguage: (language: Language) => void
+  readonly theme: Theme
+  readonly onTheme: (theme: Theme) => void
+  /** Empty when nobody is signed in. */
+  readonly email: string
+  readonly onSignOut: () => void
+  /** The project that is open. */
+  readonly project: string | undefined
+  /** Leads back to the list; absent where the project is given. */
+  readonly onProjects: (() => void) | undefined
+}
+
+const themes: ReadonlyArray<Theme> = ["auto", "light", "dark"]
+
+/** What stands above every view: where the reader is, how the page looks and speaks, who is signed in. */
+export const Header = (props: HeaderProps): JSX.Element => {
+  const { t } = useReader()
+  return (
+    <header class="header">
+      <span class="brand">
+        <Icon name="brand" size={24} />
+        Altilift
+      </span>
+      <div class="where">
+        <Show when={props.project !== undefined}>
+          <Show when={props.onProjects}>
+            {back => (
+              <button type="button" class="button plain compact" onClick={() => back()()}>
+                <Icon name="back" size={16} />
+                {t().projects.back}
+              </button>
+            )}
+          </Show>
+          <strong title={props.project}>{props.project}</strong>
+        </Show>
+      </div>
+      <div class="tools">
+        <select
+          class="select"
+          aria-label={t().languageLabel}
+          value={props.language}
+          onChange={event => props.onLanguage(languages.find(one => one === event.currentTarget.value) ?? "en")}
+        >
+          <For each={languages}>
+            {one => (
+              <option value={one} lang={one}>
+                {ownNames[one]}
+              </option>
+            )}
+          </For>
+        </select>
+        <select
+          class="select"
+          aria-label={t().theme.label}
+          value={props.theme}
+          onChange={event => props.onTheme(themes.find(one => one === event.currentTarget.value) ?? "auto")}
+        >
+          <For each={themes}>{one => <option value={one}>{t().theme[one]}</option>}</For>
+        </select>
+        <Show when={props.email !== ""}>
+          <span class="email" title={t().account.signedInAs(props.email)}>
+            {props.email}
+          </span>
+          <button type="button" class="button plain compact" onClick={() => props.onSignOut()}>
+            {t().account.signOut}
+          </button>
+        </Show>
+      </div>
+    </header>
+  )
+}

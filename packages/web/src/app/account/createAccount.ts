@@ -1,0 +1,168 @@
+import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js"
+import { ApiProblem } from "../../api/ApiProblem.ts"
+import type { Mode, Server } from "../../api/Server.ts"
+import type { Parts } from "../dependencies.ts"
+import type { Destination } from "../upload/Uploading.ts"
+import type { SignInReason } from "./SignIn.tsx"
+import type { OpenProject, Session, SessionStore } from "./session/SessionStore.ts"
+
+export interface AccountGiven {
+  readonly endpoint: string
+  readonly key?: string | undefined
+  readonly token?: string | undefined
+  readonly project?: string | undefined
+  readonly parts: Parts
+  readonly store: SessionStore
+  /** How a sign-in elsewhere ended. */
+  readonly came: SignInReason
+}
+
+/** Who is signed in, where, and which project is open; as signals. */
+export interface Account {
+  readonly server: Accessor<Server | undefined>
+  readonly key: Accessor<string | undefined>
+  readonly email: Accessor<string>
+  readonly mode: Accessor<Mode>
+  /** The server is being asked. */
+  readonly checking: Accessor<boolean>
+  /** Why nothing can be shown yet, beside a missing sign-in. */
+  readonly problem: Accessor<ApiProblem | undefined>
+  /** Undefined: signed in. */
+  readonly signIn: Accessor<SignInReason | undefined>
+  readonly project: Accessor<OpenProject | undefined>
+  readonly destination: Accessor<Destination | undefined>
+  readonly check: () => void
+  readonly signedIn: (session: Session & { readonly email: string; readonly remember: boolean }) => void
+  /** The server does not accept the session any more. What is on the page stays, and goes on after the next sign-in. */
+  readonly expire: () => void
+  readonly signOut: () => void
+  readonly openProject: (project: OpenProject | undefined) => void
+}
+
+export const createAccount = (given: AccountGiven): Account => {
+  const { store, parts } = given
+  const kept = given.token === undefined || given.key === undefined ? store.load() : { key: given.key, token: given.token }
+  const [session, setSession] = createSignal<Session | undefined>(kept)
+  const [signIn, setSignIn] = createSignal<SignInReason | undefined>(kept === undefined ? given.came : undefined)
+  const [email, setEmail] = createSignal("")
+  const before = email
+  const [mode, setMode] = createSignal<Mode>("normal")
+  const [checking, setChecking] = createSignal(kept !== undefined)
+  const [problem, setProblem] = createSignal<ApiProblem>()
+  const [project, setProject] = createSignal<OpenProject | undefined>(
+    given.project === undefined ? store.loadProject() : undefined,
+  )
+  const key = () => given.key ?? session()?.key
+  const server = createMemo(() => {
+    const now = session()
+    return now === undefined ? undefined : parts.server({ endpoint: given.endpoint, ...now })
+  })
+  const destination = createMemo((): Destination | undefined => {
+    const now = session()
+    const open = project()
+    return now === undefined || open === undefined ? undefined : { endpoint: given.endpoint, ...now, project: open.id }
+  })
+
+  const openProject = (open: OpenProject | undefined): void => {
+    if (given.project === undefined) store.saveProject(open)
+    setProject(open)
+  }
+
+  const expire = (): void => {
+    store.forget()
+    setSignIn("expired")
+  }
+
+  const look = async (asked: Server): Promise<void> => {
+    const found = await asked.whoami()
+    if (server() !== asked) return
+    setEmail(found.email)
+    setMode(found.mode)
+    if (given.project !== undefined && project() === undefined && found.mode !== "offline") {
+      const named = await findProject(asked, given.project)
+      if (server() === asked) setProject(named)
+    }
+  }
+
+  const check = async (): Promise<void> => {
+    const asked = server()
+    if (asked === undefined) return
+    setChecking(true)
+    setProblem(undefined)
+    try {
+      await look(asked)
+    } catch (cause) {
+      const found = cause instanceof ApiProblem ? cause : new ApiProblem("unreachable")
+      if (server() !== asked) return
+      if (found.kind === "not authorised") expire()
+      else setProblem(found)
+    } finally {
+      if (server() === asked) setChecking(false)
+    }
+  }
+
+  void check()
+  // A page around this one may hand in another token, when the first one ends.
+  createEffect(
+    on(
+      () => given.token,
+      token => {
+        if (token === undefined || given.key === undefined) return
+        setSession({ key: given.key, token })
+        setSignIn(undefined)
+        void check()
+      },
+      { defer: true },
+    ),
+  )
+
+  return {
+    server,
+    key,
+    email,
+    mode,
+    checking,
+    problem,
+    signIn,
+    project,
+    destination,
+    check: () => void check(),
+    signedIn: ({ key, token, email, remember }) => {
+      // Somebody else's project is none of theirs.
+      if (before() !== "" && before() !== email) openProject(undefined)
+      setEmail(email)
+      store.save({ key, token }, remember)
+      setSession({ key, token })
+      setSignIn(undefined)
+      void check()
+    },
+    expire,
+    signOut: () => {
+      store.forget()
+      openProject(undefined)
+      setSession(undefined)
+      setEmail("")
+      setSignIn("none")
+    },
+    openProject,
+  }
+}
+
+/** The project of this id, else the only one of exactly this name. */
+const findProject = async (server: Server, idOrName: string): Promise<OpenProject> => {
+  if (/^[0-9a-f]{24}$/.test(idOrName)) {
+    const found = await server.project(idOrName).catch((cause: unknown) => {
+      if (cause instanceof ApiProblem && cause.kind === "refused") return undefined
+      throw cause
+    })
+    if (found !== undefined) return found
+  }
+  for (let after: string | undefined; ; ) {
+    const page = await server.projects(idOrName, after)
+    const named = page.items.filter(one => one.name === idOrName)
+    const [only] = named
+    if (only !== undefined && named.length === 1) return only
+    if (page.next === undefined) throw new ApiProblem("no such project", idOrName)
+    after = page.next
+  }
+}

@@ -1,0 +1,44 @@
+import { createContext, useContext } from "solid-js"
+import type { Access } from "../api/ask.ts"
+import { makeServer, type Server } from "../api/Server.ts"
+import type { Chosen, ChosenItem } from "../files/Chosen.ts"
+import { canPickFolder, chosenFromDrop, chosenFromInput, pickFolder } from "../files/chosenFrom.ts"
+import { askToRead, forgetHandles, type KeptSet, keepHandles, keptSets, mayRead } from "../files/keptHandles.ts"
+import { listFiles, type Meet } from "../files/listFiles.ts"
+import type { Listed } from "../files/PhotoFile.ts"
+import type { BrowserUploader, BrowserUploaderOptions } from "../uploader/BrowserUploader.ts"
+import { makePhotoWorkers, type PhotoWorkers } from "../workers/PhotoWorkers.ts"
+
+/** What the view stands on. Tests put others in their place, with the same promises. */
+export interface Parts {
+  readonly server: (access: Access) => Server
+  readonly uploader: (options: BrowserUploaderOptions) => Promise<BrowserUploader>
+  readonly list: (chosen: Chosen, meet: Meet) => AsyncIterable<ReadonlyArray<Listed>>
+  readonly choose: {
+    readonly dropped: (data: DataTransfer) => Promise<ReadonlyArray<ChosenItem>>
+    readonly input: (input: HTMLInputElement) => ReadonlyArray<ChosenItem>
+    readonly canPickFolder: () => boolean
+    readonly pickFolder: () => Promise<FileSystemDirectoryHandle | undefined>
+  }
+  readonly kept: {
+    readonly sets: (endpoint: string) => Promise<ReadonlyArray<KeptSet>>
+    readonly keep: (set: Omit<KeptSet, "keptAt">) => Promise<void>
+    readonly forget: (set: Pick<KeptSet, "endpoint" | "project">) => Promise<void>
+    readonly mayRead: (set: KeptSet) => Promise<boolean>
+    readonly askToRead: (set: KeptSet) => Promise<boolean>
+  }
+  readonly photoWorkers: () => PhotoWorkers
+}
+
+/** The real ones. The engine is loaded when an upload starts: until then nobody needs it. */
+export const browserParts: Parts = {
+  server: makeServer,
+  uploader: async options => (await import("../uploader/createBrowserUploader.ts")).createBrowserUploader(options),
+  list: listFiles,
+  choose: { dropped: chosenFromDrop, input: chosenFromInput, canPickFolder, pickFolder },
+  kept: { sets: keptSets, keep: keepHandles, forget: forgetHandles, mayRead, askToRead },
+  photoWorkers: makePhotoWorkers,
+}
+
+export const PartsContext = createContext<Parts>(browserParts)
+export const useParts = (): Parts => useContext(PartsContext)

@@ -1,0 +1,235 @@
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from "solid-js"
+import { Icon } from "../../ui/icons.tsx"
+import { useReader } from "../../ui/reader.ts"
+import { type Group, groups } from "../upload/model/Photo.ts"
+import type { Selection } from "../upload/selection.ts"
+import type { Uploading } from "../upload/Uploading.ts"
+import { drawMap, type MapScene, placeAt } from "./drawMap.ts"
+import { fit, flightOf, nearest, scaleBar, type Window } from "./flight.ts"
+import { createPointer, mapKeys } from "./mapGestures.ts"
+
+/** CSS pixels: the margin around a set, how near a pointer has to be to a photo, and the longest scale bar. */
+const margin = 28
+const reach = 14
+const longestBar = 120
+/** Milliseconds between drawings while an upload runs: nobody follows a map faster than that, and 20,000 marks, a second apart, take their time. */
+const drawnEvery = (photos: number): number => Math.max(250, photos / 20)
+
+/** Where the photos were taken, coloured by state, linked with the list. Nothing is fetched for it. */
+export const PhotoMap = (props: {
+  readonly uploading: Uploading
+  readonly selection: Selection
+  /** Changes when colours do. */
+  readonly look: string
+}): JSX.Element => {
+  const { t } = useReader()
+  const [size, setSize] = createSignal({ width: 0, height: 0 })
+  const [zoom, setZoom] = createSignal<Window>()
+  let canvas: HTMLCanvasElement | undefined
+  let legend: HTMLUListElement | undefined
+  const pace = () => drawnEvery(props.uploading.photos().length)
+  const placed = createThrottled(props.uploading.placed, pace)
+  const grouping = createThrottled(props.uploading.grouping, pace)
+  const flight = createMemo(() => {
+    placed()
+    return flightOf(props.uploading.photos())
+  })
+  const window_ = () => zoom() ?? fit(flight(), size().width, size().height, margin)
+  createEffect(
+    on(
+      () => flight().places.length === 0,
+      empty => empty && setZoom(undefined),
+    ),
+  )
+
+  const scene = (): MapScene => ({
+    flight: flight(),
+    photos: props.uploading.photos(),
+    window: window_(),
+    ...size(),
+    colours: coloursOf(legend),
+    lit: props.selection.lit(),
+    chosen: props.selection.chosen(),
+  })
+  createEffect(() => {
+    grouping()
+    void props.look
+    const context = canvas?.getContext("2d")
+    const { width, height } = size()
+    if (canvas === undefined || !context || width === 0 || height === 0) return
+    const sharpness = globalThis.devicePixelRatio || 1
+    canvas.width = Math.round(width * sharpness)
+    canvas.height = Math.round(height * sharpness)
+    context.scale(sharpness, sharpness)
+    drawMap(context, scene())
+  })
+
+  const zoomBy = (factor: number, x = size().width / 2, y = size().height / 2): void => {
+    const now = window_()
+    const [east, south] = placeAt({ window: now, ...size() }, x, y)
+    const scale = Math.min(200, Math.max(fit(flight(), size().width, size().height, margin).scale / 2, now.scale * factor))
+    const kept = now.scale / scale
+    setZoom({ scale, x: east + (now.x - east) * kept, y: south + (now.y - south) * kept })
+  }
+  const under = (event: MouseEvent): number | undefined => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect()
+    const [x, y] = placeAt({ window: window_(), ...size() }, event.clientX - box.left, event.clientY - box.top)
+    return nearest(flight().places, x, y, reach / window_().scale)?.index
+  }
+  const drag = (x: number, y: number): void => {
+    const now = window_()
+    setZoom({ scale: now.scale, x: now.x - x / now.scale, y: now.y - y / now.scale })
+  }
+  const reset = () => setZoom(undefined)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // With these keys browsers do what they always do.
+    const gesture = event.ctrlKey || event.metaKey || event.altKey ? undefined : mapKeys[event.key]
+    if (gesture === undefined) return
+    event.preventDefault()
+    gesture({ drag, zoom: zoomBy, reset })
+  }
+  const pointer = createPointer({
+    hover: event => props.selection.light(under(event)),
+    leave: () => props.selection.light(undefined),
+    click: event => {
+      const index = under(event)
+      if (index !== undefined) props.selection.choose(index)
+    },
+    drag,
+  })
+  const onWheel = (event: WheelEvent): void => {
+    // A wheel alone scrolls the page, as everywhere.
+    if (!event.ctrlKey && !event.metaKey) return
+    event.preventDefault()
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect()
+    zoomBy(Math.exp(-event.deltaY / 200), event.clientX - box.left, event.clientY - box.top)
+  }
+  const named = () => {
+    const index = props.selection.lit() ?? props.selection.chosen()
+    return index === undefined ? undefined : props.uploading.photos()[index]?.name
+  }
+
+  return (
+    <section class="card map" aria-labelledby="map-title">
+      <div class="caption">
+        <h2 id="map-title">{t().map.title}</h2>
+        <span class="small quiet">
+          <Show when={props.uploading.preflight().withoutPosition > 0}>
+            {t().map.unplaced(props.uploading.preflight().withoutPosition)}
+          </Show>
+        </span>
+      </div>
+      <Show
+        when={flight().places.length > 0}
+        fallback={
+          <div class="empty">
+            <Icon name="place" size={36} />
+            <strong>{t().map.none}</strong>
+            <p class="small">{t().map.noneHint}</p>
+          </div>
+        }
+      >
+        {/* biome-ignore lint/a11y/useSemanticElements: no form, but what the keys move together. */}
+        <div
+          class="ground"
+          role="group"
+          aria-labelledby="map-title"
+          aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Plus - 0"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what the keys move has to be reached with them.
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          ref={ground => observeSize(ground, setSize)}
+        >
+          <canvas
+            ref={canvas}
+            role="img"
+            aria-label={t().map.label(flight().places.length, flight().width, flight().height)}
+            on:wheel={{ handleEvent: onWheel, passive: false }}
+            {...pointer}
+          />
+          <span class="north" aria-hidden="true">
+            <Icon name="north" size={16} />
+            {t().map.north}
+          </span>
+          <ScaleBar scale={window_().scale} />
+          <Show when={named()}>{name => <span class="tip">{name()}</span>}</Show>
+          <div class="zoom">
+            <button type="button" class="button icon compact" aria-label={t().map.zoomIn} onClick={() => zoomBy(1.6)}>
+              <Icon name="plus" size={16} />
+            </button>
+            <button type="button" class="button icon compact" aria-label={t().map.zoomOut} onClick={() => zoomBy(1 / 1.6)}>
+              <Icon name="minus" size={16} />
+            </button>
+            <button type="button" class="button icon compact" aria-label={t().map.reset} onClick={reset}>
+              <Icon name="frame" size={16} />
+            </button>
+          </div>
+        </div>
+        <ul class="legend" ref={legend}>
+          <For each={groups}>
+            {group => (
+              <li hidden={props.uploading.totals().counts[group] === 0} data-group={group} class="key">
+                <span class={`mark of-${group}`} />
+                {t().groups[group]}
+              </li>
+            )}
+          </For>
+          <li hidden={!flight().jumps.includes(true)}>
+            <span class="dash" />
+            {t().map.gap}
+          </li>
+        </ul>
+      </Show>
+    </section>
+  )
+}
+
+const ScaleBar = (props: { readonly scale: number }): JSX.Element => {
+  const { t } = useReader()
+  const bar = createMemo(() => scaleBar(props.scale, longestBar))
+  return (
+    <span class="scale">
+      {t().map.distance(bar().metres)}
+      <i style={{ width: `${bar().pixels}px` }} />
+    </span>
+  )
+}
+
+/** The colours as the style sheet has them now: a canvas knows no custom properties, so they are read off the legend. */
+const coloursOf = (legend: HTMLElement | undefined): MapScene["colours"] => {
+  const colours = { line: "#888", ink: "#888" } as Record<Group | "line" | "ink", string>
+  for (const group of groups) colours[group] = "#888"
+  if (legend === undefined) return colours
+  for (const key of legend.querySelectorAll<HTMLElement>(".key")) {
+    const mark = key.querySelector(".mark")
+    const group = groups.find(one => one === key.dataset.group)
+    if (mark !== null && group !== undefined) colours[group] = getComputedStyle(mark).color
+  }
+  colours.line = getComputedStyle(legend).color
+  colours.ink = getComputedStyle(legend.parentElement ?? legend).color
+  return colours
+}
+
+const observeSize = (element: HTMLElement, tell: (size: { width: number; height: number }) => void): void => {
+  const observer = new ResizeObserver(entries => {
+    const box = entries.at(-1)?.contentRect
+    if (box !== undefined) tell({ width: box.width, height: box.height })
+  })
+  observer.observe(element)
+  onCleanup(() => observer.disconnect())
+}
+
+/** A signal that follows another, but no more often than every so many milliseconds. */
+const createThrottled = (source: () => number, every: () => number): (() => number) => {
+  const [value, setValue] = createSignal(source())
+  let timer: number | undefined
+  createEffect(() => {
+    source()
+    timer ??= window.setTimeout(() => {
+      timer = undefined
+      setValue(source())
+    }, every())
+  })
+  onCleanup(() => window.clearTimeout(timer))
+  return value
+}

@@ -1,0 +1,122 @@
+import type { Photo } from "../upload/model/Photo.ts"
+import type { Position } from "../upload/preflight/PhotoFacts.ts"
+
+/** A photo on the map, in metres from the middle of the set: `x` to the east, `y` to the south. */
+export interface Place {
+  readonly index: number
+  readonly x: number
+  readonly y: number
+}
+
+/** Where a set was taken. */
+export interface Flight {
+  /** In the order in which they were taken. */
+  readonly places: ReadonlyArray<Place>
+  /** Whether the way from the place before is far longer than usual: a turn to another site, or photos that are missing. */
+  readonly jumps: ReadonlyArray<boolean>
+  /** Metres. */
+  readonly width: number
+  readonly height: number
+}
+
+/** Metres of a degree of latitude. */
+const degree = 111_320
+
+/** A way is a jump when it is so many times the usual one. */
+const jumpFactor = 4
+
+/** The places of the photos that have a position. The projection is flat, which holds for the few kilometres of a survey. */
+export const flightOf = (photos: ReadonlyArray<Photo>): Flight => {
+  const located = locatedOf(photos)
+  const [first] = located
+  if (first === undefined) return { places: [], jumps: [], width: 0, height: 0 }
+  const metresEast = degree * Math.cos((first.position.latitude * Math.PI) / 180)
+  const xs = located.map(({ position }) => around(position.longitude - first.position.longitude) * metresEast)
+  const ys = located.map(({ position }) => (first.position.latitude - position.latitude) * degree)
+  const [left, right] = extent(xs)
+  const [top, bottom] = extent(ys)
+  const places = located.map(({ index }, at) => ({
+    index,
+    x: (xs[at] ?? 0) - (left + right) / 2,
+    y: (ys[at] ?? 0) - (top + bottom) / 2,
+  }))
+  return { places, jumps: jumpsOf(places), width: right - left, height: bottom - top }
+}
+
+interface Located {
+  readonly index: number
+  readonly position: Position
+  readonly takenAt: number
+}
+
+/** Those that have a position, in the order in which they were taken; at the same time, or without one, as they were found. */
+const locatedOf = (photos: ReadonlyArray<Photo>): ReadonlyArray<Located> => {
+  const located: Array<Located> = []
+  for (const { index, facts } of photos) {
+    if (facts?.kind === "image" && facts.position !== undefined) {
+      located.push({ index, position: facts.position, takenAt: facts.takenAt ?? 0 })
+    }
+  }
+  return located.sort((a, b) => a.takenAt - b.takenAt)
+}
+
+/** Degrees of longitude the short way round: a survey may cross the date line. */
+const around = (difference: number): number => ((((difference + 180) % 360) + 360) % 360) - 180
+
+const extent = (values: ReadonlyArray<number>): readonly [number, number] => {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (const value of values) {
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  return [low, high]
+}
+
+const jumpsOf = (places: ReadonlyArray<Place>): ReadonlyArray<boolean> => {
+  const ways = places.map((place, at) => {
+    const before = places[at - 1]
+    return before === undefined ? 0 : Math.hypot(place.x - before.x, place.y - before.y)
+  })
+  const sorted = Float64Array.from(ways.slice(1)).sort()
+  const usual = sorted[Math.floor(sorted.length / 2)] ?? 0
+  return ways.map(way => way > Math.max(1, usual * jumpFactor))
+}
+
+/** What part of the ground is seen: pixels a metre, and the place in metres that is in the middle. */
+export interface Window {
+  readonly scale: number
+  readonly x: number
+  readonly y: number
+}
+
+/** Everything in view, with a margin in pixels; a set of one place is seen from near by. */
+export const fit = (flight: Flight, width: number, height: number, margin: number): Window => {
+  const scale = Math.min(
+    Math.max(1, width - 2 * margin) / Math.max(flight.width, 20),
+    Math.max(1, height - 2 * margin) / Math.max(flight.height, 20),
+  )
+  return { scale, x: 0, y: 0 }
+}
+
+/** A length for the scale bar: 1, 2 or 5 times a power of ten metres, at most so many pixels long. */
+export const scaleBar = (scale: number, atMost: number): { readonly metres: number; readonly pixels: number } => {
+  const most = atMost / scale
+  const power = 10 ** Math.floor(Math.log10(most))
+  const metres = ([5, 2, 1].find(step => step * power <= most) ?? 1) * power
+  return { metres, pixels: metres * scale }
+}
+
+/** The place nearest to a point of the map (metres), no farther than `within` metres. */
+export const nearest = (places: ReadonlyArray<Place>, x: number, y: number, within: number): Place | undefined => {
+  let best: Place | undefined
+  let closest = within
+  for (const place of places) {
+    const distance = Math.hypot(place.x - x, place.y - y)
+    if (distance <= closest) {
+      best = place
+      closest = distance
+    }
+  }
+  return best
+}

@@ -1,0 +1,212 @@
+import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show } from "solid-js"
+import { ApiProblem } from "../../api/ApiProblem.ts"
+import type { ProjectInfo, Server } from "../../api/Server.ts"
+import { takeLostFocus } from "../../ui/focus.ts"
+import { Icon } from "../../ui/icons.tsx"
+import { inWords, useReader } from "../../ui/reader.ts"
+
+export interface ProjectsProps {
+  readonly server: Server
+  readonly onOpen: (project: ProjectInfo) => void
+  readonly onNotAuthorised: () => void
+}
+
+/** Milliseconds that typing may rest before the server is asked. */
+const typingRests = 250
+
+/** The reader's projects: one is chosen or made before photos are. */
+export const Projects = (props: ProjectsProps): JSX.Element => {
+  const { t } = useReader()
+  const [search, setSearch] = createSignal("")
+  const listing = createListing(props, search)
+  const [making, setMaking] = createSignal(false)
+
+  return (
+    <main class="main narrow" id="content" tabindex="-1" ref={main => onMount(() => takeLostFocus(main))}>
+      <div class="title-row">
+        <div>
+          <h1>{t().projects.title}</h1>
+          <p class="quiet">{t().projects.lead}</p>
+        </div>
+        <Show when={!making()}>
+          <button type="button" class="button" onClick={() => setMaking(true)}>
+            <Icon name="plus" size={18} />
+            {t().projects.create}
+          </button>
+        </Show>
+      </div>
+      <Show when={making()}>
+        <NewProject server={props.server} onMade={props.onOpen} onClose={() => setMaking(false)} name={search()} />
+      </Show>
+      <div class="search">
+        <Icon name="search" size={18} />
+        <input
+          class="input"
+          type="search"
+          aria-label={t().projects.search}
+          placeholder={t().projects.search}
+          onInput={event => setSearch(event.currentTarget.value.trim())}
+        />
+      </div>
+      <Show when={listing.problem()}>
+        {problem => (
+          <div class="notice bad stack" role="alert">
+            <p>{inWords(t(), problem())}</p>
+            <button type="button" class="button compact" onClick={listing.reload}>
+              {t().tryAgain}
+            </button>
+          </div>
+        )}
+      </Show>
+      <div class="card projects" aria-busy={listing.busy()}>
+        <ul>
+          <For each={listing.items()}>{project => <ProjectRow project={project} onOpen={() => props.onOpen(project)} />}</For>
+        </ul>
+        <Show when={listing.items().length === 0 && listing.problem() === undefined}>
+          <div class="empty">
+            <Show when={!listing.busy()} fallback={<span class="spinner" />}>
+              <Icon name="cube" size={40} />
+              <strong>{search() === "" ? t().projects.none : t().projects.nothingFound(search())}</strong>
+              <Show when={search() === ""}>
+                <p>{t().projects.noneHint}</p>
+              </Show>
+              <button type="button" class="button primary" onClick={() => setMaking(true)}>
+                {search() === "" ? t().projects.create : t().projects.createNamed(search())}
+              </button>
+            </Show>
+          </div>
+        </Show>
+      </div>
+      <p class="visually-hidden" role="status">
+        {listing.busy() ? t().working : t().projects.count(listing.items().length, listing.total() ?? listing.items().length)}
+      </p>
+      <Show when={listing.next()}>
+        <p class="actions">
+          <button type="button" class="button plain" onClick={listing.more}>
+            {t().more}
+          </button>
+          <span class="small quiet">{t().projects.count(listing.items().length, listing.total() ?? listing.items().length)}</span>
+        </p>
+      </Show>
+    </main>
+  )
+}
+
+const ProjectRow = (props: { readonly project: ProjectInfo; readonly onOpen: () => void }): JSX.Element => {
+  const { t, f } = useReader()
+  return (
+    <li>
+      <button type="button" class="project" onClick={() => props.onOpen()}>
+        <span class="name">{props.project.name}</span>
+        <Show when={props.project.task} fallback={<span />}>
+          {task => <span class="badge">{t().server.task[task()] ?? task()}</span>}
+        </Show>
+        <span class="facts">{t().projects.facts(props.project.images, props.project.gigaPixels)}</span>
+        <span class="date">{props.project.date === undefined ? "" : f().dateTime(props.project.date)}</span>
+      </button>
+    </li>
+  )
+}
+
+const NewProject = (props: {
+  readonly server: Server
+  readonly name: string
+  readonly onMade: (project: ProjectInfo) => void
+  readonly onClose: () => void
+}): JSX.Element => {
+  const { t } = useReader()
+  const [busy, setBusy] = createSignal(false)
+  const [problem, setProblem] = createSignal<ApiProblem>()
+
+  const make = async (event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> => {
+    event.preventDefault()
+    const name = String(new FormData(event.currentTarget).get("name") ?? "").trim()
+    if (busy() || name === "") return
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      props.onMade(await props.server.createProject(name))
+    } catch (cause) {
+      setProblem(cause instanceof ApiProblem ? cause : new ApiProblem("unreachable"))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form class="card stack new-project-card" onSubmit={make}>
+      <div class="new-project">
+        <label class="field">
+          <span>{t().projects.name}</span>
+          <input
+            class="input"
+            name="name"
+            required
+            maxlength="200"
+            value={props.name}
+            placeholder={t().projects.namePlaceholder}
+            ref={input => queueMicrotask(() => input.focus())}
+          />
+        </label>
+        <button type="submit" class="button primary" aria-disabled={busy()}>
+          {busy() ? t().working : t().projects.make}
+        </button>
+        <button type="button" class="button plain" onClick={() => props.onClose()}>
+          {t().cancel}
+        </button>
+      </div>
+      <Show when={problem()}>
+        {found => (
+          <p class="notice bad" role="alert">
+            {/* Creating is not idempotent: a lost answer may stand for a project that was made. */}
+            {found().kind === "unreachable" ? t().projects.lostCreate : inWords(t(), found())}
+          </p>
+        )}
+      </Show>
+    </form>
+  )
+}
+
+/** The list of projects for a search, page by page; an answer that comes late counts for nothing. */
+const createListing = (props: ProjectsProps, search: () => string) => {
+  const [items, setItems] = createSignal<ReadonlyArray<ProjectInfo>>([])
+  const [total, setTotal] = createSignal<number>()
+  const [next, setNext] = createSignal<string>()
+  const [busy, setBusy] = createSignal(true)
+  const [problem, setProblem] = createSignal<ApiProblem>()
+  let turn = 0
+
+  const load = async (after: string | undefined): Promise<void> => {
+    const mine = ++turn
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const page = await props.server.projects(search(), after)
+      if (turn !== mine) return
+      setItems(after === undefined ? page.items : [...items(), ...page.items])
+      setTotal(page.total)
+      setNext(page.next)
+    } catch (cause) {
+      if (turn !== mine) return
+      const found = cause instanceof ApiProblem ? cause : new ApiProblem("unreachable")
+      if (found.kind === "not authorised") props.onNotAuthorised()
+      else setProblem(found)
+    } finally {
+      if (turn === mine) setBusy(false)
+    }
+  }
+
+  let timer: number | undefined
+  createEffect(
+    on([search, () => props.server], ([, server], before) => {
+      window.clearTimeout(timer)
+      const typed = before !== undefined && before[1] === server
+      timer = window.setTimeout(() => load(undefined), typed ? typingRests : 0)
+    }),
+  )
+  onCleanup(() => {
+    turn++
+    window.clearTimeout(timer)
+  })
+  return { items, total, next, busy, problem, reload: () => load(undefined), more: () => load(next()) }
+}

@@ -1,0 +1,127 @@
+import { createMemo, For, type JSX, Show } from "solid-js"
+import { Icon } from "../../ui/icons.tsx"
+import { useReader } from "../../ui/reader.ts"
+import { imagesOf } from "./model/PhotoBook.ts"
+import { type Reason, reasonsOf } from "./model/reasons.ts"
+import type { Uploading } from "./Uploading.ts"
+
+/** Reasons that are shown here; the list has them all. */
+const shownReasons = 5
+
+/** How it ended: how many are Ready, why the others are not, and what can be done. */
+export const EndPanel = (props: { readonly uploading: Uploading; readonly onShowProblems: () => void }): JSX.Element => {
+  const { t } = useReader()
+  const totals = () => props.uploading.totals()
+  const good = () => totals().counts.ready + totals().counts.duplicate
+  const complete = () => good() > 0 && good() === imagesOf(totals())
+  const reasons = createMemo(() => {
+    props.uploading.grouping()
+    return reasonsOf(props.uploading.photos())
+  })
+  const retriable = createMemo(() => {
+    props.uploading.grouping()
+    return props.uploading.retriable()
+  })
+  const stopped = () => props.uploading.outcome()?.fault !== undefined || props.uploading.outcome()?.cancelled === true
+  const title = () => {
+    if (complete()) return t().ended.complete(good())
+    if (imagesOf(totals()) === 0) return t().ended.nothing
+    return t().ended.incomplete(good(), imagesOf(totals()))
+  }
+
+  return (
+    <section class="card" aria-labelledby="end-title">
+      <div role="status">
+        <div class="end-title" classList={{ good: complete(), bad: !complete() }}>
+          <Icon name={complete() ? "check" : "warn"} size={28} />
+          <h2 id="end-title">{title()}</h2>
+        </div>
+        <p class="quiet">
+          <Show when={stopped()}>
+            {props.uploading.outcome()?.cancelled ? t().ended.cancelled : t().ended.stopped}
+            {" · "}
+          </Show>
+          <Spent uploading={props.uploading} complete={complete()} />
+        </p>
+        <Reconstruction uploading={props.uploading} complete={complete()} />
+      </div>
+      <Show when={reasons().length > 0}>
+        <ul class="reasons" aria-label={t().ended.reasons}>
+          <For each={reasons().slice(0, shownReasons)}>{reason => <ReasonLine reason={reason} />}</For>
+          <Show when={reasons().length > shownReasons}>
+            <li>
+              <b>…</b>
+              <span>{t().ended.moreReasons(reasons().length - shownReasons)}</span>
+            </li>
+          </Show>
+        </ul>
+      </Show>
+      <div class="panel-end">
+        <div class="actions">
+          <Show
+            when={stopped()}
+            fallback={
+              <Show when={retriable() > 0}>
+                <button type="button" class="button primary" onClick={() => void props.uploading.retry()}>
+                  <Icon name="again" size={18} />
+                  {t().ended.retry(retriable())}
+                </button>
+              </Show>
+            }
+          >
+            {/* After the end of a session the next sign-in goes on by itself. */}
+            <Show when={props.uploading.outcome()?.fault?.kind !== "not authorised"}>
+              <button type="button" class="button primary" onClick={() => void props.uploading.goOn()}>
+                <Icon name="start" size={18} />
+                {t().ended.goOn}
+              </button>
+            </Show>
+          </Show>
+          <Show when={totals().counts.problem > 0}>
+            <button type="button" class="button" onClick={() => props.onShowProblems()}>
+              {t().ended.showProblems}
+            </button>
+          </Show>
+          <button type="button" class="button" classList={{ primary: complete() }} onClick={props.uploading.reset}>
+            {t().ended.another}
+          </button>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+const Spent = (props: { readonly uploading: Uploading; readonly complete: boolean }): JSX.Element => {
+  const { t } = useReader()
+  const words = () => {
+    const { bytes, duration } = props.uploading.spent()
+    if (bytes === 0) return props.complete ? t().ended.nothingSent : ""
+    return t().ended.facts(bytes, duration / 1000, duration > 0 ? (bytes * 1000) / duration : 0)
+  }
+  return <>{words()}</>
+}
+
+const ReasonLine = (props: { readonly reason: Reason }): JSX.Element => {
+  const { t, f } = useReader()
+  return (
+    <li>
+      <b>{f().number(props.reason.count)}</b>
+      <span>
+        <strong class="of-problem">{t().states[props.reason.at]}</strong> {t().said(props.reason.reason)}
+      </span>
+    </li>
+  )
+}
+
+const Reconstruction = (props: { readonly uploading: Uploading; readonly complete: boolean }): JSX.Element => {
+  const { t } = useReader()
+  const words = () => {
+    const outcome = props.uploading.outcome()
+    if (outcome === undefined || outcome.fault !== undefined || outcome.cancelled || props.uploading.rule() === "never")
+      return undefined
+    if (outcome.reconstruction?.started === true) return t().ended.reconstructionStarted
+    if (outcome.reconstruction !== undefined) return t().ended.reconstructionRefused(outcome.reconstruction.message)
+    return props.complete ? undefined : t().ended.reconstructionHeld
+  }
+  return <Show when={words()}>{said => <p>{said()}</p>}</Show>
+}

@@ -1,0 +1,111 @@
+import { createSignal, type JSX, onCleanup, onMount, Show } from "solid-js"
+import type { Mode } from "../../api/Server.ts"
+import { Icon, type IconName } from "../../ui/icons.tsx"
+import { useReader } from "../../ui/reader.ts"
+import type { Uploading } from "./Uploading.ts"
+
+/** Whether the browser has a network, as far as it knows. */
+export const createOnline = (): (() => boolean) => {
+  const [online, setOnline] = createSignal(navigator.onLine)
+  const update = () => setOnline(navigator.onLine)
+  onMount(() => {
+    window.addEventListener("online", update)
+    window.addEventListener("offline", update)
+    onCleanup(() => {
+      window.removeEventListener("online", update)
+      window.removeEventListener("offline", update)
+    })
+  })
+  return online
+}
+
+/** Everything that a reader has to know beside the progress: what is waited for, what went wrong, and the way out. */
+export const Notices = (props: {
+  readonly uploading: Uploading
+  readonly mode: Mode
+  readonly online: boolean
+  readonly onSignIn: () => void
+}): JSX.Element => {
+  const { t } = useReader()
+  const running = () => props.uploading.stage() === "running"
+  const warning = () => (running() && props.online ? props.uploading.totals().warning : undefined)
+  const instead = () => (running() ? props.uploading.totals().insteadOf : undefined)
+  const bucket = () => props.uploading.totals().bucket?.label ?? ""
+  return (
+    <div class="notices" aria-live="polite">
+      <Show when={!props.online}>
+        <Notice tone="caution" icon="offline" words={t().notice.offline} />
+      </Show>
+      <Show when={props.mode === "read-only"}>
+        <Notice tone="caution" icon="stop" words={t().notice.readOnly} />
+      </Show>
+      <Show when={props.mode === "offline"}>
+        <Notice tone="bad" icon="stop" words={t().notice.serverOffline} />
+      </Show>
+      <Show when={running() && props.uploading.phase() === "elsewhere"}>
+        <Notice tone="info" icon="tabs" words={t().notice.elsewhere}>
+          <button type="button" class="button compact" onClick={props.uploading.takeOver}>
+            {t().notice.takeOver}
+          </button>
+        </Notice>
+      </Show>
+      <Show when={running() && props.uploading.takenOver()}>
+        <Notice tone="info" icon="tabs" words={t().notice.takenOver} />
+      </Show>
+      <Show when={running() && props.uploading.resumed()}>
+        <Notice tone="info" icon="again" words={t().notice.resumed(props.uploading.totals().photos)} />
+      </Show>
+      <Show when={warning()}>
+        {problem => <Notice tone="caution" icon="warn" words={t().notice.retrying(problem().what, problem().message)} />}
+      </Show>
+      <Show when={instead()}>
+        {left => <Notice tone="info" icon="info" words={t().notice.bucket(bucket(), left().bucket.label)} />}
+      </Show>
+      <FaultNotice uploading={props.uploading} onSignIn={props.onSignIn} />
+    </div>
+  )
+}
+
+const FaultNotice = (props: { readonly uploading: Uploading; readonly onSignIn: () => void }): JSX.Element => {
+  const { t } = useReader()
+  const fault = () => (props.uploading.stage() === "ended" ? props.uploading.outcome()?.fault : undefined)
+  const words = (): string => {
+    const { kind, message } = fault() ?? { kind: "local", message: "" }
+    switch (kind) {
+      case "not authorised":
+        return t().notice.expired
+      case "unreachable":
+        return t().notice.unreachable
+      case "refused":
+        return t().notice.refused(message)
+      case "local":
+        return t().notice.local(message)
+    }
+  }
+  return (
+    <Show when={fault()}>
+      {found => (
+        <Notice tone="bad" icon="stop" words={words()}>
+          <Show when={found().kind === "not authorised"}>
+            <button type="button" class="button compact" onClick={() => props.onSignIn()}>
+              {t().notice.signInAgain}
+            </button>
+          </Show>
+        </Notice>
+      )}
+    </Show>
+  )
+}
+
+const Notice = (props: {
+  readonly tone: "info" | "caution" | "bad" | "good"
+  readonly icon: IconName
+  readonly words: string
+  readonly children?: JSX.Element
+}): JSX.Element => (
+  <div class={`notice ${props.tone}`}>
+    <Icon name={props.icon} />
+    <p>{props.words}</p>
+    {props.children}
+  </div>
+)

@@ -1,0 +1,228 @@
+import { createEffect, createMemo, createSignal, For, type JSX, Match, on, onCleanup, onMount, Show, Switch } from "solid-js"
+import type { Mode, Server } from "../../api/Server.ts"
+import type { Chosen } from "../../files/Chosen.ts"
+import { keepAwake, warnBeforeLeaving } from "../../pageLifecycle/screen.ts"
+import { takeLostFocus } from "../../ui/focus.ts"
+import { saveRate } from "../../ui/preferences.ts"
+import { useReader } from "../../ui/reader.ts"
+import type { BrowserEvent, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
+import { useParts } from "../dependencies.ts"
+import { PhotoMap } from "../map/PhotoMap.tsx"
+import { ServerPanel } from "../project/ServerPanel.tsx"
+import { createUploading } from "./createUploading.ts"
+import { DropZone } from "./DropZone.tsx"
+import { EndPanel } from "./EndPanel.tsx"
+import type { Group } from "./model/Photo.ts"
+import { createOnline, Notices } from "./Notices.tsx"
+import { PhotoList } from "./PhotoList.tsx"
+import { PreflightPanel } from "./PreflightPanel.tsx"
+import { hasGraph, RateGraph } from "./RateGraph.tsx"
+import { RunPanel } from "./RunPanel.tsx"
+import { createSelection } from "./selection.ts"
+import { makeThumbnails } from "./thumbnails.ts"
+import { UnfinishedCard } from "./UnfinishedCard.tsx"
+import type { Destination, Uploading } from "./Uploading.ts"
+import { createUnfinished, type UnfinishedSets } from "./unfinished.ts"
+
+export interface WorkspaceProps {
+  readonly destination: Destination
+  readonly server: Server
+  readonly mode: Mode
+  readonly look: string
+  readonly onSignIn: () => void
+  readonly onEvent: (event: BrowserEvent) => void
+  /** Hands out the upload, so that others can look whether one is going on. */
+  readonly onUploading: (uploading: Uploading) => void
+}
+
+type Tab = "upload" | "server"
+
+/** One project: what is uploaded to it, and what the server has. An upload goes on while the other tab is looked at. */
+export const Workspace = (props: WorkspaceProps): JSX.Element => {
+  const { t } = useReader()
+  const parts = useParts()
+  const workers = parts.photoWorkers()
+  onCleanup(workers.close)
+  const uploading = createUploading(
+    parts,
+    workers,
+    () => props.destination,
+    event => props.onEvent(event),
+  )
+  props.onUploading(uploading)
+  const online = createOnline()
+  const [tab, setTab] = createSignal<Tab>("upload")
+  const left = createUnfinished(parts.kept, props.destination.endpoint, props.destination.project)
+  const resume = (chosen: Chosen, rule: ReconstructionRule) => void uploading.choose(chosen, rule)
+  onMount(() => void left.look(resume))
+  keepUnfinished(uploading, left)
+  stayAwake(uploading)
+  keepRate(uploading, () => props.destination.endpoint)
+  // Signed in again: what the end of the session held up goes on by itself.
+  createEffect(
+    on(
+      () => props.destination.token,
+      () => {
+        if (uploading.outcome()?.fault?.kind === "not authorised") void uploading.goOn()
+      },
+      { defer: true },
+    ),
+  )
+
+  return (
+    <main
+      class="main"
+      id="content"
+      tabindex="-1"
+      ref={main =>
+        createEffect(
+          on([uploading.stage, tab], () => {
+            takeLostFocus(main)
+          }),
+        )
+      }
+    >
+      <Notices uploading={uploading} mode={props.mode} online={online()} onSignIn={() => props.onSignIn()} />
+      <Tabs tab={tab()} onTab={setTab} />
+      <div id="panel-upload" role="tabpanel" aria-labelledby="tab-upload" hidden={tab() !== "upload"}>
+        <h1 class="visually-hidden">{t().tabs.upload}</h1>
+        <Switch>
+          <Match when={uploading.stage() === "choosing"}>
+            <UnfinishedCard left={left} onResume={resume} />
+            <DropZone uploading={uploading} disabled={props.mode !== "normal"} />
+          </Match>
+          <Match when={true}>
+            <Photos
+              uploading={uploading}
+              workers={workers}
+              endpoint={props.destination.endpoint}
+              look={props.look}
+              online={online()}
+              disabled={props.mode !== "normal"}
+            />
+          </Match>
+        </Switch>
+      </div>
+      <div id="panel-server" role="tabpanel" aria-labelledby="tab-server" hidden={tab() !== "server"}>
+        <Show when={tab() === "server"}>
+          <h1 class="visually-hidden">{t().tabs.server}</h1>
+          <ServerPanel server={props.server} project={props.destination.project} onNotAuthorised={() => props.onSignIn()} />
+        </Show>
+      </div>
+    </main>
+  )
+}
+
+const tabs: ReadonlyArray<Tab> = ["upload", "server"]
+
+const Tabs = (props: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }): JSX.Element => {
+  const { t } = useReader()
+  const elements = new Map<Tab, HTMLElement>()
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return
+    const other = props.tab === "upload" ? "server" : "upload"
+    props.onTab(other)
+    elements.get(other)?.focus()
+  }
+  return (
+    <div class="tabs" role="tablist" aria-label={t().tabs.label} onKeyDown={onKeyDown}>
+      <For each={tabs}>
+        {one => (
+          <button
+            type="button"
+            class="tab"
+            role="tab"
+            id={`tab-${one}`}
+            ref={element => elements.set(one, element)}
+            aria-selected={props.tab === one}
+            aria-controls={`panel-${one}`}
+            tabindex={props.tab === one ? 0 : -1}
+            onClick={() => props.onTab(one)}
+          >
+            {t().tabs[one]}
+          </button>
+        )}
+      </For>
+    </div>
+  )
+}
+
+/** A set that was chosen: how far it is above, every photo below, the map beside. */
+const Photos = (props: {
+  readonly uploading: Uploading
+  readonly workers: { readonly thumbnail: (file: Blob) => Promise<ImageBitmap | undefined> }
+  readonly endpoint: string
+  readonly look: string
+  readonly online: boolean
+  readonly disabled: boolean
+}): JSX.Element => {
+  const selection = createSelection()
+  const [filter, setFilter] = createSignal<Group>()
+  const thumbnails = makeThumbnails(async index => props.workers.thumbnail(await props.uploading.open(index)))
+  onCleanup(thumbnails.clear)
+  const stage = createMemo(() => props.uploading.stage())
+  createEffect(on(stage, () => selection.light(undefined)))
+  return (
+    <>
+      <Switch>
+        <Match when={stage() === "listing" || stage() === "preflight"}>
+          <PreflightPanel uploading={props.uploading} endpoint={props.endpoint} disabled={props.disabled} />
+        </Match>
+        <Match when={stage() === "running"}>
+          <RunPanel uploading={props.uploading} online={props.online} />
+        </Match>
+        <Match when={stage() === "ended"}>
+          <EndPanel uploading={props.uploading} onShowProblems={() => setFilter("problem")} />
+        </Match>
+      </Switch>
+      <div class="photos">
+        <PhotoList
+          uploading={props.uploading}
+          selection={selection}
+          thumbnails={thumbnails}
+          filter={filter()}
+          onFilter={setFilter}
+        />
+        <div class="side">
+          <Show when={hasGraph(props.uploading.totals().rate) && (stage() === "running" || stage() === "ended")}>
+            <RateGraph rate={props.uploading.totals().rate} />
+          </Show>
+          <PhotoMap uploading={props.uploading} selection={selection} look={props.look} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** The rate of a run is what the next one is estimated by. */
+const keepRate = (uploading: Uploading, endpoint: () => string): void => {
+  createEffect(
+    on(uploading.outcome, outcome => {
+      if (outcome !== undefined && outcome.bytesSent > 1e6 && outcome.duration > 0) {
+        saveRate(endpoint(), (outcome.bytesSent * 1000) / outcome.duration)
+      }
+    }),
+  )
+}
+
+/** Remembers what is being uploaded until it has come to its end. */
+const keepUnfinished = (uploading: Uploading, left: UnfinishedSets): void => {
+  createEffect(
+    on(uploading.stage, stage => {
+      if (stage === "running") left.keep(uploading.chosen(), uploading.rule())
+      const outcome = uploading.outcome()
+      if (stage === "ended" && outcome !== undefined && outcome.fault === undefined) left.forget()
+    }),
+  )
+}
+
+/** While photos are on their way the screen stays on, and nobody closes the page by mistake. */
+const stayAwake = (uploading: Uploading): void => {
+  createEffect(() => {
+    if (uploading.stage() !== "running") return
+    const releases = uploading.phase() === "paused" ? [warnBeforeLeaving()] : [warnBeforeLeaving(), keepAwake()]
+    onCleanup(() => {
+      for (const release of releases) release()
+    })
+  })
+}

@@ -1,0 +1,114 @@
+import type {
+  Bucket,
+  BucketWish,
+  Event,
+  Final,
+  Project,
+  Reconstruction,
+  RunFaultKind,
+  SourceFile,
+  Summary,
+  TaskType,
+} from "@altilift/core"
+import type { Chosen } from "../files/Chosen.ts"
+
+/** When the reconstruction starts: when every image is Ready; when every image has ended and one is Ready; never. */
+export type ReconstructionRule = "all ready" | "all finished" | "never"
+
+export interface BrowserUploaderOptions {
+  /** Address of the API, for example `https://api.altizure.com`. */
+  readonly endpoint: string
+  /** Names the calling app. */
+  readonly key: string
+  /** Names the user. Never kept, logged or told by the uploader. */
+  readonly token: string
+  /** Id or exact name. */
+  readonly project: string
+  /** Make the project when there is none of that name. */
+  readonly create?: boolean | undefined
+  /** Which bucket; the one that answers first when left out. */
+  readonly bucket?: BucketWish | undefined
+  /** `never` when left out. */
+  readonly reconstruction?: { readonly when: ReconstructionRule; readonly type?: TaskType | undefined } | undefined
+  /** What was dropped or picked. `listFiles` tells what is in it, under the same `ref`s. */
+  readonly files: Chosen
+  /** Transfers at the same time; left out, their number adapts. */
+  readonly transfers?: number | undefined
+  /** Milliseconds that a peer may fail without progress before the run ends with a fault; 15 minutes when left out. Time offline does not count. */
+  readonly retryFor?: number | undefined
+  /** Called at once and in order; must return soon and not throw. */
+  readonly onEvent?: ((event: BrowserEvent) => void) | undefined
+}
+
+/** What the uploader is doing. */
+export type Phase =
+  | "idle"
+  /** Asking the server: who, which project, which buckets. */
+  | "opening"
+  /** Another tab of this browser uploads to the same project; goes on when that one ends or pauses, or after `takeOver`. */
+  | "elsewhere"
+  | "uploading"
+  /** Nothing new starts; what is being sent may take 5 seconds to finish. */
+  | "pausing"
+  | "paused"
+  | "reconstructing"
+  | "ended"
+
+/**
+ * What a listener hears: the engine's events, and what only a browser has to tell. A file is `found` once, however often the run is paused, and is
+ * `ended` once unless it is tried again: then it `moved` to Discovered, and ends anew.
+ */
+export type BrowserEvent =
+  | Event
+  | { readonly event: "phase"; readonly phase: Phase }
+  /** The server answered, and this is where the images go. */
+  | { readonly event: "opened"; readonly project: Project; readonly email: string }
+  /** Another tab took the project over: this one is paused. */
+  | { readonly event: "taken-over" }
+  | { readonly event: "reconstruction"; readonly answer: Reconstruction }
+
+/** Why a run stopped before its end. */
+export interface Fault {
+  readonly kind: RunFaultKind
+  /** For people, in English. */
+  readonly message: string
+}
+
+/** How a run ended. */
+export interface BrowserOutcome {
+  /** Every file that ended, each once, with its last end. */
+  readonly images: ReadonlyArray<Final>
+  readonly summary: Summary
+  /** Bytes of the images that a bucket acknowledged since the uploader was made. */
+  readonly bytesSent: number
+  readonly buckets: ReadonlyArray<Bucket>
+  /** Milliseconds that were not spent in pauses. */
+  readonly duration: number
+  /** `undefined`: the run came to its end, or was cancelled. */
+  readonly fault: Fault | undefined
+  readonly cancelled: boolean
+  /** `undefined` until the server was reached. */
+  readonly project: Project | undefined
+  /** The server's answer; `undefined` where none was wanted or the rule does not allow it. */
+  readonly reconstruction: Reconstruction | undefined
+}
+
+/** Uploads a set of photos from a browser, for those who draw their own view. Nothing of it is Effect. */
+export interface BrowserUploader {
+  readonly phase: () => Phase
+  /**
+   * Uploads everything that has not come to its end, and waits for the server's verdict on every image. It never rejects for what goes wrong on the
+   * way: see `fault`. Called again after a fault or a `cancel` it goes on; while it runs, it is the same promise.
+   */
+  readonly run: () => Promise<BrowserOutcome>
+  /** Starts nothing more, and lets what is being sent finish within 5 seconds. `run` waits. */
+  readonly pause: () => void
+  /** Goes on after `pause`. What arrived is not sent again. */
+  readonly resume: () => void
+  /** As `pause`, but `run` resolves, with what is unfinished Failed. */
+  readonly cancel: () => void
+  /** Tries these images again that ended Failed, Invalid or Rejected (all of them when left out), and runs. Also while it runs: then after what is under way. */
+  readonly retry: (refs?: Iterable<SourceFile["ref"]>) => Promise<BrowserOutcome>
+  /** In phase `elsewhere`: has the other tab pause, and goes on here. */
+  readonly takeOver: () => void
+}
