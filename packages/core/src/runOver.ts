@@ -28,6 +28,8 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   let reconstruction: Reconstruction | undefined
   let outcome: Omit<Outcome, "fault" | "stopped"> | undefined
   let going: Fiber.Fiber<RunEnd, RunFault> | undefined
+  /** Waits for the project. */
+  let resuming: Fiber.Fiber<void, RunFault> | undefined
   let cancelling: Fiber.Fiber<void, RunFault> | undefined
   let end = Promise.withResolvers<RunEnd>()
 
@@ -128,10 +130,15 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
       release()
       return enter("paused")
     }
+    if (resuming !== undefined) {
+      resuming.interruptUnsafe()
+      resuming = undefined
+      return enter("paused")
+    }
     if (phase !== "uploading" || run === undefined) return
     enter("pausing")
     runtime.runFork(run.pause).addObserver(() => {
-      if (phase !== "pausing") return
+      if (phase !== "pausing" || resuming !== undefined) return
       release()
       enter("paused")
     })
@@ -142,8 +149,14 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     if (phase !== "pausing" && phase !== "paused") return
     if (going === undefined || run === undefined || opened === undefined) return play(() => Effect.void)
     const paused = run
-    enter("uploading")
-    runtime.runFork(Effect.andThen(hold(opened.project), paused.resume))
+    const goOn = Effect.gen(function* () {
+      if (letGo === undefined) yield* hold(project)
+      resuming = undefined
+      enter("uploading")
+      yield* paused.resume
+    })
+    const { project } = opened
+    if (resuming === undefined) resuming = runtime.runFork(goOn)
   }
 
   const stop = () => {

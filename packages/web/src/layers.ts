@@ -1,6 +1,4 @@
 import {
-  type Event,
-  Events,
   layerEngine,
   layerMemoryJournal,
   layerStorageByCloud,
@@ -18,36 +16,32 @@ import { layerXhrBucketWire } from "./drivers/XhrBucketWire.ts"
 import type { FileSet } from "./files/FileSet.ts"
 import { layerBackgroundTime } from "./pageLifecycle/backgroundTime.ts"
 
-/** What one round is made with. */
-export interface RoundSettings {
+/** What a run is made with. */
+export interface RunSettings {
   readonly endpoint: string
   readonly key: string
   readonly token: string
   readonly transfers?: number | undefined
   readonly retryFor?: number | undefined
   readonly files: FileSet
-  /** Files that need no work any more. */
-  readonly hasEnded: (ref: string) => boolean
-  readonly hear: (event: Event) => void
 }
 
 /** Where a browser keeps nothing for this page (a frame of another site, say) the server is asked again after a reload. */
 const layerJournal = Layer.catchCause(layerIndexedDbJournal(), () => layerMemoryJournal)
 
-/** Everything that a round stands on: this is the only file that names drivers. */
-export const layerBrowser = ({ endpoint, key, token, files, hasEnded, hear, ...pace }: RoundSettings) => {
+/** Everything that a run stands on: this is the only file that names drivers. */
+export const layerBrowser = ({ endpoint, key, token, files, transfers, retryFor }: RunSettings) => {
   const api = Layer.unwrap(
     Effect.map(normaliseEndpoint(endpoint), address =>
       layerUploadApi({ endpoint: address, key: Redacted.make(key), token: Redacted.make(token) }),
     ),
   )
   const storage = layerStorageByCloud({ url: layerUrlStorage, oss: layerWiredOssStorage })
-  return Layer.mergeAll(api, storage, layerBrowserFiles(files, hasEnded), layerEngine(pace)).pipe(
+  return Layer.mergeAll(api, storage, layerBrowserFiles(files), layerEngine({ transfers, retryFor })).pipe(
     Layer.provide(FetchHttpClient.layer),
     Layer.provide(layerXhrBucketWire),
     Layer.provideMerge(layerJournal),
     Layer.provideMerge(layerOnlineStatus),
-    Layer.provideMerge(Layer.succeed(Events, { emit: hear })),
     Layer.provideMerge(layerBackgroundTime),
   )
 }

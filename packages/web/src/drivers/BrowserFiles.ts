@@ -5,10 +5,10 @@ import { makePhotoReaders } from "../workers/PhotoReaders.ts"
 import { readPhoto } from "./readPhoto.ts"
 
 /**
- * Photos that were dropped or picked, but for those that need no work any more. A payload holds no bytes: the browser sends it from the disk. What is in
+ * Photos that were dropped or picked. A payload holds no bytes: the browser sends it from the disk. What is in
  * memory are the photos that are being hashed, a few at a time.
  */
-export const layerBrowserFiles = (files: FileSet, hasEnded: (ref: string) => boolean = () => false): Layer.Layer<ImageSource> =>
+export const layerBrowserFiles = (files: FileSet): Layer.Layer<ImageSource> =>
   Layer.effect(
     ImageSource,
     Effect.gen(function* () {
@@ -18,7 +18,6 @@ export const layerBrowserFiles = (files: FileSet, hasEnded: (ref: string) => boo
           // What is listed already comes at once, without the browser having its turn.
           Stream.tap(() => Effect.yieldNow),
           Stream.flattenIterable,
-          Stream.filter(({ file }) => !hasEnded(file.ref)),
         ),
         read: file => readPhoto(file, () => files.open(file.ref), readers),
         streams: () => true,
@@ -27,4 +26,4 @@ export const layerBrowserFiles = (files: FileSet, hasEnded: (ref: string) => boo
   )
 
 const unlisted = (cause: unknown): RunFault =>
-  new RunFault({ kind: "local", message: `The folders cannot be looked through any further: ${String(cause)}`, cause })
+  new RunFault({ kind: "local", problem: { code: "folders-unreadable", kind: "other", words: String(cause) }, cause })

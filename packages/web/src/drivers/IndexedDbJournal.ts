@@ -5,11 +5,13 @@ import {
   type JournalKey,
   MultipartUploadRecord,
   type ObjectKey,
+  type Problem,
   Remembered,
   RunFault,
 } from "@altilift/core"
 import { Effect, Layer } from "effect"
 import { type DBSchema, type IDBPDatabase, openDB } from "idb"
+import { browserError } from "../files/browserError.ts"
 import { makeGroupCommit, type Write } from "./groupCommit.ts"
 
 type Key = Array<string | number>
@@ -74,7 +76,8 @@ const open = (name: string): Promise<IDBPDatabase<Records>> =>
 const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, RunFault> => Effect.tryPromise({ try: run, catch: faultOf })
 
 const faultOf = (cause: unknown): RunFault => {
-  const full = cause instanceof DOMException && cause.name === "QuotaExceededError"
-  const why = full ? "there is no more room on the disk" : cause instanceof Error ? cause.message : String(cause)
-  return new RunFault({ kind: "local", message: `The browser cannot keep how far the upload is: ${why}`, cause })
+  const { kind, words } = browserError(cause)
+  const problem: Problem =
+    kind === "disk-full" ? { code: "browser-storage-full" } : { code: "browser-storage-failed", words: words || kind }
+  return new RunFault({ kind: "local", problem, cause })
 }

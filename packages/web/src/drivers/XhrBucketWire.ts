@@ -24,7 +24,7 @@ export const layerXhrBucketWire: Layer.Layer<BucketWire> = Layer.succeed(BucketW
 
 const lost = (host: string) =>
   new Retryable({
-    message: `The connection to the bucket ${host} failed, or the bucket does not take uploads from this page`,
+    problem: { code: "bucket-unreachable-from-page", host },
     answered: false,
   })
 
@@ -33,8 +33,8 @@ const send = (request: BucketRequest, body: Blob | Uint8Array<ArrayBuffer>, onPr
     const host = hostOf(request.url)
     const xhr = new XMLHttpRequest()
     const watchdog = makeWatchdog(patience => {
-      const message = `The transfer to ${host} stood still for ${Math.round(patience / 1000)} seconds`
-      resume(Effect.fail(new Retryable({ message, answered: false })))
+      const problem = { code: "transfer-stalled", host, seconds: Math.round(patience / 1000) } as const
+      resume(Effect.fail(new Retryable({ problem, answered: false })))
       xhr.abort()
     })
     xhr.open(request.method, request.url)
@@ -72,7 +72,7 @@ const refusedFile = ({ body }: BucketRequest): Effect.Effect<Changed | undefined
   if (file === undefined) return Effect.succeed(undefined)
   return Effect.map(
     Effect.promise(() => isUnchanged(file)),
-    unchanged => (unchanged ? undefined : new Changed({ message: "the file was changed while it was being sent" })),
+    unchanged => (unchanged ? undefined : new Changed({ problem: { code: "file-changed" } })),
   )
 }
 

@@ -1,5 +1,17 @@
-import { beginsAs, Changed, ImageFault, NotAnImage, namedAs, type Payload, requireImage, type SourceFile } from "@altilift/core"
+import {
+  beginsAs,
+  Changed,
+  ImageFault,
+  NotAnImage,
+  namedAs,
+  type Payload,
+  type Problem,
+  requireImage,
+  type SourceFile,
+} from "@altilift/core"
 import { Effect, Stream } from "effect"
+import { browserError } from "../files/browserError.ts"
+import { NotChosen } from "../files/FileSet.ts"
 import type { PhotoReaders } from "../workers/PhotoReaders.ts"
 import type { FileBody } from "./FileBody.ts"
 
@@ -23,8 +35,7 @@ export const readPhoto = Effect.fn("readPhoto")(function* (
     if (payload !== "changed") return payload
     if (reads > 0) yield* Effect.sleep("200 millis")
   }
-  const message = "keeps changing while it is read; wait until whatever writes it is finished, then try again"
-  return yield* new ImageFault({ message, rerunMayHelp: true })
+  return yield* new ImageFault({ problem: { code: "file-keeps-changing" }, rerunMayHelp: true })
 })
 
 const readOnce = Effect.fnUntraced(function* (
@@ -35,11 +46,11 @@ const readOnce = Effect.fnUntraced(function* (
   const opened = yield* openFile(file, open)
   if (opened.size === 0) return yield* empty(file)
   if (namedAs(file.name) === undefined && !(yield* Effect.promise(() => beginsLikeImage(opened)))) {
-    return yield* new NotAnImage({ message: "neither named as a JPEG, PNG or TIFF nor made like one" })
+    return yield* new NotAnImage({ problem: { code: "not-an-image", type: "", extension: "" } })
   }
   const answer = yield* readers.read(opened)
   if (!isSame(opened, yield* openFile(file, open))) return "changed"
-  if (answer.read === "failed") return yield* unreadable(file, answer.message)
+  if (answer.read === "failed") return yield* unreadable(file, answer.problem)
   const type = yield* requireImage(file, answer.sniffed)
   const body: FileBody = { kind: "stream", file: opened, open: (from, to) => piecesOf(opened, open, from, to) }
   return {
@@ -60,7 +71,7 @@ const beginsLikeImage = (file: File): Promise<boolean> =>
     )
 
 const openFile = (file: SourceFile, open: () => Promise<File>) =>
-  Effect.tryPromise({ try: open, catch: cause => unreadable(file, reasonOf(cause)) })
+  Effect.tryPromise({ try: open, catch: cause => unreadable(file, problemOf(cause)) })
 
 const isSame = (one: File, other: File): boolean => one.size === other.size && one.lastModified === other.lastModified
 
@@ -78,7 +89,7 @@ async function* pieces(hashed: File, open: () => Promise<File>, from: number, to
     const end = Math.min(to, at + pieceLength)
     const piece = await hashed.slice(at, end).arrayBuffer().catch(asCause)
     if (end === to || !(piece instanceof ArrayBuffer)) {
-      if (!isSame(hashed, await open())) throw new Changed({ message: "the file was changed while it was being sent" })
+      if (!isSame(hashed, await open())) throw new Changed({ problem: { code: "file-changed" } })
     }
     if (!(piece instanceof ArrayBuffer)) throw piece.cause
     yield new Uint8Array(piece)
@@ -90,19 +101,17 @@ const asCause = (cause: unknown) => ({ cause })
 const asFault = (cause: unknown): Changed | ImageFault =>
   cause instanceof Changed
     ? cause
-    : new ImageFault({ message: `cannot be read any more: ${reasonOf(cause)}`, rerunMayHelp: true, cause })
+    : new ImageFault({ problem: { code: "file-lost", ...browserError(cause) }, rerunMayHelp: true, cause })
 
-const empty = (file: SourceFile): ImageFault | NotAnImage =>
-  namedAs(file.name) === undefined
-    ? new NotAnImage({ message: "is empty (0 bytes)" })
-    : new ImageFault({ message: "is empty (0 bytes); copy it again from the camera, or leave it out", rerunMayHelp: false })
+const empty = (file: SourceFile): ImageFault | NotAnImage => {
+  const problem = { code: "file-empty" } as const
+  return namedAs(file.name) === undefined ? new NotAnImage({ problem }) : new ImageFault({ problem, rerunMayHelp: false })
+}
 
-const unreadable = (file: SourceFile, reason: string): ImageFault | NotAnImage =>
-  namedAs(file.name) === undefined
-    ? new NotAnImage({ message: `not named as an image, and cannot be read: ${reason}` })
-    : new ImageFault({
-        message: `cannot be read: ${reason}; if it was moved, changed or unplugged, choose it again`,
-        rerunMayHelp: true,
-      })
+const unreadable = (file: SourceFile, problem: Problem): ImageFault | NotAnImage => {
+  if (namedAs(file.name) !== undefined) return new ImageFault({ problem, rerunMayHelp: true })
+  return new NotAnImage({ problem: problem.code === "file-unreadable" ? { ...problem, code: "unreadable-not-image" } : problem })
+}
 
-const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+const problemOf = (cause: unknown): Problem =>
+  cause instanceof NotChosen ? { code: "file-not-chosen" } : { code: "file-unreadable", ...browserError(cause) }

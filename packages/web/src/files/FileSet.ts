@@ -10,6 +10,9 @@ export interface FileSet {
   readonly open: (ref: string) => Promise<File>
 }
 
+/** A file that is not among those that were chosen. */
+export class NotChosen extends Error {}
+
 export const makeFileSet = (chosen: Chosen): FileSet => {
   const listing = listFiles(chosen)
   const batches: Array<ReadonlyArray<Listed>> = []
@@ -43,7 +46,7 @@ export const makeFileSet = (chosen: Chosen): FileSet => {
     },
     open: async ref => {
       const open = openers.get(ref)
-      if (open === undefined) throw new Error("is not among the files that were chosen")
+      if (open === undefined) throw new NotChosen()
       return open()
     },
   }

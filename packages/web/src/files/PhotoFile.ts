@@ -1,4 +1,4 @@
-import type { SourceFile } from "@altilift/core"
+import type { Problem, SourceFile } from "@altilift/core"
 
 /** A file in the browser. `ref` is its path from what was dropped or picked, as `DCIM/100MEDIA/DJI_0001.JPG`, with a number where two would be the same. */
 export interface PhotoFile extends SourceFile {
@@ -9,5 +9,5 @@ export interface PhotoFile extends SourceFile {
 /** What a listing meets. */
 export type Listed =
   | { readonly found: "file"; readonly file: PhotoFile }
-  /** A file or folder that cannot be looked into; it is reported as Rejected, with the reason. */
-  | { readonly found: "unreadable"; readonly file: SourceFile; readonly reason: string }
+  /** A file or folder that cannot be looked into; it is reported as Rejected, with the problem. */
+  | { readonly found: "unreadable"; readonly file: SourceFile; readonly problem: Problem }

@@ -1,3 +1,4 @@
+import { browserError } from "./browserError.ts"
 import type { ChosenItem } from "./Chosen.ts"
 import type { Listed } from "./PhotoFile.ts"
 
@@ -36,7 +37,7 @@ export const look = async ({ item, folder }: Place): Promise<Listed | Folder> =>
 export const unreadable = (path: string, cause: unknown): Listed => ({
   found: "unreadable",
   file: { ref: path, name: nameOf(path), size: 0, modifiedAt: 0 },
-  reason: `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+  problem: { code: "file-unreadable", ...browserError(cause) },
 })
 
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)

@@ -1,8 +1,13 @@
+import { en, type Problem } from "@altilift/core"
 import type { Formats } from "./formats.ts"
-import { makeSaid } from "./said.ts"
-import { marksEnglish, saidEnglish } from "./saidEn.ts"
+import { makeSay, type Retried } from "./say.ts"
 
-const said = makeSaid(saidEnglish, marksEnglish)
+const { problem, problems, retrying } = makeSay(en, {
+  signIn: "Sign in again",
+  chooseAgain: "If it was moved, changed or unplugged, choose it again",
+  copyAgain: "Copy it again from the camera, or leave it out",
+  goOn: "Then go on: what arrived is not sent again",
+})
 const ended = (sentence: string) => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`)
 
 /** Every text of the page in English; its type is what other languages have to fill. Functions take counts, and choose the form by the plural rules. */
@@ -12,8 +17,9 @@ export const english = (f: Formats) => {
   const files = (number: number) => count(number, "file", "files")
   return {
     language: "English",
-    /** Words of the engine or the server, as far as they are known. */
-    said,
+    /** What went wrong, and what to do about it here. */
+    says: problem,
+    saysAll: problems,
     skipToContent: "Skip to content",
     working: "One moment…",
     tryAgain: "Try again",
@@ -51,8 +57,7 @@ export const english = (f: Formats) => {
     problem: {
       "key not known": "The server does not know the app key of this page. Whoever runs the server can mend that.",
       "not authorised": "The server does not accept the sign-in. Please sign in again.",
-      refused: (words: string) =>
-        words === "" ? "The server refuses, and does not say why." : `The server refuses: ${said(words)}`,
+      refused: (words: string) => (words === "" ? "The server refuses, and does not say why." : `The server refuses: ${words}`),
       "no such project": (name: string) => `There is no project “${name}” of yours.`,
       "too many": "Too many requests in a short time. Please wait a minute.",
       unreachable: "The server cannot be reached. Check the connection, and try again.",
@@ -180,7 +185,7 @@ export const english = (f: Formats) => {
       another: "Upload more photos",
       showProblems: "Show them in the list",
       reconstructionStarted: "The reconstruction has been started.",
-      reconstructionRefused: (words: string) => `The reconstruction was not started: ${said(words)}`,
+      reconstructionRefused: (found: Problem) => `The reconstruction was not started: ${problem(found)}`,
       reconstructionHeld: "The reconstruction was not started, because not all photos are Ready.",
     },
 
@@ -225,6 +230,7 @@ export const english = (f: Formats) => {
       Skipped: "Passed over",
       Duplicate: "Duplicate",
       Failed: "Failed",
+      Planned: "Would be sent",
       Unfinished: "Not finished",
     },
 
@@ -249,15 +255,15 @@ export const english = (f: Formats) => {
       elsewhere: "Another tab of this browser uploads to this project. This one goes on when that one ends.",
       takeOver: "Go on in this tab",
       takenOver: "Another tab has taken over; this one is paused.",
-      retrying: (what: string, message: string) => `${said(what)}: ${ended(said(message))} It is tried again.`,
+      retrying: (retried: Retried) => `${ended(retrying(retried))} It is tried again.`,
       bucket: (to: string, from: string) => `${from} could not be reached; photos go to ${to} now.`,
       expired: "Your session has ended. Sign in again; the upload then goes on where it was.",
       signInAgain: "Sign in again",
       readOnly: "The server is read-only just now: you can look, but not upload. Try again later.",
       serverOffline: "The server is down for maintenance. Try again later.",
       unreachable: "The server could not be reached for a long time. What arrived is kept; go on when it is back.",
-      local: (message: string) => `This computer is in the way: ${said(message)}`,
-      refused: (message: string) => `The server does not take the upload: ${said(message)}`,
+      local: (found: Problem) => problem(found),
+      refused: (found: Problem) => `The server does not take the upload: ${problem(found)}`,
       resumed: (photos: number) =>
         `The page was closed in the middle of an upload; ${files(photos)} are looked at again, and what arrived is not sent again.`,
     },

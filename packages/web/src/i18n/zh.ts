@@ -1,9 +1,14 @@
+import { zh } from "@altilift/core"
 import type { Messages } from "./en.ts"
 import type { Formats } from "./formats.ts"
-import { makeSaid } from "./said.ts"
-import { marksChinese, saidChinese } from "./saidZh.ts"
+import { makeSay } from "./say.ts"
 
-const said = makeSaid(saidChinese, marksChinese)
+const { problem, problems, retrying } = makeSay(zh, {
+  signIn: "请重新登录",
+  chooseAgain: "如果文件被移动、修改或存储设备已拔出，请重新选择",
+  copyAgain: "请从相机重新复制，或不上传它",
+  goOn: "然后继续：已送达的照片不会重复上传",
+})
 
 /** 简体中文。 */
 export const chinese = (f: Formats): Messages => {
@@ -11,7 +16,8 @@ export const chinese = (f: Formats): Messages => {
   const files = (number: number) => `${f.number(number)} 个文件`
   return {
     language: "简体中文",
-    said,
+    says: problem,
+    saysAll: problems,
     skipToContent: "跳到主要内容",
     working: "请稍候…",
     tryAgain: "重试",
@@ -49,7 +55,7 @@ export const chinese = (f: Formats): Messages => {
     problem: {
       "key not known": "服务器不认识本页面的应用密钥，请联系服务器的管理员。",
       "not authorised": "服务器不接受此登录，请重新登录。",
-      refused: words => (words === "" ? "服务器拒绝了请求，没有说明原因。" : `服务器拒绝了请求：${said(words)}`),
+      refused: words => (words === "" ? "服务器拒绝了请求，没有说明原因。" : `服务器拒绝了请求：${words}`),
       "no such project": name => `您没有名为“${name}”的项目。`,
       "too many": "短时间内请求过多，请稍等一分钟。",
       unreachable: "无法连接服务器。请检查网络后重试。",
@@ -176,7 +182,7 @@ export const chinese = (f: Formats): Messages => {
       another: "上传更多照片",
       showProblems: "在列表中显示",
       reconstructionStarted: "重建已开始。",
-      reconstructionRefused: words => `重建未能开始：${said(words)}`,
+      reconstructionRefused: found => `重建未能开始：${problem(found)}`,
       reconstructionHeld: "由于并非所有照片都已就绪，重建没有开始。",
     },
 
@@ -217,6 +223,7 @@ export const chinese = (f: Formats): Messages => {
       Skipped: "已跳过",
       Duplicate: "重复",
       Failed: "失败",
+      Planned: "将会发送",
       Unfinished: "未完成",
     },
 
@@ -241,15 +248,15 @@ export const chinese = (f: Formats): Messages => {
       elsewhere: "此浏览器的另一个标签页正在向该项目上传。它结束后，这里会继续。",
       takeOver: "在此标签页继续",
       takenOver: "另一个标签页已接管；此处已暂停。",
-      retrying: (what, message) => `${said(what)}：${said(message)}。正在重试。`,
+      retrying: retried => `${retrying(retried)}。正在重试。`,
       bucket: (to, from) => `无法连接 ${from}；照片现在发送到 ${to}。`,
       expired: "登录已失效。请重新登录，上传会从中断处继续。",
       signInAgain: "重新登录",
       readOnly: "服务器目前为只读：可以查看，但不能上传。请稍后再试。",
       serverOffline: "服务器正在维护。请稍后再试。",
       unreachable: "长时间无法连接服务器。已送达的照片已保留；恢复后可继续。",
-      local: message => `本机出现问题：${said(message)}`,
-      refused: message => `服务器不接受上传：${said(message)}`,
+      local: found => problem(found),
+      refused: found => `服务器不接受上传：${problem(found)}`,
       resumed: number => `页面在上传过程中被关闭；正在重新查看 ${files(number)}，已送达的照片不会重复上传。`,
     },
 

@@ -1,19 +1,22 @@
 import type {
   Bucket,
   BucketWish,
-  Event,
   Final,
+  Problem,
+  Progress,
   Project,
   Reconstruction,
+  ReconstructionRule,
+  RunEvent,
   RunFaultKind,
+  Phase as RunPhase,
   SourceFile,
   Summary,
   TaskType,
 } from "@altilift/core"
 import type { Chosen } from "../files/Chosen.ts"
 
-/** When the reconstruction starts: when every image is Ready; when every image has ended and one is Ready; never. */
-export type ReconstructionRule = "all ready" | "all finished" | "never"
+export type { ReconstructionRule } from "@altilift/core"
 
 export interface BrowserUploaderOptions {
   /** Address of the API, for example `https://api.altizure.com`. */
@@ -43,35 +46,24 @@ export interface BrowserUploaderOptions {
 /** What the uploader is doing. */
 export type Phase =
   | "idle"
-  /** Asking the server: who, which project, which buckets. */
-  | "opening"
+  | RunPhase
   /** Another tab of this browser uploads to the same project; goes on when that one ends or pauses, or after `takeOver`. */
   | "elsewhere"
-  | "uploading"
-  /** Nothing new starts; what is being sent may take 5 seconds to finish. */
-  | "pausing"
-  | "paused"
-  | "reconstructing"
-  | "ended"
 
 /**
  * What a listener hears: the engine's events, and what only a browser has to tell. A file is `found` once, however often the run is paused, and is
  * `ended` once unless it is tried again: then it `moved` to Discovered, and ends anew.
  */
 export type BrowserEvent =
-  | Event
+  | Exclude<RunEvent, { readonly event: "phase" }>
   | { readonly event: "phase"; readonly phase: Phase }
-  /** The server answered, and this is where the images go. */
-  | { readonly event: "opened"; readonly project: Project; readonly email: string }
   /** Another tab took the project over: this one is paused. */
   | { readonly event: "taken-over" }
-  | { readonly event: "reconstruction"; readonly answer: Reconstruction }
 
 /** Why a run stopped before its end. */
 export interface Fault {
   readonly kind: RunFaultKind
-  /** For people, in English. */
-  readonly message: string
+  readonly problem: Problem
 }
 
 /** How a run ended. */
@@ -96,6 +88,8 @@ export interface BrowserOutcome {
 /** Uploads a set of photos from a browser, for those who draw their own view. Nothing of it is Effect. */
 export interface BrowserUploader {
   readonly phase: () => Phase
+  /** How far it is; `undefined` before `run`. */
+  readonly progress: () => Progress | undefined
   /**
    * Uploads everything that has not come to its end, and waits for the server's verdict on every image. It never rejects for what goes wrong on the
    * way: see `fault`. Called again after a fault or a `cancel` it goes on; while it runs, it is the same promise.
@@ -105,7 +99,7 @@ export interface BrowserUploader {
   readonly pause: () => void
   /** Goes on after `pause`. What arrived is not sent again. */
   readonly resume: () => void
-  /** As `pause`, but `run` resolves, with what is unfinished Failed. */
+  /** As `pause`, but `run` resolves, with what has not ended Unfinished; and the server is told that the registered images will not come. */
   readonly cancel: () => void
   /** Tries these images again that ended Failed, Invalid or Rejected (all of them when left out), and runs. Also while it runs: then after what is under way. */
   readonly retry: (refs?: Iterable<SourceFile["ref"]>) => Promise<BrowserOutcome>

@@ -34,7 +34,7 @@ export const makePhotoReaders = Effect.fnUntraced(function* () {
     if (answer === undefined) {
       reader.end()
       all.delete(reader)
-      return { read: "failed", message: "the part of the page that reads photos has crashed" }
+      return { read: "failed", problem: { code: "file-reader-crashed" } }
     }
     idle.push(reader)
     return answer

@@ -1,4 +1,4 @@
-import type { Sniffed } from "@altilift/core"
+import type { Problem, Sniffed } from "@altilift/core"
 
 /** What a photo reader is asked: to read a file. */
 export interface PhotoJob {
@@ -8,4 +8,4 @@ export interface PhotoJob {
 /** What it answers. */
 export type PhotoAnswer =
   | { readonly read: "done"; readonly checksum: string; readonly sniffed: Sniffed }
-  | { readonly read: "failed"; readonly message: string }
+  | { readonly read: "failed"; readonly problem: Problem }

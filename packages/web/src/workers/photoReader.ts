@@ -2,6 +2,7 @@ import { sniff } from "@altilift/core/sniff"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import { readWhole } from "../drivers/readWhole.ts"
+import { browserError } from "../files/browserError.ts"
 import type { PhotoAnswer, PhotoJob } from "./photoJob.ts"
 
 // The program of a worker: reads photos and makes their checksums, away from the page.
@@ -38,7 +39,7 @@ const checksumByPieces = async (file: File): Promise<string> => {
 addEventListener("message", async ({ data }: MessageEvent<PhotoJob>) => {
   const failed = (cause: unknown): PhotoAnswer => ({
     read: "failed",
-    message: cause instanceof Error ? cause.message : String(cause),
+    problem: { code: "file-unreadable", ...browserError(cause) },
   })
   postMessage(await read(data).catch(failed))
 })

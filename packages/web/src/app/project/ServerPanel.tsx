@@ -136,8 +136,8 @@ const Images = (props: { readonly images: ReadonlyArray<ServerImage> }): JSX.Ele
                       {image().name}
                     </div>
                     <Show when={image().reasons.length > 0}>
-                      <div class="why bad" title={t().said(image().reasons.join("; "))}>
-                        {t().said(image().reasons.join("; "))}
+                      <div class="why bad" title={image().reasons.join("; ")}>
+                        {image().reasons.join("; ")}
                       </div>
                     </Show>
                   </div>

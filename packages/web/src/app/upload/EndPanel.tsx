@@ -107,7 +107,7 @@ const ReasonLine = (props: { readonly reason: Reason }): JSX.Element => {
     <li>
       <b>{f().number(props.reason.count)}</b>
       <span>
-        <strong class="of-problem">{t().states[props.reason.at]}</strong> {t().said(props.reason.reason)}
+        <strong class="of-problem">{t().states[props.reason.at]}</strong> {props.reason.of ?? t().saysAll(props.reason.problems)}
       </span>
     </li>
   )
@@ -120,7 +120,7 @@ const Reconstruction = (props: { readonly uploading: Uploading; readonly complet
     if (outcome === undefined || outcome.fault !== undefined || outcome.cancelled || props.uploading.rule() === "never")
       return undefined
     if (outcome.reconstruction?.started === true) return t().ended.reconstructionStarted
-    if (outcome.reconstruction !== undefined) return t().ended.reconstructionRefused(outcome.reconstruction.message)
+    if (outcome.reconstruction !== undefined) return t().ended.reconstructionRefused(outcome.reconstruction.problem)
     return props.complete ? undefined : t().ended.reconstructionHeld
   }
   return <Show when={words()}>{said => <p>{said()}</p>}</Show>

@@ -55,9 +55,7 @@ export const Notices = (props: {
       <Show when={running() && props.uploading.resumed()}>
         <Notice tone="info" icon="again" words={t().notice.resumed(props.uploading.totals().photos)} />
       </Show>
-      <Show when={warning()}>
-        {problem => <Notice tone="caution" icon="warn" words={t().notice.retrying(problem().what, problem().message)} />}
-      </Show>
+      <Show when={warning()}>{problem => <Notice tone="caution" icon="warn" words={t().notice.retrying(problem())} />}</Show>
       <Show when={instead()}>
         {left => <Notice tone="info" icon="info" words={t().notice.bucket(bucket(), left().bucket.label)} />}
       </Show>
@@ -70,16 +68,18 @@ const FaultNotice = (props: { readonly uploading: Uploading; readonly onSignIn: 
   const { t } = useReader()
   const fault = () => (props.uploading.stage() === "ended" ? props.uploading.outcome()?.fault : undefined)
   const words = (): string => {
-    const { kind, message } = fault() ?? { kind: "local", message: "" }
-    switch (kind) {
+    const found = fault()
+    switch (found?.kind) {
+      case undefined:
+        return ""
       case "not authorised":
         return t().notice.expired
       case "unreachable":
         return t().notice.unreachable
       case "refused":
-        return t().notice.refused(message)
+        return t().notice.refused(found.problem)
       case "local":
-        return t().notice.local(message)
+        return t().notice.local(found.problem)
     }
   }
   return (

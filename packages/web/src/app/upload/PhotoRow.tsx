@@ -4,7 +4,7 @@ import type { Formats } from "../../i18n/formats.ts"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { groupOf, type Photo } from "./model/Photo.ts"
-import { reasonOf } from "./model/reasons.ts"
+import { problemsOf } from "./model/reasons.ts"
 import type { Selection } from "./selection.ts"
 import type { Thumbnails } from "./thumbnails.ts"
 import type { Uploading } from "./Uploading.ts"
@@ -121,7 +121,7 @@ const stateOf = (photo: Photo, t: Messages): string => {
 /** Why, where there is something to explain; else what the header says. */
 export const remarksOf = ({ final, facts }: Photo, t: Messages): ReadonlyArray<string> => {
   if (final?.at === "Duplicate") return [t.list.duplicateOf(final.of.name)]
-  if (final !== undefined && final.at !== "Ready") return [t.said(reasonOf(final))]
+  if (final !== undefined && final.at !== "Ready") return [t.saysAll(problemsOf(final))]
   switch (facts?.kind) {
     case "broken":
       return [t.list.broken[facts.because]]

@@ -102,7 +102,7 @@ export const createUploading = (
     const files = listing.files.flatMap(one => {
       const index = book.byRef(one.file.ref)?.index
       if (index === undefined) return []
-      const open = one.found === "file" ? one.file.open : () => Promise.reject(new Error(one.reason))
+      const open = one.found === "file" ? one.file.open : () => Promise.reject(new Error(one.problem.code))
       return [{ index, name: one.file.name, size: one.file.size, open }]
     })
     await scan(

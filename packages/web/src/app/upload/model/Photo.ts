@@ -47,6 +47,8 @@ const groupOfEnd = (final: Final): Group => {
   switch (final.at) {
     case "Ready":
       return "ready"
+    case "Planned":
+      return "waiting"
     case "Skipped":
       return "skipped"
     case "Duplicate":

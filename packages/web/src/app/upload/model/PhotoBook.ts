@@ -1,4 +1,4 @@
-import type { Bucket, Event, Final, SourceFile, State } from "@altilift/core"
+import type { Activity, Bucket, Event, Final, Problem, SourceFile, State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
 import { doneBytesOf, type Group, groupOf, type Photo } from "./Photo.ts"
 import { type Rate, RateMeter } from "./Rate.ts"
@@ -18,14 +18,15 @@ export interface Totals {
   readonly rate: Rate
   readonly bucket: Bucket | undefined
   /** The bucket that was left, and why; undefined unless it happened. */
-  readonly insteadOf: { readonly bucket: Bucket; readonly because: string } | undefined
+  readonly insteadOf: { readonly bucket: Bucket; readonly because: Problem } | undefined
   /** What went wrong last and is tried again. */
   readonly warning: Warning | undefined
 }
 
 export interface Warning {
-  readonly what: string
-  readonly message: string
+  readonly activity: Activity
+  readonly name: string
+  readonly problem: Problem
   /** Milliseconds since 1970. */
   readonly until: number
 }
@@ -143,7 +144,12 @@ export class PhotoBook {
         this.#insteadOf = event.instead === undefined ? undefined : { bucket: event.instead.of, because: event.instead.because }
         break
       case "retrying":
-        this.#warning = { what: event.what, message: event.message, until: now + event.delay + lingers }
+        this.#warning = {
+          activity: event.activity,
+          name: event.name,
+          problem: event.problem,
+          until: now + event.delay + lingers,
+        }
     }
   }
 
