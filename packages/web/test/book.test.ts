@@ -61,7 +61,7 @@ describe("where every photo is", () => {
       else if (what === 2) book.apply({ event: "moved", file: one, at: "Processing" }, step)
       else if (what === 3) book.apply({ event: "ended", file: one, final: ready(one) }, step)
       else if (what === 4)
-        book.apply({ event: "ended", file: one, final: { at: "Skipped", file: one, reason: "no image" } }, step)
+        book.apply({ event: "ended", file: one, final: { at: "Skipped", file: one, problem: { code: "file-empty" } } }, step)
       else book.apply({ event: "moved", file: one, at: "Discovered" }, step)
     }
     const { counts, bytes, doneBytes } = book.totals
@@ -87,7 +87,7 @@ describe("where every photo is", () => {
     const book = bookOf(photo, track)
     book.learn(1, { kind: "other" })
     expect(book.totals.bytes).toBe(900)
-    book.apply({ event: "ended", file: track, final: { at: "Skipped", file: track, reason: "no image" } }, 0)
+    book.apply({ event: "ended", file: track, final: { at: "Skipped", file: track, problem: { code: "file-empty" } } }, 0)
     book.apply({ event: "ended", file: photo, final: ready(photo) }, 0)
     expect(book.totals).toMatchObject({ bytes: 900, doneBytes: 900, endedBytes: 900 })
   })
@@ -95,7 +95,10 @@ describe("where every photo is", () => {
   test("a photo that is tried again begins anew", () => {
     const one = file("a.jpg")
     const book = bookOf(one)
-    book.apply({ event: "ended", file: one, final: { at: "Failed", file: one, reason: "network", rerunMayHelp: true } }, 0)
+    book.apply(
+      { event: "ended", file: one, final: { at: "Failed", file: one, problem: { code: "answer-empty" }, rerunMayHelp: true } },
+      0,
+    )
     expect(book.totals.counts.problem).toBe(1)
     book.apply({ event: "moved", file: one, at: "Discovered" }, 0)
     expect(book.totals).toMatchObject({ counts: { problem: 0, waiting: 1 }, doneBytes: 0 })
@@ -126,13 +129,13 @@ describe("where every photo is", () => {
     for (const [at, one] of files.entries()) {
       const final: Final =
         at === 0
-          ? { at: "Invalid", file: one, content, id: "1", reasons: ["cut off"] }
-          : { at: "Rejected", file: one, reason: "empty" }
+          ? { at: "Invalid", file: one, content, id: "1", problems: [{ code: "photo-cut-off" }] }
+          : { at: "Rejected", file: one, problem: { code: "file-empty" } }
       book.apply({ event: "ended", file: one, final }, 0)
     }
     expect(reasonsOf(book.photos)).toEqual([
-      { at: "Rejected", reason: "empty", count: 3 },
-      { at: "Invalid", reason: "cut off", count: 1 },
+      { at: "Rejected", problems: [{ code: "file-empty" }], of: undefined, count: 3 },
+      { at: "Invalid", problems: [{ code: "photo-cut-off" }], of: undefined, count: 1 },
     ])
   })
 })
@@ -175,8 +178,11 @@ describe("how fast it is", () => {
 
   test("a warning is gone a while after the next attempt", () => {
     const book = bookOf(file("a.jpg"))
-    book.apply({ event: "retrying", what: "Sending", message: "no answer", attempt: 1, delay: 1_000 }, 0)
-    expect(book.totals.warning).toMatchObject({ message: "no answer" })
+    book.apply(
+      { event: "retrying", activity: "put", name: "a.jpg", problem: { code: "answer-empty" }, attempt: 1, delay: 1_000 },
+      0,
+    )
+    expect(book.totals.warning).toMatchObject({ problem: { code: "answer-empty" } })
     book.tick(3_999)
     expect(book.totals.warning).toBeDefined()
     expect(book.tick(4_000)).toBe(true)

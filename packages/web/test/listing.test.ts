@@ -5,7 +5,7 @@ import type { Listed } from "../src/files/PhotoFile.ts"
 const one = (ref: string): Listed => ({
   found: "unreadable",
   file: { ref, name: ref, size: 0, modifiedAt: 0 },
-  reason: "none",
+  problem: { code: "file-gone" },
 })
 
 test("who asks for a file before it is listed has it once it is, whatever comes first", async () => {

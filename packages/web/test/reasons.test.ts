@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Final } from "@altilift/core"
+import { type Final, renderRetrying, zh } from "@altilift/core"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { generatePhotos } from "../../../tools/src/photos.ts"
-import { reasonOf } from "../src/app/upload/model/reasons.ts"
+import { problemsOf } from "../src/app/upload/model/reasons.ts"
 import { localeFor } from "../src/i18n/languages.ts"
 import type { BrowserUploaderOptions } from "../src/index.ts"
 import { type Browser, startBrowser } from "./support/Browser.ts"
@@ -15,7 +15,7 @@ import { inEnglish } from "./support/inEnglish.ts"
 import { type Service, startService } from "./support/Service.ts"
 import { startSite } from "./support/site.ts"
 
-const { said } = localeFor("zh-Hans", []).text
+const { says, saysAll } = localeFor("zh-Hans", []).text
 
 describe.skipIf(chromium === undefined)("on a Chinese page", () => {
   let folder: string
@@ -51,19 +51,19 @@ describe.skipIf(chromium === undefined)("on a Chinese page", () => {
     const { begin, outcome, events } = headlessPage(page)
     await begin({ ...service.account, project: `测区 ${projects++}`, create: true, retryFor: 1_500, ...options }, paths)
     const { images, fault, reconstruction } = await outcome()
-    const warnings = (await events()).flatMap(event => (event.event === "retrying" ? [event.what, event.message] : []))
+    const warnings = (await events()).flatMap(event => (event.event === "retrying" ? renderRetrying(event, zh) : []))
     await page.close()
     const reasons = images.map(final => ({ at: final.at, reason: reasonsOf(final) })).filter(({ reason }) => reason !== "")
-    const refusal = reconstruction?.started === false ? [reconstruction.message] : []
+    const refusal = reconstruction?.started === false ? [says(reconstruction.problem)] : []
     return {
       reasons,
       fault,
       refusal,
-      words: [...reasons.map(({ reason }) => reason), ...warnings, ...refusal, fault?.message ?? ""],
+      words: [...reasons.map(({ reason }) => reason), ...warnings, ...refusal, fault === undefined ? "" : says(fault.problem)],
     }
   }
-  const reasonsOf = (final: Final): string => (final.at === "Duplicate" ? "" : reasonOf(final))
-  const untranslated = (words: ReadonlyArray<string>) => words.filter(one => inEnglish(said(one)))
+  const reasonsOf = (final: Final): string => saysAll(problemsOf(final))
+  const untranslated = (words: ReadonlyArray<string>) => words.filter(inEnglish)
   /** Answers requests of a page in the place of whom they are meant for. */
   const answering = (path: string, method: string, answer: { status: number; body: string } | "none") => (page: Page) =>
     page.route(path, async route => {
@@ -88,7 +88,7 @@ describe.skipIf(chromium === undefined)("on a Chinese page", () => {
     expect(untranslated(words)).toEqual([])
     const ends = Map.groupBy(reasons, ({ at }) => at)
     expect(Object.fromEntries([...ends].map(([at, all]) => [at, all.length]))).toEqual({ Rejected: 3, Skipped: 2, Invalid: 2 })
-    expect(new Set(words.map(said)).size).toBeGreaterThan(6)
+    expect(new Set(words).size).toBeGreaterThan(6)
   })
 
   it.each<[string, string, Partial<BrowserUploaderOptions>]>([

@@ -2,14 +2,19 @@ import { RunFault } from "../ports/Errors.ts"
 import type { CertificateFault } from "../problems/connectionProblems.ts"
 import { type Problem, readProblem } from "../problems/Problem.ts"
 
+/** Nothing is known of why a connection failed. */
+export const unknownNetworkError = "network error"
+
 /** What a failed connection says of itself: `ECONNREFUSED`, `UND_ERR_SOCKET`, else the message of the innermost cause. */
 export const networkReason = (cause: unknown): string => {
   if (typeof cause === "object" && cause !== null) {
     if ("code" in cause && typeof cause.code === "string") return cause.code
     if ("cause" in cause && cause.cause !== undefined) return networkReason(cause.cause)
+    // All that browsers say of a failed `fetch`, each in words of its own.
+    if (cause instanceof TypeError) return unknownNetworkError
     if ("message" in cause && typeof cause.message === "string" && !cause.message.includes("://")) return cause.message
   }
-  return "network error"
+  return unknownNetworkError
 }
 
 /**

@@ -37,6 +37,8 @@ const inUnits = (seconds: number): string => {
 }
 const refusal = ({ host, status, error }: { readonly host: string; readonly status: number; readonly error: string }) =>
   `存储桶 ${host} 拒绝了数据（HTTP ${status}${error === "" ? "" : ` ${error}`}）`
+/** Codes of the system stand as they are. */
+const errorOf = (error: string): string => (error === "network error" ? "网络错误" : error)
 const GB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 const MB = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`
 
@@ -99,9 +101,9 @@ export const zh: Catalogue = {
     "folders-unreadable": error => `无法继续查看文件夹：${fileError(error)}`,
     "file-list-unreadable": ({ words }) => `无法读取文件列表：${words}`,
 
-    "server-unreachable": ({ host, error }) => `无法连接 ${host}（${error}）`,
+    "server-unreachable": ({ host, error }) => `无法连接 ${host}（${errorOf(error)}）`,
     "server-silent": ({ host, seconds }) => `${host} 在 ${seconds} 秒内没有答复`,
-    "bucket-unreachable": ({ host, error }) => `与存储桶 ${host} 的连接失败（${error}）`,
+    "bucket-unreachable": ({ host, error }) => `与存储桶 ${host} 的连接失败（${errorOf(error)}）`,
     "bucket-unreachable-from-page": ({ host }) => `与存储桶 ${host} 的连接失败，或该存储桶不接受本页面的上传`,
     "transfer-stalled": ({ host, seconds }) => `到 ${host} 的传输停顿了 ${seconds} 秒`,
     "certificate-refused": ({ host, fault, error }) => `与 ${host} 的连接不安全：其证书${certificates[fault]}（${error}）`,

@@ -50,6 +50,8 @@ describe("the uploader without a view", () => {
       duplicate: 1,
       duplicateOfFailed: 0,
       failed: 0,
+      toSend: 0,
+      onServer: 0,
       unfinished: 0,
     })
     assert.strictEqual(images.length, 6)

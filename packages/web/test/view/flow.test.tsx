@@ -108,7 +108,7 @@ describe("an upload", () => {
     expect(uploader.calls).toEqual(["run", "pause", "resume"])
     uploader.end(0, { at: "Ready" })
     uploader.end(1, { at: "Ready" })
-    uploader.end(2, { at: "Invalid", reasons: ["The picture is cut off"] })
+    uploader.end(2, { at: "Invalid", problems: [{ code: "server-said", message: "The picture is cut off" }] })
     uploader.finish()
     await mounted.says("2 of 3 photos Ready")
     await mounted.says("The picture is cut off")
@@ -156,7 +156,7 @@ describe("an upload", () => {
     await mounted.says("Drop photos or folders here")
     const before = await started(mounted, 3)
     before.end(0, { at: "Ready" })
-    before.finish({ kind: "not authorised", message: "the token is not accepted" })
+    before.finish({ kind: "not authorised", problem: { code: "token-unknown", host: "https://api.example.com" } })
     await mounted.press("Sign in again")
     await mounted.says("what arrived is not sent again")
     mounted.server.signIn = async () => "another-token"
@@ -256,7 +256,7 @@ describe("the list", () => {
   test("shows one group when that is asked for, with the reason beside every problem", async () => {
     const mounted = mount()
     const uploader = await started(mounted, 5)
-    uploader.end(3, { at: "Failed", reason: "the disk went away", rerunMayHelp: true })
+    uploader.end(3, { at: "Failed", problem: { code: "unexpected", words: "the disk went away" }, rerunMayHelp: true })
     await mounted.drawn()
     await mounted.press(/^Problems/)
     await vi.waitFor(

@@ -33,9 +33,8 @@ const begun = async (mounted: Mounted, count: number): Promise<FakeUploader> => 
 }
 
 /** As the engine says it. */
-const named =
-  "is named as JPEG, but is no JPEG, PNG or TIFF inside: text, damaged, or of a kind nobody knows; copy it again from the camera, or leave it out"
-const changing = "keeps changing while it is read; wait until whatever writes it is finished, then try again"
+const named = { code: "content-not-as-named", named: "JPEG", type: "" } as const
+const changing = { code: "file-keeps-changing" } as const
 
 /** A run in its middle: some Ready, some being verified, some on their way, some in trouble. */
 const midway = async (mounted: Mounted, count: number): Promise<FakeUploader> => {
@@ -49,11 +48,9 @@ const midway = async (mounted: Mounted, count: number): Promise<FakeUploader> =>
       await new Promise(resolve => setTimeout(resolve, at === 0 ? 1_100 : 0))
     }
     uploader.verify(at)
-    if (at % 211 === 97) uploader.end(at, { at: "Rejected", reason: named })
-    else if (at % 307 === 150)
-      uploader.end(at, { at: "Skipped", reason: "neither named as a JPEG, PNG or TIFF nor made like one" })
-    else if (at % 401 === 33)
-      uploader.end(at, { at: "Invalid", reasons: ["the image is cut off: a part of its data is missing"] })
+    if (at % 211 === 97) uploader.end(at, { at: "Rejected", problem: named })
+    else if (at % 307 === 150) uploader.end(at, { at: "Skipped", problem: { code: "not-an-image", type: "", extension: "" } })
+    else if (at % 401 === 33) uploader.end(at, { at: "Invalid", problems: [{ code: "photo-cut-off" }] })
     else if (at % 100 === 99) uploader.end(at, { at: "Duplicate", of: at - 1 })
     else uploader.end(at, { at: "Ready" })
   }
@@ -71,12 +68,10 @@ const midway = async (mounted: Mounted, count: number): Promise<FakeUploader> =>
 const ended = async (mounted: Mounted, count: number, bad: boolean): Promise<FakeUploader> => {
   const uploader = await begun(mounted, count)
   for (let at = 0; at < count; at++) {
-    if (bad && at % 211 === 97) uploader.end(at, { at: "Rejected", reason: named })
-    else if (bad && at % 1666 === 33)
-      uploader.end(at, { at: "Invalid", reasons: ["the image is cut off: a part of its data is missing"] })
-    else if (bad && at === 12) uploader.end(at, { at: "Failed", reason: changing, rerunMayHelp: true })
-    else if (at % 307 === 150)
-      uploader.end(at, { at: "Skipped", reason: "neither named as a JPEG, PNG or TIFF nor made like one" })
+    if (bad && at % 211 === 97) uploader.end(at, { at: "Rejected", problem: named })
+    else if (bad && at % 1666 === 33) uploader.end(at, { at: "Invalid", problems: [{ code: "photo-cut-off" }] })
+    else if (bad && at === 12) uploader.end(at, { at: "Failed", problem: changing, rerunMayHelp: true })
+    else if (at % 307 === 150) uploader.end(at, { at: "Skipped", problem: { code: "not-an-image", type: "", extension: "" } })
     else uploader.end(at, { at: "Ready" })
   }
   return uploader
@@ -134,8 +129,9 @@ const views: ReadonlyArray<View> = [
       uploader.enter("elsewhere")
       uploader.tell({
         event: "retrying",
-        what: "sending DJI_0120.JPG",
-        message: "The transfer to photos.example.com stood still for 60 seconds",
+        activity: "put",
+        name: "DJI_0120.JPG",
+        problem: { code: "transfer-stalled", host: "photos.example.com", seconds: 60 },
         attempt: 2,
         delay: 60_000,
       })
@@ -164,7 +160,7 @@ const views: ReadonlyArray<View> = [
     name: "session-expired",
     play: async mounted => {
       const uploader = await midway(mounted, 60)
-      uploader.finish({ kind: "not authorised", message: "https://api.example.com does not accept the token" })
+      uploader.finish({ kind: "not authorised", problem: { code: "token-unknown", host: "https://api.example.com" } })
       await mounted.says(/Sign in again|重新登录/)
     },
   },

@@ -1,4 +1,4 @@
-import { emptySummary, type Final, type SourceFile } from "@altilift/core"
+import { emptySummary, type Final, type Problem, type SourceFile } from "@altilift/core"
 import type {
   BrowserEvent,
   BrowserOutcome,
@@ -26,9 +26,9 @@ export interface FakeUploader extends BrowserUploader {
 /** A final state without what follows from the file. */
 export type FinalOf =
   | { readonly at: "Ready" }
-  | { readonly at: "Invalid"; readonly reasons: ReadonlyArray<string> }
-  | { readonly at: "Rejected" | "Skipped"; readonly reason: string }
-  | { readonly at: "Failed"; readonly reason: string; readonly rerunMayHelp: boolean }
+  | { readonly at: "Invalid"; readonly problems: ReadonlyArray<Problem> }
+  | { readonly at: "Rejected" | "Skipped"; readonly problem: Problem }
+  | { readonly at: "Failed"; readonly problem: Problem; readonly rerunMayHelp: boolean }
   | { readonly at: "Duplicate"; readonly of: number }
 
 export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader => {
@@ -93,6 +93,7 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
       })
     },
     phase: () => phase,
+    progress: () => undefined,
     run: () => {
       calls.push("run")
       return end.promise
@@ -135,12 +136,12 @@ const finalOf = (file: SourceFile, how: FinalOf, fileAt: (at: number) => SourceF
     case "Ready":
       return { at: "Ready", file, content, id: "1" }
     case "Invalid":
-      return { at: "Invalid", file, content, id: "1", reasons: how.reasons }
+      return { at: "Invalid", file, content, id: "1", problems: how.problems }
     case "Rejected":
     case "Skipped":
-      return { at: how.at, file, reason: how.reason }
+      return { at: how.at, file, problem: how.problem }
     case "Failed":
-      return { at: "Failed", file, reason: how.reason, rerunMayHelp: how.rerunMayHelp }
+      return { at: "Failed", file, problem: how.problem, rerunMayHelp: how.rerunMayHelp }
     case "Duplicate":
       return { at: "Duplicate", file, content, of: fileAt(how.of), as: "Ready" }
   }
