@@ -22,6 +22,8 @@ export type Phase =
   | "pausing"
   | "paused"
   | "reconstructing"
+  /** It was told to stop; what is being sent may take 5 seconds to finish. */
+  | "stopping"
   /** Everything has ended, or the run was stopped, or a fault ended it. */
   | "ended"
 

@@ -32,6 +32,7 @@ export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
 export { networkReason } from "./http/failures.ts"
 export { answered, type ImageRecord, noticeWithin, polled, polledFetch, registered } from "./lifecycle/Answer.ts"
 export { durable, earlier, type FileIdentity } from "./lifecycle/Durable.ts"
+export { isOfContent, mayEndBetter } from "./lifecycle/endBetter.ts"
 export {
   advance,
   type ImageEvent,
@@ -51,7 +52,6 @@ export {
   type ImageType,
   isFinal,
   type Learned,
-  mayEndBetter,
   type Ongoing,
   type OwnerEnd,
   type Registered,

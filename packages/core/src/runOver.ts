@@ -161,10 +161,15 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
 
   const stop = () => {
     if (phase === "ended") return
+    resuming?.interruptUnsafe()
+    resuming = undefined
     // A run that is paused before it began has no fiber that could end it.
     if (going === undefined) return finish({ fault: undefined, stopped: true })
     if (run === undefined || phase === "reconstructing") going.interruptUnsafe()
-    else runtime.runFork(run.stop)
+    else {
+      enter("stopping")
+      runtime.runFork(run.stop)
+    }
   }
 
   play(() => Effect.void)
@@ -186,8 +191,9 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     add: files => inRound(run => run.add(files)),
     stop,
     cancel: () => {
-      if (run !== undefined && going !== undefined && phase !== "reconstructing") cancelling = runtime.runFork(run.cancel)
-      else stop()
+      if (run === undefined || going === undefined || phase === "reconstructing") return stop()
+      enter("stopping")
+      cancelling = runtime.runFork(run.cancel)
     },
     done: () => end.promise,
     close: async () => {

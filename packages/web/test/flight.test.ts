@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest"
 import { fit, flightOf, nearest, scaleBar } from "../src/app/map/flight.ts"
-import { PhotoBook } from "../src/app/upload/model/PhotoBook.ts"
+import { PhotoStore } from "../src/app/upload/model/PhotoStore.ts"
 
 /** Photos at these positions, each a second after the one before. */
 const flown = (positions: ReadonlyArray<readonly [latitude: number, longitude: number]>) => {
-  const book = new PhotoBook(0)
+  const book = new PhotoStore()
   for (const [at, [latitude, longitude]] of positions.entries()) {
     book.add({ ref: `${at}`, name: `${at}.jpg`, size: 1 })
     book.learn(at, {
@@ -58,7 +58,7 @@ describe("the map of a flight", () => {
   })
 
   test("photos without a position are left out", () => {
-    const book = new PhotoBook(0)
+    const book = new PhotoStore()
     book.add({ ref: "a", name: "a.jpg", size: 1 })
     book.learn(0, { kind: "image", width: 1, height: 1, position: undefined, takenAt: undefined })
     expect(flightOf(book.photos).places).toEqual([])

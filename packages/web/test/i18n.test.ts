@@ -21,12 +21,26 @@ describe("the language of the page", () => {
     expect(localeFor("zh-Hans", []).text.preflight.title(5_000)).toBe("5,000 张照片")
   })
 
+  const problem = { code: "photo-empty" } as const
+  /** What texts about problems are called with. */
+  const problems: Readonly<Record<string, ReadonlyArray<unknown>>> = {
+    says: [problem],
+    saysAll: [[problem]],
+    "ended.reconstructionRefused": [problem],
+    "notice.retrying": [{ activity: "register", name: "2", problem }],
+    "notice.local": [problem],
+    "notice.refused": [problem],
+  }
+
   /** Every text of a catalogue, called with numerals where it is a function: they count, and can be read. */
   const texts = (catalogue: object, path = ""): ReadonlyArray<readonly [string, string]> =>
     Object.entries(catalogue).flatMap(([name, value]): ReadonlyArray<readonly [string, string]> => {
       const here = `${path}${name}`
       if (typeof value === "string") return [[here, value]]
-      if (typeof value === "function") return [[here, String(value(...Array.from({ length: value.length }, () => "2")))]]
+      if (typeof value === "function") {
+        const given = problems[here] ?? Array.from({ length: value.length }, () => "2")
+        return [[here, String(value(...given))]]
+      }
       return texts(value as object, `${here}.`)
     })
 

@@ -1,4 +1,5 @@
 import type { Problem } from "../problems/Problem.ts"
+import { isOfContent } from "./endBetter.ts"
 import { verdict } from "./ImageState.ts"
 import type { Move } from "./Move.ts"
 import type { At, Earlier } from "./State.ts"
@@ -29,7 +30,7 @@ export const answered = (from: At<"Hashed">, record: ImageRecord | undefined, no
     case "armed":
       return acknowledged(from, record, now) ?? { on: "absent", from, earlier, retried }
     case "invalid":
-      if (retried) return { on: "refused", from, id: record.id, problems: record.problems }
+      if (retried || isOfContent(record.problems)) return { on: "refused", from, id: record.id, problems: record.problems }
       return { on: "absent", from, earlier: { put: "none" }, retried: !neverEnded(earlier) }
   }
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../problems/Problem.ts"
+import { isOfContent } from "./endBetter.ts"
 import type { At, Content, Earlier, Final, Learned, Ongoing, OwnerEnd, SourceFile, State } from "./State.ts"
 
 /** Every legal move; a pair that is not listed here does not type-check. */
@@ -111,7 +112,7 @@ export const transition = (move: Move): State => {
     }
     case "refused": {
       const { content, retried } = move.from
-      return retried
+      return retried || isOfContent(move.problems)
         ? { at: "Invalid", file, content, id: move.id, problems: move.problems }
         : { at: "Absent", file, content, earlier: { put: "none" }, retried: true }
     }

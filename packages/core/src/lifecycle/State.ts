@@ -125,23 +125,6 @@ export type OwnerEnd = "Ready" | "Invalid" | "Failed" | "Planned"
 
 export const isSettling = (state: State): state is Settling => state.at === "Processing" || state.at === "Fetching"
 
-/** Whether an image that ended so may end better when it is tried again. */
-export const mayEndBetter = (final: Final): boolean => {
-  switch (final.at) {
-    case "Failed":
-    case "Rejected":
-    case "Invalid":
-    case "Unfinished":
-      return true
-    case "Duplicate":
-      return final.as === "Failed" || final.as === "Invalid"
-    case "Ready":
-    case "Skipped":
-    case "Planned":
-      return false
-  }
-}
-
 export const isFinal = (state: State): state is Final => {
   switch (state.at) {
     case "Ready":

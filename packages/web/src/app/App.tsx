@@ -10,7 +10,7 @@ import type { BrowserEvent } from "../uploader/BrowserUploader.ts"
 import { type Account, createAccount } from "./account/createAccount.ts"
 import { SignIn, type SignInReason } from "./account/SignIn.tsx"
 import { makeSessionStore } from "./account/session/SessionStore.ts"
-import { browserParts, type Parts, PartsContext, useParts } from "./dependencies.ts"
+import { browserDependencies, type Dependencies, DependenciesContext, useDependencies } from "./dependencies.ts"
 import { Header } from "./Header.tsx"
 import { Projects } from "./project/Projects.tsx"
 import type { Uploading } from "./upload/Uploading.ts"
@@ -30,7 +30,7 @@ export interface AppProps {
   /** How signing in on the service's page began and ended; absent where a page cannot be left. */
   readonly service?: { readonly signIn: (key: string, remember: boolean) => void; readonly came: SignInReason } | undefined
   readonly onEvent?: ((event: BrowserEvent) => void) | undefined
-  readonly parts?: Parts | undefined
+  readonly dependencies?: Dependencies | undefined
 }
 
 /** The whole page, and the same inside a page of others: sign-in, projects, and the upload. */
@@ -46,7 +46,7 @@ export const App = (props: AppProps): JSX.Element => {
     if (home instanceof Document || home instanceof ShadowRoot) applyStyles(home)
   })
   return (
-    <PartsContext.Provider value={props.parts ?? browserParts}>
+    <DependenciesContext.Provider value={props.dependencies ?? browserDependencies}>
       <ReaderContext.Provider value={locale}>
         <div class="app" ref={root} lang={locale().language} data-theme={theme()}>
           <button type="button" class="skip" onClick={() => root?.querySelector<HTMLElement>("#content")?.focus()}>
@@ -73,7 +73,7 @@ export const App = (props: AppProps): JSX.Element => {
           </Show>
         </div>
       </ReaderContext.Provider>
-    </PartsContext.Provider>
+    </DependenciesContext.Provider>
   )
 }
 
@@ -95,7 +95,7 @@ interface ViewsProps extends AppProps {
 }
 
 const Views = (props: ViewsProps): JSX.Element => {
-  const parts = useParts()
+  const dependencies = useDependencies()
   const endpoint = () => originOf(props.endpoint)
   const store = makeSessionStore(
     endpoint(),
@@ -104,7 +104,7 @@ const Views = (props: ViewsProps): JSX.Element => {
   )
   const account = createAccount(
     mergeProps(props, {
-      parts,
+      dependencies,
       store,
       get endpoint() {
         return endpoint()
@@ -116,7 +116,7 @@ const Views = (props: ViewsProps): JSX.Element => {
   const isOut = () => account.signIn() !== undefined
   const open = () => (isOut() ? undefined : account.project())
   /** Leaving a project ends its upload, so nobody is led away in the middle of one. */
-  const mayLeave = () => props.project === undefined && uploading()?.stage() !== "running"
+  const mayLeave = () => props.project === undefined && uploading()?.state().stage !== "running"
   return (
     <>
       <Header
@@ -126,6 +126,7 @@ const Views = (props: ViewsProps): JSX.Element => {
         onTheme={props.onTheme}
         email={isOut() ? "" : account.email()}
         onSignOut={account.signOut}
+        busy={uploading()?.state().stage === "running"}
         project={open()?.name}
         onProjects={mayLeave() ? () => account.openProject(undefined) : undefined}
       />

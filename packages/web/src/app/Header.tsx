@@ -1,4 +1,4 @@
-import { For, type JSX, Show } from "solid-js"
+import { createSignal, For, type JSX, Show } from "solid-js"
 import { type Language, languages, ownNames } from "../i18n/languages.ts"
 import { Icon } from "../ui/icons.tsx"
 import type { Theme } from "../ui/preferences.ts"
@@ -12,6 +12,8 @@ export interface HeaderProps {
   /** Empty when nobody is signed in. */
   readonly email: string
   readonly onSignOut: () => void
+  /** Whether signing out would stop an upload. */
+  readonly busy: boolean
   /** The project that is open. */
   readonly project: string | undefined
   /** Leads back to the list; absent where the project is given. */
@@ -69,11 +71,40 @@ export const Header = (props: HeaderProps): JSX.Element => {
           <span class="email" title={t().account.signedInAs(props.email)}>
             {props.email}
           </span>
-          <button type="button" class="button plain compact" onClick={() => props.onSignOut()}>
-            {t().account.signOut}
-          </button>
+          <SignOut busy={props.busy} onSignOut={props.onSignOut} />
         </Show>
       </div>
     </header>
+  )
+}
+
+/** Signing out in the middle of an upload stops it, so it is asked for twice. */
+const SignOut = (props: { readonly busy: boolean; readonly onSignOut: () => void }): JSX.Element => {
+  const { t } = useReader()
+  const [asking, setAsking] = createSignal(false)
+  return (
+    <Show
+      when={asking() && props.busy}
+      fallback={
+        <button type="button" class="button plain compact" onClick={() => (props.busy ? setAsking(true) : props.onSignOut())}>
+          {t().account.signOut}
+        </button>
+      }
+    >
+      <div class="confirm" role="alertdialog" aria-labelledby="sign-out-ask">
+        <p id="sign-out-ask">{t().account.signOutAsk}</p>
+        <button type="button" class="button danger compact" onClick={() => props.onSignOut()}>
+          {t().account.signOut}
+        </button>
+        <button
+          type="button"
+          class="button compact"
+          ref={button => queueMicrotask(() => button.focus())}
+          onClick={() => setAsking(false)}
+        >
+          {t().account.signOutNo}
+        </button>
+      </div>
+    </Show>
   )
 }

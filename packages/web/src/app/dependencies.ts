@@ -4,16 +4,16 @@ import { makeServer, type Server } from "../api/Server.ts"
 import type { Chosen, ChosenItem } from "../files/Chosen.ts"
 import { canPickFolder, chosenFromDrop, chosenFromInput, pickFolder } from "../files/chosenFrom.ts"
 import { askToRead, forgetHandles, type KeptSet, keepHandles, keptSets, mayRead } from "../files/keptHandles.ts"
-import { listFiles, type Meet } from "../files/listFiles.ts"
+import { listFiles, type OnNames } from "../files/listFiles.ts"
 import type { Listed } from "../files/PhotoFile.ts"
 import type { BrowserUploader, BrowserUploaderOptions } from "../uploader/BrowserUploader.ts"
 import { makePhotoWorkers, type PhotoWorkers } from "../workers/PhotoWorkers.ts"
 
 /** What the view stands on. Tests put others in their place, with the same promises. */
-export interface Parts {
+export interface Dependencies {
   readonly server: (access: Access) => Server
   readonly uploader: (options: BrowserUploaderOptions) => Promise<BrowserUploader>
-  readonly list: (chosen: Chosen, meet: Meet) => AsyncIterable<ReadonlyArray<Listed>>
+  readonly list: (chosen: Chosen, onNames: OnNames) => AsyncIterable<ReadonlyArray<Listed>>
   readonly choose: {
     readonly dropped: (data: DataTransfer) => Promise<ReadonlyArray<ChosenItem>>
     readonly input: (input: HTMLInputElement) => ReadonlyArray<ChosenItem>
@@ -31,7 +31,7 @@ export interface Parts {
 }
 
 /** The real ones. The engine is loaded when an upload starts: until then nobody needs it. */
-export const browserParts: Parts = {
+export const browserDependencies: Dependencies = {
   server: makeServer,
   uploader: async options => (await import("../uploader/createBrowserUploader.ts")).createBrowserUploader(options),
   list: listFiles,
@@ -40,5 +40,5 @@ export const browserParts: Parts = {
   photoWorkers: makePhotoWorkers,
 }
 
-export const PartsContext = createContext<Parts>(browserParts)
-export const useParts = (): Parts => useContext(PartsContext)
+export const DependenciesContext = createContext<Dependencies>(browserDependencies)
+export const useDependencies = (): Dependencies => useContext(DependenciesContext)

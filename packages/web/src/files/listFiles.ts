@@ -10,13 +10,13 @@ const batchesAhead = 8
 const handedOnAtOnce = 500
 
 /** Told of the files of a folder by path and name, before each of them was asked for. */
-export type Meet = (files: ReadonlyArray<{ readonly ref: string; readonly name: string }>) => void
+export type OnNames = (files: ReadonlyArray<{ readonly ref: string; readonly name: string }>) => void
 
 /**
  * Everything that is in what was chosen, folders looked through, in batches as they become known. It never holds up the page: the browser has its turn
- * between batches. A place that cannot be read is an item of its own, and the rest goes on. Names are known long before sizes: `meet` hears them.
+ * between batches. A place that cannot be read is an item of its own, and the rest goes on. Names are known long before sizes: `onNames` is called with them.
  */
-export async function* listFiles(chosen: Chosen, meet: Meet = () => {}): AsyncGenerator<ReadonlyArray<Listed>> {
+export async function* listFiles(chosen: Chosen, onNames: OnNames = () => {}): AsyncGenerator<ReadonlyArray<Listed>> {
   const places: Array<Place> = []
   const known: Array<Listed> = []
   for (const item of chosen) {
@@ -25,11 +25,11 @@ export async function* listFiles(chosen: Chosen, meet: Meet = () => {}): AsyncGe
   }
   const taken = new Set(known.map(({ file }) => file.ref))
   for (const batch of inBatches(known, handedOnAtOnce)) yield batch
-  for await (const batch of walk(places, meet)) yield batch.map(listed => named(listed, taken))
+  for await (const batch of walk(places, onNames)) yield batch.map(listed => named(listed, taken))
 }
 
-async function* walk(places: ReadonlyArray<Place>, meet: Meet): AsyncGenerator<ReadonlyArray<Listed>> {
-  meet(places.flatMap(place => toFile(fileAt(place))))
+async function* walk(places: ReadonlyArray<Place>, onNames: OnNames): AsyncGenerator<ReadonlyArray<Listed>> {
+  onNames(places.flatMap(place => toFile(fileAt(place))))
   const batches = inBatches(places, batchSize)
   const asked: Array<ReturnType<typeof lookAll>> = []
   for (let at = 0; at < batches.length; at++) {
@@ -41,7 +41,7 @@ async function* walk(places: ReadonlyArray<Place>, meet: Meet): AsyncGenerator<R
       if ("found" in one) continue
       const inside = await one.inside().catch((cause: unknown) => unreadable(one.path, cause))
       if ("found" in inside) yield [inside]
-      else yield* walk(inside, meet)
+      else yield* walk(inside, onNames)
     }
   }
 }

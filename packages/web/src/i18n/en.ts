@@ -27,9 +27,14 @@ export const english = (f: Formats) => {
     close: "Close",
     more: "Show more",
 
-    theme: { label: "Appearance", auto: "As the system", light: "Light", dark: "Dark" },
+    theme: { label: "Appearance", auto: "System theme", light: "Light", dark: "Dark" },
     languageLabel: "Language",
-    account: { signOut: "Sign out", signedInAs: (email: string) => `Signed in as ${email}` },
+    account: {
+      signOut: "Sign out",
+      signOutAsk: "Photos are being uploaded. Sign out and stop the upload?",
+      signOutNo: "Stay",
+      signedInAs: (email: string) => `Signed in as ${email}`,
+    },
 
     signIn: {
       title: "Sign in",
@@ -41,6 +46,7 @@ export const english = (f: Formats) => {
       rememberHint: "Otherwise you are signed out when this tab is closed.",
       or: "or",
       onService: (host: string) => `Sign in at ${host}`,
+      advanced: "Advanced",
       withToken: "Use a token",
       withPassword: "Use e-mail and password",
       token: "Token",
@@ -146,18 +152,21 @@ export const english = (f: Formats) => {
       verifying: "Waiting for the server to verify",
       pausing: "Pausing: what is on its way may take 5 seconds",
       paused: "Paused",
+      stopping: "Stopping: what is on its way may take 5 seconds",
       elsewhere: "Another tab uploads to this project",
       reconstructing: "Starting the reconstruction",
       offline: "Waiting for the network",
       of: (done: number, all: number) => `${f.bytes(done)} of ${f.bytes(all)}`,
       rate: (rate: number) => f.rate(rate),
       left: (seconds: number) => `${f.duration(seconds)} left`,
-      photosDone: (done: number, all: number) => `${f.number(done)} of ${photos(all)} finished`,
+      verified: (done: number, all: number) => `${f.number(done)} of ${photos(all)} verified`,
+      leftToVerify: (seconds: number) => `${f.duration(seconds)} left to verify`,
+      stalled: (seconds: number) => `Nothing has moved for ${f.duration(seconds)}`,
       toBucket: (label: string) => `to ${label}`,
       pause: "Pause",
       resume: "Resume",
       cancel: "Cancel upload",
-      cancelAsk: "Cancel the upload? What arrived stays on the server.",
+      cancelAsk: "Cancel the upload? What arrived stays on the server. The other photos are not waited for any more.",
       cancelYes: "Cancel upload",
       cancelNo: "Keep uploading",
       announce: (percent: number) => `${f.percent(percent)} uploaded`,
@@ -171,6 +180,8 @@ export const english = (f: Formats) => {
     ended: {
       complete: (ready: number) => (ready === 1 ? "The photo is Ready" : `All ${photos(ready)} are Ready`),
       incomplete: (ready: number, all: number) => `${f.number(ready)} of ${photos(all)} Ready`,
+      startWith: (ready: number) => `Start reconstruction with ${photos(ready)}`,
+      starting: "Starting the reconstruction…",
       cancelled: "Cancelled",
       stopped: "Stopped before the end",
       nothing: "No photo was uploaded",
@@ -196,7 +207,7 @@ export const english = (f: Formats) => {
       ready: "Ready",
       duplicate: "Duplicates",
       problem: "Problems",
-      skipped: "Passed over",
+      skipped: "Not a photo, skipped",
     },
 
     list: {
@@ -227,7 +238,7 @@ export const english = (f: Formats) => {
       Ready: "Ready",
       Invalid: "Invalid",
       Rejected: "Rejected",
-      Skipped: "Passed over",
+      Skipped: "Not a photo, skipped",
       Duplicate: "Duplicate",
       Failed: "Failed",
       Planned: "Would be sent",
@@ -238,7 +249,8 @@ export const english = (f: Formats) => {
       title: "Where they were taken",
       label: (shown: number, width: number, height: number) =>
         `Map of ${photos(shown)} over ${f.distance(width)} by ${f.distance(height)}. The list has the same photos.`,
-      none: "No photo says where it was taken",
+      none: "No photo has a GPS position",
+      reading: "Reading the positions of the photos…",
       noneHint: "The map is drawn from GPS positions in the photos.",
       unplaced: (number: number) => `${f.number(number)} without position`,
       zoomIn: "Zoom in",
@@ -251,6 +263,7 @@ export const english = (f: Formats) => {
 
     notice: {
       offline: "You are offline. The upload goes on by itself when the network is back.",
+      offlineOnly: "You are offline.",
       online: "The network is back.",
       elsewhere: "Another tab of this browser uploads to this project. This one goes on when that one ends.",
       takeOver: "Go on in this tab",

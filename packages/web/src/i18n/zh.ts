@@ -27,7 +27,12 @@ export const chinese = (f: Formats): Messages => {
 
     theme: { label: "外观", auto: "跟随系统", light: "浅色", dark: "深色" },
     languageLabel: "语言",
-    account: { signOut: "退出登录", signedInAs: email => `已登录：${email}` },
+    account: {
+      signOut: "退出登录",
+      signOutAsk: "照片正在上传。退出登录并停止上传？",
+      signOutNo: "留在此页",
+      signedInAs: email => `已登录：${email}`,
+    },
 
     signIn: {
       title: "登录",
@@ -39,6 +44,7 @@ export const chinese = (f: Formats): Messages => {
       rememberHint: "否则关闭此标签页即退出登录。",
       or: "或",
       onService: host => `在 ${host} 登录`,
+      advanced: "高级",
       withToken: "使用令牌",
       withPassword: "使用邮箱和密码",
       token: "令牌",
@@ -143,18 +149,21 @@ export const chinese = (f: Formats): Messages => {
       verifying: "等待服务器验证",
       pausing: "正在暂停：传输中的照片最多还需 5 秒",
       paused: "已暂停",
+      stopping: "正在停止：正在传输的照片可能还需 5 秒",
       elsewhere: "另一个标签页正在向此项目上传",
       reconstructing: "正在开始重建",
       offline: "等待网络",
       of: (done, all) => `${f.bytes(done)} / ${f.bytes(all)}`,
       rate: rate => f.rate(rate),
       left: seconds => `剩余 ${f.duration(seconds)}`,
-      photosDone: (done, all) => `已完成 ${f.number(done)} / ${photos(all)}`,
+      verified: (done, all) => `${photos(all)}中已验证 ${f.number(done)} 张`,
+      leftToVerify: seconds => `验证还需 ${f.duration(seconds)}`,
+      stalled: seconds => `已停滞 ${f.duration(seconds)}`,
       toBucket: label => `存储桶 ${label}`,
       pause: "暂停",
       resume: "继续",
       cancel: "取消上传",
-      cancelAsk: "要取消上传吗？已送达的照片会保留在服务器上。",
+      cancelAsk: "取消上传？已送达的照片会保留在服务器上，其余照片不再等待。",
       cancelYes: "取消上传",
       cancelNo: "继续上传",
       announce: share => `已上传 ${f.percent(share)}`,
@@ -168,6 +177,8 @@ export const chinese = (f: Formats): Messages => {
     ended: {
       complete: ready => `全部 ${photos(ready)}已就绪`,
       incomplete: (ready, all) => `${f.number(ready)} / ${photos(all)}已就绪`,
+      startWith: ready => `用 ${photos(ready)}开始重建`,
+      starting: "正在开始重建…",
       cancelled: "已取消",
       stopped: "中途停止",
       nothing: "没有上传照片",
@@ -232,6 +243,7 @@ export const chinese = (f: Formats): Messages => {
       label: (shown, width, height) =>
         `${photos(shown)}的地图，范围 ${f.distance(width)} × ${f.distance(height)}。列表中有相同的照片。`,
       none: "没有照片带有拍摄位置",
+      reading: "正在读取照片的位置…",
       noneHint: "地图根据照片中的 GPS 位置绘制。",
       unplaced: number => `${f.number(number)} 张没有位置`,
       zoomIn: "放大",
@@ -244,6 +256,7 @@ export const chinese = (f: Formats): Messages => {
 
     notice: {
       offline: "网络已断开。恢复后上传会自动继续。",
+      offlineOnly: "网络已断开。",
       online: "网络已恢复。",
       elsewhere: "此浏览器的另一个标签页正在向该项目上传。它结束后，这里会继续。",
       takeOver: "在此标签页继续",

@@ -103,6 +103,8 @@ export interface BrowserUploader {
   readonly cancel: () => void
   /** Tries these images again that ended Failed, Invalid or Rejected (all of them when left out), and runs. Also while it runs: then after what is under way. */
   readonly retry: (refs?: Iterable<SourceFile["ref"]>) => Promise<BrowserOutcome>
+  /** Ends everything at once, and lets go of connections and workers. */
+  readonly close: () => Promise<void>
   /** In phase `elsewhere`: has the other tab pause, and goes on here. */
   readonly takeOver: () => void
 }

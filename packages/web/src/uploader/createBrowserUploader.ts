@@ -74,6 +74,7 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
       else run.retry(({ file }) => wanted?.has(file.ref) ?? true)
       return ended(run)
     },
+    close: async () => run?.close(),
     takeOver: () => takeOver?.(),
   }
 }

@@ -9,7 +9,7 @@ import { makeWatchdog } from "../../src/drivers/watchdog.ts"
 import { layerXhrBucketWire } from "../../src/drivers/XhrBucketWire.ts"
 import { makeFileSet } from "../../src/files/FileSet.ts"
 import { askToRead, forgetHandles, keepHandles, keptSets, mayRead } from "../../src/files/keptHandles.ts"
-import { listFiles, type Meet } from "../../src/files/listFiles.ts"
+import { listFiles, type OnNames } from "../../src/files/listFiles.ts"
 import type { Listed } from "../../src/files/PhotoFile.ts"
 
 /** A folder of the origin's own, with these files in it; slashes make folders. */
@@ -53,7 +53,7 @@ describe("what was chosen", () => {
     const folder = await folderOf("DCIM", { "b.jpg": jpeg.bytes, "100MEDIA/a.jpg": jpeg.bytes })
     const told: Array<string> = []
     const met = new Set<string>()
-    const meet: Meet = files => {
+    const meet: OnNames = files => {
       for (const { ref, name } of files) met.add(`${ref} ${name}`)
     }
     for await (const some of listFiles([folder], meet)) {

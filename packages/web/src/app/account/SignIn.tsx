@@ -3,7 +3,7 @@ import { ApiProblem } from "../../api/ApiProblem.ts"
 import { takeLostFocus } from "../../ui/focus.ts"
 import { Icon } from "../../ui/icons.tsx"
 import { inWords, useReader } from "../../ui/reader.ts"
-import { useParts } from "../dependencies.ts"
+import { useDependencies } from "../dependencies.ts"
 
 /** Why the reader is asked to sign in, where it is not simply that they have not yet. */
 export type SignInReason = "none" | "expired" | "cancelled" | "notAsked"
@@ -25,7 +25,7 @@ export interface SignInProps {
 
 export const SignIn = (props: SignInProps): JSX.Element => {
   const { t } = useReader()
-  const parts = useParts()
+  const dependencies = useDependencies()
   const [how, setHow] = createSignal<"password" | "token">("password")
   const [problem, setProblem] = createSignal<() => string>()
   const [busy, setBusy] = createSignal(false)
@@ -34,10 +34,10 @@ export const SignIn = (props: SignInProps): JSX.Element => {
   const submit = async (form: FormData): Promise<void> => {
     const field = (name: string) => String(form.get(name) ?? "").trim()
     const key = props.key ?? field("key")
-    const asked = parts.server({ endpoint: props.endpoint, key, token: undefined })
+    const asked = dependencies.server({ endpoint: props.endpoint, key, token: undefined })
     const token = how() === "token" ? field("token") : await asked.signIn(field("email"), String(form.get("password") ?? ""))
     if (token === undefined) return void setProblem(() => () => t().signIn.wrongPassword)
-    const { email } = await parts.server({ endpoint: props.endpoint, key, token }).whoami()
+    const { email } = await dependencies.server({ endpoint: props.endpoint, key, token }).whoami()
     props.onSignedIn({ key, token, email, remember: remember() })
   }
 
@@ -114,15 +114,20 @@ export const SignIn = (props: SignInProps): JSX.Element => {
             {busy() ? t().working : t().signIn.submit}
           </button>
         </form>
-        <p class="divider">{t().signIn.or}</p>
-        <div class="stack-close">
-          <Show when={props.onService}>
-            {go => (
-              <button type="button" class="button wide" onClick={() => go()(remember())}>
-                {t().signIn.onService(new URL(props.endpoint).host)}
-              </button>
-            )}
-          </Show>
+        <Show when={props.onService}>
+          {go => (
+            <>
+              <p class="divider">{t().signIn.or}</p>
+              <div class="stack-close">
+                <button type="button" class="button wide" onClick={() => go()(remember())}>
+                  {t().signIn.onService(new URL(props.endpoint).host)}
+                </button>
+              </div>
+            </>
+          )}
+        </Show>
+        <details class="advanced" open={how() === "token"}>
+          <summary>{t().signIn.advanced}</summary>
           <button
             type="button"
             class="button plain wide"
@@ -133,7 +138,7 @@ export const SignIn = (props: SignInProps): JSX.Element => {
           >
             {how() === "token" ? t().signIn.withPassword : t().signIn.withToken}
           </button>
-        </div>
+        </details>
       </div>
     </main>
   )

@@ -1,7 +1,7 @@
 import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js"
 import { ApiProblem } from "../../api/ApiProblem.ts"
 import type { Mode, Server } from "../../api/Server.ts"
-import type { Parts } from "../dependencies.ts"
+import type { Dependencies } from "../dependencies.ts"
 import type { Destination } from "../upload/Uploading.ts"
 import type { SignInReason } from "./SignIn.tsx"
 import type { OpenProject, Session, SessionStore } from "./session/SessionStore.ts"
@@ -11,7 +11,7 @@ export interface AccountGiven {
   readonly key?: string | undefined
   readonly token?: string | undefined
   readonly project?: string | undefined
-  readonly parts: Parts
+  readonly dependencies: Dependencies
   readonly store: SessionStore
   /** How a sign-in elsewhere ended. */
   readonly came: SignInReason
@@ -40,7 +40,7 @@ export interface Account {
 }
 
 export const createAccount = (given: AccountGiven): Account => {
-  const { store, parts } = given
+  const { store, dependencies } = given
   const kept = given.token === undefined || given.key === undefined ? store.load() : { key: given.key, token: given.token }
   const [session, setSession] = createSignal<Session | undefined>(kept)
   const [signIn, setSignIn] = createSignal<SignInReason | undefined>(kept === undefined ? given.came : undefined)
@@ -55,7 +55,7 @@ export const createAccount = (given: AccountGiven): Account => {
   const key = () => given.key ?? session()?.key
   const server = createMemo(() => {
     const now = session()
-    return now === undefined ? undefined : parts.server({ endpoint: given.endpoint, ...now })
+    return now === undefined ? undefined : dependencies.server({ endpoint: given.endpoint, ...now })
   })
   const destination = createMemo((): Destination | undefined => {
     const now = session()

@@ -124,8 +124,10 @@ export const PhotoMap = (props: {
         fallback={
           <div class="empty">
             <Icon name="place" size={36} />
-            <strong>{t().map.none}</strong>
-            <p class="small">{t().map.noneHint}</p>
+            <Show when={props.uploading.scanned()} fallback={<strong>{t().map.reading}</strong>}>
+              <strong>{t().map.none}</strong>
+              <p class="small">{t().map.noneHint}</p>
+            </Show>
           </div>
         }
       >

@@ -2,13 +2,17 @@ import { createSignal, type JSX, onCleanup, onMount, Show } from "solid-js"
 import type { Chosen } from "../../files/Chosen.ts"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
-import { useParts } from "../dependencies.ts"
+import { useDependencies } from "../dependencies.ts"
 import type { Uploading } from "./Uploading.ts"
 
 /** Where photos are dropped or picked. The whole page takes the drop, so that nobody has to aim. */
 export const DropZone = (props: { readonly uploading: Uploading; readonly disabled: boolean }): JSX.Element => {
   const { t } = useReader()
-  const parts = useParts()
+  const dependencies = useDependencies()
+  const isEmpty = () => {
+    const state = props.uploading.state()
+    return state.stage === "choosing" && state.foundNothing
+  }
   const [over, setOver] = createSignal(false)
   const [denied, setDenied] = createSignal(false)
   let folderInput: HTMLInputElement | undefined
@@ -32,7 +36,7 @@ export const DropZone = (props: { readonly uploading: Uploading; readonly disabl
     event.preventDefault()
     setOver(false)
     if (event.dataTransfer === null || props.disabled) return
-    void parts.choose.dropped(event.dataTransfer).then(choose)
+    void dependencies.choose.dropped(event.dataTransfer).then(choose)
   }
   const listen = (section: HTMLElement): void => {
     // In a page of others what is dropped elsewhere is none of ours.
@@ -46,16 +50,16 @@ export const DropZone = (props: { readonly uploading: Uploading; readonly disabl
   }
 
   const pickFolder = async (): Promise<void> => {
-    if (!parts.choose.canPickFolder()) return folderInput?.click()
+    if (!dependencies.choose.canPickFolder()) return folderInput?.click()
     try {
-      const folder = await parts.choose.pickFolder()
+      const folder = await dependencies.choose.pickFolder()
       if (folder !== undefined) choose([folder])
     } catch {
       setDenied(true)
     }
   }
   const picked = (input: HTMLInputElement): void => {
-    const chosen = parts.choose.input(input)
+    const chosen = dependencies.choose.input(input)
     if (chosen.length > 0) choose(chosen)
     // The same files again are a choice too.
     input.value = ""
@@ -82,7 +86,7 @@ export const DropZone = (props: { readonly uploading: Uploading; readonly disabl
         </button>
       </div>
       <p class="small quiet">{t().drop.privacy}</p>
-      <Show when={denied() || props.uploading.foundNothing()}>
+      <Show when={denied() || isEmpty()}>
         <p class="notice caution" role="alert">
           {denied() ? t().drop.denied : t().drop.nothing}
         </p>

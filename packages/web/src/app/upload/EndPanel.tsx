@@ -1,15 +1,21 @@
-import { createMemo, For, type JSX, Show } from "solid-js"
+import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
-import { imagesOf } from "./model/PhotoBook.ts"
+import { imagesOf } from "./model/PhotoStore.ts"
 import { type Reason, reasonsOf } from "./model/reasons.ts"
 import type { Uploading } from "./Uploading.ts"
+import { nothingSpent, outcomeOf } from "./uploadingState.ts"
 
 /** Reasons that are shown here; the list has them all. */
 const shownReasons = 5
 
 /** How it ended: how many are Ready, why the others are not, and what can be done. */
-export const EndPanel = (props: { readonly uploading: Uploading; readonly onShowProblems: () => void }): JSX.Element => {
+export const EndPanel = (props: {
+  readonly uploading: Uploading
+  readonly onShowProblems: () => void
+  /** Yields why not, in the server's words, or undefined when it was started. */
+  readonly reconstruct: () => Promise<string | undefined>
+}): JSX.Element => {
   const { t } = useReader()
   const totals = () => props.uploading.totals()
   const good = () => totals().counts.ready + totals().counts.duplicate
@@ -22,7 +28,21 @@ export const EndPanel = (props: { readonly uploading: Uploading; readonly onShow
     props.uploading.grouping()
     return props.uploading.retriable()
   })
-  const stopped = () => props.uploading.outcome()?.fault !== undefined || props.uploading.outcome()?.cancelled === true
+  const outcome = () => outcomeOf(props.uploading.state())
+  const stopped = () => outcome()?.fault !== undefined || outcome()?.cancelled === true
+  const [asked, setAsked] = createSignal<Asked>({ at: "not asked" })
+  const begin = async () => {
+    setAsked({ at: "asking" })
+    const refusal = await props.reconstruct().catch((cause: unknown) => (cause instanceof Error ? cause.message : String(cause)))
+    setAsked(refusal === undefined ? { at: "started" } : { at: "refused", words: refusal })
+  }
+  /** Some photos that are not Ready need not keep the others waiting. */
+  const mayBegin = () =>
+    !complete() &&
+    good() > 0 &&
+    outcome()?.fault === undefined &&
+    outcome()?.reconstruction?.started !== true &&
+    asked().at !== "started"
   const title = () => {
     if (complete()) return t().ended.complete(good())
     if (imagesOf(totals()) === 0) return t().ended.nothing
@@ -38,12 +58,12 @@ export const EndPanel = (props: { readonly uploading: Uploading; readonly onShow
         </div>
         <p class="quiet">
           <Show when={stopped()}>
-            {props.uploading.outcome()?.cancelled ? t().ended.cancelled : t().ended.stopped}
+            {outcome()?.cancelled ? t().ended.cancelled : t().ended.stopped}
             {" · "}
           </Show>
           <Spent uploading={props.uploading} complete={complete()} />
         </p>
-        <Reconstruction uploading={props.uploading} complete={complete()} />
+        <Reconstruction uploading={props.uploading} complete={complete()} asked={asked()} />
       </div>
       <Show when={reasons().length > 0}>
         <ul class="reasons" aria-label={t().ended.reasons}>
@@ -58,11 +78,22 @@ export const EndPanel = (props: { readonly uploading: Uploading; readonly onShow
       </Show>
       <div class="panel-end">
         <div class="actions">
+          <Show when={mayBegin()}>
+            <button type="button" class="button primary" disabled={asked().at === "asking"} onClick={() => void begin()}>
+              <Icon name="start" size={18} />
+              {asked().at === "asking" ? t().ended.starting : t().ended.startWith(good())}
+            </button>
+          </Show>
           <Show
             when={stopped()}
             fallback={
               <Show when={retriable() > 0}>
-                <button type="button" class="button primary" onClick={() => void props.uploading.retry()}>
+                <button
+                  type="button"
+                  class="button"
+                  classList={{ primary: !mayBegin() }}
+                  onClick={() => void props.uploading.retry()}
+                >
                   <Icon name="again" size={18} />
                   {t().ended.retry(retriable())}
                 </button>
@@ -70,8 +101,13 @@ export const EndPanel = (props: { readonly uploading: Uploading; readonly onShow
             }
           >
             {/* After the end of a session the next sign-in goes on by itself. */}
-            <Show when={props.uploading.outcome()?.fault?.kind !== "not authorised"}>
-              <button type="button" class="button primary" onClick={() => void props.uploading.goOn()}>
+            <Show when={outcome()?.fault?.kind !== "not authorised"}>
+              <button
+                type="button"
+                class="button"
+                classList={{ primary: !mayBegin() }}
+                onClick={() => void props.uploading.goOn()}
+              >
                 <Icon name="start" size={18} />
                 {t().ended.goOn}
               </button>
@@ -94,7 +130,8 @@ export const EndPanel = (props: { readonly uploading: Uploading; readonly onShow
 const Spent = (props: { readonly uploading: Uploading; readonly complete: boolean }): JSX.Element => {
   const { t } = useReader()
   const words = () => {
-    const { bytes, duration } = props.uploading.spent()
+    const state = props.uploading.state()
+    const { bytes, duration } = state.stage === "ended" ? state.spent : nothingSpent
     if (bytes === 0) return props.complete ? t().ended.nothingSent : ""
     return t().ended.facts(bytes, duration / 1000, duration > 0 ? (bytes * 1000) / duration : 0)
   }
@@ -113,15 +150,25 @@ const ReasonLine = (props: { readonly reason: Reason }): JSX.Element => {
   )
 }
 
-const Reconstruction = (props: { readonly uploading: Uploading; readonly complete: boolean }): JSX.Element => {
+/** Whether the reader had the reconstruction started here. */
+type Asked = { readonly at: "not asked" | "asking" | "started" } | { readonly at: "refused"; readonly words: string }
+
+const Reconstruction = (props: {
+  readonly uploading: Uploading
+  readonly complete: boolean
+  readonly asked: Asked
+}): JSX.Element => {
   const { t } = useReader()
   const words = () => {
-    const outcome = props.uploading.outcome()
+    const { asked } = props
+    if (asked.at === "started") return t().ended.reconstructionStarted
+    if (asked.at === "refused") return t().ended.reconstructionRefused({ code: "server-said", message: asked.words })
+    const outcome = outcomeOf(props.uploading.state())
     if (outcome === undefined || outcome.fault !== undefined || outcome.cancelled || props.uploading.rule() === "never")
       return undefined
     if (outcome.reconstruction?.started === true) return t().ended.reconstructionStarted
     if (outcome.reconstruction !== undefined) return t().ended.reconstructionRefused(outcome.reconstruction.problem)
     return props.complete ? undefined : t().ended.reconstructionHeld
   }
-  return <Show when={words()}>{said => <p>{said()}</p>}</Show>
+  return <Show when={words()}>{found => <p>{found()}</p>}</Show>
 }

@@ -1,8 +1,10 @@
+import type { Progress } from "@altilift/core"
 import { createSignal, type JSX, onCleanup, onMount, Show } from "solid-js"
 import type { Mode } from "../../api/Server.ts"
 import { Icon, type IconName } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import type { Uploading } from "./Uploading.ts"
+import { isRunning, outcomeOf } from "./uploadingState.ts"
 
 /** Whether the browser has a network, as far as it knows. */
 export const createOnline = (): (() => boolean) => {
@@ -27,14 +29,17 @@ export const Notices = (props: {
   readonly onSignIn: () => void
 }): JSX.Element => {
   const { t } = useReader()
-  const running = () => props.uploading.stage() === "running"
-  const warning = () => (running() && props.online ? props.uploading.totals().warning : undefined)
-  const instead = () => (running() ? props.uploading.totals().insteadOf : undefined)
-  const bucket = () => props.uploading.totals().bucket?.label ?? ""
+  const running = () => {
+    const state = props.uploading.state()
+    return isRunning(state) ? state : undefined
+  }
+  const warning = () => (running() !== undefined && props.online ? warningOf(props.uploading.progress()) : undefined)
+  const leftBucket = () => (running() === undefined ? undefined : props.uploading.leftBucket())
+  const bucket = () => props.uploading.progress()?.bucket?.label ?? ""
   return (
     <div class="notices" aria-live="polite">
       <Show when={!props.online}>
-        <Notice tone="caution" icon="offline" words={t().notice.offline} />
+        <Notice tone="caution" icon="offline" words={running() === undefined ? t().notice.offlineOnly : t().notice.offline} />
       </Show>
       <Show when={props.mode === "read-only"}>
         <Notice tone="caution" icon="stop" words={t().notice.readOnly} />
@@ -42,36 +47,42 @@ export const Notices = (props: {
       <Show when={props.mode === "offline"}>
         <Notice tone="bad" icon="stop" words={t().notice.serverOffline} />
       </Show>
-      <Show when={running() && props.uploading.phase() === "elsewhere"}>
+      <Show when={running()?.phase === "elsewhere"}>
         <Notice tone="info" icon="tabs" words={t().notice.elsewhere}>
           <button type="button" class="button compact" onClick={props.uploading.takeOver}>
             {t().notice.takeOver}
           </button>
         </Notice>
       </Show>
-      <Show when={running() && props.uploading.takenOver()}>
+      <Show when={running()?.takenOver}>
         <Notice tone="info" icon="tabs" words={t().notice.takenOver} />
       </Show>
-      <Show when={running() && props.uploading.resumed()}>
+      <Show when={running()?.resumed}>
         <Notice tone="info" icon="again" words={t().notice.resumed(props.uploading.totals().photos)} />
       </Show>
       <Show when={warning()}>{problem => <Notice tone="caution" icon="warn" words={t().notice.retrying(problem())} />}</Show>
-      <Show when={instead()}>
-        {left => <Notice tone="info" icon="info" words={t().notice.bucket(bucket(), left().bucket.label)} />}
+      <Show when={leftBucket()}>
+        {left => <Notice tone="info" icon="info" words={t().notice.bucket(bucket(), left().label)} />}
       </Show>
       <FaultNotice uploading={props.uploading} onSignIn={props.onSignIn} />
     </div>
   )
 }
 
+/** A warning stays a while after the next attempt, so that it can be read (milliseconds). */
+const lingers = 3_000
+
+/** What failed last and is tried again. */
+const warningOf = (progress: Progress | undefined) =>
+  progress?.retrying !== undefined && progress.at < progress.retrying.nextAt + lingers ? progress.retrying : undefined
+
 const FaultNotice = (props: { readonly uploading: Uploading; readonly onSignIn: () => void }): JSX.Element => {
   const { t } = useReader()
-  const fault = () => (props.uploading.stage() === "ended" ? props.uploading.outcome()?.fault : undefined)
+  const fault = () => outcomeOf(props.uploading.state())?.fault
   const words = (): string => {
     const found = fault()
-    switch (found?.kind) {
-      case undefined:
-        return ""
+    if (found === undefined) return ""
+    switch (found.kind) {
       case "not authorised":
         return t().notice.expired
       case "unreachable":

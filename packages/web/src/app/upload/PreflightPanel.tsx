@@ -19,7 +19,7 @@ export const PreflightPanel = (props: {
   const { t } = useReader()
   const [rule, setRule] = createSignal<ReconstructionRule>("all ready")
   const sums = () => props.uploading.preflight()
-  const listing = () => props.uploading.stage() === "listing"
+  const listing = () => props.uploading.state().stage === "listing"
   const heading = () =>
     listing()
       ? t().drop.listing(props.uploading.totals().photos)
@@ -91,7 +91,7 @@ const Figures = (props: { readonly uploading: Uploading; readonly endpoint: stri
     <dl class="figures">
       <div>
         <dt>{t().preflight.photos}</dt>
-        <dd>{f().number(sums().images)}</dd>
+        <dd>{f().number(sums().images + sums().broken)}</dd>
       </div>
       <div>
         <dt>{t().preflight.gigaPixels}</dt>

@@ -1,21 +1,31 @@
+import type { Progress } from "@altilift/core"
 import { createEffect, createMemo, createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
-import { imagesOf, timeLeft } from "./model/PhotoBook.ts"
+import type { Phase } from "../../uploader/BrowserUploader.ts"
+import { imagesOf } from "./model/PhotoStore.ts"
 import type { Uploading } from "./Uploading.ts"
 
-/** How far the upload is, and how to hold it. */
-export const RunPanel = (props: { readonly uploading: Uploading; readonly online: boolean }): JSX.Element => {
-  const { t, f } = useReader()
-  const totals = () => props.uploading.totals()
-  const share = () => (totals().bytes === 0 ? 0 : totals().doneBytes / totals().bytes)
-  const finished = () => {
-    const { ready, duplicate, problem } = totals().counts
-    return ready + duplicate + problem
-  }
-  const held = () => props.uploading.phase() === "paused" || props.uploading.phase() === "elsewhere" || !props.online
-  const left = () => (held() ? undefined : timeLeft(totals()))
+interface RunPanelProps {
+  readonly uploading: Uploading
+  readonly online: boolean
+}
 
+const phaseOf = (uploading: Uploading): Phase => {
+  const state = uploading.state()
+  return state.stage === "running" ? state.phase : "ended"
+}
+
+/** Whether nothing moves because somebody or something holds the run. */
+const isHeld = ({ uploading, online }: RunPanelProps): boolean =>
+  !online || phaseOf(uploading) === "paused" || phaseOf(uploading) === "elsewhere" || uploading.progress()?.stalled !== undefined
+
+/** How far the upload is, and how to hold it. */
+export const RunPanel = (props: RunPanelProps): JSX.Element => {
+  const { f } = useReader()
+  const progress = () => props.uploading.progress()
+  const share = () => progress()?.sent.share ?? 0
+  const held = () => isHeld(props)
   return (
     <section
       class="card"
@@ -29,7 +39,7 @@ export const RunPanel = (props: { readonly uploading: Uploading; readonly online
               <Icon name={props.online ? "pause" : "offline"} />
             </Match>
             {/* The figures move then, and whatever turns costs of the rate. */}
-            <Match when={totals().counts.sending > 0}>
+            <Match when={(progress()?.sending.length ?? 0) > 0}>
               <Icon name="send" />
             </Match>
           </Switch>
@@ -39,45 +49,80 @@ export const RunPanel = (props: { readonly uploading: Uploading; readonly online
         </div>
         <Controls uploading={props.uploading} />
       </div>
-      <div class="progress-figures">
-        <span class="percent">{f().percent(share())}</span>
-        <span>{t().progress.of(totals().doneBytes, totals().bytes)}</span>
-        <Show when={!held() && totals().rate.now > 0}>
-          <span>{t().progress.rate(totals().rate.now)}</span>
-        </Show>
-        <Show when={left()}>{seconds => <span class="left">{t().progress.left(seconds())}</span>}</Show>
-      </div>
-      <div
-        class="bar"
-        classList={{ held: held() }}
-        role="progressbar"
-        aria-label={t().progress.label}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share() * 100)}
-      >
-        <span style={{ transform: `scaleX(${share()})` }} />
-        <span class="ended" style={{ transform: `scaleX(${totals().bytes === 0 ? 0 : totals().endedBytes / totals().bytes})` }} />
-      </div>
-      <div class="progress-foot">
-        <span>{t().progress.photosDone(finished(), imagesOf(totals()))}</span>
-        <Show when={totals().bucket}>{bucket => <span>{t().progress.toBucket(bucket().label)}</span>}</Show>
-      </div>
+      <Show when={progress()}>
+        {known => (
+          <Figures
+            progress={known()}
+            held={held()}
+            verified={props.uploading.totals().counts.ready + props.uploading.totals().counts.duplicate}
+            photos={imagesOf(props.uploading.totals())}
+          />
+        )}
+      </Show>
       <Announcer uploading={props.uploading} share={share()} />
     </section>
   )
 }
 
-const PhaseWords = (props: { readonly uploading: Uploading; readonly online: boolean }): JSX.Element => {
+/** The two stages: what was sent, and what the server has verified. Bytes under way are drawn apart: they may have to go again. */
+const Figures = (props: {
+  readonly progress: Progress
+  readonly held: boolean
+  /** Photos that are Ready, or the same as one that is; and all photos of the set. */
+  readonly verified: number
+  readonly photos: number
+}): JSX.Element => {
+  const { t, f } = useReader()
+  const sent = () => props.progress.sent
+  const verified = () => props.progress.verified
+  const underWay = () => {
+    const { done, total } = sent().bytes
+    return total === 0 ? 0 : Math.min(1, (done + props.progress.bytesUnderWay) / total)
+  }
+  return (
+    <>
+      <div class="progress-figures">
+        <span class="percent">{f().percent(sent().share)}</span>
+        <span>{t().progress.of(sent().bytes.done, sent().bytes.total)}</span>
+        <Show when={!props.held && sent().rate}>{rate => <span>{t().progress.rate(rate())}</span>}</Show>
+        <Show when={!props.held && sent().secondsLeft}>
+          {seconds => <span class="left">{t().progress.left(seconds())}</span>}
+        </Show>
+      </div>
+      <div
+        class="bar"
+        classList={{ held: props.held }}
+        role="progressbar"
+        aria-label={t().progress.label}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.floor(sent().share * 100)}
+      >
+        <span class="under-way" style={{ transform: `scaleX(${underWay()})` }} />
+        <span style={{ transform: `scaleX(${sent().share})` }} />
+        <span class="ended" style={{ transform: `scaleX(${verified().share})` }} />
+      </div>
+      <div class="progress-foot">
+        <span>{t().progress.verified(props.verified, props.photos)}</span>
+        <Show when={!props.held && sent().secondsLeft === undefined && verified().secondsLeft}>
+          {seconds => <span>{t().progress.leftToVerify(seconds())}</span>}
+        </Show>
+        <Show when={props.progress.bucket}>{bucket => <span>{t().progress.toBucket(bucket().label)}</span>}</Show>
+      </div>
+    </>
+  )
+}
+
+const PhaseWords = (props: RunPanelProps): JSX.Element => {
   const { t } = useReader()
   const words = () => {
-    const phase = props.uploading.phase()
+    const phase = phaseOf(props.uploading)
     if (!props.online && (phase === "uploading" || phase === "opening")) return t().progress.offline
     if (phase !== "uploading") return t().progress[phase === "idle" ? "opening" : phase === "ended" ? "verifying" : phase]
-    const { waiting, sending, verifying } = props.uploading.totals().counts
-    return props.uploading.totals().allFound && waiting + sending === 0 && verifying > 0
-      ? t().progress.verifying
-      : t().progress.uploading
+    const progress = props.uploading.progress()
+    if (progress?.stalled !== undefined) return t().progress.stalled((progress.at - progress.stalled.since) / 1000)
+    const { total, done } = progress?.sent.images ?? { total: 0, done: 0 }
+    return progress?.scanComplete && total > 0 && done >= total ? t().progress.verifying : t().progress.uploading
   }
   return <>{words()}</>
 }
@@ -85,7 +130,7 @@ const PhaseWords = (props: { readonly uploading: Uploading; readonly online: boo
 const Controls = (props: { readonly uploading: Uploading }): JSX.Element => {
   const { t } = useReader()
   const [asking, setAsking] = createSignal(false)
-  const phase = () => props.uploading.phase()
+  const phase = () => phaseOf(props.uploading)
   return (
     <Show
       when={asking()}
@@ -94,7 +139,12 @@ const Controls = (props: { readonly uploading: Uploading }): JSX.Element => {
           <Show
             when={phase() === "paused" || phase() === "pausing"}
             fallback={
-              <button type="button" class="button" disabled={phase() !== "uploading"} onClick={props.uploading.pause}>
+              <button
+                type="button"
+                class="button"
+                disabled={phase() !== "uploading" && phase() !== "opening"}
+                onClick={props.uploading.pause}
+              >
                 <Icon name="pause" size={18} />
                 {t().progress.pause}
               </button>
@@ -105,7 +155,7 @@ const Controls = (props: { readonly uploading: Uploading }): JSX.Element => {
               {t().progress.resume}
             </button>
           </Show>
-          <button type="button" class="button plain" onClick={() => setAsking(true)}>
+          <button type="button" class="button plain" disabled={phase() === "stopping"} onClick={() => setAsking(true)}>
             {t().progress.cancel}
           </button>
         </div>
@@ -113,7 +163,14 @@ const Controls = (props: { readonly uploading: Uploading }): JSX.Element => {
     >
       <div class="confirm" role="alertdialog" aria-labelledby="cancel-ask">
         <p id="cancel-ask">{t().progress.cancelAsk}</p>
-        <button type="button" class="button danger" onClick={props.uploading.cancel}>
+        <button
+          type="button"
+          class="button danger"
+          onClick={() => {
+            setAsking(false)
+            props.uploading.cancel()
+          }}
+        >
           {t().progress.cancelYes}
         </button>
         <button

@@ -6,7 +6,7 @@ import { takeLostFocus } from "../../ui/focus.ts"
 import { saveRate } from "../../ui/preferences.ts"
 import { useReader } from "../../ui/reader.ts"
 import type { BrowserEvent, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
-import { useParts } from "../dependencies.ts"
+import { useDependencies } from "../dependencies.ts"
 import { PhotoMap } from "../map/PhotoMap.tsx"
 import { ServerPanel } from "../project/ServerPanel.tsx"
 import { createUploading } from "./createUploading.ts"
@@ -23,6 +23,7 @@ import { makeThumbnails } from "./thumbnails.ts"
 import { UnfinishedCard } from "./UnfinishedCard.tsx"
 import type { Destination, Uploading } from "./Uploading.ts"
 import { createUnfinished, type UnfinishedSets } from "./unfinished.ts"
+import { isRunning, outcomeOf } from "./uploadingState.ts"
 
 export interface WorkspaceProps {
   readonly destination: Destination
@@ -40,11 +41,11 @@ type Tab = "upload" | "server"
 /** One project: what is uploaded to it, and what the server has. An upload goes on while the other tab is looked at. */
 export const Workspace = (props: WorkspaceProps): JSX.Element => {
   const { t } = useReader()
-  const parts = useParts()
-  const workers = parts.photoWorkers()
+  const dependencies = useDependencies()
+  const workers = dependencies.photoWorkers()
   onCleanup(workers.close)
   const uploading = createUploading(
-    parts,
+    dependencies,
     workers,
     () => props.destination,
     event => props.onEvent(event),
@@ -52,7 +53,7 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
   props.onUploading(uploading)
   const online = createOnline()
   const [tab, setTab] = createSignal<Tab>("upload")
-  const left = createUnfinished(parts.kept, props.destination.endpoint, props.destination.project)
+  const left = createUnfinished(dependencies.kept, props.destination.endpoint, props.destination.project)
   const resume = (chosen: Chosen, rule: ReconstructionRule) => void uploading.choose(chosen, rule)
   onMount(() => void left.look(resume))
   keepUnfinished(uploading, left)
@@ -63,7 +64,7 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
     on(
       () => props.destination.token,
       () => {
-        if (uploading.outcome()?.fault?.kind === "not authorised") void uploading.goOn()
+        if (outcomeOf(uploading.state())?.fault?.kind === "not authorised") void uploading.goOn()
       },
       { defer: true },
     ),
@@ -76,7 +77,7 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
       tabindex="-1"
       ref={main =>
         createEffect(
-          on([uploading.stage, tab], () => {
+          on([() => uploading.state().stage, tab], () => {
             takeLostFocus(main)
           }),
         )
@@ -87,13 +88,14 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
       <div id="panel-upload" role="tabpanel" aria-labelledby="tab-upload" hidden={tab() !== "upload"}>
         <h1 class="visually-hidden">{t().tabs.upload}</h1>
         <Switch>
-          <Match when={uploading.stage() === "choosing"}>
+          <Match when={uploading.state().stage === "choosing"}>
             <UnfinishedCard left={left} onResume={resume} />
             <DropZone uploading={uploading} disabled={props.mode !== "normal"} />
           </Match>
           <Match when={true}>
             <Photos
               uploading={uploading}
+              reconstruct={() => props.server.startReconstruction(props.destination.project)}
               workers={workers}
               endpoint={props.destination.endpoint}
               look={props.look}
@@ -150,6 +152,7 @@ const Tabs = (props: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }):
 /** A set that was chosen: how far it is above, every photo below, the map beside. */
 const Photos = (props: {
   readonly uploading: Uploading
+  readonly reconstruct: () => Promise<string | undefined>
   readonly workers: { readonly thumbnail: (file: Blob) => Promise<ImageBitmap | undefined> }
   readonly endpoint: string
   readonly look: string
@@ -160,7 +163,7 @@ const Photos = (props: {
   const [filter, setFilter] = createSignal<Group>()
   const thumbnails = makeThumbnails(async index => props.workers.thumbnail(await props.uploading.open(index)))
   onCleanup(thumbnails.clear)
-  const stage = createMemo(() => props.uploading.stage())
+  const stage = createMemo(() => props.uploading.state().stage)
   createEffect(on(stage, () => selection.light(undefined)))
   return (
     <>
@@ -172,7 +175,7 @@ const Photos = (props: {
           <RunPanel uploading={props.uploading} online={props.online} />
         </Match>
         <Match when={stage() === "ended"}>
-          <EndPanel uploading={props.uploading} onShowProblems={() => setFilter("problem")} />
+          <EndPanel uploading={props.uploading} onShowProblems={() => setFilter("problem")} reconstruct={props.reconstruct} />
         </Match>
       </Switch>
       <div class="photos">
@@ -184,8 +187,8 @@ const Photos = (props: {
           onFilter={setFilter}
         />
         <div class="side">
-          <Show when={hasGraph(props.uploading.totals().rate) && (stage() === "running" || stage() === "ended")}>
-            <RateGraph rate={props.uploading.totals().rate} />
+          <Show when={hasGraph(props.uploading.rates()) && (stage() === "running" || stage() === "ended")}>
+            <RateGraph rates={props.uploading.rates()} now={props.uploading.progress()?.sent.rate ?? 0} />
           </Show>
           <PhotoMap uploading={props.uploading} selection={selection} look={props.look} />
         </div>
@@ -197,7 +200,8 @@ const Photos = (props: {
 /** The rate of a run is what the next one is estimated by. */
 const keepRate = (uploading: Uploading, endpoint: () => string): void => {
   createEffect(
-    on(uploading.outcome, outcome => {
+    on(uploading.state, state => {
+      const outcome = outcomeOf(state)
       if (outcome !== undefined && outcome.bytesSent > 1e6 && outcome.duration > 0) {
         saveRate(endpoint(), (outcome.bytesSent * 1000) / outcome.duration)
       }
@@ -208,10 +212,11 @@ const keepRate = (uploading: Uploading, endpoint: () => string): void => {
 /** Remembers what is being uploaded until it has come to its end. */
 const keepUnfinished = (uploading: Uploading, left: UnfinishedSets): void => {
   createEffect(
-    on(uploading.stage, stage => {
-      if (stage === "running") left.keep(uploading.chosen(), uploading.rule())
-      const outcome = uploading.outcome()
-      if (stage === "ended" && outcome !== undefined && outcome.fault === undefined) left.forget()
+    on(uploading.state, (state, before) => {
+      if (isRunning(state) && before?.stage !== "running") left.keep(uploading.chosen(), uploading.rule())
+      const outcome = outcomeOf(state)
+      // What was cancelled or failed can still be gone on with after a reload.
+      if (outcome !== undefined && outcome.fault === undefined && outcome.summary.unfinished === 0) left.forget()
     }),
   )
 }
@@ -219,8 +224,9 @@ const keepUnfinished = (uploading: Uploading, left: UnfinishedSets): void => {
 /** While photos are on their way the screen stays on, and nobody closes the page by mistake. */
 const stayAwake = (uploading: Uploading): void => {
   createEffect(() => {
-    if (uploading.stage() !== "running") return
-    const releases = uploading.phase() === "paused" ? [warnBeforeLeaving()] : [warnBeforeLeaving(), keepAwake()]
+    const state = uploading.state()
+    if (!isRunning(state)) return
+    const releases = state.phase === "paused" ? [warnBeforeLeaving()] : [warnBeforeLeaving(), keepAwake()]
     onCleanup(() => {
       for (const release of releases) release()
     })

@@ -1,25 +1,28 @@
+import type { Progress } from "@altilift/core"
 import { batch, createSignal, onCleanup } from "solid-js"
 import type { Chosen } from "../../files/Chosen.ts"
-import type { Meet } from "../../files/listFiles.ts"
+import type { OnNames } from "../../files/listFiles.ts"
 import type { Listed } from "../../files/PhotoFile.ts"
 import { makeFrames } from "../../ui/frames.ts"
-import type { BrowserEvent, BrowserOutcome, BrowserUploader, Phase, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
+import type { BrowserEvent, BrowserOutcome, BrowserUploader, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
 import type { PhotoWorkers } from "../../workers/PhotoWorkers.ts"
-import type { Parts } from "../dependencies.ts"
+import type { Dependencies } from "../dependencies.ts"
 import { makeListing } from "./listing.ts"
 import { mayRetry } from "./model/Photo.ts"
-import { PhotoBook, type Totals } from "./model/PhotoBook.ts"
+import { PhotoStore, type Totals } from "./model/PhotoStore.ts"
+import { noHistory, type RateHistory, withSample } from "./model/RateHistory.ts"
 import { emptyPreflight, makeTally, type Preflight } from "./preflight/Preflight.ts"
 import { scan } from "./preflight/scan.ts"
-import type { Destination, Stage, Uploading } from "./Uploading.ts"
+import type { Destination, LeftBucket, Uploading } from "./Uploading.ts"
+import { choosing, ended, inPhase, nothingSpent, running, takenOver, type UploadingState } from "./uploadingState.ts"
 
 export const createUploading = (
-  parts: Parts,
+  dependencies: Dependencies,
   workers: PhotoWorkers,
   destination: () => Destination,
-  heard: (event: BrowserEvent) => void = () => {},
+  onEvent: (event: BrowserEvent) => void = () => {},
 ): Uploading => {
-  let book = new PhotoBook(Date.now())
+  let store = new PhotoStore()
   let listing = makeListing()
   let chosenNow: Chosen = []
   let uploader: BrowserUploader | undefined
@@ -27,71 +30,76 @@ export const createUploading = (
   /** Which choice of the user's work is for; older work ends by itself. */
   let turn = 0
   let placedCount = 0
-  /** What earlier uploaders spent on the set: one is made anew for other credentials. */
-  let base = { duration: 0, bytes: 0 }
+  let sums = emptyPreflight
+  let spentBefore = nothingSpent
 
-  const [stage, setStage] = createSignal<Stage>("choosing")
-  const [phase, setPhase] = createSignal<Phase>("idle")
+  const [state, setState] = createSignal<UploadingState>(choosing)
   const [preflight, setPreflight] = createSignal<Preflight>(emptyPreflight)
   const [scanned, setScanned] = createSignal(false)
-  const [totals, setTotals] = createSignal<Totals>(book.totals)
+  const [totals, setTotals] = createSignal<Totals>(store.totals)
+  const [progress, setProgress] = createSignal<Progress>()
+  const [rates, setRates] = createSignal<RateHistory>(noHistory)
+  const [leftBucket, setLeftBucket] = createSignal<LeftBucket>()
   const [changed, setChanged] = createSignal(0)
   const [grouping, setGrouping] = createSignal(0)
   const [placed, setPlaced] = createSignal(0)
-  const [outcome, setOutcome] = createSignal<BrowserOutcome>()
-  const [spent, setSpent] = createSignal({ duration: 0, bytes: 0 })
-  const [takenOver, setTakenOver] = createSignal(false)
-  const [resumed, setResumed] = createSignal(false)
-  const [foundNothing, setFoundNothing] = createSignal(false)
-  let sums = emptyPreflight
 
   const draw = (): void =>
     batch(() => {
-      setTotals(book.totals)
+      setTotals(store.totals)
+      setProgress(uploader?.progress())
       setPreflight(sums)
-      setGrouping(turn * 1e9 + book.grouping)
+      setGrouping(turn * 1e9 + store.grouping)
       setPlaced(turn * 1e9 + placedCount)
       setChanged(number => number + 1)
     })
   const frames = makeFrames(draw)
+  /** Time passes: a rate falls, and a stall is noticed, although nothing happens. */
   const clock = window.setInterval(() => {
-    if (book.tick(Date.now())) frames.ask()
+    if (state().stage !== "running") return
+    const now = uploader?.progress()
+    if (now?.paused === undefined) setRates(history => withSample(history, { at: Date.now(), rate: now?.sent.rate ?? 0 }))
+    frames.ask()
   }, 1_000)
   onCleanup(() => {
     turn++
     frames.stop()
     window.clearInterval(clock)
-    uploader?.cancel()
+    void uploader?.close()
   })
 
   const hear = (event: BrowserEvent): void => {
     switch (event.event) {
       case "phase":
-        setPhase(event.phase)
-        if (event.phase === "uploading") book.resume(Date.now())
+        setState(before => inPhase(before, event.phase))
+        frames.ask()
         break
       case "taken-over":
-        setTakenOver(true)
+        setState(takenOver)
+        break
+      case "bucket":
+        setLeftBucket(event.instead && { label: event.instead.of.label, because: event.instead.because })
+        frames.ask()
         break
       case "opened":
       case "reconstruction":
         break
       default:
-        book.apply(event, Date.now())
+        store.onEvent(event)
         frames.ask()
     }
-    heard(event)
+    onEvent(event)
   }
 
   const list = async (chosen: Chosen, mine: number): Promise<void> => {
-    const meet: Meet = files => {
+    const onNames: OnNames = files => {
       if (turn !== mine) return
-      for (const file of files) book.meet(file)
+      for (const file of files) store.onName(file)
       frames.ask()
     }
-    for await (const some of parts.list(chosen, meet)) {
+    for await (const some of dependencies.list(chosen, onNames)) {
       if (turn !== mine) return
-      listing.enter(some.map(one => [book.add(one.file).index, one]))
+      listing.enter(some.map(one => [store.add(one.file).index, one]))
       frames.ask()
     }
     listing.end()
@@ -100,7 +108,7 @@ export const createUploading = (
   const readHeaders = async (mine: number): Promise<void> => {
     const tally = makeTally()
     const files = listing.files.flatMap(one => {
-      const index = book.byRef(one.file.ref)?.index
+      const index = store.byRef(one.file.ref)?.index
       if (index === undefined) return []
       const open = one.found === "file" ? one.file.open : () => Promise.reject(new Error(one.problem.code))
       return [{ index, name: one.file.name, size: one.file.size, open }]
@@ -109,8 +117,8 @@ export const createUploading = (
       files,
       workers,
       (index, facts) => {
-        book.learn(index, facts)
-        sums = tally(facts, book.photos[index]?.size ?? 0)
+        store.learn(index, facts)
+        sums = tally(facts, store.photos[index]?.size ?? 0)
         if (facts.kind === "image" && facts.position !== undefined) placedCount++
         frames.ask()
       },
@@ -127,49 +135,54 @@ export const createUploading = (
   const clear = (): number => {
     turn++
     listing.end()
-    uploader?.cancel()
+    void uploader?.close()
     uploader = undefined
-    book = new PhotoBook(Date.now())
+    store = new PhotoStore()
     listing = makeListing()
     sums = emptyPreflight
     placedCount = 0
+    spentBefore = nothingSpent
     batch(() => {
-      setPhase("idle")
       setScanned(false)
-      setOutcome(undefined)
-      setSpent({ duration: 0, bytes: 0 })
-      setTakenOver(false)
-      setFoundNothing(false)
-      setResumed(false)
+      setProgress(undefined)
+      setRates(noHistory)
+      setLeftBucket(undefined)
     })
     frames.ask()
     return turn
   }
 
   /** Waits for the end of a run; a run that was replaced meanwhile says nothing any more. */
-  const follow = async (running: Promise<BrowserOutcome>, mine: number): Promise<void> => {
-    setStage("running")
-    setOutcome(undefined)
-    setTakenOver(false)
-    const ended = await running
+  const follow = async (outcome: Promise<BrowserOutcome>, mine: number): Promise<void> => {
+    setState(running)
+    const end = await outcome
     if (turn !== mine) return
     // At once: what is said of the end must not be the sums of the frame before.
     batch(() => {
       draw()
-      setOutcome(ended)
-      setSpent({ duration: base.duration + ended.duration, bytes: base.bytes + ended.bytesSent })
-      setStage("ended")
+      setState(ended(end, spentBefore))
     })
   }
 
   const run = async (files: ReadonlyArray<Listed>): Promise<void> => {
     const mine = turn
-    setStage("running")
-    setPhase("opening")
+    const before = state()
+    if (before.stage === "ended") spentBefore = before.spent
+    setState(running)
+    void uploader?.close()
     const { endpoint, key, token, project } = destination()
-    uploader = await parts.uploader({ endpoint, key, token, project, files, reconstruction: { when: rule }, onEvent: hear })
-    base = spent()
-    if (turn === mine) await follow(uploader.run(), mine)
+    const made = await dependencies.uploader({
+      endpoint,
+      key,
+      token,
+      project,
+      files,
+      reconstruction: { when: rule },
+      onEvent: hear,
+    })
+    if (turn !== mine) return void made.close()
+    uploader = made
+    await follow(made.run(), mine)
   }
 
   const start = async (chosenRule: ReconstructionRule): Promise<void> => {
@@ -178,35 +191,30 @@ export const createUploading = (
   }
 
   return {
-    stage,
-    phase,
+    state,
     preflight,
     rule: () => rule,
     scanned,
     totals,
+    progress,
+    rates,
+    leftBucket,
     changed,
     grouping,
     placed,
-    photos: () => book.photos,
-    outcome,
-    spent,
-    takenOver,
-    foundNothing,
-    resumed,
+    photos: () => store.photos,
     chosen: () => chosenNow,
     choose: async (chosen, resume) => {
       const mine = clear()
       chosenNow = chosen
-      setResumed(resume !== undefined)
-      setStage("listing")
+      setState({ stage: "listing", resumed: resume !== undefined })
       await list(chosen, mine)
       if (turn !== mine) return
       if (listing.files.length === 0) {
-        setFoundNothing(true)
-        setStage("choosing")
+        setState({ stage: "choosing", foundNothing: true })
         return
       }
-      if (resume === undefined) setStage("preflight")
+      if (resume === undefined) setState({ stage: "preflight" })
       else void start(resume)
       await readHeaders(mine)
     },
@@ -217,21 +225,18 @@ export const createUploading = (
     },
     start,
     pause: () => uploader?.pause(),
-    resume: () => {
-      setTakenOver(false)
-      uploader?.resume()
-    },
+    resume: () => uploader?.resume(),
     cancel: () => uploader?.cancel(),
     takeOver: () => uploader?.takeOver(),
-    retriable: () => book.photos.filter(mayRetry).length,
+    retriable: () => store.photos.filter(mayRetry).length,
     retry: async () => {
-      const refs = book.photos.filter(mayRetry).map(photo => photo.ref)
+      const refs = store.photos.filter(mayRetry).map(photo => photo.ref)
       if (uploader !== undefined) await follow(uploader.retry(refs), turn)
     },
-    goOn: () => run(listing.files.filter(one => book.byRef(one.file.ref)?.final?.at !== "Ready")),
+    goOn: () => run(listing.files.filter(one => store.byRef(one.file.ref)?.final?.at !== "Ready")),
     reset: () => {
       clear()
-      setStage("choosing")
+      setState(choosing)
     },
   }
 }

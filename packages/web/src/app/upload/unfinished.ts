@@ -3,7 +3,7 @@ import type { Chosen } from "../../files/Chosen.ts"
 import type { KeptSet } from "../../files/keptHandles.ts"
 import { forgetRule, loadRule, saveRule } from "../../ui/preferences.ts"
 import type { ReconstructionRule } from "../../uploader/BrowserUploader.ts"
-import type { Parts } from "../dependencies.ts"
+import type { Dependencies } from "../dependencies.ts"
 
 /** An upload that the page was closed in the middle of. */
 export interface Unfinished {
@@ -27,7 +27,7 @@ export interface UnfinishedSets {
   readonly forget: () => void
 }
 
-export const createUnfinished = (kept: Parts["kept"], endpoint: string, project: string): UnfinishedSets => {
+export const createUnfinished = (kept: Dependencies["kept"], endpoint: string, project: string): UnfinishedSets => {
   const [set, setSet] = createSignal<KeptSet>()
   const rule = () => loadRule(endpoint, project) ?? "all ready"
   const ignore = () => {}

@@ -1,4 +1,4 @@
-import { emptySummary, type Final, type Problem, type SourceFile } from "@altilift/core"
+import { type Event, emptySummary, type Final, makeProgress, type Problem, type SourceFile } from "@altilift/core"
 import type {
   BrowserEvent,
   BrowserOutcome,
@@ -38,7 +38,11 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
   let phase: Phase = "idle"
   let cancelled = false
   let end = Promise.withResolvers<BrowserOutcome>()
-  const tell = (event: BrowserEvent) => options.onEvent?.(event)
+  const tracker = makeProgress(Date.now())
+  const tell = (event: BrowserEvent) => {
+    if (!["phase", "opened", "taken-over", "reconstruction"].includes(event.event)) tracker.onEvent(event as Event, Date.now())
+    options.onEvent?.(event)
+  }
   const fileAt = (at: number): SourceFile => {
     const file = files[at]
     if (file === undefined) throw new Error(`there is no file ${at}`)
@@ -93,7 +97,8 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
       })
     },
     phase: () => phase,
-    progress: () => undefined,
+    progress: () => tracker.snapshot(Date.now()),
+    close: async () => void calls.push("close"),
     run: () => {
       calls.push("run")
       return end.promise

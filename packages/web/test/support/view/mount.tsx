@@ -1,7 +1,7 @@
 import { render } from "solid-js/web"
 import { expect, onTestFinished, vi } from "vitest"
 import { App, type AppProps } from "../../../src/app/App.tsx"
-import type { Parts } from "../../../src/app/dependencies.ts"
+import type { Dependencies } from "../../../src/app/dependencies.ts"
 import type { KeptSet } from "../../../src/files/keptHandles.ts"
 import type { Listed } from "../../../src/files/PhotoFile.ts"
 import { interval } from "../../../src/ui/frames.ts"
@@ -59,7 +59,7 @@ export const mount = (given: Mounting = {}): Mounted => {
   let set: ReadonlyArray<Listed> = listedSet(given.set ?? 0)
   given.before?.()
 
-  const parts: Parts = {
+  const dependencies: Dependencies = {
     // Each a new one, as for each session; what a test changes counts for all.
     server: () => new Proxy(server, {}),
     uploader: async options => {
@@ -112,7 +112,7 @@ export const mount = (given: Mounting = {}): Mounted => {
     project: somePlaces[0]?.id,
     ...given,
   }
-  const dispose = render(() => <App endpoint={endpoint} {...props} parts={parts} />, root)
+  const dispose = render(() => <App endpoint={endpoint} {...props} dependencies={dependencies} />, root)
   onTestFinished(() => {
     dispose()
     host.remove()

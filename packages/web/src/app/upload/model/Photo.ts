@@ -1,4 +1,4 @@
-import type { Final, State } from "@altilift/core"
+import { type Final, mayEndBetter, type State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
 
 /** A file as the page shows it. It changes in place: 20,000 of them hear of a hundred events a second. */
@@ -61,14 +61,5 @@ const groupOfEnd = (final: Final): Group => {
   }
 }
 
-/** Bytes of a photo that need not move any more. */
-export const doneBytesOf = ({ size = 0, sent, at, final }: Photo): number =>
-  final !== undefined || at === "Stored" || at === "Processing" ? size : Math.min(sent, size)
-
-/** Whether another run may end better for it. */
-export const mayRetry = ({ final }: Photo): boolean =>
-  final !== undefined &&
-  (final.at === "Unfinished" ||
-    final.at === "Invalid" ||
-    (final.at === "Failed" && final.rerunMayHelp) ||
-    final.at === "Rejected")
+/** Whether it may end better when it is tried again: not what is wrong with the file itself. */
+export const mayRetry = ({ final }: Photo): boolean => final !== undefined && mayEndBetter(final)

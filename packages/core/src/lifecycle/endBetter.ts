@@ -1,0 +1,40 @@
+import type { Problem } from "../problems/Problem.ts"
+import type { Final } from "./State.ts"
+
+/** What is wrong with the bytes themselves: sending or reading the same bytes again ends the same way. */
+const ofContent: ReadonlySet<Problem["code"]> = new Set<Problem["code"]>([
+  "file-empty",
+  "content-not-as-named",
+  "not-an-image",
+  "file-too-big-for-one-put",
+  "photo-empty",
+  "photo-not-an-image",
+  "photo-cut-off",
+  "photo-damaged",
+  "photo-too-many-pixels",
+  "photo-has-trailing-bytes",
+  "photo-duplicate",
+])
+
+/** Whether the bytes are at fault, as far as is known: every problem says so. */
+export const isOfContent = (problems: ReadonlyArray<Problem>): boolean =>
+  problems.length > 0 && problems.every(({ code }) => ofContent.has(code))
+
+/** Whether an image that ended so may end better when it is tried again as it is. */
+export const mayEndBetter = (final: Final): boolean => {
+  switch (final.at) {
+    case "Failed":
+    case "Rejected":
+      return !isOfContent([final.problem])
+    case "Invalid":
+      return !isOfContent(final.problems)
+    case "Unfinished":
+      return true
+    case "Duplicate":
+      return final.as === "Failed" || final.as === "Invalid"
+    case "Ready":
+    case "Skipped":
+    case "Planned":
+      return false
+  }
+}

@@ -1,0 +1,52 @@
+import type { BrowserOutcome, Phase } from "../../uploader/BrowserUploader.ts"
+
+/** How far a set is. */
+export type UploadingState =
+  /** `foundNothing`: the set that was chosen last held no file at all. */
+  | { readonly stage: "choosing"; readonly foundNothing: boolean }
+  /** `resumed`: it goes on after the page was closed in the middle of it. */
+  | { readonly stage: "listing"; readonly resumed: boolean }
+  | { readonly stage: "preflight" }
+  /** `takenOver`: another tab has the project now. */
+  | { readonly stage: "running"; readonly phase: Phase; readonly resumed: boolean; readonly takenOver: boolean }
+  | { readonly stage: "ended"; readonly outcome: BrowserOutcome; readonly spent: Spent }
+
+/** What all runs over a set took: milliseconds, and bytes. */
+export interface Spent {
+  readonly duration: number
+  readonly bytes: number
+}
+
+export type Stage = UploadingState["stage"]
+
+export const choosing: UploadingState = { stage: "choosing", foundNothing: false }
+
+/** A run begins, or goes on after its end. */
+export const running = (state: UploadingState): UploadingState => ({
+  stage: "running",
+  phase: "opening",
+  resumed: (state.stage === "listing" || state.stage === "running") && state.resumed,
+  takenOver: false,
+})
+
+/** The uploader does something else now. It says so before the end of the run is known. */
+export const inPhase = (state: UploadingState, phase: Phase): UploadingState =>
+  state.stage === "running" ? { ...state, phase, takenOver: state.takenOver && phase !== "uploading" } : state
+
+export const takenOver = (state: UploadingState): UploadingState =>
+  state.stage === "running" ? { ...state, takenOver: true } : state
+
+/** `before`: what earlier uploaders spent on the set: one is made anew for other credentials. */
+export const ended = (outcome: BrowserOutcome, before: Spent): UploadingState => ({
+  stage: "ended",
+  outcome,
+  spent: { duration: before.duration + outcome.duration, bytes: before.bytes + outcome.bytesSent },
+})
+
+export const nothingSpent: Spent = { duration: 0, bytes: 0 }
+
+export const outcomeOf = (state: UploadingState): BrowserOutcome | undefined =>
+  state.stage === "ended" ? state.outcome : undefined
+
+export const isRunning = (state: UploadingState): state is UploadingState & { readonly stage: "running" } =>
+  state.stage === "running"

@@ -1,0 +1,149 @@
+import type { Final, SourceFile } from "@altilift/core"
+import { describe, expect, test } from "vitest"
+import { groupOf, mayRetry } from "../src/app/upload/model/Photo.ts"
+import { imagesOf, indexesOf, PhotoStore } from "../src/app/upload/model/PhotoStore.ts"
+import { kept, noHistory, withSample } from "../src/app/upload/model/RateHistory.ts"
+import { reasonsOf } from "../src/app/upload/model/reasons.ts"
+import { choosing, ended, inPhase, nothingSpent, running, takenOver } from "../src/app/upload/uploadingState.ts"
+import type { BrowserOutcome } from "../src/uploader/BrowserUploader.ts"
+
+const file = (name: string, size = 1_000): SourceFile => ({ ref: `DCIM/${name}`, name, size, modifiedAt: 0 })
+const content = { checksum: "0".repeat(40), size: 1_000, type: "JPEG" } as const
+const ready = (of: SourceFile): Final => ({ at: "Ready", file: of, content, id: "1" })
+
+const storeOf = (...files: ReadonlyArray<SourceFile>): PhotoStore => {
+  const store = new PhotoStore()
+  for (const one of files) store.onEvent({ event: "found", file: one })
+  return store
+}
+
+describe("where every photo is", () => {
+  test("it goes through the groups that people tell apart", () => {
+    const one = file("a.jpg")
+    const store = storeOf(one)
+    const group = () => {
+      const [photo] = store.photos
+      return photo === undefined ? undefined : groupOf(photo)
+    }
+    const seen = [group()]
+    for (const at of ["Hashed", "Absent", "Signed", "Started"] as const) store.onEvent({ event: "moved", file: one, at })
+    seen.push(group())
+    store.onEvent({ event: "sent", file: one, bytes: 400 })
+    seen.push(group())
+    store.onEvent({ event: "moved", file: one, at: "Stored" })
+    seen.push(group())
+    store.onEvent({ event: "ended", file: one, final: ready(one) })
+    seen.push(group())
+    expect(seen).toEqual(["waiting", "waiting", "sending", "verifying", "ready"])
+  })
+
+  test("a file counts as soon as its name is known", () => {
+    const store = new PhotoStore()
+    const one = file("a.jpg", 700)
+    const named = store.onName(one)
+    expect([named.size, store.totals.photos]).toEqual([undefined, 1])
+    expect(store.add(one)).toBe(named)
+    expect([named.size, store.totals.photos]).toEqual([700, 1])
+  })
+
+  test("the counts are those of the photos after any sequence of events", () => {
+    const files = Array.from({ length: 200 }, (_, at) => file(`${at}.jpg`, 1_000 + at))
+    const store = storeOf(...files)
+    let seed = 7
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+      return seed % below
+    }
+    for (let step = 0; step < 5_000; step++) {
+      const one = files[random(files.length)] ?? file("none")
+      const what = random(6)
+      if (what === 0) store.onEvent({ event: "moved", file: one, at: "Started" })
+      else if (what === 1) store.onEvent({ event: "sent", file: one, bytes: random(one.size + 1) })
+      else if (what === 2) store.onEvent({ event: "moved", file: one, at: "Processing" })
+      else if (what === 3) store.onEvent({ event: "moved", file: one, at: "Discovered" })
+      else if (what === 4)
+        store.onEvent({ event: "ended", file: one, final: { at: "Skipped", file: one, problem: { code: "file-empty" } } })
+      else store.onEvent({ event: "ended", file: one, final: ready(one) })
+    }
+    const counted = Map.groupBy(store.photos, groupOf)
+    const { counts, photos } = store.totals
+    expect(photos).toBe(200)
+    for (const [group, count] of Object.entries(counts)) expect(count).toBe(counted.get(group as never)?.length ?? 0)
+    expect(imagesOf(store.totals)).toBe(200 - counts.skipped)
+  })
+
+  test("the end of a photo is not undone by what comes late, and is when it is tried again", () => {
+    const one = file("a.jpg")
+    const store = storeOf(one)
+    store.onEvent({
+      event: "ended",
+      file: one,
+      final: { at: "Failed", file: one, problem: { code: "answer-empty" }, rerunMayHelp: true },
+    })
+    store.onEvent({ event: "sent", file: one, bytes: 10 })
+    store.onEvent({ event: "moved", file: one, at: "Failed" })
+    expect(store.totals.counts.problem).toBe(1)
+    expect(store.photos.filter(mayRetry).length).toBe(1)
+    store.onEvent({ event: "moved", file: one, at: "Discovered" })
+    expect(store.totals.counts).toMatchObject({ problem: 0, waiting: 1 })
+  })
+
+  test("photos are found by their group", () => {
+    const [one, other] = [file("a.jpg"), file("b.jpg")]
+    const store = storeOf(one, other)
+    store.onEvent({ event: "ended", file: other, final: ready(other) })
+    expect(indexesOf(store.photos, "ready")).toEqual([1])
+    expect(indexesOf(store.photos, undefined)).toEqual([0, 1])
+  })
+
+  test("the reasons of all problems are told together, the most frequent first", () => {
+    const files = [file("a.jpg"), file("b.jpg"), file("c.jpg"), file("d.jpg")]
+    const store = storeOf(...files)
+    files.forEach((one, at) => {
+      const final: Final =
+        at === 0
+          ? { at: "Invalid", file: one, content, id: "1", problems: [{ code: "photo-cut-off" }] }
+          : { at: "Rejected", file: one, problem: { code: "file-empty" } }
+      store.onEvent({ event: "ended", file: one, final })
+    })
+    expect(reasonsOf(store.photos)).toEqual([
+      { at: "Rejected", problems: [{ code: "file-empty" }], of: undefined, count: 3 },
+      { at: "Invalid", problems: [{ code: "photo-cut-off" }], of: undefined, count: 1 },
+    ])
+  })
+})
+
+describe("the rates of the last minutes", () => {
+  test("begin when something moves, know their peak, and go back five minutes", () => {
+    let history = withSample(noHistory, { at: 0, rate: 0 })
+    expect(history).toBe(noHistory)
+    for (let second = 1; second <= 1_000; second++)
+      history = withSample(history, { at: second * 1_000, rate: second === 3 ? 9 : 5 })
+    expect(history.peak).toBe(9)
+    expect(history.samples.length).toBe(kept)
+    expect(history.samples.at(-1)).toEqual({ at: 1_000_000, rate: 5 })
+  })
+})
+
+describe("the state of a set", () => {
+  const outcome = { duration: 3, bytesSent: 5 } as BrowserOutcome
+
+  test("a run begins, is taken over, goes on, and ends with what all runs took", () => {
+    const begun = running({ stage: "listing", resumed: true })
+    expect(begun).toEqual({ stage: "running", phase: "opening", resumed: true, takenOver: false })
+    const over = takenOver(inPhase(begun, "pausing"))
+    expect(inPhase(over, "paused")).toMatchObject({ phase: "paused", takenOver: true })
+    expect(inPhase(over, "uploading")).toMatchObject({ phase: "uploading", takenOver: false })
+    const first = ended(outcome, nothingSpent)
+    expect(ended(outcome, first.stage === "ended" ? first.spent : nothingSpent)).toMatchObject({
+      spent: { duration: 6, bytes: 10 },
+    })
+  })
+
+  test("what an uploader says after its end, or before its run, changes nothing", () => {
+    expect(inPhase(choosing, "ended")).toBe(choosing)
+    expect(takenOver(choosing)).toBe(choosing)
+    const end = ended(outcome, nothingSpent)
+    expect(inPhase(end, "uploading")).toBe(end)
+  })
+})
