@@ -18,12 +18,12 @@ const shared = {
 const config: CodegenConfig = {
   schema: "packages/core/schema/upload-api.graphql",
   generates: {
-    "packages/core/src/api/generated/documents.ts": {
+    "packages/core/src/client/generated/documents.ts": {
       documents: "packages/core/operations/*.graphql",
       plugins: ["typescript-operations", "typed-document-node"],
       config: { ...shared, scalars, documentMode: "documentNode", skipTypename: true },
     },
-    "packages/web/src/api/generated/documents.ts": {
+    "packages/web/src/client/generated/documents.ts": {
       documents: "packages/web/operations/*.graphql",
       plugins: ["typescript-operations", "typed-document-node"],
       // As text: the page needs nothing that knows GraphQL.

@@ -105,7 +105,7 @@ export {
   type Preflight,
   type Project,
   type Reconstruction,
-  type Signed,
+  type SignAnswer,
   type SignRequest,
   type Task,
   type TaskType,

@@ -1,7 +1,7 @@
 import { parse, validate } from "graphql"
 import { assert, describe, it } from "vitest"
-import { batch, indexOf, unbatch } from "../src/api/Batch.ts"
-import { HasImageDocument, ImageStateDocument, PreflightDocument } from "../src/api/generated/documents.ts"
+import { batch, indexOf, unbatch } from "../src/client/batch.ts"
+import { HasImageDocument, ImageStateDocument, PreflightDocument } from "../src/client/generated/documents.ts"
 import { contract } from "./simulation/SimulatedServer.ts"
 
 describe("a batch", () => {

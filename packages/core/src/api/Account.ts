@@ -15,7 +15,7 @@ export class AccountRefused {
 }
 
 /** The account's own question, asked once. */
-export type AskAccount = Effect.Effect<Preflight, Retryable | RunFault | AccountRefused>
+export type AccountQuestion = Effect.Effect<Preflight, Retryable | RunFault | AccountRefused>
 
 /** Between two questions about an account once a run goes on (milliseconds): a server that stumbles has time to get up. */
 const untilDoubtEnds = [2_000, 4_000, 6_000]
@@ -38,7 +38,7 @@ export interface Account {
  * Whether the server takes this account. Many answers may doubt it at the same moment; only the account's own question decides, asked once for all of them
  * and asked again before it ends a run.
  */
-export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
+export const makeAccount = Effect.fnUntraced(function* (ask: AccountQuestion) {
   let accepted = false
 
   /** The fault that ends the run; `undefined`: the account is good, or nobody can say. */

@@ -1,19 +1,19 @@
 import { Clock, Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
 import type { z } from "zod/mini"
+import * as documents from "../client/generated/documents.ts"
+import { imageRecord, isOfChecksum, isOfId, reconstruction } from "../client/readings.ts"
 import { usableUntil } from "../engine/Credentials.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
 import { RunFault } from "../ports/Errors.ts"
 import { type ApiError, type Preflight, UploadApi } from "../ports/UploadApi.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
 import { AccountRefused, makeAccount } from "./Account.ts"
-import { type Ask, askAlone, askDated, failed, type Operation } from "./Ask.ts"
 import * as answers from "./answers.ts"
-import { askTogether } from "./askTogether.ts"
 import { bucketLabels, nearestBuckets } from "./buckets.ts"
 import { findProject } from "./findProject.ts"
-import * as documents from "./generated/documents.ts"
-import { imageRecord, isOfChecksum, isOfId, reconstruction } from "./readings.ts"
+import { failed, type Operation, request, requestDated, type Send } from "./request.ts"
+import { requestBatched } from "./requestBatched.ts"
 import { paced } from "./requestPace.ts"
 import { offersParts, signParts } from "./signedParts.ts"
 import { type ApiAccess, makeTransport } from "./Transport.ts"
@@ -27,7 +27,7 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   const { endpoint } = access
 
   const account = yield* makeAccount(
-    askAlone(transport, {
+    request(transport, {
       activity: "preflight",
       document: documents.PreflightDocument,
       answer: answers.PreflightAnswer,
@@ -50,13 +50,13 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
         })
       : account.unexplained(failed(activity, { code: "refused-without-reason" }, name))
   const guarded =
-    <Variables, Data>(ask: Ask<Variables, Data>) =>
+    <Variables, Data>(ask: Send<Variables, Data>) =>
     (variables: Variables): Effect.Effect<Data, ApiError> =>
       account.guard(ask(variables))
   const together = <Variables extends Record<string, unknown>, Data>(operation: Operation<Variables, Data>) =>
-    guarded(askTogether(transport, operation))
+    guarded(requestBatched(transport, operation))
   const alone = <Variables extends Record<string, unknown>, Data>(operation: Operation<Variables, Data>) =>
-    guarded(askAlone(transport, operation))
+    guarded(request(transport, operation))
 
   const hasImage = together({
     activity: "has-image",
@@ -83,7 +83,7 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     fits: ({ checksum }, { uploadImageOSS }) => isOfChecksum(uploadImageOSS?.image, checksum),
   })
   const signOSS = guarded(
-    askDated(transport, {
+    requestDated(transport, {
       activity: "get-credentials",
       document: documents.SignOssDocument,
       answer: answers.SignOSSAnswer,

@@ -1,10 +1,10 @@
 import { Effect } from "effect"
 import type { z } from "zod/mini"
+import { BucketLabelsDocument, NearestBucketEndpointsDocument, NearestBucketsDocument } from "../client/generated/documents.ts"
 import type { Cloud } from "../lifecycle/State.ts"
 import type { Bucket, BucketHint } from "../ports/UploadApi.ts"
-import { type AskError, askAlone } from "./Ask.ts"
 import { type BucketAnswer, BucketLabelsAnswer, BucketsAnswer } from "./answers.ts"
-import { BucketLabelsDocument, NearestBucketEndpointsDocument, NearestBucketsDocument } from "./generated/documents.ts"
+import { type RequestError, request } from "./request.ts"
 import type { Transport } from "./Transport.ts"
 
 const clouds = ["S3", "OSS", "MINIO"] as const satisfies ReadonlyArray<Cloud>
@@ -13,10 +13,10 @@ const clouds = ["S3", "OSS", "MINIO"] as const satisfies ReadonlyArray<Cloud>
 const noLabel = "None"
 
 /** What the server hints at, nearest first; undefined where it does not say. */
-export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArray<BucketHint> | undefined, AskError> => {
+export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArray<BucketHint> | undefined, RequestError> => {
   const activity = "list-buckets"
-  const plain = askAlone(transport, { activity, document: NearestBucketsDocument, answer: BucketsAnswer })
-  const withEndpoints = askAlone(transport, { activity, document: NearestBucketEndpointsDocument, answer: BucketsAnswer })
+  const plain = request(transport, { activity, document: NearestBucketsDocument, answer: BucketsAnswer })
+  const withEndpoints = request(transport, { activity, document: NearestBucketEndpointsDocument, answer: BucketsAnswer })
   return Effect.suspend(() => withEndpoints({})).pipe(
     // A server that does not know the field refuses the document (the contract: BucketHint.endpoint).
     Effect.catchIf(isRefusal, () => plain({})),
@@ -25,9 +25,9 @@ export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArra
 }
 
 /** The values of the enums of labels, as far as the server lets them be read. */
-export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<Bucket>, AskError> =>
+export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<Bucket>, RequestError> =>
   Effect.map(
-    askAlone(transport, {
+    request(transport, {
       activity: "list-labels",
       document: BucketLabelsDocument,
       answer: BucketLabelsAnswer,
@@ -39,7 +39,7 @@ export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<
   )
 
 /** The server answered, and it was no failure of its own or of the way there. */
-const isRefusal = (error: AskError): boolean =>
+const isRefusal = (error: RequestError): boolean =>
   error._tag === "ImageFault" || (error._tag === "Retryable" && error.unexplained === true)
 
 const isCloud = (name: string): name is Cloud => (clouds as ReadonlyArray<string>).includes(name)

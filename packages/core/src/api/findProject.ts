@@ -1,9 +1,9 @@
 import { Effect } from "effect"
+import { ProjectByIdDocument, ProjectsDocument } from "../client/generated/documents.ts"
 import { RunFault } from "../ports/Errors.ts"
 import type { Project } from "../ports/UploadApi.ts"
-import { type AskError, askAlone } from "./Ask.ts"
 import { ProjectByIdAnswer, ProjectsAnswer } from "./answers.ts"
-import { ProjectByIdDocument, ProjectsDocument } from "./generated/documents.ts"
+import { type RequestError, request } from "./request.ts"
 import type { Transport } from "./Transport.ts"
 
 /** Projects of one page of a listing. */
@@ -11,12 +11,12 @@ const pageSize = 50
 
 /** The project of this id; else the only one of exactly this name. Two of a name are a fault that lists their ids. */
 export const findProject = (transport: Transport) => {
-  const byId = askAlone(transport, {
+  const byId = request(transport, {
     activity: "find-project",
     document: ProjectByIdDocument,
     answer: ProjectByIdAnswer,
   })
-  const projects = askAlone(transport, {
+  const projects = request(transport, {
     activity: "find-project",
     document: ProjectsDocument,
     answer: ProjectsAnswer,
@@ -38,7 +38,7 @@ export const findProject = (transport: Transport) => {
     return yield* new RunFault({ kind: "refused", problem: { code: "project-name-ambiguous", name, ids } })
   })
 
-  return Effect.fnUntraced(function* (idOrName: string): Effect.fn.Return<Project | undefined, AskError> {
+  return Effect.fnUntraced(function* (idOrName: string): Effect.fn.Return<Project | undefined, RequestError> {
     if (/^[0-9a-f]{24}$/.test(idOrName)) {
       // Servers answer an id that is not the user's with null or with an error; it may still be a name.
       const project = yield* byId({ id: idOrName }).pipe(

@@ -1,13 +1,13 @@
 import { Clock, Effect, Redacted } from "effect"
+import * as documents from "../client/generated/documents.ts"
+import { imageRecord, isOfChecksum } from "../client/readings.ts"
 import { usableUntil } from "../engine/Credentials.ts"
 import { Retryable } from "../ports/Errors.ts"
 import type { SignedParts } from "../ports/Storage.ts"
 import type { ApiError, PartsAnswer, PartsRequest } from "../ports/UploadApi.ts"
 import type { Activity } from "../problems/Problem.ts"
-import { type AskError, askAlone } from "./Ask.ts"
 import * as answers from "./answers.ts"
-import * as documents from "./generated/documents.ts"
-import { imageRecord, isOfChecksum } from "./readings.ts"
+import { type RequestError, request } from "./request.ts"
 import type { Transport } from "./Transport.ts"
 
 /**
@@ -24,7 +24,7 @@ const failuresAtMost = 8
  * would be refused. A server that refuses that question does not offer it; where no answer came, or the server itself failed, it is asked again.
  */
 export const offersParts = (transport: Transport): Effect.Effect<boolean, Retryable> => {
-  const ask = askAlone(transport, {
+  const ask = request(transport, {
     activity: "offers-parts",
     document: documents.SignedUploadFieldsDocument,
     answer: answers.SignedUploadFieldsAnswer,
@@ -32,7 +32,7 @@ export const offersParts = (transport: Transport): Effect.Effect<boolean, Retrya
   let known: boolean | undefined
   let failures = 0
   /** The failure may pass: no answer, a fault of the server, or one odd answer of a firewall. */
-  const passing = (error: AskError): Retryable | undefined => {
+  const passing = (error: RequestError): Retryable | undefined => {
     if (error._tag === "Retryable" && !error.answered) return error
     if (++failures >= failuresAtMost) return undefined
     if (error._tag === "AccountRefused") return new Retryable({ problem: error.problem, answered: true })
@@ -57,15 +57,15 @@ export const signParts = (
   transport: Transport,
   offered: Effect.Effect<boolean, Retryable>,
   orRefused: OrRefused,
-): ((request: PartsRequest) => Effect.Effect<PartsAnswer, AskError>) => {
+): ((request: PartsRequest) => Effect.Effect<PartsAnswer, RequestError>) => {
   const activity = "sign-parts"
   const everyError = true
   const { SignS3PartsDocument, SignMinioPartsDocument } = documents
-  const s3 = askAlone(transport, {
+  const s3 = request(transport, {
     ...{ activity, document: SignS3PartsDocument, answer: answers.SignS3PartsAnswer, everyError },
     fits: ({ checksum }, { uploadImageS3 }) => isOfChecksum(uploadImageS3?.image, checksum),
   })
-  const minio = askAlone(transport, {
+  const minio = request(transport, {
     ...{ activity, document: SignMinioPartsDocument, answer: answers.SignMinioPartsAnswer, everyError },
     fits: ({ checksum }, { uploadImageMinio }) => isOfChecksum(uploadImageMinio?.image, checksum),
   })

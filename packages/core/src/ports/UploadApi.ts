@@ -42,7 +42,7 @@ export interface SignRequest {
   readonly content: Content
 }
 
-export interface Signed {
+export interface SignAnswer {
   /** As the server has it now. */
   readonly record: ImageRecord
   /** Nothing only where the record says that the server has the bytes. */
@@ -115,7 +115,7 @@ export class UploadApi extends Context.Service<
     /** Not idempotent. */
     readonly createProject: (name: string) => Effect.Effect<Project, ApiError>
     readonly hasImage: (project: string, checksum: string) => Effect.Effect<ImageRecord | undefined, ApiError>
-    readonly sign: (request: SignRequest) => Effect.Effect<Signed, ApiError>
+    readonly sign: (request: SignRequest) => Effect.Effect<SignAnswer, ApiError>
     /** Whether this server signs uploads in parts into buckets of S3 and MinIO at all. Asked once; fails where there is no answer. */
     readonly offersParts: Effect.Effect<boolean, Retryable>
     /** Without a named upload one is begun each time. A server that does not offer parts is not asked. */

@@ -1,8 +1,8 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core"
 import { Effect, Exit, Latch, Request, RequestResolver } from "effect"
+import { batch, indexOf, unbatch } from "../client/batch.ts"
 import type { Problem } from "../problems/Problem.ts"
-import { type Ask, type AskError, askAlone, decode, type Operation, refusedDocument } from "./Ask.ts"
-import { batch, indexOf, unbatch } from "./Batch.ts"
+import { decode, type Operation, type RequestError, refusedDocument, request, type Send } from "./request.ts"
 import { type Answer, BadRequest, type GraphQLError, problemOf, type Transport } from "./Transport.ts"
 
 /** Most requests that travel in one document. */
@@ -26,13 +26,13 @@ const growsAfter = 10
  * request. Requests of a document that fails as a whole travel in smaller ones when they are asked again, down to alone: so the one that is poisoned
  * is parted from the others, and a server that is down is not asked once for each. Only for idempotent operations.
  */
-export const askTogether = <Variables extends Record<string, unknown>, Data>(
+export const requestBatched = <Variables extends Record<string, unknown>, Data>(
   transport: Transport,
   operation: Operation<Variables, Data>,
-): Ask<Variables, Data> => {
-  class One extends Request.Class<{ readonly variables: Variables }, Data, AskError> {}
+): Send<Variables, Data> => {
+  class One extends Request.Class<{ readonly variables: Variables }, Data, RequestError> {}
   type Entry = Request.Entry<One>
-  const alone = askAlone(transport, operation)
+  const alone = request(transport, operation)
   const sizes = makeSizes()
   const free = Latch.makeUnsafe(true)
   let inFlight = 0
@@ -44,11 +44,11 @@ export const askTogether = <Variables extends Record<string, unknown>, Data>(
     if (--inFlight === 0) free.openUnsafe()
   })
 
-  const complete = (entry: Entry, exit: Exit.Exit<Data, AskError>) => {
+  const complete = (entry: Entry, exit: Exit.Exit<Data, RequestError>) => {
     if (Exit.isSuccess(exit)) sizes.forget(keyOf(entry))
     entry.completeUnsafe(exit)
   }
-  const failAll = (entries: ReadonlyArray<Entry>, error: AskError) => {
+  const failAll = (entries: ReadonlyArray<Entry>, error: RequestError) => {
     const ofSize = error._tag === "Retryable" && error.busy !== true
     for (const entry of entries) {
       if (ofSize) sizes.shrink(keyOf(entry), entries.length)

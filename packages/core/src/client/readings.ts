@@ -1,8 +1,8 @@
 import type { z } from "zod/mini"
+import type { ImageAnswer, ReconstructionAnswer } from "../api/answers.ts"
 import type { ImageRecord } from "../lifecycle/Answer.ts"
 import type { Reconstruction } from "../ports/UploadApi.ts"
 import type { Problem } from "../problems/Problem.ts"
-import type { ImageAnswer, ReconstructionAnswer } from "./answers.ts"
 
 /** An image as the engine knows it, from an answer of the API. */
 export const imageRecord = (image: z.infer<typeof ImageAnswer>): ImageRecord => ({

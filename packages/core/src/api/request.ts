@@ -25,10 +25,10 @@ export interface Operation<Variables extends Record<string, unknown>, Data> {
 type Named = { readonly activity: Activity; readonly notFound?: "image" }
 
 /** What asking can fail with; whether the account is at fault is for `Account` to say. */
-export type AskError = ApiError | AccountRefused
+export type RequestError = ApiError | AccountRefused
 
 /** Asks one operation at once. */
-export type Ask<Variables, Data> = (variables: Variables) => Effect.Effect<Data, AskError>
+export type Send<Variables, Data> = (variables: Variables) => Effect.Effect<Data, RequestError>
 
 /** An answer, and the server's clock as `Answer.date` has it. */
 export interface Dated<Data> {
@@ -37,10 +37,10 @@ export interface Dated<Data> {
 }
 
 /** Asks in a request of its own, and what time it is. */
-export const askDated = <Variables extends Record<string, unknown>, Data>(
+export const requestDated = <Variables extends Record<string, unknown>, Data>(
   transport: Transport,
   operation: Operation<Variables, Data>,
-): Ask<Variables, Dated<Data>> => {
+): Send<Variables, Dated<Data>> => {
   let everAnswered = false
   return variables =>
     transport(print(operation.document), variables).pipe(
@@ -53,11 +53,11 @@ export const askDated = <Variables extends Record<string, unknown>, Data>(
 }
 
 /** Asks in a request of its own. For everything that is not idempotent, and for what is asked once. */
-export const askAlone = <Variables extends Record<string, unknown>, Data>(
+export const request = <Variables extends Record<string, unknown>, Data>(
   transport: Transport,
   operation: Operation<Variables, Data>,
-): Ask<Variables, Data> => {
-  const ask = askDated(transport, operation)
+): Send<Variables, Data> => {
+  const ask = requestDated(transport, operation)
   return variables => Effect.map(ask(variables), ({ data }) => data)
 }
 
@@ -67,7 +67,7 @@ export const decode = <Variables extends Record<string, unknown>, Data>(
   variables: Variables,
   data: Readonly<Record<string, unknown>> | undefined,
   errors: ReadonlyArray<GraphQLError>,
-): Effect.Effect<Data, AskError> => {
+): Effect.Effect<Data, RequestError> => {
   const empty = data === undefined || Object.values(data).every(value => value === null || value === undefined)
   const [error] = errors
   if (error !== undefined && (empty || operation.everyError)) return Effect.fail(refused(operation, error))
@@ -96,7 +96,7 @@ export const failed = (activity: Activity, reason: Problem, name = ""): Problem 
 })
 
 /** A GraphQL error by its `extensions.code` where the server sets one. */
-const refused = ({ activity, notFound }: Named, error: GraphQLError): AskError => {
+const refused = ({ activity, notFound }: Named, error: GraphQLError): RequestError => {
   const problem = failed(activity, problemOf(error))
   switch (error.extensions?.code) {
     case "NOT_AUTHORISED":
@@ -126,7 +126,7 @@ const refused = ({ activity, notFound }: Named, error: GraphQLError): AskError =
 }
 
 /** The server refused a document with one request in it. */
-export const refusedDocument = (operation: Named, error: BadRequest, everAnswered: boolean): AskError => {
+export const refusedDocument = (operation: Named, error: BadRequest, everAnswered: boolean): RequestError => {
   const problem = failed(operation.activity, error.problem)
   if (error.error?.extensions?.code !== undefined) return refused(operation, error.error)
   if (error.status >= 500) return new Retryable({ problem, answered: true })
