@@ -8,7 +8,7 @@ const workspace = resolve(import.meta.dirname, "../..")
 const contract = ["packages/core/schema", "packages/core/operations", "packages/web/operations"]
 const generated = [
   "packages/core/src/client/generated",
-  "packages/web/src/client/generated",
+  "packages/web/src/api/generated",
   "packages/node-service/src/graphql/generated",
 ]
 const documents = "packages/core/src/client/generated/documents.ts"

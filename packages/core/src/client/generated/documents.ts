@@ -2,7 +2,7 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+import type { TypedDocument } from '../TypedDocument.ts';
 /** Format of an image. Left out, the server learns it from the bytes. */
 export type Image_Type =
   | 'JPEG'
@@ -19,6 +19,14 @@ export type Task_Type =
   | 'Dense'
   | 'Native';
 
+export type AbandonImagesMutationVariables = Exact<{
+  pid: string;
+  ids: Array<string> | string;
+}>;
+
+
+export type AbandonImagesMutation = { abandonImages: Array<{ id: string, state: string | null } | null> | null };
+
 export type BucketLabelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -31,7 +39,7 @@ export type CreateProjectMutationVariables = Exact<{
 }>;
 
 
-export type CreateProjectMutation = { createProject: { id: string | null, name: string | null } | null };
+export type CreateProjectMutation = { createProject: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null } | null };
 
 export type DoneImageUploadMutationVariables = Exact<{
   id: string;
@@ -46,9 +54,9 @@ export type HasImageMutationVariables = Exact<{
 }>;
 
 
-export type HasImageMutation = { hasImage: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null } | null };
+export type HasImageMutation = { hasImage: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null };
 
-export type ImageFactsFragment = { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null };
+export type ImageFactsFragment = { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null };
 
 export type ImageStateQueryVariables = Exact<{
   pid: string;
@@ -56,7 +64,16 @@ export type ImageStateQueryVariables = Exact<{
 }>;
 
 
-export type ImageStateQuery = { project: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null } | null } | null };
+export type ImageStateQuery = { project: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
+
+export type ListProjectsQueryVariables = Exact<{
+  search?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListProjectsQuery = { my: { allProjects: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null } | null } | null> | null } | null } | null };
 
 export type NearestBucketEndpointsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -88,6 +105,24 @@ export type ProjectByIdQueryVariables = Exact<{
 
 export type ProjectByIdQuery = { project: { id: string | null, name: string | null, numImage: number | null, taskState: string | null } | null };
 
+export type ProjectDetailsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ProjectDetailsQuery = { project: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null, downloads: { edges: Array<{ node: { state: string | null, name: string | null, size: number | null, link: string | null } | null } | null> | null } | null } | null };
+
+export type ProjectFactsFragment = { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null };
+
+export type ProjectImagesQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ProjectImagesQuery = { project: { allImages: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
+
 export type ProjectsQueryVariables = Exact<{
   search?: string | null | undefined;
   first?: number | null | undefined;
@@ -106,7 +141,22 @@ export type RegisterOssMutationVariables = Exact<{
 }>;
 
 
-export type RegisterOssMutation = { uploadImageOSS: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null } | null } | null };
+export type RegisterOssMutation = { uploadImageOSS: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
+
+export type ServerFeaturesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
+
+export type FieldsFragment = { fields: Array<{ name: string }> | null };
+
+export type SignInMutationVariables = Exact<{
+  email: string;
+  password: string;
+}>;
+
+
+export type SignInMutation = { getUserToken: string | null };
 
 export type SignMinioMutationVariables = Exact<{
   pid: string;
@@ -117,7 +167,7 @@ export type SignMinioMutationVariables = Exact<{
 }>;
 
 
-export type SignMinioMutation = { uploadImageMinio: { url: string | null, image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null } | null } | null };
+export type SignMinioMutation = { uploadImageMinio: { url: string | null, image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
 
 export type SignMinioPartsMutationVariables = Exact<{
   pid: string;
@@ -132,7 +182,7 @@ export type SignMinioPartsMutationVariables = Exact<{
 }>;
 
 
-export type SignMinioPartsMutation = { uploadImageMinio: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null } | null, parts: { uploadId: string | null, partSize: number | null, urls: Array<string | null> | null, complete: string | null, abort: string | null } | null } | null };
+export type SignMinioPartsMutation = { uploadImageMinio: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null, parts: { uploadId: string | null, partSize: number | null, urls: Array<string | null> | null, complete: string | null, abort: string | null } | null } | null };
 
 export type SignOssMutationVariables = Exact<{
   pid: string;
@@ -151,7 +201,7 @@ export type SignS3MutationVariables = Exact<{
 }>;
 
 
-export type SignS3Mutation = { uploadImageS3: { url: string | null, image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null } | null } | null };
+export type SignS3Mutation = { uploadImageS3: { url: string | null, image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
 
 export type SignS3PartsMutationVariables = Exact<{
   pid: string;
@@ -166,12 +216,7 @@ export type SignS3PartsMutationVariables = Exact<{
 }>;
 
 
-export type SignS3PartsMutation = { uploadImageS3: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null } | null, parts: { uploadId: string | null, partSize: number | null, urls: Array<string | null> | null, complete: string | null, abort: string | null } | null } | null };
-
-export type SignedUploadFieldsQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type SignedUploadFieldsQuery = { __type: { fields: Array<{ name: string }> | null } | null };
+export type SignS3PartsMutation = { uploadImageS3: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null, parts: { uploadId: string | null, partSize: number | null, urls: Array<string | null> | null, complete: string | null, abort: string | null } | null } | null };
 
 export type StartImageUploadMutationVariables = Exact<{
   id: string;
@@ -188,6 +233,13 @@ export type StartReconstructionMutationVariables = Exact<{
 
 export type StartReconstructionMutation = { startReconstructionWithError: { error: { code: number | null, message: string | null } | null, task: { id: string, taskType: string | null, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null } | null } | null };
 
+export type StopReconstructionMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StopReconstructionMutation = { stopReconstruction: { id: string, taskType: string | null, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null } | null };
+
 export type TaskFactsFragment = { id: string, taskType: string | null, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null };
 
 export type UploadImageUrlMutationVariables = Exact<{
@@ -199,29 +251,262 @@ export type UploadImageUrlMutationVariables = Exact<{
 }>;
 
 
-export type UploadImageUrlMutation = { uploadImageURL: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null } | null };
+export type UploadImageUrlMutation = { uploadImageURL: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null };
 
-export const LabelsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Labels"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"__Type"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enumValues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<LabelsFragment, unknown>;
-export const ImageFactsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProjectImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"filename"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"error"}}]}}]} as unknown as DocumentNode<ImageFactsFragment, unknown>;
-export const TaskFactsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TaskFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Task"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"taskType"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"startDate"}},{"kind":"Field","name":{"kind":"Name","value":"endDate"}},{"kind":"Field","name":{"kind":"Name","value":"queueing"}}]}}]} as unknown as DocumentNode<TaskFactsFragment, unknown>;
-export const BucketLabelsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"BucketLabels"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"S3"},"name":{"kind":"Name","value":"__type"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"StringValue","value":"BucketS3","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Labels"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"OSS"},"name":{"kind":"Name","value":"__type"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"StringValue","value":"BucketOSS","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Labels"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"MINIO"},"name":{"kind":"Name","value":"__type"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"StringValue","value":"BucketMinio","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Labels"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Labels"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"__Type"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enumValues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<BucketLabelsQuery, BucketLabelsQueryVariables>;
-export const CreateProjectDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateProject"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createProject"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<CreateProjectMutation, CreateProjectMutationVariables>;
-export const DoneImageUploadDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DoneImageUpload"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"doneImageUpload"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]}}]} as unknown as DocumentNode<DoneImageUploadMutation, DoneImageUploadMutationVariables>;
-export const HasImageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"HasImage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasImage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"pid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pid"}}},{"kind":"Argument","name":{"kind":"Name","value":"checksum"},"value":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageFacts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProjectImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"filename"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"error"}}]}}]} as unknown as DocumentNode<HasImageMutation, HasImageMutationVariables>;
-export const ImageStateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ImageState"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"project"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pid"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"image"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageFacts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProjectImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"filename"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"error"}}]}}]} as unknown as DocumentNode<ImageStateQuery, ImageStateQueryVariables>;
-export const NearestBucketEndpointsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NearestBucketEndpoints"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"getGeoIPInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nearestBuckets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cloud"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"}},{"kind":"Field","name":{"kind":"Name","value":"display"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}}]}}]}}]}}]} as unknown as DocumentNode<NearestBucketEndpointsQuery, NearestBucketEndpointsQueryVariables>;
-export const NearestBucketsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NearestBuckets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"getGeoIPInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nearestBuckets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cloud"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"}},{"kind":"Field","name":{"kind":"Name","value":"display"}}]}}]}}]}}]} as unknown as DocumentNode<NearestBucketsQuery, NearestBucketsQueryVariables>;
-export const PreStartReconstructionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PreStartReconstruction"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"options"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ReconstructionOptions"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"preStartReconstruction"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}},{"kind":"Argument","name":{"kind":"Name","value":"options"},"value":{"kind":"Variable","name":{"kind":"Name","value":"options"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"error"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"task"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TaskFacts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TaskFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Task"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"taskType"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"startDate"}},{"kind":"Field","name":{"kind":"Name","value":"endDate"}},{"kind":"Field","name":{"kind":"Name","value":"queueing"}}]}}]} as unknown as DocumentNode<PreStartReconstructionMutation, PreStartReconstructionMutationVariables>;
-export const PreflightDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Preflight"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"support"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"systemMode"}}]}},{"kind":"Field","name":{"kind":"Name","value":"my"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"self"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"email"}}]}}]}}]}}]} as unknown as DocumentNode<PreflightQuery, PreflightQueryVariables>;
-export const ProjectByIdDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProjectById"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"project"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"numImage"}},{"kind":"Field","name":{"kind":"Name","value":"taskState"}}]}}]}}]} as unknown as DocumentNode<ProjectByIdQuery, ProjectByIdQueryVariables>;
-export const ProjectsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Projects"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"my"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allProjects"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"numImage"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ProjectsQuery, ProjectsQueryVariables>;
-export const RegisterOssDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RegisterOSS"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BucketOSS"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filename"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"type"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"IMAGE_TYPE"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadImageOSS"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"pid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pid"}}},{"kind":"Argument","name":{"kind":"Name","value":"bucket"},"value":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}}},{"kind":"Argument","name":{"kind":"Name","value":"filename"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filename"}}},{"kind":"Argument","name":{"kind":"Name","value":"type"},"value":{"kind":"Variable","name":{"kind":"Name","value":"type"}}},{"kind":"Argument","name":{"kind":"Name","value":"checksum"},"value":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageFacts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProjectImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"filename"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"error"}}]}}]} as unknown as DocumentNode<RegisterOssMutation, RegisterOssMutationVariables>;
-export const SignMinioDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignMinio"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BucketMinio"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filename"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"type"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"IMAGE_TYPE"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadImageMinio"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"pid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pid"}}},{"kind":"Argument","name":{"kind":"Name","value":"bucket"},"value":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}}},{"kind":"Argument","name":{"kind":"Name","value":"filename"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filename"}}},{"kind":"Argument","name":{"kind":"Name","value":"type"},"value":{"kind":"Variable","name":{"kind":"Name","value":"type"}}},{"kind":"Argument","name":{"kind":"Name","value":"checksum"},"value":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageFacts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProjectImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"filename"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"error"}}]}}]} as unknown as DocumentNode<SignMinioMutation, SignMinioMutationVariables>;
-export const SignMinioPartsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignMinioParts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BucketMinio"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filename"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"type"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"IMAGE_TYPE"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"size"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Float"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"partSize"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Float"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"uploadId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadImageMinio"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"pid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pid"}}},{"kind":"Argument","name":{"kind":"Name","value":"bucket"},"value":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}}},{"kind":"Argument","name":{"kind":"Name","value":"filename"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filename"}}},{"kind":"Argument","name":{"kind":"Name","value":"type"},"value":{"kind":"Variable","name":{"kind":"Name","value":"type"}}},{"kind":"Argument","name":{"kind":"Name","value":"checksum"},"value":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageFacts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"parts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"size"},"value":{"kind":"Variable","name":{"kind":"Name","value":"size"}}},{"kind":"Argument","name":{"kind":"Name","value":"partSize"},"value":{"kind":"Variable","name":{"kind":"Name","value":"partSize"}}},{"kind":"Argument","name":{"kind":"Name","value":"uploadId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"uploadId"}}},{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadId"}},{"kind":"Field","name":{"kind":"Name","value":"partSize"}},{"kind":"Field","name":{"kind":"Name","value":"urls"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"abort"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProjectImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"filename"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"error"}}]}}]} as unknown as DocumentNode<SignMinioPartsMutation, SignMinioPartsMutationVariables>;
-export const SignOssDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignOSS"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BucketOSS"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadImageOSS"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"pid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pid"}}},{"kind":"Argument","name":{"kind":"Name","value":"bucket"},"value":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}}},{"kind":"Argument","name":{"kind":"Name","value":"filename"},"value":{"kind":"StringValue","value":"","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}},{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"bucket"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"expire"}}]}}]}}]}}]} as unknown as DocumentNode<SignOssMutation, SignOssMutationVariables>;
-export const SignS3Document = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignS3"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BucketS3"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filename"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"type"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"IMAGE_TYPE"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadImageS3"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"pid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pid"}}},{"kind":"Argument","name":{"kind":"Name","value":"bucket"},"value":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}}},{"kind":"Argument","name":{"kind":"Name","value":"filename"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filename"}}},{"kind":"Argument","name":{"kind":"Name","value":"type"},"value":{"kind":"Variable","name":{"kind":"Name","value":"type"}}},{"kind":"Argument","name":{"kind":"Name","value":"checksum"},"value":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageFacts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProjectImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"filename"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"error"}}]}}]} as unknown as DocumentNode<SignS3Mutation, SignS3MutationVariables>;
-export const SignS3PartsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignS3Parts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BucketS3"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filename"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"type"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"IMAGE_TYPE"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"size"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Float"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"partSize"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Float"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"uploadId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadImageS3"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"pid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pid"}}},{"kind":"Argument","name":{"kind":"Name","value":"bucket"},"value":{"kind":"Variable","name":{"kind":"Name","value":"bucket"}}},{"kind":"Argument","name":{"kind":"Name","value":"filename"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filename"}}},{"kind":"Argument","name":{"kind":"Name","value":"type"},"value":{"kind":"Variable","name":{"kind":"Name","value":"type"}}},{"kind":"Argument","name":{"kind":"Name","value":"checksum"},"value":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageFacts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"parts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"size"},"value":{"kind":"Variable","name":{"kind":"Name","value":"size"}}},{"kind":"Argument","name":{"kind":"Name","value":"partSize"},"value":{"kind":"Variable","name":{"kind":"Name","value":"partSize"}}},{"kind":"Argument","name":{"kind":"Name","value":"uploadId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"uploadId"}}},{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadId"}},{"kind":"Field","name":{"kind":"Name","value":"partSize"}},{"kind":"Field","name":{"kind":"Name","value":"urls"}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"abort"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProjectImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"filename"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"error"}}]}}]} as unknown as DocumentNode<SignS3PartsMutation, SignS3PartsMutationVariables>;
-export const SignedUploadFieldsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SignedUploadFields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__type"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"StringValue","value":"SignedUpload","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<SignedUploadFieldsQuery, SignedUploadFieldsQueryVariables>;
-export const StartImageUploadDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartImageUpload"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startImageUpload"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]}}]} as unknown as DocumentNode<StartImageUploadMutation, StartImageUploadMutationVariables>;
-export const StartReconstructionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartReconstruction"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"options"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ReconstructionOptions"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startReconstructionWithError"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}},{"kind":"Argument","name":{"kind":"Name","value":"options"},"value":{"kind":"Variable","name":{"kind":"Name","value":"options"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"error"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"task"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TaskFacts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TaskFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Task"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"taskType"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"startDate"}},{"kind":"Field","name":{"kind":"Name","value":"endDate"}},{"kind":"Field","name":{"kind":"Name","value":"queueing"}}]}}]} as unknown as DocumentNode<StartReconstructionMutation, StartReconstructionMutationVariables>;
-export const UploadImageUrlDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UploadImageURL"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pid"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"url"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filename"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"token"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadImageURL"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"pid"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pid"}}},{"kind":"Argument","name":{"kind":"Name","value":"url"},"value":{"kind":"Variable","name":{"kind":"Name","value":"url"}}},{"kind":"Argument","name":{"kind":"Name","value":"filename"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filename"}}},{"kind":"Argument","name":{"kind":"Name","value":"checksum"},"value":{"kind":"Variable","name":{"kind":"Name","value":"checksum"}}},{"kind":"Argument","name":{"kind":"Name","value":"token"},"value":{"kind":"Variable","name":{"kind":"Name","value":"token"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageFacts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ProjectImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"filename"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"error"}}]}}]} as unknown as DocumentNode<UploadImageUrlMutation, UploadImageUrlMutationVariables>;
+const LabelsText = "fragment Labels on __Type { enumValues { name } }";
+const LabelsShape = { enumValues: [{ "name!": "string" }, "!"] } as const;
+
+const ImageFactsText = "fragment ImageFacts on ProjectImage { id state name filename checksum error problems @additive { code params } }";
+const ImageFactsShape = { "id!": "string", state: "string", name: "string", filename: "string", checksum: "string", error: ["string"], problems: [{ "code!": "string", params: "json" }] } as const;
+
+const ProjectFactsText = "fragment ProjectFacts on Project { id name numImage gigaPixel date taskState }";
+const ProjectFactsShape = { id: "string", name: "string", numImage: "number", gigaPixel: "number", date: "string", taskState: "string" } as const;
+
+const FieldsText = "fragment Fields on __Type { fields { name } }";
+const FieldsShape = { fields: [{ "name!": "string" }, "!"] } as const;
+
+const TaskFactsText = "fragment TaskFacts on Task { id taskType state startDate endDate queueing }";
+const TaskFactsShape = { "id!": "string", taskType: "string", state: "string", startDate: "string", endDate: "string", queueing: "number" } as const;
+
+export const AbandonImagesDocument: TypedDocument<AbandonImagesMutation, AbandonImagesMutationVariables> = {
+  operation: "mutation",
+  name: "AbandonImages",
+  variables: "$pid: ID!, $ids: [ID!]!",
+  selection: "abandonImages(pid: $pid, ids: $ids) { id state }",
+  fragments: "",
+  shape: { abandonImages: [{ "id!": "string", state: "string" }] },
+};
+
+export const BucketLabelsDocument: TypedDocument<BucketLabelsQuery, BucketLabelsQueryVariables> = {
+  operation: "query",
+  name: "BucketLabels",
+  variables: "",
+  selection: "S3: __type(name: \"BucketS3\") { ...Labels } OSS: __type(name: \"BucketOSS\") { ...Labels } MINIO: __type(name: \"BucketMinio\") { ...Labels }",
+  fragments: LabelsText,
+  shape: { S3: LabelsShape, OSS: LabelsShape, MINIO: LabelsShape },
+};
+
+export const CreateProjectDocument: TypedDocument<CreateProjectMutation, CreateProjectMutationVariables> = {
+  operation: "mutation",
+  name: "CreateProject",
+  variables: "$name: String!",
+  selection: "createProject(name: $name) { ...ProjectFacts }",
+  fragments: ProjectFactsText,
+  shape: { createProject: ProjectFactsShape },
+};
+
+export const DoneImageUploadDocument: TypedDocument<DoneImageUploadMutation, DoneImageUploadMutationVariables> = {
+  operation: "mutation",
+  name: "DoneImageUpload",
+  variables: "$id: ID!",
+  selection: "doneImageUpload(id: $id) { id state }",
+  fragments: "",
+  shape: { doneImageUpload: { "id!": "string", state: "string" } },
+};
+
+export const HasImageDocument: TypedDocument<HasImageMutation, HasImageMutationVariables> = {
+  operation: "mutation",
+  name: "HasImage",
+  variables: "$pid: ID!, $checksum: String!",
+  selection: "hasImage(pid: $pid, checksum: $checksum) { ...ImageFacts }",
+  fragments: ImageFactsText,
+  shape: { hasImage: ImageFactsShape },
+};
+
+export const ImageStateDocument: TypedDocument<ImageStateQuery, ImageStateQueryVariables> = {
+  operation: "query",
+  name: "ImageState",
+  variables: "$pid: ID!, $id: ID!",
+  selection: "project(id: $pid) { image(id: $id) { ...ImageFacts } }",
+  fragments: ImageFactsText,
+  shape: { project: { image: ImageFactsShape } },
+};
+
+export const ListProjectsDocument: TypedDocument<ListProjectsQuery, ListProjectsQueryVariables> = {
+  operation: "query",
+  name: "ListProjects",
+  variables: "$search: String, $first: Int, $after: String",
+  selection: "my { allProjects(search: $search, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ProjectFacts } } } }",
+  fragments: ProjectFactsText,
+  shape: { my: { allProjects: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: ProjectFactsShape }] } } },
+};
+
+export const NearestBucketEndpointsDocument: TypedDocument<NearestBucketEndpointsQuery, NearestBucketEndpointsQueryVariables> = {
+  operation: "query",
+  name: "NearestBucketEndpoints",
+  variables: "",
+  selection: "getGeoIPInfo { nearestBuckets { cloud bucket display endpoint } }",
+  fragments: "",
+  shape: { getGeoIPInfo: { nearestBuckets: [{ cloud: "string", bucket: "string", display: "string", endpoint: "string" }] } },
+};
+
+export const NearestBucketsDocument: TypedDocument<NearestBucketsQuery, NearestBucketsQueryVariables> = {
+  operation: "query",
+  name: "NearestBuckets",
+  variables: "",
+  selection: "getGeoIPInfo { nearestBuckets { cloud bucket display } }",
+  fragments: "",
+  shape: { getGeoIPInfo: { nearestBuckets: [{ cloud: "string", bucket: "string", display: "string" }] } },
+};
+
+export const PreStartReconstructionDocument: TypedDocument<PreStartReconstructionMutation, PreStartReconstructionMutationVariables> = {
+  operation: "mutation",
+  name: "PreStartReconstruction",
+  variables: "$id: ID!, $options: ReconstructionOptions",
+  selection: "preStartReconstruction(id: $id, options: $options) { error { code message } task { ...TaskFacts } }",
+  fragments: TaskFactsText,
+  shape: { preStartReconstruction: { error: { code: "number", message: "string" }, task: TaskFactsShape } },
+};
+
+export const PreflightDocument: TypedDocument<PreflightQuery, PreflightQueryVariables> = {
+  operation: "query",
+  name: "Preflight",
+  variables: "",
+  selection: "support { systemMode } my { self { email } }",
+  fragments: "",
+  shape: { support: { systemMode: "string" }, my: { self: { email: "string" } } },
+};
+
+export const ProjectByIdDocument: TypedDocument<ProjectByIdQuery, ProjectByIdQueryVariables> = {
+  operation: "query",
+  name: "ProjectById",
+  variables: "$id: ID!",
+  selection: "project(id: $id) { id name numImage taskState }",
+  fragments: "",
+  shape: { project: { id: "string", name: "string", numImage: "number", taskState: "string" } },
+};
+
+export const ProjectDetailsDocument: TypedDocument<ProjectDetailsQuery, ProjectDetailsQueryVariables> = {
+  operation: "query",
+  name: "ProjectDetails",
+  variables: "$id: ID!",
+  selection: "project(id: $id) { ...ProjectFacts downloads { edges { node { state name size link } } } }",
+  fragments: ProjectFactsText,
+  shape: { project: { ...ProjectFactsShape, downloads: { edges: [{ node: { state: "string", name: "string", size: "number", link: "string" } }] } } },
+};
+
+export const ProjectImagesDocument: TypedDocument<ProjectImagesQuery, ProjectImagesQueryVariables> = {
+  operation: "query",
+  name: "ProjectImages",
+  variables: "$id: ID!, $first: Int, $after: String",
+  selection: "project(id: $id) { allImages(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ImageFacts } } } }",
+  fragments: ImageFactsText,
+  shape: { project: { allImages: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: ImageFactsShape }] } } },
+};
+
+export const ProjectsDocument: TypedDocument<ProjectsQuery, ProjectsQueryVariables> = {
+  operation: "query",
+  name: "Projects",
+  variables: "$search: String, $first: Int, $after: String",
+  selection: "my { allProjects(search: $search, first: $first, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id name numImage } } } }",
+  fragments: "",
+  shape: { my: { allProjects: { pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: { id: "string", name: "string", numImage: "number" } }] } } },
+};
+
+export const RegisterOssDocument: TypedDocument<RegisterOssMutation, RegisterOssMutationVariables> = {
+  operation: "mutation",
+  name: "RegisterOSS",
+  variables: "$pid: ID!, $bucket: BucketOSS!, $filename: String!, $type: IMAGE_TYPE, $checksum: String",
+  selection: "uploadImageOSS( pid: $pid bucket: $bucket filename: $filename type: $type checksum: $checksum ) { image { ...ImageFacts } }",
+  fragments: ImageFactsText,
+  shape: { uploadImageOSS: { image: ImageFactsShape } },
+};
+
+export const ServerFeaturesDocument: TypedDocument<ServerFeaturesQuery, ServerFeaturesQueryVariables> = {
+  operation: "query",
+  name: "ServerFeatures",
+  variables: "",
+  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
+  fragments: FieldsText,
+  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, Mutation: FieldsShape },
+};
+
+export const SignInDocument: TypedDocument<SignInMutation, SignInMutationVariables> = {
+  operation: "mutation",
+  name: "SignIn",
+  variables: "$email: String!, $password: String!",
+  selection: "getUserToken(email: $email, password: $password)",
+  fragments: "",
+  shape: { getUserToken: "string" },
+};
+
+export const SignMinioDocument: TypedDocument<SignMinioMutation, SignMinioMutationVariables> = {
+  operation: "mutation",
+  name: "SignMinio",
+  variables: "$pid: ID!, $bucket: BucketMinio!, $filename: String!, $type: IMAGE_TYPE, $checksum: String",
+  selection: "uploadImageMinio( pid: $pid bucket: $bucket filename: $filename type: $type checksum: $checksum ) { url image { ...ImageFacts } }",
+  fragments: ImageFactsText,
+  shape: { uploadImageMinio: { url: "string", image: ImageFactsShape } },
+};
+
+export const SignMinioPartsDocument: TypedDocument<SignMinioPartsMutation, SignMinioPartsMutationVariables> = {
+  operation: "mutation",
+  name: "SignMinioParts",
+  variables: "$pid: ID!, $bucket: BucketMinio!, $filename: String!, $type: IMAGE_TYPE, $checksum: String, $size: Float!, $partSize: Float, $uploadId: String, $from: Int",
+  selection: "uploadImageMinio( pid: $pid bucket: $bucket filename: $filename type: $type checksum: $checksum ) { image { ...ImageFacts } parts(size: $size, partSize: $partSize, uploadId: $uploadId, from: $from) { uploadId partSize urls complete abort } }",
+  fragments: ImageFactsText,
+  shape: { uploadImageMinio: { image: ImageFactsShape, parts: { uploadId: "string", partSize: "number", urls: ["string"], complete: "string", abort: "string" } } },
+};
+
+export const SignOssDocument: TypedDocument<SignOssMutation, SignOssMutationVariables> = {
+  operation: "mutation",
+  name: "SignOSS",
+  variables: "$pid: ID!, $bucket: BucketOSS!",
+  selection: "uploadImageOSS(pid: $pid, bucket: $bucket, filename: \"\") { sts { id secret token bucket endpoint expire } }",
+  fragments: "",
+  shape: { uploadImageOSS: { sts: { id: "string", secret: "string", token: "string", bucket: "string", endpoint: "string", expire: "string" } } },
+};
+
+export const SignS3Document: TypedDocument<SignS3Mutation, SignS3MutationVariables> = {
+  operation: "mutation",
+  name: "SignS3",
+  variables: "$pid: ID!, $bucket: BucketS3!, $filename: String!, $type: IMAGE_TYPE, $checksum: String",
+  selection: "uploadImageS3( pid: $pid bucket: $bucket filename: $filename type: $type checksum: $checksum ) { url image { ...ImageFacts } }",
+  fragments: ImageFactsText,
+  shape: { uploadImageS3: { url: "string", image: ImageFactsShape } },
+};
+
+export const SignS3PartsDocument: TypedDocument<SignS3PartsMutation, SignS3PartsMutationVariables> = {
+  operation: "mutation",
+  name: "SignS3Parts",
+  variables: "$pid: ID!, $bucket: BucketS3!, $filename: String!, $type: IMAGE_TYPE, $checksum: String, $size: Float!, $partSize: Float, $uploadId: String, $from: Int",
+  selection: "uploadImageS3( pid: $pid bucket: $bucket filename: $filename type: $type checksum: $checksum ) { image { ...ImageFacts } parts(size: $size, partSize: $partSize, uploadId: $uploadId, from: $from) { uploadId partSize urls complete abort } }",
+  fragments: ImageFactsText,
+  shape: { uploadImageS3: { image: ImageFactsShape, parts: { uploadId: "string", partSize: "number", urls: ["string"], complete: "string", abort: "string" } } },
+};
+
+export const StartImageUploadDocument: TypedDocument<StartImageUploadMutation, StartImageUploadMutationVariables> = {
+  operation: "mutation",
+  name: "StartImageUpload",
+  variables: "$id: ID!",
+  selection: "startImageUpload(id: $id) { id state }",
+  fragments: "",
+  shape: { startImageUpload: { "id!": "string", state: "string" } },
+};
+
+export const StartReconstructionDocument: TypedDocument<StartReconstructionMutation, StartReconstructionMutationVariables> = {
+  operation: "mutation",
+  name: "StartReconstruction",
+  variables: "$id: ID!, $options: ReconstructionOptions",
+  selection: "startReconstructionWithError(id: $id, options: $options) { error { code message } task { ...TaskFacts } }",
+  fragments: TaskFactsText,
+  shape: { startReconstructionWithError: { error: { code: "number", message: "string" }, task: TaskFactsShape } },
+};
+
+export const StopReconstructionDocument: TypedDocument<StopReconstructionMutation, StopReconstructionMutationVariables> = {
+  operation: "mutation",
+  name: "StopReconstruction",
+  variables: "$id: ID!",
+  selection: "stopReconstruction(id: $id) { ...TaskFacts }",
+  fragments: TaskFactsText,
+  shape: { stopReconstruction: TaskFactsShape },
+};
+
+export const UploadImageUrlDocument: TypedDocument<UploadImageUrlMutation, UploadImageUrlMutationVariables> = {
+  operation: "mutation",
+  name: "UploadImageURL",
+  variables: "$pid: ID!, $url: String!, $filename: String, $checksum: String, $token: String",
+  selection: "uploadImageURL( pid: $pid url: $url filename: $filename checksum: $checksum token: $token ) { ...ImageFacts }",
+  fragments: ImageFactsText,
+  shape: { uploadImageURL: ImageFactsShape },
+};
