@@ -1,6 +1,6 @@
 import { Clock, Effect, Semaphore } from "effect"
 import type { OperationFailure } from "../client/Failure.ts"
-import { hasAdditive, makeFeatureMemory, noFeatures, onlyKnown } from "../client/features.ts"
+import { hasAdditive, makeFeatureMemory, onlyKnown } from "../client/features.ts"
 import { serverFeatures } from "../client/operations.ts"
 import type { Retryable } from "../ports/Errors.ts"
 import type { Features } from "../ports/UploadApi.ts"
@@ -16,26 +16,29 @@ export const withFeatures = (
   const ask = request(transport, serverFeatures)
   const oneAtATime = Semaphore.makeUnsafe(1)
 
-  const learn = ask({}).pipe(
-    Effect.map(memory.learned),
-    Effect.catch(failure =>
-      Effect.flatMap(Clock.currentTimeMillis, now => {
-        const none = memory.failed(failure, now)
-        return none === undefined ? Effect.fail(failure) : Effect.succeed(none)
-      }),
-    ),
-  )
-  const unless = (known: (now: number) => Features | undefined) => {
-    const look = Effect.map(Clock.currentTimeMillis, known)
-    const orLearn = (found: Features | undefined, otherwise: Effect.Effect<Features, OperationFailure>) =>
-      found === undefined ? otherwise : Effect.succeed(found)
-    // Whoever waited looks again.
-    const learnAlone = oneAtATime.withPermits(1)(Effect.flatMap(look, found => orLearn(found, learn)))
-    return Effect.flatMap(look, found => orLearn(found, learnAlone))
+  const learn = Effect.matchEffect(ask({}), {
+    onSuccess: data => Effect.sync(() => memory.answered(data)),
+    onFailure: failure => Effect.map(Clock.currentTimeMillis, now => memory.failed(failure, now)),
+  })
+  /** Whoever waited for another's answer takes that one. */
+  const learnOnce = Effect.suspend(() => {
+    const before = memory.asked()
+    return oneAtATime.withPermits(1)(Effect.suspend(() => (memory.asked() === before ? learn : Effect.void)))
+  })
+  const learned = (look: (now: number) => Features | undefined): Effect.Effect<Features, OperationFailure> => {
+    const found = Effect.map(Clock.currentTimeMillis, look)
+    const orFailure = Effect.flatMap(found, features => {
+      const failure = memory.failure()
+      if (features !== undefined) return Effect.succeed(features)
+      return failure === undefined ? Effect.die(new Error("nobody asked for features")) : Effect.fail(failure)
+    })
+    return Effect.flatMap(found, features =>
+      features === undefined ? Effect.andThen(learnOnce, orFailure) : Effect.succeed(features),
+    )
   }
-  const orNone = Effect.catch(unless(memory.orNone), () => Effect.succeed(noFeatures))
+  const orNone = learned(memory.lookOrNone)
   return {
-    features: Effect.mapError(unless(memory.known), retryable),
+    features: Effect.mapError(learned(memory.look), retryable),
     transport: (document, variables) =>
       hasAdditive(document)
         ? Effect.flatMap(orNone, features => transport(onlyKnown(document, features), variables))

@@ -1,3 +1,4 @@
+import type { Features } from "../ports/UploadApi.ts"
 import { ApiFailure, type OperationFailure, type Reading } from "./Failure.ts"
 import { hasAdditive, makeFeatureMemory, noFeatures, onlyKnown } from "./features.ts"
 import { type FetchOptions, fetchAnswer, type Signal } from "./fetchAnswer.ts"
@@ -34,11 +35,16 @@ export const makeAsk = (access: Access, options: Omit<FetchOptions, "signal">): 
     return { ok: false, failure: refused }
   }
 
-  const features = async (signal: Signal | undefined) => {
-    const known = memory.orNone(Date.now())
+  /** What the server has of what not every server has; asked once. */
+  const features = async (signal: Signal | undefined): Promise<Features> => {
+    const known = memory.lookOrNone(Date.now())
     if (known !== undefined) return known
     const answer = await send(serverFeatures, textOf(serverFeatures.document), {}, signal)
-    return answer.ok ? memory.learned(answer.value) : (memory.failed(answer.failure, Date.now()) ?? noFeatures)
+    if (answer.ok) memory.answered(answer.value)
+    else memory.failed(answer.failure, Date.now())
+    const learned = memory.lookOrNone(Date.now())
+    if (learned === undefined && !answer.ok) throw failureOf(answer.failure)
+    return learned ?? noFeatures
   }
 
   return async (operation, variables, read, signal) => {

@@ -8,9 +8,8 @@ export const noFeatures: Features = { parts: false, problems: false, abandon: fa
 /** Failures of the server in a row, after which it counts as one that does not answer this question: more than it fails for when it stumbles. */
 const failuresAtMost = 8
 
-/** A refusal is believed for so long, and a failure of the question keeps it from being asked for an answer's sake (milliseconds). */
-const refusalHolds = 10 * 60_000
-const askedAnewAfter = 60_000
+/** For so long a refusal is believed, and what can do without an answer does without the question after it failed (milliseconds). */
+const askedAnewAfter = 10 * 60_000
 
 const readFeatures = ({ SignedUpload, ProjectImage, Mutation }: ServerFeaturesQuery): Features => {
   const has = (type: typeof Mutation, field: string) => type?.fields?.some(({ name }) => name === field) === true
@@ -23,34 +22,39 @@ const readFeatures = ({ SignedUpload, ProjectImage, Mutation }: ServerFeaturesQu
  * since 1970.
  */
 export const makeFeatureMemory = () => {
-  let known: Features | undefined
-  let until = 0
+  let known: { readonly features: Features; readonly until: number } | undefined
+  let last: { readonly failure: OperationFailure; readonly at: number } | undefined
+  let asked = 0
   let failures = 0
-  let failedAt = Number.NEGATIVE_INFINITY
+
+  const look = (now: number) => (known !== undefined && now < known.until ? known.features : undefined)
   return {
-    /** `undefined`: ask. */
-    known: (now: number): Features | undefined => (now < until ? known : undefined),
-    /** The same for what does without: a question that failed is not asked again at once. */
-    orNone: (now: number): Features | undefined =>
-      now < until ? known : Math.abs(now - failedAt) < askedAnewAfter ? noFeatures : undefined,
-    learned: (data: ServerFeaturesQuery): Features => {
-      until = Number.POSITIVE_INFINITY
-      known = readFeatures(data)
-      return known
+    /** `undefined`: ask, and when it is so still, `failure` says why. */
+    look,
+    /** The same for what can do without an answer: only a server that asks for less is waited for. */
+    lookOrNone: (now: number): Features | undefined => {
+      const without = last !== undefined && !isBusy(last.failure) && Math.abs(now - last.at) < askedAnewAfter
+      return look(now) ?? (without ? noFeatures : undefined)
     },
-    /** What a failure means: no features; or `undefined`, because it may pass. */
-    failed: (failure: OperationFailure, now: number): Features | undefined => {
-      failedAt = now
-      if (mayPass(failure) && (isLost(failure) || ++failures < failuresAtMost)) return undefined
+    failure: () => last?.failure,
+    /** How often an answer or a failure came. */
+    asked: () => asked,
+    answered: (data: ServerFeaturesQuery): void => {
+      asked++
+      known = { features: readFeatures(data), until: Number.POSITIVE_INFINITY }
+    },
+    failed: (failure: OperationFailure, now: number): void => {
+      asked++
+      last = { failure, at: now }
+      if (mayPass(failure) && (isLost(failure) || ++failures < failuresAtMost)) return
       failures = 0
-      until = now + refusalHolds
-      known = noFeatures
-      return known
+      known = { features: noFeatures, until: now + askedAnewAfter }
     },
   }
 }
 
 const isLost = (failure: OperationFailure): boolean => failure.class === "retryable" && !failure.answered
+const isBusy = (failure: OperationFailure): boolean => failure.class === "retryable" && failure.busy === true
 
 /** No answer, a fault of the server, or one odd answer of a firewall. */
 const mayPass = (failure: OperationFailure): boolean =>
