@@ -17,6 +17,8 @@ const content = { checksum: jpeg.checksum, size: jpeg.bytes.byteLength, type: jp
 export interface ApiQuirks {
   /** Whether its buckets of S3 take uploads in parts. */
   readonly parts: boolean
+  /** Whether images can be abandoned, and it names problems; not tested when left out. */
+  readonly abandons?: boolean
 }
 
 /** What every upload API must do, against a server that is new for each test. */
@@ -116,7 +118,7 @@ export const uploadApiSuite = (
         const { record } = yield* api.sign(request)
         const first = yield* api.signParts({ ...request, uploadId: undefined, from: 1 })
         if (!quirks.parts) return assert.isUndefined(first.parts)
-        assert.isTrue(yield* api.offersParts)
+        assert.isTrue((yield* api.features).parts)
         assert.strictEqual(first.record?.id, record.id)
         assert.notMatch(JSON.stringify(first), /X-Amz|http/)
         if (first.parts === undefined) return yield* Effect.die(new Error("no parts"))
@@ -130,6 +132,35 @@ export const uploadApiSuite = (
         assert.notStrictEqual(other.parts?.uploadId, uploadId)
       }),
     )
+
+    if (quirks.abandons) {
+      test(
+        "takes images that will not come for Invalid, says so by code, and leaves those alone that have ended",
+        Effect.gen(function* () {
+          const api = yield* UploadApi
+          assert.deepInclude(yield* api.features, { abandon: true, problems: true })
+          const project = yield* api.createProject("abandoned")
+          const [bucket] = yield* api.buckets
+          if (bucket === undefined) return yield* Effect.die(new Error("the server offers no bucket"))
+          const sign = ({ checksum, bytes, type }: typeof jpeg) =>
+            api.sign({
+              project: project.id,
+              bucket,
+              filename: `${checksum}.jpg`,
+              content: { checksum, size: bytes.length, type },
+            })
+          const [pending, started] = [(yield* sign(jpeg)).record, (yield* sign(png)).record]
+          yield* api.start(started.id)
+          yield* api.abandon(project.id, [pending.id, started.id])
+          yield* api.abandon(project.id, [pending.id])
+          for (const { id } of [pending, started]) {
+            const image = yield* api.image(project.id, id)
+            assert.deepInclude(image, { state: "Invalid", problems: [{ code: "photo-abandoned" }] })
+          }
+          assert.strictEqual((yield* sign(jpeg)).record.state, "Pending")
+        }),
+      )
+    }
 
     test(
       "treats a project that is not there as a refusal, never as an image that is not there",

@@ -107,7 +107,7 @@ export {
   type Preflight,
   type Project,
   type Reconstruction,
-  type Signed,
+  type SignAnswer,
   type SignRequest,
   type Task,
   type TaskType,

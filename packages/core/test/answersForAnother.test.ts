@@ -9,7 +9,7 @@ const other = { id: "2e", state: "Pending", filename: "f.jpg", checksum: "b".rep
 const own = { ...other, id: "1f", checksum: checksum.toUpperCase() }
 const signed = (image: typeof other) => ({ url: "http://s3/1?X-Amz-Expires=10800", image })
 const parts = { uploadId: "u", partSize: 1, urls: ["http://s3/p"], complete: "http://s3/c", abort: "http://s3/a" }
-const withParts = { __type: { fields: [{ name: "parts" }] } }
+const withParts = { SignedUpload: { fields: [{ name: "parts" }] } }
 
 type Api = UploadApi["Service"]
 const sign = (cloud: Bucket["cloud"]) => (api: Api) =>

@@ -36,7 +36,7 @@ describe("a file over 5 GiB", () => {
     Effect.gen(function* () {
       const world = simulate({
         fault: ({ body }) =>
-          body.includes("SignedUploadFields")
+          body.includes("ServerFeatures")
             ? { fault: "answer", status: 400, body: '{"errors":[{"message":"introspection is not allowed"}]}' }
             : undefined,
       })
@@ -53,7 +53,7 @@ describe("a file over 5 GiB", () => {
   it.effect("is read where its name says nothing, and only fails when it is an image", () =>
     Effect.gen(function* () {
       const world = simulate({
-        fault: ({ body }) => (body.includes("SignedUploadFields") ? { fault: "answer", status: 400, body: "" } : undefined),
+        fault: ({ body }) => (body.includes("ServerFeatures") ? { fault: "answer", status: 400, body: "" } : undefined),
       })
       const named = (name: string) => ({ ...huge(), file: { ...huge().file, name, ref: name } })
       const source = memorySource([named("ortho.dat"), { ...named("flight.mp4"), problem: "not an image" }, photo("a.jpg")])

@@ -7,11 +7,14 @@ import { bytesOf } from "./simulation/network.ts"
 
 journalSuite("MemoryJournal", () => () => layerMemoryJournal, { survives: false })
 
-uploadApiSuite("LiveUploadApi over a simulated server", use =>
-  Effect.suspend(() => {
-    const { api, wrongKey, wrongToken } = simulate()
-    return use({ api, wrongKey, wrongToken })
-  }),
+uploadApiSuite(
+  "LiveUploadApi over a simulated server",
+  use =>
+    Effect.suspend(() => {
+      const { api, wrongKey, wrongToken } = simulate()
+      return use({ api, wrongKey, wrongToken })
+    }),
+  { parts: false, abandons: true },
 )
 
 storageSuite("HttpStorage", () => {

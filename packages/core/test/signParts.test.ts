@@ -3,8 +3,8 @@ import { Effect } from "effect"
 import type { PartsRequest } from "../src/index.ts"
 import { apiOf } from "./apiOf.ts"
 
-const known = { data: { __type: { fields: [{ name: "url" }, { name: "image" }, { name: "parts" }] } } }
-const unknown = { data: { __type: { fields: [{ name: "url" }, { name: "image" }] } } }
+const known = { data: { SignedUpload: { fields: [{ name: "url" }, { name: "image" }, { name: "parts" }] } } }
+const unknown = { data: { SignedUpload: { fields: [{ name: "url" }, { name: "image" }] } } }
 
 const request: PartsRequest = {
   project: "5a1b",
@@ -33,7 +33,7 @@ describe("asking for signed parts", () => {
     Effect.gen(function* () {
       for (const answer of [
         { body: unknown },
-        { body: { data: { __type: null } } },
+        { body: { data: { SignedUpload: null } } },
         { status: 400, body: { errors: [{ message: "introspection is not allowed" }] } },
         { body: { errors: [{ message: "no" }] } },
         { body: { errors: [{ message: "no", extensions: { code: "NOT_FOUND" } }] } },
@@ -42,11 +42,11 @@ describe("asking for signed parts", () => {
         const { asked, use } = apiOf(() => answer)
         const result = yield* use(api => Effect.andThen(api.signParts(request), api.signParts(request)))
         assert.deepStrictEqual(result, { record: undefined, parts: undefined })
-        assert.deepStrictEqual([...new Set(asked)], ["SignedUploadFields"], JSON.stringify(answer))
+        assert.deepStrictEqual([...new Set(asked)], ["ServerFeatures"], JSON.stringify(answer))
       }
       const { asked, use } = apiOf(query => ({ body: isQuestion(query) ? known : { data: { uploadImageS3: signed } } }))
       const [, { record, parts }] = yield* use(api => Effect.all([api.signParts(request), api.signParts(request)]))
-      assert.deepStrictEqual(asked, ["SignedUploadFields", "SignS3Parts", "SignS3Parts"])
+      assert.deepStrictEqual(asked, ["ServerFeatures", "SignS3Parts", "SignS3Parts"])
       assert.strictEqual(record?.id, "1f")
       assert.deepInclude(parts, { uploadId: "upload1", partSize: 8_388_608, from: 2 })
     }),
@@ -62,7 +62,7 @@ describe("asking for signed parts", () => {
       const [first, second] = yield* use(api => Effect.all([Effect.flip(api.signParts(minio)), api.signParts(minio)]))
       assert.isTrue(first._tag === "Retryable" && !first.answered)
       assert.isDefined(second.parts)
-      assert.deepStrictEqual(asked, ["SignedUploadFields", "SignedUploadFields", "SignMinioParts"])
+      assert.deepStrictEqual(asked, ["ServerFeatures", "ServerFeatures", "SignMinioParts"])
     }),
   )
 

@@ -22,7 +22,7 @@ export interface Zone {
 
 const everything = /^/
 const core = "@altilift/core"
-const runsAnywhere = ["effect", "zod", "graphql", "@graphql-typed-document-node/core"]
+const runsAnywhere = ["effect", "zod"]
 
 const development: Zone = {
   files: /^(test|bench)\/|^[^/]+\.config\.[cm]?[jt]s$/,
@@ -55,6 +55,16 @@ const coreZones: readonly Zone[] = [
     outside: [],
     development: false,
     because: "what is known of a run is plain TypeScript, made of events",
+  },
+  {
+    files: /^src\/client\//,
+    packages: ["zod"],
+    workspace: [],
+    node: false,
+    reaches: /^src\/(client|problems|ports|lifecycle)\/|^src\/http\/failures\.ts$/,
+    outside: [],
+    development: false,
+    because: "the client of the API needs no Effect",
   },
   {
     files: /^src\/drivers\/oss\//,

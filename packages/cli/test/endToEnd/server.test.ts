@@ -298,7 +298,7 @@ describe("a dry run", () => {
     await truncate(await sandbox.write("photos/ortho.tif", "II*\0"), 5 * 1024 ** 3 + 1)
     await truncate(await sandbox.write("photos/flight.mp4", "ftyp"), 5 * 1024 ** 3 + 1)
     service.api.intercept = ({ body }) =>
-      body.includes("SignedUploadFields") ? { status: 400, body: '{"errors":[{"message":"no introspection"}]}' } : undefined
+      body.includes("ServerFeatures") ? { status: 400, body: '{"errors":[{"message":"no introspection"}]}' } : undefined
     const project = service.newProject()
     const dry = await service.upload(sandbox, [...project, "--dry-run", "--json"])
     const plans = dry.stdout.split("\n").filter(line => line.includes('"planned"'))

@@ -1,21 +1,12 @@
 import { Effect } from "effect"
-import { Retryable, RunFault } from "../ports/Errors.ts"
+import type { AccountDoubt, OperationFailure } from "../client/Failure.ts"
+import { Retryable, RunFault, type RunFaultKind } from "../ports/Errors.ts"
 import type { ApiError, Preflight } from "../ports/UploadApi.ts"
 import type { Problem } from "../problems/Problem.ts"
-
-/** An answer that doubts the key or the token. `said`: in so many words (an error code); else it may as well be a firewall, or a server that stumbles. */
-export class AccountRefused {
-  readonly _tag = "AccountRefused"
-  readonly problem: Problem
-  readonly said: boolean
-  constructor(problem: Problem, said: boolean) {
-    this.problem = problem
-    this.said = said
-  }
-}
+import { apiError } from "./apiError.ts"
 
 /** The account's own question, asked once. */
-export type AskAccount = Effect.Effect<Preflight, Retryable | RunFault | AccountRefused>
+export type AccountQuestion = Effect.Effect<Preflight, OperationFailure>
 
 /** Between two questions about an account once a run goes on (milliseconds): a server that stumbles has time to get up. */
 const untilDoubtEnds = [2_000, 4_000, 6_000]
@@ -31,14 +22,14 @@ export interface Account {
   /** An answer to an operation shows that the account is good. */
   readonly accept: () => void
   /** An operation whose doubts about the account are checked with the account's own question. */
-  readonly guard: <A>(operation: Effect.Effect<A, ApiError | AccountRefused>) => Effect.Effect<A, ApiError>
+  readonly guard: <A>(operation: Effect.Effect<A, ApiError | OperationFailure>) => Effect.Effect<A, ApiError>
 }
 
 /**
  * Whether the server takes this account. Many answers may doubt it at the same moment; only the account's own question decides, asked once for all of them
  * and asked again before it ends a run.
  */
-export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
+export const makeAccount = Effect.fnUntraced(function* (ask: AccountQuestion) {
   let accepted = false
 
   /** The fault that ends the run; `undefined`: the account is good, or nobody can say. */
@@ -50,13 +41,13 @@ export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
         accepted = true
         return undefined
       }
-      const error = result.failure
-      if (error._tag === "Retryable") return undefined
-      if (error._tag === "RunFault") return error
-      if (error.said) certain++
+      const { failure } = result
+      if (failure.class === "retryable") return undefined
+      if (failure.class !== "account") return runFault(failure.problem, failure.class === "run" ? failure.kind : "refused")
+      if (failure.certain) certain++
       const pause = untilDoubtEnds[asked]
       if (pause === undefined || certain > (accepted ? 1 : 0)) {
-        return new RunFault({ kind: "not authorised", problem: error.problem })
+        return runFault(failure.problem, "not authorised")
       }
       yield* Effect.sleep(pause)
     }
@@ -65,16 +56,25 @@ export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
 
   const unexplained = (problem: Problem) =>
     Effect.flatMap(doubt, fault => Effect.fail(fault ?? new Retryable({ problem, answered: true, unexplained: true })))
-  const guard = <A>(operation: Effect.Effect<A, ApiError | AccountRefused>): Effect.Effect<A, ApiError> =>
-    Effect.catchTag(operation, "AccountRefused", ({ problem }) => unexplained(problem))
+  const guard = <A>(operation: Effect.Effect<A, ApiError | OperationFailure>): Effect.Effect<A, ApiError> =>
+    Effect.catch(operation, error => {
+      if (!("class" in error)) return Effect.fail(error)
+      return error.class === "account" ? unexplained(error.problem) : Effect.fail(apiError(error))
+    })
 
-  const refuse = (problem: Problem) => Effect.fail(new RunFault({ kind: "not authorised", problem }))
-  const secondLook = Effect.catchTag(ask, "AccountRefused", ({ problem }) => refuse(problem))
+  const refuse = (problem: Problem) => Effect.fail(runFault(problem, "not authorised"))
+  const orDoubt = (doubted: (failure: AccountDoubt) => Effect.Effect<Preflight, Retryable | RunFault>) =>
+    Effect.catch(ask, (failure): Effect.Effect<Preflight, Retryable | RunFault> => {
+      if (failure.class === "account") return doubted(failure)
+      if (failure.class === "retryable") return Effect.fail(new Retryable(failure))
+      return Effect.fail(runFault(failure.problem, failure.class === "run" ? failure.kind : "refused"))
+    })
+  const secondLook = orDoubt(({ problem }) => refuse(problem))
   const account: Account = {
-    preflight: ask.pipe(
-      Effect.catchTag("AccountRefused", ({ problem, said }) =>
-        accepted ? unexplained(problem) : said ? refuse(problem) : Effect.andThen(Effect.sleep(secondLookAfter), secondLook),
-      ),
+    preflight: orDoubt(({ problem, certain }) => {
+      if (accepted) return unexplained(problem)
+      return certain ? refuse(problem) : Effect.andThen(Effect.sleep(secondLookAfter), secondLook)
+    }).pipe(
       Effect.tap(() =>
         Effect.sync(() => {
           accepted = true
@@ -90,3 +90,5 @@ export const makeAccount = Effect.fnUntraced(function* (ask: AskAccount) {
   }
   return account
 })
+
+const runFault = (problem: Problem, kind: RunFaultKind) => new RunFault({ kind, problem })

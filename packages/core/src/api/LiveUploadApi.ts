@@ -1,41 +1,34 @@
 import { Clock, Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
-import type { z } from "zod/mini"
+import { failed, type OperationFailure } from "../client/Failure.ts"
+import type { Operation } from "../client/Operation.ts"
+import * as operations from "../client/operations.ts"
+import { imageRecord, readAccount, readSts, reconstruction } from "../client/readings.ts"
 import { usableUntil } from "../engine/Credentials.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
-import { RunFault } from "../ports/Errors.ts"
 import { type ApiError, type Preflight, UploadApi } from "../ports/UploadApi.ts"
-import type { Activity, Problem } from "../problems/Problem.ts"
-import { AccountRefused, makeAccount } from "./Account.ts"
-import { type Ask, askAlone, askDated, failed, type Operation } from "./Ask.ts"
-import * as answers from "./answers.ts"
-import { askTogether } from "./askTogether.ts"
+import type { Activity } from "../problems/Problem.ts"
+import { makeAccount } from "./Account.ts"
 import { bucketLabels, nearestBuckets } from "./buckets.ts"
+import { withFeatures } from "./features.ts"
 import { findProject } from "./findProject.ts"
-import * as documents from "./generated/documents.ts"
-import { imageRecord, isOfChecksum, isOfId, reconstruction } from "./readings.ts"
+import { request, requestDated, type Send } from "./request.ts"
+import { requestBatched } from "./requestBatched.ts"
 import { paced } from "./requestPace.ts"
-import { offersParts, signParts } from "./signedParts.ts"
-import { type ApiAccess, makeTransport } from "./Transport.ts"
+import { signParts } from "./signedParts.ts"
+import { type ApiAccess, fromReading, makeTransport, type Transport } from "./Transport.ts"
+
+/** Images that are given up in one request. */
+const abandonedAtOnce = 200
 
 /** The API over HTTP, as protocol.md describes it. */
 export const layerUploadApi = (access: ApiAccess): Layer.Layer<UploadApi, never, HttpClient.HttpClient> =>
   Layer.effect(UploadApi, makeLiveUploadApi(access))
 
 const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
-  const transport = paced(yield* makeTransport(access))
   const { endpoint } = access
-
-  const account = yield* makeAccount(
-    askAlone(transport, {
-      activity: "preflight",
-      document: documents.PreflightDocument,
-      answer: answers.PreflightAnswer,
-    })({}).pipe(
-      Effect.catchTag("ImageFault", error => Effect.fail(new RunFault({ kind: "refused", problem: error.problem }))),
-      Effect.flatMap(answer => readPreflight(endpoint, answer)),
-    ),
-  )
+  const { transport, features } = withFeatures(paced(yield* makeTransport(access)))
+  const account = yield* makeAccount(preflight(endpoint, transport))
   /** A bare null may stand for anything: the server is asked what it thinks of the account before it is taken for a refusal. */
   const orRefused = <A, B>(
     activity: Activity,
@@ -50,97 +43,31 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
         })
       : account.unexplained(failed(activity, { code: "refused-without-reason" }, name))
   const guarded =
-    <Variables, Data>(ask: Ask<Variables, Data>) =>
+    <Variables, Data>(ask: Send<Variables, Data>) =>
     (variables: Variables): Effect.Effect<Data, ApiError> =>
       account.guard(ask(variables))
   const together = <Variables extends Record<string, unknown>, Data>(operation: Operation<Variables, Data>) =>
-    guarded(askTogether(transport, operation))
+    guarded(requestBatched(transport, operation))
   const alone = <Variables extends Record<string, unknown>, Data>(operation: Operation<Variables, Data>) =>
-    guarded(askAlone(transport, operation))
+    guarded(request(transport, operation))
 
-  const hasImage = together({
-    activity: "has-image",
-    document: documents.HasImageDocument,
-    answer: answers.HasImageAnswer,
-    fits: ({ checksum }, { hasImage }) => isOfChecksum(hasImage, checksum),
-  })
-  const signS3 = together({
-    activity: "register",
-    document: documents.SignS3Document,
-    answer: answers.SignS3Answer,
-    fits: ({ checksum }, { uploadImageS3 }) => isOfChecksum(uploadImageS3?.image, checksum),
-  })
-  const signMinio = together({
-    activity: "register",
-    document: documents.SignMinioDocument,
-    answer: answers.SignMinioAnswer,
-    fits: ({ checksum }, { uploadImageMinio }) => isOfChecksum(uploadImageMinio?.image, checksum),
-  })
-  const registerOSS = together({
-    activity: "register",
-    document: documents.RegisterOssDocument,
-    answer: answers.RegisterOSSAnswer,
-    fits: ({ checksum }, { uploadImageOSS }) => isOfChecksum(uploadImageOSS?.image, checksum),
-  })
-  const signOSS = guarded(
-    askDated(transport, {
-      activity: "get-credentials",
-      document: documents.SignOssDocument,
-      answer: answers.SignOSSAnswer,
-    }),
-  )
-  const fetching = {
-    activity: "fetch",
-    document: documents.UploadImageUrlDocument,
-    answer: answers.FetchAnswer,
-    fits: ({ checksum }, { uploadImageURL }) => isOfChecksum(uploadImageURL, checksum),
-  } satisfies Operation<documents.UploadImageUrlMutationVariables, z.infer<typeof answers.FetchAnswer>>
-  const fetchTogether = together(fetching)
-  const fetchAlone = alone(fetching)
-  const start = together({
-    activity: "start",
-    document: documents.StartImageUploadDocument,
-    answer: answers.StartAnswer,
-    fits: ({ id }, { startImageUpload }) => isOfId(startImageUpload, id),
-    notFound: "image",
-  })
-  const done = together({
-    activity: "done",
-    document: documents.DoneImageUploadDocument,
-    answer: answers.DoneAnswer,
-    fits: ({ id }, { doneImageUpload }) => isOfId(doneImageUpload, id),
-    notFound: "image",
-  })
-  const image = together({
-    activity: "image-state",
-    document: documents.ImageStateDocument,
-    answer: answers.ImageStateAnswer,
-    fits: ({ id }, { project }) => isOfId(project?.image, id),
-  })
-  const createProject = alone({
-    activity: "create-project",
-    document: documents.CreateProjectDocument,
-    answer: answers.CreateProjectAnswer,
-  })
-  const projectById = alone({
-    activity: "find-project",
-    document: documents.ProjectByIdDocument,
-    answer: answers.ProjectByIdAnswer,
-  })
-  const startReconstruction = alone({
-    activity: "reconstruct",
-    document: documents.StartReconstructionDocument,
-    answer: answers.StartReconstructionAnswer,
-  })
-  const preStartReconstruction = alone({
-    activity: "reconstruct",
-    document: documents.PreStartReconstructionDocument,
-    answer: answers.PreStartReconstructionAnswer,
-  })
-
+  const hasImage = together(operations.hasImage)
+  const signS3 = together(operations.signS3)
+  const signMinio = together(operations.signMinio)
+  const registerOSS = together(operations.registerOSS)
+  const signOSS = guarded(requestDated(transport, operations.signOSS))
+  const fetchTogether = together(operations.fetchImage)
+  const fetchAlone = alone(operations.fetchImage)
+  const start = together(operations.startImage)
+  const done = together(operations.doneImage)
+  const image = together(operations.imageState)
+  const abandon = alone(operations.abandonImages)
+  const createProject = alone(operations.createProject)
+  const projectById = alone(operations.projectById)
+  const startReconstruction = alone(operations.startReconstruction)
+  const preStartReconstruction = alone(operations.preStartReconstruction)
   const find = findProject(transport)
-  const parts = offersParts(transport)
-  const signedParts = signParts(transport, parts, orRefused)
+  const signedParts = signParts(transport, features, orRefused)
 
   return UploadApi.of({
     endpoint,
@@ -150,7 +77,7 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     findProject: idOrName => account.guard(find(idOrName)),
     createProject: name =>
       Effect.flatMap(createProject({ name }), answer =>
-        orRefused("create-project", answer.createProject, one => ({ id: one.id, name: one.name ?? name }), name),
+        orRefused("create-project", madeOf(answer.createProject), one => ({ id: one.id, name: one.name ?? name }), name),
       ),
     hasImage: (project, checksum) =>
       Effect.map(hasImage({ pid: project, checksum }), answer => (answer.hasImage ? imageRecord(answer.hasImage) : undefined)),
@@ -182,14 +109,12 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
         filename,
       )
     }),
-    offersParts: parts,
+    features,
     signParts: request => account.guard(signedParts(request)),
     sts: Effect.fnUntraced(function* (project, bucket) {
       const { data, date } = yield* signOSS({ pid: project, bucket: bucket.label })
-      return yield* orRefused("get-credentials", data.uploadImageOSS?.sts, sts => ({
-        sts: Redacted.make({ ...sts, expire: Date.parse(sts.expire) }),
-        serverTime: date,
-      }))
+      const sts = data.uploadImageOSS?.sts
+      return yield* orRefused("get-credentials", sts && readSts(sts), sts => ({ sts: Redacted.make(sts), serverTime: date }))
     }),
     fetchUrl: ({ project, url, filename, checksum, token }) => {
       const secrets = { url: Redacted.value(url), ...(token === undefined ? {} : { token: Redacted.value(token) }) }
@@ -201,7 +126,13 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     },
     start: id => Effect.flatMap(start({ id }), answer => orRefused("start", answer.startImageUpload, () => undefined)),
     done: id => Effect.flatMap(done({ id }), answer => orRefused("done", answer.doneImageUpload, () => undefined)),
-    abandon: () => Effect.void,
+    abandon: Effect.fnUntraced(function* (project, ids) {
+      if (ids.length === 0 || !(yield* features).abandon) return
+      for (let from = 0; from < ids.length; from += abandonedAtOnce) {
+        const answer = yield* abandon({ pid: project, ids: ids.slice(from, from + abandonedAtOnce) })
+        yield* orRefused("abandon", answer.abandonImages, () => undefined)
+      }
+    }),
     image: (project, id) =>
       Effect.flatMap(image({ pid: project, id }), answer => orRefused("image-state", answer.project, one => one.image)).pipe(
         Effect.flatMap(found => (found ? Effect.succeed(imageRecord(found)) : Effect.as(account.check, undefined))),
@@ -221,32 +152,31 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   })
 })
 
+/** A project of a name is made when it has an id. */
+const madeOf = (project: { readonly id: string | null; readonly name: string | null } | null) =>
+  project?.id ? { id: project.id, name: project.name } : undefined
+
 /** An image that is registered, with the URL that it can be put to; without one where the server has its bytes. */
-const signedOf = <Image extends { readonly state?: string | null | undefined }>(
-  upload: { readonly url?: string | null | undefined; readonly image?: Image | null | undefined } | null | undefined,
+const signedOf = <Image extends { readonly state: string | null }>(
+  upload: { readonly url: string | null; readonly image: Image | null } | null,
 ) => {
   if (!upload?.image) return undefined
   if (upload.url) return { url: upload.url, image: upload.image }
   const { state } = upload.image
-  const isThere = state !== null && state !== undefined && ["ready", "working"].includes(verdict(state))
+  const isThere = state !== null && ["ready", "working"].includes(verdict(state))
   return isThere ? { url: undefined, image: upload.image } : undefined
 }
 
-/** Protocol: Failure may be a bare null. */
-const readPreflight = (
-  endpoint: string,
-  answer: {
-    support?: { systemMode?: string | null | undefined } | null | undefined
-    my?: { self?: { email?: string | null | undefined } | null | undefined } | null | undefined
-  },
-): Effect.Effect<Preflight, RunFault | AccountRefused> => {
-  const fault = (problem: Problem) => Effect.fail(new RunFault({ kind: "refused", problem }))
-  const doubt = (problem: Problem) => Effect.fail(new AccountRefused(problem, false))
-  const host = endpoint
-  if (!answer.support) return doubt({ code: "app-key-unknown", host })
-  if (answer.support.systemMode === "Offline") return fault({ code: "server-offline", host })
-  const email = answer.my?.self?.email
-  if (!email) return doubt({ code: "token-unknown", host })
-  if (answer.support.systemMode === "ReadOnly") return fault({ code: "server-read-only", host })
-  return Effect.succeed({ email })
-}
+/** The account's own question: whether this server takes uploads of this caller now. */
+const preflight = (endpoint: string, transport: Transport): Effect.Effect<Preflight, OperationFailure> =>
+  request(
+    transport,
+    operations.preflight,
+  )({}).pipe(
+    Effect.flatMap(answer => fromReading(readAccount(endpoint, answer))),
+    Effect.flatMap(({ email, mode }) => {
+      if (mode === "normal") return Effect.succeed({ email })
+      const code = mode === "offline" ? "server-offline" : "server-read-only"
+      return Effect.fail<OperationFailure>({ class: "run", kind: "refused", problem: { code, host: endpoint } })
+    }),
+  )

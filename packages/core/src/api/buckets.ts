@@ -1,10 +1,10 @@
 import { Effect } from "effect"
-import type { z } from "zod/mini"
+import type { OperationFailure } from "../client/Failure.ts"
+import type { NearestBucketEndpointsQuery } from "../client/generated/documents.ts"
+import * as operations from "../client/operations.ts"
 import type { Cloud } from "../lifecycle/State.ts"
 import type { Bucket, BucketHint } from "../ports/UploadApi.ts"
-import { type AskError, askAlone } from "./Ask.ts"
-import { type BucketAnswer, BucketLabelsAnswer, BucketsAnswer } from "./answers.ts"
-import { BucketLabelsDocument, NearestBucketEndpointsDocument, NearestBucketsDocument } from "./generated/documents.ts"
+import { request } from "./request.ts"
 import type { Transport } from "./Transport.ts"
 
 const clouds = ["S3", "OSS", "MINIO"] as const satisfies ReadonlyArray<Cloud>
@@ -13,41 +13,43 @@ const clouds = ["S3", "OSS", "MINIO"] as const satisfies ReadonlyArray<Cloud>
 const noLabel = "None"
 
 /** What the server hints at, nearest first; undefined where it does not say. */
-export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArray<BucketHint> | undefined, AskError> => {
-  const activity = "list-buckets"
-  const plain = askAlone(transport, { activity, document: NearestBucketsDocument, answer: BucketsAnswer })
-  const withEndpoints = askAlone(transport, { activity, document: NearestBucketEndpointsDocument, answer: BucketsAnswer })
-  return Effect.suspend(() => withEndpoints({})).pipe(
+export const nearestBuckets = (transport: Transport): Effect.Effect<ReadonlyArray<BucketHint> | undefined, OperationFailure> => {
+  const plain = request(transport, operations.nearestBuckets)
+  const withEndpoints = request(transport, operations.nearestBucketEndpoints)
+  const withoutEndpoints = Effect.map(
+    Effect.suspend(() => plain({})),
+    ({ getGeoIPInfo }) => getGeoIPInfo?.nearestBuckets?.map(hint => hint && { ...hint, endpoint: null }),
+  )
+  return Effect.map(
+    Effect.suspend(() => withEndpoints({})),
+    ({ getGeoIPInfo }) => getGeoIPInfo?.nearestBuckets ?? undefined,
+  ).pipe(
     // A server that does not know the field refuses the document (the contract: BucketHint.endpoint).
-    Effect.catchIf(isRefusal, () => plain({})),
-    Effect.map(({ getGeoIPInfo }) => getGeoIPInfo?.nearestBuckets?.flatMap(knownBucket)),
+    Effect.catchIf(isRefusal, () => withoutEndpoints),
+    Effect.map(hints => hints?.flatMap(knownBucket)),
   )
 }
 
 /** The values of the enums of labels, as far as the server lets them be read. */
-export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<Bucket>, AskError> =>
-  Effect.map(
-    askAlone(transport, {
-      activity: "list-labels",
-      document: BucketLabelsDocument,
-      answer: BucketLabelsAnswer,
-    })({}),
-    answer =>
-      clouds.flatMap(cloud =>
-        (answer[cloud]?.enumValues ?? []).flatMap(({ name }) => (name === noLabel ? [] : [{ cloud, label: name }])),
-      ),
+export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<Bucket>, OperationFailure> =>
+  Effect.map(request(transport, operations.bucketLabels)({}), answer =>
+    clouds.flatMap(cloud =>
+      (answer[cloud]?.enumValues ?? []).flatMap(({ name }) => (name === noLabel ? [] : [{ cloud, label: name }])),
+    ),
   )
 
 /** The server answered, and it was no failure of its own or of the way there. */
-const isRefusal = (error: AskError): boolean =>
-  error._tag === "ImageFault" || (error._tag === "Retryable" && error.unexplained === true)
+const isRefusal = (failure: OperationFailure): boolean =>
+  failure.class === "image" || (failure.class === "retryable" && failure.unexplained === true)
 
 const isCloud = (name: string): name is Cloud => (clouds as ReadonlyArray<string>).includes(name)
 
-const knownBucket = (hint: z.infer<typeof BucketAnswer>): ReadonlyArray<BucketHint> =>
+type Hints = NonNullable<NonNullable<NearestBucketEndpointsQuery["getGeoIPInfo"]>["nearestBuckets"]>
+
+const knownBucket = (hint: Hints[number]): ReadonlyArray<BucketHint> =>
   hint?.cloud && hint.bucket && isCloud(hint.cloud)
     ? [{ cloud: hint.cloud, label: hint.bucket, display: hint.display ?? undefined, endpoint: addressOf(hint.endpoint) }]
     : []
 
-const addressOf = (endpoint: string | null | undefined): string | undefined =>
+const addressOf = (endpoint: string | null): string | undefined =>
   endpoint && /^https?:\/\/[^/?#@\s]+\/?$/i.test(endpoint) ? endpoint : undefined

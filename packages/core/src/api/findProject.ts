@@ -1,9 +1,8 @@
 import { Effect } from "effect"
-import { RunFault } from "../ports/Errors.ts"
+import type { OperationFailure } from "../client/Failure.ts"
+import { projectById, projectsByName } from "../client/operations.ts"
 import type { Project } from "../ports/UploadApi.ts"
-import { type AskError, askAlone } from "./Ask.ts"
-import { ProjectByIdAnswer, ProjectsAnswer } from "./answers.ts"
-import { ProjectByIdDocument, ProjectsDocument } from "./generated/documents.ts"
+import { request } from "./request.ts"
 import type { Transport } from "./Transport.ts"
 
 /** Projects of one page of a listing. */
@@ -11,44 +10,37 @@ const pageSize = 50
 
 /** The project of this id; else the only one of exactly this name. Two of a name are a fault that lists their ids. */
 export const findProject = (transport: Transport) => {
-  const byId = askAlone(transport, {
-    activity: "find-project",
-    document: ProjectByIdDocument,
-    answer: ProjectByIdAnswer,
-  })
-  const projects = askAlone(transport, {
-    activity: "find-project",
-    document: ProjectsDocument,
-    answer: ProjectsAnswer,
-  })
+  const byId = request(transport, projectById)
+  const projects = request(transport, projectsByName)
 
-  const byName = Effect.fnUntraced(function* (name: string) {
+  const byName = Effect.fnUntraced(function* (name: string): Effect.fn.Return<Project | undefined, OperationFailure> {
     const found: Array<Project> = []
     let after: string | undefined
     do {
       const page = (yield* projects({ search: name, first: pageSize, after: after ?? "" })).my?.allProjects
       for (const edge of page?.edges ?? []) {
-        if (edge?.node && edge.node.name === name) found.push({ id: edge.node.id, name })
+        if (edge?.node?.id && edge.node.name === name) found.push({ id: edge.node.id, name })
       }
       after = page?.pageInfo?.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined
     } while (after !== undefined)
     const [only, ...more] = found
     if (more.length === 0) return only
     const ids = found.map(project => project.id)
-    return yield* new RunFault({ kind: "refused", problem: { code: "project-name-ambiguous", name, ids } })
+    const problem = { code: "project-name-ambiguous", name, ids } as const
+    return yield* Effect.fail<OperationFailure>({ class: "run", kind: "refused", problem })
   })
 
-  return Effect.fnUntraced(function* (idOrName: string): Effect.fn.Return<Project | undefined, AskError> {
+  return Effect.fnUntraced(function* (idOrName: string): Effect.fn.Return<Project | undefined, OperationFailure> {
     if (/^[0-9a-f]{24}$/.test(idOrName)) {
       // Servers answer an id that is not the user's with null or with an error; it may still be a name.
       const project = yield* byId({ id: idOrName }).pipe(
         Effect.map(answer => answer.project),
         Effect.catchIf(
-          error => error._tag === "RunFault" && error.kind === "refused",
+          failure => failure.class === "run" && failure.kind === "refused",
           () => Effect.succeed(undefined),
         ),
       )
-      if (project) return { id: project.id, name: project.name ?? idOrName }
+      if (project?.id) return { id: project.id, name: project.name ?? idOrName }
     }
     return yield* byName(idOrName)
   })

@@ -49,8 +49,8 @@ export const paced = (transport: Transport): Transport => {
     Effect.flatMap(turn, began =>
       transport(document, variables).pipe(
         Effect.tap(() => Effect.map(Clock.currentTimeMillis, answered)),
-        Effect.tapError(error =>
-          error._tag === "Retryable" && error.busy === true
+        Effect.tapError(failure =>
+          failure.class === "retryable" && failure.busy === true
             ? Effect.map(Clock.currentTimeMillis, now => slower(began, now))
             : Effect.void,
         ),

@@ -1,9 +1,9 @@
 import { Clock, Effect, Layer, Stream } from "effect"
 import { HttpBody, HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from "effect/http"
-import { certificateFault, networkReason, problemInBetween } from "../http/failures.ts"
+import { certificateProblem, networkReason, problemInBetween } from "../http/failures.ts"
 import { untraced } from "../http/untraced.ts"
 import { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } from "../ports/BucketWire.ts"
-import { type Changed, type ImageFault, Retryable } from "../ports/Errors.ts"
+import { type Changed, type ImageFault, Retryable, RunFault } from "../ports/Errors.ts"
 
 /**
  * Bytes handed over at a time. Small ones show progress on a slow link, big ones cost less on a fast one: so they double while each is gone within
@@ -127,6 +127,11 @@ const lost = (host: string, { reason }: HttpClientError.HttpClientError) =>
     problem: problemInBetween(reason) ?? { code: "bucket-unreachable", host, error: networkReason(reason) },
     answered: false,
   })
+
+const certificateFault = (host: string, cause: unknown): RunFault | undefined => {
+  const problem = certificateProblem(host, cause)
+  return problem && new RunFault({ kind: "refused", problem })
+}
 
 const read = Effect.fnUntraced(function* (response: HttpClientResponse.HttpClientResponse): Effect.fn.Return<BucketAnswer> {
   const { status, headers } = response

@@ -1,5 +1,5 @@
 import { Clock, Deferred, Effect, type Scope } from "effect"
-import { batchSize } from "../api/askTogether.ts"
+import { batchSize } from "../api/requestBatched.ts"
 import { type ImageRecord, notAfter } from "../lifecycle/Answer.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
 import type { Move } from "../lifecycle/Move.ts"

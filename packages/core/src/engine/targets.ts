@@ -4,7 +4,7 @@ import { namedAs } from "../lifecycle/imageName.ts"
 import type { At, SourceFile } from "../lifecycle/State.ts"
 import { type ImageFault, type RunFault, TargetRefused } from "../ports/Errors.ts"
 import type { OssCredentials, PartAddresses, Target } from "../ports/Storage.ts"
-import type { Bucket, Project, UploadApi } from "../ports/UploadApi.ts"
+import type { Bucket, Features, Project, UploadApi } from "../ports/UploadApi.ts"
 import type { Signed } from "./Holdings.ts"
 import { needsParts, tooBigForOnePut } from "./largestPut.ts"
 import type { Retry } from "./Retry.ts"
@@ -18,8 +18,8 @@ interface Server {
 const refuseTooBig = ({ api, retry }: Server, { cloud }: Bucket, { size }: SourceFile) =>
   needsParts(cloud, size)
     ? Effect.flatMap(
-        retry.step<boolean, never, never>("offers-parts", api.offersParts),
-        (offered): Effect.Effect<void, ImageFault | RunFault> => (offered ? Effect.void : Effect.fail(tooBigForOnePut(size))),
+        retry.step<Features, never, never>("server-features", api.features),
+        ({ parts }): Effect.Effect<void, ImageFault | RunFault> => (parts ? Effect.void : Effect.fail(tooBigForOnePut(size))),
       )
     : Effect.void
 

@@ -1,4 +1,3 @@
-import { RunFault } from "../ports/Errors.ts"
 import type { CertificateFault } from "../problems/connectionProblems.ts"
 import { type Problem, readProblem } from "../problems/Problem.ts"
 
@@ -48,13 +47,12 @@ const certificateErrors: Readonly<Record<string, CertificateFault>> = {
   PATH_LENGTH_EXCEEDED: "invalid",
 }
 
-/** The fault that ends a run whose peer shows a certificate that is not accepted: no later try ends otherwise. `undefined`: something else went wrong. */
-export const certificateFault = (host: string, cause: unknown): RunFault | undefined => {
+/** Why the certificate that a peer shows is not accepted: no later try ends otherwise. `undefined`: something else went wrong. */
+export const certificateProblem = (host: string, cause: unknown): Problem | undefined => {
   const error = networkReason(cause)
   const fault = Object.hasOwn(certificateErrors, error) ? certificateErrors[error] : undefined
   if (fault === undefined) return undefined
-  const problem = problemInBetween(cause) ?? { code: "certificate-refused", host, fault, error }
-  return new RunFault({ kind: "refused", problem })
+  return problemInBetween(cause) ?? { code: "certificate-refused", host, fault, error }
 }
 
 /** Answers that say "later": the same request may work then (design: Errors). */

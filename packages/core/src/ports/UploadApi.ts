@@ -42,7 +42,7 @@ export interface SignRequest {
   readonly content: Content
 }
 
-export interface Signed {
+export interface SignAnswer {
   /** As the server has it now. */
   readonly record: ImageRecord
   /** Nothing only where the record says that the server has the bytes. */
@@ -92,6 +92,16 @@ export type Reconstruction =
   | { readonly started: true; readonly task: Task }
   | { readonly started: false; readonly code: number | undefined; readonly problem: Problem }
 
+/** What not every server knows (the contract says where). */
+export interface Features {
+  /** Uploads in parts into buckets of S3 and MinIO (`SignedUpload.parts`). */
+  readonly parts: boolean
+  /** Reasons as codes with parameters (`ProjectImage.problems`). */
+  readonly problems: boolean
+  /** Images that will not come (`abandonImages`). */
+  readonly abandon: boolean
+}
+
 /** `Native` is what servers take when nothing is said. */
 export type TaskType = "Native" | "Dense"
 
@@ -115,9 +125,9 @@ export class UploadApi extends Context.Service<
     /** Not idempotent. */
     readonly createProject: (name: string) => Effect.Effect<Project, ApiError>
     readonly hasImage: (project: string, checksum: string) => Effect.Effect<ImageRecord | undefined, ApiError>
-    readonly sign: (request: SignRequest) => Effect.Effect<Signed, ApiError>
-    /** Whether this server signs uploads in parts into buckets of S3 and MinIO at all. Asked once; fails where there is no answer. */
-    readonly offersParts: Effect.Effect<boolean, Retryable>
+    readonly sign: (request: SignRequest) => Effect.Effect<SignAnswer, ApiError>
+    /** What this server offers of what not every server does. Asked once; fails where there is no answer. */
+    readonly features: Effect.Effect<Features, Retryable>
     /** Without a named upload one is begun each time. A server that does not offer parts is not asked. */
     readonly signParts: (request: PartsRequest) => Effect.Effect<PartsAnswer, ApiError>
     /** Credentials for an OSS bucket. Slow on the server's side: see `Credentials`. */
@@ -126,7 +136,7 @@ export class UploadApi extends Context.Service<
     readonly fetchUrl: (request: FetchRequest) => Effect.Effect<ImageRecord, ApiError>
     readonly start: (id: string) => Effect.Effect<void, ApiError>
     readonly done: (id: string) => Effect.Effect<void, ApiError>
-    /** Says that images which are registered will not come, so that a reconstruction need not wait for them. Servers that do not know that are told nothing. */
+    /** Tells the server that the bytes of these images will not come. Does nothing where the server cannot be told. */
     readonly abandon: (project: string, ids: ReadonlyArray<string>) => Effect.Effect<void, ApiError>
     readonly image: (project: string, id: string) => Effect.Effect<ImageRecord | undefined, ApiError>
     /** State of the project's latest reconstruction; `undefined` when there was none. */

@@ -165,6 +165,20 @@ export class SimulatedServer {
     }
   }
 
+  /** Images whose bytes will not come, as the client says. */
+  abandon(pid: string, ids: ReadonlyArray<string>) {
+    this.owned(pid)
+    return ids.map(id => {
+      const image = this.images.get(id)
+      if (image === undefined || image.project !== pid) return null
+      if ((image.state === "Pending" || image.state === "Uploading") && this.move(image, "refused")) {
+        image.reasons = ["The upload was cancelled"]
+        image.problems = [{ code: "photo-abandoned", params: {} }]
+      }
+      return this.shown(image)
+    })
+  }
+
   owned(pid: string) {
     if (!this.projects.has(pid)) throw new GraphQLError("There is no such project", { extensions: { code: "NOT_FOUND" } })
   }
@@ -187,6 +201,7 @@ export class SimulatedServer {
     }
     this.images.set(image.id, image)
     const armed = this.move(image, "registered")
+    if (armed) image.problems = []
     if (this.buckets[0].cloud === "OSS") {
       this.note("sign", image.id, { checksum })
       return { image: this.shown(image), url: "" }

@@ -126,7 +126,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     "takes an answer for another image for its own",
     "stumbling",
     [2],
-    ["api/readings.ts", "!image || image.id === id", "!image || image.id === id || true"],
+    ["client/readings.ts", "!image || image.id === id", "!image || image.id === id || true"],
     // The checksum of what is Ready would tell as well.
     ["engine/StatePoller.ts", "      isOfOther(state, record) ?", "      isOfOther(state, record) && false ?"],
   ),

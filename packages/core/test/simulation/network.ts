@@ -102,7 +102,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
 
   const api = Effect.fnUntraced(function* (request: Request) {
     const body = new TextDecoder().decode(yield* bytesOf(request))
-    const aliases = body.match(/\\n {2}r\d+:/g)?.length ?? 1
+    const aliases = body.match(/ r\d+: /g)?.length ?? 1
     batches.push(aliases)
     const fault = options.fault?.({ to: "api", count: ++counts.api, aliases, body, host: "api.test", image: "" })
     const known = { key: request.headers.key === "key", token: request.headers.altitoken === "token" }

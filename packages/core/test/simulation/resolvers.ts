@@ -105,6 +105,9 @@ const imagesOf = (server: SimulatedServer) => {
       server.notice(id)
       return server.shown(image)
     }),
+    abandonImages: field("abandonImages", ({ pid, ids }: { pid: string; ids: ReadonlyArray<string> }) =>
+      server.abandon(pid, ids),
+    ),
     uploadImageURL: field("uploadImageURL", (args: Parameters<SimulatedServer["fetchUrl"]>[0]) => server.fetchUrl(args)),
   }
 }

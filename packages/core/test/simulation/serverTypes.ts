@@ -16,6 +16,8 @@ export interface SimulatedImage {
   readonly name: string
   state: ImageState
   reasons: ReadonlyArray<string>
+  /** The same as problems, where the server names them. */
+  problems?: ReadonlyArray<{ readonly code: string; readonly params: unknown }>
   touchedAt: number
 }
 

@@ -1,9 +1,10 @@
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core"
 import { Effect, Exit, Latch, Request, RequestResolver } from "effect"
-import type { Problem } from "../problems/Problem.ts"
-import { type Ask, type AskError, askAlone, decode, type Operation, refusedDocument } from "./Ask.ts"
-import { batch, indexOf, unbatch } from "./Batch.ts"
-import { type Answer, BadRequest, type GraphQLError, problemOf, type Transport } from "./Transport.ts"
+import { batch, indexOf, unbatch } from "../client/batch.ts"
+import type { DocumentRefused, OperationFailure } from "../client/Failure.ts"
+import { decode, type Operation, refusedDocument } from "../client/Operation.ts"
+import { type Answer, type GraphQLError, problemOf } from "../client/readResponse.ts"
+import { request, type Send } from "./request.ts"
+import { fromReading, type Transport } from "./Transport.ts"
 
 /** Most requests that travel in one document. */
 export const batchSize = 50
@@ -26,13 +27,13 @@ const growsAfter = 10
  * request. Requests of a document that fails as a whole travel in smaller ones when they are asked again, down to alone: so the one that is poisoned
  * is parted from the others, and a server that is down is not asked once for each. Only for idempotent operations.
  */
-export const askTogether = <Variables extends Record<string, unknown>, Data>(
+export const requestBatched = <Variables extends Record<string, unknown>, Data>(
   transport: Transport,
   operation: Operation<Variables, Data>,
-): Ask<Variables, Data> => {
-  class One extends Request.Class<{ readonly variables: Variables }, Data, AskError> {}
+): Send<Variables, Data> => {
+  class One extends Request.Class<{ readonly variables: Variables }, Data, OperationFailure> {}
   type Entry = Request.Entry<One>
-  const alone = askAlone(transport, operation)
+  const alone = request(transport, operation)
   const sizes = makeSizes()
   const free = Latch.makeUnsafe(true)
   let inFlight = 0
@@ -44,19 +45,25 @@ export const askTogether = <Variables extends Record<string, unknown>, Data>(
     if (--inFlight === 0) free.openUnsafe()
   })
 
-  const complete = (entry: Entry, exit: Exit.Exit<Data, AskError>) => {
+  const complete = (entry: Entry, exit: Exit.Exit<Data, OperationFailure>) => {
     if (Exit.isSuccess(exit)) sizes.forget(keyOf(entry))
     entry.completeUnsafe(exit)
   }
-  const failAll = (entries: ReadonlyArray<Entry>, error: AskError) => {
-    const ofSize = error._tag === "Retryable" && error.busy !== true
+  const failAll = (entries: ReadonlyArray<Entry>, failure: OperationFailure) => {
+    const ofSize = failure.class === "retryable" && failure.busy !== true
     for (const entry of entries) {
       if (ofSize) sizes.shrink(keyOf(entry), entries.length)
-      entry.completeUnsafe(Exit.fail(error))
+      entry.completeUnsafe(Exit.fail(failure))
     }
   }
 
   const askOne = (entry: Entry) => Effect.map(Effect.exit(alone(entry.request.variables)), exit => complete(entry, exit))
+
+  const answerOne = (entry: Entry, answer: Answer, index: number) => {
+    const data = unbatch(operation.document, answer.data ?? {}, index)
+    const read = decode(operation, entry.request.variables, data, errorsOf(answer, index))
+    return Effect.map(Effect.exit(fromReading(read)), exit => complete(entry, exit))
+  }
 
   /** One document. A server that does not take it for its size (HTTP 4xx) is asked for each at once. */
   const document = (entries: ReadonlyArray<Entry>): Effect.Effect<void> => {
@@ -69,33 +76,19 @@ export const askTogether = <Variables extends Record<string, unknown>, Data>(
     )
     return transport(document, variables).pipe(
       Effect.flatMap(answer => {
-        const failure = failedAsAWhole(answer)
-        if (failure !== undefined) {
-          return Effect.sync(() =>
-            failAll(entries, refusedDocument(operation, new BadRequest(200, failure.problem, failure.error), true)),
-          )
-        }
+        const refusal = failedAsAWhole(answer)
+        if (refusal !== undefined) return Effect.sync(() => failAll(entries, refusedDocument(operation, refusal, true)))
         sizes.worked(entries.length)
-        return Effect.forEach(
-          entries,
-          (entry, index) =>
-            Effect.map(
-              Effect.exit(
-                decode(operation, entry.request.variables, unbatchData(operation, answer, index), errorsOf(answer, index)),
-              ),
-              exit => complete(entry, exit),
-            ),
-          { discard: true },
-        )
+        return Effect.forEach(entries, (entry, index) => answerOne(entry, answer, index), { discard: true })
       }),
-      Effect.catchTag("BadRequest", error => {
-        if (error.status >= 500 || error.error?.extensions?.code !== undefined) {
-          return Effect.sync(() => failAll(entries, refusedDocument(operation, error, true)))
+      Effect.catch(failure => {
+        if (failure.class !== "document") return Effect.sync(() => failAll(entries, failure))
+        if (failure.status >= 500 || failure.error?.extensions?.code !== undefined) {
+          return Effect.sync(() => failAll(entries, refusedDocument(operation, failure, true)))
         }
         sizes.refused(entries.length)
         return Effect.forEach(entries, askOne, { concurrency: documentsAtOnce, discard: true })
       }),
-      Effect.catch(error => Effect.sync(() => failAll(entries, error))),
     )
   }
 
@@ -147,15 +140,11 @@ const chunksOf = <E>(entries: ReadonlyArray<E>, size: number): ReadonlyArray<Rea
   Array.from({ length: Math.ceil(entries.length / size) }, (_, index) => entries.slice(index * size, (index + 1) * size))
 
 /** What is wrong with the document as a whole; `undefined`: it has answers. */
-const failedAsAWhole = (answer: Answer): { readonly problem: Problem; readonly error?: GraphQLError } | undefined => {
-  const about = answer.errors.find(error => indexOf(error.path) === undefined)
-  const error = about ?? (answer.data === undefined ? answer.errors[0] : undefined)
-  if (error !== undefined) return { problem: problemOf(error), error }
-  return answer.data === undefined ? { problem: { code: "answer-empty" } } : undefined
+const failedAsAWhole = ({ data, errors }: Answer): DocumentRefused | undefined => {
+  const error = errors.find(({ path }) => indexOf(path) === undefined) ?? (data === undefined ? errors[0] : undefined)
+  if (error === undefined && data !== undefined) return undefined
+  return { class: "document", status: 200, problem: error === undefined ? { code: "answer-empty" } : problemOf(error), error }
 }
 
-const unbatchData = (operation: { readonly document: TypedDocumentNode<unknown, never> }, answer: Answer, index: number) =>
-  unbatch(operation.document, answer.data ?? {}, index) as Record<string, unknown>
-
-const errorsOf = (answer: Answer, index: number): ReadonlyArray<GraphQLError> =>
-  answer.errors.filter(error => indexOf(error.path) === index)
+const errorsOf = ({ errors }: Answer, index: number): ReadonlyArray<GraphQLError> =>
+  errors.filter(error => indexOf(error.path) === index)

@@ -1,0 +1,162 @@
+import type { Reconstruction, TaskType } from "../ports/UploadApi.ts"
+import type { Activity, Problem } from "../problems/Problem.ts"
+import { type Ask, makeAsk } from "./ask.ts"
+import { ApiFailure, failed, fails, type Reading, reads, unexplained } from "./Failure.ts"
+import type { FetchLike, Signal } from "./fetchAnswer.ts"
+import * as operations from "./operations.ts"
+import * as projects from "./projects.ts"
+import { type Mode, readAccount, reconstruction } from "./readings.ts"
+import { readEndpoint } from "./request.ts"
+
+/** Milliseconds after which a request counts as lost. */
+const answerWithin = 30_000
+
+const projectsAtOnce = 30
+const imagesAtOnce = 500
+
+export interface ClientOptions {
+  /** Address of the server, as a user writes it. */
+  readonly endpoint: string
+  /** App key. */
+  readonly key: string
+  /** User token; left out before sign-in. */
+  readonly token?: string | undefined
+  /** The platform's own when left out. */
+  readonly fetch?: FetchLike["fetch"] | undefined
+  /** Milliseconds after which a request counts as lost; 30,000 when left out. */
+  readonly timeout?: number | undefined
+}
+
+export interface RequestOptions {
+  /** Ends the request; the promise rejects with its reason. */
+  readonly signal?: Signal | undefined
+}
+
+/** `after`: `next` of the page before; the first page when left out. */
+export interface PageOptions extends RequestOptions {
+  readonly after?: string | undefined
+}
+
+/** What front ends ask a server beside uploading. Everything rejects with an `ApiFailure`; nothing is tried twice. */
+export interface Client {
+  /** As `createClient` reads it. */
+  readonly endpoint: string
+  /** Who is signed in, and what the server takes. Of a server that is offline, `email` may be empty. */
+  readonly whoami: (options?: RequestOptions) => Promise<{ readonly email: string; readonly mode: Mode }>
+  /** A token; `undefined` when address or password is wrong. */
+  readonly signIn: (email: string, password: string, options?: RequestOptions) => Promise<string | undefined>
+  /** Projects of the user, newest first, whose names contain `search`. */
+  readonly projects: (
+    options?: PageOptions & { readonly search?: string | undefined },
+  ) => Promise<projects.Page<projects.ProjectInfo>>
+  /** Not idempotent. */
+  readonly createProject: (name: string, options?: RequestOptions) => Promise<projects.ProjectInfo>
+  readonly project: (id: string, options?: RequestOptions) => Promise<projects.ProjectDetails>
+  readonly images: (project: string, options?: PageOptions) => Promise<projects.Page<projects.ImageInfo>>
+  /** Not idempotent. */
+  readonly startReconstruction: (
+    project: string,
+    options?: RequestOptions & { readonly taskType?: TaskType | undefined },
+  ) => Promise<Reconstruction>
+  /** Not idempotent. */
+  readonly stopReconstruction: (project: string, options?: RequestOptions) => Promise<void>
+}
+
+declare const fetch: FetchLike["fetch"]
+
+/** A client of one server for one user. Throws an `ApiFailure` where `endpoint` is no address. */
+export const createClient = ({ endpoint: given, key, token, ...options }: ClientOptions): Client => {
+  const address = readEndpoint(given)
+  if ("problem" in address) throw new ApiFailure({ class: "run", kind: "refused", problem: address.problem })
+  const { endpoint } = address
+  const ask = makeAsk(
+    { endpoint, key, token },
+    { fetch: options.fetch ?? ((url, init) => fetch(url, init)), timeout: options.timeout ?? answerWithin },
+  )
+  return { endpoint, ...accountOf(ask, endpoint), ...projectsOf(ask, endpoint), ...reconstructionOf(ask) }
+}
+
+const accountOf = (ask: Ask, host: string): Pick<Client, "whoami" | "signIn"> => ({
+  whoami: ({ signal } = {}) => ask(operations.preflight, {}, data => readAccount(host, data), signal),
+  signIn: (email, password, { signal } = {}) =>
+    ask(operations.signIn, { email, password }, ({ getUserToken }) => reads(getUserToken ?? undefined), signal),
+})
+
+const projectsOf = (ask: Ask, host: string): Pick<Client, "projects" | "createProject" | "project" | "images"> => ({
+  projects: ({ search = "", after = "", signal } = {}) =>
+    ask(
+      operations.listProjects,
+      { search, first: projectsAtOnce, after },
+      ({ my }) =>
+        orElse(
+          my?.allProjects,
+          list => projects.pageOf(list, projects.projectInfo),
+          () => notSignedIn({ code: "token-unknown", host }),
+        ),
+      signal,
+    ),
+  createProject: (name, { signal } = {}) =>
+    ask(
+      operations.createProject,
+      { name },
+      ({ createProject }) => orElse(createProject, projects.projectInfo, () => withoutReason("create-project", name)),
+      signal,
+    ),
+  project: (id, { signal } = {}) =>
+    ask(
+      operations.projectDetails,
+      { id },
+      ({ project }) => orElse(project, projects.projectDetails, () => unknownProject(id)),
+      signal,
+    ),
+  images: (id, { after = "", signal } = {}) =>
+    ask(
+      operations.projectImages,
+      { id, first: imagesAtOnce, after },
+      ({ project }) => {
+        if (project === null) return unknownProject(id)
+        return orElse(
+          project.allImages,
+          list => projects.pageOf(list, projects.imageInfo),
+          () => withoutReason("list-images"),
+        )
+      },
+      signal,
+    ),
+})
+
+const reconstructionOf = (ask: Ask): Pick<Client, "startReconstruction" | "stopReconstruction"> => ({
+  startReconstruction: (id, { taskType = "Native", signal } = {}) =>
+    ask(
+      operations.startReconstruction,
+      { id, options: { taskType } },
+      ({ startReconstructionWithError: answer }) => orElse(answer, reconstruction, () => withoutReason("reconstruct")),
+      signal,
+    ),
+  stopReconstruction: (id, { signal } = {}) =>
+    ask(
+      operations.stopReconstruction,
+      { id },
+      ({ stopReconstruction }) => (stopReconstruction ? reads(undefined) : withoutReason("stop-reconstruction")),
+      signal,
+    ),
+})
+
+/** What is made of an answer; of a bare null, why there is none. */
+const orElse = <A, B>(
+  value: A | null | undefined,
+  use: (value: A) => B | undefined,
+  otherwise: () => Reading<never>,
+): Reading<B> => {
+  const made = value === null || value === undefined ? undefined : use(value)
+  return made === undefined ? otherwise() : reads(made)
+}
+
+const withoutReason = (activity: Activity, name = ""): Reading<never> =>
+  fails(unexplained(failed(activity, { code: "refused-without-reason" }, name)))
+
+const unknownProject = (name: string): Reading<never> =>
+  fails({ class: "run", kind: "refused", problem: { code: "project-unknown", name } })
+
+const notSignedIn = (problem: Problem): Reading<never> =>
+  fails({ class: "account", problem, certain: false, kind: "not authorised" })

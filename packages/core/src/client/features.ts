@@ -1,0 +1,74 @@
+import type { Features } from "../ports/UploadApi.ts"
+import type { OperationFailure } from "./Failure.ts"
+import type { ServerFeaturesQuery } from "./generated/documents.ts"
+
+/** A server that knows nothing but what every server knows. */
+export const noFeatures: Features = { parts: false, problems: false, abandon: false }
+
+/** Failures of the server in a row, after which it counts as one that does not answer this question: more than it fails for when it stumbles. */
+const failuresAtMost = 8
+
+/** For so long a refusal is believed, and what can do without an answer does without the question after it failed (milliseconds). */
+const askedAnewAfter = 10 * 60_000
+
+const readFeatures = ({ SignedUpload, ProjectImage, Mutation }: ServerFeaturesQuery): Features => {
+  const has = (type: typeof Mutation, field: string) => type?.fields?.some(({ name }) => name === field) === true
+  return { parts: has(SignedUpload, "parts"), problems: has(ProjectImage, "problems"), abandon: has(Mutation, "abandonImages") }
+}
+
+/**
+ * What is known of a server's features. They are looked for once, by introspection, because a document with a field that the server does not know would be
+ * refused. A server that refuses the question has none of them; where no answer came, or the server itself failed, it is asked again. Times are milliseconds
+ * since 1970.
+ */
+export const makeFeatureMemory = () => {
+  let known: { readonly features: Features; readonly until: number } | undefined
+  let last: { readonly failure: OperationFailure; readonly at: number } | undefined
+  let asked = 0
+  let failures = 0
+
+  const look = (now: number) => (known !== undefined && now < known.until ? known.features : undefined)
+  return {
+    /** `undefined`: ask, and when it is so still, `failure` says why. */
+    look,
+    /** The same for what can do without an answer: only a server that asks for less is waited for. */
+    lookOrNone: (now: number): Features | undefined => {
+      const without = last !== undefined && !isBusy(last.failure) && Math.abs(now - last.at) < askedAnewAfter
+      return look(now) ?? (without ? noFeatures : undefined)
+    },
+    failure: () => last?.failure,
+    /** How often an answer or a failure came. */
+    asked: () => asked,
+    answered: (data: ServerFeaturesQuery): void => {
+      asked++
+      known = { features: readFeatures(data), until: Number.POSITIVE_INFINITY }
+    },
+    failed: (failure: OperationFailure, now: number): void => {
+      asked++
+      last = { failure, at: now }
+      if (mayPass(failure) && (isLost(failure) || ++failures < failuresAtMost)) return
+      failures = 0
+      known = { features: noFeatures, until: now + askedAnewAfter }
+    },
+  }
+}
+
+const isLost = (failure: OperationFailure): boolean => failure.class === "retryable" && !failure.answered
+const isBusy = (failure: OperationFailure): boolean => failure.class === "retryable" && failure.busy === true
+
+/** No answer, a fault of the server, or one odd answer of a firewall. */
+const mayPass = (failure: OperationFailure): boolean =>
+  failure.class === "account" || (failure.class === "retryable" && failure.unexplained !== true)
+
+/**
+ * The document without the fields that the server does not know: those that the operations mark as `@additive`, with what is selected of them (one level).
+ */
+export const onlyKnown = (document: string, features: Features): string =>
+  document.replace(additive, (_, name: string, selection = "") => (offers(features, name) ? ` ${name}${selection}` : ""))
+
+/** Whether a document says something that not every server knows. */
+export const hasAdditive = (document: string): boolean => document.includes("@additive")
+
+const additive = / (\w+) @additive( \{[^{}]*\})?/g
+
+const offers = (features: Features, name: string): boolean => Object.hasOwn(features, name) && features[name as keyof Features]

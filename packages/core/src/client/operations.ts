@@ -1,0 +1,103 @@
+import type { Problem } from "../problems/Problem.ts"
+import * as documents from "./generated/documents.ts"
+import type { Operation } from "./Operation.ts"
+import { isOfChecksum, isOfId, readSts } from "./readings.ts"
+
+/** The operations that the engine and the client ask. Each is asked by the one document, and its answer read in the one way. */
+const operation = <Variables, Data>(one: Operation<Variables, Data>): Operation<Variables, Data> => one
+
+const ofAnother: Problem = { code: "answer-for-another-image" }
+const about = (fits: boolean): Problem | undefined => (fits ? undefined : ofAnother)
+
+export const preflight = operation({ activity: "preflight", document: documents.PreflightDocument })
+export const serverFeatures = operation({ activity: "server-features", document: documents.ServerFeaturesDocument })
+export const signIn = operation({ activity: "sign-in", document: documents.SignInDocument })
+
+export const bucketLabels = operation({ activity: "list-labels", document: documents.BucketLabelsDocument })
+export const nearestBuckets = operation({ activity: "list-buckets", document: documents.NearestBucketsDocument })
+export const nearestBucketEndpoints = operation({
+  activity: "list-buckets",
+  document: documents.NearestBucketEndpointsDocument,
+})
+
+export const projectById = operation({ activity: "find-project", document: documents.ProjectByIdDocument })
+export const projectsByName = operation({ activity: "find-project", document: documents.ProjectsDocument })
+export const createProject = operation({ activity: "create-project", document: documents.CreateProjectDocument })
+export const listProjects = operation({ activity: "list-projects", document: documents.ListProjectsDocument })
+export const projectDetails = operation({ activity: "find-project", document: documents.ProjectDetailsDocument })
+export const projectImages = operation({ activity: "list-images", document: documents.ProjectImagesDocument })
+
+export const hasImage = operation({
+  activity: "has-image",
+  document: documents.HasImageDocument,
+  misfit: ({ checksum }, { hasImage }) => about(isOfChecksum(hasImage, checksum)),
+})
+export const signS3 = operation({
+  activity: "register",
+  document: documents.SignS3Document,
+  misfit: ({ checksum }, { uploadImageS3 }) => about(isOfChecksum(uploadImageS3?.image, checksum)),
+})
+export const signMinio = operation({
+  activity: "register",
+  document: documents.SignMinioDocument,
+  misfit: ({ checksum }, { uploadImageMinio }) => about(isOfChecksum(uploadImageMinio?.image, checksum)),
+})
+export const registerOSS = operation({
+  activity: "register",
+  document: documents.RegisterOssDocument,
+  misfit: ({ checksum }, { uploadImageOSS }) => about(isOfChecksum(uploadImageOSS?.image, checksum)),
+})
+export const signOSS = operation({
+  activity: "get-credentials",
+  document: documents.SignOssDocument,
+  misfit: (_, { uploadImageOSS }) =>
+    uploadImageOSS?.sts && readSts(uploadImageOSS.sts) === undefined ? { code: "answer-of-unknown-shape" } : undefined,
+})
+export const signS3Parts = operation({
+  activity: "sign-parts",
+  document: documents.SignS3PartsDocument,
+  everyError: true,
+  misfit: ({ checksum }, { uploadImageS3 }) => about(isOfChecksum(uploadImageS3?.image, checksum)),
+})
+export const signMinioParts = operation({
+  activity: "sign-parts",
+  document: documents.SignMinioPartsDocument,
+  everyError: true,
+  misfit: ({ checksum }, { uploadImageMinio }) => about(isOfChecksum(uploadImageMinio?.image, checksum)),
+})
+export const fetchImage = operation({
+  activity: "fetch",
+  document: documents.UploadImageUrlDocument,
+  misfit: ({ checksum }, { uploadImageURL }) => about(isOfChecksum(uploadImageURL, checksum)),
+})
+export const startImage = operation({
+  activity: "start",
+  document: documents.StartImageUploadDocument,
+  notFound: "image",
+  misfit: ({ id }, { startImageUpload }) => about(isOfId(startImageUpload, id)),
+})
+export const doneImage = operation({
+  activity: "done",
+  document: documents.DoneImageUploadDocument,
+  notFound: "image",
+  misfit: ({ id }, { doneImageUpload }) => about(isOfId(doneImageUpload, id)),
+})
+export const imageState = operation({
+  activity: "image-state",
+  document: documents.ImageStateDocument,
+  misfit: ({ id }, { project }) => about(isOfId(project?.image, id)),
+})
+export const abandonImages = operation({ activity: "abandon", document: documents.AbandonImagesDocument })
+
+export const startReconstruction = operation({
+  activity: "reconstruct",
+  document: documents.StartReconstructionDocument,
+})
+export const preStartReconstruction = operation({
+  activity: "reconstruct",
+  document: documents.PreStartReconstructionDocument,
+})
+export const stopReconstruction = operation({
+  activity: "stop-reconstruction",
+  document: documents.StopReconstructionDocument,
+})

@@ -1,0 +1,333 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { setTimeout } from "node:timers/promises"
+import { inspect } from "node:util"
+import { assert, describe, onTestFinished, test } from "vitest"
+import { ApiFailure, type Client, type ClientOptions, createClient } from "../src/client/index.ts"
+import { chainOf } from "../src/problems/Problem.ts"
+
+interface Asked {
+  readonly headers: IncomingHttpHeaders
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/** What a server does with a request. */
+type Respond = (asked: Asked, response: ServerResponse) => void
+
+const listening = async (respond: Respond, options: Partial<ClientOptions> = {}) => {
+  const asked: Array<Asked> = []
+  const server = createServer(async (request, response) => {
+    const parts: Array<Buffer> = []
+    for await (const part of request) parts.push(part)
+    const one = { headers: request.headers, ...JSON.parse(Buffer.concat(parts).toString()) }
+    asked.push(one)
+    respond(one, response)
+  })
+  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { client: createClient({ endpoint, key: "hunter1-key", token: "user-token", ...options }), asked, endpoint }
+}
+
+/** A server that gives one answer to everything. */
+const answering = (answer: unknown, status = 200, headers: Record<string, string> = {}) =>
+  listening((_, response) => {
+    response.writeHead(status, headers).end(typeof answer === "string" ? answer : JSON.stringify(answer))
+  })
+
+const failureOf = async (promise: Promise<unknown>): Promise<ApiFailure> => {
+  const error = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (!(error instanceof ApiFailure)) throw new Error(`not a failure of the API: ${inspect(error)}`)
+  for (const shown of [inspect(error, { depth: 9 }), JSON.stringify(error), String(error.stack)]) {
+    assert.notMatch(shown, /hunter1|user-token|hunter2/)
+  }
+  return error
+}
+
+const graphQLError = (code: string, more: object = {}) => ({
+  data: null,
+  errors: [{ message: "no, and that is that", extensions: { code, ...more } }],
+})
+
+describe("who is signed in", () => {
+  test("the key and the token travel in their headers, and nothing of them before sign-in", async () => {
+    const answer = { data: { support: { systemMode: "ReadOnly" }, my: { self: { email: "a@b.c" } }, getUserToken: "t" } }
+    const { client, asked, endpoint } = await answering(answer)
+    assert.deepStrictEqual(await client.whoami(), { email: "a@b.c", mode: "read-only" })
+    assert.deepInclude(asked[0]?.headers, { key: "hunter1-key", altitoken: "user-token", "content-type": "application/json" })
+    const nobody = createClient({ endpoint, key: "hunter1-key" })
+    assert.strictEqual(await nobody.signIn("a@b.c", "hunter2"), "t")
+    assert.isUndefined(asked[1]?.headers.altitoken)
+    assert.deepStrictEqual(asked[1]?.variables, { email: "a@b.c", password: "hunter2" })
+  })
+
+  test("a wrong password is no failure, but no token", async () => {
+    const { client } = await answering({ data: { getUserToken: null } })
+    assert.isUndefined(await client.signIn("a@b.c", "hunter2"))
+  })
+
+  test("a server that is offline says so, whoever asks", async () => {
+    const { client } = await answering({ data: { support: { systemMode: "Offline" }, my: null } })
+    assert.deepStrictEqual(await client.whoami(), { email: "", mode: "offline" })
+  })
+
+  test.each([
+    ["a wrong key", { support: null, my: null }, "app-key-unknown"],
+    ["a wrong token", { support: { systemMode: "Normal" }, my: { self: null } }, "token-unknown"],
+    ["an empty address", { support: { systemMode: "Normal" }, my: { self: { email: "" } } }, "token-unknown"],
+  ])("%s is told by a bare null", async (_, data, code) => {
+    const { client } = await answering({ data })
+    const failure = await failureOf(client.whoami())
+    assert.strictEqual(failure.problem.code, code)
+    assert.isTrue(failure.notAuthorised)
+  })
+})
+
+describe("a failure", () => {
+  const cases: ReadonlyArray<readonly [what: string, answer: unknown, status: number, expected: object, codes: string]> = [
+    ["no session", graphQLError("UNAUTHENTICATED"), 200, { class: "run", kind: "not authorised" }, "not-signed-in"],
+    [
+      "no session, in an old word",
+      graphQLError("NOT_AUTHORISED"),
+      200,
+      { class: "run", kind: "not authorised" },
+      "not-signed-in",
+    ],
+    ["no permission", graphQLError("FORBIDDEN"), 200, { class: "run", kind: "refused" }, "request-failed: server-said"],
+    ["a read-only server", graphQLError("READ_ONLY"), 200, { class: "run", kind: "refused" }, "request-failed"],
+    ["no such thing", graphQLError("NOT_FOUND"), 200, { class: "run", kind: "refused" }, "request-failed"],
+    ["bad input", graphQLError("BAD_USER_INPUT"), 400, { class: "image", rerunMayHelp: false }, "request-failed"],
+    ["bad input, in an old word", graphQLError("BAD_INPUT"), 200, { class: "image", rerunMayHelp: false }, "request-failed"],
+    ["a server that fails", graphQLError("INTERNAL"), 200, { class: "retryable", answered: true }, "request-failed"],
+    ["too often, in words", graphQLError("TOO_MANY_REQUESTS"), 200, { class: "retryable", busy: true }, "request-failed"],
+    ["words without a code", { errors: [{ message: "no" }] }, 200, { unexplained: true }, "request-failed: server-said"],
+    ["HTTP 401", "", 401, { class: "run", kind: "not authorised" }, "account-refused"],
+    ["HTTP 403 of a firewall", "<html>", 403, { class: "run", kind: "not authorised" }, "account-refused"],
+    ["HTTP 404", "not here", 404, { class: "run", kind: "unreachable" }, "endpoint-wrong: request-failed: server-answered"],
+    ["HTTP 500", "oops", 500, { class: "retryable", answered: true }, "request-failed: server-answered"],
+    ["HTTP 502", "<html>", 502, { class: "retryable", busy: false }, "server-busy"],
+    ["a login page", "<html>Welcome</html>", 200, { class: "retryable", answered: false }, "answer-not-graphql"],
+    [
+      "another shape",
+      { data: { my: { allProjects: { edges: "none" } } } },
+      200,
+      { unexplained: true },
+      "answer-of-unknown-shape",
+    ],
+    ["a bare null", { data: { my: null } }, 200, { class: "run", kind: "not authorised" }, "token-unknown"],
+  ]
+  test.each(cases)("%s", async (_, answer, status, expected, codes) => {
+    const { client } = await answering(answer, status)
+    const error = await failureOf(client.projects())
+    assert.deepInclude(error.failure, expected)
+    assert.include(error.message, codes)
+  })
+
+  test("keeps the problem that our service names, with its parameters", async () => {
+    const more = { problem: "project-name-length", params: { most: 200 } }
+    const { client } = await answering(graphQLError("BAD_USER_INPUT", more))
+    const { problem } = await failureOf(client.createProject("Quarry"))
+    assert.deepStrictEqual(chainOf(problem)[1], { code: "project-name-length", most: 200 })
+  })
+
+  test("keeps the words of other servers, and those of a code that is not known here", async () => {
+    const { client } = await answering(graphQLError("BAD_USER_INPUT", { problem: "from-the-future", params: { most: 200 } }))
+    const { problem } = await failureOf(client.createProject("Quarry"))
+    assert.deepStrictEqual(chainOf(problem)[1], { code: "server-said", message: "no, and that is that" })
+  })
+
+  test("says how long a busy server asks to wait", async () => {
+    const { client } = await answering("", 429, { "retry-after": "7" })
+    const { failure } = await failureOf(client.projects())
+    assert.deepInclude(failure, { class: "retryable", busy: true, retryAfter: 7_000 })
+    assert.deepInclude(failure.problem, { code: "server-busy", status: 429, waitSeconds: 7 })
+  })
+
+  test("nobody there", async () => {
+    const client = createClient({ endpoint: "http://127.0.0.1:1", key: "hunter1-key", token: "user-token" })
+    const { failure } = await failureOf(client.whoami())
+    assert.deepInclude(failure, { class: "retryable", answered: false })
+    assert.deepInclude(failure.problem, { code: "server-unreachable", host: "http://127.0.0.1:1" })
+  })
+
+  test("a connection that breaks in the middle of an answer", async () => {
+    const { client } = await listening((_, response) => {
+      response.writeHead(200, { "content-length": "1000" }).write('{"data":')
+      void setTimeout(20).then(() => response.destroy())
+    })
+    assert.deepInclude((await failureOf(client.whoami())).failure, { class: "retryable", answered: false })
+  })
+
+  test.each(["before", "in the middle of"])("a server that falls silent %s its answer", async when => {
+    const silent: Respond = (_, response) => void (when === "before" || response.writeHead(200).write('{"data":'))
+    const { client, endpoint } = await listening(silent, { timeout: 100 })
+    const { failure } = await failureOf(client.whoami())
+    assert.deepInclude(failure, { class: "retryable", answered: false })
+    assert.deepStrictEqual(failure.problem, { code: "server-silent", host: endpoint, seconds: 0.1 })
+  })
+
+  test("an address that is none, and nothing of a password in it", () => {
+    assert.throws(
+      () => createClient({ endpoint: "https://user:hunter2@host", key: "hunter1-key" }),
+      ApiFailure,
+      /^endpoint-malformed$/,
+    )
+    try {
+      createClient({ endpoint: "https://user:hunter2@host?key=hunter1", key: "hunter1-key" })
+    } catch (error) {
+      assert.notMatch(inspect(error, { depth: 9 }), /hunter2|hunter1/)
+    }
+  })
+
+  test("a redirect is not followed: key and token are for one address", async () => {
+    const other = await answering({ data: { support: null } })
+    const { client } = await answering("", 307, { location: `${other.endpoint}/graphql` })
+    assert.strictEqual((await failureOf(client.whoami())).problem.code, "answer-not-graphql")
+    assert.strictEqual(other.asked.length, 0)
+  })
+})
+
+describe("a request that is not wanted any more", () => {
+  const operations: ReadonlyArray<readonly [string, (client: Client, signal: AbortSignal) => Promise<unknown>]> = [
+    ["whoami", (client, signal) => client.whoami({ signal })],
+    ["projects", (client, signal) => client.projects({ signal })],
+    ["images", (client, signal) => client.images("5a", { signal })],
+    ["createProject", (client, signal) => client.createProject("a", { signal })],
+  ]
+  test.each(operations)("ends at once with the reason of its signal: %s", async (_, ask) => {
+    const { client, asked } = await listening(() => undefined)
+    const controller = new AbortController()
+    const reason = new Error("the user left")
+    const asking = ask(client, controller.signal).catch((error: unknown) => error)
+    while (asked.length === 0) await setTimeout(5)
+    controller.abort(reason)
+    assert.strictEqual(await asking, reason)
+  })
+
+  test("is not sent at all when it was not wanted before", async () => {
+    const { client, asked } = await answering({ data: {} })
+    const error = await client.whoami({ signal: AbortSignal.abort() }).catch((error: unknown) => error)
+    assert.strictEqual((error as Error).name, "AbortError")
+    assert.strictEqual(asked.length, 0)
+  })
+})
+
+describe("lists", () => {
+  const page = <Node>(node: Node) => ({
+    totalCount: 9,
+    pageInfo: { hasNextPage: true, endCursor: "c" },
+    edges: [{ node }, null, { node: null }],
+  })
+
+  test("projects come with what is null left out, and say where the next page begins", async () => {
+    const node = { id: "1", name: "Quarry", numImage: 7, gigaPixel: 0.1, date: "2026-07-24T09:33:01Z", taskState: null }
+    const { client, asked } = await answering({ data: { my: { allProjects: page(node) } } })
+    const date = Date.parse(node.date)
+    assert.deepStrictEqual(await client.projects({ search: "Qu", after: "b" }), {
+      items: [{ id: "1", name: "Quarry", images: 7, gigaPixels: 0.1, date, task: undefined }],
+      total: 9,
+      next: "c",
+    })
+    assert.deepStrictEqual(asked[0]?.variables, { search: "Qu", first: 30, after: "b" })
+  })
+
+  test("data counts although an error came with it", async () => {
+    const { client } = await answering({ data: { my: { allProjects: page({ id: "1" }) } }, errors: [{ message: "no date" }] })
+    assert.strictEqual((await client.projects()).items.length, 1)
+  })
+
+  const features = { ProjectImage: { fields: [{ name: "problems" }] } }
+  const images = (node: object, known: object) =>
+    listening(({ query }, response) => {
+      const data = query.includes("ServerFeatures") ? known : { project: { allImages: page(node) } }
+      response.end(JSON.stringify({ data }))
+    })
+  const invalid = { id: "1", state: "Invalid", name: "a.jpg", error: ["is cut off", null, "odd", "more"] }
+
+  test("images say why they are Invalid by code, and in the server's words where a code is not known", async () => {
+    const problems = [
+      { code: "photo-too-many-pixels", params: { megapixels: 900 } },
+      { code: "photo-cut-off", params: null },
+      { code: "from-the-future", params: { a: 1 } },
+    ]
+    const { client, asked } = await images({ ...invalid, problems }, features)
+    const { items } = await client.images("5a")
+    await client.images("5a")
+    assert.deepStrictEqual(items, [
+      {
+        id: "1",
+        name: "a.jpg",
+        state: "Invalid",
+        problems: [
+          { code: "photo-too-many-pixels", megapixels: 900 },
+          { code: "photo-cut-off" },
+          { code: "server-said", message: "odd" },
+          { code: "server-said", message: "more" },
+        ],
+      },
+    ])
+    assert.deepStrictEqual(
+      asked.map(({ query }) => /query (\w+)/.exec(query)?.[1]),
+      ["ServerFeatures", "ProjectImages", "ProjectImages"],
+    )
+    assert.include(asked[1]?.query, " problems { code params }")
+  })
+
+  test("a server that names no problems is not asked for them", async () => {
+    for (const known of [{}, { ProjectImage: null }]) {
+      const { client, asked } = await images({ ...invalid, state: "ReadyStrong" }, known)
+      const [image] = (await client.images("5a")).items
+      assert.strictEqual(image?.state, "Ready")
+      assert.deepStrictEqual(image?.problems[0], { code: "server-said", message: "is cut off" })
+      assert.notMatch(asked[1]?.query ?? "", /problems|@/)
+    }
+  })
+
+  test("images of a project that is not there are none of no project", async () => {
+    const { client } = await answering({ data: { project: null } })
+    assert.deepStrictEqual((await failureOf(client.images("5a"))).problem, { code: "project-unknown", name: "5a" })
+  })
+})
+
+describe("a project", () => {
+  test("comes with what came out of it", async () => {
+    const node = { state: "Ready", name: "model.zip", size: 12, link: "https://a.test/1" }
+    const { client } = await answering({ data: { project: { id: "5a", downloads: { edges: [{ node }, null] } } } })
+    assert.deepInclude(await client.project("5a"), { id: "5a", name: "5a", images: 0, downloads: [node] })
+  })
+
+  test("that is not there is said so", async () => {
+    const { client } = await answering({ data: { project: null } })
+    assert.strictEqual((await failureOf(client.project("5a"))).problem.code, "project-unknown")
+  })
+
+  test("is reconstructed, or the server says why not", async () => {
+    const task = { id: "7", taskType: "Native", state: "Pending" }
+    const started = await answering({ data: { startReconstructionWithError: { error: null, task } } })
+    assert.deepStrictEqual(await started.client.startReconstruction("5a"), {
+      started: true,
+      task: { id: "7", type: "Native", state: "Pending" },
+    })
+    const error = { code: 2, message: "not enough images" }
+    const refused = await answering({ data: { startReconstructionWithError: { error } } })
+    assert.deepStrictEqual(await refused.client.startReconstruction("5a"), {
+      started: false,
+      code: 2,
+      problem: { code: "server-said", message: "not enough images" },
+    })
+  })
+
+  test("stops being reconstructed, or a bare null says that it does not", async () => {
+    const stopped = await answering({ data: { stopReconstruction: { id: "7" } } })
+    await stopped.client.stopReconstruction("5a")
+    const refused = await answering({ data: { stopReconstruction: null } })
+    assert.include((await failureOf(refused.client.stopReconstruction("5a"))).message, "refused-without-reason")
+  })
+})
