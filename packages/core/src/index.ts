@@ -52,6 +52,7 @@ export {
 } from "./lifecycle/ImageState.ts"
 export { namedAs } from "./lifecycle/imageName.ts"
 export { type Move, transition } from "./lifecycle/Move.ts"
+export { type OtherFormat, otherFormat } from "./lifecycle/otherFormat.ts"
 export {
   type At,
   type Cloud,

@@ -4,17 +4,19 @@ import {
   type ImageType,
   NotAnImage,
   namedAs,
+  otherFormat,
   type Payload,
-  requireImage,
   type SourceFile,
 } from "@altilift/core"
 import { sniff } from "@altilift/core/sniff"
 import { Effect, Exit, Scope } from "effect"
 import { codeOf, reasonOf } from "../fileErrors.ts"
+import { otherFormatReason } from "../otherFormats.ts"
 import type { BufferPool } from "./BufferPool.ts"
 import { bigFileStream, bytesOf, hashBigFile } from "./bigFile.ts"
 import { type OpenFile, openFile, sameVersion, type Version } from "./openFile.ts"
 import type { PhotoReaders } from "./PhotoReaders.ts"
+import { requirePhoto } from "./requirePhoto.ts"
 import { sha1 } from "./sha1.ts"
 
 /** How often a file that changes under our hands is read again. */
@@ -67,7 +69,7 @@ const readElsewhere = Effect.fnUntraced(function* (file: SourceFile, pool: Buffe
   const bytes = (yield* pool.take(file.size)).subarray(0, file.size)
   const result = yield* readers.read(file.ref, bytes)
   if (result.read === "otherwise") return "changed"
-  const type = yield* requireImage(file, yield* attempt(file, () => sniffMemory(bytes)))
+  const type = yield* requirePhoto(file, yield* attempt(file, () => sniffMemory(bytes)))
   const version = { regular: true, size: file.size, modified: result.modified }
   return payload(file, version, type, result.checksum, { kind: "bytes", bytes })
 })
@@ -77,14 +79,14 @@ const intoMemory = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile
   const bytes = buffer.subarray(0, before.size)
   const count = yield* attempt(file, () => open.read(bytes, 0))
   if (count < bytes.length) return "changed"
-  const type = yield* requireImage(file, yield* attempt(file, () => sniffMemory(bytes)))
+  const type = yield* requirePhoto(file, yield* attempt(file, () => sniffMemory(bytes)))
   const checksum = yield* attempt(file, () => sha1(bytes))
   const after = yield* attempt(file, open.stats)
   return sameVersion(before, after) ? payload(file, before, type, checksum, { kind: "bytes", bytes }) : "changed"
 })
 
 const asStream = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile, before: Version, pool: BufferPool) {
-  const type = yield* requireImage(file, yield* attempt(file, () => sniff(bytesOf(open))))
+  const type = yield* requirePhoto(file, yield* attempt(file, () => sniff(bytesOf(open))))
   const checksum = yield* Effect.scoped(
     Effect.flatMap(pool.take(1024 * 1024), buffer => attempt(file, () => hashBigFile(open, before.size, buffer))),
   )
@@ -125,11 +127,12 @@ const refuseOdd = (file: SourceFile, version: Version): Effect.Effect<void, Imag
     : Effect.fail(new ImageFault({ message: `${what}; copy it again from the camera, or leave it out`, rerunMayHelp: false }))
 }
 
-/** Spares reading a whole video only to find that it is none of ours. */
+/** Spares reading a whole video. */
 const refuseUnlikely = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile) {
   const head = yield* attempt(file, () => bytesOf(open)(0, 4))
   if (beginsAs(head) !== undefined) return
-  return yield* new NotAnImage({ message: "neither named as a JPEG, PNG or TIFF nor made like one" })
+  const other = otherFormat(file.name)
+  return yield* new NotAnImage({ message: other === undefined ? "Not a JPEG, PNG or TIFF." : otherFormatReason(other) })
 })
 
 /** Of what is in (shared) memory only what is looked at is copied: text decoders refuse shared memory. */

@@ -1,4 +1,5 @@
 import type { Final, Outcome, Project } from "@altilift/core"
+import { isSkippedPhoto } from "../otherFormats.ts"
 import { reasonOfEnd } from "../report/imageFacts.ts"
 import { bucketName } from "./bucketLine.ts"
 import { shownPath } from "./paths.ts"
@@ -36,7 +37,7 @@ export const summaryLines = (project: Project, outcome: Outcome, reported: boole
   const { summary, bytesSent } = outcome
   const seconds = outcome.duration / 1000
   const into = bytesSent > 0 ? `, to ${outcome.buckets.map(bucketName).join(" and ")}` : ""
-  const problems = outcome.images.filter(isProblem)
+  const problems = outcome.images.filter(final => isProblem(final) || isSkippedPhoto(final))
   return [
     `Project ${printable(project.name)} (${printable(project.id)})`,
     [
