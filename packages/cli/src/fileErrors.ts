@@ -51,5 +51,8 @@ const withoutPath = (message: string): string => /^(E[A-Z0-9]+: [^,]+), /.exec(m
 export const codeOf = (cause: unknown): string | undefined =>
   cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined
 
+/** How the reason begins of every file whose disk, card or network drive is gone as a whole; displays say it once. */
+export const sourceGone = "the disk, card or network drive of "
+
 /** How the reason begins of everything that was skipped because it could not be looked into (`--skip-unreadable`). */
 export const notLookedInto = "not looked into: "
