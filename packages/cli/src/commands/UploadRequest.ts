@@ -63,7 +63,8 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
   const request: UploadRequest = {
     paths,
     fromUrls,
-    project: input.project,
+    // As the server's names are compared: systems and keyboards differ in how they write an "ü".
+    project: input.project.trim().normalize("NFC"),
     create: input.create,
     reconstruct: preStart ? "pre-start" : start || startAgain ? "start" : undefined,
     startAgain,

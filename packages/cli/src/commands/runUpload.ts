@@ -7,6 +7,7 @@ import { layerPhotos, layerUpload } from "../layers.ts"
 import { chooseDisplay } from "./chooseDisplay.ts"
 import { dryRun } from "./dryRun.ts"
 import { makeNewImages } from "./newImages.ts"
+import { refuseEmptyProject } from "./refuseEmptyProject.ts"
 import type { UploadInput } from "./UploadInput.ts"
 import { checkInput, type UploadRequest } from "./UploadRequest.ts"
 import { uploadPhotos } from "./uploadPhotos.ts"
@@ -22,7 +23,9 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
     display.emit(event)
   }
   const work = Effect.suspend(() =>
-    request.dryRun ? orInterrupted(dryRun(request, display)) : uploadPhotos(request, display, newImages),
+    request.dryRun
+      ? orInterrupted(dryRun(request, display))
+      : Effect.andThen(orInterrupted(refuseEmptyProject(request)), uploadPhotos(request, display, newImages)),
   )
   yield* work.pipe(
     Effect.provide(layersOf(request)),
