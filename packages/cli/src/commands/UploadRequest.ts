@@ -10,15 +10,15 @@ import { UsageError } from "../UsageError.ts"
 import { checkFromUrls, type FromUrls } from "./fromUrls.ts"
 import type { UploadInput } from "./UploadInput.ts"
 
-/** `UploadInput`, checked against this machine; nothing of it can be wrong by the user's hand any more. */
+/** `UploadInput` after all checks that need no server. */
 export interface UploadRequest {
-  /** Absolute; they are there. None when the server is to fetch the photos. */
+  /** Absolute paths that exist; empty when the server fetches the photos. */
   readonly paths: ReadonlyArray<string>
   readonly fromUrls: FromUrls | undefined
   readonly project: string
   readonly create: boolean
   readonly reconstruct: "start" | "pre-start" | undefined
-  /** Also where there is a reconstruction, and no image that is new since. */
+  /** Also when a reconstruction of the same images exists. */
   readonly startAgain: boolean
   readonly bucket: BucketWish
   /** Transfers at the same time. */
@@ -29,7 +29,7 @@ export interface UploadRequest {
   readonly verbose: boolean
   readonly report: ReportFile | undefined
   readonly dryRun: boolean
-  /** What cannot be looked into is Skipped and not Rejected, unless it is named as a photo. */
+  /** What cannot be read is Skipped instead of Rejected, unless it is named as a photo. */
   readonly skipUnreadable: boolean
   readonly account: FoundAccount
   readonly appPaths: AppPaths
@@ -44,11 +44,11 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     return yield* new UsageError({ message: "--start and --pre-start exclude each other; choose one." })
   }
   if (input.dryRun && input.report !== undefined) {
-    return yield* new UsageError({ message: "--report tells what became of images, and --dry-run sends none; choose one." })
+    return yield* new UsageError({ message: "--report and --dry-run exclude each other: a dry run has no results. Choose one." })
   }
-  if (input.project.trim() === "") return yield* new UsageError({ message: "--project is empty; name a project." })
+  if (input.project.trim() === "") return yield* new UsageError({ message: "--project is empty. Name a project." })
   if (input.bucket.label?.trim() === "")
-    return yield* new UsageError({ message: "--bucket is empty; altilift buckets lists them." })
+    return yield* new UsageError({ message: "--bucket is empty. Name one that altilift buckets lists." })
   const transfers = input.concurrency
   if (transfers !== undefined && (transfers < 1 || transfers > mostTransfers)) {
     return yield* new UsageError({ message: `--concurrency ${transfers}: choose a number from 1 to ${mostTransfers}.` })
@@ -63,7 +63,7 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
   const request: UploadRequest = {
     paths,
     fromUrls,
-    // As the server's names are compared: systems and keyboards differ in how they write an "ü".
+    // Names are compared in this form: systems encode an "ü" in two ways.
     project: input.project.trim().normalize("NFC"),
     create: input.create,
     reconstruct: preStart ? "pre-start" : start || startAgain ? "start" : undefined,

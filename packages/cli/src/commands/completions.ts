@@ -11,7 +11,7 @@ const paths: Readonly<Record<string, PathType>> = { PATH: "either", report: "fil
 /** Flags of every command that the library leaves out of its completions. */
 const everywhere: ReadonlyArray<Completions.FlagDescriptor> = [
   { name: "help", aliases: ["h"], description: "Show help", type: { _tag: "Boolean" }, negation: false },
-  { name: "verbose", aliases: ["v"], description: "One line for every event", type: { _tag: "Boolean" }, negation: false },
+  { name: "verbose", aliases: ["v"], description: "Show one line for every event", type: { _tag: "Boolean" }, negation: false },
 ]
 
 /** Has a shell complete paths where a path is expected. */

@@ -8,14 +8,14 @@ import { startWorker } from "./worker.ts"
 
 /** Reads and hashes in threads of its own. */
 export interface PhotoReaders {
-  /** Fills a pooled buffer with the file; `otherwise` when that is not simply possible, also when the thread died over it. */
+  /** Fills a pooled buffer with the file; `otherwise` when it cannot be read so, also when the thread died. */
   readonly read: (ref: string, bytes: Buffer) => Effect.Effect<ReadAndHashed>
 }
 
-/** One core is left to send; more threads than this wait for the disk. */
+/** One core is left for sending; more threads than this would wait for the disk. */
 const readersAtMost = 4
 
-/** A thread that waits for a disk which answers no more does not end; it goes with the process (milliseconds). Others take a few milliseconds. */
+/** Milliseconds. A thread that waits for a disk without response ends with the process; others end in a few milliseconds. */
 const endWithin = 250
 
 /** Threads are started when the first photo wants one, and end with the scope. */

@@ -10,7 +10,7 @@ import { startWorker } from "./worker.ts"
 export interface Commit {
   /** Ends when the row is on the disk. */
   readonly now: (write: Write) => Effect.Effect<void, RunFault>
-  /** Does not wait; `written` is told when the row is on the disk, or never will be. */
+  /** Does not wait; `written` is called when the row is on the disk, or has failed. */
   readonly later: (write: Write, written: () => void) => void
 }
 
@@ -20,8 +20,8 @@ interface Waiting {
 }
 
 /**
- * Writes through a thread of its own. While one group is being synced, further writes gather and go into the next transaction together: all of a
- * group succeed or all fail. What waits when the scope closes is written then. A thread that dies fails what waits and what comes.
+ * Writes in a thread. While one group is being synced, further writes gather for the next transaction: all of a group succeed or
+ * all fail. Writes that wait when the scope closes are written then. When the thread dies, waiting and later writes fail.
  */
 export const makeGroupCommit = Effect.fnUntraced(function* (
   file: string,

@@ -1,6 +1,6 @@
 /**
- * The thread that writes the journal, so that syncing the disk stops nobody. It gets groups of writes, makes one transaction of each, and answers
- * when that is on the disk, or why it is not.
+ * The thread that writes the journal, so that the main thread never waits for a sync of the disk. Each group of writes is one
+ * transaction; the call returns when it is on the disk, or why it is not.
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { parentPort, workerData } from "node:worker_threads"

@@ -19,7 +19,7 @@ import type { PhotoReaders } from "./PhotoReaders.ts"
 import { requirePhoto } from "./requirePhoto.ts"
 import { sha1 } from "./sha1.ts"
 
-/** How often a file that changes under our hands is read again. */
+/** How often a file that changes while it is read is read again. */
 const readsAgain = 3
 
 /**
@@ -101,7 +101,7 @@ const payload = (file: SourceFile, version: Version, type: ImageType, checksum: 
   body,
 })
 
-/** Uninterruptible, because a read that nobody waits for would go on writing into a buffer that is somebody else's by then. */
+/** Uninterruptible: an abandoned read would write into a buffer that is in use again. */
 const attempt = <A>(file: SourceFile, run: () => Promise<A>): Effect.Effect<A, ImageFault | NotAnImage> =>
   Effect.uninterruptible(Effect.tryPromise({ try: run, catch: cause => unreadable(file, cause) }))
 
