@@ -12,5 +12,7 @@ export const otherFormatReason = ({ kind, format }: OtherFormat): string => {
   }
 }
 
-/** Whether a file was Skipped that people may take for a photo of the set: they are told, because it will be missing. */
+/**
+ * Whether a file was Skipped that people may take for a photo of the set: they are told, because it will be missing.
+ */
 export const isSkippedPhoto = (final: Final): boolean => final.at === "Skipped" && otherFormat(final.file.name) !== undefined

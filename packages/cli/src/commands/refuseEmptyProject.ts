@@ -7,7 +7,10 @@ import { printable } from "../view/printable.ts"
 import { noImage } from "./afterUpload.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
-/** `--create` makes no project that would stay empty: without an image the run fails before, and every file is told with its reason. */
+/**
+ * `--create` makes no project that would stay empty: without an image the run fails before, and every file is told with
+ * its reason.
+ */
 export const refuseEmptyProject = Effect.fn("refuseEmptyProject")(function* (request: UploadRequest) {
   const { create, fromUrls, paths, project } = request
   if (!create || fromUrls !== undefined || (yield* findsImage(paths))) return

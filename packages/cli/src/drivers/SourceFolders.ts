@@ -2,11 +2,17 @@ import { dirname } from "node:path"
 import { codeOf, reasonOf, sourceGone } from "../fileErrors.ts"
 import type { Disk } from "./disk.ts"
 
-/** Tells a file that cannot be read from a disk, card or network drive that is gone as a whole, which thousands of files have in common. */
+/**
+ * Tells a file that cannot be read from a disk, card or network drive that is gone as a whole, which thousands of files
+ * have in common.
+ */
 export interface SourceFolders {
   /** The disk, for the walk: remembers which file system each folder is on. */
   readonly disk: Disk
-  /** Why nothing can be read any more from where this file is; undefined when it is about this file only. `cause`: why the file cannot be read. */
+  /**
+   * Why nothing can be read any more from where this file is; undefined when it is about this file only. `cause`: why
+   * the file cannot be read.
+   */
   readonly goneReason: (ref: string, cause: unknown) => Promise<string | undefined>
   /** A file was read. */
   readonly onRead: (ref: string) => void
@@ -19,7 +25,9 @@ const deviceErrors: ReadonlySet<string> = new Set(["EIO", "ENODEV", "ENOMEDIUM",
 
 /** `paths` as `walk` gets them. Memory grows by the folders. */
 export const makeSourceFolders = (paths: ReadonlyArray<string>, disk: Disk): SourceFolders => {
-  /** Numbers of the file systems that folders were on at first: another one means that a disk is not mounted any more. */
+  /**
+   * Numbers of the file systems that folders were on at first: another one means that a disk is not mounted any more.
+   */
   const devices = new Map<string, bigint>()
   /** Errors of the device in a row, by folder. */
   const errors = new Map<string, number>()

@@ -9,8 +9,8 @@ import { walk } from "./walk.ts"
 const within = "5 seconds"
 
 /**
- * Whether a JPEG, PNG or TIFF is under these paths. Reads the first bytes of each file, until one is. What cannot be read is none. Yields true when that is not
- * known within 5 seconds.
+ * Whether a JPEG, PNG or TIFF is under these paths. Reads the first bytes of each file, until one is. What cannot be
+ * read is none. Yields true when that is not known within 5 seconds.
  */
 export const findsImage = (paths: ReadonlyArray<string>): Effect.Effect<boolean> =>
   Effect.promise(async signal => {

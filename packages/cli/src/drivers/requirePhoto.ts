@@ -4,8 +4,8 @@ import { Effect } from "effect"
 import { otherFormatReason } from "../otherFormats.ts"
 
 /**
- * The type of a file's content; fails with what it is where it is camera raw, HEIC or video, else as `requireImage` does. Many camera raws look like a TIFF from
- * inside, with a small preview as its image: there the name decides.
+ * The type of a file's content; fails with what it is where it is camera raw, HEIC or video, else as `requireImage`
+ * does. Many camera raws look like a TIFF from inside, with a small preview as its image: there the name decides.
  */
 export const requirePhoto = (file: SourceFile, sniffed: Sniffed): Effect.Effect<ImageType, ImageFault | NotAnImage> => {
   if (sniffed.image !== undefined && sniffed.image !== "TIFF") return Effect.succeed(sniffed.image)

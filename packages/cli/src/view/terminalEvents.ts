@@ -12,7 +12,10 @@ const stopProcess = (): void => {
   process.kill(process.pid, "SIGSTOP")
 }
 
-/** Listens until the function that it returns is called. `stop` is called after `onStop`, instead of what the system does at Ctrl-Z. */
+/**
+ * Listens until the function that it returns is called. `stop` is called after `onStop`, instead of what the system
+ * does at Ctrl-Z.
+ */
 export const listenToTerminal = (
   terminal: NodeJS.WriteStream,
   { onResize, onStop, onContinue }: TerminalListener,
