@@ -4,7 +4,7 @@ import { endProcess } from "./endProcess.ts"
 import { exitCode, Interrupted } from "./exitCode.ts"
 import { JsonOutput } from "./json/JsonOutput.ts"
 
-/** Whether the user asked to stop: Ctrl-C, or a signal of whoever started this process. */
+/** A request to stop: Ctrl-C, SIGTERM or SIGHUP. */
 export class Interruption extends Context.Service<Interruption, { readonly requested: Effect.Effect<void> }>()(
   "@altilift/cli/Interruption",
 ) {}
@@ -12,14 +12,14 @@ export class Interruption extends Context.Service<Interruption, { readonly reque
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 
 /**
- * How long a run may take to end after the first signal (milliseconds): 5 seconds are for the engine, which lets transfers in flight finish and leaves what hangs, one is for what is
- * written at the end. What takes longer hangs: a report or a journal on a disk that answers no more.
+ * How long a run may take to end after the first signal (milliseconds): 5 seconds for the engine, which lets transfers in flight
+ * finish, and 1 second for report and summary. What takes longer hangs on a disk that does not respond.
  */
 const endWithin = 6_000
 
 const outOfPatience = "Something that was under way does not end, so it is left: a disk, card or network drive does not answer."
 
-/** The first signal asks to stop; the second ends the process at once. The journal is whole either way. */
+/** The first signal requests a stop; the second ends the process at once. The journal stays consistent. */
 export const layerSignals: Layer.Layer<Interruption, never, JsonOutput> = Layer.effect(
   Interruption,
   Effect.gen(function* () {
@@ -55,12 +55,12 @@ export const layerSignals: Layer.Layer<Interruption, never, JsonOutput> = Layer.
   }),
 )
 
-/** How long work that is left may take to let go of what it holds (milliseconds). */
+/** How long interrupted work may take to release its resources (milliseconds). */
 const letGoWithin = 2000
 
 /**
- * Work that may be left at any moment, because nothing is in flight that could be lost. A read that does not end is not waited for: no buffer of it is used any
- * more.
+ * Work that may be interrupted at any moment, because no transfer is in flight. A read that does not end is not awaited: its buffer
+ * is not used again.
  */
 export const orInterrupted = Effect.fnUntraced(function* <A, E, R>(
   work: Effect.Effect<A, E, R>,
@@ -72,7 +72,7 @@ export const orInterrupted = Effect.fnUntraced(function* <A, E, R>(
   )
 })
 
-/** By promises, because what a finalizer runs cannot be interrupted. */
+/** With promises, because a finalizer cannot be interrupted. */
 const letGo = async (fiber: Fiber.Fiber<unknown, unknown>): Promise<void> => {
   const ended = new Promise<void>(resolve => fiber.addObserver(() => resolve()))
   fiber.interruptUnsafe()

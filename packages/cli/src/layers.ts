@@ -41,9 +41,10 @@ const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: L
   )
 }
 
+/** Whether a photo is under absolute paths. */
+export { findsImage } from "./drivers/findsImage.ts"
 /** The only right on this machine to upload into a project, or to make one of a name, until the scope closes. */
 export { holdProject, holdProjectName } from "./drivers/projectLock.ts"
-
 /** What the journal knows of images that no reconstruction was asked for. */
 export { openUnreconstructed, type Unreconstructed } from "./drivers/unreconstructed.ts"
 

@@ -1,10 +1,10 @@
 import { keepHeapSmall } from "./heap.ts"
 import { version } from "./version.ts"
 
-// What libraries should not call any more is no word for users: ali-oss brings one of these warnings.
+// Deprecation warnings are for developers: ali-oss causes one.
 Object.assign(process, { noDeprecation: true })
 
-// The version is asked for often, by scripts and by people: it is answered before anything else is loaded.
+// Scripts ask for the version often: nothing else is loaded for it.
 const words = process.argv.slice(2)
 if (words.length === 1 && words[0] === "--version") console.log(`altilift v${version()}`)
 else {

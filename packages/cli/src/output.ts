@@ -1,7 +1,7 @@
 import { codeOf, reasonOf } from "./fileErrors.ts"
 import type { Output } from "./view/Display.ts"
 
-/** Standard output and error. Whoever reads them may go away in mid-run (`| head`), and a disk may be full: the upload goes on without being heard. */
+/** Standard output and error. When their reader closes (`| head`) or the disk is full, the upload goes on without output. */
 export const makeOutput = (): Output => ({ out: writerOf(process.stdout), err: writerOf(process.stderr) })
 
 const writerOf = (stream: NodeJS.WriteStream): ((line: string) => void) => {
@@ -16,7 +16,7 @@ const writerOf = (stream: NodeJS.WriteStream): ((line: string) => void) => {
 
 /** What becomes of standard output in this process. */
 export interface OutputWatch {
-  /** Whether something that was to be there is not, although nobody has closed it. */
+  /** Whether output is missing although its reader has not closed it. */
   readonly incomplete: () => boolean
 }
 

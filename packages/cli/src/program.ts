@@ -20,7 +20,7 @@ const altilift = Command.make("altilift").pipe(
   Command.withGlobalFlags([verbose]),
 )
 
-/** What went wrong with the words themselves; the whole help would hide it. */
+/** Errors of the command line without the whole help, which would hide them. */
 const presenter = CliOutput.layerPresenter({
   present: event =>
     event._tag === "InvalidInvocation"
@@ -49,13 +49,13 @@ export const run = (words: ReadonlyArray<string>): void => {
 }
 
 const end = (code: number, output: OutputWatch): void => {
-  // Writing to a pipe may fail when everything else has ended: so this is decided at the very end.
+  // Writing to a pipe may fail last: the exit code is decided at the end.
   process.once("exit", () => {
     process.exitCode = code === exitCode.complete && output.incomplete() ? exitCode.unexpected : code
   })
-  // By itself a process that is held would never end.
+  // A process that waits for the file system would not end by itself.
   if (isHeld()) void endProcess(code)
-  // Sockets that a server keeps open must not keep the process; what is written to a pipe needs a moment.
+  // Open sockets must not keep the process; writes to a pipe need a moment.
   else setTimeout(() => process.exit(), 1000).unref()
 }
 
@@ -67,7 +67,7 @@ interface End {
   readonly problem?: ReturnType<typeof problemOf>
 }
 
-/** Says on standard error what is wrong. What is wrong with the words of the command line has been said by `presenter`. */
+/** Writes the error to standard error; `presenter` has written errors of the command line. */
 const endOf = (cause: Cause.Cause<CommandError | CliError.CliError>): End => {
   const error = Cause.findErrorOption(cause)
   if (error._tag === "Some") {

@@ -36,8 +36,7 @@ export const memorySource = (given: ReadonlyArray<TestPhoto>, listed = given) =>
             new ImageFault({ problem: { code: "unexpected", words: `${file.name} is gone` }, rerunMayHelp: true }),
           )
         }
-        if (one.problem === "not an image")
-          return Effect.fail(new NotAnImage({ problem: { code: "not-an-image", type: "", extension: "" } }))
+        if (one.problem === "not an image") return Effect.fail(new NotAnImage({ problem: { code: "not-an-image", type: "" } }))
         const { bytes } = one
         const content: Content = { checksum: checksumOf(bytes), size: bytes.byteLength, type: "JPEG" }
         held.now++

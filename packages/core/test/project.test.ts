@@ -25,6 +25,22 @@ describe("openProject", () => {
     }),
   )
 
+  it.effect("finds a name whatever stands around it, and however its accents are encoded, here and there", () =>
+    Effect.gen(function* () {
+      const world = simulate()
+      const [composed, decomposed] = ["Zürich".normalize("NFC"), "Zürich".normalize("NFD")]
+      for (const [kept, typed] of [
+        [composed, decomposed],
+        [decomposed, composed],
+        [` ${composed} `, composed],
+      ] as const) {
+        const id = "d".repeat(24)
+        world.server.projects.set(id, { id, name: kept })
+        assert.deepStrictEqual((yield* open(world, typed)).project, { id, name: kept })
+      }
+    }),
+  )
+
   it.effect("refuses a project that is not there, and names the way out", () =>
     Effect.gen(function* () {
       const fault = yield* Effect.flip(open(simulate(), "Surveys"))

@@ -10,15 +10,15 @@ import { UsageError } from "../UsageError.ts"
 import { checkFromUrls, type FromUrls } from "./fromUrls.ts"
 import type { UploadInput } from "./UploadInput.ts"
 
-/** `UploadInput`, checked against this machine; nothing of it can be wrong by the user's hand any more. */
+/** `UploadInput` after all checks that need no server. */
 export interface UploadRequest {
-  /** Absolute; they are there. None when the server is to fetch the photos. */
+  /** Absolute paths that exist; empty when the server fetches the photos. */
   readonly paths: ReadonlyArray<string>
   readonly fromUrls: FromUrls | undefined
   readonly project: string
   readonly create: boolean
   readonly reconstruct: "start" | "pre-start" | undefined
-  /** Also where there is a reconstruction, and no image that is new since. */
+  /** Also when a reconstruction of the same images exists. */
   readonly startAgain: boolean
   readonly bucket: BucketWish
   /** Transfers at the same time. */
@@ -29,7 +29,7 @@ export interface UploadRequest {
   readonly verbose: boolean
   readonly report: ReportFile | undefined
   readonly dryRun: boolean
-  /** What cannot be looked into is Skipped and not Rejected, unless it is named as a photo. */
+  /** What cannot be read is Skipped instead of Rejected, unless it is named as a photo. */
   readonly skipUnreadable: boolean
   readonly account: FoundAccount
   readonly appPaths: AppPaths
@@ -43,9 +43,9 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
   if (start && preStart) {
     return yield* new UsageError({ message: "--start and --pre-start exclude each other; choose one." })
   }
-  if (input.project.trim() === "") return yield* new UsageError({ message: "--project is empty; name a project." })
+  if (input.project.trim() === "") return yield* new UsageError({ message: "--project is empty. Name a project." })
   if (input.bucket.label?.trim() === "")
-    return yield* new UsageError({ message: "--bucket is empty; altilift buckets lists them." })
+    return yield* new UsageError({ message: "--bucket is empty. Name one that altilift buckets lists." })
   const transfers = input.concurrency
   if (transfers !== undefined && (transfers < 1 || transfers > mostTransfers)) {
     return yield* new UsageError({ message: `--concurrency ${transfers}: choose a number from 1 to ${mostTransfers}.` })
@@ -60,7 +60,8 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
   const request: UploadRequest = {
     paths,
     fromUrls,
-    project: input.project,
+    // Names are compared in this form: systems encode an "ü" in two ways.
+    project: input.project.trim().normalize("NFC"),
     create: input.create,
     reconstruct: preStart ? "pre-start" : start || startAgain ? "start" : undefined,
     startAgain,

@@ -2,21 +2,17 @@ import { Option, type Redacted } from "effect"
 import { Flag } from "effect/cli"
 import type { AccountFlags } from "../config/findAccount.ts"
 
-/** The flags that say whom to speak to. What stands on a command line is seen by every user of the machine: the help says so. */
+/** The flags of the account. Every user of a machine can see its command lines: the help says so. */
 export const accountFlags = {
-  endpoint: Flag.String("endpoint").pipe(
-    Flag.withMetavar("URL"),
-    Flag.withDescription("Address of the server's API"),
-    Flag.optional,
-  ),
+  endpoint: Flag.String("endpoint").pipe(Flag.withMetavar("URL"), Flag.withDescription("Address of the API"), Flag.optional),
   key: Flag.Redacted("key").pipe(
     Flag.withMetavar("KEY"),
-    Flag.withDescription("App key; prefer ALTI_KEY or altilift login, a command line is seen by every user of the machine"),
+    Flag.withDescription("App key. Other users of this machine can see it here: prefer ALTI_KEY or altilift login"),
     Flag.optional,
   ),
   token: Flag.Redacted("token").pipe(
     Flag.withMetavar("TOKEN"),
-    Flag.withDescription("User token; prefer ALTI_TOKEN or altilift login, a command line is seen by every user of the machine"),
+    Flag.withDescription("User token. Other users of this machine can see it here: prefer ALTI_TOKEN or altilift login"),
     Flag.optional,
   ),
 }

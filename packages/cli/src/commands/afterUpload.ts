@@ -1,9 +1,20 @@
-import { isComplete, type Outcome, type Project, RunFault, reconstruct, reconstructionThere, type Summary } from "@altilift/core"
+import {
+  type Final,
+  isComplete,
+  type Outcome,
+  type Project,
+  RunFault,
+  reconstruct,
+  reconstructionThere,
+  type Summary,
+} from "@altilift/core"
 import { Effect } from "effect"
 import { type CommandError, Incomplete, Interrupted } from "../exitCode.ts"
 import type { Unreconstructed } from "../layers.ts"
+import { reasonOfEnd } from "../report/imageFacts.ts"
 import { UsageError } from "../UsageError.ts"
 import type { Display } from "../view/Display.ts"
+import { isSkippedPhoto } from "../view/isSkippedPhoto.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
 import { count } from "../view/units.ts"
@@ -62,18 +73,20 @@ export const failureOf = (outcome: Outcome, request: UploadRequest): CommandErro
     const message = "Interrupted. Run the same command again to go on: what arrived is not sent again."
     return new Interrupted({ message })
   }
-  if (imagesIn(outcome.summary) === 0) return noImage(request.paths)
+  if (imagesIn(outcome.summary) === 0) return noImage(request.paths, outcome.images)
   if (isComplete(outcome.summary)) return undefined
   return new Incomplete({
     message: `Not complete: ${readyOf(outcome.summary)}. Each of the others is listed above with its reason.`,
   })
 }
 
-/** Nothing that was named, or looked like, a JPEG, PNG or TIFF. */
-export const noImage = (paths: ReadonlyArray<string>): UsageError =>
-  new UsageError({
-    message: `No JPEG, PNG or TIFF image in ${printable(paths.map(path => shownPath(path)).join(", "))}. Name other files or folders.`,
-  })
+/** Nothing that was named, or looked like, a JPEG, PNG or TIFF. `images`: what was found instead. */
+export const noImage = (paths: ReadonlyArray<string>, images: ReadonlyArray<Final> = []): UsageError => {
+  const where = printable(paths.map(path => shownPath(path)).join(", "))
+  const others = new Set(images.filter(isSkippedPhoto).map(reasonOfEnd))
+  const wayOut = others.size === 0 ? "Name other files or folders." : [...others].join(" ")
+  return new UsageError({ message: `No JPEG, PNG or TIFF image in ${where}. ${wayOut}` })
+}
 
 const imagesIn = ({ ready, invalid, rejected, duplicate, failed, unfinished }: Summary): number =>
   ready + invalid + rejected + duplicate + failed + unfinished

@@ -8,12 +8,12 @@ const clouds = { s3: "S3", oss: "OSS", minio: "MINIO" } as const satisfies Recor
 export const bucketFlags = {
   bucket: Flag.String("bucket").pipe(
     Flag.withMetavar("NAME"),
-    Flag.withDescription("Bucket that takes the images (default: the one that answers first); altilift buckets lists them"),
+    Flag.withDescription("Bucket for the images (default: the nearest); altilift buckets lists them"),
     Flag.optional,
   ),
   cloud: Flag.Literals("cloud", ["auto", "s3", "oss", "minio"]).pipe(
     Flag.withMetavar("s3|oss|minio|auto"),
-    Flag.withDescription("Take a bucket of this cloud only"),
+    Flag.withDescription("Use only buckets of this cloud"),
     Flag.withDefault("auto"),
   ),
 }

@@ -22,7 +22,7 @@ export const buckets = Command.make(
   {
     json: Flag.Boolean("json").pipe(
       Flag.withoutNegation,
-      Flag.withDescription("One bucket a line on standard output, for programs"),
+      Flag.withDescription("Events for programs: one JSON object a line on standard output"),
       Flag.withDefault(false),
     ),
     ...accountFlags,
@@ -43,7 +43,7 @@ export const buckets = Command.make(
   }),
 ).pipe(
   Command.withDescription(
-    "List the buckets that take images, the best first, with the time that each needs to answer. An upload takes the first of the near ones.",
+    "List the buckets, the best first, with their response times. An upload uses the first of the near ones.",
   ),
 )
 

@@ -3,15 +3,15 @@ import type { Completions } from "effect/cli"
 type PathType = "file" | "directory" | "either"
 
 /**
- * Flags and arguments that take a path. They are declared as text, because the library's own path type resolves every value before this program sees it:
- * names that are not UTF-8 and `-` for standard input would be lost.
+ * Flags and arguments that take a path. They are declared as text, because the library's own path type resolves every
+ * value before this program sees it: names that are not UTF-8 and `-` for standard input would be lost.
  */
 const paths: Readonly<Record<string, PathType>> = { PATH: "either", report: "file", "from-urls": "file", from: "file" }
 
 /** Flags of every command that the library leaves out of its completions. */
 const everywhere: ReadonlyArray<Completions.FlagDescriptor> = [
   { name: "help", aliases: ["h"], description: "Show help", type: { _tag: "Boolean" }, negation: false },
-  { name: "verbose", aliases: ["v"], description: "One line for every event", type: { _tag: "Boolean" }, negation: false },
+  { name: "verbose", aliases: ["v"], description: "Show one line for every event", type: { _tag: "Boolean" }, negation: false },
 ]
 
 /** Has a shell complete paths where a path is expected. */

@@ -7,7 +7,7 @@ export const verbose = GlobalFlag.Setting("verbose")({
   flag: Flag.Boolean("verbose").pipe(
     Flag.withAlias("v"),
     Flag.withoutNegation,
-    Flag.withDescription("One line for every event, also for what is summed up otherwise"),
+    Flag.withDescription("Show one line for every event"),
     Flag.withDefault(false),
   ),
 })

@@ -15,14 +15,14 @@ import { accountFlags, accountOf } from "./accountFlags.ts"
 /** How long a wrong address is tried (milliseconds). */
 const patience = 20_000
 
-/** `altilift login`: asks the server whether it knows the key and the token, then keeps them. */
+/** `altilift login`: saves an account that the server accepts. */
 export const login = Command.make(
   "login",
   {
     ...accountFlags,
     from: Flag.String("from").pipe(
       Flag.withMetavar("FILE"),
-      Flag.withDescription("Take all three from a file, such as the owner.json of an altilift-service"),
+      Flag.withDescription("Read all three from a file, such as the owner.json of a self-hosted altilift-service"),
       Flag.optional,
     ),
   },
@@ -36,11 +36,7 @@ export const login = Command.make(
     yield* storeAccount(file, account)
     yield* Console.log(printable(`Logged in at ${account.endpoint} as ${email}. Kept in ${file}.`))
   }),
-).pipe(
-  Command.withDescription(
-    "Keep an endpoint, an app key and a user token for later runs, after asking the server whether it knows them",
-  ),
-)
+).pipe(Command.withDescription("Check an endpoint, an app key and a user token with the server, and save them for later runs"))
 
 /** `altilift logout`. */
 export const logout = Command.make(
@@ -51,7 +47,7 @@ export const logout = Command.make(
     const there = yield* removeAccount(file)
     yield* Console.log(printable(there ? `Removed ${file}.` : "Not logged in; nothing to remove."))
   }),
-).pipe(Command.withDescription("Forget what altilift login kept"))
+).pipe(Command.withDescription("Remove what altilift login saved"))
 
 const fromFile = Effect.fnUntraced(function* (name: string, flags: AccountFlags) {
   const file = resolve(name)
@@ -65,7 +61,7 @@ const complete = Effect.fnUntraced(function* (flags: AccountFlags) {
   const { key, token } = flags
   if (key !== undefined && token !== undefined) return { endpoint: flags.endpoint ?? publicEndpoint, key, token }
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    const message = "Not on a terminal, so nobody can be asked: give --from FILE, or --key and --token."
+    const message = "Not on a terminal, so there are no questions: give --from FILE, or --key and --token."
     return yield* new UsageError({ message })
   }
   const endpoint = flags.endpoint ?? (yield* askEndpoint)

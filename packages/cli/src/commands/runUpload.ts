@@ -1,10 +1,12 @@
 import { type Event, Events } from "@altilift/core"
 import { Effect, Layer } from "effect"
 import { sourcesLine, withSources } from "../config/accountSources.ts"
+import { orInterrupted } from "../Interruption.ts"
 import { layerPhotos, layerUpload } from "../layers.ts"
 import { chooseDisplay } from "./chooseDisplay.ts"
 import { dryRun } from "./dryRun.ts"
 import { makeNewImages } from "./newImages.ts"
+import { refuseEmptyProject } from "./refuseEmptyProject.ts"
 import type { UploadInput } from "./UploadInput.ts"
 import { checkInput, type UploadRequest } from "./UploadRequest.ts"
 import { uploadPhotos } from "./uploadPhotos.ts"
@@ -19,7 +21,11 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
     newImages.onEvent(event)
     display.emit(event)
   }
-  const work = Effect.suspend(() => (request.dryRun ? dryRun(request, display) : uploadPhotos(request, display, newImages)))
+  const work = Effect.suspend(() =>
+    request.dryRun
+      ? dryRun(request, display)
+      : Effect.andThen(orInterrupted(refuseEmptyProject(request)), uploadPhotos(request, display, newImages)),
+  )
   yield* work.pipe(
     Effect.provide(layersOf(request)),
     Effect.provideService(Events, { emit }),

@@ -8,76 +8,74 @@ import { runUpload } from "./runUpload.ts"
 const flags = {
   project: Flag.String("project").pipe(
     Flag.withMetavar("ID|NAME"),
-    Flag.withDescription("Project that takes the images, by its id or its exact name"),
+    Flag.withDescription("Project that gets the images: its id or its name"),
   ),
   create: Flag.Boolean("create").pipe(
     Flag.withoutNegation,
-    Flag.withDescription("Make the project when there is none of that name"),
+    Flag.withDescription("Create the project if you have none of that name"),
     Flag.withDefault(false),
   ),
   start: Flag.Boolean("start").pipe(
     Flag.withoutNegation,
-    Flag.withDescription("Start the reconstruction, if every image is Ready"),
+    Flag.withDescription("Start the reconstruction if every image is Ready"),
     Flag.withDefault(false),
   ),
   preStart: Flag.Boolean("pre-start").pipe(
     Flag.withoutNegation,
-    Flag.withDescription("Let the reconstruction start with the images that are Ready, whatever became of the others"),
+    Flag.withDescription("Start the reconstruction with the images that are Ready, without the others"),
     Flag.withDefault(false),
   ),
   startAgain: Flag.Boolean("start-again").pipe(
     Flag.withoutNegation,
-    Flag.withDescription("As --start, also where a reconstruction of the same images is there already"),
+    Flag.withDescription("Like --start, even if there is a reconstruction of the same images"),
     Flag.withDefault(false),
   ),
   ...bucketFlags,
   fromUrls: Flag.String("from-urls").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("Have the server fetch the photos: a list with `URL [SHA-1 [NAME]]` a line; - for standard input"),
+    Flag.withDescription("Let the server fetch the photos: a file with one `URL [SHA-1 [NAME]]` a line; - for standard input"),
     Flag.optional,
   ),
   fetchTokenEnv: Flag.String("fetch-token-env").pipe(
     Flag.withMetavar("VARIABLE"),
-    Flag.withDescription("Environment variable with a bearer token that the server sends to these addresses"),
+    Flag.withDescription("Environment variable with the bearer token for these addresses"),
     Flag.optional,
   ),
   concurrency: Flag.Int("concurrency").pipe(
     Flag.withMetavar("N"),
-    Flag.withDescription("Images sent at the same time, 1 to 64 (default: as many as bring more)"),
+    Flag.withDescription("Images sent at the same time, 1 to 64 (default: automatic)"),
     Flag.optional,
   ),
   retryFor: Flag.String("retry-for").pipe(
     Flag.withMetavar("DURATION"),
-    Flag.withDescription(
-      "How long to go on trying without any progress, such as 90s or 1h; 20s until the server has answered once",
-    ),
+    Flag.withDescription("Give up after this time without progress, such as 90s or 1h; after 20s if the server never responds"),
     Flag.withDefault("15m"),
   ),
   json: Flag.Boolean("json").pipe(
     Flag.withoutNegation,
-    Flag.withDescription("One event a line on standard output, words for people on standard error"),
+    Flag.withDescription("Events for programs: one JSON object a line on standard output"),
     Flag.withDefault(false),
   ),
   report: Flag.String("report").pipe(
     Flag.withMetavar("FILE.csv|FILE.json"),
-    Flag.withDescription("Write down what became of every file"),
+    Flag.withDescription("Write the final state of every file"),
     Flag.optional,
   ),
   dryRun: Flag.Boolean("dry-run").pipe(
     Flag.withoutNegation,
-    Flag.withDescription("Read and ask, but register and send nothing"),
+    Flag.withDescription("Show what an upload would do; send nothing"),
     Flag.withDefault(false),
   ),
   skipUnreadable: Flag.Boolean("skip-unreadable").pipe(
     Flag.withoutNegation,
-    Flag.withDescription("Skip folders, links and files that cannot be looked into (default: Rejected, exit code 3)"),
+    Flag.withDescription("Skip folders, links and files that cannot be read (default: Rejected, exit code 3)"),
     Flag.withDefault(false),
   ),
   ...accountFlags,
 }
 
 const paths = Argument.String("PATH").pipe(
-  Argument.withDescription("Photos, and folders with all that is in them"),
+  Argument.withDescription("Photos and folders; folders include everything in them"),
   Argument.variadic({ min: 0 }),
 )
 
@@ -104,7 +102,7 @@ export const upload = Command.make("upload", { paths, ...flags }, input =>
   ),
 ).pipe(
   Command.withDescription(
-    "Upload photos into a project, and wait until the server has verified each. Run the same command again after an interruption: what arrived is not sent again.",
+    "Upload photos into a project and wait until the server has verified each. After an interruption run the same command again: photos that arrived are not sent again.",
   ),
   Command.withExamples([
     { command: "altilift upload ~/photos --project Beach --create", description: "Upload a folder into a new project" },

@@ -2,7 +2,7 @@ import { normaliseEndpoint } from "@altilift/core"
 import { Effect, Option, Redacted } from "effect"
 import { z } from "zod"
 
-/** Whom to speak to, and as whom. */
+/** A server and the credentials for it. */
 export interface Account {
   /** API endpoint, as `normaliseEndpoint` writes it. */
   readonly endpoint: string

@@ -1,6 +1,6 @@
 import { Data } from "effect"
 
-/** Nobody said as whom to speak to the server. Exit code 4. */
+/** No account was given. Exit code 4. */
 export class NotSignedIn extends Data.TaggedError("NotSignedIn")<{
   readonly endpoint: string | undefined
   /** Flags of the account that were given, and do not suffice. */

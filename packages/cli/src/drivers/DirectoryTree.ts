@@ -5,6 +5,7 @@ import { makeBufferPool } from "./BufferPool.ts"
 import { type Disk, nodeDisk } from "./disk.ts"
 import { makePhotoReaders } from "./PhotoReaders.ts"
 import { readPhoto } from "./readPhoto.ts"
+import { makeSourceFolders, type SourceFolders } from "./SourceFolders.ts"
 import { walk } from "./walk.ts"
 
 /** Memory for photos that are being read or sent (bytes). */
@@ -28,14 +29,40 @@ export const layerDirectoryTree = (
     Effect.gen(function* () {
       const pool = makeBufferPool(memory)
       const readers = yield* makePhotoReaders()
+      const folders = makeSourceFolders(paths, disk)
       const source = ImageSource.of({
-        found: Stream.suspend(() => Stream.fromAsyncIterable(walk(paths, disk), stopped)),
+        found: Stream.suspend(() => Stream.fromAsyncIterable(walk(paths, folders.disk), stopped)),
         read: file => readPhoto(file, pool, readers),
         streams: file => file.size > pool.largest,
       })
-      return skipUnreadable ? skipping(source) : source
+      const told = sayingWhatIsGone(source, folders)
+      return skipUnreadable ? skipping(told) : told
     }),
   )
+
+/** Gives all files of a disk that is gone the same reason. */
+const sayingWhatIsGone = (source: ImageSource["Service"], folders: SourceFolders): ImageSource["Service"] => {
+  const goneProblem = (file: SourceFile, cause: unknown) => Effect.promise(() => folders.goneProblem(file.ref, cause))
+  const found = (one: Found) =>
+    one.found === "file"
+      ? Effect.succeed(one)
+      : Effect.map(goneProblem(one.file, undefined), (problem): Found => (problem === undefined ? one : { ...one, problem }))
+  return ImageSource.of({
+    ...source,
+    found: Stream.mapEffect(source.found, found),
+    read: file =>
+      source.read(file).pipe(
+        Effect.tap(() => Effect.sync(() => folders.onRead(file.ref))),
+        Effect.catchTag("ImageFault", fault =>
+          fault.cause === undefined
+            ? Effect.fail(fault)
+            : Effect.flatMap(goneProblem(file, fault.cause), problem =>
+                Effect.fail(problem === undefined ? fault : new ImageFault({ problem, rerunMayHelp: true, cause: fault.cause })),
+              ),
+        ),
+      ),
+  })
+}
 
 /**
  * Has what cannot be looked into end as Skipped. What is named as an image is Rejected all the same: a photo is never passed over (invariant 1).

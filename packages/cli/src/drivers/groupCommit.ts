@@ -1,16 +1,16 @@
-import { once } from "node:events"
-import type { Worker } from "node:worker_threads"
+import { setImmediate } from "node:timers/promises"
 import type { RunFault } from "@altilift/core"
 import { Effect, type Scope } from "effect"
 import { faultOf, patience } from "./journalFile.ts"
-import type { JournalPlace, Refused, Write } from "./journalWriter.ts"
+import type { JournalPlace, JournalWriter, Refused, Write } from "./journalWriter.ts"
+import { makeThread } from "./Thread.ts"
 import { startWorker } from "./worker.ts"
 
 /** Writes rows, in the order they are given. */
 export interface Commit {
   /** Ends when the row is on the disk. */
   readonly now: (write: Write) => Effect.Effect<void, RunFault>
-  /** Does not wait; `written` is told when the row is on the disk, or never will be. */
+  /** Does not wait; `written` is called when the row is on the disk, or has failed. */
   readonly later: (write: Write, written: () => void) => void
 }
 
@@ -20,48 +20,50 @@ interface Waiting {
 }
 
 /**
- * Writes through a thread of its own. While one group is being synced, further writes gather and go into the next transaction together: all of a
- * group succeed or all fail. What waits when the scope closes is written then. A thread that dies fails what waits and what comes.
+ * Writes in a thread. While one group is being synced, further writes gather for the next transaction: all of a group succeed or
+ * all fail. Writes that wait when the scope closes are written then. When the thread dies, waiting and later writes fail.
  */
 export const makeGroupCommit = Effect.fnUntraced(function* (
   file: string,
   startThread = (place: JournalPlace) => startWorker("journalWriter", place),
 ): Effect.fn.Return<Commit, never, Scope.Scope> {
-  const worker = startThread({ file, patience })
+  const writer = makeThread<JournalWriter>(startThread({ file, patience }), "that writes it")
   let waiting: Waiting[] = []
-  let inFlight: Waiting[] = []
+  let inFlight: Promise<void> | undefined
   let dead: RunFault | undefined
 
-  const send = (): void => {
-    if (inFlight.length > 0 || waiting.length === 0) return
-    inFlight = waiting
-    waiting = []
-    worker.ref()
-    worker.postMessage(inFlight.map(({ write }) => write))
-  }
-  const answer = (result: Effect.Effect<void, RunFault>): void => {
-    const group = inFlight
-    inFlight = []
-    worker.unref()
-    for (const { resume } of group) resume(result)
-    send()
-  }
-  const die = (cause: unknown): void => {
+  const die = (cause: unknown): RunFault => {
     dead ??= faultOf(cause, file)
-    const result = Effect.fail(dead)
-    const lost = [...inFlight, ...waiting]
-    inFlight = []
+    const lost = waiting
     waiting = []
-    for (const { resume } of lost) resume(result)
+    for (const { resume } of lost) resume(Effect.fail(dead))
+    return dead
   }
-  worker.on("message", (refused: Refused | undefined) =>
-    answer(refused === undefined ? Effect.void : Effect.fail(faultOf(errorOf(refused), file))),
-  )
-  worker.on("error", die)
-  worker.on("exit", () => die(new Error("the thread that writes it has ended")))
-  yield* Effect.addFinalizer(() =>
-    Effect.promise(() => close(worker, () => (inFlight.length > 0 || waiting.length > 0) && dead === undefined)),
-  )
+  const written = (group: ReadonlyArray<Write>): Promise<Effect.Effect<void, RunFault>> =>
+    writer
+      .call(({ write }) => write(group))
+      .then(
+        refused => (refused === undefined ? Effect.void : Effect.fail(faultOf(errorOf(refused), file))),
+        cause => Effect.fail(die(cause)),
+      )
+  const send = (): void => {
+    if (inFlight !== undefined || waiting.length === 0) return
+    const group = waiting
+    waiting = []
+    inFlight = written(group.map(({ write }) => write)).then(result => {
+      inFlight = undefined
+      for (const { resume } of group) resume(result)
+      send()
+    })
+  }
+  writer.onEnd(die)
+  const close = async (): Promise<void> => {
+    await setImmediate()
+    while (inFlight !== undefined) await inFlight
+    void writer.call(api => api.close()).catch(() => undefined)
+    await writer.terminate()
+  }
+  yield* Effect.addFinalizer(() => Effect.promise(close))
 
   const add = (one: Waiting): void => {
     if (dead !== undefined) {
@@ -70,21 +72,13 @@ export const makeGroupCommit = Effect.fnUntraced(function* (
     }
     waiting.push(one)
     // What comes in the same turn of the loop goes together.
-    if (waiting.length === 1) setImmediate(send)
+    if (waiting.length === 1) void setImmediate().then(send)
   }
   return {
     now: write => Effect.uninterruptible(Effect.callback<void, RunFault>(resume => add({ write, resume }))),
     later: (write, written) => add({ write, resume: written }),
   }
 })
-
-/** Lets what is under way end, then the thread. */
-const close = async (worker: Worker, busy: () => boolean): Promise<void> => {
-  await new Promise(resolve => setImmediate(resolve))
-  while (busy()) await Promise.race([once(worker, "message"), once(worker, "exit")])
-  worker.postMessage("close")
-  await worker.terminate()
-}
 
 const errorOf = ({ message, errcode }: Refused): Error =>
   Object.assign(new Error(message), errcode === undefined ? {} : { errcode })

@@ -1,9 +1,11 @@
 /**
- * The thread that writes the journal, so that syncing the disk stops nobody. It gets groups of writes, makes one transaction of each, and answers
- * when that is on the disk, or why it is not.
+ * The thread that writes the journal, so that the main thread never waits for a sync of the disk. Each group of writes is one
+ * transaction; the call returns when it is on the disk, or why it is not.
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { parentPort, workerData } from "node:worker_threads"
+import { expose } from "comlink"
+import { nodeEndpoint } from "./nodeEndpoint.ts"
 
 /** One row to write, by its table and its columns in order; or a row of `multiparts` that is not needed any more, by its key. */
 export interface Write {
@@ -11,7 +13,7 @@ export interface Write {
   readonly values: ReadonlyArray<string | number>
 }
 
-/** Why a group was not written; the facts of an error of SQLite, which does not survive the way between threads. */
+/** Why a group was not written. An error that is thrown would lose its `errcode` between threads. */
 export interface Refused {
   readonly message: string
   readonly errcode: number | undefined
@@ -58,9 +60,14 @@ const rollBack = (): void => {
   }
 }
 
-parentPort?.on("message", (group: ReadonlyArray<Write> | "close") => {
-  if (group === "close") {
+const writer = {
+  write,
+  close: (): void => {
     database.close()
     parentPort?.close()
-  } else parentPort?.postMessage(write(group))
-})
+  },
+}
+
+export type JournalWriter = typeof writer
+
+if (parentPort !== null) expose(writer, nodeEndpoint(parentPort))

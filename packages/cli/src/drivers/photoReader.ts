@@ -1,27 +1,12 @@
 /** The thread that reads and hashes photos into shared memory, so that the event loop is free to send. */
 import { parentPort } from "node:worker_threads"
-import { type ReadAndHashed, readAndHash } from "./readAndHash.ts"
+import { expose } from "comlink"
+import { nodeEndpoint } from "./nodeEndpoint.ts"
+import { readAndHash } from "./readAndHash.ts"
 
-/** A file to read into the first `length` bytes of shared memory. */
-export interface ReadRequest {
-  readonly id: number
-  readonly ref: string
-  readonly memory: SharedArrayBuffer
-  readonly length: number
-}
+/** Reads a file into the first `length` bytes of shared memory. Fails as the file system does; who called reads the file again and finds the words for it. */
+const readInto = (ref: string, memory: SharedArrayBuffer, length: number) => readAndHash(ref, new Uint8Array(memory, 0, length))
 
-export interface ReadAnswer {
-  readonly id: number
-  readonly result: ReadAndHashed
-}
+export type PhotoReader = typeof readInto
 
-parentPort?.on("message", ({ id, ref, memory, length }: ReadRequest) => {
-  let result: ReadAndHashed
-  try {
-    result = readAndHash(ref, new Uint8Array(memory, 0, length))
-  } catch {
-    // Whoever asked reads it again itself, and finds the words for what is wrong.
-    result = { read: "otherwise" }
-  }
-  parentPort?.postMessage({ id, result } satisfies ReadAnswer)
-})
+if (parentPort !== null) expose(readInto, nodeEndpoint(parentPort))

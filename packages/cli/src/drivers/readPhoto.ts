@@ -4,6 +4,7 @@ import {
   type ImageType,
   NotAnImage,
   namedAs,
+  notAnImage,
   type Payload,
   type Problem,
   requireImage,
@@ -18,7 +19,7 @@ import { type OpenFile, openFile, sameVersion, type Version } from "./openFile.t
 import type { PhotoReaders } from "./PhotoReaders.ts"
 import { sha1 } from "./sha1.ts"
 
-/** How often a file that changes under our hands is read again. */
+/** How often a file that changes while it is read is read again. */
 const readsAgain = 3
 
 /**
@@ -99,7 +100,7 @@ const payload = (file: SourceFile, version: Version, type: ImageType, checksum: 
   body,
 })
 
-/** Uninterruptible, because a read that nobody waits for would go on writing into a buffer that is somebody else's by then. */
+/** Uninterruptible: an abandoned read would write into a buffer that is in use again. */
 const attempt = <A>(file: SourceFile, run: () => Promise<A>): Effect.Effect<A, ImageFault | NotAnImage> =>
   Effect.uninterruptible(Effect.tryPromise({ try: run, catch: cause => unreadable(file, cause) }))
 
@@ -122,11 +123,11 @@ const refuseOdd = (file: SourceFile, version: Version): Effect.Effect<void, Imag
     : Effect.fail(new ImageFault({ problem, rerunMayHelp: false }))
 }
 
-/** Spares reading a whole video only to find that it is none of ours. */
+/** Spares reading a whole video. */
 const refuseUnlikely = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile) {
   const head = yield* attempt(file, () => bytesOf(open)(0, 4))
   if (beginsAs(head) !== undefined) return
-  return yield* new NotAnImage({ problem: { code: "not-an-image", type: "", extension: "" } })
+  return yield* notAnImage(file)
 })
 
 /** Of what is in (shared) memory only what is looked at is copied: text decoders refuse shared memory. */

@@ -5,8 +5,6 @@ import { noteThread } from "../endProcess.ts"
 export const startWorker = (name: "journalWriter" | "photoReader", workerData: unknown): Worker => {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js"
   const worker = new Worker(new URL(`./${name}.${extension}`, import.meta.url), { workerData })
-  // A thread that has nothing to do must not keep the process.
-  worker.unref()
   noteThread(worker)
   return worker
 }

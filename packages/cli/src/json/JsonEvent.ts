@@ -1,8 +1,8 @@
 import { z } from "zod"
 
 /**
- * The events of `--json`. `docs/events.schema.json` is generated from these schemas, and a test keeps it up to date. `v` grows when an event changes
- * otherwise than by further fields.
+ * The events of `--json`. `docs/events.schema.json` is generated from these schemas, and a test keeps it up to date.
+ * `v` grows when an event changes otherwise than by further fields.
  */
 const event = <const Name extends string, Shape extends z.ZodRawShape>(name: Name, description: string, shape: Shape) =>
   z.object({ v: z.literal(1), event: z.literal(name), ...shape }).meta({ title: name, description })

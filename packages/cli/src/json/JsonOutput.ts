@@ -21,7 +21,10 @@ export const makeJsonOutput = (write: (line: string) => void): JsonOutput["Servi
 /** Without `--json` there are no events. */
 export const noJsonOutput: JsonOutput["Service"] = { emit: () => undefined }
 
-/** Whether a command line asks for events. It is read before it is parsed, because a command line with mistakes is answered with an event, too. */
+/**
+ * Whether a command line asks for events. It is read before it is parsed, because a command line with mistakes is
+ * answered with an event, too.
+ */
 export const asksForJson = (words: ReadonlyArray<string>): boolean => {
   const end = words.indexOf("--")
   return words.slice(0, end < 0 ? undefined : end).some(word => /^--json(=(true|1|y|yes|on))?$/i.test(word))

@@ -53,6 +53,9 @@ const adviceOnOne = (problem: Problem): string | undefined => {
       return "Give yourself access, then run again"
     case "link-target-unreadable":
       return "Mount the disk that it leads to, or remove the link, then run again"
+    case "source-gone":
+    case "source-failing":
+      return "Put it back or check it, then run the same command again"
     case "file-gone":
       return "Put the disk or card back, then run again"
     case "file-unreadable":

@@ -1,6 +1,7 @@
 import type { Final, Outcome, Project } from "@altilift/core"
 import { reasonOfEnd } from "../report/imageFacts.ts"
 import { bucketName } from "./bucketLine.ts"
+import { isSkippedPhoto } from "./isSkippedPhoto.ts"
 import { shownPath } from "./paths.ts"
 import { printable } from "./printable.ts"
 import { bytes, duration, rate } from "./units.ts"
@@ -37,7 +38,7 @@ export const summaryLines = (project: Project, outcome: Outcome, reported: boole
   const { summary, bytesSent } = outcome
   const seconds = outcome.duration / 1000
   const into = bytesSent > 0 ? `, to ${outcome.buckets.map(bucketName).join(" and ")}` : ""
-  const problems = outcome.images.filter(isProblem)
+  const problems = outcome.images.filter(final => isProblem(final) || isSkippedPhoto(final))
   return [
     `Project ${printable(project.name)} (${printable(project.id)})`,
     [

@@ -1,11 +1,12 @@
 import { type Event, makeProgress } from "@altilift/core"
 import { Clock, Effect } from "effect"
-import { createLogUpdate } from "log-update"
 import { bucketLine } from "./bucketLine.ts"
 import type { MakeDisplay } from "./Display.ts"
+import { makeDrawing } from "./Drawing.ts"
 import { isProblem } from "./endLines.ts"
 import { render } from "./render.ts"
 import { makeRepetition } from "./repetition.ts"
+import { listenToTerminal } from "./terminalEvents.ts"
 import { verboseLine } from "./verboseLine.ts"
 
 /** Between two drawings (milliseconds). */
@@ -16,7 +17,7 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean, v
   Effect.gen(function* () {
     const clock = yield* Clock.Clock
     const now = () => clock.currentTimeMillisUnsafe()
-    const drawing = createLogUpdate(terminal)
+    const drawing = makeDrawing(terminal)
     const tracker = makeProgress(now())
     const lineOf = verbose ? verboseLine : makeLineOf()
     let finished = false
@@ -24,14 +25,22 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean, v
       if (finished) return
       finished = true
       drawing.clear()
-      drawing.done()
+      forget()
     }
     const say = (line: string) => (finished ? void terminal.write(`${line}\n`) : drawing.persist(line))
     const draw = () => {
       if (finished) return
       const screen = { width: terminal.columns ?? 80, height: terminal.rows ?? 24, colour }
-      drawing(render(tracker.snapshot(now()), screen).join("\n"))
+      drawing.draw(render(tracker.snapshot(now()), screen))
     }
+    const forget = listenToTerminal(terminal, {
+      onResize: draw,
+      onStop: drawing.clear,
+      onContinue: () => {
+        drawing.leave()
+        draw()
+      },
+    })
     yield* Effect.addFinalizer(() => Effect.sync(finish))
     yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(interval), Effect.sync(draw))))
     return {

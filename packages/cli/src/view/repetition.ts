@@ -5,13 +5,19 @@ import { endLine } from "./endLines.ts"
 /** Files that ended the same way for the same reason are named up to so many; after that one line says that there are more. */
 const atMost = 10
 
+/** A disk that was removed is said once: its files are named by the report, and counted at the end. */
+const isSaidOnce = (final: Final): boolean =>
+  final.at === "Rejected" && ["source-gone", "source-failing"].includes(final.problem.code)
+
 /** Makes the lines of files as they end, so that five thousand files of one reason (an interruption) are not five thousand lines. */
 export const makeRepetition = (): ((final: Final) => string | undefined) => {
   const counts = new Map<string, number>()
   return final => {
-    const kind = `${final.at} ${reasonOfEnd(final)}`
+    const reason = reasonOfEnd(final)
+    const kind = `${final.at} ${reason}`
     const count = (counts.get(kind) ?? 0) + 1
     counts.set(kind, count)
+    if (isSaidOnce(final)) return count === 1 ? endLine(final) : undefined
     if (count <= atMost) return endLine(final)
     return count === atMost + 1
       ? `${final.at.padEnd(9)} … and more for the same reason; --report FILE.csv names them all`

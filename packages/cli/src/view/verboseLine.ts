@@ -6,7 +6,9 @@ import { shownPath } from "./paths.ts"
 import { printable } from "./printable.ts"
 import { bytes, duration } from "./units.ts"
 
-/** `--verbose`: one line an event. Bytes under way have none: there are many of these events, and progress shows them. */
+/**
+ * `--verbose`: one line an event. Bytes under way have none: there are many of these events, and progress shows them.
+ */
 export const verboseLine = (event: Event): string | undefined => {
   switch (event.event) {
     case "found":

@@ -213,3 +213,40 @@ describe("bad input", () => {
     assert.strictEqual(service.api.seen.length, before)
   })
 })
+
+describe("camera raw, HEIC and video", () => {
+  const box = (brand: string) =>
+    Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brand}\0\0\0\0mif1heic`, "latin1")])
+
+  it("are named as what they are, by content or else by name, and told once a format at the end", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("photos/a.jpg", await jpeg(70))
+    await sandbox.write("photos/really-a-jpeg.dng", await jpeg(71))
+    for (let number = 0; number < 14; number++) await sandbox.write(`photos/DJI_${number}.DNG`, await tiff(72))
+    await sandbox.write("photos/b.NEF", Buffer.alloc(100, 7))
+    await sandbox.write("photos/c.heic", box("heic"))
+    await sandbox.write("photos/d.MP4", box("isom"))
+    await sandbox.write("photos/e.mov", "")
+    await sandbox.write("photos/wrong.jpg", box("heic"))
+    const ended = await upload(sandbox, "--report", "r.json")
+    assert.strictEqual(ended.code, 3, ended.stderr)
+    const images = await imagesOf(sandbox)
+    const reasons = Object.fromEntries([...images].map(([name, { state, reason }]) => [name, `${state}: ${reason}`]))
+    assert.strictEqual(reasons["DJI_0.DNG"], "Skipped: DNG is camera raw: export JPEG or TIFF.")
+    assert.strictEqual(reasons["b.NEF"], "Skipped: NEF is camera raw: export JPEG or TIFF.")
+    assert.strictEqual(reasons["c.heic"], "Skipped: HEIC is not taken: export JPEG.")
+    assert.strictEqual(reasons["d.MP4"], "Skipped: MP4 is video, not a photo.")
+    assert.strictEqual(reasons["wrong.jpg"], "Rejected: is named as JPEG, but HEIC is not taken: export JPEG.")
+    assert.deepStrictEqual([images.get("a.jpg")?.state, images.get("really-a-jpeg.dng")?.state], ["Ready", "Ready"])
+    const summary = ended.stdout.slice(ended.stdout.indexOf("\nProject "))
+    assert.match(summary, /Skipped +photos\/DJI_\d+\.DNG and 13 more: DNG is camera raw: export JPEG or TIFF\./)
+  })
+
+  it("alone make no upload, and the message says what to do", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("photos/a.cr3", "raw")
+    const ended = await upload(sandbox)
+    assert.strictEqual(ended.code, 2)
+    assert.match(ended.stderr, /No JPEG, PNG or TIFF image in photos\. CR3 is camera raw: export JPEG or TIFF\./)
+  })
+})

@@ -1,4 +1,4 @@
-import { chmod, readFile, symlink } from "node:fs/promises"
+import { chmod, readFile, rm, symlink } from "node:fs/promises"
 import { assert, describe, it } from "@effect/vitest"
 import { altilift, asOrdinaryUser } from "../support/altilift.ts"
 import { jpeg } from "../support/pictures.ts"
@@ -63,5 +63,32 @@ describe.skipIf(process.platform === "win32")("a folder that may be listed but n
     assert.strictEqual(ended.code, 3, ended.stderr)
     assert.match(await stateOf(sandbox, "listed/100MEDIA"), /^Rejected: cannot be looked at: permission denied/)
     assert.include(ended.stdout, "1 Ready")
+  })
+})
+
+describe("a card that is pulled in mid-run", () => {
+  it("is one sentence and not one for each photo; the report names them all", async () => {
+    await using sandbox = await makeSandbox()
+    for (let seed = 0; seed < 43; seed++) await sandbox.write(`photos/card/DCIM/${seed}.jpg`, await jpeg(100 + seed))
+    // A dry run leaves the checksums in the journal, so that the photos are asked about before they are read again; but not of files that were changed just now.
+    await new Promise(resolve => setTimeout(resolve, 2_600))
+    const project = service.newProject()
+    const upload = (...words: ReadonlyArray<string>) =>
+      altilift(sandbox, ["upload", "photos/card/DCIM", ...project, ...words], { environment: service.environment })
+    assert.strictEqual((await upload("--dry-run")).code, 0)
+    service.api.intercept = async ({ body }) => {
+      if (body.includes("hasImage")) await rm(sandbox.file("photos/card"), { recursive: true, force: true })
+      return undefined
+    }
+    const ended = await upload("--report", "r.json")
+    assert.strictEqual(ended.code, 3, ended.stderr)
+    const [end, live] = [ended.stdout.slice(ended.stdout.indexOf("\nProject ")), ended.stdout.split("\nProject ")[0]]
+    const sentence = /the disk, card or network drive of .*photos\/card was removed; put it back and run the same command again/g
+    assert.strictEqual(live?.match(sentence)?.length, 1, ended.stdout)
+    assert.strictEqual(end.match(sentence)?.length, 1, ended.stdout)
+    assert.include(end, "and 42 more: the disk")
+    const report = JSON.parse(await readFile(sandbox.file("r.json"), "utf8"))
+    assert.strictEqual(report.summary.rejected, 43)
+    for (const { reason } of report.images) assert.match(reason, new RegExp(sentence.source))
   })
 })

@@ -5,7 +5,9 @@ import type { Ended } from "./altilift.ts"
 
 const documented: unknown = JSON.parse(readFileSync(new URL("../../../../docs/events.schema.json", import.meta.url), "utf8"))
 
-/** The documented schema allows further fields for later versions; a field that is not documented today is a mistake. */
+/**
+ * The documented schema allows further fields for later versions; a field that is not documented today is a mistake.
+ */
 const withoutOthers = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(withoutOthers)
   if (typeof schema !== "object" || schema === null) return schema

@@ -5,6 +5,7 @@ import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { makeLiveDisplay } from "../../src/view/live.ts"
 import { makePlainDisplay } from "../../src/view/plain.ts"
+import { listenToTerminal } from "../../src/view/terminalEvents.ts"
 
 const file = { ref: "/photos/a.jpg", name: "a.jpg", size: 1000, modifiedAt: 0 }
 const rejected: Final = { at: "Rejected", file, reason: "is empty" }
@@ -77,6 +78,57 @@ describe("the live display", () => {
       assert.strictEqual(written(), "the end\n")
     }).pipe(Effect.scoped),
   )
+})
+
+describe("the live display on a terminal that changes", () => {
+  const begin = Effect.gen(function* () {
+    const { stream, written } = makeTerminal(100)
+    const display = yield* makeLiveDisplay(stream, false)
+    display.emit(found)
+    yield* TestClock.adjust("100 millis")
+    written()
+    return { stream, written, display }
+  })
+  const head = "0 of 1 file so far"
+
+  it.effect("is drawn again at once when the size changes, over the lines that the terminal has wrapped", () =>
+    Effect.gen(function* () {
+      const { stream, written } = yield* begin
+      Object.assign(stream, { columns: 40 }).emit("resize")
+      const now = written()
+      assert.include(now, head)
+      // The first line had 59 columns and takes two rows of 40.
+      assert.include(now, "\x1b[1A\x1b[2K")
+      for (const line of now.split("\n").slice(1)) assert.isBelow(line.length, 40)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("is drawn anew when the process goes on after it was stopped, and listens no more when it is finished", () =>
+    Effect.gen(function* () {
+      const { written, display } = yield* begin
+      const before = process.listenerCount("SIGCONT")
+      process.emit("SIGCONT")
+      const again = written()
+      assert.include(again, head)
+      assert.notInclude(again, "\x1b[2K")
+      display.finish()
+      assert.strictEqual(process.listenerCount("SIGCONT"), before - 1)
+    }).pipe(Effect.scoped),
+  )
+
+  it("is taken away before the process is stopped", () => {
+    const calls: Array<string> = []
+    const listener = (name: string) => () => void calls.push(name)
+    const forget = listenToTerminal(
+      makeTerminal().stream,
+      { onResize: listener("resize"), onStop: listener("away"), onContinue: listener("on") },
+      listener("stop"),
+    )
+    process.emit("SIGTSTP")
+    forget()
+    assert.deepStrictEqual(calls, ["away", "stop"])
+    assert.strictEqual(process.listenerCount("SIGTSTP"), 0)
+  })
 })
 
 /** Both displays of one run, which hears the same events; what each shows now. */

@@ -8,21 +8,28 @@ import type { Transport } from "./Transport.ts"
 /** Projects of one page of a listing. */
 const pageSize = 50
 
-/** The project of this id; else the only one of exactly this name. Two of a name are a fault that lists their ids. */
+/** Names are the same whatever stands around them, and however their accents are encoded. */
+const comparable = (name: string): string => name.trim().normalize("NFC")
+
+/** The project of this id; else the only one of this name. Two of a name are a fault that lists their ids. */
 export const findProject = (transport: Transport) => {
   const byId = request(transport, projectById)
   const projects = request(transport, projectsByName)
 
   const byName = Effect.fnUntraced(function* (name: string): Effect.fn.Return<Project | undefined, OperationFailure> {
     const found: Array<Project> = []
-    let after: string | undefined
-    do {
-      const page = (yield* projects({ search: name, first: pageSize, after: after ?? "" })).my?.allProjects
-      for (const edge of page?.edges ?? []) {
-        if (edge?.node?.id && edge.node.name === name) found.push({ id: edge.node.id, name })
-      }
-      after = page?.pageInfo?.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined
-    } while (after !== undefined)
+    // Servers search by the characters as they are stored.
+    for (const search of new Set([comparable(name), comparable(name).normalize("NFD")])) {
+      let after: string | undefined
+      do {
+        const page = (yield* projects({ search, first: pageSize, after: after ?? "" })).my?.allProjects
+        for (const node of (page?.edges ?? []).map(edge => edge?.node)) {
+          if (!node?.id || !node.name || comparable(node.name) !== comparable(name)) continue
+          if (!found.some(({ id }) => id === node.id)) found.push({ id: node.id, name: node.name })
+        }
+        after = page?.pageInfo?.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined
+      } while (after !== undefined)
+    }
     const [only, ...more] = found
     if (more.length === 0) return only
     const ids = found.map(project => project.id)

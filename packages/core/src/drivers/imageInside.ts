@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { namedAs } from "../lifecycle/imageName.ts"
+import { otherFormat } from "../lifecycle/otherFormat.ts"
 import type { ImageType, SourceFile } from "../lifecycle/State.ts"
 import { ImageFault, NotAnImage } from "../ports/Errors.ts"
 
@@ -21,17 +22,39 @@ export const beginsAs = (head: Uint8Array): ImageType | undefined => {
   return undefined
 }
 
-/** The type of a file's content; fails as `ImageSource.read` does with what is no image. */
+/**
+ * The type of a file's content; fails as `ImageSource.read` does with what is no image. Many camera raws look like a TIFF from inside, with a small
+ * preview as its image: there the name decides.
+ */
 export const requireImage = (file: SourceFile, sniffed: Sniffed): Effect.Effect<ImageType, ImageFault | NotAnImage> => {
-  if (sniffed.image !== undefined) return Effect.succeed(sniffed.image)
-  const type = sniffed.what ?? ""
+  const { image } = sniffed
+  const other =
+    image === undefined || image === "TIFF"
+      ? otherFormat(file.name, sniffed.image === undefined ? sniffed.what : undefined)
+      : undefined
+  const isRaw = image === "TIFF" && other?.kind === "camera raw"
+  if (image !== undefined && !isRaw) return Effect.succeed(image)
   const named = namedAs(file.name)
-  return named === undefined
-    ? Effect.fail(new NotAnImage({ problem: { code: "not-an-image", type, extension: "" } }))
-    : Effect.fail(
-        new ImageFault({
-          problem: { code: "content-not-as-named", named, type },
+  return Effect.fail(
+    named === undefined
+      ? notAnImage(file, sniffed)
+      : new ImageFault({
+          problem:
+            other === undefined
+              ? { code: "content-not-as-named", named, type: whatOf(sniffed) }
+              : { code: "other-format", ...other, named },
           rerunMayHelp: false,
         }),
-      )
+  )
 }
+
+/** What a file is that is not named as an image and is none. */
+export const notAnImage = (file: SourceFile, sniffed?: Sniffed): NotAnImage => {
+  const type = sniffed === undefined ? "" : whatOf(sniffed)
+  const other = otherFormat(file.name, type === "" ? undefined : type)
+  return new NotAnImage({
+    problem: other === undefined ? { code: "not-an-image", type } : { code: "other-format", ...other, named: "" },
+  })
+}
+
+const whatOf = (sniffed: Sniffed): string => (sniffed.image === undefined ? (sniffed.what ?? "") : "")

@@ -6,6 +6,7 @@ const ofContent: ReadonlySet<Problem["code"]> = new Set<Problem["code"]>([
   "file-empty",
   "content-not-as-named",
   "not-an-image",
+  "other-format",
   "file-too-big-for-one-put",
   "photo-empty",
   "photo-not-an-image",

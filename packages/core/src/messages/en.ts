@@ -76,14 +76,15 @@ export const en: Catalogue = {
       `has ${GB(bytes)}: in one piece this bucket takes 5 GB (5 GiB) at most, and the server does not sign uploads in parts. ` +
       "Choose an OSS bucket, or make smaller files of it",
     "content-not-as-named": ({ named, type }) => `is named as ${named}, but is no JPEG, PNG or TIFF inside: ${kindOf(type)}`,
-    "not-an-image": ({ type, extension }) =>
-      extension === ""
-        ? `Not a JPEG, PNG or TIFF${type === "" ? "" : `: ${type}`}`
-        : extension === "HEIC" || extension === "HEIF"
-          ? `${extension} is not taken: export JPEG or TIFF`
-          : /^(MP4|MOV|M4V|AVI|MKV|MTS|M2TS|WEBM|INSV|LRV)$/.test(extension)
-            ? `${extension} is video: export single frames as JPEG`
-            : `${extension} is camera raw: export JPEG or TIFF`,
+    "not-an-image": ({ type }) => `Not a JPEG, PNG or TIFF${type === "" ? "" : `: ${type}`}`,
+    "other-format": ({ kind, format, named }) =>
+      `${named === "" ? "" : `is named as ${named}, but `}${
+        kind === "video"
+          ? `${format} is video, not a photo`
+          : kind === "HEIC"
+            ? "HEIC is not taken: export JPEG"
+            : `${format} is camera raw: export JPEG or TIFF`
+      }`,
     "file-unreadable": error => `cannot be read: ${fileError(error)}`,
     "link-target-unreadable": error => `link that leads to what cannot be looked at: ${fileError(error)}`,
     "file-lost": error => `cannot be read any more: ${fileError(error)}`,
@@ -91,6 +92,9 @@ export const en: Catalogue = {
     "skipped-unreadable": error => `not looked into: ${fileError(error)}`,
     "file-deleted": () => "was deleted before it was read",
     "file-gone": () => "was listed and is gone: was a disk or card removed?",
+    "source-gone": ({ folder }) => `the disk, card or network drive of ${folder} was removed`,
+    "source-failing": ({ folder, ...error }) =>
+      `the disk, card or network drive of ${folder} cannot be read any more (${fileError(error)})`,
     "file-keeps-changing": () => "keeps changing while it is read; wait until the program that writes it has finished",
     "file-changed-often": ({ times }) =>
       `changed ${times} times while it was being uploaded; wait until the program that writes it has finished`,

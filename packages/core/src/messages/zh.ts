@@ -77,14 +77,15 @@ export const zh: Catalogue = {
     "file-too-big-for-one-put": ({ bytes }) =>
       `文件有 ${GB(bytes)}：该存储桶一次最多接受 5 GB（5 GiB），且服务器不支持分片上传。请选择 OSS 存储桶，或将文件拆小`,
     "content-not-as-named": ({ named, type }) => `文件名表明是 ${named}，但内容不是 JPEG、PNG 或 TIFF：${kindOf(type)}`,
-    "not-an-image": ({ type, extension }) =>
-      extension === ""
-        ? `不是 JPEG、PNG 或 TIFF${type === "" ? "" : `：${type}`}`
-        : extension === "HEIC" || extension === "HEIF"
-          ? `不接受 ${extension}：请导出为 JPEG 或 TIFF`
-          : /^(MP4|MOV|M4V|AVI|MKV|MTS|M2TS|WEBM|INSV|LRV)$/.test(extension)
-            ? `${extension} 是视频：请将单帧导出为 JPEG`
-            : `${extension} 是相机原始格式：请导出为 JPEG 或 TIFF`,
+    "not-an-image": ({ type }) => `不是 JPEG、PNG 或 TIFF${type === "" ? "" : `：${type}`}`,
+    "other-format": ({ kind, format, named }) =>
+      `${named === "" ? "" : `文件名表明是 ${named}，但`}${
+        kind === "video"
+          ? `${format} 是视频，不是照片`
+          : kind === "HEIC"
+            ? "不接受 HEIC：请导出为 JPEG"
+            : `${format} 是相机原始格式：请导出为 JPEG 或 TIFF`
+      }`,
     "file-unreadable": error => `无法读取：${fileError(error)}`,
     "link-target-unreadable": error => `链接指向无法查看的位置：${fileError(error)}`,
     "file-lost": error => `无法继续读取：${fileError(error)}`,
@@ -92,6 +93,8 @@ export const zh: Catalogue = {
     "skipped-unreadable": error => `未查看：${fileError(error)}`,
     "file-deleted": () => "读取之前已被删除",
     "file-gone": () => "文件已不在：存储卡或磁盘是否已拔出？",
+    "source-gone": ({ folder }) => `${folder} 所在的磁盘、存储卡或网络驱动器已被移除`,
+    "source-failing": ({ folder, ...error }) => `${folder} 所在的磁盘、存储卡或网络驱动器已无法读取（${fileError(error)}）`,
     "file-keeps-changing": () => "读取时文件一直在变化；请等写入它的程序完成",
     "file-changed-often": ({ times }) => `上传过程中文件变化了 ${times} 次；请等写入它的程序完成`,
     "file-changed": () => "文件在发送过程中被修改",

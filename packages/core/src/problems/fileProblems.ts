@@ -30,8 +30,10 @@ export const fileProblems = {
   "file-too-big-for-one-put": z.object({ bytes: number }),
   /** `named`: JPEG, PNG or TIFF by its name. `type`: MIME type that was sniffed; empty where nothing is known. */
   "content-not-as-named": z.object({ named: text, type: text }),
-  /** `type` as above. `extension`: of the name, upper-case, where it names camera raw, HEIC or video; else empty. */
-  "not-an-image": z.object({ type: text, extension: text }),
+  /** `type` as above. */
+  "not-an-image": z.object({ type: text }),
+  /** What people take for a photo, and is not taken. `format`: `DNG`. `named`: JPEG, PNG or TIFF by its name; empty otherwise. */
+  "other-format": z.object({ kind: z.enum(["camera raw", "HEIC", "video"]), format: text, named: text }),
   "file-unreadable": z.object(fileError),
   /** A symbolic link leads to it. */
   "link-target-unreadable": z.object(fileError),
@@ -44,6 +46,10 @@ export const fileProblems = {
   "file-deleted": z.object({}),
   /** It was listed, and is gone: a card or disk may have been removed. */
   "file-gone": z.object({}),
+  /** The disk, card or network drive of the file is gone as a whole. `folder`: the highest one that is. */
+  "source-gone": z.object({ folder: text }),
+  /** It is there, and its device reports errors one after the other. */
+  "source-failing": z.object({ folder: text, ...fileError }),
   "file-keeps-changing": z.object({}),
   "file-changed-often": z.object({ times: number }),
   "file-changed": z.object({}),

@@ -117,8 +117,7 @@ export class Disk {
       if (photo === undefined || this.isGone(photo)) return yield* gone
       if (photo.kind === "unreadable")
         return yield* new ImageFault({ problem: { code: "file-unreadable", kind: "disk-error", words: "" }, rerunMayHelp: true })
-      if (photo.kind === "not an image")
-        return yield* new NotAnImage({ problem: { code: "not-an-image", type: "text/plain", extension: "" } })
+      if (photo.kind === "not an image") return yield* new NotAnImage({ problem: { code: "not-an-image", type: "text/plain" } })
       if (!disk.streams) {
         yield* Effect.acquireRelease(
           Effect.sync(() => this.hold(photo.size)),

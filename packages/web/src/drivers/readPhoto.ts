@@ -4,6 +4,7 @@ import {
   ImageFault,
   NotAnImage,
   namedAs,
+  notAnImage,
   type Payload,
   type Problem,
   requireImage,
@@ -46,7 +47,7 @@ const readOnce = Effect.fnUntraced(function* (
   const opened = yield* openFile(file, open)
   if (opened.size === 0) return yield* empty(file)
   if (namedAs(file.name) === undefined && !(yield* Effect.promise(() => beginsLikeImage(opened)))) {
-    return yield* new NotAnImage({ problem: { code: "not-an-image", type: "", extension: "" } })
+    return yield* notAnImage(file)
   }
   const answer = yield* readers.read(opened)
   if (!isSame(opened, yield* openFile(file, open))) return "changed"

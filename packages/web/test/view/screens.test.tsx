@@ -49,7 +49,7 @@ const midway = async (mounted: Mounted, count: number): Promise<FakeUploader> =>
     }
     uploader.verify(at)
     if (at % 211 === 97) uploader.end(at, { at: "Rejected", problem: named })
-    else if (at % 307 === 150) uploader.end(at, { at: "Skipped", problem: { code: "not-an-image", type: "", extension: "" } })
+    else if (at % 307 === 150) uploader.end(at, { at: "Skipped", problem: { code: "not-an-image", type: "" } })
     else if (at % 401 === 33) uploader.end(at, { at: "Invalid", problems: [{ code: "photo-cut-off" }] })
     else if (at % 100 === 99) uploader.end(at, { at: "Duplicate", of: at - 1 })
     else uploader.end(at, { at: "Ready" })
@@ -71,7 +71,7 @@ const ended = async (mounted: Mounted, count: number, bad: boolean): Promise<Fak
     if (bad && at % 211 === 97) uploader.end(at, { at: "Rejected", problem: named })
     else if (bad && at % 1666 === 33) uploader.end(at, { at: "Invalid", problems: [{ code: "photo-cut-off" }] })
     else if (bad && at === 12) uploader.end(at, { at: "Failed", problem: changing, rerunMayHelp: true })
-    else if (at % 307 === 150) uploader.end(at, { at: "Skipped", problem: { code: "not-an-image", type: "", extension: "" } })
+    else if (at % 307 === 150) uploader.end(at, { at: "Skipped", problem: { code: "not-an-image", type: "" } })
     else uploader.end(at, { at: "Ready" })
   }
   return uploader
