@@ -27,12 +27,6 @@ const config: CodegenConfig = {
       plugins: ["typescript-operations", fileURLToPath(new URL("tools/src/codegen/documents.ts", import.meta.url))],
       config: { ...shared, scalars, skipTypename: true },
     },
-    "packages/web/src/api/generated/documents.ts": {
-      documents: "packages/web/operations/*.graphql",
-      plugins: ["typescript-operations", "typed-document-node"],
-      // As text: the page needs nothing that knows GraphQL.
-      config: { ...shared, scalars, documentMode: "string", skipTypename: true },
-    },
     "packages/node-service/src/graphql/generated/resolvers.ts": {
       plugins: ["typescript", "typescript-resolvers"],
       config: {

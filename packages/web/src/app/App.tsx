@@ -1,10 +1,10 @@
+import type { Client } from "@altilift/core/client"
 import { createMemo, createSignal, type JSX, Match, mergeProps, onCleanup, onMount, Show, Switch } from "solid-js"
-import type { Server } from "../api/Server.ts"
 import { type Language, localeFor } from "../i18n/languages.ts"
 import { watchFocus } from "../ui/focus.ts"
 import { Icon } from "../ui/icons.tsx"
 import { loadLanguage, loadTheme, saveLanguage, saveTheme, type Theme } from "../ui/preferences.ts"
-import { inWords, ReaderContext, useReader } from "../ui/reader.ts"
+import { ReaderContext, useReader } from "../ui/reader.ts"
 import { applyStyles } from "../ui/styles.ts"
 import type { BrowserEvent } from "../uploader/BrowserUploader.ts"
 import { type Account, createAccount } from "./account/createAccount.ts"
@@ -183,7 +183,7 @@ const onService = ({ service, key }: AppProps): ((remember: boolean) => void) | 
   service === undefined || key === undefined ? undefined : remember => service.signIn(key, remember)
 
 /** Before a project is open. */
-const Opening = (props: { readonly account: Account; readonly server: Server }): JSX.Element => {
+const Opening = (props: { readonly account: Account; readonly server: Client }): JSX.Element => {
   const { t } = useReader()
   return (
     <Switch
@@ -198,7 +198,7 @@ const Opening = (props: { readonly account: Account; readonly server: Server }):
         </main>
       </Match>
       <Match when={props.account.problem()}>
-        {problem => <Unavailable words={inWords(t(), problem())} onAgain={props.account.check} />}
+        {problem => <Unavailable words={t().says(problem())} onAgain={props.account.check} />}
       </Match>
       <Match when={props.account.mode() === "offline"}>
         <Unavailable words={t().notice.serverOffline} onAgain={props.account.check} />

@@ -1,6 +1,5 @@
+import { type Client, type ClientOptions, createClient } from "@altilift/core/client"
 import { createContext, useContext } from "solid-js"
-import type { Access } from "../api/ask.ts"
-import { makeServer, type Server } from "../api/Server.ts"
 import type { Chosen, ChosenItem } from "../files/Chosen.ts"
 import { canPickFolder, chosenFromDrop, chosenFromInput, pickFolder } from "../files/chosenFrom.ts"
 import { askToRead, forgetHandles, type KeptSet, keepHandles, keptSets, mayRead } from "../files/keptHandles.ts"
@@ -11,7 +10,7 @@ import { makePhotoWorkers, type PhotoWorkers } from "../workers/PhotoWorkers.ts"
 
 /** What the view stands on. Tests put others in their place, with the same promises. */
 export interface Dependencies {
-  readonly server: (access: Access) => Server
+  readonly client: (options: ClientOptions) => Client
   readonly uploader: (options: BrowserUploaderOptions) => Promise<BrowserUploader>
   readonly list: (chosen: Chosen, onNames: OnNames) => AsyncIterable<ReadonlyArray<Listed>>
   readonly choose: {
@@ -32,7 +31,7 @@ export interface Dependencies {
 
 /** The real ones. The engine is loaded when an upload starts: until then nobody needs it. */
 export const browserDependencies: Dependencies = {
-  server: makeServer,
+  client: createClient,
   uploader: async options => (await import("../uploader/createBrowserUploader.ts")).createBrowserUploader(options),
   list: listFiles,
   choose: { dropped: chosenFromDrop, input: chosenFromInput, canPickFolder, pickFolder },

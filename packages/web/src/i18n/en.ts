@@ -60,15 +60,6 @@ export const english = (f: Formats) => {
       expired: "Your session has ended. Sign in again to go on; what arrived is not sent again.",
     },
 
-    problem: {
-      "key not known": "The server does not know the app key of this page. Whoever runs the server can mend that.",
-      "not authorised": "The server does not accept the sign-in. Please sign in again.",
-      refused: (words: string) => (words === "" ? "The server refuses, and does not say why." : `The server refuses: ${words}`),
-      "no such project": (name: string) => `There is no project “${name}” of yours.`,
-      "too many": "Too many requests in a short time. Please wait a minute.",
-      unreachable: "The server cannot be reached. Check the connection, and try again.",
-    },
-
     projects: {
       title: "Choose a project",
       lead: "Photos of one project are reconstructed together.",

@@ -58,15 +58,6 @@ export const chinese = (f: Formats): Messages => {
       expired: "登录已失效。请重新登录以继续；已送达的照片不会重复上传。",
     },
 
-    problem: {
-      "key not known": "服务器不认识本页面的应用密钥，请联系服务器的管理员。",
-      "not authorised": "服务器不接受此登录，请重新登录。",
-      refused: words => (words === "" ? "服务器拒绝了请求，没有说明原因。" : `服务器拒绝了请求：${words}`),
-      "no such project": name => `您没有名为“${name}”的项目。`,
-      "too many": "短时间内请求过多，请稍等一分钟。",
-      unreachable: "无法连接服务器。请检查网络后重试。",
-    },
-
     projects: {
       title: "选择项目",
       lead: "同一项目的照片会一起重建。",

@@ -1,5 +1,4 @@
 import { type Accessor, createContext, useContext } from "solid-js"
-import type { ApiProblem } from "../api/ApiProblem.ts"
 import type { Messages } from "../i18n/en.ts"
 import type { Formats } from "../i18n/formats.ts"
 import { type Locale, localeFor } from "../i18n/languages.ts"
@@ -11,10 +10,4 @@ export const ReaderContext = createContext<Accessor<Locale>>(() => localeFor("en
 export const useReader = (): { readonly t: () => Messages; readonly f: () => Formats } => {
   const locale = useContext(ReaderContext)
   return { t: () => locale().text, f: () => locale().format }
-}
-
-/** A problem with the server in the reader's words. */
-export const inWords = ({ problem }: Messages, { kind, said }: ApiProblem): string => {
-  const words = problem[kind]
-  return typeof words === "string" ? words : words(said)
 }

@@ -78,7 +78,7 @@ describe("choosing a project", () => {
 
   test("a project that is named is opened, and one that is not there is said to be missing", async () => {
     await mount({ project: "Harbour wall" }).says("Drop photos or folders here")
-    await mount({ project: "Atlantis" }).says("There is no project “Atlantis” of yours.")
+    await mount({ project: "Atlantis" }).says("You have no project named "Atlantis"")
   })
 })
 
@@ -304,7 +304,7 @@ describe("the list", () => {
 describe("the server's tab", () => {
   test("looks again by itself while photos are on their way", async () => {
     let state = "Uploaded"
-    const images = async () => ({ items: [{ id: "1", name: "DJI_0001.JPG", state, reasons: [] }], total: 1, next: undefined })
+    const images = async () => ({ items: [{ id: "1", name: "DJI_0001.JPG", state, problems: [] }], total: 1, next: undefined })
     const server = Object.assign(makeFakeServer(), { images })
     const mounted = mount({ server })
     await mounted.press("On the server")

@@ -1,7 +1,7 @@
+import { ApiFailure } from "@altilift/core/client"
 import axe from "axe-core"
 import { afterEach, describe, expect, test, vi } from "vitest"
 import { page } from "vitest/browser"
-import { ApiProblem } from "../../src/api/ApiProblem.ts"
 import type { KeptSet } from "../../src/files/keptHandles.ts"
 import { inEnglish } from "../support/inEnglish.ts"
 import { makeFakeServer, somePlaces } from "../support/view/fakeServer.ts"
@@ -33,6 +33,11 @@ const begun = async (mounted: Mounted, count: number): Promise<FakeUploader> => 
 }
 
 /** As the engine says it. */
+const unreachable = new ApiFailure({
+  class: "retryable",
+  problem: { code: "server-unreachable", host: "https://api.example.com", error: "network error" },
+  answered: false,
+})
 const named = { code: "content-not-as-named", named: "JPEG", type: "" } as const
 const changing = { code: "file-keeps-changing" } as const
 
@@ -98,7 +103,7 @@ const views: ReadonlyArray<View> = [
   { name: "projects-new", given: () => ({ project: undefined }), play: mounted => mounted.press(/^(New project|新建项目)$/) },
   {
     name: "unreachable",
-    given: () => ({ server: Object.assign(makeFakeServer(), { problem: new ApiProblem("unreachable") }) }),
+    given: () => ({ server: Object.assign(makeFakeServer(), { problem: unreachable }) }),
     play: mounted => mounted.says(/cannot be reached|无法连接/),
   },
   { name: "drop", play: mounted => mounted.says(/Drop photos|拖到此处/) },

@@ -1,9 +1,9 @@
 import { createSignal, type JSX, onMount, Show } from "solid-js"
-import { ApiProblem } from "../../api/ApiProblem.ts"
 import { takeLostFocus } from "../../ui/focus.ts"
 import { Icon } from "../../ui/icons.tsx"
-import { inWords, useReader } from "../../ui/reader.ts"
+import { useReader } from "../../ui/reader.ts"
 import { useDependencies } from "../dependencies.ts"
+import { isNotAuthorised, problemOf } from "../problemOf.ts"
 
 /** Why the reader is asked to sign in, where it is not simply that they have not yet. */
 export type SignInReason = "none" | "expired" | "cancelled" | "notAsked"
@@ -34,10 +34,10 @@ export const SignIn = (props: SignInProps): JSX.Element => {
   const submit = async (form: FormData): Promise<void> => {
     const field = (name: string) => String(form.get(name) ?? "").trim()
     const key = props.key ?? field("key")
-    const asked = dependencies.server({ endpoint: props.endpoint, key, token: undefined })
+    const asked = dependencies.client({ endpoint: props.endpoint, key, token: undefined })
     const token = how() === "token" ? field("token") : await asked.signIn(field("email"), String(form.get("password") ?? ""))
     if (token === undefined) return void setProblem(() => () => t().signIn.wrongPassword)
-    const { email } = await dependencies.server({ endpoint: props.endpoint, key, token }).whoami()
+    const { email } = await dependencies.client({ endpoint: props.endpoint, key, token }).whoami()
     props.onSignedIn({ key, token, email, remember: remember() })
   }
 
@@ -49,9 +49,10 @@ export const SignIn = (props: SignInProps): JSX.Element => {
     try {
       await submit(new FormData(event.currentTarget))
     } catch (cause) {
-      const found = cause instanceof ApiProblem ? cause : new ApiProblem("unreachable")
-      const wrongToken = found.kind === "not authorised"
-      setProblem(() => () => (wrongToken ? t().signIn[how() === "token" ? "wrongToken" : "wrongPassword"] : inWords(t(), found)))
+      const refused = isNotAuthorised(cause)
+      const found = problemOf(cause)
+      const words = () => t().signIn[how() === "token" ? "wrongToken" : "wrongPassword"]
+      setProblem(() => () => (refused && found.code !== "app-key-unknown" ? words() : t().says(found)))
     } finally {
       setBusy(false)
     }

@@ -1,7 +1,9 @@
+import type { Problem } from "@altilift/core"
+import type { Client, Mode } from "@altilift/core/client"
+import { ApiFailure } from "@altilift/core/client"
 import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js"
-import { ApiProblem } from "../../api/ApiProblem.ts"
-import type { Mode, Server } from "../../api/Server.ts"
 import type { Dependencies } from "../dependencies.ts"
+import { isNotAuthorised, problemOf } from "../problemOf.ts"
 import type { Destination } from "../upload/Uploading.ts"
 import type { SignInReason } from "./SignIn.tsx"
 import type { OpenProject, Session, SessionStore } from "./session/SessionStore.ts"
@@ -19,14 +21,14 @@ export interface AccountGiven {
 
 /** Who is signed in, where, and which project is open; as signals. */
 export interface Account {
-  readonly server: Accessor<Server | undefined>
+  readonly server: Accessor<Client | undefined>
   readonly key: Accessor<string | undefined>
   readonly email: Accessor<string>
   readonly mode: Accessor<Mode>
   /** The server is being asked. */
   readonly checking: Accessor<boolean>
   /** Why nothing can be shown yet, beside a missing sign-in. */
-  readonly problem: Accessor<ApiProblem | undefined>
+  readonly problem: Accessor<Problem | undefined>
   /** Undefined: signed in. */
   readonly signIn: Accessor<SignInReason | undefined>
   readonly project: Accessor<OpenProject | undefined>
@@ -48,14 +50,14 @@ export const createAccount = (given: AccountGiven): Account => {
   const before = email
   const [mode, setMode] = createSignal<Mode>("normal")
   const [checking, setChecking] = createSignal(kept !== undefined)
-  const [problem, setProblem] = createSignal<ApiProblem>()
+  const [problem, setProblem] = createSignal<Problem>()
   const [project, setProject] = createSignal<OpenProject | undefined>(
     given.project === undefined ? store.loadProject() : undefined,
   )
   const key = () => given.key ?? session()?.key
   const server = createMemo(() => {
     const now = session()
-    return now === undefined ? undefined : dependencies.server({ endpoint: given.endpoint, ...now })
+    return now === undefined ? undefined : dependencies.client({ endpoint: given.endpoint, ...now })
   })
   const destination = createMemo((): Destination | undefined => {
     const now = session()
@@ -73,7 +75,7 @@ export const createAccount = (given: AccountGiven): Account => {
     setSignIn("expired")
   }
 
-  const look = async (asked: Server): Promise<void> => {
+  const look = async (asked: Client): Promise<void> => {
     const found = await asked.whoami()
     if (server() !== asked) return
     setEmail(found.email)
@@ -92,10 +94,9 @@ export const createAccount = (given: AccountGiven): Account => {
     try {
       await look(asked)
     } catch (cause) {
-      const found = cause instanceof ApiProblem ? cause : new ApiProblem("unreachable")
       if (server() !== asked) return
-      if (found.kind === "not authorised") expire()
-      else setProblem(found)
+      if (isNotAuthorised(cause)) expire()
+      else setProblem(problemOf(cause))
     } finally {
       if (server() === asked) setChecking(false)
     }
@@ -128,7 +129,7 @@ export const createAccount = (given: AccountGiven): Account => {
     destination,
     check: () => void check(),
     signedIn: ({ key, token, email, remember }) => {
-      // Somebody else's project is none of theirs.
+      // The previous user's project is not reused.
       if (before() !== "" && before() !== email) openProject(undefined)
       setEmail(email)
       store.save({ key, token }, remember)
@@ -149,20 +150,22 @@ export const createAccount = (given: AccountGiven): Account => {
 }
 
 /** The project of this id, else the only one of exactly this name. */
-const findProject = async (server: Server, idOrName: string): Promise<OpenProject> => {
+const findProject = async (server: Client, idOrName: string): Promise<OpenProject> => {
   if (/^[0-9a-f]{24}$/.test(idOrName)) {
     const found = await server.project(idOrName).catch((cause: unknown) => {
-      if (cause instanceof ApiProblem && cause.kind === "refused") return undefined
+      if (cause instanceof ApiFailure && cause.failure.class === "run" && !cause.notAuthorised) return undefined
       throw cause
     })
     if (found !== undefined) return found
   }
   for (let after: string | undefined; ; ) {
-    const page = await server.projects(idOrName, after)
+    const page = await server.projects({ search: idOrName, after })
     const named = page.items.filter(one => one.name === idOrName)
     const [only] = named
     if (only !== undefined && named.length === 1) return only
-    if (page.next === undefined) throw new ApiProblem("no such project", idOrName)
+    if (page.next === undefined) {
+      throw new ApiFailure({ class: "run", kind: "refused", problem: { code: "project-unknown", name: idOrName } })
+    }
     after = page.next
   }
 }

@@ -1,12 +1,13 @@
+import type { Problem } from "@altilift/core"
+import { ApiFailure, type Client, type ProjectInfo } from "@altilift/core/client"
 import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show } from "solid-js"
-import { ApiProblem } from "../../api/ApiProblem.ts"
-import type { ProjectInfo, Server } from "../../api/Server.ts"
 import { takeLostFocus } from "../../ui/focus.ts"
 import { Icon } from "../../ui/icons.tsx"
-import { inWords, useReader } from "../../ui/reader.ts"
+import { useReader } from "../../ui/reader.ts"
+import { isNotAuthorised, problemOf } from "../problemOf.ts"
 
 export interface ProjectsProps {
-  readonly server: Server
+  readonly server: Client
   readonly onOpen: (project: ProjectInfo) => void
   readonly onNotAuthorised: () => void
 }
@@ -51,7 +52,7 @@ export const Projects = (props: ProjectsProps): JSX.Element => {
       <Show when={listing.problem()}>
         {problem => (
           <div class="notice bad stack" role="alert">
-            <p>{inWords(t(), problem())}</p>
+            <p>{t().says(problem())}</p>
             <button type="button" class="button compact" onClick={listing.reload}>
               {t().tryAgain}
             </button>
@@ -109,14 +110,15 @@ const ProjectRow = (props: { readonly project: ProjectInfo; readonly onOpen: () 
 }
 
 const NewProject = (props: {
-  readonly server: Server
+  readonly server: Client
   readonly name: string
   readonly onMade: (project: ProjectInfo) => void
   readonly onClose: () => void
 }): JSX.Element => {
   const { t } = useReader()
   const [busy, setBusy] = createSignal(false)
-  const [problem, setProblem] = createSignal<ApiProblem>()
+  const [problem, setProblem] = createSignal<Problem>()
+  const [lost, setLost] = createSignal(false)
 
   const make = async (event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> => {
     event.preventDefault()
@@ -127,7 +129,8 @@ const NewProject = (props: {
     try {
       props.onMade(await props.server.createProject(name))
     } catch (cause) {
-      setProblem(cause instanceof ApiProblem ? cause : new ApiProblem("unreachable"))
+      setProblem(problemOf(cause))
+      setLost(cause instanceof ApiFailure && cause.failure.class === "retryable")
     } finally {
       setBusy(false)
     }
@@ -159,7 +162,7 @@ const NewProject = (props: {
         {found => (
           <p class="notice bad" role="alert">
             {/* Creating is not idempotent: a lost answer may stand for a project that was made. */}
-            {found().kind === "unreachable" ? t().projects.lostCreate : inWords(t(), found())}
+            {lost() ? t().projects.lostCreate : t().says(found())}
           </p>
         )}
       </Show>
@@ -173,7 +176,7 @@ const createListing = (props: ProjectsProps, search: () => string) => {
   const [total, setTotal] = createSignal<number>()
   const [next, setNext] = createSignal<string>()
   const [busy, setBusy] = createSignal(true)
-  const [problem, setProblem] = createSignal<ApiProblem>()
+  const [problem, setProblem] = createSignal<Problem>()
   let turn = 0
 
   const load = async (after: string | undefined): Promise<void> => {
@@ -181,16 +184,15 @@ const createListing = (props: ProjectsProps, search: () => string) => {
     setBusy(true)
     setProblem(undefined)
     try {
-      const page = await props.server.projects(search(), after)
+      const page = await props.server.projects({ search: search(), after })
       if (turn !== mine) return
       setItems(after === undefined ? page.items : [...items(), ...page.items])
       setTotal(page.total)
       setNext(page.next)
     } catch (cause) {
       if (turn !== mine) return
-      const found = cause instanceof ApiProblem ? cause : new ApiProblem("unreachable")
-      if (found.kind === "not authorised") props.onNotAuthorised()
-      else setProblem(found)
+      if (isNotAuthorised(cause)) props.onNotAuthorised()
+      else setProblem(problemOf(cause))
     } finally {
       if (turn === mine) setBusy(false)
     }

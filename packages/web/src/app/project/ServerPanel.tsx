@@ -1,7 +1,8 @@
+import type { Problem } from "@altilift/core"
+import type { Client, ImageInfo, ProjectDetails } from "@altilift/core/client"
 import { createSignal, For, type JSX, onCleanup, Show } from "solid-js"
-import type { ProjectDetails, Server, ServerImage } from "../../api/Server.ts"
 import { Icon } from "../../ui/icons.tsx"
-import { inWords, useReader } from "../../ui/reader.ts"
+import { useReader } from "../../ui/reader.ts"
 import { createRows } from "../upload/createRows.ts"
 import { createProjectOnServer } from "./createProjectOnServer.ts"
 
@@ -10,7 +11,7 @@ const rowHeight = 3.25
 
 /** What the server has of the project, and what comes out of it. */
 export const ServerPanel = (props: {
-  readonly server: Server
+  readonly server: Client
   readonly project: string
   readonly onNotAuthorised: () => void
 }): JSX.Element => {
@@ -41,7 +42,7 @@ export const ServerPanel = (props: {
         <Show when={known.problem()}>
           {problem => (
             <p class="notice bad" role="alert">
-              {inWords(t(), problem())}
+              {t().says(problem())}
             </p>
           )}
         </Show>
@@ -109,7 +110,7 @@ const groupOfState: Readonly<Record<string, string>> = {
 }
 
 /** The server's images; only the rows in view exist. */
-const Images = (props: { readonly images: ReadonlyArray<ServerImage> }): JSX.Element => {
+const Images = (props: { readonly images: ReadonlyArray<ImageInfo> }): JSX.Element => {
   const { t } = useReader()
   const list = createRows(() => props.images.length, rowHeight)
   return (
@@ -135,9 +136,9 @@ const Images = (props: { readonly images: ReadonlyArray<ServerImage> }): JSX.Ele
                     <div class="name" title={image().name}>
                       {image().name}
                     </div>
-                    <Show when={image().reasons.length > 0}>
-                      <div class="why bad" title={image().reasons.join("; ")}>
-                        {image().reasons.join("; ")}
+                    <Show when={image().problems.length > 0}>
+                      <div class="why bad" title={t().saysAll(image().problems)}>
+                        {t().saysAll(image().problems)}
                       </div>
                     </Show>
                   </div>
@@ -161,7 +162,7 @@ const Task = (props: {
   readonly details: ProjectDetails | undefined
   readonly busy: boolean
   /** Why the server did not start it. */
-  readonly refusal: string | undefined
+  readonly refusal: Problem | undefined
   readonly onStart: () => void
   readonly onStop: () => void
 }): JSX.Element => {
@@ -177,10 +178,12 @@ const Task = (props: {
         </Show>
         {state() === undefined ? t().server.noTask : (t().server.task[state() ?? ""] ?? state())}
       </p>
-      <Show when={props.refusal !== undefined}>
-        <p class="notice caution" role="alert">
-          {t().problem.refused(props.refusal ?? "")}
-        </p>
+      <Show when={props.refusal}>
+        {refusal => (
+          <p class="notice caution" role="alert">
+            {t().ended.reconstructionRefused(refusal())}
+          </p>
+        )}
       </Show>
       <Show
         when={going()}

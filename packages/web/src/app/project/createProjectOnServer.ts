@@ -1,6 +1,7 @@
+import type { Problem } from "@altilift/core"
+import type { Client, ImageInfo, ProjectDetails } from "@altilift/core/client"
 import { type Accessor, createSignal, onCleanup } from "solid-js"
-import { ApiProblem } from "../../api/ApiProblem.ts"
-import type { ProjectDetails, Server, ServerImage } from "../../api/Server.ts"
+import { isNotAuthorised, problemOf } from "../problemOf.ts"
 
 /** Milliseconds between looks while something is going on. */
 const lookEvery = 5_000
@@ -11,17 +12,17 @@ const lookEvery = 5_000
  */
 export interface ProjectOnServer {
   readonly details: Accessor<ProjectDetails | undefined>
-  readonly images: Accessor<ReadonlyArray<ServerImage>>
+  readonly images: Accessor<ReadonlyArray<ImageInfo>>
   readonly total: Accessor<number | undefined>
   readonly next: Accessor<string | undefined>
   /** Milliseconds since 1970. */
   readonly updatedAt: Accessor<number>
   readonly busy: Accessor<boolean>
-  readonly problem: Accessor<ApiProblem | undefined>
+  readonly problem: Accessor<Problem | undefined>
   /** Something is being started or stopped. */
   readonly acting: Accessor<boolean>
   /** Why the server did not start the reconstruction. */
-  readonly refusal: Accessor<string | undefined>
+  readonly refusal: Accessor<Problem | undefined>
   readonly refresh: () => void
   readonly more: () => void
   readonly start: () => void
@@ -29,19 +30,19 @@ export interface ProjectOnServer {
 }
 
 export const createProjectOnServer = (given: {
-  readonly server: Server
+  readonly server: Client
   readonly project: string
   readonly onNotAuthorised: () => void
 }): ProjectOnServer => {
   const [details, setDetails] = createSignal<ProjectDetails>()
-  const [images, setImages] = createSignal<ReadonlyArray<ServerImage>>([])
+  const [images, setImages] = createSignal<ReadonlyArray<ImageInfo>>([])
   const [total, setTotal] = createSignal<number>()
   const [next, setNext] = createSignal<string>()
   const [updatedAt, setUpdatedAt] = createSignal(Date.now())
   const [busy, setBusy] = createSignal(true)
-  const [problem, setProblem] = createSignal<ApiProblem>()
+  const [problem, setProblem] = createSignal<Problem>()
   const [acting, setActing] = createSignal(false)
-  const [refusal, setRefusal] = createSignal<string>()
+  const [refusal, setRefusal] = createSignal<Problem>()
   let gone = false
   let beyondFirstPage = false
   let timer: number | undefined
@@ -52,11 +53,11 @@ export const createProjectOnServer = (given: {
 
   /** Answers whether the same may go well another time. */
   const failed = (cause: unknown): boolean => {
-    const found = cause instanceof ApiProblem ? cause : new ApiProblem("unreachable")
     if (gone) return false
-    if (found.kind === "not authorised") given.onNotAuthorised()
-    else setProblem(found)
-    return found.kind !== "not authorised"
+    const refused = isNotAuthorised(cause)
+    if (refused) given.onNotAuthorised()
+    else setProblem(problemOf(cause))
+    return !refused
   }
 
   const lookAtProject = async (): Promise<void> => {
@@ -68,7 +69,7 @@ export const createProjectOnServer = (given: {
   }
 
   const lookAtImages = async (after: string | undefined): Promise<void> => {
-    const page = await given.server.images(given.project, after)
+    const page = await given.server.images(given.project, { after })
     if (gone) return
     setImages(after === undefined ? page.items : [...images(), ...page.items])
     setTotal(page.total)
@@ -93,7 +94,7 @@ export const createProjectOnServer = (given: {
   }
 
   /** Starting and stopping are not idempotent: they are asked for once, and then the server is looked at, whatever the answer was. */
-  const act = (work: () => Promise<string | undefined>) => () =>
+  const act = (work: () => Promise<Problem | undefined>) => () =>
     void doing(setActing, async () => {
       setRefusal(undefined)
       const refused = await work().finally(look)
@@ -120,10 +121,16 @@ export const createProjectOnServer = (given: {
       beyondFirstPage = true
       void doing(setBusy, () => lookAtImages(next()))
     },
-    start: act(() => given.server.startReconstruction(given.project)),
+    start: act(() => startReconstruction(given.server, given.project)),
     stop: act(async () => {
       await given.server.stopReconstruction(given.project)
       return undefined
     }),
   }
+}
+
+/** Yields why not, or undefined when it was started. */
+export const startReconstruction = async (server: Client, project: string): Promise<Problem | undefined> => {
+  const answer = await server.startReconstruction(project)
+  return answer.started ? undefined : answer.problem
 }

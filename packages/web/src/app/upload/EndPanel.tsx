@@ -1,6 +1,8 @@
+import type { Problem } from "@altilift/core"
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
+import { problemOf } from "../problemOf.ts"
 import { imagesOf } from "./model/PhotoStore.ts"
 import { type Reason, reasonsOf } from "./model/reasons.ts"
 import type { Uploading } from "./Uploading.ts"
@@ -13,8 +15,8 @@ const shownReasons = 5
 export const EndPanel = (props: {
   readonly uploading: Uploading
   readonly onShowProblems: () => void
-  /** Yields why not, in the server's words, or undefined when it was started. */
-  readonly reconstruct: () => Promise<string | undefined>
+  /** Yields why not, or undefined when it was started. */
+  readonly reconstruct: () => Promise<Problem | undefined>
 }): JSX.Element => {
   const { t } = useReader()
   const totals = () => props.uploading.totals()
@@ -33,8 +35,8 @@ export const EndPanel = (props: {
   const [asked, setAsked] = createSignal<Asked>({ at: "not asked" })
   const begin = async () => {
     setAsked({ at: "asking" })
-    const refusal = await props.reconstruct().catch((cause: unknown) => (cause instanceof Error ? cause.message : String(cause)))
-    setAsked(refusal === undefined ? { at: "started" } : { at: "refused", words: refusal })
+    const refusal = await props.reconstruct().catch(problemOf)
+    setAsked(refusal === undefined ? { at: "started" } : { at: "refused", problem: refusal })
   }
   /** Some photos that are not Ready need not keep the others waiting. */
   const mayBegin = () =>
@@ -151,7 +153,7 @@ const ReasonLine = (props: { readonly reason: Reason }): JSX.Element => {
 }
 
 /** Whether the reader had the reconstruction started here. */
-type Asked = { readonly at: "not asked" | "asking" | "started" } | { readonly at: "refused"; readonly words: string }
+type Asked = { readonly at: "not asked" | "asking" | "started" } | { readonly at: "refused"; readonly problem: Problem }
 
 const Reconstruction = (props: {
   readonly uploading: Uploading
@@ -162,7 +164,7 @@ const Reconstruction = (props: {
   const words = () => {
     const { asked } = props
     if (asked.at === "started") return t().ended.reconstructionStarted
-    if (asked.at === "refused") return t().ended.reconstructionRefused({ code: "server-said", message: asked.words })
+    if (asked.at === "refused") return t().ended.reconstructionRefused(asked.problem)
     const outcome = outcomeOf(props.uploading.state())
     if (outcome === undefined || outcome.fault !== undefined || outcome.cancelled || props.uploading.rule() === "never")
       return undefined

@@ -1,6 +1,6 @@
 import type { Progress } from "@altilift/core"
+import type { Mode } from "@altilift/core/client"
 import { createSignal, type JSX, onCleanup, onMount, Show } from "solid-js"
-import type { Mode } from "../../api/Server.ts"
 import { Icon, type IconName } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import type { Uploading } from "./Uploading.ts"

@@ -1,5 +1,6 @@
+import type { Problem } from "@altilift/core"
+import type { Client, Mode } from "@altilift/core/client"
 import { createEffect, createMemo, createSignal, For, type JSX, Match, on, onCleanup, onMount, Show, Switch } from "solid-js"
-import type { Mode, Server } from "../../api/Server.ts"
 import type { Chosen } from "../../files/Chosen.ts"
 import { keepAwake, warnBeforeLeaving } from "../../pageLifecycle/screen.ts"
 import { takeLostFocus } from "../../ui/focus.ts"
@@ -8,6 +9,7 @@ import { useReader } from "../../ui/reader.ts"
 import type { BrowserEvent, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
 import { useDependencies } from "../dependencies.ts"
 import { PhotoMap } from "../map/PhotoMap.tsx"
+import { startReconstruction } from "../project/createProjectOnServer.ts"
 import { ServerPanel } from "../project/ServerPanel.tsx"
 import { createUploading } from "./createUploading.ts"
 import { DropZone } from "./DropZone.tsx"
@@ -27,7 +29,7 @@ import { isRunning, outcomeOf } from "./uploadingState.ts"
 
 export interface WorkspaceProps {
   readonly destination: Destination
-  readonly server: Server
+  readonly server: Client
   readonly mode: Mode
   readonly look: string
   readonly onSignIn: () => void
@@ -95,7 +97,7 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
           <Match when={true}>
             <Photos
               uploading={uploading}
-              reconstruct={() => props.server.startReconstruction(props.destination.project)}
+              reconstruct={() => startReconstruction(props.server, props.destination.project)}
               workers={workers}
               endpoint={props.destination.endpoint}
               look={props.look}
@@ -152,7 +154,7 @@ const Tabs = (props: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }):
 /** A set that was chosen: how far it is above, every photo below, the map beside. */
 const Photos = (props: {
   readonly uploading: Uploading
-  readonly reconstruct: () => Promise<string | undefined>
+  readonly reconstruct: () => Promise<Problem | undefined>
   readonly workers: { readonly thumbnail: (file: Blob) => Promise<ImageBitmap | undefined> }
   readonly endpoint: string
   readonly look: string

@@ -1,12 +1,11 @@
-import { ApiProblem } from "../../../src/api/ApiProblem.ts"
-import type { Mode, ProjectInfo, Server, ServerImage } from "../../../src/api/Server.ts"
+import { ApiFailure, type Client, type ImageInfo, type Mode, type ProjectInfo } from "@altilift/core/client"
 
 /** A server at the page's interface, which answers at once what it is told to. */
-export interface FakeServer extends Server {
-  signIn: Server["signIn"]
+export interface FakeServer extends Client {
+  signIn: Client["signIn"]
   mode: Mode
   /** Thrown by everything while it is set. */
-  problem: ApiProblem | undefined
+  problem: ApiFailure | undefined
   readonly started: Array<string>
 }
 
@@ -27,15 +26,14 @@ export const somePlaces: ReadonlyArray<ProjectInfo> = [
   project(4, "Harbour wall", { images: 2210, gigaPixels: 44.1, task: "Failed" }),
 ]
 
-/** As the service says it. */
-const altered = `the bytes that arrived are not those announced: their SHA-1 is ${"0f".repeat(20)}; upload the photo again`
+const altered = { code: "checksum-mismatch", arrived: "0f".repeat(20) } as const
 
-const someImages = (count: number): ReadonlyArray<ServerImage> =>
+const someImages = (count: number): ReadonlyArray<ImageInfo> =>
   Array.from({ length: count }, (_, at) => ({
     id: String(at),
     name: `DJI_${String(at + 1).padStart(4, "0")}.JPG`,
     state: at % 97 === 5 ? "Invalid" : at > count - 12 ? "Uploaded" : "Ready",
-    reasons: at % 97 === 5 ? [altered] : [],
+    problems: at % 97 === 5 ? [altered] : [],
   }))
 
 export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces): FakeServer => {
@@ -43,12 +41,13 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
   const answer = <Value>(value: () => Value): Promise<Value> =>
     fake.problem === undefined ? Promise.resolve().then(value) : Promise.reject(fake.problem)
   const fake: FakeServer = {
+    endpoint: "https://api.example.com",
     mode: "normal",
     problem: undefined,
     started: [],
     whoami: () => answer(() => ({ email: "surveyor@example.com", mode: fake.mode })),
     signIn: (_, password) => answer(() => (password === "right" ? "token" : undefined)),
-    projects: search =>
+    projects: ({ search = "" } = {}) =>
       answer(() => {
         const items = all.filter(one => one.name.toLowerCase().includes(search.toLowerCase()))
         return { items, total: items.length, next: undefined }
@@ -62,7 +61,8 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
     project: id =>
       answer(() => {
         const found = all.find(one => one.id === id)
-        if (found === undefined) throw new ApiProblem("refused", "no such project")
+        if (found === undefined)
+          throw new ApiFailure({ class: "run", kind: "refused", problem: { code: "project-unknown", name: id } })
         const downloads =
           found.task === "Done"
             ? [{ name: "manifest.json", state: "Ready", size: 381_221, link: "file:///srv/altilift/handoff/3/1/manifest.json" }]
@@ -77,7 +77,7 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
     startReconstruction: id =>
       answer(() => {
         fake.started.push(id)
-        return "at least 2 Ready images are needed"
+        return { started: false, code: 422, problem: { code: "reconstruction-too-few-images", least: 2 } } as const
       }),
     stopReconstruction: () => answer(() => undefined),
   }

@@ -61,7 +61,7 @@ export const mount = (given: Mounting = {}): Mounted => {
 
   const dependencies: Dependencies = {
     // Each a new one, as for each session; what a test changes counts for all.
-    server: () => new Proxy(server, {}),
+    client: () => new Proxy(server, {}),
     uploader: async options => {
       const made = makeFakeUploader(options)
       uploaders.push(made)
