@@ -63,7 +63,7 @@ export type { Catalogue } from "./messages/Catalogue.ts"
 export { en } from "./messages/en.ts"
 export { renderProblem, renderProblems, renderRetrying } from "./messages/render.ts"
 export { zh } from "./messages/zh.ts"
-export { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } from "./ports/BucketWire.ts"
+export { type BucketRequest, type BucketResponse, BucketTransport, codeIn, hostOf } from "./ports/BucketTransport.ts"
 export { Connectivity } from "./ports/Connectivity.ts"
 export {
   Changed,

@@ -1,2 +1,2 @@
 export { makeAliOssSigner } from "./drivers/oss/OssSigner.ts"
-export { layerOssStorage, layerOssStorageWith, layerWiredOssStorage } from "./drivers/oss/OssStorage.ts"
+export { layerOssStorage, layerOssStorageWith, layerTransportOssStorage } from "./drivers/oss/OssStorage.ts"

@@ -4,10 +4,10 @@ import { Effect, Layer, Stream } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { afterAll, beforeAll, beforeEach } from "vitest"
 import { jpeg, partsSuite, payloadOf } from "../contract/index.ts"
-import { layerHttpBucketWire } from "../src/drivers/bucketWire.ts"
+import { layerHttpBucketTransport } from "../src/drivers/HttpBucketTransport.ts"
 import { layerUrlStorageWith } from "../src/drivers/HttpStorage.ts"
 import {
-  BucketWire,
+  BucketTransport,
   Journal,
   layerHttpStorageWith,
   ossSizes,
@@ -236,9 +236,9 @@ describe("a page that the bucket's CORS keeps from completing an upload", () => 
         bucket.answers = ({ method }) => (method === "POST" || method === "DELETE" ? { status: 0 } : undefined)
         yield* Effect.flip(put)
         const wire = Layer.effect(
-          BucketWire,
-          Effect.map(BucketWire, wire => ({ ...wire, inPage })),
-        ).pipe(Layer.provide(layerHttpBucketWire), Layer.provide(FetchHttpClient.layer))
+          BucketTransport,
+          Effect.map(BucketTransport, wire => ({ ...wire, inPage })),
+        ).pipe(Layer.provide(layerHttpBucketTransport), Layer.provide(FetchHttpClient.layer))
         const again = Effect.flatMap(Storage, storage => storage.put(payload, target, () => {})).pipe(
           Effect.provide(layerUrlStorageWith(sizes).pipe(Layer.provide(Layer.merge(journal, wire))), { local: true }),
         )

@@ -8,13 +8,13 @@ import {
   layerUrlStorage,
   normaliseEndpoint,
 } from "@altilift/core"
-import { layerWiredOssStorage } from "@altilift/core/oss"
+import { layerTransportOssStorage } from "@altilift/core/oss"
 import { Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { layerBrowserFiles } from "./drivers/BrowserFiles.ts"
 import { layerIndexedDbJournal } from "./drivers/IndexedDbJournal.ts"
 import { layerOnlineStatus } from "./drivers/OnlineStatus.ts"
-import { layerXhrBucketWire } from "./drivers/XhrBucketWire.ts"
+import { layerXhrBucketTransport } from "./drivers/XhrBucketTransport.ts"
 import type { FileSet } from "./files/FileSet.ts"
 import { layerBackgroundTime } from "./staying/backgroundTime.ts"
 
@@ -41,10 +41,10 @@ export const layerBrowser = ({ endpoint, key, token, files, hasEnded, hear, ...p
       layerUploadApi({ endpoint: address, key: Redacted.make(key), token: Redacted.make(token) }),
     ),
   )
-  const storage = layerStorageByCloud({ url: layerUrlStorage, oss: layerWiredOssStorage })
+  const storage = layerStorageByCloud({ url: layerUrlStorage, oss: layerTransportOssStorage })
   return Layer.mergeAll(api, storage, layerBrowserFiles(files, hasEnded), layerEngine(pace)).pipe(
     Layer.provide(FetchHttpClient.layer),
-    Layer.provide(layerXhrBucketWire),
+    Layer.provide(layerXhrBucketTransport),
     Layer.provideMerge(layerJournal),
     Layer.provideMerge(layerOnlineStatus),
     Layer.provideMerge(Layer.succeed(Events, { emit: hear })),

@@ -1,10 +1,10 @@
 import { Clock, Effect, Redacted } from "effect"
 import type { ImageType } from "../lifecycle/State.ts"
-import { type BucketAnswer, type BucketRequest, codeIn, type SendToBucket } from "../ports/BucketWire.ts"
+import { type BucketRequest, type BucketResponse, codeIn, type SendToBucket } from "../ports/BucketTransport.ts"
 import { TargetRefused } from "../ports/Errors.ts"
 import type { ObjectKey } from "../ports/Journal.ts"
 import type { PartAddresses, PutError, SignedParts, SignedUrl } from "../ports/Storage.ts"
-import { contentTypeOf, faultOf, isGood, refusalOf } from "./bucketAnswer.ts"
+import { contentTypeOf, faultOf, isGood, refusalOf } from "./bucketResponse.ts"
 import { type Begun, cannotGoOn, nothing, type PartsTransport } from "./multipart/PartsTransport.ts"
 
 /** An upload in parts whose requests the server signs. */
@@ -24,7 +24,7 @@ export const urlParts = (send: SendToBucket, target: SignedUrl, { sign }: PartAd
     number: number,
     requestTo: (signed: SignedParts) => BucketRequest,
     onProgress: (bytes: number) => void = () => {},
-  ): Effect.fn.Return<BucketAnswer, PutError> {
+  ): Effect.fn.Return<BucketResponse, PutError> {
     for (;;) {
       const before = held
       const signed = yield* addresses(upload, number)
@@ -70,10 +70,10 @@ const urlOf = ({ from, urls }: SignedParts, number: number): string => {
   return url === undefined ? "" : Redacted.value(url)
 }
 
-const unknownUpload: BucketAnswer = { status: 404, headers: {}, code: "NoSuchUpload", text: "" }
+const unknownUpload: BucketResponse = { status: 404, headers: {}, code: "NoSuchUpload", text: "" }
 
 /** S3 begins its answer to a completion before it is done, with 200: what went wrong stands in the body. */
-const failedInside = (answer: BucketAnswer): BucketAnswer => {
+const failedInside = (answer: BucketResponse): BucketResponse => {
   const code = isGood(answer) && answer.text.includes("<Error>") ? codeIn(500, answer.text) : undefined
   return code === undefined ? answer : { ...answer, status: 500, code }
 }

@@ -1,5 +1,5 @@
 import {
-  type BucketWire,
+  type BucketTransport,
   layerMemoryJournal,
   layerUploadApi,
   layerUrlStorage,
@@ -16,7 +16,7 @@ import { FetchHttpClient } from "effect/http"
 import { inject } from "vitest"
 import { layerBrowserFiles } from "../../src/drivers/BrowserFiles.ts"
 import { layerIndexedDbJournal } from "../../src/drivers/IndexedDbJournal.ts"
-import { layerXhrBucketWire } from "../../src/drivers/XhrBucketWire.ts"
+import { layerXhrBucketTransport } from "../../src/drivers/XhrBucketTransport.ts"
 import { makeFileSet } from "../../src/files/FileSet.ts"
 
 imageSourceSuite("files that were dropped", files =>
@@ -72,7 +72,7 @@ storageSuite("signed URLs over XMLHttpRequest", () => {
         return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
       }),
     storage: layerUrlStorage.pipe(
-      Layer.provide(Layer.merge(layerXhrBucketWire satisfies Layer.Layer<BucketWire>, layerMemoryJournal)),
+      Layer.provide(Layer.merge(layerXhrBucketTransport satisfies Layer.Layer<BucketTransport>, layerMemoryJournal)),
     ),
   }
 })
@@ -128,7 +128,7 @@ partsSuite("signed URLs over XMLHttpRequest", () => {
           return undefined
         }),
       ),
-    storage: layerUrlStorageWith(sizes).pipe(Layer.provide(layerXhrBucketWire)),
+    storage: layerUrlStorageWith(sizes).pipe(Layer.provide(layerXhrBucketTransport)),
   }
 })
 

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { BucketAnswer } from "../../ports/BucketWire.ts"
+import type { BucketResponse } from "../../ports/BucketTransport.ts"
 import { TargetRefused } from "../../ports/Errors.ts"
 import type { Payload } from "../../ports/ImageSource.ts"
 import type { Journal, MultipartUpload, ObjectKey } from "../../ports/Journal.ts"
@@ -122,7 +122,7 @@ const finish = Effect.fnUntraced(function* (
 const complete = (
   { transport, forbidden }: Multipart,
   upload: MultipartUpload,
-): Effect.Effect<BucketAnswer | undefined, PutError> =>
+): Effect.Effect<BucketResponse | undefined, PutError> =>
   Effect.catchTag(transport.complete(upload, listOf(upload)), "Retryable", error => {
     if (error.answered || !upload.completing || forbidden === undefined) return Effect.fail(error)
     return Effect.flatMap(forbidden, is => (is ? Effect.succeed(undefined) : Effect.fail(error)))

@@ -1,11 +1,11 @@
 import { Effect, Layer } from "effect"
 import type { HttpClient } from "effect/http"
-import { BucketWire } from "../../ports/BucketWire.ts"
+import { BucketTransport } from "../../ports/BucketTransport.ts"
 import { RunFault } from "../../ports/Errors.ts"
 import type { Payload } from "../../ports/ImageSource.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { type OssObject, type PutError, Storage } from "../../ports/Storage.ts"
-import { layerHttpBucketWire } from "../bucketWire.ts"
+import { layerHttpBucketTransport } from "../HttpBucketTransport.ts"
 import { giveUpObject } from "../multipart/giveUp.ts"
 import { ossSizes, type PartSizes } from "../multipart/partSize.ts"
 import { putInParts } from "../multipart/putInParts.ts"
@@ -17,13 +17,13 @@ import { ossParts } from "./ossParts.ts"
  * Puts into an OSS bucket, with the STS that all images of a run share. Big files, and those that were cut off, go in parts, which the journal keeps: after
  * a crash only what is missing is sent.
  */
-export const layerWiredOssStorage: Layer.Layer<Storage, never, BucketWire | Journal> = Layer.suspend(() =>
+export const layerTransportOssStorage: Layer.Layer<Storage, never, BucketTransport | Journal> = Layer.suspend(() =>
   wiredWith(makeAliOssSigner(), ossSizes),
 )
 
-/** The same over whatever `HttpClient` the front end has. Not for browsers: see `layerHttpBucketWire`. */
-export const layerOssStorage: Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> = layerWiredOssStorage.pipe(
-  Layer.provide(layerHttpBucketWire),
+/** The same over whatever `HttpClient` the front end has. Not for browsers: see `layerHttpBucketTransport`. */
+export const layerOssStorage: Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> = layerTransportOssStorage.pipe(
+  Layer.provide(layerHttpBucketTransport),
 )
 
 /** The same with another signer, and other sizes. */
@@ -31,13 +31,13 @@ export const layerOssStorageWith = (
   signer: OssSigner,
   sizes: PartSizes = ossSizes,
 ): Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> =>
-  wiredWith(signer, sizes).pipe(Layer.provide(layerHttpBucketWire))
+  wiredWith(signer, sizes).pipe(Layer.provide(layerHttpBucketTransport))
 
-const wiredWith = (signer: OssSigner, sizes: PartSizes): Layer.Layer<Storage, never, BucketWire | Journal> =>
+const wiredWith = (signer: OssSigner, sizes: PartSizes): Layer.Layer<Storage, never, BucketTransport | Journal> =>
   Layer.effect(
     Storage,
     Effect.gen(function* () {
-      const { send, reach } = yield* BucketWire
+      const { send, reach } = yield* BucketTransport
       const journal = yield* Journal
       return Storage.of({
         clouds: ["OSS"],

@@ -1,10 +1,10 @@
 import { Effect } from "effect"
 import type { ImageType } from "../../lifecycle/State.ts"
-import type { BucketAnswer, BucketRequest, SendToBucket } from "../../ports/BucketWire.ts"
+import type { BucketRequest, BucketResponse, SendToBucket } from "../../ports/BucketTransport.ts"
 import { Denied, TargetRefused } from "../../ports/Errors.ts"
 import type { Body } from "../../ports/ImageSource.ts"
 import type { LiveSts, OssObject, PutError } from "../../ports/Storage.ts"
-import { bucketTimeOf, contentTypeOf, faultOf, isGood, refusalOf } from "../bucketAnswer.ts"
+import { bucketTimeOf, contentTypeOf, faultOf, isGood, refusalOf } from "../bucketResponse.ts"
 import { cannotGoOn } from "../multipart/PartsTransport.ts"
 import type { OssRequest, OssSigner } from "./OssSigner.ts"
 
@@ -20,7 +20,7 @@ export interface ObjectRequest extends Omit<OssRequest, "contentType"> {
  * Asks the bucket, with credentials that are good now. Answers what is good, and has no code; or that an upload in parts cannot be gone on with, by its
  * code. All else fails with the class of the refusal.
  */
-export type Ask = (request: ObjectRequest, onProgress: (bytes: number) => void) => Effect.Effect<BucketAnswer, PutError>
+export type Ask = (request: ObjectRequest, onProgress: (bytes: number) => void) => Effect.Effect<BucketResponse, PutError>
 
 export const ask =
   (send: SendToBucket, signer: OssSigner, { credentials }: OssObject): Ask =>
@@ -37,7 +37,7 @@ export const ask =
     })
 
 /** Says what the bucket said of the credentials, so that the next request does better. */
-const reportOf = (answer: BucketAnswer, { sts }: LiveSts, credentials: OssObject["credentials"]): Effect.Effect<void> => {
+const reportOf = (answer: BucketResponse, { sts }: LiveSts, credentials: OssObject["credentials"]): Effect.Effect<void> => {
   switch (answer.code) {
     case "SecurityTokenExpired":
     case "InvalidAccessKeyId":
@@ -51,7 +51,7 @@ const reportOf = (answer: BucketAnswer, { sts }: LiveSts, credentials: OssObject
   }
 }
 
-const refused = (request: BucketRequest, answer: BucketAnswer): Denied | TargetRefused => {
+const refused = (request: BucketRequest, answer: BucketResponse): Denied | TargetRefused => {
   const problem = refusalOf(request, answer)
   switch (answer.code) {
     case "SecurityTokenExpired":

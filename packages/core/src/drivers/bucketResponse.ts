@@ -1,23 +1,23 @@
 import { Clock, Effect } from "effect"
 import { dateOf, isBusy, isPassing, retryAfterMillis } from "../http/failures.ts"
 import type { ImageType } from "../lifecycle/State.ts"
-import { type BucketAnswer, type BucketRequest, hostOf } from "../ports/BucketWire.ts"
+import { type BucketRequest, type BucketResponse, hostOf } from "../ports/BucketTransport.ts"
 import { ImageFault, Retryable } from "../ports/Errors.ts"
 import type { Problem } from "../problems/Problem.ts"
 
 export const contentTypeOf: Record<ImageType, string> = { JPEG: "image/jpeg", PNG: "image/png", TIFF: "image/tiff" }
 
-export const isGood = ({ status }: BucketAnswer): boolean => status >= 200 && status < 300
+export const isGood = ({ status }: BucketResponse): boolean => status >= 200 && status < 300
 
 /** What a refusal says. */
 export const refusalOf = (
   request: BucketRequest,
-  { status, code: error = "" }: BucketAnswer,
+  { status, code: error = "" }: BucketResponse,
   code: "bucket-refused" | "bucket-refused-size" | "bucket-refused-clock" = "bucket-refused",
 ): Problem => ({ code, host: hostOf(request.url), status, error })
 
 /** Classifies a refusal that is not about the right to write; `undefined`: it is. */
-export const faultOf = (request: BucketRequest, answer: BucketAnswer): Effect.Effect<Retryable | ImageFault | undefined> =>
+export const faultOf = (request: BucketRequest, answer: BucketResponse): Effect.Effect<Retryable | ImageFault | undefined> =>
   Effect.map(Clock.currentTimeMillis, now => {
     const { status, code, headers } = answer
     if (status === 413 || code === "EntityTooLarge") {
@@ -35,7 +35,7 @@ export const faultOf = (request: BucketRequest, answer: BucketAnswer): Effect.Ef
   })
 
 /** When the bucket says it is (milliseconds since 1970): in its refusal of a date, else in the header. */
-export const bucketTimeOf = ({ text, headers }: BucketAnswer): number | undefined => {
+export const bucketTimeOf = ({ text, headers }: BucketResponse): number | undefined => {
   const at = Date.parse(/<ServerTime>([^<]{1,40})<\/ServerTime>/.exec(text)?.[1] ?? "")
   return Number.isNaN(at) ? dateOf(headers) : at
 }

@@ -16,7 +16,7 @@ export interface BucketRequest {
 }
 
 /** What a bucket said. */
-export interface BucketAnswer {
+export interface BucketResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The bucket's own name for what went wrong, from its XML; absent when all is well. */
@@ -25,7 +25,7 @@ export interface BucketAnswer {
 }
 
 /**
- * The wire to buckets, below the storage drivers that know what to say to them.
+ * Carries requests to buckets, below the storage drivers that know what to say to them.
  *
  * `send` sends one request, and tells `onProgress` the bytes of it handed over so far. It does not retry, and fails where there is no answer: also when nothing
  * moved for a minute. A `RunFault` is what no later try would end otherwise: a certificate that is not accepted. When it is interrupted nothing reads the body any more.
@@ -34,20 +34,20 @@ export interface BucketAnswer {
  *
  * `inPage`: it is a page's, so no answer may mean that the bucket's CORS keeps this method from it.
  */
-export class BucketWire extends Context.Service<
-  BucketWire,
+export class BucketTransport extends Context.Service<
+  BucketTransport,
   {
     readonly send: (
       request: BucketRequest,
       onProgress: (bytes: number) => void,
-    ) => Effect.Effect<BucketAnswer, Retryable | Changed | ImageFault | RunFault>
+    ) => Effect.Effect<BucketResponse, Retryable | Changed | ImageFault | RunFault>
     readonly reach: (address: string) => Effect.Effect<void, Retryable>
     readonly inPage?: boolean
   }
->()("@altilift/core/BucketWire") {}
+>()("@altilift/core/BucketTransport") {}
 
 /** Sends one request to a bucket. */
-export type SendToBucket = BucketWire["Service"]["send"]
+export type SendToBucket = BucketTransport["Service"]["send"]
 
 /** Host of a URL: all of a signed one that may be shown. */
 export const hostOf = (url: string): string => /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1] ?? "?"
