@@ -41,7 +41,7 @@ export const partsSuite = (name: string, open: () => TestParts) => {
         disk.ranges.push(`${from}-${to}`)
         const half = (from + to) >> 1
         return from >= disk.changedFrom
-          ? Stream.fail(new Changed({ message: "changed" }))
+          ? Stream.fail(new Changed({ problem: { code: "unexpected", words: "changed" } }))
           : Stream.fromIterable([bytes.subarray(from, half), bytes.subarray(half, to)])
       }
       return {

@@ -6,7 +6,7 @@ import { layerFetchHttp } from "./drivers/FetchHttp.ts"
 import { layerHttpStorage } from "./drivers/HttpStorage.ts"
 import { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 import { layerOssStorage } from "./drivers/oss/OssStorage.ts"
-import { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
+import { layerStorages } from "./drivers/Storages.ts"
 import type { BucketWish } from "./engine/ChooseBucket.ts"
 import { type EngineOptions, layerEngine } from "./engine/Engine.ts"
 import { type Event, Events } from "./engine/Events.ts"
@@ -47,7 +47,7 @@ export interface UploaderOptions extends EngineOptions {
   readonly onEvent?: (event: Event) => void
   /** In memory when left out: a second run asks the server again. */
   readonly journal?: Layer.Layer<Journal>
-  /** Signed URLs and OSS buckets over `http` when left out. */
+  /** Signed URLs and STS over `http` when left out. */
   readonly storage?: Layer.Layer<Storage, never, HttpClient.HttpClient | Journal>
   /** `fetch` when left out. */
   readonly http?: Layer.Layer<HttpClient.HttpClient>
@@ -96,7 +96,7 @@ const layerOf = (options: UploaderOptions) => {
     ),
   )
   const journal = options.journal ?? layerMemoryJournal
-  const storage = options.storage ?? layerStorageByCloud({ url: layerHttpStorage, oss: layerOssStorage })
+  const storage = options.storage ?? layerStorages({ url: layerHttpStorage, sts: layerOssStorage })
   const ports = Layer.mergeAll(
     api.pipe(Layer.provide(http)),
     storage.pipe(Layer.provide(http), Layer.provide(journal)),

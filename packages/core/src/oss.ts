@@ -1,2 +1,2 @@
-export { makeAliOssSigner } from "./drivers/oss/OssSigner.ts"
+export type { OssCall, OssClient, OssObject, OssReply } from "./drivers/oss/OssClient.ts"
 export { layerOssStorage, layerOssStorageWith, layerTransportOssStorage } from "./drivers/oss/OssStorage.ts"

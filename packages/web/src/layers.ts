@@ -3,7 +3,7 @@ import {
   Events,
   layerEngine,
   layerMemoryJournal,
-  layerStorageByCloud,
+  layerStorages,
   layerUploadApi,
   layerUrlStorage,
   normaliseEndpoint,
@@ -41,7 +41,7 @@ export const layerBrowser = ({ endpoint, key, token, files, hasEnded, hear, ...p
       layerUploadApi({ endpoint: address, key: Redacted.make(key), token: Redacted.make(token) }),
     ),
   )
-  const storage = layerStorageByCloud({ url: layerUrlStorage, oss: layerTransportOssStorage })
+  const storage = layerStorages({ url: layerUrlStorage, sts: layerTransportOssStorage })
   return Layer.mergeAll(api, storage, layerBrowserFiles(files, hasEnded), layerEngine(pace)).pipe(
     Layer.provide(FetchHttpClient.layer),
     Layer.provide(layerXhrBucketTransport),

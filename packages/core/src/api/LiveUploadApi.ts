@@ -1,7 +1,6 @@
 import { Clock, Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
 import type { z } from "zod/mini"
-import { usableUntil } from "../engine/Credentials.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
 import { RunFault } from "../ports/Errors.ts"
 import { type ApiError, type Preflight, UploadApi } from "../ports/UploadApi.ts"
@@ -11,12 +10,14 @@ import { type Ask, askAlone, askDated, failed, type Operation } from "./Ask.ts"
 import * as answers from "./answers.ts"
 import { askTogether } from "./askTogether.ts"
 import { bucketLabels, nearestBuckets } from "./buckets.ts"
+import { termsOf } from "./clouds.ts"
 import { findProject } from "./findProject.ts"
 import * as documents from "./generated/documents.ts"
 import { imageRecord, isOfChecksum, isOfId, reconstruction } from "./readings.ts"
 import { paced } from "./requestPace.ts"
 import { offersParts, signParts } from "./signedParts.ts"
 import { type ApiAccess, makeTransport } from "./Transport.ts"
+import { usableUntil } from "./usableUntil.ts"
 
 /** The API over HTTP, as protocol.md describes it. */
 export const layerUploadApi = (access: ApiAccess): Layer.Layer<UploadApi, never, HttpClient.HttpClient> =>
@@ -152,12 +153,14 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       Effect.flatMap(createProject({ name }), answer =>
         orRefused("create-project", answer.createProject, one => ({ id: one.id, name: one.name ?? name }), name),
       ),
+    terms: termsOf,
     hasImage: (project, checksum) =>
       Effect.map(hasImage({ pid: project, checksum }), answer => (answer.hasImage ? imageRecord(answer.hasImage) : undefined)),
     sign: Effect.fnUntraced(function* ({ project, bucket, filename, content }) {
       const askedAt = yield* Clock.currentTimeMillis
       const request = { pid: project, bucket: bucket.label, filename, type: content.type, checksum: content.checksum }
-      if (bucket.cloud === "OSS") {
+      const { kind, announce, largestPut } = termsOf(bucket)
+      if (kind === "sts") {
         const image = (yield* registerOSS(request)).uploadImageOSS?.image
         const named = image?.filename ? { ...image, filename: image.filename } : undefined
         return yield* orRefused(
@@ -165,19 +168,22 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
           named,
           image => ({
             record: imageRecord(image),
-            grant: { cloud: "OSS", key: `${project}/${image.filename}` } as const,
+            grant: { kind, object: `${project}/${image.filename}`, scope: bucket, announce },
           }),
           filename,
         )
       }
+      const sizes = largestPut === undefined ? {} : { largestPut }
       const upload = bucket.cloud === "S3" ? (yield* signS3(request)).uploadImageS3 : (yield* signMinio(request)).uploadImageMinio
-      const { cloud } = bucket
       return yield* orRefused(
         "register",
         signedOf(upload),
         ({ url, image }) => ({
           record: imageRecord(image),
-          grant: url === undefined ? undefined : { cloud, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt) },
+          grant:
+            url === undefined
+              ? undefined
+              : { kind, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt), announce, ...sizes },
         }),
         filename,
       )

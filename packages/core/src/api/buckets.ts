@@ -1,13 +1,12 @@
 import { Effect } from "effect"
 import type { z } from "zod/mini"
-import type { Cloud } from "../lifecycle/State.ts"
-import type { Bucket, BucketHint } from "../ports/UploadApi.ts"
+import type { Bucket, Cloud } from "../ports/Grant.ts"
+import type { BucketHint } from "../ports/UploadApi.ts"
 import { type AskError, askAlone } from "./Ask.ts"
 import { type BucketAnswer, BucketLabelsAnswer, BucketsAnswer } from "./answers.ts"
+import { clouds } from "./clouds.ts"
 import { BucketLabelsDocument, NearestBucketEndpointsDocument, NearestBucketsDocument } from "./generated/documents.ts"
 import type { Transport } from "./Transport.ts"
-
-const clouds = ["S3", "OSS", "MINIO"] as const satisfies ReadonlyArray<Cloud>
 
 /** Stands for "this cloud has no bucket here", because an enum cannot be empty. */
 const noLabel = "None"

@@ -1,14 +1,15 @@
 import { Clock, Effect, Redacted } from "effect"
-import { usableUntil } from "../engine/Credentials.ts"
 import { Retryable } from "../ports/Errors.ts"
-import type { SignedParts } from "../ports/Storage.ts"
+import type { SignedParts } from "../ports/Grant.ts"
 import type { ApiError, PartsAnswer, PartsRequest } from "../ports/UploadApi.ts"
 import type { Activity } from "../problems/Problem.ts"
 import { type AskError, askAlone } from "./Ask.ts"
 import * as answers from "./answers.ts"
+import { termsOf } from "./clouds.ts"
 import * as documents from "./generated/documents.ts"
 import { imageRecord, isOfChecksum } from "./readings.ts"
 import type { Transport } from "./Transport.ts"
+import { usableUntil } from "./usableUntil.ts"
 
 /**
  * Addresses are asked for anew after this long, although they are good for longer: servers give an image up that nobody touched for 65
@@ -70,7 +71,7 @@ export const signParts = (
     fits: ({ checksum }, { uploadImageMinio }) => isOfChecksum(uploadImageMinio?.image, checksum),
   })
   return Effect.fnUntraced(function* ({ project, bucket, filename, content, partSize, uploadId, from }) {
-    if (bucket.cloud === "OSS" || !(yield* offered)) return { record: undefined, parts: undefined }
+    if (termsOf(bucket).kind !== "url" || !(yield* offered)) return { record: undefined, parts: undefined }
     const { type, checksum, size } = content
     const asked = { pid: project, bucket: bucket.label, filename, type, checksum, size, partSize, uploadId, from }
     const askedAt = yield* Clock.currentTimeMillis

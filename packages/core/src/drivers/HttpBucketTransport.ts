@@ -1,8 +1,10 @@
 import { Clock, Effect, Layer, Stream } from "effect"
 import { HttpBody, HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { codeIn } from "../http/bucketResponse.ts"
 import { certificateFault, networkReason, problemInBetween } from "../http/failures.ts"
 import { untraced } from "../http/untraced.ts"
-import { type BucketRequest, type BucketResponse, BucketTransport, codeIn, hostOf } from "../ports/BucketTransport.ts"
+import { hostOf } from "../http/urls.ts"
+import { type BucketRequest, type BucketResponse, BucketTransport } from "../ports/BucketTransport.ts"
 import { type Changed, type ImageFault, Retryable } from "../ports/Errors.ts"
 
 /**

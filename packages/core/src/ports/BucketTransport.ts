@@ -2,17 +2,20 @@ import { Context, type Effect } from "effect"
 import type { Changed, ImageFault, Retryable, RunFault } from "./Errors.ts"
 import type { Body } from "./ImageSource.ts"
 
+/** The bytes of a body that a request carries: `from` up to `to`. */
+export interface BodyRange {
+  readonly body: Body
+  readonly from: number
+  readonly to: number
+}
+
 /** One request to a bucket, signed. */
-export interface BucketRequest {
+export interface BucketRequest extends BodyRange {
   readonly method: "PUT" | "POST" | "DELETE"
   /** A secret where it is signed. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly contentType: string
-  readonly body: Body
-  /** The part of the body that is sent: its bytes `from` up to `to`. */
-  readonly from: number
-  readonly to: number
 }
 
 /** What a bucket said. */
@@ -48,10 +51,3 @@ export class BucketTransport extends Context.Service<
 
 /** Sends one request to a bucket. */
 export type SendToBucket = BucketTransport["Service"]["send"]
-
-/** Host of a URL: all of a signed one that may be shown. */
-export const hostOf = (url: string): string => /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1] ?? "?"
-
-/** The bucket's own name for what went wrong: S3 and OSS say why in an XML body. */
-export const codeIn = (status: number, text: string): string | undefined =>
-  status < 300 ? undefined : /<Code>([A-Za-z0-9._-]{1,80})<\/Code>/.exec(text)?.[1]

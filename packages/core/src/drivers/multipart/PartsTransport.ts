@@ -29,8 +29,7 @@ export interface PartsTransport {
     body: Body,
     onProgress: (bytes: number) => void,
   ) => Effect.Effect<BucketResponse, PutError>
-  /** `list`: the CompleteMultipartUpload document. */
-  readonly complete: (upload: Begun, list: Uint8Array) => Effect.Effect<BucketResponse, PutError>
+  readonly complete: (upload: Begun, parts: MultipartUpload["parts"]) => Effect.Effect<BucketResponse, PutError>
   readonly abort: (upload: Begun) => Effect.Effect<BucketResponse, PutError>
 }
 
