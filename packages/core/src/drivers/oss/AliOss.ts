@@ -1,9 +1,21 @@
-import type { BodyRange } from "../../ports/BucketTransport.ts"
-import type { Carry, urllib } from "./urllib.ts"
+import type { BodyRange, BucketRequest } from "../../ports/BucketTransport.ts"
+
+/** As much of the options of a urllib request as ali-oss gives, and is used. */
+export interface UrllibOptions {
+  readonly method: BucketRequest["method"]
+  readonly headers: Readonly<Record<string, unknown>>
+  /** A document of ali-oss, or the bytes that it was given. */
+  readonly content?: string | BodyRange | undefined
+  readonly stream?: BodyRange | undefined
+  readonly ctx: Carry
+}
+
+/** Sends a request, and resolves as urllib does; rejects when there is no response, and for one that is a refusal. */
+export type Carry = (url: string, options: UrllibOptions) => Promise<unknown>
 
 interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
-  /** urllib's context of a request: what sends it. */
+  /** urllib's context of a request. */
   readonly ctx: Carry
 }
 
@@ -37,10 +49,8 @@ export interface AliOss {
   abortMultipartUpload(key: string, uploadId: string, options: CallOptions): Promise<unknown>
 }
 
-export type AliOssClass = new (options: Record<string, unknown> & { readonly urllib: typeof urllib }) => AliOss
-
-/** A bundler hands out a CommonJS module as the default of a module, and so does Node. */
-export const loadAliOss = async (): Promise<AliOssClass> => {
-  const module: { readonly default: unknown } = await import("ali-oss")
-  return module.default as AliOssClass
-}
+export type AliOssClass = new (
+  options: Readonly<Record<string, unknown>> & {
+    readonly urllib: { readonly request: (url: string, options: UrllibOptions) => Promise<unknown> }
+  },
+) => AliOss
