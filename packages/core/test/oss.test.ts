@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Redacted, type Scope, Stream } from "effect"
+import { Effect, Fiber, Layer, Redacted, type Scope, Stream } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { afterAll, beforeAll } from "vitest"
 import { jpeg, partsSuite, payloadOf, storageSuite } from "../contract/index.ts"
@@ -155,6 +155,32 @@ describe("an STS", () => {
     assert.isFalse(isAddress("https://oss-cn-hongkong.aliyuncs.com"))
     assert.isFalse(isAddress("10.oss.example.com"))
   })
+})
+
+describe("a put that is interrupted", () => {
+  test(
+    "reads nothing of the file any more, and leaves no object",
+    Effect.gen(function* () {
+      const target = object()
+      const read = { pieces: 0, ended: false }
+      const slow = payload((from, to) =>
+        Stream.range(from, to - 1).pipe(
+          Stream.mapEffect(at => Effect.as(Effect.sleep(5), bytes.subarray(at, at + 1))),
+          Stream.tap(() => Effect.sync(() => read.pieces++)),
+          Stream.ensuring(Effect.sync(() => (read.ended = true))),
+        ),
+      )
+      const fiber = yield* Effect.forkChild(put(target, { payload: slow }))
+      yield* Effect.sleep(150)
+      yield* Fiber.interrupt(fiber)
+      assert.isTrue(read.ended)
+      const { pieces } = read
+      assert.isAbove(pieces, 0)
+      yield* Effect.sleep(50)
+      assert.strictEqual(read.pieces, pieces)
+      assert.isFalse(oss.objects.has(target.object))
+    }),
+  )
 })
 
 describe("a file that goes in parts", () => {

@@ -17,7 +17,8 @@ export const makeAliOssClient = (): OssClient => {
   let loaded: Awaited<ReturnType<typeof load>> | undefined
   let last: { readonly sts: Redacted.Redacted<Sts>; readonly client: AliOss } | undefined
   return Effect.fnUntraced(function* ({ sts, skew }, object, call, send) {
-    const { makeClient, begin } = (loaded ??= yield* Effect.tryPromise({ try: load, catch: notLoaded }))
+    loaded ??= yield* Effect.tryPromise({ try: load, catch: notLoaded })
+    const { makeClient, begin } = loaded
     const client = yield* Effect.try({
       try: () => (last?.sts === sts ? last.client : makeClient(Redacted.value(sts))),
       catch: unusable,
