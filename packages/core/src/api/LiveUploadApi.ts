@@ -10,7 +10,7 @@ import { type Ask, askAlone, askDated, failed, type Operation } from "./Ask.ts"
 import * as answers from "./answers.ts"
 import { askTogether } from "./askTogether.ts"
 import { bucketLabels, nearestBuckets } from "./buckets.ts"
-import { termsOf } from "./clouds.ts"
+import { knownTerms, termsOf } from "./clouds.ts"
 import { findProject } from "./findProject.ts"
 import * as documents from "./generated/documents.ts"
 import { imageRecord, isOfChecksum, isOfId, reconstruction } from "./readings.ts"
@@ -153,13 +153,13 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       Effect.flatMap(createProject({ name }), answer =>
         orRefused("create-project", answer.createProject, one => ({ id: one.id, name: one.name ?? name }), name),
       ),
-    terms: termsOf,
+    terms: knownTerms,
     hasImage: (project, checksum) =>
       Effect.map(hasImage({ pid: project, checksum }), answer => (answer.hasImage ? imageRecord(answer.hasImage) : undefined)),
     sign: Effect.fnUntraced(function* ({ project, bucket, filename, content }) {
       const askedAt = yield* Clock.currentTimeMillis
       const request = { pid: project, bucket: bucket.label, filename, type: content.type, checksum: content.checksum }
-      const { kind, announce, largestPut } = termsOf(bucket)
+      const { kind, announce, largestPut } = termsOf[bucket.cloud]
       if (kind === "sts") {
         const image = (yield* registerOSS(request)).uploadImageOSS?.image
         const named = image?.filename ? { ...image, filename: image.filename } : undefined

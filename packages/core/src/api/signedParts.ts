@@ -71,7 +71,7 @@ export const signParts = (
     fits: ({ checksum }, { uploadImageMinio }) => isOfChecksum(uploadImageMinio?.image, checksum),
   })
   return Effect.fnUntraced(function* ({ project, bucket, filename, content, partSize, uploadId, from }) {
-    if (termsOf(bucket).kind !== "url" || !(yield* offered)) return { record: undefined, parts: undefined }
+    if (termsOf[bucket.cloud].kind !== "url" || !(yield* offered)) return { record: undefined, parts: undefined }
     const { type, checksum, size } = content
     const asked = { pid: project, bucket: bucket.label, filename, type, checksum, size, partSize, uploadId, from }
     const askedAt = yield* Clock.currentTimeMillis

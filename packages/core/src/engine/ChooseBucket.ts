@@ -44,7 +44,7 @@ export const listBuckets: Effect.Effect<ReadonlyArray<BucketHint>, RunFault, Upl
 const usable = Effect.gen(function* () {
   const { terms } = yield* UploadApi
   const { kinds } = yield* Storage
-  return (bucket: Bucket): boolean => kinds.includes(terms(bucket).kind)
+  return (bucket: Bucket): boolean => kinds.some(kind => kind === terms(bucket)?.kind)
 })
 
 /** The hints, and what else the server has a label for. Not every server lets its enums be read; the hints are enough to work with. */

@@ -16,7 +16,7 @@ interface Server {
 
 /** Refuses what one PUT cannot take where the server signs no parts. */
 const refuseTooBig = ({ api, retry }: Server, bucket: Bucket, { size }: SourceFile) =>
-  needsParts(size, api.terms(bucket).largestPut)
+  needsParts(size, api.terms(bucket)?.largestPut)
     ? Effect.flatMap(
         retry.step<boolean, never, never>("offers-parts", api.offersParts),
         (offered): Effect.Effect<void, ImageFault | RunFault> => (offered ? Effect.void : Effect.fail(tooBigForOnePut(size))),

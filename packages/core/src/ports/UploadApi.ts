@@ -104,8 +104,8 @@ export class UploadApi extends Context.Service<
     readonly findProject: (idOrName: string) => Effect.Effect<Project | undefined, ApiError>
     /** Not idempotent. */
     readonly createProject: (name: string) => Effect.Effect<Project, ApiError>
-    /** How a bucket is written into. Known without asking the server. */
-    readonly terms: (bucket: Bucket) => GrantTerms
+    /** How a bucket is written into, without asking the server; `undefined`: it is of a cloud that is not known here. */
+    readonly terms: (bucket: Bucket) => GrantTerms | undefined
     readonly hasImage: (project: string, checksum: string) => Effect.Effect<ImageRecord | undefined, ApiError>
     readonly sign: (request: SignRequest) => Effect.Effect<Signed, ApiError>
     /** Whether this server signs uploads in parts (grants of the kind `url`) at all. Asked once; fails where there is no answer. */
