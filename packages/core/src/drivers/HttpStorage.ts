@@ -17,8 +17,8 @@ import { missingStorage } from "./Storages.ts"
 import { urlParts } from "./urlParts.ts"
 
 /**
- * Puts with signed URLs. Where the server signs parts, big files and those that were cut off go in parts, which the journal keeps: what
- * arrived is not sent again.
+ * Puts with signed URLs. Where the server signs parts, big files and those that were cut off go in parts, which the
+ * journal keeps: what arrived is not sent again.
  */
 export const layerUrlStorage: Layer.Layer<Storage, never, BucketTransport | Journal> = Layer.suspend(() =>
   layerUrlStorageWith(s3Sizes),

@@ -7,7 +7,9 @@ type Driver = Layer.Layer<Storage, unknown, unknown>
 type Drivers = { readonly [Kind in GrantKind]?: Driver }
 type DriverOf<D extends Drivers> = Exclude<D[keyof D & GrantKind], undefined>
 
-/** One storage of several: each target goes to the driver of its kind. Whether an address answers is asked of the first. */
+/**
+ * One storage of several: each target goes to the driver of its kind. Whether an address answers is asked of the first.
+ */
 export const layerStorages = <D extends Drivers>(
   drivers: D,
 ): Layer.Layer<Storage, Layer.Error<DriverOf<D>>, Layer.Services<DriverOf<D>>> =>

@@ -6,17 +6,22 @@ import { Retry } from "./Retry.ts"
 import { makeSteadyTime } from "./steadyTime.ts"
 
 /**
- * How long credentials may be used. Nothing is sent with credentials known to be expired (invariant 5). An STS says when it expires by the server's clock, so
- * the difference of that to the local clock is measured.
+ * How long credentials may be used. Nothing is sent with credentials known to be expired (invariant 5). An STS says
+ * when it expires by the server's clock, so the difference of that to the local clock is measured.
  */
 
-/** An STS is valid 1 hour (protocol: step 3): how long one counts as good while the server's clock is not known and its `expire` tells nothing by ours. */
+/**
+ * An STS is valid 1 hour (protocol: step 3): how long one counts as good while the server's clock is not known and its
+ * `expire` tells nothing by ours.
+ */
 const stsFor = 60 * 60_000
 
 /** Two renewals are never closer than this (invariant 5). Milliseconds. */
 const renewalsApart = 60_000
 
-/** How many in a row may be refused while they are new: after that the server hands out what the bucket does not take. */
+/**
+ * How many in a row may be refused while they are new: after that the server hands out what the bucket does not take.
+ */
 const refusalsAtMost = 3
 
 /** A request must have arrived before its STS has expired. Milliseconds. */
@@ -35,8 +40,8 @@ interface Held {
 }
 
 /**
- * The one STS of a project and bucket: one request for it is in flight at most, all images use it, and it is renewed when under 5 minutes remain or
- * after a refusal that says expired, never twice within a minute (invariant 5).
+ * The one STS of a project and bucket: one request for it is in flight at most, all images use it, and it is renewed
+ * when under 5 minutes remain or after a refusal that says expired, never twice within a minute (invariant 5).
  */
 export const makeCredentials = Effect.fnUntraced(function* (project: Project) {
   const api = yield* UploadApi
@@ -69,7 +74,10 @@ const credentialsOf = (bucket: Bucket, ask: Effect.Effect<GivenSts, ApiError>, r
     return times.remaining(held, now) > underWay ? held : yield* unusable(bucket, "credentials-expired")
   })
 
-  /** What is held, or a new one. Waits where the last renewal was less than a minute ago and what it brought is of no use any more. */
+  /**
+   * What is held, or a new one. Waits where the last renewal was less than a minute ago and what it brought is of no
+   * use any more.
+   */
   const current = Effect.gen(function* () {
     for (;;) {
       if (held === undefined) return yield* renew

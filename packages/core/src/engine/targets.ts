@@ -24,8 +24,8 @@ const refuseTooBig = ({ api, retry }: Server, bucket: Bucket, { size }: SourceFi
     : Effect.void
 
 /**
- * Reads a file unless it is an image that this bucket cannot take, which is an `ImageFault`: what is named as one is refused before anything of it is read. What is not may be a
- * film of any size, and only reading tells.
+ * Reads a file unless it is an image that this bucket cannot take, which is an `ImageFault`: what is named as one is
+ * refused before anything of it is read. What is not may be a film of any size, and only reading tells.
  */
 export const unlessTooBig = <A, E, R>(
   server: Server,
@@ -37,7 +37,10 @@ export const unlessTooBig = <A, E, R>(
   return namedAs(file.name) === undefined ? Effect.tap(read, () => refuse) : Effect.andThen(refuse, read)
 }
 
-/** Where a started image is put: what it was granted, and the way to what a put needs while it lasts. `cutOffs`: see `Target`. */
+/**
+ * Where a started image is put: what it was granted, and the way to what a put needs while it lasts. `cutOffs`: see
+ * `Target`.
+ */
 export const makeTarget =
   (server: Server, run: { readonly project: Project; readonly credentials: (scope: Bucket) => StsCredentials }) =>
   (from: At<"Started">, { grant, bucket }: Signed, cutOffs: number): Target =>

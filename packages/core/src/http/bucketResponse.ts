@@ -10,8 +10,8 @@ export const contentTypeOf: Record<ImageType, string> = { JPEG: "image/jpeg", PN
 export const isGood = ({ status }: Pick<BucketResponse, "status">): boolean => status >= 200 && status < 300
 
 /**
- * The bucket's own name for what went wrong, from an XML body. It is the only element that is read here; fast-xml-parser, which the service has, would cost a
- * page 21 KB (gzip) for it.
+ * The bucket's own name for what went wrong, from an XML body. It is the only element that is read here;
+ * fast-xml-parser, which the service has, would cost a page 21 KB (gzip) for it.
  */
 export const codeIn = (status: number, text: string): string | undefined =>
   status < 300 ? undefined : /<Code>([A-Za-z0-9._-]{1,80})<\/Code>/.exec(text)?.[1]

@@ -30,8 +30,9 @@ export interface BucketResponse {
 /**
  * Carries requests to buckets, below the storage drivers that know what to say to them.
  *
- * `send` sends one request, and tells `onProgress` the bytes of it handed over so far. It does not retry, and fails where there is no answer: also when nothing
- * moved for a minute. A `RunFault` is what no later try would end otherwise: a certificate that is not accepted. When it is interrupted nothing reads the body any more.
+ * `send` sends one request, and tells `onProgress` the bytes of it handed over so far. It does not retry, and fails
+ * where there is no answer: also when nothing moved for a minute. A `RunFault` is what no later try would end
+ * otherwise: a certificate that is not accepted. When it is interrupted nothing reads the body any more.
  *
  * `reach` is as `Storage.reach`.
  *

@@ -14,7 +14,10 @@ export interface Bucket {
 /** How a grant is used: `Storage` drivers are looked up by it. */
 export type GrantKind = Grant["kind"]
 
-/** Time that a put needs to begin, and then some: nothing is put with a grant or credentials that have less left. Milliseconds. */
+/**
+ * Time that a put needs to begin, and then some: nothing is put with a grant or credentials that have less left.
+ * Milliseconds.
+ */
 export const beginsWithin = 5 * 60_000
 
 /** What is known of the grants for a bucket before one is given. */
@@ -66,9 +69,14 @@ export interface StsTarget extends Omit<StsObject, "scope">, Attempt {
   readonly credentials: StsCredentials
 }
 
-/** The way to addresses that are good now for the parts of an object. A storage driver asks when it needs the next ones. */
+/**
+ * The way to addresses that are good now for the parts of an object. A storage driver asks when it needs the next ones.
+ */
 export interface PartAddresses {
-  /** `undefined`: the bucket takes no parts of this object. Fails with `TargetRefused` where the image does not wait for bytes any more. */
+  /**
+   * `undefined`: the bucket takes no parts of this object. Fails with `TargetRefused` where the image does not wait for
+   * bytes any more.
+   */
   readonly sign: (wish: PartsWish) => Effect.Effect<SignedParts | undefined, TargetRefused | ImageFault | RunFault>
 }
 
@@ -113,13 +121,19 @@ export interface Sts {
 
 /** Credentials that are good now. */
 export interface LiveSts {
-  /** Prints as `<redacted>`, and only the engine's `Credentials` and a storage driver open it. The same object as long as it is the same STS. */
+  /**
+   * Prints as `<redacted>`, and only the engine's `Credentials` and a storage driver open it. The same object as long
+   * as it is the same STS.
+   */
   readonly sts: Redacted.Redacted<Sts>
   /** Milliseconds to add to the local clock to get the bucket's. */
   readonly skew: number
 }
 
-/** The way to credentials that are good now. A storage driver asks before every request, and says what the bucket said of them. */
+/**
+ * The way to credentials that are good now. A storage driver asks before every request, and says what the bucket said
+ * of them.
+ */
 export interface StsCredentials {
   readonly live: Effect.Effect<LiveSts, ImageFault | RunFault>
   /** The bucket calls them expired or unknown: they are not used any more. */

@@ -86,8 +86,9 @@ export type Reconstruction =
 export type TaskType = "Native" | "Dense"
 
 /**
- * The operations of the API (protocol.md) as typed requests. None of them retries. The idempotent ones of one kind (`hasImage`, `sign`,
- * `start`, `done`, `image`) may be asked at once in any number and travel together; a failure of one is a failure of that one.
+ * The operations of the API (protocol.md) as typed requests. None of them retries. The idempotent ones of one kind
+ * (`hasImage`, `sign`, `start`, `done`, `image`) may be asked at once in any number and travel together; a failure of
+ * one is a failure of that one.
  */
 export class UploadApi extends Context.Service<
   UploadApi,
@@ -104,11 +105,16 @@ export class UploadApi extends Context.Service<
     readonly findProject: (idOrName: string) => Effect.Effect<Project | undefined, ApiError>
     /** Not idempotent. */
     readonly createProject: (name: string) => Effect.Effect<Project, ApiError>
-    /** How a bucket is written into, without asking the server; `undefined`: it is of a cloud that is not known here. */
+    /**
+     * How a bucket is written into, without asking the server; `undefined`: it is of a cloud that is not known here.
+     */
     readonly terms: (bucket: Bucket) => GrantTerms | undefined
     readonly hasImage: (project: string, checksum: string) => Effect.Effect<ImageRecord | undefined, ApiError>
     readonly sign: (request: SignRequest) => Effect.Effect<Signed, ApiError>
-    /** Whether this server signs uploads in parts (grants of the kind `url`) at all. Asked once; fails where there is no answer. */
+    /**
+     * Whether this server signs uploads in parts (grants of the kind `url`) at all. Asked once; fails where there is no
+     * answer.
+     */
     readonly offersParts: Effect.Effect<boolean, Retryable>
     /** Without a named upload one is begun each time. A server that does not offer parts is not asked. */
     readonly signParts: (request: PartsRequest) => Effect.Effect<PartsAnswer, ApiError>

@@ -15,7 +15,10 @@ interface Issued {
   readonly expire: number
 }
 
-/** An OSS bucket: credentials with an end, dates that must be about right, and uploads in parts. Its objects are the server's. */
+/**
+ * An OSS bucket: credentials with an end, dates that must be about right, and uploads in parts. Its objects are the
+ * server's.
+ */
 export class SimulatedOss {
   private readonly issued = new Map<string, Issued>()
   private readonly parts: PartStore
@@ -60,8 +63,8 @@ export class SimulatedOss {
 }
 
 /**
- * In place of ali-oss, whose promises virtual time does not know. The date of a request is the client's clock, made right by what the client knows of the
- * difference.
+ * In place of ali-oss, whose promises virtual time does not know. The date of a request is the client's clock, made
+ * right by what the client knows of the difference.
  */
 export const ossClient: OssClient = Effect.fnUntraced(function* ({ sts, skew }, { key, contentType }, call, send) {
   const { id, token } = Redacted.value(sts)

@@ -17,8 +17,8 @@ import type { OssClient } from "./OssClient.ts"
 import { ossParts } from "./ossParts.ts"
 
 /**
- * Puts into an OSS bucket, with the STS that all images of a run share. Big files, and those that were cut off, go in parts, which the journal keeps: after
- * a crash only what is missing is sent.
+ * Puts into an OSS bucket, with the STS that all images of a run share. Big files, and those that were cut off, go in
+ * parts, which the journal keeps: after a crash only what is missing is sent.
  */
 export const layerTransportOssStorage: Layer.Layer<Storage, never, BucketTransport | Journal> = Layer.suspend(() =>
   storageWith(ossSizes, makeAliOssClient()),

@@ -10,8 +10,8 @@ import type { Outcome } from "./exchange.ts"
 import type { OssClient, OssReply } from "./OssClient.ts"
 
 /**
- * Calls ali-oss, which is loaded with the first call: it is heavy. There is one client for an STS, and the last one goes when the next one comes. It opens no
- * socket: each request goes over the front end's own connections.
+ * Calls ali-oss, which is loaded with the first call: it is heavy. There is one client for an STS, and the last one
+ * goes when the next one comes. It opens no socket: each request goes over the front end's own connections.
  */
 export const makeAliOssClient = (): OssClient => {
   let loaded: Awaited<ReturnType<typeof load>> | undefined

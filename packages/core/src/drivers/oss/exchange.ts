@@ -4,7 +4,8 @@ import type { Sts } from "../../ports/Grant.ts"
 import type { AliOss, AliOssClass, Carry, UrllibOptions } from "./AliOss.ts"
 import type { OssCall, OssObject } from "./OssClient.ts"
 
-// Loaded with ali-oss when it is needed: what a page loads at once stays small as long as nothing but types is imported here.
+// Loaded with ali-oss when it is needed. Nothing but types of the core is imported here: else bundlers split what a
+// page loads at once.
 
 /** Its types leave out what is used here. */
 const Oss: unknown = Client
@@ -56,9 +57,10 @@ export const begin = (client: AliOss, object: OssObject, call: OssCall) => {
 }
 
 /**
- * Two methods are not those that one would look for, because they do not take any body as it is. In Node `put` computes the MD5 of bytes, for which it copies
- * them, and `putStream` pipes a stream of Node; in a page `put` reads a file into memory: `request` is below both. `uploadPart` wants a stream of Node, or
- * reads the part into memory in a page: `_uploadPart` is below it.
+ * Two methods are not those that one would look for, because they do not take any body as it is. In Node `put` computes
+ * the MD5 of bytes, for which it copies them, and `putStream` pipes a stream of Node; in a page `put` reads a file into
+ * memory: `request` is below both. `uploadPart` wants a stream of Node, or reads the part into memory in a page:
+ * `_uploadPart` is below it.
  */
 const callOf = (client: AliOss, { key, contentType }: OssObject, call: OssCall, ctx: Carry): Promise<unknown> => {
   const options = { headers: { "Content-Type": contentType }, ctx }
@@ -116,7 +118,10 @@ const urllibResult = ({ status, headers, text }: BucketResponse) => ({
 const addressOf = (endpoint: string): string =>
   /^[a-z]+:\/\//i.test(endpoint) ? endpoint : `${isAddress(endpoint) ? "http" : "https"}://${endpoint}`
 
-/** Whether the host is an IP literal: then the bucket is named in the path, else in the host (Aliyun refuses the former). */
+/**
+ * Whether the host is an IP literal: then the bucket is named in the path, else in the host (Aliyun refuses the
+ * former).
+ */
 export const isAddress = (endpoint: string): boolean => {
   const host = endpoint.replace(/^https?:\/\//i, "").replace(/\/.*$/, "")
   return /^\d{1,3}(\.\d{1,3}){3}(:\d+)?$/.test(host) || host.startsWith("[")
