@@ -21,7 +21,7 @@ import { ossParts } from "./ossParts.ts"
  * parts, which the journal keeps: after a crash only what is missing is sent.
  */
 export const layerTransportOssStorage: Layer.Layer<Storage, never, BucketTransport | Journal> = Layer.suspend(() =>
-  storageWith(ossSizes, makeAliOssClient()),
+  layerTransportOssStorageWith(ossSizes),
 )
 
 /** The same over whatever `HttpClient` the front end has. Not for browsers: see `layerHttpBucketTransport`. */
@@ -34,9 +34,13 @@ export const layerOssStorageWith = (
   sizes: PartSizes,
   client: OssClient = makeAliOssClient(),
 ): Layer.Layer<Storage, never, HttpClient.HttpClient | Journal> =>
-  storageWith(sizes, client).pipe(Layer.provide(layerHttpBucketTransport))
+  layerTransportOssStorageWith(sizes, client).pipe(Layer.provide(layerHttpBucketTransport))
 
-const storageWith = (sizes: PartSizes, client: OssClient): Layer.Layer<Storage, never, BucketTransport | Journal> =>
+/** The same over any transport. */
+export const layerTransportOssStorageWith = (
+  sizes: PartSizes,
+  client: OssClient = makeAliOssClient(),
+): Layer.Layer<Storage, never, BucketTransport | Journal> =>
   Layer.effect(
     Storage,
     Effect.gen(function* () {
