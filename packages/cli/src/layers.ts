@@ -1,11 +1,4 @@
-import {
-  type Journal,
-  layerEngine,
-  layerHttpStorage,
-  layerMemoryJournal,
-  layerStorageByCloud,
-  layerUploadApi,
-} from "@altilift/core"
+import { type Journal, layerEngine, layerHttpStorage, layerMemoryJournal, layerStorages, layerUploadApi } from "@altilift/core"
 import { layerOssStorage } from "@altilift/core/oss"
 import { Layer } from "effect"
 import type { Account } from "./config/Account.ts"
@@ -33,7 +26,7 @@ export const layerServer = (settings: RunSettings) => serverWith(settings, layer
 export const layerUpload = (settings: RunSettings, journal: string) => serverWith(settings, layerSqliteJournal(journal))
 
 const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: Layer.Layer<Journal, E>) => {
-  const storage = layerStorageByCloud({ url: layerHttpStorage, oss: layerOssStorage })
+  const storage = layerStorages({ url: layerHttpStorage, sts: layerOssStorage })
   return Layer.mergeAll(layerUploadApi(account), storage, layerEngine({ transfers, retryFor })).pipe(
     Layer.provide(layerNetworkInterfaces(account.endpoint)),
     Layer.provide(layerConnectionPool(connectionsFor(transfers))),

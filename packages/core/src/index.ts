@@ -5,7 +5,7 @@ export { layerHttpStorage, layerHttpStorageWith, layerUrlStorage, layerUrlStorag
 export { beginsAs, notAnImage, requireImage, type Sniffed } from "./drivers/imageInside.ts"
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multipart/partSize.ts"
-export { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
+export { layerStorages } from "./drivers/Storages.ts"
 export { askServer } from "./engine/askServer.ts"
 export {
   type BucketWish,
@@ -29,7 +29,9 @@ export { makeRun, type Run, type RunOptions } from "./engine/Run.ts"
 export { readAndRemember } from "./engine/readAndRemember.ts"
 export { unlessTooBig } from "./engine/targets.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
+export { codeIn } from "./http/bucketResponse.ts"
 export { networkReason } from "./http/failures.ts"
+export { hostOf } from "./http/urls.ts"
 export { answered, type ImageRecord, noticeWithin, polled, polledFetch, registered } from "./lifecycle/Answer.ts"
 export { durable, earlier, type FileIdentity } from "./lifecycle/Durable.ts"
 export { isOfContent, mayEndBetter } from "./lifecycle/endBetter.ts"
@@ -46,7 +48,6 @@ export { type Move, transition } from "./lifecycle/Move.ts"
 export { type OtherFormat, otherFormat } from "./lifecycle/otherFormat.ts"
 export {
   type At,
-  type Cloud,
   type Content,
   type Earlier,
   type Final,
@@ -66,7 +67,7 @@ export type { Catalogue } from "./messages/Catalogue.ts"
 export { en } from "./messages/en.ts"
 export { renderProblem, renderProblems, renderRetrying } from "./messages/render.ts"
 export { zh } from "./messages/zh.ts"
-export { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } from "./ports/BucketWire.ts"
+export { type BucketRequest, type BucketResponse, BucketTransport } from "./ports/BucketTransport.ts"
 export { Connectivity } from "./ports/Connectivity.ts"
 export {
   Changed,
@@ -79,30 +80,37 @@ export {
   TargetRefused,
   type UploadError,
 } from "./ports/Errors.ts"
+export type {
+  Bucket,
+  Cloud,
+  Grant,
+  GrantKind,
+  GrantTerms,
+  LiveSts,
+  PartAddresses,
+  PartsWish,
+  SignedParts,
+  SignedUrl,
+  Sts,
+  StsCredentials,
+  StsObject,
+  StsTarget,
+  Target,
+  UrlTarget,
+} from "./ports/Grant.ts"
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
 export { Durable, MultipartUpload as MultipartUploadRecord, Remembered } from "./ports/journalRecords.ts"
 export {
-  type LiveSts,
   type OnProgress,
-  type OssCredentials,
-  type OssObject,
-  type PartAddresses,
-  type PartsWish,
   type PutError,
-  type SignedParts,
-  type SignedUrl,
   Storage,
-  type Sts,
-  type Target,
 } from "./ports/Storage.ts"
 export {
   type ApiError,
-  type Bucket,
   type BucketHint,
   type FetchRequest,
   type GivenSts,
-  type Grant,
   type PartsAnswer,
   type PartsRequest,
   type Preflight,

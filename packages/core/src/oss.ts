@@ -1,2 +1,7 @@
-export { makeAliOssSigner } from "./drivers/oss/OssSigner.ts"
-export { layerOssStorage, layerOssStorageWith, layerWiredOssStorage } from "./drivers/oss/OssStorage.ts"
+export type { OssCall, OssClient, OssObject, OssReply } from "./drivers/oss/OssClient.ts"
+export {
+  layerOssStorage,
+  layerOssStorageWith,
+  layerTransportOssStorage,
+  layerTransportOssStorageWith,
+} from "./drivers/oss/OssStorage.ts"

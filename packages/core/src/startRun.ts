@@ -6,7 +6,7 @@ import { layerFetchHttp } from "./drivers/FetchHttp.ts"
 import { layerHttpStorage } from "./drivers/HttpStorage.ts"
 import { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 import { layerOssStorage } from "./drivers/oss/OssStorage.ts"
-import { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
+import { layerStorages } from "./drivers/Storages.ts"
 import { type EngineOptions, layerEngine } from "./engine/Engine.ts"
 import type { Content, SourceFile } from "./lifecycle/State.ts"
 import { ImageFault, RunFault } from "./ports/Errors.ts"
@@ -59,7 +59,7 @@ const layerOf = (options: StartRunOptions) => {
     ),
   )
   const journal = options.journal ?? layerMemoryJournal
-  const storage = options.storage ?? layerStorageByCloud({ url: layerHttpStorage, oss: layerOssStorage })
+  const storage = options.storage ?? layerStorages({ url: layerHttpStorage, sts: layerOssStorage })
   return Layer.mergeAll(
     api.pipe(Layer.provide(http)),
     storage.pipe(Layer.provide(http), Layer.provide(journal)),

@@ -155,7 +155,7 @@ export class FakeOss {
   }
 
   private complete(key: string, uploadId: string, upload: Map<number, Buffer>, list: string): Answer {
-    const parts = [...list.matchAll(/<PartNumber>(\d+)<\/PartNumber><ETag>([^<]+)<\/ETag>/g)]
+    const parts = [...list.matchAll(/<PartNumber>(\d+)<\/PartNumber>\s*<ETag>([^<]+)<\/ETag>/g)]
     const bytes = parts.map(([, number, etag]) => {
       const part = upload.get(Number(number))
       return part !== undefined && etagOf(part) === etag ? part : undefined

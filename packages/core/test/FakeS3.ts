@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Effect, Redacted } from "effect"
-import type { PartAddresses, PartsWish, SignedParts, SignedUrl } from "../src/index.ts"
+import type { PartAddresses, PartsWish, SignedParts, UrlTarget } from "../src/index.ts"
 
 /** Which request came, and what became of it. */
 interface S3RequestSeen {
@@ -63,11 +63,12 @@ export class FakeS3 implements AsyncDisposable {
     this.granted.clear()
   }
 
-  target(key: string, size: number, cutOffs = 0): SignedUrl {
+  target(key: string, size: number, cutOffs = 0): UrlTarget {
     return {
-      cloud: "S3",
+      kind: "url",
       url: this.grant("PUT", key),
       usableUntil: Number.POSITIVE_INFINITY,
+      largestPut: 5 * 1024 ** 3,
       cutOffs,
       parts: this.parts(key, size),
     }

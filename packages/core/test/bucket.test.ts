@@ -3,6 +3,7 @@ import { Effect, Layer } from "effect"
 import {
   type BucketHint,
   type BucketWish,
+  type Cloud,
   Connectivity,
   type Event,
   layerHttpStorage,
@@ -79,6 +80,8 @@ describe("choosing a bucket", () => {
           },
         })
         assert.deepStrictEqual(yield* choose(world, { label: "Lima", cloud: "S3" }), ["Lima"])
+        const unknown = yield* Effect.flip(choose(world, { label: "Lima", cloud: "GCS" as Cloud }))
+        assert.strictEqual(unknown.problem.code, "bucket-not-offered")
         const fault = yield* Effect.flip(choose(world, { label: "Lima" }))
         assert.match(fault.message, /no bucket "Lima"\. It offers none that can be used/)
       }),

@@ -42,12 +42,12 @@ storageSuite("HttpStorage", () => {
   return {
     target: behaviour =>
       Effect.sync(() => ({
-        cloud: "S3",
+        kind: "url",
         url: Redacted.make(`http://bucket.test/${++targets}?behaviour=${encodeURIComponent(behaviour)}&X-Amz-Signature=secret`),
         usableUntil: Number.POSITIVE_INFINITY,
       })),
     received: target =>
-      Effect.sync(() => objects.get(new URL(target.cloud === "OSS" ? "none:" : Redacted.value(target.url)).pathname)),
+      Effect.sync(() => objects.get(new URL(target.kind !== "url" ? "none:" : Redacted.value(target.url)).pathname)),
     storage: layerHttpStorage.pipe(Layer.provide(Layer.merge(Layer.succeed(HttpClient.HttpClient, client), layerMemoryJournal))),
   }
 })

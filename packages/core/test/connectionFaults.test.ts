@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted, Stream } from "effect"
 import { HttpClient, HttpClientError } from "effect/http"
-import { layerHttpBucketWire } from "../src/drivers/bucketWire.ts"
-import { BucketWire, layerUploadApi, UploadApi } from "../src/index.ts"
+import { layerHttpBucketTransport } from "../src/drivers/HttpBucketTransport.ts"
+import { BucketTransport, layerUploadApi, UploadApi } from "../src/index.ts"
 
 /** A client whose every connection fails with this cause, as those of Node do. */
 const failing = (cause: unknown) =>
@@ -22,7 +22,7 @@ const apiError = (cause: unknown) =>
   )
 
 const bucketError = (cause: unknown) =>
-  Effect.flatMap(BucketWire, wire =>
+  Effect.flatMap(BucketTransport, wire =>
     Effect.flip(
       wire.send(
         {
@@ -37,7 +37,7 @@ const bucketError = (cause: unknown) =>
         () => undefined,
       ),
     ),
-  ).pipe(Effect.provide(Layer.provide(layerHttpBucketWire, failing(cause))))
+  ).pipe(Effect.provide(Layer.provide(layerHttpBucketTransport, failing(cause))))
 
 const withCode = (code: string) => Object.assign(new Error("words of OpenSSL"), { code })
 

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Layer, Redacted } from "effect"
 import { makeCredentials } from "../src/engine/Credentials.ts"
-import { layerEngine, type OssCredentials } from "../src/index.ts"
+import { layerEngine, type StsCredentials } from "../src/index.ts"
 import { onVirtualTime, simulate } from "./run.ts"
 import type { NetworkOptions } from "./simulation/network.ts"
 import type { ServerOptions } from "./simulation/SimulatedServer.ts"
@@ -15,7 +15,7 @@ interface Circumstances extends ServerOptions, NetworkOptions {
 }
 
 /** Uses the credentials of a bucket in a world of its own; answers what came of it, and how often the server gave some. */
-const use = <A, E>({ skew = 0, ...world }: Circumstances, body: (credentials: OssCredentials) => Effect.Effect<A, E>) => {
+const use = <A, E>({ skew = 0, ...world }: Circumstances, body: (credentials: StsCredentials) => Effect.Effect<A, E>) => {
   const simulation = simulate({ roundTrip: () => 200, ...world, buckets: [bucket] })
   const program = Effect.flatMap(makeCredentials(simulation.server.project), credentialsOf => body(credentialsOf(bucket))).pipe(
     Effect.provide(Layer.merge(simulation.api, layerEngine())),
@@ -26,7 +26,7 @@ const use = <A, E>({ skew = 0, ...world }: Circumstances, body: (credentials: Os
   }))
 }
 
-const idOf = (credentials: OssCredentials) => Effect.map(credentials.live, ({ sts }) => Redacted.value(sts).id)
+const idOf = (credentials: StsCredentials) => Effect.map(credentials.live, ({ sts }) => Redacted.value(sts).id)
 
 describe("credentials of an OSS bucket", () => {
   it.effect("are asked for once, by however many need them at the same time and later", () =>

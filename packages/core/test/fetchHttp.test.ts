@@ -40,9 +40,9 @@ storageSuite("HttpStorage over fetch and a real server", () => ({
       const { port } = server.address() as AddressInfo
       const query = `behaviour=${encodeURIComponent(behaviour)}&X-Amz-Signature=secret`
       const url = Redacted.make(`http://127.0.0.1:${port}/${++targets}?${query}`)
-      return { cloud: "S3", url, usableUntil: Number.POSITIVE_INFINITY }
+      return { kind: "url", url, usableUntil: Number.POSITIVE_INFINITY }
     }),
   received: target =>
-    Effect.sync(() => (target.cloud === "OSS" ? undefined : objects.get(new URL(Redacted.value(target.url)).pathname))),
+    Effect.sync(() => (target.kind !== "url" ? undefined : objects.get(new URL(Redacted.value(target.url)).pathname))),
   storage: layerHttpStorage.pipe(Layer.provide(Layer.merge(layerFetchHttp, layerMemoryJournal))),
 }))

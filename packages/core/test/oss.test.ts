@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Redacted, type Scope, Stream } from "effect"
+import { Effect, Fiber, Layer, Redacted, type Scope, Stream } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { afterAll, beforeAll } from "vitest"
 import { jpeg, partsSuite, payloadOf, storageSuite } from "../contract/index.ts"
-import { isAddress, makeAliOssSigner } from "../src/drivers/oss/OssSigner.ts"
+import { isAddress } from "../src/drivers/oss/exchange.ts"
 import { layerOssStorageWith } from "../src/drivers/oss/OssStorage.ts"
-import { Changed, type Journal, type OssObject, type Payload, Storage, type Sts, type Target } from "../src/index.ts"
+import { Changed, type Journal, type Payload, Storage, type Sts, type StsTarget, type Target } from "../src/index.ts"
 import { layerOssStorage } from "../src/oss.ts"
 import { FakeOss } from "./FakeOss.ts"
 import { sharedJournal } from "./run.ts"
@@ -21,7 +21,7 @@ afterAll(() => oss[Symbol.asyncDispose]())
 const credentialsOf = (first: Redacted.Redacted<Sts>, more: () => Redacted.Redacted<Sts> = () => first) => {
   const told = { refused: 0, skew: 0 }
   let sts = first
-  const credentials: OssObject["credentials"] = {
+  const credentials: StsTarget["credentials"] = {
     live: Effect.sync(() => ({ sts, skew: told.skew })),
     refused: () =>
       Effect.sync(() => {
@@ -37,15 +37,15 @@ const credentialsOf = (first: Redacted.Redacted<Sts>, more: () => Redacted.Redac
 }
 
 let keys = 0
-const object = (credentials = credentialsOf(oss.issue()).credentials, name = "image"): OssObject => ({
-  cloud: "OSS",
-  key: `5a1b/${name} #${keys++}+ü.jpg`,
+const object = (credentials = credentialsOf(oss.issue()).credentials, name = "image"): StsTarget => ({
+  kind: "sts",
+  object: `5a1b/${name} #${keys++}+ü.jpg`,
   credentials,
 })
 
 storageSuite("OssStorage", () => ({
   target: behaviour => Effect.sync(() => object(undefined, behaviour)),
-  received: target => Effect.sync(() => oss.objects.get((target as OssObject).key)),
+  received: target => Effect.sync(() => oss.objects.get((target as StsTarget).object)),
   storage: Layer.unwrap(
     Effect.sync(() => {
       oss.hangsUp = key => key.includes("hangs up")
@@ -77,10 +77,8 @@ partsSuite("OssStorage", () => ({
       oss.hangsUp = () => false
       return { ...object(), cutOffs }
     }),
-  received: target => Effect.sync(() => oss.objects.get((target as OssObject).key)),
-  storage: layerOssStorageWith(makeAliOssSigner(), { over: 650, part: 300, least: 100 }).pipe(
-    Layer.provide(FetchHttpClient.layer),
-  ),
+  received: target => Effect.sync(() => oss.objects.get((target as StsTarget).object)),
+  storage: layerOssStorageWith({ over: 650, part: 300, least: 100 }).pipe(Layer.provide(FetchHttpClient.layer)),
 }))
 
 const payload = (open?: (from: number, to: number) => Stream.Stream<Uint8Array, Changed>): Payload => {
@@ -89,7 +87,7 @@ const payload = (open?: (from: number, to: number) => Stream.Stream<Uint8Array, 
 }
 
 const storageOver = (journal: Layer.Layer<Journal>) =>
-  layerOssStorageWith(makeAliOssSigner(), small).pipe(Layer.provide(journal), Layer.provide(FetchHttpClient.layer))
+  layerOssStorageWith(small).pipe(Layer.provide(journal), Layer.provide(FetchHttpClient.layer))
 
 const put = (target: Target, options: { readonly journal?: Layer.Layer<Journal>; readonly payload?: Payload } = {}) =>
   Effect.flatMap(Storage, storage => storage.put(options.payload ?? payload(), target, () => {})).pipe(
@@ -118,7 +116,7 @@ describe("an STS", () => {
         assert.strictEqual(told.refused, 1)
         assert.notMatch(JSON.stringify(error), /secret-of|token-of|STS\./)
         yield* put(target)
-        assert.isTrue(oss.objects.get(target.key)?.equals(bytes))
+        assert.isTrue(oss.objects.get(target.object)?.equals(bytes))
       }
     }),
   )
@@ -159,6 +157,32 @@ describe("an STS", () => {
   })
 })
 
+describe("a put that is interrupted", () => {
+  test(
+    "reads nothing of the file any more, and leaves no object",
+    Effect.gen(function* () {
+      const target = object()
+      const read = { pieces: 0, ended: false }
+      const slow = payload((from, to) =>
+        Stream.range(from, to - 1).pipe(
+          Stream.mapEffect(at => Effect.as(Effect.sleep(5), bytes.subarray(at, at + 1))),
+          Stream.tap(() => Effect.sync(() => read.pieces++)),
+          Stream.ensuring(Effect.sync(() => (read.ended = true))),
+        ),
+      )
+      const fiber = yield* Effect.forkChild(put(target, { payload: slow }))
+      yield* Effect.sleep(150)
+      yield* Fiber.interrupt(fiber)
+      assert.isTrue(read.ended)
+      const { pieces } = read
+      assert.isAbove(pieces, 0)
+      yield* Effect.sleep(50)
+      assert.strictEqual(read.pieces, pieces)
+      assert.isFalse(oss.objects.has(target.object))
+    }),
+  )
+})
+
 describe("a file that goes in parts", () => {
   test(
     "arrives as it is, from memory and from disk",
@@ -171,8 +195,8 @@ describe("a file that goes in parts", () => {
       for (const one of [payload(), disk]) {
         const target = object()
         yield* put(target, { payload: one })
-        assert.isTrue(oss.objects.get(target.key)?.equals(bytes))
-        assert.deepStrictEqual(oss.requestsOf(target.key), [
+        assert.isTrue(oss.objects.get(target.object)?.equals(bytes))
+        assert.deepStrictEqual(oss.requestsOf(target.object), [
           "POST 200",
           "PUT1 200",
           "PUT2 200",
@@ -194,11 +218,11 @@ describe("a file that goes in parts", () => {
       assert.strictEqual((yield* Effect.flip(put(target, { journal })))._tag, "Retryable")
       oss.answers = () => undefined
       yield* put(target, { journal })
-      assert.isTrue(oss.objects.get(target.key)?.equals(bytes))
-      const sent = oss.requestsOf(target.key)
+      assert.isTrue(oss.objects.get(target.object)?.equals(bytes))
+      const sent = oss.requestsOf(target.object)
       assert.deepStrictEqual(sent, ["POST 200", "PUT1 200", "PUT2 200", "PUT3 503", "PUT3 200", "PUT4 200", "POST 200"])
       yield* put(target, { journal })
-      assert.strictEqual(oss.requestsOf(target.key).length, sent.length + 6)
+      assert.strictEqual(oss.requestsOf(target.object).length, sent.length + 6)
     }),
   )
 
@@ -213,7 +237,7 @@ describe("a file that goes in parts", () => {
         oss.answers = () => undefined
         forget()
         yield* put(target, { journal })
-        assert.isTrue(oss.objects.get(target.key)?.equals(bytes))
+        assert.isTrue(oss.objects.get(target.object)?.equals(bytes))
       }
     }),
   )
@@ -227,13 +251,13 @@ describe("a file that goes in parts", () => {
       // The bucket puts the parts together, and somebody in between answers.
       oss.answers = ({ method, query }) => {
         if (method !== "POST" || !query.has("uploadId") || completed++ > 0) return undefined
-        oss.objects.set(target.key, bytes)
+        oss.objects.set(target.object, bytes)
         oss.uploads.delete(query.get("uploadId") ?? "")
         return { status: 504 }
       }
       assert.strictEqual((yield* Effect.flip(put(target, { journal })))._tag, "Retryable")
       yield* put(target, { journal })
-      assert.strictEqual(oss.requestsOf(target.key).filter(one => one.startsWith("PUT")).length, 4)
+      assert.strictEqual(oss.requestsOf(target.object).filter(one => one.startsWith("PUT")).length, 4)
     }),
   )
 
@@ -250,11 +274,11 @@ describe("a file that goes in parts", () => {
         yield* Effect.flatMap(Storage, storage => storage.giveUp(target)).pipe(
           Effect.provide(storageOver(journal), { local: true }),
         )
-        assert.strictEqual(oss.requestsOf(target.key).at(-1), mayAbort ? "DELETE 204" : "DELETE 403")
+        assert.strictEqual(oss.requestsOf(target.object).at(-1), mayAbort ? "DELETE 204" : "DELETE 403")
         oss.answers = () => undefined
         yield* put(target, { journal })
-        assert.isTrue(oss.objects.get(target.key)?.equals(bytes))
-        assert.strictEqual(oss.requestsOf(target.key).filter(one => one === "PUT1 200").length, 2)
+        assert.isTrue(oss.objects.get(target.object)?.equals(bytes))
+        assert.strictEqual(oss.requestsOf(target.object).filter(one => one === "PUT1 200").length, 2)
       }
     }),
   )
@@ -274,9 +298,9 @@ describe("a file that goes in parts", () => {
       const first = yield* Effect.flip(put(target, { journal }))
       assert.strictEqual(first._tag, "Denied")
       while ((yield* Effect.result(put(target, { journal })))._tag === "Failure") {}
-      assert.isTrue(oss.objects.get(target.key)?.equals(bytes))
+      assert.isTrue(oss.objects.get(target.object)?.equals(bytes))
       assert.isAtMost(told.refused, 1)
-      assert.strictEqual(oss.requestsOf(target.key).filter(one => one === "PUT1 200").length, 1)
+      assert.strictEqual(oss.requestsOf(target.object).filter(one => one === "PUT1 200").length, 1)
     }),
   )
 
@@ -293,7 +317,7 @@ describe("a file that goes in parts", () => {
             ),
       )
       assert.strictEqual((yield* Effect.flip(put(target, { payload: changing })))._tag, "Changed")
-      assert.isFalse(oss.objects.has(target.key))
+      assert.isFalse(oss.objects.has(target.object))
     }),
   )
 })

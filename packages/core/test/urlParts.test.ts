@@ -4,19 +4,19 @@ import { Effect, Layer, Stream } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { afterAll, beforeAll, beforeEach } from "vitest"
 import { jpeg, partsSuite, payloadOf } from "../contract/index.ts"
-import { layerHttpBucketWire } from "../src/drivers/bucketWire.ts"
+import { layerHttpBucketTransport } from "../src/drivers/HttpBucketTransport.ts"
 import { layerUrlStorageWith } from "../src/drivers/HttpStorage.ts"
 import {
-  BucketWire,
+  BucketTransport,
   Journal,
   layerHttpStorageWith,
   ossSizes,
   type Payload,
   partSizeFor,
-  type SignedUrl,
   Storage,
   s3Sizes,
   type Target,
+  type UrlTarget,
 } from "../src/index.ts"
 import { FakeS3 } from "./FakeS3.ts"
 import { sharedJournal } from "./run.ts"
@@ -43,7 +43,7 @@ const imageOf = (size: number) => {
 
 let keys = 0
 const targets = new Map<Target, string>()
-const targetOf = (size: number, cutOffs = 0): SignedUrl & { readonly key: string } => {
+const targetOf = (size: number, cutOffs = 0): UrlTarget & { readonly key: string } => {
   const key = `edge/5a1b/${++keys}.jpg`
   const target = { ...bucket.target(key, size, cutOffs), key }
   targets.set(target, key)
@@ -236,9 +236,9 @@ describe("a page that the bucket's CORS keeps from completing an upload", () => 
         bucket.answers = ({ method }) => (method === "POST" || method === "DELETE" ? { status: 0 } : undefined)
         yield* Effect.flip(put)
         const wire = Layer.effect(
-          BucketWire,
-          Effect.map(BucketWire, wire => ({ ...wire, inPage })),
-        ).pipe(Layer.provide(layerHttpBucketWire), Layer.provide(FetchHttpClient.layer))
+          BucketTransport,
+          Effect.map(BucketTransport, wire => ({ ...wire, inPage })),
+        ).pipe(Layer.provide(layerHttpBucketTransport), Layer.provide(FetchHttpClient.layer))
         const again = Effect.flatMap(Storage, storage => storage.put(payload, target, () => {})).pipe(
           Effect.provide(layerUrlStorageWith(sizes).pipe(Layer.provide(Layer.merge(journal, wire))), { local: true }),
         )
@@ -260,7 +260,7 @@ describe("a file over 5 GiB", () => {
       const content = { type: "TIFF", checksum: "a".repeat(40), size: 5 * 1024 ** 3 + 1 } as const
       const file = { ref: "/big.tif", name: "big.tif", size: content.size, modifiedAt: 1 }
       bucket.takesParts = false
-      for (const one of [target, { cloud: target.cloud, url: target.url, usableUntil: target.usableUntil }]) {
+      for (const one of [target, { ...target, parts: undefined }]) {
         const error = yield* Effect.flip(use(storage => storage.put({ content, file, body }, one, () => {})))
         assert.isTrue(error._tag === "ImageFault" && !error.rerunMayHelp)
         assert.match(error.message, /5\.4 GB.*OSS bucket, or make smaller files/)

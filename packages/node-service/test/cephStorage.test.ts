@@ -36,7 +36,7 @@ describe.skipIf(noCeph)("Ceph RGW", () => {
           const key = randomBytes(20).toString("hex")
           const url = await getSignedUrl(admin, new PutObjectCommand({ Bucket: await theBucket(), Key: key }), { expiresIn: 600 })
           const signed = behaviour === "refuses the target" ? url.replace(/Signature=./, "Signature=g") : url
-          const target: Target = { cloud: "S3", url: Redacted.make(signed), usableUntil: Number.POSITIVE_INFINITY }
+          const target: Target = { kind: "url", url: Redacted.make(signed), usableUntil: Number.POSITIVE_INFINITY }
           keys.set(target, key)
           return target
         }),

@@ -63,7 +63,7 @@ storageSuite("HttpStorage over the embedded edge", () => {
       Effect.promise(async () => {
         const { url, vault } = await register()
         const signed = behaviour === "refuses the target" ? url.replace(/Signature=./, "Signature=g") : url
-        const target: Target = { cloud: "S3", url: Redacted.make(signed), usableUntil: Number.POSITIVE_INFINITY }
+        const target: Target = { kind: "url", url: Redacted.make(signed), usableUntil: Number.POSITIVE_INFINITY }
         vaults.set(target, vault)
         return target
       }),
@@ -95,7 +95,8 @@ storageSuite("OssStorage over the embedded edge", () => {
       Effect.promise(async () => {
         const { key, sts, vault } = await registerOss(behaviour === "refuses the target")
         const live = Effect.succeed({ sts, skew: 0 })
-        const target: Target = { cloud: "OSS", key, credentials: { live, refused: () => Effect.void, clock: () => Effect.void } }
+        const credentials = { live, refused: () => Effect.void, clock: () => Effect.void }
+        const target: Target = { kind: "sts", object: key, credentials }
         vaults.set(target, vault)
         return target
       }),

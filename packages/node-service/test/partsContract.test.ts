@@ -10,7 +10,7 @@ import {
   type Target,
 } from "@altilift/core"
 import { partsSuite, type TestParts } from "@altilift/core/contract"
-import { layerOssStorageWith, makeAliOssSigner } from "@altilift/core/oss"
+import { layerOssStorageWith } from "@altilift/core/oss"
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -93,7 +93,7 @@ partsSuite("HttpStorage over the embedded edge", () => ({
       }
       const { url, image } = await register(service, pid, bytes)
       const parts: PartAddresses = { sign: wish => Effect.promise(() => sign(wish)) }
-      const target: Target = { cloud: "S3", url: Redacted.make(url), usableUntil: Number.POSITIVE_INFINITY, parts, cutOffs }
+      const target: Target = { kind: "url", url: Redacted.make(url), usableUntil: Number.POSITIVE_INFINITY, parts, cutOffs }
       ids.set(target, image.id)
       return target
     }),
@@ -103,14 +103,14 @@ partsSuite("HttpStorage over the embedded edge", () => ({
 partsSuite("OssStorage over the embedded edge", () => ({
   sizes: ossSizes,
   image,
-  storage: layerOssStorageWith(makeAliOssSigner(), ossSizes).pipe(Layer.provide(http)),
+  storage: layerOssStorageWith(ossSizes).pipe(Layer.provide(http)),
   target: ({ checksum }, cutOffs) =>
     Effect.promise(async () => {
       const { image, name } = await registerOss(service, pid, bytesOf(checksum))
       const sts = await granted(service, pid)
       const live = Effect.succeed({ sts: Redacted.make({ ...sts, expire: Date.parse(sts.expire) }), skew: 0 })
       const credentials = { live, refused: () => Effect.void, clock: () => Effect.void }
-      const target: Target = { cloud: "OSS", key: name, credentials, cutOffs }
+      const target: Target = { kind: "sts", object: name, credentials, cutOffs }
       ids.set(target, image.id)
       return target
     }),
@@ -148,7 +148,7 @@ describe.skipIf(noCeph)("Ceph RGW", () => {
         const object = { Bucket: await theBucket(), Key: randomBytes(20).toString("hex") }
         const url = Redacted.make(await getSignedUrl(admin, new PutObjectCommand(object)))
         const parts: PartAddresses = { sign: wish => Effect.promise(() => signByAdmin(object, size, wish)) }
-        const target: Target = { cloud: "S3", url, usableUntil: Number.POSITIVE_INFINITY, parts, cutOffs }
+        const target: Target = { kind: "url", url, usableUntil: Number.POSITIVE_INFINITY, parts, cutOffs }
         keys.set(target, object.Key)
         return target
       }),

@@ -1,18 +1,18 @@
 import {
   layerEngine,
   layerMemoryJournal,
-  layerStorageByCloud,
+  layerStorages,
   layerUploadApi,
   layerUrlStorage,
   normaliseEndpoint,
 } from "@altilift/core"
-import { layerWiredOssStorage } from "@altilift/core/oss"
+import { layerTransportOssStorage } from "@altilift/core/oss"
 import { Effect, Layer, Redacted } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { layerBrowserFiles } from "./drivers/BrowserFiles.ts"
 import { layerIndexedDbJournal } from "./drivers/IndexedDbJournal.ts"
 import { layerOnlineStatus } from "./drivers/OnlineStatus.ts"
-import { layerXhrBucketWire } from "./drivers/XhrBucketWire.ts"
+import { layerXhrBucketTransport } from "./drivers/XhrBucketTransport.ts"
 import type { FileSet } from "./files/FileSet.ts"
 import { layerBackgroundTime } from "./pageLifecycle/backgroundTime.ts"
 
@@ -36,10 +36,10 @@ export const layerBrowser = ({ endpoint, key, token, files, transfers, retryFor 
       layerUploadApi({ endpoint: address, key: Redacted.make(key), token: Redacted.make(token) }),
     ),
   )
-  const storage = layerStorageByCloud({ url: layerUrlStorage, oss: layerWiredOssStorage })
+  const storage = layerStorages({ url: layerUrlStorage, sts: layerTransportOssStorage })
   return Layer.mergeAll(api, storage, layerBrowserFiles(files), layerEngine({ transfers, retryFor })).pipe(
     Layer.provide(FetchHttpClient.layer),
-    Layer.provide(layerXhrBucketWire),
+    Layer.provide(layerXhrBucketTransport),
     Layer.provideMerge(layerJournal),
     Layer.provideMerge(layerOnlineStatus),
     Layer.provideMerge(layerBackgroundTime),

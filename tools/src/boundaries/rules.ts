@@ -51,7 +51,7 @@ const coreZones: readonly Zone[] = [
     packages: [],
     workspace: [],
     node: false,
-    reaches: /^src\/(progress|lifecycle)\/|^src\/engine\/Events\.ts$|^src\/ports\/UploadApi\.ts$/,
+    reaches: /^src\/(progress|lifecycle)\/|^src\/engine\/Events\.ts$|^src\/ports\/Grant\.ts$/,
     outside: [],
     development: false,
     because: "what is known of a run is plain TypeScript, made of events",

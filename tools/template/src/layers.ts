@@ -4,7 +4,7 @@ import {
   layerFetchHttp,
   layerHttpStorage,
   layerMemoryJournal,
-  layerStorageByCloud,
+  layerStorages,
   layerUploadApi,
 } from "@altilift/core"
 import { layerOssStorage } from "@altilift/core/oss"
@@ -16,6 +16,6 @@ export const layerUpload = (folder: string, access: ApiAccess) =>
   Layer.mergeAll(
     layerFolder(folder),
     layerUploadApi(access),
-    layerStorageByCloud({ url: layerHttpStorage, oss: layerOssStorage }),
+    layerStorages({ url: layerHttpStorage, sts: layerOssStorage }),
     layerEngine(),
   ).pipe(Layer.provide(layerFetchHttp), Layer.provideMerge(layerMemoryJournal))

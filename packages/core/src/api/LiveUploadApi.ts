@@ -4,12 +4,12 @@ import { failed, type OperationFailure } from "../client/Failure.ts"
 import type { Operation } from "../client/Operation.ts"
 import * as operations from "../client/operations.ts"
 import { imageRecord, readAccount, readSts, reconstruction } from "../client/readings.ts"
-import { usableUntil } from "../engine/Credentials.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
 import { type ApiError, type Preflight, UploadApi } from "../ports/UploadApi.ts"
 import type { Activity } from "../problems/Problem.ts"
 import { makeAccount } from "./Account.ts"
 import { bucketLabels, nearestBuckets } from "./buckets.ts"
+import { knownTerms, termsOf } from "./clouds.ts"
 import { withFeatures } from "./features.ts"
 import { findProject } from "./findProject.ts"
 import { request, requestDated, type Send } from "./request.ts"
@@ -17,6 +17,7 @@ import { requestBatched } from "./requestBatched.ts"
 import { paced } from "./requestPace.ts"
 import { signParts } from "./signedParts.ts"
 import { type ApiAccess, fromReading, makeTransport, type Transport } from "./Transport.ts"
+import { usableUntil } from "./usableUntil.ts"
 
 /** Images that are given up in one request. */
 const abandonedAtOnce = 200
@@ -79,12 +80,14 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       Effect.flatMap(createProject({ name }), answer =>
         orRefused("create-project", madeOf(answer.createProject), one => ({ id: one.id, name: one.name ?? name }), name),
       ),
+    terms: knownTerms,
     hasImage: (project, checksum) =>
       Effect.map(hasImage({ pid: project, checksum }), answer => (answer.hasImage ? imageRecord(answer.hasImage) : undefined)),
     sign: Effect.fnUntraced(function* ({ project, bucket, filename, content }) {
       const askedAt = yield* Clock.currentTimeMillis
       const request = { pid: project, bucket: bucket.label, filename, type: content.type, checksum: content.checksum }
-      if (bucket.cloud === "OSS") {
+      const { kind, announce, largestPut } = termsOf[bucket.cloud]
+      if (kind === "sts") {
         const image = (yield* registerOSS(request)).uploadImageOSS?.image
         const named = image?.filename ? { ...image, filename: image.filename } : undefined
         return yield* orRefused(
@@ -92,19 +95,22 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
           named,
           image => ({
             record: imageRecord(image),
-            grant: { cloud: "OSS", key: `${project}/${image.filename}` } as const,
+            grant: { kind, object: `${project}/${image.filename}`, scope: bucket, announce },
           }),
           filename,
         )
       }
+      const sizes = largestPut === undefined ? {} : { largestPut }
       const upload = bucket.cloud === "S3" ? (yield* signS3(request)).uploadImageS3 : (yield* signMinio(request)).uploadImageMinio
-      const { cloud } = bucket
       return yield* orRefused(
         "register",
         signedOf(upload),
         ({ url, image }) => ({
           record: imageRecord(image),
-          grant: url === undefined ? undefined : { cloud, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt) },
+          grant:
+            url === undefined
+              ? undefined
+              : { kind, url: Redacted.make(url), usableUntil: usableUntil(url, askedAt), announce, ...sizes },
         }),
         filename,
       )

@@ -2,12 +2,11 @@ import { Effect } from "effect"
 import type { OperationFailure } from "../client/Failure.ts"
 import type { NearestBucketEndpointsQuery } from "../client/generated/documents.ts"
 import * as operations from "../client/operations.ts"
-import type { Cloud } from "../lifecycle/State.ts"
-import type { Bucket, BucketHint } from "../ports/UploadApi.ts"
+import type { Bucket, Cloud } from "../ports/Grant.ts"
+import type { BucketHint } from "../ports/UploadApi.ts"
+import { clouds } from "./clouds.ts"
 import { request } from "./request.ts"
 import type { Transport } from "./Transport.ts"
-
-const clouds = ["S3", "OSS", "MINIO"] as const satisfies ReadonlyArray<Cloud>
 
 /** Stands for "this cloud has no bucket here", because an enum cannot be empty. */
 const noLabel = "None"

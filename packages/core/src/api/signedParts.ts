@@ -3,13 +3,14 @@ import type { OperationFailure } from "../client/Failure.ts"
 import type { SignS3PartsMutation } from "../client/generated/documents.ts"
 import { signMinioParts, signS3Parts } from "../client/operations.ts"
 import { imageRecord } from "../client/readings.ts"
-import { usableUntil } from "../engine/Credentials.ts"
 import type { Retryable } from "../ports/Errors.ts"
-import type { SignedParts } from "../ports/Storage.ts"
+import type { SignedParts } from "../ports/Grant.ts"
 import type { ApiError, Features, PartsAnswer, PartsRequest } from "../ports/UploadApi.ts"
 import type { Activity } from "../problems/Problem.ts"
+import { termsOf } from "./clouds.ts"
 import { request } from "./request.ts"
 import type { Transport } from "./Transport.ts"
+import { usableUntil } from "./usableUntil.ts"
 
 /**
  * Addresses are asked for anew after this long, although they are good for longer: servers give an image up that nobody touched for 65
@@ -29,7 +30,7 @@ export const signParts = (
   const s3 = request(transport, signS3Parts)
   const minio = request(transport, signMinioParts)
   return Effect.fnUntraced(function* ({ project, bucket, filename, content, partSize, uploadId, from }) {
-    if (bucket.cloud === "OSS" || !(yield* features).parts) return { record: undefined, parts: undefined }
+    if (termsOf[bucket.cloud].kind !== "url" || !(yield* features).parts) return { record: undefined, parts: undefined }
     const { type, checksum, size } = content
     const asked = { pid: project, bucket: bucket.label, filename, type, checksum, size, partSize, uploadId, from }
     const askedAt = yield* Clock.currentTimeMillis

@@ -1,5 +1,5 @@
 import type { ImageRecord } from "../lifecycle/Answer.ts"
-import type { Sts } from "../ports/Storage.ts"
+import type { Sts } from "../ports/Grant.ts"
 import type { Reconstruction } from "../ports/UploadApi.ts"
 import type { Problem } from "../problems/Problem.ts"
 import { fails, type Reading, reads } from "./Failure.ts"

@@ -1,14 +1,16 @@
 import { Clock, Effect, Redacted } from "effect"
+import { codeIn, contentTypeOf, faultOf, isGood, refusalOf } from "../http/bucketResponse.ts"
+import { hostOf, originOf } from "../http/urls.ts"
 import type { ImageType } from "../lifecycle/State.ts"
-import { type BucketAnswer, type BucketRequest, codeIn, type SendToBucket } from "../ports/BucketWire.ts"
+import type { BucketRequest, BucketResponse, SendToBucket } from "../ports/BucketTransport.ts"
 import { TargetRefused } from "../ports/Errors.ts"
-import type { ObjectKey } from "../ports/Journal.ts"
-import type { PartAddresses, PutError, SignedParts, SignedUrl } from "../ports/Storage.ts"
-import { contentTypeOf, faultOf, isGood, refusalOf } from "./bucketAnswer.ts"
+import type { PartAddresses, SignedParts, UrlTarget } from "../ports/Grant.ts"
+import type { MultipartUpload, ObjectKey } from "../ports/Journal.ts"
+import type { PutError } from "../ports/Storage.ts"
 import { type Begun, cannotGoOn, nothing, type PartsTransport } from "./multipart/PartsTransport.ts"
 
 /** An upload in parts whose requests the server signs. */
-export const urlParts = (send: SendToBucket, target: SignedUrl, { sign }: PartAddresses, type: ImageType): PartsTransport => {
+export const urlParts = (send: SendToBucket, target: UrlTarget, { sign }: PartAddresses, type: ImageType): PartsTransport => {
   let held: SignedParts | undefined
 
   /** Addresses that are good now, with that of part `number` among them. */
@@ -24,7 +26,7 @@ export const urlParts = (send: SendToBucket, target: SignedUrl, { sign }: PartAd
     number: number,
     requestTo: (signed: SignedParts) => BucketRequest,
     onProgress: (bytes: number) => void = () => {},
-  ): Effect.fn.Return<BucketAnswer, PutError> {
+  ): Effect.fn.Return<BucketResponse, PutError> {
     for (;;) {
       const before = held
       const signed = yield* addresses(upload, number)
@@ -33,9 +35,9 @@ export const urlParts = (send: SendToBucket, target: SignedUrl, { sign }: PartAd
       const request = requestTo(signed)
       const answer = failedInside(yield* send(request, onProgress))
       if (isGood(answer) || cannotGoOn.includes(answer.code)) return answer
-      const fault = yield* faultOf(request, answer)
+      const fault = yield* faultOf(hostOf(request.url), answer)
       if (fault !== undefined) return yield* fault
-      if (signed !== before) return yield* new TargetRefused({ problem: refusalOf(request, answer) })
+      if (signed !== before) return yield* new TargetRefused({ problem: refusalOf(hostOf(request.url), answer) })
       held = undefined
     }
   })
@@ -51,7 +53,8 @@ export const urlParts = (send: SendToBucket, target: SignedUrl, { sign }: PartAd
       const request = { method: "PUT", headers: {}, contentType, body, from, to } as const
       return ask(upload, number, signed => ({ ...request, url: urlOf(signed, number) }), onProgress)
     },
-    complete: (upload, bytes) => {
+    complete: (upload, parts) => {
+      const bytes = completionOf(parts)
       const list = { body: { kind: "bytes", bytes }, from: 0, to: bytes.byteLength } as const
       const request = { method: "POST", headers: {}, contentType: "application/xml", ...list } as const
       return ask(upload, held?.from ?? 1, signed => ({ ...request, url: Redacted.value(signed.complete) }))
@@ -70,10 +73,22 @@ const urlOf = ({ from, urls }: SignedParts, number: number): string => {
   return url === undefined ? "" : Redacted.value(url)
 }
 
-const unknownUpload: BucketAnswer = { status: 404, headers: {}, code: "NoSuchUpload", text: "" }
+/** The CompleteMultipartUpload document. */
+const completionOf = (parts: MultipartUpload["parts"]): Uint8Array => {
+  const list = [...parts]
+    .sort((one, other) => one.number - other.number)
+    .map(({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>${escaped(etag)}</ETag></Part>`)
+  return asciiOf(`<CompleteMultipartUpload>${list.join("")}</CompleteMultipartUpload>`)
+}
+
+const asciiOf = (text: string): Uint8Array => Uint8Array.from(text, letter => letter.charCodeAt(0))
+
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+
+const unknownUpload: BucketResponse = { status: 404, headers: {}, code: "NoSuchUpload", text: "" }
 
 /** S3 begins its answer to a completion before it is done, with 200: what went wrong stands in the body. */
-const failedInside = (answer: BucketAnswer): BucketAnswer => {
+const failedInside = (answer: BucketResponse): BucketResponse => {
   const code = isGood(answer) && answer.text.includes("<Error>") ? codeIn(500, answer.text) : undefined
   return code === undefined ? answer : { ...answer, status: 500, code }
 }
@@ -83,5 +98,3 @@ const objectOf = (url: string): ObjectKey => ({
   bucket: originOf(url),
   key: /^[a-z]+:\/\/[^/?#]+\/([^?#]*)/i.exec(url)?.[1] ?? "",
 })
-
-export const originOf = (url: string): string => /^[a-z]+:\/\/[^/?#]+/i.exec(url)?.[0] ?? ""

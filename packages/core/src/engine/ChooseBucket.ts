@@ -1,8 +1,8 @@
 import { Clock, Effect } from "effect"
-import type { Cloud } from "../lifecycle/State.ts"
 import { RunFault } from "../ports/Errors.ts"
+import type { Bucket, Cloud } from "../ports/Grant.ts"
 import { Storage } from "../ports/Storage.ts"
-import { type Bucket, type BucketHint, UploadApi } from "../ports/UploadApi.ts"
+import { type BucketHint, UploadApi } from "../ports/UploadApi.ts"
 import { askServer } from "./askServer.ts"
 import type { Retry } from "./Retry.ts"
 
@@ -40,14 +40,21 @@ export const listBuckets: Effect.Effect<ReadonlyArray<BucketHint>, RunFault, Upl
   },
 )
 
+/** Tells the buckets that the storage has a driver for. */
+const usable = Effect.gen(function* () {
+  const { terms } = yield* UploadApi
+  const { kinds } = yield* Storage
+  return (bucket: Bucket): boolean => kinds.some(kind => kind === terms(bucket)?.kind)
+})
+
 /** The hints, and what else the server has a label for. Not every server lets its enums be read; the hints are enough to work with. */
 const withLabels = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>) {
   const api = yield* UploadApi
-  const { clouds } = yield* Storage
+  const isUsable = yield* usable
   const labels = yield* Effect.orElseSucceed(api.labels, () => [])
   const others = labels.filter(label => !hints.some(hint => isSame(hint, label)))
   const listed = [...hints, ...others.map(label => ({ ...label, display: undefined, endpoint: undefined }))]
-  return listed.filter(({ cloud }) => clouds.includes(cloud))
+  return listed.filter(isUsable)
 })
 
 /**
@@ -59,12 +66,12 @@ export const chooseBucket = Effect.fn("ChooseBucket.choose")(function* (
   wish: BucketWish,
 ): Effect.fn.Return<Candidates, RunFault, UploadApi | Retry | Storage> {
   const api = yield* UploadApi
-  const { clouds } = yield* Storage
+  const isUsable = yield* usable
   // Who names a bucket needs no hint: not every server has one.
   const asked = wish.label === undefined ? askServer("list-buckets", api.buckets) : orNoHints(api.buckets)
-  const hints = (yield* asked).filter(({ cloud }) => clouds.includes(cloud))
+  const hints = (yield* asked).filter(isUsable)
   const all = hints.some(hint => isWished(hint, wish)) ? hints : yield* withLabels(hints)
-  const wished = all.length === 0 ? takenAtItsWord(wish, clouds) : all.filter(bucket => isWished(bucket, wish))
+  const wished = all.length === 0 ? takenAtItsWord(wish).filter(isUsable) : all.filter(bucket => isWished(bucket, wish))
   const [first, ...others] = yield* nearest(wished)
   return first === undefined ? yield* noBucket(api.endpoint, wish, all) : [first, ...others]
 })
@@ -137,10 +144,8 @@ const isSame = (one: Bucket, other: Bucket) => one.cloud === other.cloud && one.
 const isWished = (bucket: Bucket, { cloud, label }: BucketWish) =>
   (cloud === undefined || bucket.cloud === cloud) && (label === undefined || bucket.label.toLowerCase() === label.toLowerCase())
 
-const takenAtItsWord = ({ cloud, label }: BucketWish, clouds: ReadonlyArray<Cloud>): ReadonlyArray<BucketHint> =>
-  cloud === undefined || label === undefined || !clouds.includes(cloud)
-    ? []
-    : [{ cloud, label, display: undefined, endpoint: undefined }]
+const takenAtItsWord = ({ cloud, label }: BucketWish): ReadonlyArray<BucketHint> =>
+  cloud === undefined || label === undefined ? [] : [{ cloud, label, display: undefined, endpoint: undefined }]
 
 const noBucket = (
   host: string,

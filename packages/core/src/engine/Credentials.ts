@@ -1,37 +1,27 @@
 import { Clock, Effect, Redacted, Semaphore } from "effect"
 import { RunFault } from "../ports/Errors.ts"
-import type { LiveSts, OssCredentials, Sts } from "../ports/Storage.ts"
-import { type ApiError, type Bucket, type GivenSts, type Project, UploadApi } from "../ports/UploadApi.ts"
+import { type Bucket, beginsWithin, type LiveSts, type Sts, type StsCredentials } from "../ports/Grant.ts"
+import { type ApiError, type GivenSts, type Project, UploadApi } from "../ports/UploadApi.ts"
 import { Retry } from "./Retry.ts"
 import { makeSteadyTime } from "./steadyTime.ts"
 
 /**
- * How long the means to write into a bucket may be used. Nothing is sent with credentials known to be expired (invariant 5).
- *
- * The lifetime of a signed URL is counted from the moment it was asked for by the local clock, so a wrong local clock does not
- * matter: only its pace does. An STS says when it expires by the server's clock, so the difference of the two is measured.
+ * How long credentials may be used. Nothing is sent with credentials known to be expired (invariant 5). An STS says
+ * when it expires by the server's clock, so the difference of that to the local clock is measured.
  */
 
-/** A signed URL is valid 3 hours (protocol: step 3) where it does not say so itself. */
-const signedFor = 3 * 60 * 60_000
-
-/** Time that a put needs to begin, and then some. An STS is renewed when less than this remains. */
-const margin = 5 * 60_000
-
-/** Milliseconds since 1970 (local clock) until which a put may begin with a URL that was asked for at `askedAt`. */
-export const usableUntil = (url: string, askedAt: number): number => {
-  const seconds = Number(/[?&]X-Amz-Expires=(\d+)/.exec(url)?.[1] ?? Number.NaN)
-  const lifetime = Number.isFinite(seconds) ? seconds * 1000 : signedFor
-  return askedAt + lifetime - Math.min(margin, lifetime / 2)
-}
-
-/** An STS is valid 1 hour (protocol: step 3): how long one counts as good while the server's clock is not known and its `expire` tells nothing by ours. */
+/**
+ * An STS is valid 1 hour (protocol: step 3): how long one counts as good while the server's clock is not known and its
+ * `expire` tells nothing by ours.
+ */
 const stsFor = 60 * 60_000
 
 /** Two renewals are never closer than this (invariant 5). Milliseconds. */
 const renewalsApart = 60_000
 
-/** How many in a row may be refused while they are new: after that the server hands out what the bucket does not take. */
+/**
+ * How many in a row may be refused while they are new: after that the server hands out what the bucket does not take.
+ */
 const refusalsAtMost = 3
 
 /** A request must have arrived before its STS has expired. Milliseconds. */
@@ -50,21 +40,21 @@ interface Held {
 }
 
 /**
- * The one STS of a project and bucket: one request for it is in flight at most, all images use it, and it is renewed when under 5 minutes remain or
- * after a refusal that says expired, never twice within a minute (invariant 5).
+ * The one STS of a project and bucket: one request for it is in flight at most, all images use it, and it is renewed
+ * when under 5 minutes remain or after a refusal that says expired, never twice within a minute (invariant 5).
  */
 export const makeCredentials = Effect.fnUntraced(function* (project: Project) {
   const api = yield* UploadApi
   const retry = yield* Retry
-  const known = new Map<string, OssCredentials>()
-  return (bucket: Bucket): OssCredentials => {
+  const known = new Map<string, StsCredentials>()
+  return (bucket: Bucket): StsCredentials => {
     const credentials = known.get(bucket.label) ?? credentialsOf(bucket, api.sts(project.id, bucket), retry)
     known.set(bucket.label, credentials)
     return credentials
   }
 })
 
-const credentialsOf = (bucket: Bucket, ask: Effect.Effect<GivenSts, ApiError>, retry: Retry["Service"]): OssCredentials => {
+const credentialsOf = (bucket: Bucket, ask: Effect.Effect<GivenSts, ApiError>, retry: Retry["Service"]): StsCredentials => {
   const oneAtOnce = Semaphore.makeUnsafe(1)
   const steady = makeSteadyTime()
   const times = makeTimes()
@@ -84,14 +74,17 @@ const credentialsOf = (bucket: Bucket, ask: Effect.Effect<GivenSts, ApiError>, r
     return times.remaining(held, now) > underWay ? held : yield* unusable(bucket, "credentials-expired")
   })
 
-  /** What is held, or a new one. Waits where the last renewal was less than a minute ago and what it brought is of no use any more. */
+  /**
+   * What is held, or a new one. Waits where the last renewal was less than a minute ago and what it brought is of no
+   * use any more.
+   */
   const current = Effect.gen(function* () {
     for (;;) {
       if (held === undefined) return yield* renew
       const now = yield* steady
       const left = times.remaining(held, now)
       const wait = held.givenAt + renewalsApart - now
-      if (left > margin || (left > underWay && wait > 0)) return held
+      if (left > beginsWithin || (left > underWay && wait > 0)) return held
       if (refusals >= refusalsAtMost) return yield* unusable(bucket, "credentials-refused")
       if (wait <= 0) return yield* renew
       // Whole milliseconds: a rest that is smaller than the clock can tell would never be over.

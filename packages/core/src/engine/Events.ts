@@ -1,6 +1,6 @@
 import { Context } from "effect"
 import type { Final, SourceFile, State } from "../lifecycle/State.ts"
-import type { Bucket } from "../ports/UploadApi.ts"
+import type { Bucket } from "../ports/Grant.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
 
 /** What front ends hear. One stream, in order; nothing in it is secret. */

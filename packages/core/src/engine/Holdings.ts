@@ -1,7 +1,7 @@
 import { Effect, Exit, Scope } from "effect"
 import type { State } from "../lifecycle/State.ts"
+import type { Bucket, Grant } from "../ports/Grant.ts"
 import type { Payload } from "../ports/ImageSource.ts"
-import type { Bucket, Grant } from "../ports/UploadApi.ts"
 
 /**
  * What one image holds while it is under way, and until when: its bytes until they are stored, its grant and

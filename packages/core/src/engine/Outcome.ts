@@ -1,7 +1,7 @@
 import type { Final } from "../lifecycle/State.ts"
 import type { Summary } from "../lifecycle/Summary.ts"
 import type { RunFault } from "../ports/Errors.ts"
-import type { Bucket } from "../ports/UploadApi.ts"
+import type { Bucket } from "../ports/Grant.ts"
 
 /** How a run ended. `images` holds every file that the source yielded, each exactly once. */
 export interface Outcome {

@@ -7,7 +7,7 @@ export interface Doing {
   readonly name: string
 }
 
-/** A transfer counts as lost when nothing moved for so long (milliseconds), at most; see `bucketWire`. */
+/** A transfer counts as lost when nothing moved for so long (milliseconds), at most; see `HttpBucketTransport`. */
 export const longestStandstill = 12 * 60_000
 
 /** Failures in a row of one step of one image. */

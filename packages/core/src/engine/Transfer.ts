@@ -2,9 +2,10 @@ import { Clock, Data, Effect, Exit, Scope, Stream } from "effect"
 import type { Move } from "../lifecycle/Move.ts"
 import type { At, SourceFile } from "../lifecycle/State.ts"
 import { type Changed, type Denied, ImageFault, Retryable, RunFault, type TargetRefused } from "../ports/Errors.ts"
+import type { Bucket, Grant, StsCredentials } from "../ports/Grant.ts"
 import type { Payload } from "../ports/ImageSource.ts"
-import { type OnProgress, type OssCredentials, Storage } from "../ports/Storage.ts"
-import { type Bucket, type Grant, type Project, UploadApi } from "../ports/UploadApi.ts"
+import { type OnProgress, Storage } from "../ports/Storage.ts"
+import { type Project, UploadApi } from "../ports/UploadApi.ts"
 import type { Problem } from "../problems/Problem.ts"
 import type { Blame } from "./Backoff.ts"
 import type { CurrentBucket } from "./CurrentBucket.ts"
@@ -21,8 +22,8 @@ import { makeTarget } from "./targets.ts"
 export interface TransferRun {
   readonly project: Project
   readonly bucket: CurrentBucket
-  /** The project's credentials for an OSS bucket. */
-  readonly credentials: (bucket: Bucket) => OssCredentials
+  /** The project's credentials for a bucket that is written with some. */
+  readonly credentials: (scope: Bucket) => StsCredentials
   /** A transfer of this file begins (true) or has ended (false). */
   readonly transferring: (file: SourceFile, now: boolean) => void
 }
@@ -181,7 +182,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     yield* pace.delivered(from.content.size)
     transfers.delivered()
     run.bucket.delivered(bucket)
-    return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis, announce: target.cloud === "OSS" } satisfies Move
+    return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis, announce: signed.grant.announce } satisfies Move
   }, Effect.scoped)
 
   /** The connection broke, or the bucket answered that it cannot just now: the server is asked before anything is sent again (invariant 4). */
@@ -232,7 +233,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     /** What was granted just now. */
     granted: (grant: Grant, bucket: Bucket): Effect.Effect<Signed> =>
       Effect.gen(function* () {
-        const left = grant.cloud === "OSS" ? Number.POSITIVE_INFINITY : grant.usableUntil - (yield* Clock.currentTimeMillis)
+        const left = grant.kind === "sts" ? Number.POSITIVE_INFINITY : grant.usableUntil - (yield* Clock.currentTimeMillis)
         return { grant, bucket, until: (yield* steady) + left }
       }),
     isOfNoUse,

@@ -3,10 +3,10 @@ import { verdict } from "../lifecycle/ImageState.ts"
 import { namedAs } from "../lifecycle/imageName.ts"
 import type { At, SourceFile } from "../lifecycle/State.ts"
 import { type ImageFault, type RunFault, TargetRefused } from "../ports/Errors.ts"
-import type { OssCredentials, PartAddresses, Target } from "../ports/Storage.ts"
-import type { Bucket, Features, Project, UploadApi } from "../ports/UploadApi.ts"
+import type { Bucket, PartAddresses, StsCredentials, Target } from "../ports/Grant.ts"
+import { needsParts, tooBigForOnePut } from "../ports/largestPut.ts"
+import type { Features, Project, UploadApi } from "../ports/UploadApi.ts"
 import type { Signed } from "./Holdings.ts"
-import { needsParts, tooBigForOnePut } from "./largestPut.ts"
 import type { Retry } from "./Retry.ts"
 
 interface Server {
@@ -15,8 +15,8 @@ interface Server {
 }
 
 /** Refuses what one PUT cannot take where the server signs no parts. */
-const refuseTooBig = ({ api, retry }: Server, { cloud }: Bucket, { size }: SourceFile) =>
-  needsParts(cloud, size)
+const refuseTooBig = ({ api, retry }: Server, bucket: Bucket, { size }: SourceFile) =>
+  needsParts(size, api.terms(bucket)?.largestPut)
     ? Effect.flatMap(
         retry.step<Features, never, never>("server-features", api.features),
         ({ parts }): Effect.Effect<void, ImageFault | RunFault> => (parts ? Effect.void : Effect.fail(tooBigForOnePut(size))),
@@ -24,8 +24,8 @@ const refuseTooBig = ({ api, retry }: Server, { cloud }: Bucket, { size }: Sourc
     : Effect.void
 
 /**
- * Reads a file unless it is an image that this bucket cannot take, which is an `ImageFault`: what is named as one is refused before anything of it is read. What is not may be a
- * film of any size, and only reading tells.
+ * Reads a file unless it is an image that this bucket cannot take, which is an `ImageFault`: what is named as one is
+ * refused before anything of it is read. What is not may be a film of any size, and only reading tells.
  */
 export const unlessTooBig = <A, E, R>(
   server: Server,
@@ -37,12 +37,15 @@ export const unlessTooBig = <A, E, R>(
   return namedAs(file.name) === undefined ? Effect.tap(read, () => refuse) : Effect.andThen(refuse, read)
 }
 
-/** Where a started image is put: what it was granted, and the way to what a put needs later on. `cutOffs`: see `SignedUrl`. */
+/**
+ * Where a started image is put: what it was granted, and the way to what a put needs while it lasts. `cutOffs`: see
+ * `Target`.
+ */
 export const makeTarget =
-  (server: Server, run: { readonly project: Project; readonly credentials: (bucket: Bucket) => OssCredentials }) =>
+  (server: Server, run: { readonly project: Project; readonly credentials: (scope: Bucket) => StsCredentials }) =>
   (from: At<"Started">, { grant, bucket }: Signed, cutOffs: number): Target =>
-    grant.cloud === "OSS"
-      ? { ...grant, credentials: run.credentials(bucket), cutOffs }
+    grant.kind === "sts"
+      ? { ...grant, credentials: run.credentials(grant.scope), cutOffs }
       : { ...grant, parts: partAddresses(server, run.project, from, bucket), cutOffs }
 
 /** Asking for addresses of parts registers the image again, so its upload is announced again as well. */

@@ -36,14 +36,14 @@ export const answered = (from: At<"Hashed">, record: ImageRecord | undefined, no
 }
 
 /**
- * Whether an upload of ours may never have come to its end: the bytes did not arrive, or the server was not told of them (OSS). The server makes such
+ * Whether an upload of ours may never have come to its end: the bytes did not arrive, or the server was not told of them. The server makes such
  * an image Invalid after 65 minutes, and that is not the one retry.
  */
 const neverEnded = (earlier: Earlier): boolean =>
   earlier.put === "unknown" || (earlier.put === "acknowledged" && earlier.announce)
 
 /**
- * What becomes of bytes that the bucket acknowledged and the server does not know of. Under OSS it waits for `done`, which a run that was killed may not have
+ * What becomes of bytes that the bucket acknowledged and the server does not know of. Where it has to be told, it waits for `done`, which a run that was killed may not have
  * sent: it is sent again, and the wait begins anew. Else the server may still notice them by itself.
  */
 const acknowledged = (from: At<"Hashed" | "Absent">, record: ImageRecord, now: number): Move | undefined => {

@@ -7,7 +7,7 @@ import type { Earlier, ImageType, State } from "./State.ts"
  */
 export type Durable =
   | { readonly at: "Hashed"; readonly put: "none" | "unknown" }
-  /** `announce`: the server wants to be told (OSS), and may not have been. */
+  /** `announce`: the server has to be told, and may not have been. */
   | {
       readonly at: "Stored"
       readonly id: string

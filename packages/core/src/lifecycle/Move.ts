@@ -13,14 +13,14 @@ export type Move =
   | { readonly on: "absent"; readonly from: At<"Hashed">; readonly earlier: Earlier; readonly retried: boolean }
   /** The server has the bytes, or will notice them. */
   | { readonly on: "present"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number | undefined }
-  /** An earlier run put the bytes into the bucket, and the server has not heard of it (OSS): tell it again. */
+  /** An earlier run put the bytes into the bucket, and the server, which has to be told, has not heard of it: tell it again. */
   | { readonly on: "unheard"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number }
   | { readonly on: "verified"; readonly from: At<"Hashed" | "Absent" | "Processing">; readonly id: string }
   | { readonly on: "signed"; readonly from: At<"Absent">; readonly id: string }
   | { readonly on: "started"; readonly from: At<"Signed"> }
   /** The target is too old to be used, or was refused: register again. */
   | { readonly on: "expired"; readonly from: At<"Signed" | "Started"> }
-  /** `announce`: whether the server wants to be told (OSS). */
+  /** `announce`: whether the server has to be told. */
   | { readonly on: "stored"; readonly from: At<"Started">; readonly storedAt: number; readonly announce: boolean }
   /** Nobody knows whether the bytes arrived (invariant 4). */
   | { readonly on: "lost"; readonly from: At<"Started"> }

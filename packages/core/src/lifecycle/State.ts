@@ -94,8 +94,6 @@ export type Learned = Partial<Content>
 
 export type ImageType = "JPEG" | "PNG" | "TIFF"
 
-export type Cloud = "S3" | "OSS" | "MINIO"
-
 /** Facts of an image that the server has registered. Its signed target is a secret and no fact: the engine holds it like the bytes. */
 export interface Registered {
   readonly file: SourceFile
@@ -111,7 +109,7 @@ export type Earlier =
   | { readonly put: "none" }
   /** They may or may not have reached the bucket. */
   | { readonly put: "unknown" }
-  /** The bucket acknowledged them at this time (milliseconds since 1970). `announce`: the server wants to be told (OSS). */
+  /** The bucket acknowledged them at this time (milliseconds since 1970). `announce`: the server has to be told. */
   | {
       readonly put: "acknowledged"
       readonly id: string

@@ -1,9 +1,9 @@
 import { Context, type Effect, type Redacted } from "effect"
 import type { ImageRecord } from "../lifecycle/Answer.ts"
-import type { Cloud, Content } from "../lifecycle/State.ts"
+import type { Content } from "../lifecycle/State.ts"
 import type { Problem } from "../problems/Problem.ts"
 import type { ImageFault, Retryable, RunFault } from "./Errors.ts"
-import type { PartsWish, SignedParts, SignedUrl, Sts } from "./Storage.ts"
+import type { Bucket, Grant, GrantTerms, PartsWish, SignedParts, Sts } from "./Grant.ts"
 
 /** What an operation of the API can fail with. */
 export type ApiError = Retryable | ImageFault | RunFault
@@ -17,13 +17,6 @@ export interface Preflight {
 export interface Project {
   readonly id: string
   readonly name: string
-}
-
-/** A bucket that the server offers. */
-export interface Bucket {
-  readonly cloud: Cloud
-  /** Value of the cloud's bucket enum. */
-  readonly label: string
 }
 
 /** A bucket, and what the server says of it. */
@@ -58,9 +51,6 @@ export interface PartsAnswer {
   readonly record: ImageRecord | undefined
   readonly parts: SignedParts | undefined
 }
-
-/** Where the image may be put: a signed URL, or the object's key in an OSS bucket, which is written with the project's STS. */
-export type Grant = SignedUrl | { readonly cloud: "OSS"; readonly key: string }
 
 /** An STS as the server gave it. */
 export interface GivenSts {
@@ -106,8 +96,9 @@ export interface Features {
 export type TaskType = "Native" | "Dense"
 
 /**
- * The operations of the API (protocol.md) as typed requests. None of them retries. The idempotent ones of one kind (`hasImage`, `sign`,
- * `start`, `done`, `image`) may be asked at once in any number and travel together; a failure of one is a failure of that one.
+ * The operations of the API (protocol.md) as typed requests. None of them retries. The idempotent ones of one kind
+ * (`hasImage`, `sign`, `start`, `done`, `image`) may be asked at once in any number and travel together; a failure of
+ * one is a failure of that one.
  */
 export class UploadApi extends Context.Service<
   UploadApi,
@@ -124,13 +115,17 @@ export class UploadApi extends Context.Service<
     readonly findProject: (idOrName: string) => Effect.Effect<Project | undefined, ApiError>
     /** Not idempotent. */
     readonly createProject: (name: string) => Effect.Effect<Project, ApiError>
+    /**
+     * How a bucket is written into, without asking the server; `undefined`: it is of a cloud that is not known here.
+     */
+    readonly terms: (bucket: Bucket) => GrantTerms | undefined
     readonly hasImage: (project: string, checksum: string) => Effect.Effect<ImageRecord | undefined, ApiError>
     readonly sign: (request: SignRequest) => Effect.Effect<SignAnswer, ApiError>
     /** What this server offers of what not every server does. Asked once; fails where there is no answer. */
     readonly features: Effect.Effect<Features, Retryable>
     /** Without a named upload one is begun each time. A server that does not offer parts is not asked. */
     readonly signParts: (request: PartsRequest) => Effect.Effect<PartsAnswer, ApiError>
-    /** Credentials for an OSS bucket. Slow on the server's side: see `Credentials`. */
+    /** Credentials for a bucket whose grants are of the kind `sts`. Slow on the server's side: see `Credentials`. */
     readonly sts: (project: string, bucket: Bucket) => Effect.Effect<GivenSts, ApiError>
     /** Idempotent with a checksum only: without one a second request may make a second image. */
     readonly fetchUrl: (request: FetchRequest) => Effect.Effect<ImageRecord, ApiError>

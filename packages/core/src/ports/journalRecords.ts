@@ -6,7 +6,7 @@ import type { MultipartUpload as Multipart } from "./Journal.ts"
 /** Shapes of what a journal's driver reads back: a file may have been written by another version, or be damaged. */
 export const Durable: z.ZodMiniType<lifecycle.Durable> = z.union([
   z.object({ at: z.literal("Hashed"), put: z.enum(["none", "unknown"]) }),
-  // Journals from before there was OSS do not say whether there is something to announce: there is not.
+  // Old journals do not say whether there is something to announce: there is not.
   z.object({
     at: z.literal("Stored"),
     id: z.string(),

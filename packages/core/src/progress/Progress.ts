@@ -1,6 +1,6 @@
 import type { State } from "../lifecycle/State.ts"
 import type { Summary } from "../lifecycle/Summary.ts"
-import type { Bucket } from "../ports/UploadApi.ts"
+import type { Bucket } from "../ports/Grant.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
 
 /**

@@ -1,6 +1,6 @@
 import type { Event } from "../engine/Events.ts"
 import type { SourceFile, State } from "../lifecycle/State.ts"
-import type { Bucket } from "../ports/UploadApi.ts"
+import type { Bucket } from "../ports/Grant.ts"
 import { type FileRecord, isAwaited, isOngoing, makeFiles } from "./files.ts"
 import type { Progress } from "./Progress.ts"
 import { makeRate } from "./rate.ts"

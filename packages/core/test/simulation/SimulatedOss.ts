@@ -1,4 +1,7 @@
-import type { LiveSts, Sts } from "../../src/index.ts"
+import { Clock, Effect, Redacted } from "effect"
+import { hostOf } from "../../src/http/urls.ts"
+import type { BucketRequest } from "../../src/index.ts"
+import type { OssCall, OssClient } from "../../src/oss.ts"
 import { type BucketDeed, PartStore } from "./PartStore.ts"
 import type { PartFault, Time } from "./serverTypes.ts"
 
@@ -12,7 +15,10 @@ interface Issued {
   readonly expire: number
 }
 
-/** An OSS bucket: credentials with an end, dates that must be about right, and uploads in parts. Its objects are the server's. */
+/**
+ * An OSS bucket: credentials with an end, dates that must be about right, and uploads in parts. Its objects are the
+ * server's.
+ */
 export class SimulatedOss {
   private readonly issued = new Map<string, Issued>()
   private readonly parts: PartStore
@@ -56,9 +62,46 @@ export class SimulatedOss {
   }
 }
 
-/** The date of a request is the client's clock, made right by what the client knows of the difference. */
-export const simulatedHeaders = (sts: Sts, live: LiveSts, now: number): Record<string, string> => ({
-  authorization: sts.id,
-  "x-oss-date": String(now + live.skew),
-  "x-oss-security-token": sts.token,
+/**
+ * In place of ali-oss, whose promises virtual time does not know. The date of a request is the client's clock, made
+ * right by what the client knows of the difference.
+ */
+export const ossClient: OssClient = Effect.fnUntraced(function* ({ sts, skew }, { key, contentType }, call, send) {
+  const { id, token } = Redacted.value(sts)
+  const headers = {
+    authorization: id,
+    "x-oss-date": String((yield* Clock.currentTimeMillis) + skew),
+    "x-oss-security-token": token,
+  }
+  const { query, ...request } = requestOf(call)
+  const url = `${ossHost}/${key}?${new URLSearchParams(query)}`
+  const response = yield* send({ ...request, url, headers, contentType })
+  const uploadId = /<UploadId>([^<]+)</.exec(response.text)?.[1]
+  const time = Date.parse(/<ServerTime>([^<]+)</.exec(response.text)?.[1] ?? "")
+  return { ...response, host: hostOf(url), uploadId, time: Number.isNaN(time) ? undefined : time }
 })
+
+type Sent = Pick<BucketRequest, "method" | "body" | "from" | "to"> & { readonly query: Record<string, string> }
+
+const requestOf = (call: OssCall): Sent => {
+  switch (call.call) {
+    case "put":
+      return { method: "PUT", query: {}, ...call.range }
+    case "initiate":
+      return { method: "POST", query: { uploads: "" }, ...document("") }
+    case "put-part":
+      return { method: "PUT", query: { partNumber: String(call.number), uploadId: call.uploadId }, ...call.range }
+    case "complete":
+      return { method: "POST", query: { uploadId: call.uploadId }, ...document(listOf(call.parts)) }
+    case "abort":
+      return { method: "DELETE", query: { uploadId: call.uploadId }, ...document("") }
+  }
+}
+
+const listOf = (parts: ReadonlyArray<{ readonly number: number }>): string =>
+  parts.map(({ number }) => `<PartNumber>${number}</PartNumber>`).join("")
+
+const document = (text: string) => {
+  const bytes = new TextEncoder().encode(text)
+  return { body: { kind: "bytes", bytes }, from: 0, to: bytes.byteLength } as const
+}

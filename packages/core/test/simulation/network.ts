@@ -1,19 +1,11 @@
-import { Clock, Effect, Exit, Layer, Redacted } from "effect"
+import { Effect, Exit, Layer, Redacted } from "effect"
 import { HttpClient } from "effect/http"
 import type { PartSizes } from "../../src/drivers/multipart/partSize.ts"
-import type { OssSigner } from "../../src/drivers/oss/OssSigner.ts"
 import { layerOssStorageWith } from "../../src/drivers/oss/OssStorage.ts"
-import {
-  layerHttpStorage,
-  layerHttpStorageWith,
-  layerStorageByCloud,
-  layerUploadApi,
-  Storage,
-  type Target,
-} from "../../src/index.ts"
+import { layerHttpStorage, layerHttpStorageWith, layerStorages, layerUploadApi, Storage, type Target } from "../../src/index.ts"
 import type { Link } from "./Link.ts"
 import type { BucketDeed } from "./PartStore.ts"
-import { ossHost, simulatedHeaders } from "./SimulatedOss.ts"
+import { ossClient, ossHost } from "./SimulatedOss.ts"
 import type { SimulatedServer } from "./SimulatedServer.ts"
 import type { PutEnd } from "./serverTypes.ts"
 import { answer, bytesOf, endOf, type Fault, lose, type Request, type Response, travel, upload } from "./wire.ts"
@@ -58,13 +50,6 @@ export interface NetworkOptions {
 }
 
 const smallParts: PartSizes = { over: 1500, part: 700 }
-
-/** In place of ali-oss, whose promises virtual time does not know. */
-const signer: OssSigner = (live, { key, subresources }) =>
-  Effect.map(Clock.currentTimeMillis, now => ({
-    url: `${ossHost}/${key}?${new URLSearchParams(subresources)}`,
-    headers: simulatedHeaders(Redacted.value(live.sts), live, now),
-  }))
 
 const apiHost = "http://api.test"
 
@@ -223,7 +208,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
       )
     })
   const notedPut: NotedPut = (target, sending) => {
-    if (target.cloud === "OSS") return noted(imageOf(target.key), {}, sending, endOfAll)
+    if (target.kind === "sts") return noted(imageOf(target.object), {}, sending, endOfAll)
     const url = new URL(Redacted.value(target.url))
     return noted(url.pathname.slice(1), { age: server.ageOf(url) }, sending, endOfAll)
   }
@@ -260,9 +245,9 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     api: access("key", "token"),
     wrongKey: access("wrong", "wrong"),
     wrongToken: access("key", "wrong"),
-    storage: layerStorageByCloud({
+    storage: layerStorages({
       url: options.urlParts === undefined ? layerHttpStorage : notedWith(layerHttpStorageWith(options.urlParts), notedPut),
-      oss: notedWith(layerOssStorageWith(signer, options.parts ?? smallParts), notedPut),
+      sts: notedWith(layerOssStorageWith(options.parts ?? smallParts, ossClient), notedPut),
     }).pipe(Layer.provide(http)),
   }
 }

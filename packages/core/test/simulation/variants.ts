@@ -26,7 +26,7 @@ export interface BrokenVariant {
 }
 
 const secretOf = (target: Target): Effect.Effect<string> =>
-  target.cloud === "OSS"
+  target.kind === "sts"
     ? Effect.orDie(Effect.map(target.credentials.live, ({ sts }) => Redacted.value(sts).token))
     : Effect.succeed(Redacted.value(target.url))
 
@@ -173,7 +173,7 @@ export const variants: ReadonlyArray<BrokenVariant> = [
             put: (payload, target, onProgress) =>
               storage.put(
                 payload,
-                target.cloud === "OSS" ? { ...target, credentials: { ...target.credentials, live: live(target.key) } } : target,
+                target.kind === "sts" ? { ...target, credentials: { ...target.credentials, live: live(target.object) } } : target,
                 onProgress,
               ),
           }

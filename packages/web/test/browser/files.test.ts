@@ -1,4 +1,4 @@
-import { BucketWire, ImageSource, Journal } from "@altilift/core"
+import { BucketTransport, ImageSource, Journal } from "@altilift/core"
 import { jpeg, png } from "@altilift/core/contract"
 import { Effect, Layer, Stream } from "effect"
 import { openDB } from "idb"
@@ -6,7 +6,7 @@ import { assert, describe, inject, it, vi } from "vitest"
 import { layerBrowserFiles } from "../../src/drivers/BrowserFiles.ts"
 import { layerIndexedDbJournal } from "../../src/drivers/IndexedDbJournal.ts"
 import { makeWatchdog } from "../../src/drivers/watchdog.ts"
-import { layerXhrBucketWire } from "../../src/drivers/XhrBucketWire.ts"
+import { layerXhrBucketTransport } from "../../src/drivers/XhrBucketTransport.ts"
 import { makeFileSet } from "../../src/files/FileSet.ts"
 import { askToRead, forgetHandles, keepHandles, keptSets, mayRead } from "../../src/files/keptHandles.ts"
 import { listFiles, type OnNames } from "../../src/files/listFiles.ts"
@@ -110,7 +110,7 @@ describe("a file that changes", () => {
     const sent = Effect.gen(function* () {
       const { body, content } = yield* payloadOf(folder, async () => {})
       if (body.kind !== "stream") return yield* Effect.die("no stream")
-      const { send } = yield* BucketWire
+      const { send } = yield* BucketTransport
       yield* Effect.promise(() => write(folder, "a.jpg", png.bytes))
       const to = content.size
       const request = {
@@ -124,7 +124,7 @@ describe("a file that changes", () => {
       } as const
       return [yield* Effect.flip(Stream.runDrain(body.open(0, to))), yield* Effect.flip(send(request, () => {}))]
     })
-    const errors = await Effect.runPromise(Effect.scoped(sent).pipe(Effect.provide(layerXhrBucketWire)))
+    const errors = await Effect.runPromise(Effect.scoped(sent).pipe(Effect.provide(layerXhrBucketTransport)))
     assert.deepStrictEqual(
       errors.map(({ _tag }) => _tag),
       ["Changed", "Changed"],

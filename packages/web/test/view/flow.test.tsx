@@ -78,7 +78,7 @@ describe("choosing a project", () => {
 
   test("a project that is named is opened, and one that is not there is said to be missing", async () => {
     await mount({ project: "Harbour wall" }).says("Drop photos or folders here")
-    await mount({ project: "Atlantis" }).says("You have no project named "Atlantis"")
+    await mount({ project: "Atlantis" }).says('You have no project named "Atlantis"')
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Effect } from "effect"
-import type { BucketAnswer } from "../../ports/BucketWire.ts"
+import type { BucketResponse } from "../../ports/BucketTransport.ts"
 import type { Body } from "../../ports/ImageSource.ts"
 import type { MultipartUpload, ObjectKey } from "../../ports/Journal.ts"
 import type { PutError } from "../../ports/Storage.ts"
@@ -28,10 +28,9 @@ export interface PartsTransport {
     part: Part,
     body: Body,
     onProgress: (bytes: number) => void,
-  ) => Effect.Effect<BucketAnswer, PutError>
-  /** `list`: the CompleteMultipartUpload document. */
-  readonly complete: (upload: Begun, list: Uint8Array) => Effect.Effect<BucketAnswer, PutError>
-  readonly abort: (upload: Begun) => Effect.Effect<BucketAnswer, PutError>
+  ) => Effect.Effect<BucketResponse, PutError>
+  readonly complete: (upload: Begun, parts: MultipartUpload["parts"]) => Effect.Effect<BucketResponse, PutError>
+  readonly abort: (upload: Begun) => Effect.Effect<BucketResponse, PutError>
 }
 
 /** What a bucket answers that does not know an upload, or not the parts that it is said to have. */

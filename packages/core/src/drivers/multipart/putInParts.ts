@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { BucketAnswer } from "../../ports/BucketWire.ts"
+import type { BucketResponse } from "../../ports/BucketTransport.ts"
 import { TargetRefused } from "../../ports/Errors.ts"
 import type { Payload } from "../../ports/ImageSource.ts"
 import type { Journal, MultipartUpload, ObjectKey } from "../../ports/Journal.ts"
@@ -122,8 +122,8 @@ const finish = Effect.fnUntraced(function* (
 const complete = (
   { transport, forbidden }: Multipart,
   upload: MultipartUpload,
-): Effect.Effect<BucketAnswer | undefined, PutError> =>
-  Effect.catchTag(transport.complete(upload, listOf(upload)), "Retryable", error => {
+): Effect.Effect<BucketResponse | undefined, PutError> =>
+  Effect.catchTag(transport.complete(upload, upload.parts), "Retryable", error => {
     if (error.answered || !upload.completing || forbidden === undefined) return Effect.fail(error)
     return Effect.flatMap(forbidden, is => (is ? Effect.succeed(undefined) : Effect.fail(error)))
   })
@@ -138,14 +138,3 @@ const forget = Effect.fnUntraced(function* (
   yield* code === "NoSuchUpload" ? save(multipart, object, undefined) : giveUpUpload(multipart, object, upload)
   return "unknown"
 })
-
-const listOf = ({ parts }: MultipartUpload): Uint8Array => {
-  const list = [...parts]
-    .sort((one, other) => one.number - other.number)
-    .map(({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>${escaped(etag)}</ETag></Part>`)
-  return asciiOf(`<CompleteMultipartUpload>${list.join("")}</CompleteMultipartUpload>`)
-}
-
-const asciiOf = (text: string): Uint8Array => Uint8Array.from(text, letter => letter.charCodeAt(0))
-
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")

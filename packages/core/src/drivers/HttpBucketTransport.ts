@@ -1,8 +1,10 @@
 import { Clock, Effect, Layer, Stream } from "effect"
 import { HttpBody, HttpClient, type HttpClientError, HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { codeIn } from "../http/bucketResponse.ts"
 import { certificateProblem, networkReason, problemInBetween } from "../http/failures.ts"
 import { untraced } from "../http/untraced.ts"
-import { type BucketAnswer, type BucketRequest, BucketWire, codeIn, hostOf } from "../ports/BucketWire.ts"
+import { hostOf } from "../http/urls.ts"
+import { type BucketRequest, type BucketResponse, BucketTransport } from "../ports/BucketTransport.ts"
 import { type Changed, type ImageFault, Retryable, RunFault } from "../ports/Errors.ts"
 
 /**
@@ -30,11 +32,11 @@ interface SlicePace {
  * Over whatever `HttpClient` the front end has. Bytes in memory are sent in slices of the very buffer, with their length announced. Not for
  * browsers, whose fetch does not report progress.
  */
-export const layerHttpBucketWire: Layer.Layer<BucketWire, never, HttpClient.HttpClient> = Layer.effect(
-  BucketWire,
+export const layerHttpBucketTransport: Layer.Layer<BucketTransport, never, HttpClient.HttpClient> = Layer.effect(
+  BucketTransport,
   Effect.map(HttpClient.HttpClient, client => {
     const pace = { size: slice.first }
-    return BucketWire.of({
+    return BucketTransport.of({
       send: (request, onProgress) => send(client, pace, request, onProgress),
       reach: address => reach(client, address),
     })
@@ -133,7 +135,7 @@ const certificateFault = (host: string, cause: unknown): RunFault | undefined =>
   return problem && new RunFault({ kind: "refused", problem })
 }
 
-const read = Effect.fnUntraced(function* (response: HttpClientResponse.HttpClientResponse): Effect.fn.Return<BucketAnswer> {
+const read = Effect.fnUntraced(function* (response: HttpClientResponse.HttpClientResponse): Effect.fn.Return<BucketResponse> {
   const { status, headers } = response
   const text = yield* Effect.catch(response.text, () => Effect.succeed(""))
   return { status, headers, code: codeIn(status, text), text }

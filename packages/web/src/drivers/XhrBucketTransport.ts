@@ -1,7 +1,7 @@
 import {
-  type BucketAnswer,
   type BucketRequest,
-  BucketWire,
+  type BucketResponse,
+  BucketTransport,
   Changed,
   codeIn,
   hostOf,
@@ -13,7 +13,7 @@ import { fileOf, isUnchanged } from "./FileBody.ts"
 import { makeWatchdog } from "./watchdog.ts"
 
 /** Over XMLHttpRequest, the only way of a browser to say how far a body is. Nothing is asked for redirects, cookies or a cache. */
-export const layerXhrBucketWire: Layer.Layer<BucketWire> = Layer.succeed(BucketWire, {
+export const layerXhrBucketTransport: Layer.Layer<BucketTransport> = Layer.succeed(BucketTransport, {
   send: (request, onProgress) =>
     Effect.flatMap(bodyOf(request), body => send(request, body, onProgress)).pipe(
       Effect.catch(error => Effect.flatMap(refusedFile(request), changed => Effect.fail(changed ?? error))),
@@ -29,7 +29,7 @@ const lost = (host: string) =>
   })
 
 const send = (request: BucketRequest, body: Blob | Uint8Array<ArrayBuffer>, onProgress: (bytes: number) => void) =>
-  Effect.callback<BucketAnswer, Retryable>(resume => {
+  Effect.callback<BucketResponse, Retryable>(resume => {
     const host = hostOf(request.url)
     const xhr = new XMLHttpRequest()
     const watchdog = makeWatchdog(patience => {
@@ -76,7 +76,7 @@ const refusedFile = ({ body }: BucketRequest): Effect.Effect<Changed | undefined
   )
 }
 
-const answerOf = (xhr: XMLHttpRequest): BucketAnswer => {
+const answerOf = (xhr: XMLHttpRequest): BucketResponse => {
   const { status, responseText: text } = xhr
   return { status, headers: headersOf(xhr.getAllResponseHeaders()), code: codeIn(status, text), text }
 }

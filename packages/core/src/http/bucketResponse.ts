@@ -1,0 +1,42 @@
+import { Clock, Effect } from "effect"
+import type { ImageType } from "../lifecycle/State.ts"
+import type { BucketResponse } from "../ports/BucketTransport.ts"
+import { ImageFault, Retryable } from "../ports/Errors.ts"
+import type { Problem } from "../problems/Problem.ts"
+import { dateOf, isBusy, isPassing, retryAfterMillis } from "./failures.ts"
+
+export const contentTypeOf: Record<ImageType, string> = { JPEG: "image/jpeg", PNG: "image/png", TIFF: "image/tiff" }
+
+export const isGood = ({ status }: Pick<BucketResponse, "status">): boolean => status >= 200 && status < 300
+
+/**
+ * The bucket's own name for what went wrong, from an XML body. It is the only element that is read here;
+ * fast-xml-parser, which the service has, would cost a page 21 KB (gzip) for it.
+ */
+export const codeIn = (status: number, text: string): string | undefined =>
+  status < 300 ? undefined : /<Code>([A-Za-z0-9._-]{1,80})<\/Code>/.exec(text)?.[1]
+
+/** What a refusal says. */
+export const refusalOf = (
+  host: string,
+  { status, code: error = "" }: BucketResponse,
+  code: "bucket-refused" | "bucket-refused-size" | "bucket-refused-clock" = "bucket-refused",
+): Problem => ({ code, host, status, error })
+
+/** Classifies a refusal that is not about the right to write; `undefined`: it is. */
+export const faultOf = (host: string, response: BucketResponse): Effect.Effect<Retryable | ImageFault | undefined> =>
+  Effect.map(Clock.currentTimeMillis, now => {
+    const { status, code, headers } = response
+    if (status === 413 || code === "EntityTooLarge") {
+      return new ImageFault({ problem: refusalOf(host, response, "bucket-refused-size"), rerunMayHelp: false })
+    }
+    if (status >= 500 || isPassing(status) || code === "RequestTimeout" || code === "IncompleteBody") {
+      return new Retryable({
+        problem: refusalOf(host, response),
+        answered: true,
+        busy: isBusy(status),
+        retryAfter: retryAfterMillis(headers["retry-after"], dateOf(headers) ?? now),
+      })
+    }
+    return undefined
+  })
