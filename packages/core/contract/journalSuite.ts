@@ -1,4 +1,4 @@
-import type { Durable, JournalKey, MultipartUpload } from "@altilift/core"
+import type { JournalKey, JournalRecord, MultipartUpload } from "@altilift/core"
 import { Journal } from "@altilift/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
@@ -10,7 +10,7 @@ export interface JournalQuirks {
 }
 
 const key: JournalKey = { endpoint: "https://api.example.com", project: "5a1b", checksum: "a".repeat(40) }
-const stored: Durable = { at: "Stored", id: "1f", storedAt: 1_700_000_000_000, retried: true, announce: true }
+const stored: JournalRecord = { at: "Stored", id: "1f", storedAt: 1_700_000_000_000, retried: true, announce: true }
 const identity = { ref: "/photos/Ünïcode 🛩.JPG", size: 12, modifiedAt: 1_700_000_000_000.5 }
 
 const object = { bucket: "https://oss.example.com/edge", key: "5a1b/0f.jpg" }
@@ -45,7 +45,7 @@ export const journalSuite = (
     test("gives back the last record of every kind as it was saved", open =>
       Effect.gen(function* () {
         const journal = yield* Journal
-        const records: ReadonlyArray<Durable> = [
+        const records: ReadonlyArray<JournalRecord> = [
           { at: "Hashed", put: "unknown" },
           stored,
           { at: "Ready", id: "1f" },

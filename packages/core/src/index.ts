@@ -33,7 +33,6 @@ export { codeIn } from "./http/bucketResponse.ts"
 export { networkReason } from "./http/failures.ts"
 export { hostOf } from "./http/urls.ts"
 export { answered, type ImageRecord, noticeWithin, polled, polledFetch, registered } from "./lifecycle/Answer.ts"
-export { durable, earlier, type FileIdentity } from "./lifecycle/Durable.ts"
 export { isOfContent, mayEndBetter } from "./lifecycle/endBetter.ts"
 export {
   advance,
@@ -44,18 +43,19 @@ export {
   verdict,
 } from "./lifecycle/ImageState.ts"
 export { namedAs } from "./lifecycle/imageName.ts"
+export { type FileIdentity, previousPutOf, toRecord } from "./lifecycle/JournalRecord.ts"
 export { type Move, transition } from "./lifecycle/Move.ts"
 export { type OtherFormat, otherFormat } from "./lifecycle/otherFormat.ts"
 export {
   type At,
   type Content,
-  type Earlier,
   type Final,
   type ImageType,
   isFinal,
   type Learned,
   type Ongoing,
   type OwnerEnd,
+  type PreviousPut,
   type Registered,
   type Settling,
   type SourceFile,
@@ -100,7 +100,7 @@ export type {
 } from "./ports/Grant.ts"
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
-export { Durable, MultipartUpload as MultipartUploadRecord, Remembered } from "./ports/journalRecords.ts"
+export { JournalRecord, MultipartUpload as MultipartUploadRecord, Remembered } from "./ports/journalRecords.ts"
 export {
   type OnProgress,
   type PutError,

@@ -5,22 +5,22 @@ import {
   advance,
   answered,
   type Content,
-  Durable,
-  durable,
-  earlier,
   emptySummary,
   type Final,
   type ImageEvent,
   type ImageState,
   isComplete,
   isFinal,
+  JournalRecord,
   type Move,
   next,
   noticeWithin,
   polled,
+  previousPutOf,
   type SourceFile,
   type State,
   tally,
+  toRecord,
   transition,
   verdict,
 } from "../src/index.ts"
@@ -35,15 +35,15 @@ const someMove = (state: State, pick: number): Move | undefined => {
     switch (state.at) {
       case "Discovered":
         return [
-          { on: "hashed", from: state, content, earlier: { put: "none" } },
+          { on: "hashed", from: state, content, previousPut: { put: "none" } },
           { on: "skipped", from: state, problem: { code: "file-changed" } },
           { on: "rejected", from: state, problem: { code: "file-gone" } },
         ] as const
       case "Hashed":
         return [
-          { on: "absent", from: state, earlier: { put: "none" }, retried: state.retried },
+          { on: "absent", from: state, previousPut: { put: "none" }, retried: state.retried },
           { on: "present", from: state, id: "1", storedAt: undefined },
-          { on: "unheard", from: state, id: "1", storedAt: 5 },
+          { on: "doneMissing", from: state, id: "1", storedAt: 5 },
           { on: "verified", from: state, id: "1" },
           { on: "duplicated", from: state, of: file, as: "Ready" },
         ] as const
@@ -60,7 +60,7 @@ const someMove = (state: State, pick: number): Move | undefined => {
       case "Started":
         return [
           { on: "stored", from: state, storedAt: 5, announce: false },
-          { on: "lost", from: state },
+          { on: "outcomeUnknown", from: state },
           { on: "expired", from: state },
         ] as const
       case "Stored":
@@ -133,9 +133,9 @@ describe("the lifecycle", () => {
     fc.assert(
       fc.property(walks, path => {
         for (const state of path) {
-          const record = durable(state)
+          const record = toRecord(state)
           if (record === undefined) continue
-          assert.deepStrictEqual(Durable.parse(JSON.parse(JSON.stringify(record))), record)
+          assert.deepStrictEqual(JournalRecord.parse(JSON.parse(JSON.stringify(record))), record)
         }
       }),
     )
@@ -143,9 +143,9 @@ describe("the lifecycle", () => {
 
   it("comes back from the journal with the outcome unknown when it was started, acknowledged when it was stored", () => {
     const started = { at: "Started", file, content, id: "1", retried: false } as const
-    assert.deepStrictEqual(earlier(durable(started)), { put: "unknown" })
+    assert.deepStrictEqual(previousPutOf(toRecord(started)), { put: "unknown" })
     const stored = transition({ on: "stored", from: started, storedAt: 9, announce: false })
-    assert.deepStrictEqual(earlier(durable(stored)), {
+    assert.deepStrictEqual(previousPutOf(toRecord(stored)), {
       put: "acknowledged",
       id: "1",
       storedAt: 9,
@@ -179,9 +179,10 @@ describe("the lifecycle", () => {
 })
 
 describe("what the server's answers mean", () => {
-  const hashed = (put: At<"Hashed">["earlier"]) => ({ at: "Hashed", file, content, earlier: put, retried: false }) as const
+  const hashed = (put: At<"Hashed">["previousPut"]) =>
+    ({ at: "Hashed", file, content, previousPut: put, retried: false }) as const
   const record = (state: string | undefined) => ({ id: "1", state, problems: [] })
-  const at = (put: At<"Hashed">["earlier"], state: string | undefined, now = 10) =>
+  const at = (put: At<"Hashed">["previousPut"], state: string | undefined, now = 10) =>
     transition(answered(hashed(put), record(state), now))
 
   it("no record, Pending and Uploading: upload", () => {

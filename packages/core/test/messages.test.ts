@@ -1,7 +1,7 @@
 import { assert, describe, it } from "vitest"
 import type { z } from "zod/mini"
 import { type Catalogue, en, Problem, type ProblemCode, readProblem, renderProblem, renderProblems, zh } from "../src/index.ts"
-import { Durable } from "../src/ports/journalRecords.ts"
+import { JournalRecord } from "../src/ports/journalRecords.ts"
 import { problemShapes } from "../src/problems/Problem.ts"
 
 const codes = Object.keys(problemShapes) as ReadonlyArray<ProblemCode>
@@ -144,7 +144,7 @@ describe("a problem from outside", () => {
 })
 
 it("a journal from before problems were data is read", () => {
-  assert.deepStrictEqual(Durable.parse({ at: "Invalid", id: "1", reasons: ["truncated", "blurred"] }), {
+  assert.deepStrictEqual(JournalRecord.parse({ at: "Invalid", id: "1", reasons: ["truncated", "blurred"] }), {
     at: "Invalid",
     id: "1",
     problems: [
@@ -152,10 +152,10 @@ it("a journal from before problems were data is read", () => {
       { code: "recorded", words: "blurred" },
     ],
   })
-  assert.deepStrictEqual(Durable.parse({ at: "Invalid", id: "1", problems: [{ code: "photo-empty" }] }), {
+  assert.deepStrictEqual(JournalRecord.parse({ at: "Invalid", id: "1", problems: [{ code: "photo-empty" }] }), {
     at: "Invalid",
     id: "1",
     problems: [{ code: "photo-empty" }],
   })
-  assert.isFalse(Durable.safeParse({ at: "Invalid", id: "1", problems: [{ code: "nonsense" }] }).success)
+  assert.isFalse(JournalRecord.safeParse({ at: "Invalid", id: "1", problems: [{ code: "nonsense" }] }).success)
 })

@@ -1,5 +1,5 @@
 import {
-  Durable,
+  JournalRecord,
   type FileIdentity,
   Journal,
   type JournalKey,
@@ -41,7 +41,7 @@ const make = Effect.fnUntraced(function* (file: string) {
     load: key =>
       ask(() => {
         const record = pending.get(nameOf(key))
-        return Durable.safeParse(parsed(record ?? load.get(key.endpoint, key.project, key.checksum)?.record)).data
+        return JournalRecord.safeParse(parsed(record ?? load.get(key.endpoint, key.project, key.checksum)?.record)).data
       }),
     save: (key, record) => {
       const text = JSON.stringify(record)

@@ -1,10 +1,10 @@
 import { Effect, Layer } from "effect"
-import type { Durable, FileIdentity, Remembered } from "../lifecycle/Durable.ts"
+import type { FileIdentity, JournalRecord, Remembered } from "../lifecycle/JournalRecord.ts"
 import { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "../ports/Journal.ts"
 
 /** A journal for front ends without a disk, and for tests: it lives as long as the layer. */
 export const layerMemoryJournal: Layer.Layer<Journal> = Layer.sync(Journal, () => {
-  const records = new Map<string, Durable>()
+  const records = new Map<string, JournalRecord>()
   const files = new Map<string, Remembered>()
   const multiparts = new Map<string, MultipartUpload>()
   const nameOf = (key: JournalKey) => JSON.stringify([key.endpoint, key.project, key.checksum])

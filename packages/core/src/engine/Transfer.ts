@@ -11,7 +11,7 @@ import type { Blame } from "./Backoff.ts"
 import type { CurrentBucket } from "./CurrentBucket.ts"
 import { Events } from "./Events.ts"
 import { Gate } from "./Gate.ts"
-import type { Signed } from "./Holdings.ts"
+import type { Signed } from "./ImageResources.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { isFew, newSeries, type Series } from "./Series.ts"
@@ -177,7 +177,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
       Effect.ensuring(Effect.sync(() => run.transferring(from.file, false))),
     )
     // A pause has ended it: the server is asked what arrived before it is sent again.
-    if (isCut) return { on: "lost", from } satisfies Move
+    if (isCut) return { on: "outcomeUnknown", from } satisfies Move
     order.delivered = Math.max(order.delivered, turn)
     yield* pace.delivered(from.content.size)
     transfers.delivered()
@@ -199,7 +199,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     if (moved && alone && !error.answered) tries.cutOffsAlone++
     if (yield* run.bucket.failed(signed.bucket, error)) tries.series = newSeries()
     else yield* transfers.pause({ activity: "put", name: from.file.name }, error, blame, tries.series)
-    return { on: "lost", from } satisfies Move
+    return { on: "outcomeUnknown", from } satisfies Move
   })
 
   /** A target that is refused is asked for anew. The image is at fault only when the bucket takes others meanwhile. */

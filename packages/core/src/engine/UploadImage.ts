@@ -1,6 +1,6 @@
 import { Clock, Effect } from "effect"
 import { answered, registered } from "../lifecycle/Answer.ts"
-import { type Durable, durable, earlier } from "../lifecycle/Durable.ts"
+import { type JournalRecord, previousPutOf, toRecord } from "../lifecycle/JournalRecord.ts"
 import { type Move, transition } from "../lifecycle/Move.ts"
 import {
   type At,
@@ -19,7 +19,7 @@ import { UploadApi } from "../ports/UploadApi.ts"
 import type { ChecksumOwners } from "./ChecksumOwners.ts"
 import { Events } from "./Events.ts"
 import { Gate } from "./Gate.ts"
-import { type Holdings, makeHoldings } from "./Holdings.ts"
+import { type ImageResources, makeImageResources } from "./ImageResources.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { readAndRemember } from "./readAndRemember.ts"
@@ -51,7 +51,7 @@ interface Tries {
   /** How often the file was not what was hashed. */
   changes: number
   /** What the journal has of the image: writing the same again would only cost a sync of the disk. */
-  journalled: Durable | undefined
+  journalled: JournalRecord | undefined
 }
 
 /**
@@ -77,24 +77,24 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
     return payload
   })
 
-  const hold = (file: SourceFile, holdings: Holdings) =>
-    holdings
+  const hold = (file: SourceFile, resources: ImageResources) =>
+    resources
       .payload(readIn(file))
       .pipe(Effect.catchTag("ImageFault", error => Effect.fail(new Unreadable({ problem: error.problem }))))
 
   /** One read gives the checksum and the bytes; a file that was read before needs no read to ask the server. */
-  const contentOf = Effect.fnUntraced(function* (file: SourceFile, holdings: Holdings, tries: Tries) {
-    const known = holdings.held() === undefined && tries.changes === 0 ? yield* journal.recall(file) : undefined
+  const contentOf = Effect.fnUntraced(function* (file: SourceFile, resources: ImageResources, tries: Tries) {
+    const known = resources.held() === undefined && tries.changes === 0 ? yield* journal.recall(file) : undefined
     return known === undefined
-      ? (yield* hold(file, holdings)).content
+      ? (yield* hold(file, resources)).content
       : { checksum: known.checksum, type: known.type, size: file.size }
   })
 
-  const read = Effect.fnUntraced(function* (from: At<"Discovered">, holdings: Holdings, tries: Tries) {
-    const content = yield* unlessTooBig({ api, retry }, run.bucket.now(), from.file, contentOf(from.file, holdings, tries))
+  const read = Effect.fnUntraced(function* (from: At<"Discovered">, resources: ImageResources, tries: Tries) {
+    const content = yield* unlessTooBig({ api, retry }, run.bucket.now(), from.file, contentOf(from.file, resources, tries))
     const record = !run.projectExists ? undefined : yield* journal.load(key(content.checksum))
     tries.journalled = record
-    return { on: "hashed", from, content, earlier: earlier(record) } satisfies Move
+    return { on: "hashed", from, content, previousPut: previousPutOf(record) } satisfies Move
   })
 
   const ask = Effect.fnUntraced(function* (from: At<"Hashed">) {
@@ -114,11 +114,11 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
   })
 
   /** Bytes first, then the signature: a target must not grow old while the file waits for memory. */
-  const sign = Effect.fnUntraced(function* (from: At<"Absent">, holdings: Holdings, tries: Tries) {
+  const sign = Effect.fnUntraced(function* (from: At<"Absent">, resources: ImageResources, tries: Tries) {
     yield* transfer.mayGoAgain(tries.transfer)
-    const payload = yield* hold(from.file, holdings)
+    const payload = yield* hold(from.file, resources)
     if (payload.content.checksum !== from.content.checksum) return yield* changed(from, payload.file, tries)
-    yield* holdings.window(pace.window(from.content.size))
+    yield* resources.window(pace.window(from.content.size))
     const { file, content } = from
     const bucket = run.bucket.now()
     const request = { project: run.project.id, bucket, filename: file.name, content }
@@ -126,26 +126,26 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
     const move = registered(from, record, yield* Clock.currentTimeMillis)
     if (move !== undefined) return move
     if (grant === undefined) return yield* Effect.die(new Error("An image that is to be sent has a grant (UploadApi.sign)"))
-    holdings.sign(yield* transfer.granted(grant, bucket))
+    resources.sign(yield* transfer.granted(grant, bucket))
     return { on: "signed", from, id: record.id } satisfies Move
   })
 
-  const start = Effect.fnUntraced(function* (from: At<"Signed">, holdings: Holdings) {
-    yield* holdings.imminent(pace.imminent)
-    if (yield* transfer.isOfNoUse(holdings.signed())) return { on: "expired", from } satisfies Move
+  const start = Effect.fnUntraced(function* (from: At<"Signed">, resources: ImageResources) {
+    yield* resources.imminent(pace.imminent)
+    if (yield* transfer.isOfNoUse(resources.signed())) return { on: "expired", from } satisfies Move
     yield* retry.step("start", api.start(from.id), about)
     return { on: "started", from } satisfies Move
   })
 
-  const put = (from: At<"Started">, holdings: Holdings, tries: Tries) => {
-    const payload = holdings.held()
-    const signed = holdings.signed()
+  const put = (from: At<"Started">, resources: ImageResources, tries: Tries) => {
+    const payload = resources.held()
+    const signed = resources.signed()
     if (payload === undefined || signed === undefined)
       return Effect.die(new Error("A started image holds its bytes and its grant"))
     const giveUp = Effect.suspend(() => transfer.giveUp(from, signed, tries.transfer))
     return transfer.put(from, payload, signed, tries.transfer).pipe(
       Effect.catchTag("Changed", () =>
-        Effect.andThen(Effect.andThen(giveUp, holdings.releaseAll), changed(from, from.file, tries)),
+        Effect.andThen(Effect.andThen(giveUp, resources.releaseAll), changed(from, from.file, tries)),
       ),
       // What may arrive with another run is kept: it goes on with the parts that are there.
       Effect.tapError(error => (error._tag === "ImageFault" && !error.rerunMayHelp ? giveUp : Effect.void)),
@@ -154,20 +154,20 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
 
   const perform = (
     state: Working,
-    holdings: Holdings,
+    resources: ImageResources,
     tries: Tries,
   ): Effect.Effect<Move, NotAnImage | Unreadable | ImageFault | RunFault> => {
     switch (state.at) {
       case "Discovered":
-        return read(state, holdings, tries)
+        return read(state, resources, tries)
       case "Hashed":
         return ask(state)
       case "Absent":
-        return sign(state, holdings, tries)
+        return sign(state, resources, tries)
       case "Signed":
-        return start(state, holdings)
+        return start(state, resources)
       case "Started":
-        return put(state, holdings, tries)
+        return put(state, resources, tries)
       case "Stored":
         return Effect.as(state.announce ? retry.step("done", api.done(state.id), about) : Effect.void, {
           on: "announced",
@@ -177,8 +177,8 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
   }
 
   /** Carries out the next step; a fault of the image is a move like any other. */
-  const step = (state: Working, holdings: Holdings, tries: Tries): Effect.Effect<Move, RunFault> =>
-    perform(state, holdings, tries).pipe(
+  const step = (state: Working, resources: ImageResources, tries: Tries): Effect.Effect<Move, RunFault> =>
+    perform(state, resources, tries).pipe(
       Effect.catchTags({
         Unreadable: ({ problem }) => Effect.succeed({ on: "rejected", from: state, problem } satisfies Move),
         NotAnImage: ({ problem }) =>
@@ -191,10 +191,10 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
     )
 
   /** What has to survive is written down before anything else hears of it, and after everything is given back that is not needed any more. */
-  const apply = Effect.fnUntraced(function* (move: Move, holdings?: Holdings, journalled?: Durable) {
+  const apply = Effect.fnUntraced(function* (move: Move, resources?: ImageResources, journalled?: JournalRecord) {
     const state = transition(move)
-    if (holdings !== undefined) yield* holdings.settle(state)
-    const record = durable(state)
+    if (resources !== undefined) yield* resources.settle(state)
+    const record = toRecord(state)
     const known = record?.at === "Ready" && journalled?.at === "Ready" && journalled.id === record.id
     const checksum = "content" in state ? state.content.checksum : undefined
     if (record !== undefined && !known && checksum !== undefined) yield* journal.save(key(checksum), record)
@@ -205,7 +205,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
 
   const upload = Effect.fnUntraced(function* (
     first: State,
-    holdings: Holdings,
+    resources: ImageResources,
     tries: Tries,
   ): Effect.fn.Return<Handed, RunFault> {
     let state = first
@@ -216,11 +216,11 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
       const move: Move =
         state.at === "Hashed" && owning !== "own"
           ? { on: "duplicated", from: state, ...owning }
-          : (planned(state) ?? (yield* step(state, holdings, tries)))
-      state = yield* apply(move, holdings, tries.journalled)
+          : (planned(state) ?? (yield* step(state, resources, tries)))
+      state = yield* apply(move, resources, tries.journalled)
     }
     const end = isFinal(state) ? undefined : planned(state)
-    return end === undefined ? state : ((yield* apply(end, holdings, tries.journalled)) as Final)
+    return end === undefined ? state : ((yield* apply(end, resources, tries.journalled)) as Final)
   })
 
   /** The end of an image in a dry run, once the server was asked. */
@@ -233,13 +233,13 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
     /** Brings an image from any state to the server or to its end. */
     upload: (state: State): Effect.Effect<Handed, RunFault> =>
       Effect.suspend(() => {
-        const holdings = makeHoldings()
+        const resources = makeImageResources()
         const tries: Tries = { transfer: newTransferTries(), changes: 0, journalled: undefined }
         const end = Effect.andThen(
           Effect.sync(() => transfer.forget(tries.transfer)),
-          holdings.releaseAll,
+          resources.releaseAll,
         )
-        return Effect.ensuring(upload(state, holdings, tries), end)
+        return Effect.ensuring(upload(state, resources, tries), end)
       }),
     apply,
   }

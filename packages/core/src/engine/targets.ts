@@ -6,7 +6,7 @@ import { type ImageFault, type RunFault, TargetRefused } from "../ports/Errors.t
 import type { Bucket, PartAddresses, StsCredentials, Target } from "../ports/Grant.ts"
 import { needsParts, tooBigForOnePut } from "../ports/largestPut.ts"
 import type { Features, Project, UploadApi } from "../ports/UploadApi.ts"
-import type { Signed } from "./Holdings.ts"
+import type { Signed } from "./ImageResources.ts"
 import type { Retry } from "./Retry.ts"
 
 interface Server {

@@ -2,7 +2,7 @@ import type { Problem } from "../problems/Problem.ts"
 import { isOfContent } from "./endBetter.ts"
 import { verdict } from "./ImageState.ts"
 import type { Move } from "./Move.ts"
-import type { At, Earlier } from "./State.ts"
+import type { At, PreviousPut } from "./State.ts"
 
 /** What the server says of an image. */
 export interface ImageRecord {
@@ -20,18 +20,18 @@ export const noticeWithin = 15 * 60_000
 
 /** What `hasImage` means for an image that was hashed (protocol: States of an image). `now` in milliseconds since 1970. */
 export const answered = (from: At<"Hashed">, record: ImageRecord | undefined, now: number): Move => {
-  const { earlier, retried } = from
-  if (record === undefined) return { on: "absent", from, earlier, retried }
+  const { previousPut, retried } = from
+  if (record === undefined) return { on: "absent", from, previousPut, retried }
   switch (verdict(record.state)) {
     case "ready":
       return { on: "verified", from, id: record.id }
     case "working":
       return { on: "present", from, id: record.id, storedAt: undefined }
     case "armed":
-      return acknowledged(from, record, now) ?? { on: "absent", from, earlier, retried }
+      return acknowledged(from, record, now) ?? { on: "absent", from, previousPut, retried }
     case "invalid":
       if (retried || isOfContent(record.problems)) return { on: "refused", from, id: record.id, problems: record.problems }
-      return { on: "absent", from, earlier: { put: "none" }, retried: !neverEnded(earlier) }
+      return { on: "absent", from, previousPut: { put: "none" }, retried: !neverEnded(previousPut) }
   }
 }
 
@@ -39,18 +39,18 @@ export const answered = (from: At<"Hashed">, record: ImageRecord | undefined, no
  * Whether an upload of ours may never have come to its end: the bytes did not arrive, or the server was not told of them. The server makes such
  * an image Invalid after 65 minutes, and that is not the one retry.
  */
-const neverEnded = (earlier: Earlier): boolean =>
-  earlier.put === "unknown" || (earlier.put === "acknowledged" && earlier.announce)
+const neverEnded = (previousPut: PreviousPut): boolean =>
+  previousPut.put === "unknown" || (previousPut.put === "acknowledged" && previousPut.announce)
 
 /**
  * What becomes of bytes that the bucket acknowledged and the server does not know of. Where it has to be told, it waits for `done`, which a run that was killed may not have
  * sent: it is sent again, and the wait begins anew. Else the server may still notice them by itself.
  */
 const acknowledged = (from: At<"Hashed" | "Absent">, record: ImageRecord, now: number): Move | undefined => {
-  const { earlier } = from
-  if (earlier.put !== "acknowledged" || earlier.id !== record.id) return undefined
-  if (earlier.announce) return { on: "unheard", from, id: record.id, storedAt: now }
-  const storedAt = notAfter(earlier.storedAt, now)
+  const { previousPut } = from
+  if (previousPut.put !== "acknowledged" || previousPut.id !== record.id) return undefined
+  if (previousPut.announce) return { on: "doneMissing", from, id: record.id, storedAt: now }
+  const storedAt = notAfter(previousPut.storedAt, now)
   return mayNotice(storedAt, now) ? { on: "present", from, id: record.id, storedAt } : undefined
 }
 

@@ -1,20 +1,20 @@
 import type { Problem } from "../problems/Problem.ts"
 import { isOfContent } from "./endBetter.ts"
-import type { At, Content, Earlier, Final, Learned, Ongoing, OwnerEnd, SourceFile, State } from "./State.ts"
+import type { At, Content, Final, Learned, Ongoing, OwnerEnd, PreviousPut, SourceFile, State } from "./State.ts"
 
 /** Every legal move; a pair that is not listed here does not type-check. */
 export type Move =
-  | { readonly on: "hashed"; readonly from: At<"Discovered">; readonly content: Content; readonly earlier: Earlier }
+  | { readonly on: "hashed"; readonly from: At<"Discovered">; readonly content: Content; readonly previousPut: PreviousPut }
   /** Neither named nor sniffed as an image. */
   | { readonly on: "skipped"; readonly from: At<"Discovered">; readonly problem: Problem }
   /** Another file of this run has the same bytes, and has ended. */
   | { readonly on: "duplicated"; readonly from: At<"Discovered" | "Hashed">; readonly of: SourceFile; readonly as: OwnerEnd }
   /** The server wants the bytes; `earlier`: what still counts of earlier puts. */
-  | { readonly on: "absent"; readonly from: At<"Hashed">; readonly earlier: Earlier; readonly retried: boolean }
+  | { readonly on: "absent"; readonly from: At<"Hashed">; readonly previousPut: PreviousPut; readonly retried: boolean }
   /** The server has the bytes, or will notice them. */
   | { readonly on: "present"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number | undefined }
   /** An earlier run put the bytes into the bucket, and the server, which has to be told, has not heard of it: tell it again. */
-  | { readonly on: "unheard"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number }
+  | { readonly on: "doneMissing"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number }
   | { readonly on: "verified"; readonly from: At<"Hashed" | "Absent" | "Processing">; readonly id: string }
   | { readonly on: "signed"; readonly from: At<"Absent">; readonly id: string }
   | { readonly on: "started"; readonly from: At<"Signed"> }
@@ -23,7 +23,7 @@ export type Move =
   /** `announce`: whether the server has to be told. */
   | { readonly on: "stored"; readonly from: At<"Started">; readonly storedAt: number; readonly announce: boolean }
   /** Nobody knows whether the bytes arrived (invariant 4). */
-  | { readonly on: "lost"; readonly from: At<"Started"> }
+  | { readonly on: "outcomeUnknown"; readonly from: At<"Started"> }
   /** The file is not what was hashed (invariant 8). */
   | { readonly on: "changed"; readonly from: At<"Absent" | "Signed" | "Started">; readonly file: SourceFile }
   | { readonly on: "announced"; readonly from: At<"Stored"> }
@@ -64,15 +64,15 @@ export const transition = (move: Move): State => {
         at: "Hashed",
         file,
         content: move.content,
-        earlier: move.earlier,
-        retried: move.earlier.put === "acknowledged" && move.earlier.retried,
+        previousPut: move.previousPut,
+        retried: move.previousPut.put === "acknowledged" && move.previousPut.retried,
       }
     case "skipped":
       return { at: "Skipped", file, problem: move.problem }
     case "duplicated":
       return { at: "Duplicate", file, content: move.from.at === "Hashed" ? move.from.content : {}, of: move.of, as: move.as }
     case "absent":
-      return { at: "Absent", file, content: move.from.content, earlier: move.earlier, retried: move.retried }
+      return { at: "Absent", file, content: move.from.content, previousPut: move.previousPut, retried: move.retried }
     case "present":
       return {
         at: "Processing",
@@ -82,7 +82,7 @@ export const transition = (move: Move): State => {
         retried: move.from.retried,
         storedAt: move.storedAt,
       }
-    case "unheard": {
+    case "doneMissing": {
       const { content, retried } = move.from
       return { at: "Stored", file, content, retried, id: move.id, storedAt: move.storedAt, announce: true }
     }
@@ -95,14 +95,14 @@ export const transition = (move: Move): State => {
     case "started":
       return { ...move.from, at: "Started" }
     case "expired":
-      return { at: "Absent", file, content: move.from.content, earlier: { put: "none" }, retried: move.from.retried }
+      return { at: "Absent", file, content: move.from.content, previousPut: { put: "none" }, retried: move.from.retried }
     case "stored": {
       const { content, retried, id } = move.from
       return { at: "Stored", file, content, retried, id, storedAt: move.storedAt, announce: move.announce }
     }
-    case "lost": {
+    case "outcomeUnknown": {
       const { content, retried } = move.from
-      return { at: "Hashed", file, content, retried, earlier: { put: "unknown" } }
+      return { at: "Hashed", file, content, retried, previousPut: { put: "unknown" } }
     }
     case "changed":
       return { at: "Discovered", file: move.file }
@@ -114,12 +114,12 @@ export const transition = (move: Move): State => {
       const { content, retried } = move.from
       return retried || isOfContent(move.problems)
         ? { at: "Invalid", file, content, id: move.id, problems: move.problems }
-        : { at: "Absent", file, content, earlier: { put: "none" }, retried: true }
+        : { at: "Absent", file, content, previousPut: { put: "none" }, retried: true }
     }
     case "unnoticed":
       return move.from.retried
         ? { at: "Failed", file, problem: { code: "bytes-not-noticed" }, rerunMayHelp: true }
-        : { at: "Absent", file, content: move.from.content, earlier: { put: "none" }, retried: true }
+        : { at: "Absent", file, content: move.from.content, previousPut: { put: "none" }, retried: true }
     case "fetching":
       return { at: "Fetching", file, id: move.id, checksum: move.checksum }
     case "fetched":

@@ -16,14 +16,14 @@ export type State =
       readonly at: "Hashed"
       readonly file: SourceFile
       readonly content: Content
-      readonly earlier: Earlier
+      readonly previousPut: PreviousPut
       readonly retried: boolean
     }
   | {
       readonly at: "Absent"
       readonly file: SourceFile
       readonly content: Content
-      readonly earlier: Earlier
+      readonly previousPut: PreviousPut
       readonly retried: boolean
     }
   | ({ readonly at: "Signed" } & Registered)
@@ -105,7 +105,7 @@ export interface Registered {
 }
 
 /** What this or an earlier run did with these bytes, as far as the journal knows. */
-export type Earlier =
+export type PreviousPut =
   | { readonly put: "none" }
   /** They may or may not have reached the bucket. */
   | { readonly put: "unknown" }

@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { Durable, FileIdentity, Remembered } from "../lifecycle/Durable.ts"
+import type { FileIdentity, JournalRecord, Remembered } from "../lifecycle/JournalRecord.ts"
 import type { RunFault } from "./Errors.ts"
 
 /** Names an image across runs. */
@@ -43,8 +43,8 @@ export interface MultipartUpload {
 export class Journal extends Context.Service<
   Journal,
   {
-    readonly load: (key: JournalKey) => Effect.Effect<Durable | undefined, RunFault>
-    readonly save: (key: JournalKey, record: Durable) => Effect.Effect<void, RunFault>
+    readonly load: (key: JournalKey) => Effect.Effect<JournalRecord | undefined, RunFault>
+    readonly save: (key: JournalKey, record: JournalRecord) => Effect.Effect<void, RunFault>
     /** The checksum of a file of exactly this identity, from an earlier read. It never vouches for bytes. */
     readonly recall: (identity: FileIdentity) => Effect.Effect<Remembered | undefined, RunFault>
     readonly remember: (identity: FileIdentity, remembered: Remembered) => Effect.Effect<void, RunFault>

@@ -1,10 +1,10 @@
 import { z } from "zod/mini"
-import type * as lifecycle from "../lifecycle/Durable.ts"
+import type * as lifecycle from "../lifecycle/JournalRecord.ts"
 import { Problem } from "../problems/Problem.ts"
 import type { MultipartUpload as Multipart } from "./Journal.ts"
 
 /** Shapes of what a journal's driver reads back: a file may have been written by another version, or be damaged. */
-export const Durable: z.ZodMiniType<lifecycle.Durable> = z.union([
+export const JournalRecord: z.ZodMiniType<lifecycle.JournalRecord> = z.union([
   z.object({ at: z.literal("Hashed"), put: z.enum(["none", "unknown"]) }),
   // Old journals do not say whether there is something to announce: there is not.
   z.object({
@@ -30,7 +30,7 @@ export const Durable: z.ZodMiniType<lifecycle.Durable> = z.union([
     })),
   ),
 ])
-export type Durable = lifecycle.Durable
+export type JournalRecord = lifecycle.JournalRecord
 
 export const Remembered: z.ZodMiniType<lifecycle.Remembered> = z.object({
   checksum: z.string().check(z.regex(/^[0-9a-f]{40}$/)),

@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import { type Durable, Journal, type MultipartUpload, RunFault } from "../../src/index.ts"
+import { Journal, type JournalRecord, type MultipartUpload, RunFault } from "../../src/index.ts"
 import type { Dice } from "./random.ts"
 import type { Kill } from "./Scenario.ts"
 
@@ -7,7 +7,7 @@ import type { Kill } from "./Scenario.ts"
 export interface Written {
   readonly at: number
   readonly checksum: string
-  readonly record: Durable
+  readonly record: JournalRecord
   /** Entries of the server's record at that time. */
   readonly after: number
 }
@@ -29,7 +29,7 @@ export class JournalOnDisk {
   readonly multiparts = new Map<string, MultipartUpload>()
   /** Checksums whose record cannot be read back. */
   readonly damaged = new Set<string>()
-  private readonly records = new Map<string, Durable>()
+  private readonly records = new Map<string, JournalRecord>()
   private readonly remembered = new Map<string, { checksum: string; type: "JPEG" }>()
   private killed = false
   private readonly world: JournalWorld

@@ -1,5 +1,5 @@
 import {
-  Durable,
+  JournalRecord,
   type FileIdentity,
   Journal,
   type JournalKey,
@@ -48,7 +48,7 @@ const make = Effect.fnUntraced(function* (name: string) {
   const hint = (store: Write["store"], key: Key, value: unknown) => Effect.sync(() => commit.later({ store, key, value }))
 
   return Journal.of({
-    load: key => Effect.map(get("images", imageKey(key)), record => Durable.safeParse(record).data),
+    load: key => Effect.map(get("images", imageKey(key)), record => JournalRecord.safeParse(record).data),
     save: (key, record) => {
       const write: Write = { store: "images", key: imageKey(key), value: record }
       return record.at === "Stored" ? attempt(() => commit.now(write)) : Effect.sync(() => commit.later(write))

@@ -7,7 +7,7 @@ import type { Payload } from "../ports/ImageSource.ts"
  * What one image holds while it is under way, and until when: its bytes until they are stored, its grant and
  * its place in the window of signed images while it is signed, its place among the imminent ones while it is started. `settle` gives back what its state needs no more.
  */
-export interface Holdings {
+export interface ImageResources {
   /** The payload that is held, or the one that `acquire` gets. */
   readonly payload: <E>(acquire: Effect.Effect<Payload, E, Scope.Scope>) => Effect.Effect<Payload, E>
   readonly held: () => Payload | undefined
@@ -33,7 +33,7 @@ interface Held<A> {
   readonly value: A
 }
 
-export const makeHoldings = (): Holdings => {
+export const makeImageResources = (): ImageResources => {
   let payload: Held<Payload> | undefined
   let signed: Signed | undefined
   let window: Held<unknown> | undefined

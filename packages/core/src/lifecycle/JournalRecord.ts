@@ -1,11 +1,11 @@
 import type { Problem } from "../problems/Problem.ts"
-import type { Earlier, ImageType, State } from "./State.ts"
+import type { ImageType, PreviousPut, State } from "./State.ts"
 
 /**
  * What the journal keeps of an image: facts only, nothing secret. Signed and Started come back as Hashed whose put is `unknown`, because
  * signed URLs are never written down.
  */
-export type Durable =
+export type JournalRecord =
   | { readonly at: "Hashed"; readonly put: "none" | "unknown" }
   /** `announce`: the server has to be told, and may not have been. */
   | {
@@ -34,7 +34,7 @@ export interface Remembered {
 }
 
 /** What of a state survives the process; `undefined` where nothing is worth keeping. */
-export const durable = (state: State): Durable | undefined => {
+export const toRecord = (state: State): JournalRecord | undefined => {
   switch (state.at) {
     case "Absent":
       // What was stored before was refused, or not noticed: it is not waited for again.
@@ -53,7 +53,7 @@ export const durable = (state: State): Durable | undefined => {
 }
 
 /** What a record of an earlier run says of the put, for the question to the server. */
-export const earlier = (record: Durable | undefined): Earlier => {
+export const previousPutOf = (record: JournalRecord | undefined): PreviousPut => {
   if (record === undefined) return { put: "none" }
   switch (record.at) {
     case "Hashed":
