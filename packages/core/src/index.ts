@@ -35,7 +35,6 @@ export {
   advance,
   type ImageEvent,
   type ImageState,
-  isFinal as isFinalImageState,
   type Verdict,
   verdict,
 } from "./lifecycle/ImageState.ts"
@@ -45,15 +44,11 @@ export {
   type At,
   type Cloud,
   type Content,
-  type Earlier,
   type Final,
   type ImageType,
   isFinal,
-  type Learned,
   type Ongoing,
-  type OwnerEnd,
   type Registered,
-  type Settling,
   type SourceFile,
   type State,
 } from "./lifecycle/State.ts"
