@@ -38,7 +38,6 @@ export {
   advance,
   type ImageEvent,
   type ImageState,
-  isFinal as isFinalImageState,
   type Verdict,
   verdict,
 } from "./lifecycle/ImageState.ts"
@@ -52,12 +51,10 @@ export {
   type Final,
   type ImageType,
   isFinal,
-  type Learned,
   type Ongoing,
   type OwnerEnd,
   type PreviousPut,
   type Registered,
-  type Settling,
   type SourceFile,
   type State,
 } from "./lifecycle/State.ts"

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { apiOf, type Server } from "./apiOf.ts"
+import { memorySource, photos } from "./photos.ts"
+import { runSet, simulate } from "./run.ts"
 
 const known = {
   data: { ProjectImage: { fields: [{ name: "problems" }] }, Mutation: { fields: [{ name: "abandonImages" }] } },
@@ -75,6 +77,21 @@ describe("what not every server knows", () => {
       const nothing = serving(() => undefined)
       yield* nothing.use(api => api.abandon("5a", []))
       assert.deepStrictEqual(nothing.asked, [])
+    }),
+  )
+
+  it.effect("holds up no run where the question gets no answer, or is asked too often", () =>
+    Effect.gen(function* () {
+      for (const fault of [
+        { fault: "black hole" },
+        { fault: "lost before" },
+        { fault: "answer", status: 500, body: "" },
+      ] as const) {
+        const world = simulate({ fault: ({ body }) => (body.includes("ServerFeatures") ? fault : undefined) })
+        const { summary, duration } = yield* runSet(world, memorySource(photos(120)))
+        assert.strictEqual(summary.ready, 120)
+        assert.isAtMost(duration, 30_000)
+      }
     }),
   )
 })

@@ -43,8 +43,10 @@ const fragment = (schema: GraphQLSchema, definition: FragmentDefinitionNode): st
   if (variablesIn(definition).length > 0)
     throw new Error(`The fragment ${definition.name.value} uses variables: it cannot be batched`)
   const name = definition.name.value
+  const text = oneLine(print(definition))
+  checkSelection(name, text)
   const shape = shapeOf(schema, schema.getType(definition.typeCondition.name.value), definition.selectionSet)
-  return `const ${name}Text = ${quoted(oneLine(print(definition)))};\nconst ${name}Shape = ${shape} as const;`
+  return `const ${name}Text = ${quoted(text)};\nconst ${name}Shape = ${shape} as const;`
 }
 
 const operation = (
@@ -56,6 +58,7 @@ const operation = (
   if (name === undefined) throw new Error("An operation has no name")
   const variables = (definition.variableDefinitions ?? []).map(one => oneLine(print(one))).join(", ")
   const selection = definition.selectionSet.selections.map(one => oneLine(print(one))).join(" ")
+  checkSelection(name, selection)
   const texts = spreadBy(definition.selectionSet, fragments).map(one => `${one.name.value}Text`)
   const typeName = pascalCase(name) + pascalCase(definition.operation)
   return [
@@ -98,6 +101,12 @@ const shapeOfType = (schema: GraphQLSchema, given: GraphQLOutputType, selectionS
     throw new Error(`${type.name}: an answer has no enums, because servers have more values than the contract`)
   if (isCompositeType(type) && selectionSet !== undefined) return shapeOf(schema, type, selectionSet)
   return quoted(scalars[getNamedType(type).name] ?? "string")
+}
+
+/** What `client/batch.ts` and `client/features.ts` rely on, who read documents as text. */
+const checkSelection = (name: string, text: string): void => {
+  if (/"[^"]*\$[^"]*"/.test(text)) throw new Error(`${name}: a string holds a $, which batching takes for a variable`)
+  if (/@additive \{[^{}]*\{/.test(text)) throw new Error(`${name}: what is selected of an @additive field has one level`)
 }
 
 /** Fragments that a selection needs, each once, with those that they need. */

@@ -28,7 +28,7 @@ export const layerUploadApi = (access: ApiAccess): Layer.Layer<UploadApi, never,
 
 const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   const { endpoint } = access
-  const { transport, features } = withFeatures(paced(yield* makeTransport(access)))
+  const { transport, features, knowing } = yield* withFeatures(endpoint, paced(yield* makeTransport(access)))
   const account = yield* makeAccount(preflight(endpoint, transport))
   /** A bare null may stand for anything: the server is asked what it thinks of the account before it is taken for a refusal. */
   const orRefused = <A, B>(
@@ -48,9 +48,9 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
     (variables: Variables): Effect.Effect<Data, ApiError> =>
       account.guard(ask(variables))
   const together = <Variables extends Record<string, unknown>, Data>(operation: Operation<Variables, Data>) =>
-    guarded(requestBatched(transport, operation))
+    guarded(knowing(operation, requestBatched(transport, operation)))
   const alone = <Variables extends Record<string, unknown>, Data>(operation: Operation<Variables, Data>) =>
-    guarded(request(transport, operation))
+    guarded(knowing(operation, request(transport, operation)))
 
   const hasImage = together(operations.hasImage)
   const signS3 = together(operations.signS3)

@@ -1,6 +1,6 @@
 import type { Features } from "../ports/UploadApi.ts"
 import { ApiFailure, type OperationFailure, type Reading } from "./Failure.ts"
-import { hasAdditive, makeFeatureMemory, noFeatures, onlyKnown } from "./features.ts"
+import { featuresWithin, hasAdditive, makeFeatureMemory, noFeatures, onlyKnown } from "./features.ts"
 import { type FetchOptions, fetchAnswer, type Signal } from "./fetchAnswer.ts"
 import { decode, type Operation, refusedDocument, settle } from "./Operation.ts"
 import { serverFeatures } from "./operations.ts"
@@ -24,8 +24,9 @@ export const makeAsk = (access: Access, options: Omit<FetchOptions, "signal">): 
     document: string,
     variables: Variables,
     signal: Signal | undefined,
+    timeout = options.timeout,
   ): Promise<Reading<Data>> => {
-    const answer = await fetchAnswer(access, document, variables, { ...options, signal })
+    const answer = await fetchAnswer(access, document, variables, { ...options, timeout, signal })
     if (answer.ok) {
       everAnswered = true
       return decode(operation, variables, answer.value.data, answer.value.errors)
@@ -39,7 +40,13 @@ export const makeAsk = (access: Access, options: Omit<FetchOptions, "signal">): 
   const features = async (signal: Signal | undefined): Promise<Features> => {
     const known = memory.lookOrNone(Date.now())
     if (known !== undefined) return known
-    const answer = await send(serverFeatures, textOf(serverFeatures.document), {}, signal)
+    const answer = await send(
+      serverFeatures,
+      textOf(serverFeatures.document),
+      {},
+      signal,
+      Math.min(featuresWithin, options.timeout),
+    )
     if (answer.ok) memory.answered(answer.value)
     else memory.failed(answer.failure, Date.now())
     const learned = memory.lookOrNone(Date.now())

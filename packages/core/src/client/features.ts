@@ -8,6 +8,9 @@ export const noFeatures: Features = { parts: false, problems: false, abandon: fa
 /** Failures of the server in a row, after which it counts as one that does not answer this question: more than it fails for when it stumbles. */
 const failuresAtMost = 8
 
+/** The question counts as lost after this long, because others wait for its answer (milliseconds). */
+export const featuresWithin = 10_000
+
 /** For so long a refusal is believed, and what can do without an answer does without the question after it failed (milliseconds). */
 const askedAnewAfter = 10 * 60_000
 
@@ -24,7 +27,6 @@ const readFeatures = ({ SignedUpload, ProjectImage, Mutation }: ServerFeaturesQu
 export const makeFeatureMemory = () => {
   let known: { readonly features: Features; readonly until: number } | undefined
   let last: { readonly failure: OperationFailure; readonly at: number } | undefined
-  let asked = 0
   let failures = 0
 
   const look = (now: number) => (known !== undefined && now < known.until ? known.features : undefined)
@@ -37,14 +39,10 @@ export const makeFeatureMemory = () => {
       return look(now) ?? (without ? noFeatures : undefined)
     },
     failure: () => last?.failure,
-    /** How often an answer or a failure came. */
-    asked: () => asked,
     answered: (data: ServerFeaturesQuery): void => {
-      asked++
       known = { features: readFeatures(data), until: Number.POSITIVE_INFINITY }
     },
     failed: (failure: OperationFailure, now: number): void => {
-      asked++
       last = { failure, at: now }
       if (mayPass(failure) && (isLost(failure) || ++failures < failuresAtMost)) return
       failures = 0

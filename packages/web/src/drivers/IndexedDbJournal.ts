@@ -1,8 +1,8 @@
 import {
-  JournalRecord,
   type FileIdentity,
   Journal,
   type JournalKey,
+  JournalRecord,
   MultipartUploadRecord,
   type ObjectKey,
   type Problem,
