@@ -53,6 +53,8 @@ export class Pace extends Context.Service<
     readonly window: (size: number) => Effect.Effect<unknown, never, Scope.Scope>
     /** Place among the images whose transfer is imminent. */
     readonly imminent: Effect.Effect<unknown, never, Scope.Scope>
+    /** Whether a transfer is free. */
+    readonly idle: () => boolean
     /** A transfer. */
     readonly transfer: Effect.Effect<Slot, never, Scope.Scope>
     /** Memory for the bytes of a file of that size; `streamed`: it is read piece by piece. */
@@ -104,6 +106,7 @@ const make = Effect.fnUntraced(function* (options: PaceOptions) {
     underWay: yield* Semaphore.make(imagesUnderWay),
     window: window.enter,
     imminent: imminent.enter(1),
+    idle: transfer.isFree,
     transfer: transferSlot,
     // What is read piece by piece must not keep all others from being read. A size that nobody knows may be any.
     memory: (size, streamed) => memory.enter(streamed ? Math.min(size, budget / 4) : size || budget / 4),
@@ -195,5 +198,5 @@ const makeGate = (fits: (inside: { readonly count: number; readonly size: number
       }),
       ({ place }) => Effect.sync(() => leave(place.size)),
     )
-  return { enter: admit, wake }
+  return { enter: admit, wake, isFree: () => waiting.length === 0 && fits(inside, 1) }
 }

@@ -8,10 +8,13 @@ import { Retryable, type RunFault } from "../ports/Errors.ts"
 import { type Project, UploadApi } from "../ports/UploadApi.ts"
 import { Retry } from "./Retry.ts"
 
-/** Images asked for in one round: a few batches. */
-const roundSize = 4 * batchSize
+/** Images asked for in one round: some batches. */
+const roundSize = 20 * batchSize
 
 const shortestInterval = 250
+/** While many images wait, several of them are decided between two rounds anyway. */
+const shortestOfMany = 2_500
+const many = 40
 const longestInterval = 10_000
 
 const question = "image-state"
@@ -117,7 +120,8 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
       yield* Effect.forkIn(settling, scope)
     }
     yield* Effect.raceFirst(Effect.all(rounds, { discard: true }), Effect.sleep(longestInterval))
-    interval = Math.min(longestInterval, Math.max(shortestInterval, settled > before ? interval / 2 : interval * 1.5))
+    const shortest = waiting.size > many ? shortestOfMany : shortestInterval
+    interval = Math.min(longestInterval, Math.max(shortest, settled > before ? interval / 2 : interval * 1.5))
   })
 
   const poller: StatePoller<State> = {

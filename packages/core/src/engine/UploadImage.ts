@@ -19,6 +19,7 @@ import { UploadApi } from "../ports/UploadApi.ts"
 import type { ChecksumOwners } from "./ChecksumOwners.ts"
 import { Events } from "./Events.ts"
 import { Gate } from "./Gate.ts"
+import { makeGather } from "./Gather.ts"
 import { type ImageResources, makeImageResources } from "./ImageResources.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
@@ -66,6 +67,8 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
   const events = yield* Events
   const gate = yield* Gate
   const transfer = yield* makeTransfer(run)
+  /** Images are asked for, signed and announced ahead, so that none waits for the answer. */
+  const gather = { ask: makeGather(700), sign: makeGather(700), start: makeGather(400, pace.idle) }
   const about = { control: api.preflight }
   const { project } = run
   const key = (checksum: string) => ({ endpoint: api.endpoint, project: project.id, checksum })
@@ -99,6 +102,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
 
   const ask = Effect.fnUntraced(function* (from: At<"Hashed">) {
     const hasImage = !run.projectExists ? Effect.undefined : api.hasImage(project.id, from.content.checksum)
+    yield* gather.ask
     const record = yield* retry.step("has-image", hasImage, about)
     return answered(from, record, yield* Clock.currentTimeMillis)
   })
@@ -122,6 +126,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
     const { file, content } = from
     const bucket = run.bucket.now()
     const request = { project: run.project.id, bucket, filename: file.name, content }
+    yield* gather.sign
     const { record, grant } = yield* retry.step("register", api.sign(request), about)
     const move = registered(from, record, yield* Clock.currentTimeMillis)
     if (move !== undefined) return move
@@ -133,6 +138,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
   const start = Effect.fnUntraced(function* (from: At<"Signed">, resources: ImageResources) {
     yield* resources.imminent(pace.imminent)
     if (yield* transfer.isOfNoUse(resources.signed())) return { on: "expired", from } satisfies Move
+    yield* gather.start
     yield* retry.step("start", api.start(from.id), about)
     return { on: "started", from } satisfies Move
   })

@@ -1,4 +1,6 @@
 import { Redacted } from "effect"
+import { en } from "../messages/en.ts"
+import { renderProblem } from "../messages/render.ts"
 import { ImageFault, Retryable, RunFault } from "../ports/Errors.ts"
 import type { ApiError } from "../ports/UploadApi.ts"
 import { type Problem, readProblem } from "../problems/Problem.ts"
@@ -20,22 +22,35 @@ export const withoutSecrets = (text: string, secrets: ReadonlyArray<string>): st
   secrets.reduce((clean, secret) => clean.replaceAll(secret, "…"), text)
 
 /** A problem whose parameters repeat no secret. */
-export const problemWithoutSecrets = (problem: Problem, secrets: ReadonlyArray<string>): Problem =>
-  readProblem(withoutSecretsIn(problem, secrets)) ?? problem
+export const problemWithoutSecrets = (problem: Problem, secrets: ReadonlyArray<string>): Problem => {
+  const clean = withoutSecretsIn(problem, secrets)
+  if (JSON.stringify(clean) === JSON.stringify(problem)) return problem
+  // A secret that is a word of ours, as `fetch`, leaves no problem that has a sentence.
+  return readProblem(clean) ?? { code: "unexpected", words: withoutSecrets(renderProblem(problem, en), secrets) }
+}
 
 const withoutSecretsIn = (value: unknown, secrets: ReadonlyArray<string>): unknown => {
   if (typeof value === "string") return withoutSecrets(value, secrets)
   if (Array.isArray(value)) return value.map(one => withoutSecretsIn(one, secrets))
   if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutSecretsIn(one, secrets)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, name === "code" ? one : withoutSecretsIn(one, secrets)]),
+  )
 }
 
 /** The same failure, with a problem that repeats no secret. */
 export const errorWithoutSecrets = (error: ApiError, secrets: ReadonlyArray<string>): ApiError => {
   const problem = problemWithoutSecrets(error.problem, secrets)
+  if (problem === error.problem) return error
   switch (error._tag) {
     case "Retryable":
-      return new Retryable({ problem, answered: error.answered, retryAfter: error.retryAfter, unexplained: error.unexplained })
+      return new Retryable({
+        problem,
+        answered: error.answered,
+        busy: error.busy,
+        retryAfter: error.retryAfter,
+        unexplained: error.unexplained,
+      })
     case "ImageFault":
       return new ImageFault({ problem, rerunMayHelp: error.rerunMayHelp })
     case "RunFault":

@@ -1,0 +1,43 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { memorySource, photos } from "./photos.ts"
+import { runSet, simulate } from "./run.ts"
+
+const run = (count: number, { roundTrip, put }: { readonly roundTrip: number; readonly put: number }) =>
+  Effect.gen(function* () {
+    let requests = 0
+    const world = simulate({
+      putTakes: () => put,
+      roundTrip: () => roundTrip,
+      processing: 3_000,
+      fault: ({ to }) => {
+        if (to === "api") requests++
+        return undefined
+      },
+    })
+    const { summary, duration } = yield* runSet(world, memorySource(photos(count)))
+    assert.strictEqual(summary.ready, count)
+    return { requests, seconds: duration / 1000 }
+  })
+
+describe("the number of requests", () => {
+  for (const [name, link] of [
+    ["a fast link", { roundTrip: 5, put: 50 }],
+    ["a home line", { roundTrip: 40, put: 400 }],
+    ["a far server", { roundTrip: 200, put: 800 }],
+  ] as const) {
+    it.effect(`is at most 600 for 3,000 photos over ${name}`, () =>
+      Effect.gen(function* () {
+        const { requests } = yield* run(3_000, link)
+        assert.isAtMost(requests, 600)
+      }),
+    )
+  }
+
+  it.effect("does not hold up a few photos", () =>
+    Effect.gen(function* () {
+      const { seconds } = yield* run(3, { roundTrip: 5, put: 50 })
+      assert.isBelow(seconds, 4)
+    }),
+  )
+})
