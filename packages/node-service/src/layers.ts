@@ -7,9 +7,9 @@ import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
 import { Geography } from "./buckets/nearest.ts"
 import { type ServiceSettings, Settings } from "./config.ts"
 import { layerDiskVault } from "./drivers/diskVault.ts"
-import { EdgeFiles } from "./drivers/embedded/EdgeFiles.ts"
 import { layerEdgeServer } from "./drivers/embedded/EdgeServer.ts"
 import { embeddedBuckets } from "./drivers/embedded/embeddedBuckets.ts"
+import { layerLocalObjects } from "./drivers/embedded/localObjects.ts"
 import { ComingParts } from "./drivers/embedded/parts/ComingParts.ts"
 import { PartFiles } from "./drivers/embedded/parts/PartFiles.ts"
 import { SigningKey } from "./drivers/embedded/SigningKey.ts"
@@ -66,7 +66,7 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
       TaskSignal.layer,
       KeyedLock.layer,
       SigningKey.layer,
-      EdgeFiles.layer,
+      layerLocalObjects,
       PartFiles.layer,
       ComingParts.layer,
       RateLimits.layer,

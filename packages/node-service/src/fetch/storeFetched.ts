@@ -1,11 +1,11 @@
 import { Effect } from "effect"
 import { Settings } from "../config.ts"
-import { EdgeFiles } from "../drivers/embedded/EdgeFiles.ts"
 import { type QuotaExceeded, Room } from "../images/Room.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { sameBucket } from "../ports/Bucket.ts"
 import { Database } from "../ports/Database.ts"
+import { LocalObjects } from "../ports/LocalObjects.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import type { DiskFull } from "../store/DiskSpace.ts"
 import { download } from "./download.ts"
@@ -22,7 +22,7 @@ export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow
   const { query } = yield* Database
   const arrivals = yield* UploadTracker
   const locks = yield* KeyedLock
-  const files = yield* EdgeFiles
+  const files = yield* LocalObjects
   yield* (yield* Room).forBytes(image.projectId, 0).pipe(Effect.catchTags({ DiskFull: noRoom, QuotaExceeded: noRoom }))
   const draft = files.draft()
   yield* download(wanted, rules, maxObjectBytes, draft)

@@ -1,5 +1,5 @@
 import { Data, type Effect } from "effect"
-import type { FileError } from "../store/files.ts"
+import type { FileError } from "./FileError.ts"
 import type { PartsWish, SignedParts } from "./planParts.ts"
 
 /** Clouds of the protocol: what tells a client how to write into a bucket. */
@@ -21,6 +21,9 @@ export interface BucketName {
 
 /** The embedded bucket's label, under each of the clouds. No other bucket may bear it. */
 export const embeddedLabel = "Local"
+
+/** The value of a cloud's enum that says "this cloud has no bucket here": an enum cannot be empty. Always refused. */
+export const noBucket = "None"
 
 /** Whether both name the same bucket. */
 export const sameBucket = (one: BucketName, other: BucketName): boolean =>

@@ -8,9 +8,9 @@ import type { Room } from "../../images/Room.ts"
 import type { UploadTracker } from "../../images/UploadTracker.ts"
 import type { KeyedLock } from "../../KeyedLock.ts"
 import { type Database, DatabaseError } from "../../ports/Database.ts"
-import { FileError } from "../../store/files.ts"
+import { FileError } from "../../ports/FileError.ts"
+import type { LocalObjects } from "../../ports/LocalObjects.ts"
 import { EdgeError } from "./EdgeError.ts"
-import type { EdgeFiles } from "./EdgeFiles.ts"
 import { answerOss } from "./oss/answerOss.ts"
 import { isOss } from "./oss/OssRequest.ts"
 import { type Answer, checkTarget, type EdgeRequest, readRequest } from "./Protocol.ts"
@@ -51,7 +51,7 @@ export const layerEdgeServer = Layer.effectDiscard(
     const signer = { accessKeyId: signingKey.accessKeyId, presign: makePresign(url, signingKey) }
     const sts = makeStsIssuer(signingKey)
     const services = yield* Effect.context<
-      UploadTracker | ComingParts | Database | EdgeFiles | KeyedLock | PartFiles | Room | Settings
+      UploadTracker | ComingParts | Database | LocalObjects | KeyedLock | PartFiles | Room | Settings
     >()
     const run = Effect.runPromiseExitWith(services)
     const { limits, trustedProxies } = yield* Settings

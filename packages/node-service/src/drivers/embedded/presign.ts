@@ -1,7 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3"
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner"
-import { keyOf } from "../../buckets/objectKey.ts"
 import type { ObjectKey } from "../../ports/Bucket.ts"
+import { keyOf } from "../../ports/objectKey.ts"
 
 /** The physical name of the embedded bucket: the first segment of every object's path. */
 export const edgeBucketName = "edge"

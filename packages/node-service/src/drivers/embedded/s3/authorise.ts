@@ -1,6 +1,6 @@
 import { Effect } from "effect"
+import { readKey } from "../../../ports/objectKey.ts"
 import { EdgeError } from "../EdgeError.ts"
-import { readObjectKey } from "../EdgeFiles.ts"
 import type { EdgeRequest } from "../Protocol.ts"
 import { edgeBucketName, type Presign } from "../presign.ts"
 import { equal } from "../sts.ts"
@@ -14,7 +14,7 @@ const longestValidity = 7 * 24 * 60 * 60
 /** The object that a request target names. */
 export const readTarget = Effect.fnUntraced(function* (path: string) {
   const [, bucket, name = ""] = /^\/([a-z0-9.-]{1,63})\/(.*)$/s.exec(path) ?? []
-  const key = readObjectKey(name)
+  const key = readKey(name)
   if (key === undefined) {
     return yield* new EdgeError({ code: "InvalidURI", message: "The address names no object of this bucket" })
   }
