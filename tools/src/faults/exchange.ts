@@ -58,7 +58,10 @@ export const exchange = async (passage: ObjectSource): Promise<void> => {
   await pipeline([answer, ...throttled(decision), ...answerCut(passage, answer), outgoing])
 }
 
-const answerItself = async ({ incoming, outgoing, decision, course }: ObjectSource, fault: Decision["fault"] & { kind: "answer" }) => {
+const answerItself = async (
+  { incoming, outgoing, decision, course }: ObjectSource,
+  fault: Decision["fault"] & { kind: "answer" },
+) => {
   if (!fault.early) await incoming.resume().toArray()
   if (decision.latency > 0) await sleep(decision.latency)
   course.status = undefined
