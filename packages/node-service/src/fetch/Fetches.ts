@@ -4,6 +4,7 @@ import { imageByChecksum, imageOfProject, readChecksum } from "../images/Images.
 import { moveImage } from "../images/moveImage.ts"
 import type { Room } from "../images/Room.ts"
 import { type ImageDraft, registerImage } from "../images/registerImage.ts"
+import { awaitsFetch, fetchedInto } from "../images/source.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import type { Database, DatabaseError } from "../ports/Database.ts"
@@ -14,13 +15,12 @@ import type { Vault } from "../ports/Vault.ts"
 import type { Refusal } from "../Refusal.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
 import { probe } from "./download.ts"
-import { fetchedBucket } from "./fetchedBucket.ts"
 import { systemLookup } from "./guard.ts"
 import { makeLookups } from "./lookups.ts"
 import type { FetchRules, Patience, Wanted } from "./open.ts"
 import { makeQuota } from "./quota.ts"
 import { makeShares } from "./shares.ts"
-import { awaitsFetch, storeFetched } from "./storeFetched.ts"
+import { storeFetched } from "./storeFetched.ts"
 import { failing, type Unfetchable } from "./Unfetchable.ts"
 
 /** A photo that the service is asked to get itself. */
@@ -124,7 +124,7 @@ const make = Effect.gen(function* () {
     Effect.gen(function* () {
       const owner = request.project.ownerId
       yield* quota.enter(owner)
-      return yield* registerImage(request.project, request.draft, fetchedBucket).pipe(
+      return yield* registerImage(request.project, request.draft, fetchedInto, "url").pipe(
         Effect.flatMap(image => (image.state === "Pending" ? launch(request, image, key) : Effect.as(quota.leave(owner), image))),
         Effect.onError(() => quota.leave(owner)),
       )

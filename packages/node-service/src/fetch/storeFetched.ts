@@ -1,15 +1,14 @@
 import { Effect } from "effect"
 import { Settings } from "../config.ts"
 import { type QuotaExceeded, Room } from "../images/Room.ts"
+import { awaitsFetch } from "../images/source.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
 import { KeyedLock } from "../KeyedLock.ts"
-import { sameBucket } from "../ports/Bucket.ts"
 import { Database } from "../ports/Database.ts"
 import { LocalObjects } from "../ports/LocalObjects.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import type { DiskFull } from "../store/DiskSpace.ts"
 import { download } from "./download.ts"
-import { fetchedBucket } from "./fetchedBucket.ts"
 import type { FetchRules, Wanted } from "./open.ts"
 import { Unfetchable } from "./Unfetchable.ts"
 
@@ -40,7 +39,3 @@ export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow
 
 const noRoom = ({ message, _tag }: DiskFull | QuotaExceeded) =>
   Effect.fail(new Unfetchable({ message, passing: _tag === "DiskFull" }))
-
-/** Whether the service is to get the bytes of this image, and has not. */
-export const awaitsFetch = (row: ImageRow): boolean =>
-  sameBucket(row, fetchedBucket) && (row.state === "Pending" || row.state === "Uploading")
