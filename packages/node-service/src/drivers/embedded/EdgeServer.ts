@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { Settings } from "../../config.ts"
+import { send } from "../../http/answers.ts"
 import { clientAddress } from "../../http/clientAddress.ts"
 import { Endpoints, type Handler } from "../../http/Endpoints.ts"
 import type { Room } from "../../images/Room.ts"
@@ -61,7 +62,7 @@ export const layerEdgeServer = Layer.effectDiscard(
 
     const serve: Handler = async (message, response, beforeBody) => {
       const id = randomBytes(12).toString("hex").toUpperCase()
-      if (message.method === "OPTIONS") return void response.writeHead(200, preflight).end()
+      if (message.method === "OPTIONS") return void send(response, { status: 200, headers: preflight })
       const request = readRequest(message, beforeBody)
       const protocol = isOss(request) ? "OSS" : "S3"
       response.setHeader(protocol === "OSS" ? "x-oss-request-id" : "x-amz-request-id", id)
@@ -89,25 +90,22 @@ const asEdgeError = (cause: Cause.Cause<unknown>): EdgeError => {
   return asRefusal(error instanceof FileError ? error.cause : error)
 }
 
-const succeed = (response: ServerResponse, { status, headers, body = "" }: Answer): void => {
-  const type = body === "" ? {} : { "content-type": "application/xml" }
-  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) }
-  response.writeHead(status, { ...cors, ...type, ...length, ...headers }).end(body)
-}
+const succeed = (response: ServerResponse, { status, headers, body = "" }: Answer): void =>
+  send(response, { status, body, headers: { ...cors, ...(body === "" ? {} : xmlType), ...headers } })
+
+const xmlType = { "content-type": "application/xml" }
 
 /** A client that is told to come back later may not go on at once: the connection ends. */
 const refuse = (request: IncomingMessage, response: ServerResponse, refusal: EdgeError, id: string): void => {
   if (response.destroyed) return
-  const body = refusal.toXml(id)
   const isLast = refusal.retryAfter !== undefined && request.complete
-  response.writeHead(refusal.status, {
+  const headers = {
     ...cors,
-    "content-type": "application/xml",
-    "content-length": Buffer.byteLength(body),
+    ...xmlType,
     ...(refusal.retryAfter === undefined ? {} : { "retry-after": String(refusal.retryAfter) }),
     ...(isLast ? { connection: "close" } : {}),
-  })
-  response.end(request.method === "HEAD" ? undefined : body)
+  }
+  send(response, { status: refusal.status, headers, body: refusal.toXml(id) })
   if (request.complete) return
   // A client that is still sending would not read the answer from a closed connection, which is how `connection: close` would end it.
   request.resume()
