@@ -1,8 +1,8 @@
 import OSS from "ali-oss"
 import { Cache, Effect, Exit, Redacted } from "effect"
 import { z } from "zod"
-import type { BucketError, Sts } from "../ports/Bucket.ts"
-import type { OssSettings } from "./bucketSettings.ts"
+import type { BucketError, Sts } from "../../ports/Bucket.ts"
+import type { OssSettings } from "../../buckets/bucketSettings.ts"
 
 /** How long an STS is valid when it is made, in seconds (protocol: step 3). */
 const validity = 60 * 60
