@@ -2,7 +2,7 @@ export { layerUploadApi } from "./api/LiveUploadApi.ts"
 export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
 export { layerFetchHttp } from "./drivers/FetchHttp.ts"
 export { layerHttpStorage, layerHttpStorageWith, layerUrlStorage, layerUrlStorageWith } from "./drivers/HttpStorage.ts"
-export { beginsAs, requireImage, type Sniffed } from "./drivers/imageInside.ts"
+export { requireImage, type Sniffed } from "./drivers/imageInside.ts"
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multipart/partSize.ts"
 export { layerStorageByCloud } from "./drivers/StorageByCloud.ts"
@@ -41,6 +41,7 @@ export {
   verdict,
 } from "./lifecycle/ImageState.ts"
 export { namedAs } from "./lifecycle/imageName.ts"
+export { beginsAs } from "./lifecycle/imageSignature.ts"
 export { type Move, transition } from "./lifecycle/Move.ts"
 export {
   type At,

@@ -6,6 +6,7 @@ import { UploadTracker } from "../images/UploadTracker.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { Database } from "../ports/Database.ts"
 import { LocalObjects } from "../ports/LocalObjects.ts"
+import { keyOf } from "../ports/objectKey.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import type { DiskFull } from "../store/DiskSpace.ts"
 import { download } from "./download.ts"
@@ -27,7 +28,7 @@ export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow
   yield* download(wanted, rules, maxObjectBytes, draft)
   // Somebody may have registered the image meanwhile to send the bytes himself; then the object of this key is his.
   yield* locks.withLock(
-    `${image.projectId}/${image.filename}`,
+    keyOf(image),
     Effect.gen(function* () {
       const row = yield* query(db => db.selectFrom("images").selectAll().where("id", "=", image.id).executeTakeFirst())
       if (row === undefined || !awaitsFetch(row)) return

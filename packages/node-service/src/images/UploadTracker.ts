@@ -1,6 +1,7 @@
 import { Context, Effect, Layer, type Scope } from "effect"
 import { embeddedLabel } from "../ports/Bucket.ts"
 import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
+import { keyOf } from "../ports/objectKey.ts"
 import { ImageQueue } from "../ports/Queue.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import { moveImage } from "./moveImage.ts"
@@ -101,7 +102,7 @@ export class UploadTracker extends Context.Service<
           .pipe(Effect.asVoid, Effect.provideService(CommitMode, "later"))
 
       const receiving = (projectId: string, filename: string) => {
-        const key = `${projectId}/${filename}`
+        const key = keyOf({ projectId, filename })
         return Effect.asVoid(
           Effect.acquireRelease(
             Effect.sync(() => count(key, 1)),
@@ -110,7 +111,7 @@ export class UploadTracker extends Context.Service<
         )
       }
 
-      const isReceiving = (image: ImageRow) => incoming.has(`${image.projectId}/${image.filename}`)
+      const isReceiving = (image: ImageRow) => incoming.has(keyOf(image))
 
       return UploadTracker.of({ admit, arrived, noticed, touch, receiving, isReceiving })
     }),

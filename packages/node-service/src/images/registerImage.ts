@@ -1,7 +1,8 @@
-import { randomBytes } from "node:crypto"
+import type { ImageType } from "@altilift/core"
 import { Effect } from "effect"
 import type { BucketName } from "../ports/Bucket.ts"
 import { Database, type DatabaseError } from "../ports/Database.ts"
+import { newFilename } from "../ports/objectKey.ts"
 import type { ImageRow, ImageSource, ProjectRow } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
@@ -13,7 +14,7 @@ import { Room } from "./Room.ts"
 /** What a client says of an image when it registers it. */
 export interface ImageDraft {
   readonly name: string
-  readonly type: "JPEG" | "PNG" | "TIFF" | undefined
+  readonly type: ImageType | undefined
   /** SHA-1 as the client sent it; undefined: learned from the bytes. */
   readonly checksum: string | undefined
 }
@@ -68,13 +69,10 @@ const readDraft = Effect.fnUntraced(function* (project: ProjectRow, draft: Image
     id: newId(),
     projectId: project.id,
     name: draft.name,
-    filename: `${randomBytes(20).toString("hex")}.${extensions[draft.type ?? "JPEG"]}`,
+    filename: newFilename(draft.type ?? "JPEG"),
     checksum: draft.checksum === undefined ? null : yield* readChecksum(draft.checksum),
     state: "Pending" as const,
     createdAt: now,
     touchedAt: now,
   }
 })
-
-/** Only to please people who look into a bucket; what an image is, its bytes decide. */
-const extensions = { JPEG: "jpg", PNG: "png", TIFF: "tif" } as const

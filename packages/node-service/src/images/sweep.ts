@@ -2,7 +2,7 @@ import { Effect, Layer } from "effect"
 import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { bucketOf } from "../buckets/Buckets.ts"
-import { Loops } from "../Loops.ts"
+import { Loops, longestRound } from "../Loops.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
 import { ImageQueue } from "../ports/Queue.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
@@ -88,9 +88,6 @@ export const layerSweep = Layer.effectDiscard(
     const { wake } = yield* TaskSignal
     const begun = Date.now()
     const round = sweepImages(begun).pipe(Effect.ensuring(wake), Effect.andThen(Effect.sleep("5 minutes")))
-    yield* (yield* Loops).run("sweep", round, { round: longestSweep })
+    yield* (yield* Loops).run("sweep", round, { round: longestRound.sweep })
   }),
 )
-
-/** A sweep over millions of rows takes minutes; this is too long, in milliseconds. */
-const longestSweep = 60 * 60_000

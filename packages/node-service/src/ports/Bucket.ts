@@ -37,6 +37,9 @@ export class BucketError extends Data.TaggedError("BucketError")<{
   readonly retryable: boolean
 }> {}
 
+/** How long signed URLs and STS are valid when they are made, in seconds (protocol: step 3). */
+export const validity = { url: 3 * 60 * 60, sts: 60 * 60 } as const
+
 /** Temporary credentials for writing objects of one project, and nothing else (protocol: step 3). Secrets. */
 export interface Sts {
   readonly id: string
@@ -44,8 +47,9 @@ export interface Sts {
   readonly token: string
   /** Physical name of the bucket. */
   readonly bucket: string
+  /** Where the bucket is, a root URL. */
   readonly endpoint: string
-  /** Like `2019-07-24T09:33:01Z`. */
+  /** When they end. Like `2019-07-24T09:33:01Z`. */
   readonly expire: string
 }
 

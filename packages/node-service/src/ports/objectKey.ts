@@ -1,9 +1,20 @@
+import { randomBytes } from "node:crypto"
+import type { ImageType } from "@altilift/core"
 import type { ObjectKey } from "./Bucket.ts"
 
-/** The key of an object as clouds know it. Both parts are of our making and need no escaping. */
-export const keyOf = ({ projectId, filename }: ObjectKey): string => `${projectId}/${filename}`
+/** Only to please people who look into a bucket; what an image is, its bytes decide. */
+const extensions = { JPEG: "jpg", PNG: "png", TIFF: "tif" } as const satisfies Record<ImageType, string>
 
-const keyPattern = /^([0-9a-f]{24})\/([0-9a-f]{40}\.(?:jpg|png|tif))$/
+/** A filename that no other object has, and that nobody can guess. */
+export const newFilename = (type: ImageType): string => `${randomBytes(20).toString("hex")}.${extensions[type]}`
+
+/** What the keys of all objects of a project begin with. */
+export const prefixOf = (projectId: string): string => `${projectId}/`
+
+/** The key of an object as clouds know it. Both parts are of our making and need no escaping. */
+export const keyOf = ({ projectId, filename }: ObjectKey): string => prefixOf(projectId) + filename
+
+const keyPattern = new RegExp(`^([0-9a-f]{24})/([0-9a-f]{40}\\.(?:${Object.values(extensions).join("|")}))$`)
 
 /** The object that a key names; undefined when it is not of our making: nothing that needs unescaping, and no `..`, can be one. */
 export const readKey = (key: string): ObjectKey | undefined => {

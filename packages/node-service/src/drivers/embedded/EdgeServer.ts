@@ -24,9 +24,6 @@ import { SigningKey } from "./SigningKey.ts"
 import { answerS3 } from "./s3/answerS3.ts"
 import { makeStsIssuer } from "./sts.ts"
 
-/** A connection on which nothing moves for this long is closed, in milliseconds. A body may take as long as it moves. */
-const idleTimeout = 2 * 60 * 1000
-
 /** How long a refused client is listened to, so that it can finish sending and read why, in milliseconds. */
 const lingering = 5_000
 
@@ -74,9 +71,8 @@ export const layerEdgeServer = Layer.effectDiscard(
       refuse(message, response, counted, id)
     }
 
-    // Large bodies over slow links take longer than Node's default of five minutes a request.
+    // Large bodies over slow links take longer than Node's default of five minutes a request: one may take as long as it moves.
     server.requestTimeout = 0
-    server.timeout = idleTimeout
     handle(serve)
   }),
 )

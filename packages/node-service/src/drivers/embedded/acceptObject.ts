@@ -4,6 +4,7 @@ import { UploadTracker } from "../../images/UploadTracker.ts"
 import { KeyedLock } from "../../KeyedLock.ts"
 import type { ObjectKey } from "../../ports/Bucket.ts"
 import { LocalObjects } from "../../ports/LocalObjects.ts"
+import { keyOf } from "../../ports/objectKey.ts"
 import { EdgeError } from "./EdgeError.ts"
 
 /** Where the bytes of an object come from. `A`: what is known of them afterwards. */
@@ -31,7 +32,7 @@ export const acceptObject = Effect.fnUntraced(function* <A, E, R>(key: ObjectKey
   const written = yield* source.write(draft)
   // Two PUTs of one key finish one after the other: the second finds that the image has its bytes, and its own are dropped.
   yield* locks.withLock(
-    `${key.projectId}/${key.filename}`,
+    keyOf(key),
     Effect.gen(function* () {
       if ((yield* admit(key)) === "discard") return
       yield* files.commit(draft, key)

@@ -6,9 +6,6 @@ import { keyOf } from "../../ports/objectKey.ts"
 /** The physical name of the embedded bucket: the first segment of every object's path. */
 export const edgeBucketName = "edge"
 
-/** How long a signed URL is valid, in seconds (protocol: step 3). */
-export const validity = 3 * 60 * 60
-
 /** Signs or re-signs a request. */
 export type Presign = (method: string, path: string, query: Record<string, string>, at: Date, expiresIn: number) => Promise<URL>
 

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { ObjectKey } from "../../../ports/Bucket.ts"
-import { readKey } from "../../../ports/objectKey.ts"
+import { prefixOf, readKey } from "../../../ports/objectKey.ts"
 import { EdgeError } from "../EdgeError.ts"
 import type { EdgeRequest } from "../Protocol.ts"
 import { complete } from "../parts/complete.ts"
@@ -72,10 +72,10 @@ const readTarget = Effect.fnUntraced(function* ({ bucket, name }: OssRequest, pr
       message: `The specified object is not valid: a name has 1 to ${longestName} bytes, no control characters and no dot segments`,
     })
   }
-  if (!name.startsWith(`${projectId}/`)) {
+  if (!name.startsWith(prefixOf(projectId))) {
     return yield* new EdgeError({
       code: "AccessDenied",
-      message: `You have no right to access this object: only those under ${projectId}/`,
+      message: `You have no right to access this object: only those under ${prefixOf(projectId)}`,
     })
   }
   const key = readKey(name)

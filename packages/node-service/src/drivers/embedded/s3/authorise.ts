@@ -1,12 +1,10 @@
 import { Effect } from "effect"
 import { readKey } from "../../../ports/objectKey.ts"
+import { allowedSkew, readBasicDate } from "../clock.ts"
 import { EdgeError } from "../EdgeError.ts"
 import type { EdgeRequest } from "../Protocol.ts"
 import { edgeBucketName, type Presign } from "../presign.ts"
 import { equal } from "../sts.ts"
-
-/** Clocks of clients and of ours may differ by this much, in milliseconds; S3 allows the same. */
-const allowedSkew = 15 * 60 * 1000
 
 /** The longest validity that Signature Version 4 allows, in seconds. */
 const longestValidity = 7 * 24 * 60 * 60
@@ -103,9 +101,7 @@ const readQuery = Effect.fnUntraced(function* (search: string) {
 })
 
 const readDate = Effect.fnUntraced(function* (text: string | undefined) {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? "")
-  const [, year, month, day, hour, minute, second] = match ?? []
-  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  const at = readBasicDate(text ?? "")
   return Number.isNaN(at) ? yield* badQuery("X-Amz-Date is no date") : at
 })
 
