@@ -25,7 +25,7 @@ const core = "@altilift/core"
 const runsAnywhere = ["effect", "zod", "graphql", "@graphql-typed-document-node/core"]
 
 const development: Zone = {
-  files: /^(test|bench)\/|^[^/]+\.config\.[cm]?[jt]s$/,
+  files: /^(test|bench|contract)\/|^[^/]+\.config\.[cm]?[jt]s$/,
   packages: "declared",
   workspace: [core],
   node: true,
