@@ -5,7 +5,8 @@ import { ImageQueue } from "../src/ports/Queue.ts"
 /** The conformance suite of the `ImageQueue` port. */
 export const queueSuite = (name: string, layer: Layer.Layer<ImageQueue, unknown>): void => {
   const check = (what: string, use: Effect.Effect<void, unknown, ImageQueue>) =>
-    it(what, () => Effect.runPromise(Effect.provide(use, layer)))
+    // A queue that loses something keeps its taker waiting.
+    it(what, () => Effect.runPromise(Effect.timeout(Effect.provide(use, layer), "5 seconds")))
 
   describe(`ImageQueue: ${name}`, () => {
     check(
