@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http"
  * Reads a body into memory.
  *
  * @param limit bytes
- * @returns undefined when there is more of it. The rest is not read; the connection stays, so that the client can be told
+ * @returns undefined when there is more of it. The rest is not read; the connection stays open for the answer
  */
 export const readBody = async (request: IncomingMessage, limit: number): Promise<Buffer | undefined> => {
   if (Number(request.headers["content-length"] ?? 0) > limit) return undefined

@@ -18,12 +18,12 @@ export interface Route {
 const notFound: Handler = async (_, response) => answerPlainly(response, 404, "there is nothing at this address")
 
 /**
- * Answers by path and method: the first route that takes a request has it. A path that is known for other methods only is answered with 405, every other
- * one by `otherwise`.
+ * Answers by path and method: the first route that takes a request answers it. A path that is known for other methods
+ * only is answered with 405, every other path by `otherwise`.
  *
- * This is a table over `Handler` and no router of a library: Effect's `HttpRouter` and hono come with a server or adapter that writes the response itself,
- * while the guarantees of answering.ts (one answer of a connection at a time, bodies that are asked for late, answers that nobody reads are cut)
- * need Node's request and response. All paths are known at the start, so a map suffices.
+ * No router of a library: Effect's `HttpRouter` and hono come with a server or adapter that writes the response itself.
+ * The guarantees of answering.ts (one answer of a connection at a time, 100-continue before a body, unread answers are
+ * cut) need Node's request and response. All paths are known at the start, so a map suffices.
  */
 export const routed = (routes: ReadonlyArray<Route>, otherwise: Handler = notFound): Handler => {
   const byPath = Map.groupBy(routes, ({ path }) => path)

@@ -27,7 +27,10 @@ export class UploadTracker extends Context.Service<
      * @param size bytes
      */
     readonly arrived: (projectId: string, filename: string, size: number) => Effect.Effect<boolean, DatabaseError>
-    /** The bucket that this image was registered in holds its object. Changes nothing when the image is awaited from somewhere else since. */
+    /**
+     * The bucket that this image was registered in holds its object. Changes nothing when the image is awaited from
+     * another bucket or source since.
+     */
     readonly noticed: (image: ImageRow, size: number) => Effect.Effect<void, DatabaseError>
     /** A part of the object arrived: its image is not given up for another while. */
     readonly touch: (projectId: string, filename: string) => Effect.Effect<void, DatabaseError>

@@ -5,8 +5,8 @@ import type { ImageRow } from "../ports/tables.ts"
 export const intervals = { shortest: 1_000, longest: 60_000 }
 
 /**
- * When an image that was touched just now is looked for; null where nothing is awaited, or no look is needed: what arrives on this disk is known
- * without looking.
+ * When an image that was touched just now is looked for; null where nothing is awaited, or no look is needed. What
+ * arrives on this disk is known without looking.
  */
 export const firstLookAt = ({ state, bucket }: Pick<ImageRow, "state" | "bucket">, now: number): number | null =>
   (state === "Pending" || state === "Uploading") && bucket !== embeddedLabel ? now + intervals.shortest : null

@@ -2,7 +2,10 @@ import { Context, type Effect } from "effect"
 import type { ObjectKey } from "./Bucket.ts"
 import type { FileError } from "./FileError.ts"
 
-/** Objects on the disk of this process: bodies that clients send to it, and photos that it fetches. An object is there as a whole or not at all. */
+/**
+ * Objects on the disk of this process: bodies that clients send to it, and photos that it fetches. An object is there
+ * as a whole or not at all.
+ */
 export class LocalObjects extends Context.Service<
   LocalObjects,
   {

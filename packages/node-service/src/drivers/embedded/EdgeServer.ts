@@ -71,7 +71,8 @@ export const layerEdgeServer = Layer.effectDiscard(
       refuse(message, response, counted, id)
     }
 
-    // Large bodies over slow links take longer than Node's default of five minutes a request: one may take as long as it moves.
+    // Large bodies over slow links take longer than Node's default of five minutes a request: one may take as long as
+    // it moves.
     server.requestTimeout = 0
     handle(serve)
   }),

@@ -3,7 +3,10 @@ import { z } from "zod"
 import { type Sts, validity } from "../../ports/Bucket.ts"
 import { idPattern } from "../../store/ids.ts"
 
-/** What does not depend on how clients reach the bucket: the token says what it allows and until when, sealed; nothing of it is kept by the service. */
+/**
+ * What does not depend on how clients reach the bucket. The token is a sealed statement of what it allows and until
+ * when; the service keeps nothing of it.
+ */
 type IssuedSts = Omit<Sts, "bucket" | "endpoint">
 
 /** Anything else is not of our making, and is not hashed. */

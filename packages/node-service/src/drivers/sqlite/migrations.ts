@@ -162,8 +162,8 @@ const attempts: Migration = {
 }
 
 /**
- * Who brings the bytes of an image. Before, one that the service fetches named a bucket `(URL)` that there was not; its bytes have always waited
- * where those of the embedded bucket do.
+ * Who brings the bytes of an image. Before, an image that the service fetches named a bucket `(URL)`, which did not
+ * exist. Its bytes have always waited where those of the embedded bucket do.
  */
 const sources: Migration = {
   up: async (db: Kysely<unknown>) => {
