@@ -46,7 +46,7 @@ describe("files of another package", () => {
     "package.json": JSON.stringify({ name: "@altilift/node-service", optionalDependencies: { "@altilift/web": "0" } }),
   }
   const service = (text: string) =>
-    checkBoundaries(tree("@altilift/node-service", { ...manifest, "src/page.ts": text })).violations
+    checkBoundaries(tree("@altilift/node-service", { ...manifest, "src/page/page.ts": text })).violations
 
   it("may be looked up by the service, which serves the page", () => expect(service(page)).toEqual([]))
   it("may not be run by it", () => expect(service(`import "@altilift/web"`)).toHaveLength(1))
@@ -171,6 +171,42 @@ it("a package inside a package is looked at by itself alone, by rules of its own
     files: 1,
     violations: ["src/main.ts:2: left-pad is not declared in package.json"],
   })
+})
+
+describe("floors", () => {
+  const service = "@altilift/node-service"
+  const up: ReadonlyArray<readonly [why: string, name: string, file: string, module: string]> = [
+    ["a port of the service: the domain", service, "src/ports/Bucket.ts", "../images/Images.ts"],
+    ["a port of the service: HTTP", service, "src/ports/Bucket.ts", "../http/Endpoints.ts"],
+    ["a port of the service: the store", service, "src/ports/Bucket.ts", "../store/files.ts"],
+    ["the domain: GraphQL", service, "src/images/Images.ts", "../graphql/context.ts"],
+    ["HTTP: the domain", service, "src/http/Endpoints.ts", "../accounts/Tokens.ts"],
+    ["the settings: the buckets that are made of them", service, "src/config.ts", "./buckets/Buckets.ts"],
+    ["a driver: GraphQL", service, "src/drivers/sqlite/sqlite.ts", "../../graphql/context.ts"],
+    ["a port of the core: the engine", core, "src/ports/Storage.ts", "../engine/Run.ts"],
+    ["the problems: their sentences", core, "src/problems/Problem.ts", "../messages/en.ts"],
+    ["the engine: the API", core, "src/engine/Run.ts", "../api/Transport.ts"],
+  ]
+  for (const [why, name, file, module] of up) {
+    it(`are not run up by ${why}`, () => {
+      const found = violations(name, file, `import ${JSON.stringify(module)}`)
+      expect(found).toHaveLength(1)
+      expect(found[0]).toContain("runs up a floor")
+    })
+  }
+
+  it("may be run down, and along", () => {
+    const files = {
+      "src/images/Images.ts": `import "../ports/Bucket.ts"\nimport "./moveImage.ts"\nimport "../Refusal.ts"`,
+      "src/drivers/sqlite/sqlite.ts": `import "../../store/files.ts"\nimport "../memoryQueue.ts"`,
+      "src/layers.ts": `import "./graphql/ApiServer.ts"\nimport "./drivers/sqlite/sqlite.ts"`,
+      "test/images.test.ts": `import "../src/layers.ts"`,
+    }
+    expect(checkBoundaries(tree(service, files)).violations).toEqual([])
+  })
+
+  it("have every file of the package", () =>
+    expect(violations(service, "src/misc/things.ts", "")[0]).toContain("is on no floor of @altilift/node-service"))
 })
 
 describe("the command", () => {

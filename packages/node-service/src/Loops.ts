@@ -11,6 +11,18 @@ export interface LoopLimits {
   readonly longestPause?: number
 }
 
+/** How long a round may take before its loop is behind, in milliseconds. */
+export const longestRound = {
+  /** Measuring the disk. */
+  disk: 60_000,
+  /** Buckets that do not answer are waited for, but not for longer. */
+  buckets: 10 * 60_000,
+  /** A sweep over millions of rows takes minutes. */
+  sweep: 60 * 60_000,
+  /** Removing millions of rows and files takes minutes. */
+  removal: 6 * 60 * 60_000,
+} as const
+
 const defaults = { failing: 30_000, pause: 1_000, longestPause: 60_000 }
 
 /** What is known of a loop. */

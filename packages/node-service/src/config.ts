@@ -5,7 +5,7 @@ import { closest } from "fastest-levenshtein"
 import type { z } from "zod"
 import type { BucketSettings } from "./buckets/bucketSettings.ts"
 import { type ConfigFile, nameOf, readConfigFile } from "./configFile.ts"
-import type { Network } from "./http/clientAddress.ts"
+import type { Network } from "./networks.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { isLoopback, settingsSchema } from "./settingsSchema.ts"
 

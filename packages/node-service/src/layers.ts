@@ -7,20 +7,19 @@ import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
 import { Geography } from "./buckets/nearest.ts"
 import { type ServiceSettings, Settings } from "./config.ts"
 import { layerDiskVault } from "./drivers/diskVault.ts"
-import { EdgeFiles } from "./drivers/embedded/EdgeFiles.ts"
 import { layerEdgeServer } from "./drivers/embedded/EdgeServer.ts"
 import { embeddedBuckets } from "./drivers/embedded/embeddedBuckets.ts"
+import { layerLocalObjects } from "./drivers/embedded/localObjects.ts"
 import { ComingParts } from "./drivers/embedded/parts/ComingParts.ts"
 import { PartFiles } from "./drivers/embedded/parts/PartFiles.ts"
 import { SigningKey } from "./drivers/embedded/SigningKey.ts"
 import { layerSweepUploads } from "./drivers/embedded/sweepUploads.ts"
 import { layerHandoff } from "./drivers/handoff/handoff.ts"
 import { layerMemory } from "./drivers/memoryQueue.ts"
-import { makeOssBucket } from "./drivers/ossBucket.ts"
+import { makeOssBucket } from "./drivers/oss/ossBucket.ts"
 import { makeS3Bucket } from "./drivers/s3/s3Bucket.ts"
 import { layerSqlite } from "./drivers/sqlite/sqlite.ts"
 import { Fetches } from "./fetch/Fetches.ts"
-import { fetchedSource } from "./fetch/fetchedBucket.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Endpoints } from "./http/Endpoints.ts"
 import { RateLimits } from "./http/RateLimits.ts"
@@ -43,17 +42,14 @@ import { layerServiceLock } from "./store/serviceLock.ts"
 export const layerStore = (settings: ServiceSettings) =>
   layerSqlite.pipe(Layer.provideMerge(DataFolder.layer), Layer.provide(Layer.succeed(Settings, settings)))
 
-/** The operator's buckets; without any, the embedded one. It is kept beside others for what it holds from before there were any. */
+/** The operator's buckets; without any, the embedded one. It is kept beside others for what it holds from before
+ * there were any, and for photos that the service fetches. */
 const layerBuckets = Layer.effect(
   Buckets,
   Effect.gen(function* () {
     const configured = yield* configuredBuckets({ s3: makeS3Bucket, oss: makeOssBucket })
-    const [embedded, fetched] = [yield* embeddedBuckets, yield* fetchedSource]
-    return Buckets.of(
-      configured.length === 0
-        ? { offered: embedded, retired: [fetched] }
-        : { offered: configured, retired: [...embedded, fetched] },
-    )
+    const embedded = yield* embeddedBuckets
+    return Buckets.of(configured.length === 0 ? { offered: embedded, retired: [] } : { offered: configured, retired: embedded })
   }),
 )
 
@@ -66,7 +62,7 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
       TaskSignal.layer,
       KeyedLock.layer,
       SigningKey.layer,
-      EdgeFiles.layer,
+      layerLocalObjects,
       PartFiles.layer,
       ComingParts.layer,
       RateLimits.layer,

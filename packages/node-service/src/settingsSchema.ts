@@ -2,7 +2,7 @@ import { Redacted } from "effect"
 import { z } from "zod"
 import { bucketList } from "./buckets/bucketSettings.ts"
 import { parseDuration } from "./duration.ts"
-import { parseNetwork } from "./http/clientAddress.ts"
+import { parseNetwork } from "./networks.ts"
 
 const port = wholeNumber(0, 65_535)
 

@@ -126,10 +126,14 @@ const answerObject = (
   name: string,
   body: Buffer,
 ): ServerResponse => {
+  if (method === "DELETE") {
+    state.objects.delete(name)
+    // Whether there was one or not.
+    return end(response, 204)
+  }
   const object = method === "PUT" ? body : state.objects.get(name)
   if (object === undefined) return method === "GET" ? xml(response, 404, "NoSuchKey") : end(response, 404)
   if (method === "PUT") state.objects.set(name, body)
-  if (method === "DELETE") state.objects.delete(name)
   if (method !== "GET") {
     return end(response, 200, { etag: etagOf(object), "content-length": method === "HEAD" ? object.length : 0 })
   }

@@ -28,6 +28,9 @@ export const admin = new S3Client({
   responseChecksumValidation: "WHEN_REQUIRED",
 })
 
+/** Of the administrator. */
+export const secret = password
+
 /** A new bucket of the server; its physical name. */
 export const newBucket = async (): Promise<string> => {
   const name = `altilift-${randomBytes(6).toString("hex")}`

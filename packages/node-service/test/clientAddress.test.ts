@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { addressGroup, clientAddress, isWithin, parseNetwork } from "../src/http/clientAddress.ts"
+import { addressGroup, clientAddress } from "../src/http/clientAddress.ts"
+import { isWithin, parseNetwork } from "../src/networks.ts"
 
 const trusted = ["10.0.0.0/8", "::1", "192.0.2.7"].flatMap(text => parseNetwork(text) ?? [])
 

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type Route, routed } from "../src/http/router.ts"
 import { readStaticFiles } from "../src/http/StaticFiles.ts"
-import { makePageHandler, type PageHandler } from "../src/page/pageHandler.ts"
+import { pageRoutes } from "../src/page/pageHandler.ts"
 
 const folders: Array<string> = []
 const servers: Array<ReturnType<typeof createServer>> = []
@@ -16,10 +17,9 @@ afterAll(async () => {
 })
 
 /** A server of this page alone; 418: it was none of the page's. */
-const serving = async (handler: PageHandler): Promise<string> => {
-  const server = createServer((asked, response) => {
-    if (!handler(asked, response)) response.writeHead(418).end()
-  })
+const serving = async (routes: ReadonlyArray<Route>): Promise<string> => {
+  const handler = routed(routes, async (_, response) => void response.writeHead(418).end())
+  const server = createServer((asked, response) => void handler(asked, response, () => undefined))
   servers.push(server)
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -49,7 +49,7 @@ describe("the page", () => {
     await writeFile(join(page, "assets/page-a1b2c3d4.js"), "const page = 1")
     await writeFile(join(page, "assets/page-a1b2c3d4.js.gz"), gzipSync("const page = 1"))
     const origins = ["https://photos.example.com", "https://edge.example.com", "https://edge.example.com"]
-    origin = await serving(makePageHandler(await readStaticFiles(page), { key: "0123", origins }))
+    origin = await serving(pageRoutes(await readStaticFiles(page), { key: "0123", origins }))
   })
 
   it("stands at /, under a policy that allows the API and the buckets, and nothing in line", async () => {
@@ -85,7 +85,7 @@ describe("the page", () => {
   it("stays what it was when its files are built anew or vanish", async () => {
     const folder = await mkdtemp(join(tmpdir(), "altilift-page-"))
     await writeFile(join(folder, "index.html"), "<!doctype html>")
-    const vanished = await serving(makePageHandler(await readStaticFiles(folder), { key: "0123", origins: [] }))
+    const vanished = await serving(pageRoutes(await readStaticFiles(folder), { key: "0123", origins: [] }))
     await rm(folder, { recursive: true })
     const response = await fetch(vanished)
     expect(await response.text()).toBe("<!doctype html>")
@@ -104,13 +104,14 @@ describe("the page", () => {
     for (const path of ["/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/assets/../../secret.txt", "/graphql"]) {
       expect(await status(origin, path)).toBe(418)
     }
-    expect((await fetch(origin, { method: "POST" })).status).toBe(418)
+    const posted = await fetch(origin, { method: "POST" })
+    expect([posted.status, posted.headers.get("allow")]).toEqual([405, "GET, HEAD"])
   })
 })
 
 describe("a service without the page", () => {
   it("says so, and leaves everything else alone", async () => {
-    const origin = await serving(makePageHandler(undefined, { key: "0123", origins: [] }))
+    const origin = await serving(pageRoutes(undefined, { key: "0123", origins: [] }))
     const response = await fetch(origin)
     expect(response.status).toBe(404)
     expect(response.headers.get("content-type")).toMatch(/^text\/plain/)

@@ -9,9 +9,9 @@ const root = fileURLToPath(new URL("../src", import.meta.url))
 /** Calls whose arguments are spread out of a list that is known to be short. */
 const short = [
   // What a statement is given; SQLite itself takes no more than 32,766.
-  "store/sqlite.ts: statement.all(...given(parameters))",
-  "store/sqlite.ts: statement.run(...given(parameters))",
-  "store/sqlite.ts: database.prepare(text).iterate(...given(parameters))",
+  "drivers/sqlite/sqlite.ts: statement.all(...given(parameters))",
+  "drivers/sqlite/sqlite.ts: statement.run(...given(parameters))",
+  "drivers/sqlite/sqlite.ts: database.prepare(text).iterate(...given(parameters))",
 ]
 
 type Node = { readonly type: string; readonly start: number; readonly end: number } & Record<string, unknown>

@@ -3,6 +3,7 @@ import { isBuiltin } from "node:module"
 import { dirname, join, posix, relative, resolve, sep } from "node:path"
 import { z } from "zod"
 import { cyclesOf } from "./cycles.ts"
+import { crossedFloor, withoutFloor } from "./floors.ts"
 import { type Import, importsOf } from "./imports.ts"
 import { hasNoCycles, isDriver, mayNameDrivers, type Zone, zonesOf } from "./rules.ts"
 
@@ -76,9 +77,8 @@ const crossedFile = (pkg: Package, zone: Zone, file: string, module: string): st
   }
   if (!zone.reaches.test(`${target}/`) && !zone.reaches.test(target))
     return `leads out of its part of the package: ${zone.because}`
-  return !isDriver(target) || zone.development || mayNameDrivers(pkg.name, file)
-    ? undefined
-    : "only src/layers.ts may name a driver"
+  if (isDriver(target) && !zone.development && !mayNameDrivers(pkg.name, file)) return "only src/layers.ts may name a driver"
+  return crossedFloor(pkg.name, file, target)
 }
 
 /** What is wrong with an import of a package, if anything. */
@@ -110,12 +110,13 @@ const crossed = (pkg: Package, zone: Zone, file: string, { module, located }: Im
 const checkFile = (pkg: Package, file: string): readonly string[] => {
   const zone = zonesOf(pkg.name).find(candidate => candidate.files.test(file))
   if (zone === undefined) return [`${file}: belongs to no part of ${pkg.name} that the rules know`]
+  const homeless = withoutFloor(pkg.name, file)
   const { imports, errors } = importsOf(file, readFileSync(join(pkg.folder, file), "utf8"))
   const violations = imports.flatMap(found => {
     const wrong = crossed(pkg, zone, file, found)
     return wrong === undefined ? [] : [`${file}:${found.line}: ${found.module ?? "import"} ${wrong}`]
   })
-  return [...errors.map(error => `${file}: ${error}`), ...violations]
+  return [...(homeless === undefined ? [] : [`${file}: ${homeless}`]), ...errors.map(error => `${file}: ${error}`), ...violations]
 }
 
 /** Imports of types count too: files that need each other are one file, or lack a third one. */

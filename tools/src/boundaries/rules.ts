@@ -25,7 +25,7 @@ const core = "@altilift/core"
 const runsAnywhere = ["effect", "zod"]
 
 const development: Zone = {
-  files: /^(test|bench)\/|^[^/]+\.config\.[cm]?[jt]s$/,
+  files: /^(test|bench|contract)\/|^[^/]+\.config\.[cm]?[jt]s$/,
   packages: "declared",
   workspace: [core],
   node: true,
@@ -41,17 +41,17 @@ const coreZones: readonly Zone[] = [
     packages: [],
     workspace: [],
     node: false,
-    reaches: /^src\/lifecycle\//,
+    reaches: /^src\/(lifecycle|problems)\//,
     outside: [],
     development: false,
-    because: "the lifecycle is pure TypeScript and knows only itself",
+    because: "the lifecycle is pure TypeScript and knows only itself and the problems",
   },
   {
     files: /^src\/progress\//,
     packages: [],
     workspace: [],
     node: false,
-    reaches: /^src\/(progress|lifecycle)\/|^src\/engine\/Events\.ts$|^src\/ports\/Grant\.ts$/,
+    reaches: /^src\/(progress|lifecycle|problems)\/|^src\/engine\/Events\.ts$|^src\/ports\/Grant\.ts$/,
     outside: [],
     development: false,
     because: "what is known of a run is plain TypeScript, made of events",

@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from "file-type"
-import { beginsAs, type Sniffed } from "./imageInside.ts"
+import { beginsAs } from "../lifecycle/imageSignature.ts"
+import type { Sniffed } from "./imageInside.ts"
 
 /** Up to `length` bytes of a file, from `from` on. */
 export type BytesOf = (from: number, length: number) => Promise<Uint8Array>

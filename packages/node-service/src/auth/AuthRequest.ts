@@ -13,7 +13,7 @@ export interface AuthRequest {
 
 /** The page cannot do what it was asked; shown on the page, for nobody is sent to an address that may be an attacker's. */
 export class AuthProblem extends Data.TaggedError("AuthProblem")<{
-  readonly status: 400 | 403 | 405 | 413
+  readonly status: 400 | 403 | 413
   readonly message: string
 }> {}
 

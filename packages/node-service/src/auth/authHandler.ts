@@ -4,14 +4,16 @@ import type { SignInLimits } from "../accounts/SignInLimits.ts"
 import { signIn } from "../accounts/signIn.ts"
 import { issueToken } from "../accounts/Tokens.ts"
 import { Settings } from "../config.ts"
+import { failureMessage, type Reply, send } from "../http/answers.ts"
 import { clientAddress } from "../http/clientAddress.ts"
 import { Endpoints, type Handler } from "../http/Endpoints.ts"
 import { RateLimits, TooManyRequests } from "../http/RateLimits.ts"
+import { readBody } from "../http/readBody.ts"
 import { pageAddress } from "../page/pageHandler.ts"
 import type { Database } from "../ports/Database.ts"
 import { AuthProblem, readAuthRequest, tokenAddress } from "./AuthRequest.ts"
 import { makeFormGuard } from "./formGuard.ts"
-import { formPage, problemPage, type Reply, safely } from "./page.ts"
+import { formPage, problemPage, safely } from "./page.ts"
 
 /** Bytes of the largest form: its fields, and a `state` as long as it may be. */
 const largestForm = 32 * 1024
@@ -62,15 +64,13 @@ export const makeAuthHandler = Effect.gen(function* () {
     const from = clientAddress(request, trustedProxies)
     yield* limits.countRequest(undefined, from)
     if (request.method === "POST") return yield* takeForm(request, from)
-    if (request.method === "GET" || request.method === "HEAD") return yield* showForm(request)
-    return yield* new AuthProblem({ status: 405, message: "the page takes GET and POST only" })
+    return yield* showForm(request)
   })
 
   const handler: Handler = async (request, response, beforeBody) => {
     beforeBody()
     const outcome = await run(Effect.tapCause(reply(request), logUnexpected))
-    const { status, headers, body } = Exit.isSuccess(outcome) ? outcome.value : refusal(Cause.squash(outcome.cause))
-    response.writeHead(status, headers).end(body)
+    send(response, Exit.isSuccess(outcome) ? outcome.value : refusal(Cause.squash(outcome.cause)))
   }
   return handler
 })
@@ -88,10 +88,11 @@ const sendTo = (location: string): Reply => ({ status: 303, headers: { ...safely
 const refusal = (error: unknown): Reply => {
   if (error instanceof AuthProblem) {
     const reply = problemPage(error.message, error.status)
-    return error.status === 405 ? withHeaders(reply, { allow: "GET, HEAD, POST" }) : reply
+    // What is left of the form is not waited for.
+    return error.status === 413 ? withHeaders(reply, { connection: "close" }) : reply
   }
   if (error instanceof TooManyRequests) return waiting(problemPage(error.message, 429), error)
-  return problemPage("the service failed; its log says why", 500)
+  return problemPage(failureMessage, 500)
 }
 
 const logUnexpected = (cause: Cause.Cause<unknown>) => {
@@ -106,22 +107,9 @@ const readForm = (request: IncomingMessage) =>
       return yield* new AuthProblem({ status: 400, message: "what came is no form" })
     }
     const text = yield* Effect.tryPromise({
-      try: () => readBody(request),
+      try: () => readBody(request, largestForm),
       catch: () => new AuthProblem({ status: 400, message: "the form did not arrive" }),
     })
     if (text === undefined) return yield* new AuthProblem({ status: 413, message: "the form is too large" })
-    return new URLSearchParams(text)
+    return new URLSearchParams(text.toString())
   })
-
-/** The body, or undefined when there is too much of it; what comes without a length is cut off then. */
-const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
-  if (Number(request.headers["content-length"] ?? 0) > largestForm) return undefined
-  const parts: Array<Buffer> = []
-  let size = 0
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length
-    if (size > largestForm) return undefined
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString()
-}

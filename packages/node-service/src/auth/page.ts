@@ -1,13 +1,7 @@
 import { createHash } from "node:crypto"
+import type { Reply } from "../http/answers.ts"
 import { type AuthRequest, cancelAddress, formTarget } from "./AuthRequest.ts"
 import { style } from "./style.ts"
-
-/** An answer of the sign-in page. */
-export interface Reply {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
 
 /** A sign-in form, and what went wrong with the last attempt. */
 export interface Form {

@@ -1,9 +1,15 @@
 import { Context, Effect } from "effect"
-import { type Bucket, BucketError, type BucketName, type Cloud, clouds, type ObjectSource, sameBucket } from "../ports/Bucket.ts"
+import {
+  type Bucket,
+  BucketError,
+  type BucketName,
+  type Cloud,
+  clouds,
+  noBucket,
+  type ObjectSource,
+  sameBucket,
+} from "../ports/Bucket.ts"
 import { Refusal } from "../Refusal.ts"
-
-/** The value of a cloud's enum that says "this cloud has no bucket here": an enum cannot be empty. Always refused. */
-export const noBucket = "None"
 
 /** The buckets of this installation. */
 export class Buckets extends Context.Service<

@@ -1,7 +1,6 @@
 import { Redacted } from "effect"
 import { z } from "zod"
-import { embeddedLabel } from "../ports/Bucket.ts"
-import { noBucket } from "./Buckets.ts"
+import { embeddedLabel, noBucket } from "../ports/Bucket.ts"
 
 const notALabel = [embeddedLabel, noBucket, "true", "false", "null"]
 

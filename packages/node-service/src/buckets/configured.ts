@@ -1,9 +1,9 @@
 import { Effect, type Scope } from "effect"
 import { Settings } from "../config.ts"
-import { withCircuitBreaker } from "../drivers/circuitBreaker.ts"
 import type { Bucket, BucketError } from "../ports/Bucket.ts"
 import { Buckets } from "./Buckets.ts"
 import type { OssSettings, S3Settings } from "./bucketSettings.ts"
+import { withCircuitBreaker } from "./circuitBreaker.ts"
 
 type Made = Effect.Effect<Bucket, BucketError, Scope.Scope>
 

@@ -5,7 +5,7 @@ import type { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { Effect } from "effect"
 import type { BucketError } from "../ports/Bucket.ts"
-import { FileError } from "../store/files.ts"
+import { FileError } from "../ports/FileError.ts"
 import { hasCode, makeFolder, syncFolder } from "../store/fsync.ts"
 
 /** An object of a bucket from an offset on. */

@@ -1,26 +1,26 @@
 import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
 import { Settings } from "../config.ts"
-import type { EdgeFiles } from "../drivers/embedded/EdgeFiles.ts"
 import { imageByChecksum, imageOfProject, readChecksum } from "../images/Images.ts"
 import { moveImage } from "../images/moveImage.ts"
 import type { Room } from "../images/Room.ts"
 import { type ImageDraft, registerImage } from "../images/registerImage.ts"
+import { awaitsFetch, fetchedInto } from "../images/source.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import type { Database, DatabaseError } from "../ports/Database.ts"
+import type { FileError } from "../ports/FileError.ts"
+import type { LocalObjects } from "../ports/LocalObjects.ts"
 import type { ImageRow, ProjectRow } from "../ports/tables.ts"
 import type { Vault } from "../ports/Vault.ts"
 import type { Refusal } from "../Refusal.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
-import type { FileError } from "../store/files.ts"
 import { probe } from "./download.ts"
-import { fetchedBucket } from "./fetchedBucket.ts"
 import { systemLookup } from "./guard.ts"
 import { makeLookups } from "./lookups.ts"
 import type { FetchRules, Patience, Wanted } from "./open.ts"
 import { makeQuota } from "./quota.ts"
 import { makeShares } from "./shares.ts"
-import { awaitsFetch, storeFetched } from "./storeFetched.ts"
+import { storeFetched } from "./storeFetched.ts"
 import { failing, type Unfetchable } from "./Unfetchable.ts"
 
 /** A photo that the service is asked to get itself. */
@@ -79,7 +79,7 @@ const make = Effect.gen(function* () {
   const scope = yield* Effect.scope
   const locks = yield* KeyedLock
   const services = yield* Effect.context<
-    UploadTracker | Database | EdgeFiles | KeyedLock | Vault | Room | Settings | TaskSignal
+    UploadTracker | Database | LocalObjects | KeyedLock | Vault | Room | Settings | TaskSignal
   >()
   const quota = makeQuota()
   const tests = makeShares(testsAtOnce)
@@ -124,7 +124,7 @@ const make = Effect.gen(function* () {
     Effect.gen(function* () {
       const owner = request.project.ownerId
       yield* quota.enter(owner)
-      return yield* registerImage(request.project, request.draft, fetchedBucket).pipe(
+      return yield* registerImage(request.project, request.draft, fetchedInto, "url").pipe(
         Effect.flatMap(image => (image.state === "Pending" ? launch(request, image, key) : Effect.as(quota.leave(owner), image))),
         Effect.onError(() => quota.leave(owner)),
       )

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js"
-import { isWithin, type Network } from "../http/clientAddress.ts"
+import { isWithin, type Network } from "../networks.ts"
 
 /** Public by its number, and yet a service of the machine's host: the metadata address of one large cloud. */
 const hostServices = new Set(["168.63.129.16"])

@@ -1,7 +1,7 @@
 import { promises as dns, type LookupAddress } from "node:dns"
 import type { LookupFunction } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
-import type { Network } from "../http/clientAddress.ts"
+import type { Network } from "../networks.ts"
 import { isFetchable } from "./addresses.ts"
 import { failing, refused } from "./Unfetchable.ts"
 

@@ -1,15 +1,15 @@
 import { Effect } from "effect"
 import { Settings } from "../config.ts"
-import { EdgeFiles } from "../drivers/embedded/EdgeFiles.ts"
 import { type QuotaExceeded, Room } from "../images/Room.ts"
+import { awaitsFetch } from "../images/source.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
 import { KeyedLock } from "../KeyedLock.ts"
-import { sameBucket } from "../ports/Bucket.ts"
 import { Database } from "../ports/Database.ts"
+import { LocalObjects } from "../ports/LocalObjects.ts"
+import { keyOf } from "../ports/objectKey.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import type { DiskFull } from "../store/DiskSpace.ts"
 import { download } from "./download.ts"
-import { fetchedBucket } from "./fetchedBucket.ts"
 import type { FetchRules, Wanted } from "./open.ts"
 import { Unfetchable } from "./Unfetchable.ts"
 
@@ -22,13 +22,13 @@ export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow
   const { query } = yield* Database
   const arrivals = yield* UploadTracker
   const locks = yield* KeyedLock
-  const files = yield* EdgeFiles
+  const files = yield* LocalObjects
   yield* (yield* Room).forBytes(image.projectId, 0).pipe(Effect.catchTags({ DiskFull: noRoom, QuotaExceeded: noRoom }))
   const draft = files.draft()
   yield* download(wanted, rules, maxObjectBytes, draft)
   // Somebody may have registered the image meanwhile to send the bytes himself; then the object of this key is his.
   yield* locks.withLock(
-    `${image.projectId}/${image.filename}`,
+    keyOf(image),
     Effect.gen(function* () {
       const row = yield* query(db => db.selectFrom("images").selectAll().where("id", "=", image.id).executeTakeFirst())
       if (row === undefined || !awaitsFetch(row)) return
@@ -40,7 +40,3 @@ export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow
 
 const noRoom = ({ message, _tag }: DiskFull | QuotaExceeded) =>
   Effect.fail(new Unfetchable({ message, passing: _tag === "DiskFull" }))
-
-/** Whether the service is to get the bytes of this image, and has not. */
-export const awaitsFetch = (row: ImageRow): boolean =>
-  sameBucket(row, fetchedBucket) && (row.state === "Pending" || row.state === "Uploading")

@@ -6,17 +6,18 @@ import { makeAuthHandler } from "../auth/authHandler.ts"
 import { Buckets, labelsOf } from "../buckets/Buckets.ts"
 import { Settings } from "../config.ts"
 import { answerS3Hook, s3HookPath } from "../hooks/s3Hook.ts"
-import { answerPlainly, failureMessage } from "../http/answers.ts"
+import { asGraphQL, failureMessage, plainly, type Reply, send } from "../http/answers.ts"
 import { clientAddress } from "../http/clientAddress.ts"
 import { Endpoints, type Handler } from "../http/Endpoints.ts"
 import { RateLimits, TooManyRequests } from "../http/RateLimits.ts"
+import { healthRoute, routed } from "../http/router.ts"
 import { readStaticFiles } from "../http/StaticFiles.ts"
 import type { Loops } from "../Loops.ts"
-import { makePageHandler, pageFolder } from "../page/pageHandler.ts"
+import { pageFolder, pageRoutes } from "../page/pageHandler.ts"
 import { complaints } from "../readiness.ts"
 import type { DiskSpace } from "../store/DiskSpace.ts"
 import type { ApiServices, Asker } from "./context.ts"
-import { makeGraphiQL, readGraphiQL } from "./graphiql.ts"
+import { graphiQLRoutes, readGraphiQL } from "./graphiql.ts"
 import { cors, makeGraphQL } from "./graphQL.ts"
 import { makeSchema } from "./schema.ts"
 
@@ -35,9 +36,6 @@ export const layerApiServer = Layer.effectDiscard(
     const [pageFiles, graphiqlFiles] = yield* Effect.promise(() =>
       Promise.all([folder === undefined ? undefined : readStaticFiles(folder), readGraphiQL(graphiql)]),
     )
-    const servePage = makePageHandler(pageFiles, { key: yield* appKey, origins })
-    const serveGraphiQL = makeGraphiQL(graphiqlFiles)
-
     const serveGraphQL: Handler = async (request, response, beforeBody) => {
       // A preflight bears neither key nor token, and asks nothing of the service.
       const admitted = request.method === "OPTIONS" ? Exit.succeed(nobody) : await runExit(admit(request))
@@ -46,19 +44,25 @@ export const layerApiServer = Layer.effectDiscard(
       await graphQL(request, response, admitted.value)
     }
 
-    handle(async (request, response, beforeBody) => {
-      const path = request.url?.split("?", 1)[0]
-      if (path === "/healthz") return answer(response, [])
-      if (path === s3HookPath) return orThrow(await runExit(answerS3Hook(request, response, beforeBody)))
-      if (path === "/auth/start") return serveAuth(request, response, beforeBody)
-      if (path === "/readyz") {
-        const wrong = await runExit(complaints)
-        return answer(response, Exit.isSuccess(wrong) ? wrong.value : ["the service fails"])
-      }
-      if (serveGraphiQL(request, response) || servePage(request, response)) return
-      if (path === "/graphql") return serveGraphQL(request, response, beforeBody)
-      answerPlainly(response, 404, "there is nothing at this address")
-    })
+    const serveHook: Handler = async (request, response, beforeBody) =>
+      orThrow(await runExit(answerS3Hook(request, response, beforeBody)))
+
+    const tellReadiness: Handler = async (_, response) => {
+      const wrong = await runExit(complaints)
+      send(response, readiness(Exit.isSuccess(wrong) ? wrong.value : ["the service fails"]))
+    }
+
+    handle(
+      routed([
+        healthRoute,
+        { path: "/readyz", methods: ["GET"], handler: tellReadiness },
+        { path: s3HookPath, methods: ["POST"], handler: serveHook },
+        { path: "/auth/start", methods: ["GET", "POST"], handler: serveAuth },
+        ...graphiQLRoutes(graphiqlFiles),
+        { path: "/graphql", methods: "any", handler: serveGraphQL },
+        ...pageRoutes(pageFiles, { key: yield* appKey, origins }),
+      ]),
+    )
   }),
 )
 
@@ -88,16 +92,13 @@ const refuse = (response: ServerResponse, error: unknown): void => {
   const tooMany = error instanceof TooManyRequests ? error : undefined
   const message = tooMany?.message ?? failureMessage
   const code = tooMany === undefined ? "INTERNAL" : "TOO_MANY_REQUESTS"
-  response.writeHead(tooMany === undefined ? 500 : 429, {
-    "content-type": "application/json",
+  const headers = {
     "access-control-allow-origin": cors.origin,
     "access-control-expose-headers": cors.exposedHeaders.join(", "),
     ...(tooMany === undefined ? {} : { "retry-after": String(tooMany.retryAfter) }),
-  })
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
+  }
+  send(response, asGraphQL(tooMany === undefined ? 500 : 429, code, message, headers))
 }
 
-const answer = (response: ServerResponse, wrong: ReadonlyArray<string>): void =>
-  wrong.length === 0
-    ? answerPlainly(response, 200, "ok")
-    : answerPlainly(response, 503, ["not ready", ...wrong].join("\n"), { "retry-after": "1" })
+const readiness = (wrong: ReadonlyArray<string>): Reply =>
+  wrong.length === 0 ? plainly(200, "ok") : plainly(503, ["not ready", ...wrong].join("\n"), { "retry-after": "1" })

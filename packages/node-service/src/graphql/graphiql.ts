@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs"
-import type { IncomingMessage, ServerResponse } from "node:http"
+import type { IncomingMessage } from "node:http"
 import { fileURLToPath } from "node:url"
 import { answerPlainly } from "../http/answers.ts"
+import type { Route } from "../http/router.ts"
 import { answerStaticFile, readStaticFiles, type StaticFiles } from "../http/StaticFiles.ts"
 import { policyOf } from "../http/securityHeaders.ts"
-
-/** Answers what belongs to GraphiQL; false: nothing of it does. */
-export type GraphiQLHandler = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /** Its editor makes style elements; everything else comes from here. */
 const policy = policyOf({
@@ -28,20 +26,25 @@ export const readGraphiQL = async (on: boolean): Promise<StaticFiles | undefined
   return on && existsSync(folder) ? readStaticFiles(folder) : undefined
 }
 
-/** Gives browsers an explorer at `/graphql`, from files under `/graphiql/`. It keeps the query in its own address. */
-export const makeGraphiQL =
-  (files: StaticFiles | undefined): GraphiQLHandler =>
-  (request, response) => {
-    if (request.method !== "GET" && request.method !== "HEAD") return false
-    const [path = "", query] = request.url?.split("?", 2) ?? []
-    const isPage = path === "/graphql" && /\btext\/html\b/.test(request.headers.accept ?? "")
-    if (files === undefined) {
-      if (!isPage || query !== undefined) return false
-      answerPlainly(response, 404, "This is the API. GraphiQL is off here: the operator turns it on with ALTILIFT_GRAPHIQL.")
-      return true
-    }
-    const file = files.get(isPage ? "/index.html" : path.replace(/^\/graphiql/, ""))
-    if (file === undefined || !(isPage || path.startsWith("/graphiql/"))) return false
-    answerStaticFile(request, response, file, { "content-security-policy": policy, "cache-control": "no-cache" })
-    return true
-  }
+/** An explorer for browsers at `/graphql`, from files under `/graphiql/`. It keeps the query in its own address. */
+export const graphiQLRoutes = (files: StaticFiles | undefined): ReadonlyArray<Route> => {
+  if (files === undefined) return [off]
+  const headers = { "content-security-policy": policy, "cache-control": "no-cache" }
+  return [...files].flatMap(([name, file]) => {
+    const handler: Route["handler"] = async (request, response) => answerStaticFile(request, response, file, headers)
+    const here: Route = { path: `/graphiql${name}`, methods: ["GET"], handler }
+    return name === "/index.html" ? [here, { path: "/graphql", methods: ["GET"], when: isBrowser, handler }] : [here]
+  })
+}
+
+/** Whether somebody opens the address in a browser. */
+const isBrowser = ({ headers }: IncomingMessage): boolean => /\btext\/html\b/.test(headers.accept ?? "")
+
+/** A query in the address is one of the API. */
+const off: Route = {
+  path: "/graphql",
+  methods: ["GET"],
+  when: request => isBrowser(request) && request.url?.includes("?") === false,
+  handler: async (_, response) =>
+    answerPlainly(response, 404, "This is the API. GraphiQL is off here: the operator turns it on with ALTILIFT_GRAPHIQL."),
+}

@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { readKey } from "../buckets/objectKey.ts"
 import type { ObjectKey } from "../ports/Bucket.ts"
+import { readKey } from "../ports/objectKey.ts"
 
 /** The most records in one message; AWS sends one, MinIO up to its configured batch. */
 const most = 1_000

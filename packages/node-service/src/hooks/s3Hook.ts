@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { Effect, Redacted } from "effect"
 import { Buckets } from "../buckets/Buckets.ts"
 import { Settings } from "../config.ts"
+import { answerPlainly } from "../http/answers.ts"
+import { readBody } from "../http/readBody.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
 import { sameBucket } from "../ports/Bucket.ts"
 import { Database } from "../ports/Database.ts"
@@ -27,21 +29,19 @@ export const answerS3Hook = Effect.fn("answerS3Hook")(function* (
   beforeBody: () => void,
 ) {
   const { s3HookSecret } = yield* Settings
-  const answer = (status: number, text: string) =>
-    Effect.sync(() => void response.writeHead(status, { "content-type": "text/plain" }).end(`${text}\n`))
+  const answer = (status: number, text: string) => Effect.sync(() => answerPlainly(response, status, text))
   if (s3HookSecret === undefined) return yield* answer(404, "no secret is configured for this address")
-  if (request.method !== "POST") return yield* answer(405, "only POST")
   if (!knows(request.headers.authorization, Redacted.value(s3HookSecret))) {
     response.setHeader("www-authenticate", "Bearer")
     return yield* answer(401, "the secret is missing or wrong")
   }
   beforeBody()
-  const body = yield* Effect.promise(() => readBody(request))
+  const body = yield* Effect.promise(() => readBody(request, largest))
   if (body === undefined) {
     response.setHeader("connection", "close")
     return yield* answer(413, `at most ${largest} bytes`)
   }
-  const events = readEvents(body)
+  const events = readEvents(body.toString())
   if (events === undefined) return yield* answer(400, "not an S3 event message")
   yield* Effect.forEach(events, notice, { concurrency: looks, discard: true }).pipe(
     Effect.matchEffect({
@@ -65,17 +65,6 @@ const knows = (authorization: string | undefined, secret: string): boolean => {
 
 /** Of equal length whatever comes, so that comparing takes equally long. */
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
-
-const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
-  const chunks: Array<Buffer> = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > largest) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
-}
 
 /** An object that nobody will ever take out of the bucket is removed. */
 const notice = Effect.fnUntraced(function* ({ bucket: physicalName, key }: Created) {

@@ -6,6 +6,7 @@ import { Settings } from "../config.ts"
 import { type Answering, answerRequests, type Handler } from "./answering.ts"
 import { answerPlainly } from "./answers.ts"
 import { limitConnections } from "./connections.ts"
+import { healthRoute, routed } from "./router.ts"
 import { securityHeaders } from "./securityHeaders.ts"
 
 export type { Handler } from "./answering.ts"
@@ -68,8 +69,7 @@ export class Endpoints extends Context.Service<
 const notYet: Handler = async (_, response) => answerPlainly(response, 503, "not ready", { "retry-after": "1" })
 
 /** A supervisor that ended a service because it starts slowly would have it start slowly again. */
-const livesAlready: Handler = async (request, response, beforeBody) =>
-  request.url?.split("?", 1)[0] === "/healthz" ? answerPlainly(response, 200, "ok") : notYet(request, response, beforeBody)
+const livesAlready: Handler = routed([healthRoute], notYet)
 
 interface Address {
   readonly host: string

@@ -1,22 +1,38 @@
 import type { ServerResponse } from "node:http"
 
-/** Answers in plain words. Everything that is refused or fails before GraphQL, the sign-in page or the edge have their say ends here. */
-export const answerPlainly = (
-  response: ServerResponse,
-  status: number,
-  text: string,
-  headers: Readonly<Record<string, string>> = {},
-): void => {
+/** An answer as a whole. */
+export interface Reply {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** Sends an answer. Every answer that refuses or fails ends here, whoever words it. */
+export const send = (response: ServerResponse, { status, headers = {}, body = "" }: Reply): void => {
   // The status is out: a client can only learn that the rest does not come.
   if (response.headersSent) return void response.destroy()
-  const body = `${text}\n`
-  response.writeHead(status, {
-    "content-type": "text/plain; charset=utf-8",
-    "content-length": Buffer.byteLength(body),
-    ...headers,
-  })
+  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) }
+  response.writeHead(status, { ...length, ...headers })
   response.end(response.req.method === "HEAD" ? undefined : body)
 }
+
+/** An answer in plain words. */
+export const plainly = (status: number, text: string, headers: Reply["headers"] = {}): Reply => ({
+  status,
+  headers: { "content-type": "text/plain; charset=utf-8", ...headers },
+  body: `${text}\n`,
+})
+
+/** Answers in plain words. */
+export const answerPlainly = (response: ServerResponse, ...[status, text, headers]: Parameters<typeof plainly>): void =>
+  send(response, plainly(status, text, headers))
+
+/** A refusal as GraphQL clients read it. */
+export const asGraphQL = (status: number, code: string, message: string, headers: Reply["headers"] = {}): Reply => ({
+  status,
+  headers: { "content-type": "application/json", ...headers },
+  body: JSON.stringify({ errors: [{ message, extensions: { code } }] }),
+})
 
 /** What a client may know of a failure; the log has the rest. */
 export const failureMessage = "the service failed; its log says why"

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs"
 import type { Server } from "node:http"
 import type { Socket } from "node:net"
-import { addressGroup, clientAddress, isWithin, type Network } from "./clientAddress.ts"
+import { isWithin, type Network } from "../networks.ts"
+import { addressGroup, clientAddress } from "./clientAddress.ts"
 
 /** The most connections of one server, where descriptors suffice. */
 const mostConnections = 10_000

@@ -2,7 +2,7 @@ import { Context, Effect, Layer, Queue } from "effect"
 import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { bucketOf } from "../buckets/Buckets.ts"
-import { Loops } from "../Loops.ts"
+import { Loops, longestRound } from "../Loops.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
@@ -21,9 +21,6 @@ const recently = { within: 4 * 60_000, atMost: 400 }
 /** Milliseconds between two rounds, at least and at most. */
 const shortest = 250
 const longest = 60_000
-
-/** A round waits for buckets that do not answer, but not for longer than this, in milliseconds. */
-const longestRound = 10 * 60_000
 
 /** Says that an image's upload begins, so that it is looked for soon. */
 export class BucketPoll extends Context.Service<BucketPoll, { readonly wake: Effect.Effect<void> }>()(
@@ -44,7 +41,7 @@ export class BucketPoll extends Context.Service<BucketPoll, { readonly wake: Eff
         yield* Effect.sleep(shortest)
         yield* Effect.race(Queue.take(knocks), Effect.sleep(Math.max(0, wait - shortest)))
       })
-      yield* (yield* Loops).run("looking into buckets", round, { round: longestRound })
+      yield* (yield* Loops).run("looking into buckets", round, { round: longestRound.buckets })
       return BucketPoll.of({ wake: Effect.asVoid(Queue.offer(knocks, undefined)) })
     }),
   )

@@ -1,9 +1,11 @@
 import { Context, Effect, Layer, type Scope } from "effect"
-import { embeddedLabel, sameBucket } from "../ports/Bucket.ts"
+import { embeddedLabel } from "../ports/Bucket.ts"
 import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
+import { keyOf } from "../ports/objectKey.ts"
 import { ImageQueue } from "../ports/Queue.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import { moveImage } from "./moveImage.ts"
+import { isPutHere, sameSource } from "./source.ts"
 
 /**
  * What to do with bytes that come for a key. `store`: an image waits for them. `discard`: the image has its bytes, a repeated
@@ -25,7 +27,10 @@ export class UploadTracker extends Context.Service<
      * @param size bytes
      */
     readonly arrived: (projectId: string, filename: string, size: number) => Effect.Effect<boolean, DatabaseError>
-    /** The bucket that this image was registered in holds its object. Changes nothing when the image went to another bucket since. */
+    /**
+     * The bucket that this image was registered in holds its object. Changes nothing when the image is awaited from
+     * another bucket or source since.
+     */
     readonly noticed: (image: ImageRow, size: number) => Effect.Effect<void, DatabaseError>
     /** A part of the object arrived: its image is not given up for another while. */
     readonly touch: (projectId: string, filename: string) => Effect.Effect<void, DatabaseError>
@@ -55,6 +60,7 @@ export class UploadTracker extends Context.Service<
             .where("images.projectId", "=", projectId)
             .where("images.filename", "=", filename)
             .where("images.bucket", "=", embeddedLabel)
+            .where("images.source", "=", "bucket")
             .where("projects.removedAt", "is", null)
             .executeTakeFirst(),
         )
@@ -78,12 +84,12 @@ export class UploadTracker extends Context.Service<
       const arrived = Effect.fnUntraced(function* (projectId: string, filename: string, size: number) {
         const row = yield* find(projectId, filename)
         if (row === undefined) return false
-        const outcome = yield* move(row.id, size, ({ bucket }) => bucket === embeddedLabel)
+        const outcome = yield* move(row.id, size, isPutHere)
         // Where the sweep was faster the image has moved already, and these are its bytes.
-        return outcome !== undefined && outcome.row.state !== "Invalid" && outcome.row.bucket === embeddedLabel
+        return outcome !== undefined && outcome.row.state !== "Invalid" && isPutHere(outcome.row)
       })
 
-      const noticed = (image: ImageRow, size: number) => Effect.asVoid(move(image.id, size, row => sameBucket(row, image)))
+      const noticed = (image: ImageRow, size: number) => Effect.asVoid(move(image.id, size, row => sameSource(row, image)))
 
       const touch = (projectId: string, filename: string) =>
         database
@@ -99,7 +105,7 @@ export class UploadTracker extends Context.Service<
           .pipe(Effect.asVoid, Effect.provideService(CommitMode, "later"))
 
       const receiving = (projectId: string, filename: string) => {
-        const key = `${projectId}/${filename}`
+        const key = keyOf({ projectId, filename })
         return Effect.asVoid(
           Effect.acquireRelease(
             Effect.sync(() => count(key, 1)),
@@ -108,7 +114,7 @@ export class UploadTracker extends Context.Service<
         )
       }
 
-      const isReceiving = (image: ImageRow) => incoming.has(`${image.projectId}/${image.filename}`)
+      const isReceiving = (image: ImageRow) => incoming.has(keyOf(image))
 
       return UploadTracker.of({ admit, arrived, noticed, touch, receiving, isReceiving })
     }),

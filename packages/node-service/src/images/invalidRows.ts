@@ -5,6 +5,7 @@ import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
+import { keyOf } from "../ports/objectKey.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
 import { batch, listOf } from "../store/batches.ts"
 import { DataFolder } from "../store/DataFolder.ts"
@@ -70,7 +71,7 @@ export const clearInvalid = Effect.fn("clearInvalid")(function* () {
       })
     }).pipe(
       // Registered again meanwhile, its bytes may come: the locks are those of who brings them, and of who verifies them.
-      lockedBy => withLock(`${projectId}/${filename}`, lockedBy),
+      lockedBy => withLock(keyOf({ projectId, filename }), lockedBy),
       locked => withLock(id, locked),
     )
   yield* eachBatch(rows => Effect.forEach(rows, clear, { concurrency: atOnce, discard: true }))

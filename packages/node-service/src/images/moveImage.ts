@@ -18,7 +18,7 @@ const isKept = (state: ImageState): boolean => state === "Uploaded" || state ===
 
 /**
  * Moves an image by core's rules, the only way a row changes its state. Compare-and-set: when something else moved the row
- * meanwhile, to another state or another bucket, the event is judged again by the new row. Undefined when the image is gone.
+ * meanwhile, to another state, bucket or source, the event is judged again by the new row. Undefined when the image is gone.
  *
  * @param holds whether the event is about the row as it is now; where it is not, nothing moves
  */
@@ -43,6 +43,7 @@ export const moveImage = Effect.fnUntraced(function* (
         .where("state", "=", row.state)
         .where("cloud", "=", row.cloud)
         .where("bucket", "=", row.bucket)
+        .where("source", "=", row.source)
         .where("touchedAt", "=", row.touchedAt)
         .returningAll()
         .executeTakeFirst(),

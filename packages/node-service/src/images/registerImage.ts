@@ -1,8 +1,9 @@
-import { randomBytes } from "node:crypto"
+import type { ImageType } from "@altilift/core"
 import { Effect } from "effect"
 import type { BucketName } from "../ports/Bucket.ts"
 import { Database, type DatabaseError } from "../ports/Database.ts"
-import type { ImageRow, ProjectRow } from "../ports/tables.ts"
+import { newFilename } from "../ports/objectKey.ts"
+import type { ImageRow, ImageSource, ProjectRow } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
 import { imageByChecksum, readChecksum } from "./Images.ts"
@@ -13,7 +14,7 @@ import { Room } from "./Room.ts"
 /** What a client says of an image when it registers it. */
 export interface ImageDraft {
   readonly name: string
-  readonly type: "JPEG" | "PNG" | "TIFF" | undefined
+  readonly type: ImageType | undefined
   /** SHA-1 as the client sent it; undefined: learned from the bytes. */
   readonly checksum: string | undefined
 }
@@ -21,15 +22,18 @@ export interface ImageDraft {
 /**
  * The image of this checksum in the project, re-armed if it can be uploaded again; a new one otherwise (protocol: Decisions).
  * Without a checksum every registration is a new image. One that waits for its bytes waits in the named bucket from here on.
+ *
+ * @param source who brings the bytes there: its client, or the service itself
  */
 export const registerImage = Effect.fnUntraced(function* (
   project: ProjectRow,
   draft: ImageDraft,
   bucket: BucketName,
+  source: ImageSource = "bucket",
 ): Effect.fn.Return<ImageRow, Refusal | DatabaseError, Database | Room> {
   const { query } = yield* Database
   const room = yield* Room
-  const place = { cloud: bucket.cloud, bucket: bucket.bucket }
+  const place = { cloud: bucket.cloud, bucket: bucket.bucket, source }
   const described = yield* readDraft(project, draft)
   const row = { ...described, ...place, lookAt: firstLookAt({ ...described, ...place }, described.touchedAt) }
   while (true) {
@@ -50,7 +54,7 @@ export const registerImage = Effect.fnUntraced(function* (
 })
 
 /** No more is kept afterwards than before: a photo that was known may be sent again however much a user has. */
-const rearm = Effect.fnUntraced(function* (known: ImageRow, place: BucketName) {
+const rearm = Effect.fnUntraced(function* (known: ImageRow, place: BucketName & { readonly source: ImageSource }) {
   const outcome = yield* moveImage(known.id, "registered", { touchedAt: Date.now(), error: null, ...place })
   return outcome?.row ?? known
 })
@@ -65,13 +69,10 @@ const readDraft = Effect.fnUntraced(function* (project: ProjectRow, draft: Image
     id: newId(),
     projectId: project.id,
     name: draft.name,
-    filename: `${randomBytes(20).toString("hex")}.${extensions[draft.type ?? "JPEG"]}`,
+    filename: newFilename(draft.type ?? "JPEG"),
     checksum: draft.checksum === undefined ? null : yield* readChecksum(draft.checksum),
     state: "Pending" as const,
     createdAt: now,
     touchedAt: now,
   }
 })
-
-/** Only to please people who look into a bucket; what an image is, its bytes decide. */
-const extensions = { JPEG: "jpg", PNG: "png", TIFF: "tif" } as const

@@ -2,14 +2,14 @@ import { Effect, Layer } from "effect"
 import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { bucketOf } from "../buckets/Buckets.ts"
-import { awaitsFetch } from "../fetch/storeFetched.ts"
-import { Loops } from "../Loops.ts"
+import { Loops, longestRound } from "../Loops.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
 import { ImageQueue } from "../ports/Queue.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
 import { batch } from "../store/batches.ts"
 import { moveImage } from "./moveImage.ts"
+import { awaitsFetch } from "./source.ts"
 import { UploadTracker } from "./UploadTracker.ts"
 
 /** An image that its client did nothing for in this time is given up, in milliseconds (protocol: States of an image). */
@@ -88,9 +88,6 @@ export const layerSweep = Layer.effectDiscard(
     const { wake } = yield* TaskSignal
     const begun = Date.now()
     const round = sweepImages(begun).pipe(Effect.ensuring(wake), Effect.andThen(Effect.sleep("5 minutes")))
-    yield* (yield* Loops).run("sweep", round, { round: longestSweep })
+    yield* (yield* Loops).run("sweep", round, { round: longestRound.sweep })
   }),
 )
-
-/** A sweep over millions of rows takes minutes; this is too long, in milliseconds. */
-const longestSweep = 60 * 60_000

@@ -1,13 +1,10 @@
 import { Effect, Layer } from "effect"
 import { Settings } from "../config.ts"
-import { Loops } from "../Loops.ts"
+import { Loops, longestRound } from "../Loops.ts"
 import { clearOrphans } from "../projects/clearOrphans.ts"
 import { clearInvalid, removeAbandoned } from "./invalidRows.ts"
 
 const day = 24 * 60 * 60_000
-
-/** A round over millions of rows and files takes minutes; this is too long, in milliseconds. */
-const longestRound = 6 * 60 * 60_000
 
 /** Clears away what a crash left, once after the start, and every hour the rows of images that were given up long ago. */
 export const layerTidy = Layer.effectDiscard(
@@ -20,6 +17,6 @@ export const layerTidy = Layer.effectDiscard(
       yield* removeAbandoned(Date.now() - keepAbandonedDays * day)
       yield* Effect.sleep("1 hour")
     })
-    yield* (yield* Loops).run("clearing away", round, { round: longestRound })
+    yield* (yield* Loops).run("clearing away", round, { round: longestRound.removal })
   }),
 )

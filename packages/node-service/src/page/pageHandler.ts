@@ -1,13 +1,10 @@
 import { existsSync } from "node:fs"
-import type { IncomingMessage, ServerResponse } from "node:http"
 import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
-import { answerPlainly } from "../http/answers.ts"
+import { answerPlainly, send } from "../http/answers.ts"
+import type { Route } from "../http/router.ts"
 import { answerStaticFile, type StaticFiles } from "../http/StaticFiles.ts"
 import { policyOf } from "../http/securityHeaders.ts"
-
-/** Answers what belongs to the page; false: nothing of it does. */
-export type PageHandler = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /** The page's folder: that of the package, when it is installed and built. It is served as files; nothing of its code runs here. */
 export const pageFolder = (): string | undefined => {
@@ -31,42 +28,36 @@ export interface PageFacts {
 export const pageAddress = (apiUrl: string): string => `${apiUrl}/`
 
 /**
- * Serves the page at `/`, what it has to know at `/page.json`, and the element and the uploader for pages of others beside it. Only files that were there at
+ * The page at `/`, what it has to know at `/page.json`, and the element and the uploader for pages of others beside it. Only files that were there at
  * the start are served, as they were then.
  */
-export const makePageHandler = (files: StaticFiles | undefined, { key, origins }: PageFacts): PageHandler => {
-  if (files === undefined) return notBuilt
+export const pageRoutes = (files: StaticFiles | undefined, { key, origins }: PageFacts): ReadonlyArray<Route> => {
+  if (files === undefined) return [notBuilt]
   const headers = pageHeaders(origins)
-  return (request, response) => {
-    if (request.method !== "GET" && request.method !== "HEAD") return false
-    const path = request.url?.split("?", 1)[0] ?? ""
-    if (path === "/page.json") {
-      response.writeHead(200, { "content-type": "application/json", "cache-control": "no-cache" })
-      response.end(JSON.stringify({ key }))
-      return true
-    }
-    const name = path === "/" ? "/index.html" : path
-    const file = files.get(name)
-    if (file === undefined) return false
+  const facts = { "content-type": "application/json", "cache-control": "no-cache" }
+  const routes = [...files].map(([name, file]): Route => {
     const kept = isHashed(name) ? "public, max-age=31536000, immutable" : "no-cache"
-    answerStaticFile(request, response, file, {
-      ...(name.endsWith(".html") ? headers.document : headers.part),
-      "cache-control": kept,
-    })
-    return true
-  }
+    const own = { ...(name.endsWith(".html") ? headers.document : headers.part), "cache-control": kept }
+    return get(name, async (request, response) => answerStaticFile(request, response, file, own))
+  })
+  const index = routes.find(({ path }) => path === "/index.html")
+  return [
+    get("/page.json", async (_, response) => send(response, { status: 200, headers: facts, body: JSON.stringify({ key }) })),
+    ...(index === undefined ? [] : [get("/", index.handler)]),
+    ...routes,
+  ]
 }
+
+const get = (path: string, handler: Route["handler"]): Route => ({ path, methods: ["GET"], handler })
 
 /** What is in `assets` bears its content's hash in its name. */
 const isHashed = (path: string): boolean => path.startsWith("/assets/")
 
-const notBuilt: PageHandler = ({ url, method }, response) => {
-  if (url?.split("?", 1)[0] !== "/" || (method !== "GET" && method !== "HEAD")) return false
+const notBuilt: Route = get("/", async (_, response) => {
   const text =
     "This is altilift-service. Its page is not here: install and build @altilift/web, and start again. The API is at /graphql."
   answerPlainly(response, 404, text)
-  return true
-}
+})
 
 /** What the document, and what it is made of, bear beyond what every answer bears. The latter other pages may load too: the element is for them. */
 const pageHeaders = (origins: ReadonlyArray<string>) => ({

@@ -1,5 +1,5 @@
 import { Data, type Effect } from "effect"
-import type { FileError } from "../store/files.ts"
+import type { FileError } from "./FileError.ts"
 import type { PartsWish, SignedParts } from "./planParts.ts"
 
 /** Clouds of the protocol: what tells a client how to write into a bucket. */
@@ -22,6 +22,9 @@ export interface BucketName {
 /** The embedded bucket's label, under each of the clouds. No other bucket may bear it. */
 export const embeddedLabel = "Local"
 
+/** The value of a cloud's enum that says "this cloud has no bucket here": an enum cannot be empty. Always refused. */
+export const noBucket = "None"
+
 /** Whether both name the same bucket. */
 export const sameBucket = (one: BucketName, other: BucketName): boolean =>
   one.cloud === other.cloud && one.bucket === other.bucket
@@ -34,6 +37,9 @@ export class BucketError extends Data.TaggedError("BucketError")<{
   readonly retryable: boolean
 }> {}
 
+/** How long signed URLs and STS are valid when they are made, in seconds (protocol: step 3). */
+export const validity = { url: 3 * 60 * 60, sts: 60 * 60 } as const
+
 /** Temporary credentials for writing objects of one project, and nothing else (protocol: step 3). Secrets. */
 export interface Sts {
   readonly id: string
@@ -41,8 +47,9 @@ export interface Sts {
   readonly token: string
   /** Physical name of the bucket. */
   readonly bucket: string
+  /** Where the bucket is, a root URL. */
   readonly endpoint: string
-  /** Like `2019-07-24T09:33:01Z`. */
+  /** When they end. Like `2019-07-24T09:33:01Z`. */
   readonly expire: string
 }
 

@@ -1,16 +1,14 @@
 import { Context, Data, type Effect } from "effect"
 import type { Kysely } from "kysely"
-import { isBusy } from "../drivers/sqlite/busy.ts"
 import type { Tables } from "./tables.ts"
 
 /** The database did not do what it was asked; nothing of the statement took effect. */
-export class DatabaseError extends Data.TaggedError("DatabaseError")<{ readonly cause: unknown }> {
-  override readonly message = `database: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
-
+export class DatabaseError extends Data.TaggedError("DatabaseError")<{
+  readonly cause: unknown
   /** Another process held the database all the while; the same may succeed later. */
-  get busy(): boolean {
-    return isBusy(this.cause)
-  }
+  readonly busy: boolean
+}> {
+  override readonly message = `database: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { FileError } from "../store/files.ts"
+import type { FileError } from "./FileError.ts"
 import type { ImageRow, ProjectRow, TaskRow } from "./tables.ts"
 
 /** What is to be reconstructed. */

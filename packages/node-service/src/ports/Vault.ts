@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { FileError } from "../store/files.ts"
+import type { FileError } from "./FileError.ts"
 
 /** Where the files of a project and of its images are. */
 export class Vault extends Context.Service<

@@ -73,6 +73,9 @@ interface Projects {
   removedAt: number | null
 }
 
+/** `bucket`: its client puts the bytes into the bucket. `url`: the service fetches them into the embedded one. */
+export type ImageSource = "bucket" | "url"
+
 interface Images {
   /** Order of registration; what pages are cut by. */
   seq: Generated<number>
@@ -82,6 +85,8 @@ interface Images {
   name: string
   /** The name we chose: the object's key in the bucket is `{projectId}/{filename}`. */
   filename: string
+  /** Who brings the bytes. */
+  source: Generated<ImageSource>
   /** Cloud and label of the bucket that the bytes are expected in, or came by. */
   cloud: Cloud
   bucket: string

@@ -1,10 +1,11 @@
-import { Cause, Effect, Layer, Schedule, Semaphore } from "effect"
+import { Cause, Effect, Layer, Semaphore } from "effect"
 import { Settings } from "../config.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { Loops } from "../Loops.ts"
 import { ImageQueue } from "../ports/Queue.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
+import { untilItWorks } from "../schedules.ts"
 import { finishHeavy, processImage } from "./processImage.ts"
 import { Workers } from "./worker/Workers.ts"
 
@@ -12,8 +13,6 @@ import { Workers } from "./worker/Workers.ts"
  * A fault of the installation (a full disk, say) says nothing about an image: it stays Uploaded and is tried again for as
  * long as it takes, from every second to every minute.
  */
-const untilItWorks = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")]).pipe(Schedule.jittered)
-
 /**
  * Verifies images as they arrive, as many at a time as the settings say. Those that take much memory wait for each other, and leave a processor
  * to the others where there are several.

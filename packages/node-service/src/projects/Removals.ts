@@ -1,12 +1,9 @@
 import { Context, Effect, Layer, Queue } from "effect"
 import { makeIdleBreath } from "../breath.ts"
-import { Loops } from "../Loops.ts"
+import { Loops, longestRound } from "../Loops.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
 import { Vault } from "../ports/Vault.ts"
 import { batch } from "../store/batches.ts"
-
-/** A removal of millions of photos takes minutes; this is too long, in milliseconds. */
-const longestRound = 6 * 60 * 60_000
 
 /** Clears away what is left of projects that their owners removed: to everybody else they are gone already. */
 export class Removals extends Context.Service<Removals, { readonly wake: Effect.Effect<void> }>()(
@@ -24,7 +21,7 @@ export class Removals extends Context.Service<Removals, { readonly wake: Effect.
         if (project === undefined) return yield* Effect.race(Queue.take(knocks), Effect.sleep("1 minute"))
         yield* clear(project.id)
       })
-      yield* (yield* Loops).run("removal of projects", round, { round: longestRound })
+      yield* (yield* Loops).run("removal of projects", round, { round: longestRound.removal })
       return Removals.of({ wake: Effect.asVoid(Queue.offer(knocks, undefined)) })
     }),
   )

@@ -1,10 +1,11 @@
-import { Effect, Layer, Schedule } from "effect"
+import { Effect, Layer } from "effect"
 import { sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { Loops } from "../Loops.ts"
 import { Database } from "../ports/Database.ts"
 import { Reconstructor } from "../ports/Reconstructor.ts"
 import type { ImageRow, TaskRow } from "../ports/tables.ts"
+import { untilItWorks } from "../schedules.ts"
 import { batch } from "../store/batches.ts"
 import { fewestImages } from "./refusals.ts"
 import { TaskSignal } from "./TaskSignal.ts"
@@ -12,9 +13,6 @@ import { moveTask, readiness } from "./Tasks.ts"
 
 /** How soon a stopped task is noticed. */
 const stopCheck = "1 second"
-
-/** A full disk or an engine that is away is waited for. */
-const untilItWorks = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")])
 
 /** The words are those of an index: tasks that have ended may be very many. */
 const isActive = sql<boolean>`state in ('Pending', 'Running')`
@@ -79,6 +77,7 @@ const conduct = Effect.fnUntraced(function* (task: TaskRow) {
   const reconstructor = yield* Reconstructor
   const work = Effect.flatMap(jobOf(task), reconstructor.run).pipe(
     Effect.tapError(error => Effect.logError(`reconstruction ${task.id}: will try again: ${error.message}`)),
+    // A full disk or an engine that is away is waited for.
     Effect.retry(untilItWorks),
   )
   const line = yield* Effect.raceFirst(work, untilStopped(task))

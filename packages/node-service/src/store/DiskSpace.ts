@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { statfs } from "node:fs/promises"
 import { Context, Data, Effect, Layer, type Scope } from "effect"
 import { Settings } from "../config.ts"
-import { Loops } from "../Loops.ts"
+import { Loops, longestRound } from "../Loops.ts"
 import { ballastFor, dropBallast, takeBallast } from "./ballast.ts"
 import { DataFolder } from "./DataFolder.ts"
 import { withFiles } from "./files.ts"
@@ -59,7 +59,7 @@ const make = Effect.gen(function* () {
     if (missing > 0 && left.room > missing) await takeBallast(ballast)
   })
   yield* measure
-  yield* (yield* Loops).run("disk space", Effect.andThen(measure, Effect.sleep("5 seconds")), { round: 60_000 })
+  yield* (yield* Loops).run("disk space", Effect.andThen(measure, Effect.sleep("5 seconds")), { round: longestRound.disk })
 
   const complaint = Effect.sync(() => {
     if (measured.room > 0) return undefined

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite"
 import { Data, Effect } from "effect"
-import { isBusy, whileBusy } from "../drivers/sqlite/busy.ts"
+import { isBusy, whileBusy } from "./busy.ts"
 
 /** Another process holds the lock. */
 export class FileLocked extends Data.TaggedError("FileLocked")<{ readonly path: string }> {}

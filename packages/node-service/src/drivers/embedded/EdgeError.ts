@@ -1,4 +1,5 @@
 import { Data } from "effect"
+import { toXml } from "./toXml.ts"
 
 /** Refusals of the edge: status and code as S3 and OSS clients know them. */
 const refusals = {
@@ -40,7 +41,7 @@ export type EdgeErrorCode = keyof typeof refusals
 export class EdgeError extends Data.TaggedError("EdgeError")<{
   readonly code: EdgeErrorCode
   readonly message: string
-  /** Further elements of the answer, by name; texts that need no escaping. */
+  /** Further elements of the answer, by name. */
   readonly details?: Readonly<Record<string, string>>
   /** Seconds after which the client should come back; its connection is closed. */
   readonly retryAfter?: number
@@ -52,12 +53,6 @@ export class EdgeError extends Data.TaggedError("EdgeError")<{
 
   /** The body that clients of both protocols parse. */
   toXml(requestId: string): string {
-    const details = Object.entries(this.details ?? {}).map(([name, text]) => `<${name}>${text}</${name}>`)
-    return (
-      `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${this.code}</Code>` +
-      `<Message>${escape(this.message)}</Message><RequestId>${requestId}</RequestId>${details.join("")}</Error>`
-    )
+    return toXml("Error", { Code: this.code, Message: this.message, RequestId: requestId, ...this.details })
   }
 }
-
-const escape = (text: string): string => text.replace(/[&<>]/g, character => `&#${character.charCodeAt(0)};`)

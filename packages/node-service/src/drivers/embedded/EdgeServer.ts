@@ -2,15 +2,16 @@ import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { Settings } from "../../config.ts"
+import { send } from "../../http/answers.ts"
 import { clientAddress } from "../../http/clientAddress.ts"
 import { Endpoints, type Handler } from "../../http/Endpoints.ts"
 import type { Room } from "../../images/Room.ts"
 import type { UploadTracker } from "../../images/UploadTracker.ts"
 import type { KeyedLock } from "../../KeyedLock.ts"
 import { type Database, DatabaseError } from "../../ports/Database.ts"
-import { FileError } from "../../store/files.ts"
+import { FileError } from "../../ports/FileError.ts"
+import type { LocalObjects } from "../../ports/LocalObjects.ts"
 import { EdgeError } from "./EdgeError.ts"
-import type { EdgeFiles } from "./EdgeFiles.ts"
 import { answerOss } from "./oss/answerOss.ts"
 import { isOss } from "./oss/OssRequest.ts"
 import { type Answer, checkTarget, type EdgeRequest, readRequest } from "./Protocol.ts"
@@ -22,9 +23,6 @@ import { makeRefusals } from "./refusals.ts"
 import { SigningKey } from "./SigningKey.ts"
 import { answerS3 } from "./s3/answerS3.ts"
 import { makeStsIssuer } from "./sts.ts"
-
-/** A connection on which nothing moves for this long is closed, in milliseconds. A body may take as long as it moves. */
-const idleTimeout = 2 * 60 * 1000
 
 /** How long a refused client is listened to, so that it can finish sending and read why, in milliseconds. */
 const lingering = 5_000
@@ -51,7 +49,7 @@ export const layerEdgeServer = Layer.effectDiscard(
     const signer = { accessKeyId: signingKey.accessKeyId, presign: makePresign(url, signingKey) }
     const sts = makeStsIssuer(signingKey)
     const services = yield* Effect.context<
-      UploadTracker | ComingParts | Database | EdgeFiles | KeyedLock | PartFiles | Room | Settings
+      UploadTracker | ComingParts | Database | LocalObjects | KeyedLock | PartFiles | Room | Settings
     >()
     const run = Effect.runPromiseExitWith(services)
     const { limits, trustedProxies } = yield* Settings
@@ -61,7 +59,7 @@ export const layerEdgeServer = Layer.effectDiscard(
 
     const serve: Handler = async (message, response, beforeBody) => {
       const id = randomBytes(12).toString("hex").toUpperCase()
-      if (message.method === "OPTIONS") return void response.writeHead(200, preflight).end()
+      if (message.method === "OPTIONS") return void send(response, { status: 200, headers: preflight })
       const request = readRequest(message, beforeBody)
       const protocol = isOss(request) ? "OSS" : "S3"
       response.setHeader(protocol === "OSS" ? "x-oss-request-id" : "x-amz-request-id", id)
@@ -73,9 +71,9 @@ export const layerEdgeServer = Layer.effectDiscard(
       refuse(message, response, counted, id)
     }
 
-    // Large bodies over slow links take longer than Node's default of five minutes a request.
+    // Large bodies over slow links take longer than Node's default of five minutes a request: one may take as long as
+    // it moves.
     server.requestTimeout = 0
-    server.timeout = idleTimeout
     handle(serve)
   }),
 )
@@ -89,25 +87,22 @@ const asEdgeError = (cause: Cause.Cause<unknown>): EdgeError => {
   return asRefusal(error instanceof FileError ? error.cause : error)
 }
 
-const succeed = (response: ServerResponse, { status, headers, body = "" }: Answer): void => {
-  const type = body === "" ? {} : { "content-type": "application/xml" }
-  const length = status === 204 ? {} : { "content-length": Buffer.byteLength(body) }
-  response.writeHead(status, { ...cors, ...type, ...length, ...headers }).end(body)
-}
+const succeed = (response: ServerResponse, { status, headers, body = "" }: Answer): void =>
+  send(response, { status, body, headers: { ...cors, ...(body === "" ? {} : xmlType), ...headers } })
+
+const xmlType = { "content-type": "application/xml" }
 
 /** A client that is told to come back later may not go on at once: the connection ends. */
 const refuse = (request: IncomingMessage, response: ServerResponse, refusal: EdgeError, id: string): void => {
   if (response.destroyed) return
-  const body = refusal.toXml(id)
   const isLast = refusal.retryAfter !== undefined && request.complete
-  response.writeHead(refusal.status, {
+  const headers = {
     ...cors,
-    "content-type": "application/xml",
-    "content-length": Buffer.byteLength(body),
+    ...xmlType,
     ...(refusal.retryAfter === undefined ? {} : { "retry-after": String(refusal.retryAfter) }),
     ...(isLast ? { connection: "close" } : {}),
-  })
-  response.end(request.method === "HEAD" ? undefined : body)
+  }
+  send(response, { status: refusal.status, headers, body: refusal.toXml(id) })
   if (request.complete) return
   // A client that is still sending would not read the answer from a closed connection, which is how `connection: close` would end it.
   request.resume()

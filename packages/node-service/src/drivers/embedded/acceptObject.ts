@@ -3,8 +3,9 @@ import { Room } from "../../images/Room.ts"
 import { UploadTracker } from "../../images/UploadTracker.ts"
 import { KeyedLock } from "../../KeyedLock.ts"
 import type { ObjectKey } from "../../ports/Bucket.ts"
+import { LocalObjects } from "../../ports/LocalObjects.ts"
+import { keyOf } from "../../ports/objectKey.ts"
 import { EdgeError } from "./EdgeError.ts"
-import { EdgeFiles } from "./EdgeFiles.ts"
 
 /** Where the bytes of an object come from. `A`: what is known of them afterwards. */
 export interface ObjectSource<A, E, R> {
@@ -22,7 +23,7 @@ export interface ObjectSource<A, E, R> {
  */
 export const acceptObject = Effect.fnUntraced(function* <A, E, R>(key: ObjectKey, source: ObjectSource<A, E, R>) {
   const arrivals = yield* UploadTracker
-  const files = yield* EdgeFiles
+  const files = yield* LocalObjects
   const locks = yield* KeyedLock
   yield* arrivals.receiving(key.projectId, key.filename)
   if ((yield* admit(key)) === "discard") return yield* source.discard
@@ -31,7 +32,7 @@ export const acceptObject = Effect.fnUntraced(function* <A, E, R>(key: ObjectKey
   const written = yield* source.write(draft)
   // Two PUTs of one key finish one after the other: the second finds that the image has its bytes, and its own are dropped.
   yield* locks.withLock(
-    `${key.projectId}/${key.filename}`,
+    keyOf(key),
     Effect.gen(function* () {
       if ((yield* admit(key)) === "discard") return
       yield* files.commit(draft, key)

@@ -1,11 +1,11 @@
 import { Effect } from "effect"
 import { Settings } from "../../config.ts"
 import { Endpoints } from "../../http/Endpoints.ts"
-import { type Bucket, embeddedLabel, type ObjectKey } from "../../ports/Bucket.ts"
+import { type Bucket, embeddedLabel, type ObjectKey, validity } from "../../ports/Bucket.ts"
+import { LocalObjects } from "../../ports/LocalObjects.ts"
 import { type PartsWish, planParts, type SignedParts } from "../../ports/planParts.ts"
-import { EdgeFiles } from "./EdgeFiles.ts"
 import { PartFiles } from "./parts/PartFiles.ts"
-import { edgeBucketName, makePresign, objectPath, validity } from "./presign.ts"
+import { edgeBucketName, makePresign, objectPath } from "./presign.ts"
 import { SigningKey } from "./SigningKey.ts"
 import { makeStsIssuer } from "./sts.ts"
 
@@ -15,7 +15,7 @@ import { makeStsIssuer } from "./sts.ts"
  */
 export const embeddedBuckets = Effect.gen(function* () {
   const { edge } = yield* Endpoints
-  const files = yield* EdgeFiles
+  const files = yield* LocalObjects
   const parts = yield* PartFiles
   const { maxObjectBytes } = yield* Settings
   const key = yield* SigningKey
@@ -34,7 +34,7 @@ export const embeddedBuckets = Effect.gen(function* () {
   }
   const signed = (method: string, object: ObjectKey, query: Record<string, string>) =>
     Effect.map(
-      Effect.promise(() => presign(method, objectPath(object), query, new Date(), validity)),
+      Effect.promise(() => presign(method, objectPath(object), query, new Date(), validity.url)),
       url => url.href,
     )
   const signParts = Effect.fnUntraced(function* (object: ObjectKey, wish: PartsWish) {

@@ -1,13 +1,10 @@
 import { S3Client } from "@aws-sdk/client-s3"
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner"
-import { keyOf } from "../../buckets/objectKey.ts"
 import type { ObjectKey } from "../../ports/Bucket.ts"
+import { keyOf } from "../../ports/objectKey.ts"
 
 /** The physical name of the embedded bucket: the first segment of every object's path. */
 export const edgeBucketName = "edge"
-
-/** How long a signed URL is valid, in seconds (protocol: step 3). */
-export const validity = 3 * 60 * 60
 
 /** Signs or re-signs a request. */
 export type Presign = (method: string, path: string, query: Record<string, string>, at: Date, expiresIn: number) => Promise<URL>

@@ -1,20 +1,13 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto"
 import { z } from "zod"
+import { type Sts, validity } from "../../ports/Bucket.ts"
 import { idPattern } from "../../store/ids.ts"
 
-/** How long an STS is valid, in seconds (protocol: step 3). */
-const validity = 60 * 60
-
-/** A temporary credential for writing under `/{projectId}/` of the edge bucket. All of it but `expire` is secret. */
-export interface Sts {
-  /** Access key id; `STS.` and letters, digits, `-` and `_`. */
-  readonly id: string
-  readonly secret: string
-  /** Security token: what it allows and until when, sealed; nothing of it is kept by the service. */
-  readonly token: string
-  /** Like `2019-07-24T09:33:01Z`. */
-  readonly expire: string
-}
+/**
+ * What does not depend on how clients reach the bucket. The token is a sealed statement of what it allows and until
+ * when; the service keeps nothing of it.
+ */
+type IssuedSts = Omit<Sts, "bucket" | "endpoint">
 
 /** Anything else is not of our making, and is not hashed. */
 const idForm = /^STS\.[\w-]{20}$/
@@ -29,7 +22,7 @@ export type OpenedSts =
 
 export interface StsIssuer {
   /** @param now milliseconds since 1970 */
-  readonly issue: (projectId: string, now: number) => Sts
+  readonly issue: (projectId: string, now: number) => IssuedSts
   /** @param now milliseconds since 1970 */
   readonly open: (id: string, token: string, now: number) => OpenedSts
 }
@@ -52,7 +45,7 @@ export const makeStsIssuer = ({ secretAccessKey }: { readonly secretAccessKey: s
   return {
     issue: (projectId, now) => {
       const id = `STS.${randomBytes(15).toString("base64url")}`
-      const expires = Math.floor(now / 1000) + validity
+      const expires = Math.floor(now / 1000) + validity.sts
       const stated = Buffer.from(JSON.stringify({ project: projectId, expires })).toString("base64url")
       return {
         id,
@@ -66,7 +59,7 @@ export const makeStsIssuer = ({ secretAccessKey }: { readonly secretAccessKey: s
       if (seal === "" || !equal(seal, derive("sts-seal", id, stated))) return { is: "foreign" }
       const { project, expires } = statement.parse(JSON.parse(Buffer.from(stated, "base64url").toString()))
       if (now >= expires * 1000) return { is: "expired" }
-      const issuedAt = (expires - validity) * 1000
+      const issuedAt = (expires - validity.sts) * 1000
       return { is: "valid", projectId: project, secret: derive("sts-secret", id, stated), issuedAt }
     },
   }

@@ -10,12 +10,11 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner"
 import { Effect, Redacted } from "effect"
 import type { S3Settings } from "../../buckets/bucketSettings.ts"
-import { absent, keyOf } from "../../buckets/objectKey.ts"
-import type { BucketError, ObjectKey, SigningBucket } from "../../ports/Bucket.ts"
+import { type BucketError, type ObjectKey, type SigningBucket, validity } from "../../ports/Bucket.ts"
+import { absent, keyOf } from "../../ports/objectKey.ts"
 import { type PartsWish, planParts } from "../../ports/planParts.ts"
 import { bucketError, systemCode } from "../bucketFaults.ts"
 import { download, type Open, Replaced } from "../download.ts"
-import { validity } from "../embedded/presign.ts"
 import { begin, presignParts, type Target } from "./s3Parts.ts"
 
 /** How long a connection, and an answer's first byte, may take, in milliseconds. */
@@ -37,7 +36,7 @@ export const makeS3Bucket = Effect.fn("makeS3Bucket")(function* (settings: S3Set
   const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, BucketError> =>
     Effect.tryPromise({ try: run, catch: cause => bucketError(name, faultOf(cause)) })
   const presign = (key: ObjectKey) =>
-    attempt(() => getSignedUrl(signer, new PutObjectCommand(target(key)), { expiresIn: validity }))
+    attempt(() => getSignedUrl(signer, new PutObjectCommand(target(key)), { expiresIn: validity.url }))
   const signParts = (key: ObjectKey, wish: PartsWish) => {
     const plan = planParts(wish)
     return attempt(async () => {

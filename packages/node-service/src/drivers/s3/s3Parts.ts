@@ -7,8 +7,8 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3"
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner"
+import { validity } from "../../ports/Bucket.ts"
 import type { SignedParts } from "../../ports/planParts.ts"
-import { validity } from "../embedded/presign.ts"
 
 /** An object, as the client library names it. */
 export interface Target {
@@ -35,7 +35,7 @@ export const presignParts = async (
   upload: Target & { readonly UploadId: string },
   { partSize, numbers }: { readonly partSize: number; readonly numbers: ReadonlyArray<number> },
 ): Promise<SignedParts> => {
-  const options = { expiresIn: validity }
+  const options = { expiresIn: validity.url }
   const urls = numbers.map(number => getSignedUrl(signer, new UploadPartCommand({ ...upload, PartNumber: number }), options))
   return {
     uploadId: upload.UploadId,

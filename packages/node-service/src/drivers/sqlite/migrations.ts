@@ -161,6 +161,20 @@ const attempts: Migration = {
   },
 }
 
+/**
+ * Who brings the bytes of an image. Before, an image that the service fetches named a bucket `(URL)`, which did not
+ * exist. Its bytes have always waited where those of the embedded bucket do.
+ */
+const sources: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .alterTable("images")
+      .addColumn("source", "text", column => column.notNull().defaultTo("bucket"))
+      .execute()
+    await sql`update images set source = 'url', cloud = 'S3', bucket = 'Local' where bucket = '(URL)'`.execute(db)
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -171,5 +185,6 @@ export const migrations: MigrationProvider = {
       "004-counts": counts,
       "005-tokens": tokens,
       "006-attempts": attempts,
+      "007-sources": sources,
     }),
 }

@@ -4,9 +4,9 @@ import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely"
 import { Migrator } from "kysely/migration"
 import { CommitMode, Database, DatabaseError } from "../../ports/Database.ts"
 import type { Tables } from "../../ports/tables.ts"
+import { isBusy, whileBusy } from "../../store/busy.ts"
 import { DataFolder } from "../../store/DataFolder.ts"
 import { lockFile } from "../../store/fileLock.ts"
-import { whileBusy } from "./busy.ts"
 import { type GroupCommit, makeGroupCommit } from "./groupCommit.ts"
 import { migrations } from "./migrations.ts"
 
@@ -65,24 +65,22 @@ const migrate = async (tables: Kysely<Tables>) => {
   if (error !== undefined) throw error
 }
 
+const databaseError = (cause: unknown) => new DatabaseError({ cause, busy: isBusy(cause) })
+
 /** The database in the data folder, brought to the present schema. One process migrates, others wait for it. */
 export const layerSqlite = Layer.effect(
   Database,
   Effect.gen(function* () {
     const folder = yield* DataFolder
     const attempt = <A>(run: () => A | Promise<A>) =>
-      whileBusy(
-        Effect.tryPromise({ try: async () => run(), catch: cause => new DatabaseError({ cause }) }),
-        ({ busy }) => busy,
-        patience,
-      )
+      whileBusy(Effect.tryPromise({ try: async () => run(), catch: databaseError }), ({ busy }) => busy, patience)
     const { tables, group } = yield* Effect.acquireRelease(
       attempt(() => open(folder.database)),
       ({ tables, group }) => Effect.promise(() => Promise.allSettled([group.settled()]).then(() => tables.destroy())),
     )
     yield* Effect.scoped(
       lockFile(folder.migrationLock, 30_000).pipe(
-        Effect.mapError(cause => new DatabaseError({ cause })),
+        Effect.mapError(databaseError),
         Effect.andThen(attempt(() => migrate(tables).then(group.settled))),
       ),
     )

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { closeSync, openSync, readSync } from "node:fs"
+import { beginsAs, type ImageType } from "@altilift/core"
 
 /** What one reading of a file tells. */
 export interface FileFacts {
@@ -9,7 +10,7 @@ export interface FileFacts {
   readonly format: PhotoFormat | undefined
 }
 
-export type PhotoFormat = "JPEG" | "PNG" | "TIFF"
+export type PhotoFormat = ImageType
 
 const sliceSize = 1024 ** 2
 
@@ -25,7 +26,8 @@ export const readPhoto = (path: string): FileFacts => {
       const bytesRead = readSync(file, slice, 0, sliceSize, size)
       if (bytesRead === 0) break
       const bytes = slice.subarray(0, bytesRead)
-      if (size === 0) format = sniff(bytes)
+      // Names and declared types are often wrong.
+      if (size === 0) format = beginsAs(bytes)
       hash.update(bytes)
       size += bytesRead
     }
@@ -34,16 +36,3 @@ export const readPhoto = (path: string): FileFacts => {
   }
   return { checksum: hash.digest("hex"), size, format }
 }
-
-const signatures: ReadonlyArray<readonly [PhotoFormat, string]> = [
-  ["JPEG", "ffd8ff"],
-  ["PNG", "89504e470d0a1a0a"],
-  ["TIFF", "49492a00"],
-  ["TIFF", "4d4d002a"],
-  ["TIFF", "49492b00"],
-  ["TIFF", "4d4d002b"],
-]
-
-/** The format by the first bytes; names and declared types are often wrong. */
-const sniff = (bytes: Buffer): PhotoFormat | undefined =>
-  signatures.find(([, signature]) => bytes.subarray(0, signature.length / 2).toString("hex") === signature)?.[0]

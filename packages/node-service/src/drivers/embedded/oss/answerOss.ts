@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { ObjectKey } from "../../../ports/Bucket.ts"
+import { prefixOf, readKey } from "../../../ports/objectKey.ts"
 import { EdgeError } from "../EdgeError.ts"
-import { readObjectKey } from "../EdgeFiles.ts"
 import type { EdgeRequest } from "../Protocol.ts"
 import { complete } from "../parts/complete.ts"
 import { ossDialect } from "../parts/Dialect.ts"
@@ -37,7 +37,7 @@ export const answerOss = Effect.fn("answerOss")(function* (edge: EdgeRequest, st
   const operation = yield* readOperation(request)
   const { projectId, issuedAt } = yield* authorise(sts, request, Date.now())
   if (!(yield* stillStands(projectId, issuedAt))) return yield* expired
-  const key = yield* readKey(request, projectId)
+  const key = yield* readTarget(request, projectId)
   return yield* operations[operation](request, key)
 })
 
@@ -62,7 +62,7 @@ const readOperation = Effect.fnUntraced(function* ({ message: { method, headers 
 
 const isServed = (operation: string): operation is keyof typeof operations => Object.hasOwn(operations, operation)
 
-const readKey = Effect.fnUntraced(function* ({ bucket, name }: OssRequest, projectId: string) {
+const readTarget = Effect.fnUntraced(function* ({ bucket, name }: OssRequest, projectId: string) {
   if (bucket !== edgeBucketName) {
     return yield* new EdgeError({ code: "NoSuchBucket", message: "The specified bucket does not exist" })
   }
@@ -72,13 +72,13 @@ const readKey = Effect.fnUntraced(function* ({ bucket, name }: OssRequest, proje
       message: `The specified object is not valid: a name has 1 to ${longestName} bytes, no control characters and no dot segments`,
     })
   }
-  if (!name.startsWith(`${projectId}/`)) {
+  if (!name.startsWith(prefixOf(projectId))) {
     return yield* new EdgeError({
       code: "AccessDenied",
-      message: `You have no right to access this object: only those under ${projectId}/`,
+      message: `You have no right to access this object: only those under ${prefixOf(projectId)}`,
     })
   }
-  const key = readObjectKey(name)
+  const key = readKey(name)
   if (key === undefined) return yield* new EdgeError({ code: "NoSuchKey", message: "There is no image for this object" })
   return key
 })

@@ -1,11 +1,9 @@
 import { Effect } from "effect"
+import { allowedSkew, readBasicDate } from "../clock.ts"
 import { EdgeError } from "../EdgeError.ts"
 import { equal, type StsIssuer } from "../sts.ts"
 import type { OssRequest } from "./OssRequest.ts"
 import { dateOf, signV1, signV4 } from "./signature.ts"
-
-/** Clocks of clients and of ours may differ by this much, in milliseconds; OSS allows the same. */
-const allowedSkew = 15 * 60 * 1000
 
 /**
  * Decides by the STS and the signature of a request whether its sender may write, and under which project's prefix. Everything that is
@@ -88,8 +86,8 @@ const splitAt = (text: string, mark: string): [string, string] => {
 
 /** A signature is of use to others only as long as its date is fresh. The refusal tells our time, so that clients can correct theirs. */
 const checkDate = Effect.fnUntraced(function* (date: string | undefined, now: number) {
-  const basic = date?.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z")
-  const at = Date.parse(basic ?? "")
+  const basic = readBasicDate(date ?? "")
+  const at = Number.isNaN(basic) ? Date.parse(date ?? "") : basic
   if (Number.isNaN(at)) {
     return yield* new EdgeError({ code: "AccessDenied", message: "The request has no valid Date or x-oss-date header" })
   }

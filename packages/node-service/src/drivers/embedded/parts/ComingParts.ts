@@ -1,4 +1,5 @@
 import { Context, Effect, Layer, type Scope } from "effect"
+import { keyOf } from "../../../ports/objectKey.ts"
 import { EdgeError } from "../EdgeError.ts"
 import type { Part, Upload } from "./PartFiles.ts"
 
@@ -54,6 +55,6 @@ export class ComingParts extends Context.Service<
 }
 
 /** An id alone is what a client says. */
-const nameOf = ({ key, id }: Upload): string => `${key.projectId}/${key.filename}/${id}`
+const nameOf = ({ key, id }: Upload): string => `${keyOf(key)}/${id}`
 
 export const replaced = new EdgeError({ code: "RequestTimeout", message: "The part is being sent again by another request" })

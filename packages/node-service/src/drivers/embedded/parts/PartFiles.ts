@@ -4,8 +4,9 @@ import { open, readdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { Context, Effect, Layer } from "effect"
 import type { ObjectKey } from "../../../ports/Bucket.ts"
+import type { FileError } from "../../../ports/FileError.ts"
 import { DataFolder } from "../../../store/DataFolder.ts"
-import { type FileError, withFiles } from "../../../store/files.ts"
+import { withFiles } from "../../../store/files.ts"
 import { hasCode, makeFolder, syncFolder } from "../../../store/fsync.ts"
 
 /** An object that comes in parts. */

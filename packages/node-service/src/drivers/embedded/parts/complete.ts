@@ -8,10 +8,10 @@ import { acceptObject, admit } from "../acceptObject.ts"
 import { tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
 import type { Answer, ObjectRequest } from "../Protocol.ts"
+import { toXml } from "../toXml.ts"
 import type { Dialect } from "./Dialect.ts"
 import { type Part, PartFiles, type Upload } from "./PartFiles.ts"
 import { type NamedPart, readPartList } from "./partList.ts"
-import { toXml } from "./toXml.ts"
 import { noSuchUpload, uploadLock } from "./uploads.ts"
 
 /**

@@ -1,9 +1,10 @@
 import { Effect } from "effect"
 import { z } from "zod"
+import { readBody } from "../../../http/readBody.ts"
 import { tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
 import type { ObjectRequest } from "../Protocol.ts"
-import { discard } from "../receive.ts"
+import { asRefusal } from "../receive.ts"
 import { digestBody } from "./digest.ts"
 import { readRows } from "./readElements.ts"
 
@@ -35,19 +36,14 @@ const namedParts = z.array(namedPart).min(1)
 
 /** The parts that a CompleteMultipartUpload names, in the order given. */
 export const readPartList = Effect.fnUntraced(function* (request: ObjectRequest) {
-  const chunks: Buffer[] = []
-  const digest = digestBody(request, longestList)
   if (Number(request.message.headers["content-length"]) > longestList) return yield* tooLarge(longestList)
   request.beforeBody()
-  yield* discard(request.message, {
-    length: undefined,
-    look: chunk => {
-      digest.look(chunk)
-      chunks.push(chunk)
-    },
-  })
+  const body = yield* Effect.tryPromise({ try: () => readBody(request.message, longestList), catch: asRefusal })
+  if (body === undefined) return yield* tooLarge(longestList)
+  const digest = digestBody(request, longestList)
+  digest.look(body)
   yield* digest.finish
-  const parsed = parse(Buffer.concat(chunks).toString())
+  const parsed = parse(body.toString())
   if (parsed === undefined) {
     return yield* new EdgeError({
       code: "MalformedXML",

@@ -15,6 +15,10 @@ const leaf = 2
  * Reads the text of all elements of the form `<root><row><name>text</name>…</row>…</root>`, row by row, in one pass and no deeper than that: the time and
  * the memory that it takes follow the length of the document alone.
  *
+ * fast-xml-parser writes XML here, and does not read it: a document of 1.5 MB takes it up to 700 ms on the thread that
+ * answers all requests, five times as long as this reader. It also accepts text between elements, document types and
+ * comments, which this reader refuses.
+ *
  * @param most rows
  * @returns undefined when the document is not of this form, or has more rows
  */

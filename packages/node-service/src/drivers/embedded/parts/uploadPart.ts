@@ -3,10 +3,10 @@ import { Settings } from "../../../config.ts"
 import { UploadTracker } from "../../../images/UploadTracker.ts"
 import { KeyedLock } from "../../../KeyedLock.ts"
 import type { ObjectKey } from "../../../ports/Bucket.ts"
+import { LocalObjects } from "../../../ports/LocalObjects.ts"
 import { admit, roomFor } from "../acceptObject.ts"
 import { bodySource, readLength, tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
-import { EdgeFiles } from "../EdgeFiles.ts"
 import type { Answer, ObjectRequest } from "../Protocol.ts"
 import { ComingParts, replaced } from "./ComingParts.ts"
 import type { Dialect } from "./Dialect.ts"
@@ -56,7 +56,7 @@ const keep = Effect.fnUntraced(function* (request: ObjectRequest, upload: Upload
     }
     digest.look(chunk)
   }
-  const draft = (yield* EdgeFiles).draft()
+  const draft = (yield* LocalObjects).draft()
   yield* bodySource(request, { length, look }).write(draft)
   const written = yield* digest.finish
   const fits = (now: ReadonlyArray<Part>) => coming.total(upload, now) <= maxObjectBytes

@@ -4,8 +4,8 @@ import type { ObjectKey } from "../../../ports/Bucket.ts"
 import { admit } from "../acceptObject.ts"
 import { EdgeError } from "../EdgeError.ts"
 import type { Answer, ObjectRequest } from "../Protocol.ts"
+import { toXml } from "../toXml.ts"
 import { type Part, PartFiles, type Upload } from "./PartFiles.ts"
-import { toXml } from "./toXml.ts"
 
 /** InitiateMultipartUpload. */
 export const initiate = Effect.fn("parts.initiate")(function* (request: ObjectRequest, key: ObjectKey) {

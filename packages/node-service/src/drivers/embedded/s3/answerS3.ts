@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { Effect } from "effect"
-import { keyOf } from "../../../buckets/objectKey.ts"
 import type { ObjectKey } from "../../../ports/Bucket.ts"
+import { keyOf } from "../../../ports/objectKey.ts"
 import { acceptObject } from "../acceptObject.ts"
 import { bodySource, readLength } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"

@@ -1,12 +1,10 @@
 import { Effect } from "effect"
+import { readKey } from "../../../ports/objectKey.ts"
+import { allowedSkew, readBasicDate } from "../clock.ts"
 import { EdgeError } from "../EdgeError.ts"
-import { readObjectKey } from "../EdgeFiles.ts"
 import type { EdgeRequest } from "../Protocol.ts"
 import { edgeBucketName, type Presign } from "../presign.ts"
 import { equal } from "../sts.ts"
-
-/** Clocks of clients and of ours may differ by this much, in milliseconds; S3 allows the same. */
-const allowedSkew = 15 * 60 * 1000
 
 /** The longest validity that Signature Version 4 allows, in seconds. */
 const longestValidity = 7 * 24 * 60 * 60
@@ -14,7 +12,7 @@ const longestValidity = 7 * 24 * 60 * 60
 /** The object that a request target names. */
 export const readTarget = Effect.fnUntraced(function* (path: string) {
   const [, bucket, name = ""] = /^\/([a-z0-9.-]{1,63})\/(.*)$/s.exec(path) ?? []
-  const key = readObjectKey(name)
+  const key = readKey(name)
   if (key === undefined) {
     return yield* new EdgeError({ code: "InvalidURI", message: "The address names no object of this bucket" })
   }
@@ -103,9 +101,7 @@ const readQuery = Effect.fnUntraced(function* (search: string) {
 })
 
 const readDate = Effect.fnUntraced(function* (text: string | undefined) {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? "")
-  const [, year, month, day, hour, minute, second] = match ?? []
-  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  const at = readBasicDate(text ?? "")
   return Number.isNaN(at) ? yield* badQuery("X-Amz-Date is no date") : at
 })
 

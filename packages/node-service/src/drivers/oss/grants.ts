@@ -1,11 +1,9 @@
 import OSS from "ali-oss"
 import { Cache, Effect, Exit, Redacted } from "effect"
 import { z } from "zod"
-import type { BucketError, Sts } from "../ports/Bucket.ts"
-import type { OssSettings } from "./bucketSettings.ts"
-
-/** How long an STS is valid when it is made, in seconds (protocol: step 3). */
-const validity = 60 * 60
+import type { OssSettings } from "../../buckets/bucketSettings.ts"
+import { type BucketError, type Sts, validity } from "../../ports/Bucket.ts"
+import { prefixOf } from "../../ports/objectKey.ts"
 
 /** An STS is handed out again only while this remains of it, in milliseconds: who gets it second must have use of it, too. */
 const useful = 45 * 60 * 1000
@@ -27,7 +25,7 @@ const policy = (bucket: string, projectId: string) => ({
     {
       Effect: "Allow",
       Action: ["oss:PutObject", "oss:ListParts", "oss:AbortMultipartUpload"],
-      Resource: [`acs:oss:*:*:${bucket}/${projectId}/*`],
+      Resource: [`acs:oss:*:*:${bucket}/${prefixOf(projectId)}*`],
     },
   ],
 })
@@ -45,7 +43,7 @@ export const makeGrants = Effect.fnUntraced(function* (settings: OssSettings, as
   } as OSS.STSOptions)
 
   const assume = async (projectId: string): Promise<Sts> => {
-    const answer = await sts.assumeRole(settings.roleArn, policy(settings.bucket, projectId), validity, `alti-${projectId}`)
+    const answer = await sts.assumeRole(settings.roleArn, policy(settings.bucket, projectId), validity.sts, `alti-${projectId}`)
     const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = credentials.parse(answer.credentials)
     const { bucket, endpoint } = settings
     return { id: AccessKeyId, secret: AccessKeySecret, token: SecurityToken, bucket, endpoint, expire: Expiration }

@@ -2,12 +2,12 @@ import { isIP } from "node:net"
 import type { Readable } from "node:stream"
 import OSS from "ali-oss"
 import { Effect, Redacted } from "effect"
-import type { OssSettings } from "../buckets/bucketSettings.ts"
-import { makeGrants } from "../buckets/grants.ts"
-import { absent, keyOf } from "../buckets/objectKey.ts"
-import type { BucketError, GrantingBucket, ObjectKey } from "../ports/Bucket.ts"
-import { bucketError, type Fault, systemCode } from "./bucketFaults.ts"
-import { download, type Open, Replaced } from "./download.ts"
+import type { OssSettings } from "../../buckets/bucketSettings.ts"
+import type { BucketError, GrantingBucket, ObjectKey } from "../../ports/Bucket.ts"
+import { absent, keyOf } from "../../ports/objectKey.ts"
+import { bucketError, type Fault, systemCode } from "../bucketFaults.ts"
+import { download, type Open, Replaced } from "../download.ts"
+import { makeGrants } from "./grants.ts"
 
 /** How long an answer may take to begin, in milliseconds. */
 const timeout = 15_000
