@@ -4,7 +4,8 @@ import { addUser, type Credentials, userByEmail } from "../accounts/Accounts.ts"
 import { appKey } from "../accounts/Apps.ts"
 import { endOf, issueToken, revokeTokens, tokensOf } from "../accounts/Tokens.ts"
 import { parseDuration } from "../duration.ts"
-import { Refusal } from "../Refusal.ts"
+import { operator } from "../messages/operator.ts"
+import { CommandRefusal } from "../Refusal.ts"
 import { readPassword } from "./readPassword.ts"
 import { json, optional, settingsOf, store, withStore } from "./withStore.ts"
 
@@ -56,7 +57,7 @@ const token = Command.make(
   Effect.fn(function* ({ email, fresh, expires: given, json, ...folder }) {
     const expires = given === undefined ? undefined : parseDuration(given)
     if (given !== undefined && expires === undefined) {
-      return yield* new Refusal({ code: "BAD_INPUT", message: `--expires ${given}: not a time like 30d or 12h` })
+      return yield* new CommandRefusal({ usage: true, message: operator.notADuration("--expires", given) })
     }
     const issue = Effect.gen(function* () {
       const user = yield* userByEmail(email)

@@ -38,8 +38,12 @@ export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow
   )
 }, Effect.scoped)
 
-const noRoom = ({ message, _tag }: DiskFull | QuotaExceeded) =>
-  Effect.fail(new Unfetchable({ message, passing: _tag === "DiskFull" }))
+const noRoom = (full: DiskFull | QuotaExceeded) =>
+  Effect.fail(
+    full._tag === "DiskFull"
+      ? new Unfetchable({ problem: { code: "service-disk-nearly-full" }, passing: true })
+      : new Unfetchable({ problem: full.problem, passing: false }),
+  )
 
 /** Whether the service is to get the bytes of this image, and has not. */
 export const awaitsFetch = (row: ImageRow): boolean =>

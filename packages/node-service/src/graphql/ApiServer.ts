@@ -6,16 +6,18 @@ import { makeAuthHandler } from "../auth/authHandler.ts"
 import { Buckets, labelsOf } from "../buckets/Buckets.ts"
 import { Settings } from "../config.ts"
 import { answerS3Hook, s3HookPath } from "../hooks/s3Hook.ts"
-import { answerPlainly, failureMessage } from "../http/answers.ts"
+import { answerPlainly } from "../http/answers.ts"
 import { clientAddress } from "../http/clientAddress.ts"
 import { Endpoints, type Handler } from "../http/Endpoints.ts"
 import { RateLimits, TooManyRequests } from "../http/RateLimits.ts"
 import { readStaticFiles } from "../http/StaticFiles.ts"
 import type { Loops } from "../Loops.ts"
+import { inEnglish } from "../messages/inEnglish.ts"
 import { makePageHandler, pageFolder } from "../page/pageHandler.ts"
 import { complaints } from "../readiness.ts"
 import type { DiskSpace } from "../store/DiskSpace.ts"
 import type { ApiServices, Asker } from "./context.ts"
+import { extensionsOf } from "./extensions.ts"
 import { makeGraphiQL, readGraphiQL } from "./graphiql.ts"
 import { cors, makeGraphQL } from "./graphQL.ts"
 import { makeSchema } from "./schema.ts"
@@ -86,15 +88,15 @@ function logUnexpected(cause: Cause.Cause<unknown>) {
 /** Refuses a request as GraphQL clients and browsers can read it. */
 const refuse = (response: ServerResponse, error: unknown): void => {
   const tooMany = error instanceof TooManyRequests ? error : undefined
-  const message = tooMany?.message ?? failureMessage
-  const code = tooMany === undefined ? "INTERNAL" : "TOO_MANY_REQUESTS"
+  const problem = tooMany?.problem ?? ({ code: "service-failed" } as const)
+  const extensions = extensionsOf(tooMany === undefined ? "INTERNAL" : "TOO_MANY_REQUESTS", problem)
   response.writeHead(tooMany === undefined ? 500 : 429, {
     "content-type": "application/json",
     "access-control-allow-origin": cors.origin,
     "access-control-expose-headers": cors.exposedHeaders.join(", "),
     ...(tooMany === undefined ? {} : { "retry-after": String(tooMany.retryAfter) }),
   })
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
+  response.end(JSON.stringify({ errors: [{ message: inEnglish(problem), extensions }] }))
 }
 
 const answer = (response: ServerResponse, wrong: ReadonlyArray<string>): void =>

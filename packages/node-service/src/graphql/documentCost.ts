@@ -68,7 +68,7 @@ export const costOfDocument = (
     const query = { schema, query: document, variables, estimators: [counting], maxQueryNodes: limits.tokens, ...named }
     const most = Math.ceil(getComplexity(query))
     if (most <= limits.cost) return least
-    return refusal(`the document asks for too much at once (${most} of ${limits.cost}): ask for fewer rows, or send it in parts`)
+    return refusal({ code: "document-too-costly", cost: most, most: limits.cost })
   } catch (error) {
     // Variables that do not fit, or fragments that unfold into more fields than are counted.
     if (error instanceof GraphQLError) return error

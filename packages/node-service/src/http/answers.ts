@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http"
+import { inEnglish } from "../messages/inEnglish.ts"
 
 /** Answers in plain words. Everything that is refused or fails before GraphQL, the sign-in page or the edge have their say ends here. */
 export const answerPlainly = (
@@ -19,7 +20,7 @@ export const answerPlainly = (
 }
 
 /** What a client may know of a failure; the log has the rest. */
-export const failureMessage = "the service failed; its log says why"
+export const failureMessage = inEnglish({ code: "service-failed" })
 
 /** Answers what nobody expected: without a stack, a path or a message of somebody else's. */
 export const answerFailure = (response: ServerResponse): void =>

@@ -1,4 +1,6 @@
+import type { Problem } from "@altilift/core"
 import { Data, type Effect } from "effect"
+import { inEnglish } from "../messages/inEnglish.ts"
 import type { FileError } from "../store/files.ts"
 import type { PartsWish, SignedParts } from "./planParts.ts"
 
@@ -29,10 +31,14 @@ export const sameBucket = (one: BucketName, other: BucketName): boolean =>
 /** A bucket did not do what it was asked: a fault of the installation or of the way there, never of a photo. */
 export class BucketError extends Data.TaggedError("BucketError")<{
   /** Names the bucket and what is wrong with it; never holds a credential. */
-  readonly message: string
+  readonly problem: Problem
   /** False where only the operator can help: wrong credentials, no such bucket. */
   readonly retryable: boolean
-}> {}
+}> {
+  override get message(): string {
+    return inEnglish(this.problem)
+  }
+}
 
 /** Temporary credentials for writing objects of one project, and nothing else (protocol: step 3). Secrets. */
 export interface Sts {

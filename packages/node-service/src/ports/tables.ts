@@ -88,8 +88,10 @@ interface Images {
   /** SHA-1, lower-case hexadecimal; null until it is learned from the bytes. */
   checksum: string | null
   state: ImageState
-  /** Why the image is Invalid; null otherwise. */
+  /** Why the image is Invalid, in English; null otherwise. */
   error: string | null
+  /** The same as a JSON array of problems. */
+  problems: string | null
   createdAt: number
   /** When the client last did something for this image. */
   touchedAt: number

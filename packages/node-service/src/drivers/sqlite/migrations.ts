@@ -161,6 +161,18 @@ const attempts: Migration = {
   },
 }
 
+/** Why images are Invalid, as problems. What was written down before is told in its words, but for what rows are known by. */
+const problems: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema.alterTable("images").addColumn("problems", "text").execute()
+    await sql`update images set problems = case error
+      when 'nothing arrived for 65 minutes; upload the photo again'
+        then json_array(json_object('code', 'photo-never-arrived', 'minutes', 65))
+      else json_array(json_object('code', 'recorded', 'words', error)) end
+      where error is not null`.execute(db)
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -171,5 +183,6 @@ export const migrations: MigrationProvider = {
       "004-counts": counts,
       "005-tokens": tokens,
       "006-attempts": attempts,
+      "008-problems": problems,
     }),
 }

@@ -20,6 +20,8 @@ export type Scalars = {
    * the shared contract keeps it open; list the values with `__type(name: "BucketS3") { enumValues { name } }`.
    */
   BucketS3: { input: string; output: string; }
+  /** Any JSON value. */
+  JSON: { input: unknown; output: unknown; }
   /** An instant, RFC 3339 with `T` and `Z`, for example `2019-07-24T09:33:01Z`. */
   date: { input: string; output: string; }
 };
@@ -154,6 +156,11 @@ export type Membership = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /**
+   * Says that the bytes of these images will not come: those that are Pending or Uploading become Invalid (problem `photo-abandoned`), and the others are left as
+   * they are. Answers with the images as they are then, in the order of `ids`. Not every server knows this field: look for it by introspection.
+   */
+  abandonImages?: Maybe<Array<Maybe<ProjectImage>>>;
   /** Makes a project. Not idempotent: never repeat it blindly. */
   createProject?: Maybe<Project>;
   /** Says that the bucket acknowledged the bytes. OSS only; S3 and MinIO need no signal. */
@@ -181,6 +188,12 @@ export type Mutation = {
   uploadImageS3?: Maybe<SignedUpload>;
   /** Has the server fetch the image itself; `token` is sent to that address as a bearer token. */
   uploadImageURL?: Maybe<ProjectImage>;
+};
+
+
+export type MutationAbandonImagesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+  pid: Scalars['ID']['input'];
 };
 
 
@@ -316,6 +329,14 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** What went wrong, for programs. Its codes and their parameters are listed in the documentation; a client may meet codes that it does not know. */
+export type Problem = {
+  __typename?: 'Problem';
+  code: Scalars['String']['output'];
+  /** An object with the parameters of the code; null where it has none. */
+  params?: Maybe<Scalars['JSON']['output']>;
+};
+
 /** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
 export type Project = {
   __typename?: 'Project';
@@ -380,6 +401,11 @@ export type ProjectImage = {
   id: Scalars['ID']['output'];
   /** The name that the client gave. */
   name?: Maybe<Scalars['String']['output']>;
+  /**
+   * The same reasons as `error`, in the same order, as codes with parameters: for clients that have sentences of their own. Not every server knows this field:
+   * look for it by introspection before it is selected.
+   */
+  problems?: Maybe<Array<Maybe<Problem>>>;
   /**
    * `Pending` (registered, no bytes), `Uploading` (started), `Uploaded`, `Ready` or `Invalid`. Servers may have others: a client
    * treats them as in progress. `ReadyStrong` reads as `Ready`. Only `Ready` and `Invalid` are final.
@@ -695,6 +721,7 @@ export type ResolversTypes = {
   IMAGE_TYPE: Image_Type;
   IMPORTED_MODEL_TYPE: Imported_Model_Type;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Membership: ResolverTypeWrapper<Membership>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   My: ResolverTypeWrapper<Omit<My, 'allProjects' | 'self'> & { allProjects?: Maybe<ResolversTypes['ProjectConnection']>, self?: Maybe<ResolversTypes['User']> }>;
@@ -702,6 +729,7 @@ export type ResolversTypes = {
   PROJECT_TYPE: Project_Type;
   PROJECT_VISIBILITY: Project_Visibility;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  Problem: ResolverTypeWrapper<Problem>;
   Project: ResolverTypeWrapper<ProjectRow>;
   ProjectConnection: ResolverTypeWrapper<Omit<ProjectConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversTypes['ProjectEdge']>>> }>;
   ProjectEdge: ResolverTypeWrapper<Omit<ProjectEdge, 'node'> & { node?: Maybe<ResolversTypes['Project']> }>;
@@ -747,11 +775,13 @@ export type ResolversParentTypes = {
   GeoIPInfo: GeoIpInfo;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  JSON: Scalars['JSON']['output'];
   Membership: Membership;
   Mutation: Record<PropertyKey, never>;
   My: Omit<My, 'allProjects' | 'self'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']>, self?: Maybe<ResolversParentTypes['User']> };
   OSSUpload: OssUploadParent;
   PageInfo: PageInfo;
+  Problem: Problem;
   Project: ProjectRow;
   ProjectConnection: Omit<ProjectConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversParentTypes['ProjectEdge']>>> };
   ProjectEdge: Omit<ProjectEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Project']> };
@@ -843,6 +873,10 @@ export type GeoIpInfoResolvers<ContextType = RequestContext, ParentType extends 
   nearestModelBuckets?: Resolver<Maybe<Array<Maybe<ResolversTypes['BucketHint']>>>, ParentType, ContextType>;
 };
 
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
 export type MembershipResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Membership'] = ResolversParentTypes['Membership']> = {
   assetStorage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   coinPerGP?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -861,6 +895,7 @@ export type MembershipResolvers<ContextType = RequestContext, ParentType extends
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  abandonImages?: Resolver<Maybe<Array<Maybe<ResolversTypes['ProjectImage']>>>, ParentType, ContextType, RequireFields<MutationAbandonImagesArgs, 'ids' | 'pid'>>;
   createProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationCreateProjectArgs, 'name'>>;
   doneImageUpload?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationDoneImageUploadArgs, 'id'>>;
   getUserToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationGetUserTokenArgs, 'email' | 'password'>>;
@@ -891,6 +926,11 @@ export type PageInfoResolvers<ContextType = RequestContext, ParentType extends R
   hasNextPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   hasPreviousPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProblemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  params?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
 export type ProjectResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Project'] = ResolversParentTypes['Project']> = {
@@ -927,6 +967,7 @@ export type ProjectImageResolvers<ContextType = RequestContext, ParentType exten
   grounded?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  problems?: Resolver<Maybe<Array<Maybe<ResolversTypes['Problem']>>>, ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -1057,11 +1098,13 @@ export type Resolvers<ContextType = RequestContext> = {
   DownloadEdge?: DownloadEdgeResolvers<ContextType>;
   Endpoints?: EndpointsResolvers<ContextType>;
   GeoIPInfo?: GeoIpInfoResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
   Membership?: MembershipResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   My?: MyResolvers<ContextType>;
   OSSUpload?: OssUploadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Problem?: ProblemResolvers<ContextType>;
   Project?: ProjectResolvers<ContextType>;
   ProjectConnection?: ProjectConnectionResolvers<ContextType>;
   ProjectEdge?: ProjectEdgeResolvers<ContextType>;

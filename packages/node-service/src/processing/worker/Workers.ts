@@ -1,3 +1,4 @@
+import type { Problem } from "@altilift/core"
 import { Context, Data, Effect, Layer, Semaphore } from "effect"
 import { Settings } from "../../config.ts"
 import type { Decoded, Inspection, Job, Reply } from "../messages.ts"
@@ -42,7 +43,10 @@ export class Workers extends Context.Service<
   {
     readonly inspect: (path: string) => Effect.Effect<Inspection, WorkerDied | WorkerFault>
     /** What all pixels yield, or why they yield nothing. */
-    readonly decode: (path: string, need: Need) => Effect.Effect<Decoded | { readonly reason: string }, WorkerDied | WorkerFault>
+    readonly decode: (
+      path: string,
+      need: Need,
+    ) => Effect.Effect<Decoded | { readonly problem: Problem }, WorkerDied | WorkerFault>
   }
 >()("@altilift/node-service/processing/worker/Workers") {
   static readonly layer = Layer.effect(
@@ -58,9 +62,9 @@ export class Workers extends Context.Service<
         decode: (path, need) =>
           Effect.flatMap(
             run({ on: "decode", path }, limitsOf(need)),
-            (reply): Effect.Effect<Decoded | { reason: string }, WorkerFault> => {
+            (reply): Effect.Effect<Decoded | { problem: Problem }, WorkerFault> => {
               if (reply.on === "decoded") return Effect.succeed(reply.result)
-              return reply.on === "refused" ? Effect.succeed({ reason: reply.reason }) : fault(reply)
+              return reply.on === "refused" ? Effect.succeed({ problem: reply.problem }) : fault(reply)
             },
           ),
       })
