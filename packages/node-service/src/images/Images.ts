@@ -8,7 +8,7 @@ import { type PageRequest, readPageRequest } from "../store/page.ts"
 import { readPage } from "../store/readPage.ts"
 import { moveImage } from "./moveImage.ts"
 
-const noSuchImage = new Refusal({ code: "NOT_FOUND", problem: { code: "image-not-found" } })
+export const noSuchImage = new Refusal({ code: "NOT_FOUND", problem: { code: "image-not-found" } })
 
 /** Clients spell checksums in either case; one spelling is kept. Refused when it cannot be a SHA-1. */
 export const readChecksum = Effect.fnUntraced(function* (checksum: string) {

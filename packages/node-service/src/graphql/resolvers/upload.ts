@@ -1,6 +1,7 @@
 import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { bucketOf, chosenBucket } from "../../buckets/Buckets.ts"
+import { abandonImages } from "../../images/abandonImages.ts"
 import { BucketPoll } from "../../images/BucketPoll.ts"
 import { imageByChecksum, ownImage, readChecksum, startImage } from "../../images/Images.ts"
 import { type ImageDraft, registerImage } from "../../images/registerImage.ts"
@@ -111,6 +112,8 @@ export const uploadMutations: MutationResolvers = {
   uploadImageURL,
   startImageUpload: (_, { id }, context) =>
     asUser(context, user => ownImage(user.id, id).pipe(Effect.flatMap(startImage), Effect.tap(lookSoon), batched)),
+  abandonImages: (_, { pid, ids }, context) =>
+    asUser(context, user => Effect.flatMap(ownProject(user.id, pid), project => abandonImages(project, ids))),
   doneImageUpload: (_, { id }, context) => asUser(context, user => explained(noticeArrival(user.id, id))),
 }
 
