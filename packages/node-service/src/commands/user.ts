@@ -12,7 +12,7 @@ import { json, optional, settingsOf, store, withStore } from "./withStore.ts"
 const email = Argument.String("email").pipe(Argument.withDescription("E-mail address of the user"))
 
 const print = ({ key, token }: Credentials, asJson: boolean) =>
-  Console.log(asJson ? JSON.stringify({ key, token }) : `key   ${key}\ntoken ${token}`)
+  Console.log(asJson ? JSON.stringify({ key, token }) : operator.credentials(key, token))
 
 const add = Command.make(
   "add",
@@ -41,7 +41,7 @@ const password = Command.make(
       folder,
       Effect.flatMap(userByEmail(email), user => setPassword(user.id, given)),
     )
-    yield* Console.log(`${email} has a new password; tokens stay as they are (revoke them with: altilift-service user revoke)`)
+    yield* Console.log(operator.passwordChanged(email))
   }),
 ).pipe(Command.withDescription("Give a user a new password: asked for, or read from stdin"))
 
@@ -86,9 +86,7 @@ const tokens = Command.make(
       ends: day(endOf(row, settings)),
     }))
     if (json) return yield* Console.log(JSON.stringify(described))
-    for (const { app, issued, used, ends } of described) {
-      yield* Console.log(`issued ${issued}  used ${used}  ends ${ends}  app ${app}`)
-    }
+    for (const one of described) yield* Console.log(operator.tokenLine(one))
   }),
 ).pipe(
   Command.withDescription("List the tokens of a user: when each was issued and used, and when it ends if it is not used again"),
@@ -102,7 +100,7 @@ const revoke = Command.make(
       folder,
       Effect.flatMap(userByEmail(email), user => revokeTokens(user.id)),
     )
-    yield* Console.log(`revoked ${count} ${count === 1 ? "token" : "tokens"} of ${email}`)
+    yield* Console.log(operator.tokensRevoked(count, email))
   }),
 ).pipe(Command.withDescription("Revoke all of a user's tokens, and every upload address signed for that user"))
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { readSettings, sourceOf } from "../config.ts"
+import { operator } from "../messages/operator.ts"
 import type { Database } from "../ports/Database.ts"
 import { SettingsError } from "../SettingsError.ts"
 import { dataFolderPaths } from "../store/DataFolder.ts"
@@ -28,9 +29,7 @@ export const settingsOf = (flags: Parameters<typeof readSettings>[0]) =>
 const requireDatabase = Effect.fnUntraced(function* (flags: DataFolderFlags, folder: string) {
   if (existsSync(dataFolderPaths(folder).database)) return
   const source = sourceOf("data", flags, process.env) ?? (flags.config === undefined ? undefined : `--config ${flags.config}`)
-  return yield* new SettingsError({
-    message: `There is no database in the data folder ${folder}${source === undefined ? "" : ` (${source})`}. Name the folder of the service with --data or ALTILIFT_DATA, or run altilift-service start once: it makes the database.`,
-  })
+  return yield* new SettingsError({ message: operator.noDatabase(folder, source) })
 })
 
 interface DataFolderFlags {

@@ -10,6 +10,7 @@ import { type ImageDraft, registerImage } from "../images/registerImage.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { inEnglish } from "../messages/inEnglish.ts"
+import { operator } from "../messages/operator.ts"
 import type { Database, DatabaseError } from "../ports/Database.ts"
 import type { ImageRow, ProjectRow } from "../ports/tables.ts"
 import type { Vault } from "../ports/Vault.ts"
@@ -97,11 +98,11 @@ const make = Effect.gen(function* () {
       Effect.catchTag("Unfetchable", ({ problem }) => giveUp(image, problem)),
       Effect.catch(error =>
         Effect.andThen(
-          Effect.logError(`image ${image.id}: fetched, but not stored: ${error.message}`),
+          Effect.logError(operator.imageNotStored(image.id, error.message)),
           giveUp(image, { code: "fetch-not-stored" }),
         ),
       ),
-      Effect.catchCause(() => Effect.logError(`image ${image.id}: left for the next sweep`)),
+      Effect.catchCause(() => Effect.logError(operator.imageLeft(image.id))),
     )
   })
 
@@ -163,6 +164,6 @@ const make = Effect.gen(function* () {
 const giveUp = Effect.fnUntraced(function* (image: ImageRow, reason: Problem) {
   const outcome = yield* moveImage(image.id, "refused", reasonsOf(reason), awaitsFetch)
   if (outcome?.moved !== true) return
-  yield* Effect.logWarning(`image ${image.id}: not fetched: ${inEnglish(reason)}`)
+  yield* Effect.logWarning(operator.imageNotFetched(image.id, inEnglish(reason)))
   yield* (yield* TaskSignal).wake
 })

@@ -42,6 +42,8 @@ export const operator = {
 
   // Start.
   folderUnusable: (folder: string, why: string) => `data folder ${folder} cannot be used: ${why}`,
+  folderNotMade: (folder: string, parent: string) =>
+    `data folder ${folder} cannot be used: no folder can be made in ${parent}; choose another with --data`,
   folderInUse: (folder: string) =>
     `another altilift-service runs on the data folder ${folder}; stop it, or choose another folder with --data`,
   folderNotLocked: (folder: string, why: string) => `the data folder ${folder} cannot be locked: ${why}`,
@@ -63,7 +65,7 @@ export const operator = {
   bucketAnswersAgain: (cloud: string, label: string) => `${cloud} bucket ${label} answers again`,
   imageInvalid: (id: string, why: string) => `image ${id}: Invalid: ${why}`,
   imageNotVerified: (id: string, why: string) => `image ${id}: not verified yet, will try again: ${why}`,
-  imageLeft: (id: string, why: string) => `image ${id}: left for the next sweep: ${why}`,
+  imageLeft: (id: string, why?: string) => `image ${id}: left for the next sweep${why === undefined ? "" : `: ${why}`}`,
   imageNotFetched: (id: string, why: string) => `image ${id}: not fetched: ${why}`,
   imageNotStored: (id: string, why: string) => `image ${id}: fetched, but not stored: ${why}`,
   reconstructionFailed: (project: string, task: string, ready: number) =>

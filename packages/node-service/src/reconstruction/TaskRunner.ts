@@ -2,6 +2,7 @@ import { Effect, Layer, Schedule } from "effect"
 import { sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { Loops } from "../Loops.ts"
+import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import { Reconstructor } from "../ports/Reconstructor.ts"
 import type { ImageRow, TaskRow } from "../ports/tables.ts"
@@ -35,7 +36,7 @@ const release = Effect.fnUntraced(function* (task: TaskRow) {
     return
   }
   yield* moveTask(task, "Failed")
-  yield* Effect.logWarning(`project ${task.projectId}: reconstruction ${task.id} failed: ${images.ready} Ready images at the end`)
+  yield* Effect.logWarning(operator.reconstructionFailed(task.projectId, task.id, images.ready))
 })
 
 const jobOf = Effect.fnUntraced(function* (task: TaskRow) {
@@ -78,7 +79,7 @@ const untilStopped = (task: TaskRow) =>
 const conduct = Effect.fnUntraced(function* (task: TaskRow) {
   const reconstructor = yield* Reconstructor
   const work = Effect.flatMap(jobOf(task), reconstructor.run).pipe(
-    Effect.tapError(error => Effect.logError(`reconstruction ${task.id}: will try again: ${error.message}`)),
+    Effect.tapError(error => Effect.logError(operator.reconstructionRetried(task.id, error.message))),
     Effect.retry(untilItWorks),
   )
   const line = yield* Effect.raceFirst(work, untilStopped(task))
