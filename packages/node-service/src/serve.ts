@@ -1,5 +1,7 @@
 import { Console, Effect, Layer } from "effect"
-import { ensureOwner } from "./accounts/owner.ts"
+import { userByEmail } from "./accounts/Accounts.ts"
+import { issueLink, linkAddress } from "./accounts/links.ts"
+import { ensureOwner, ownerEmail } from "./accounts/owner.ts"
 import type { ServiceSettings } from "./config.ts"
 import { endInTime } from "./endInTime.ts"
 import { Endpoints } from "./http/Endpoints.ts"
@@ -24,6 +26,10 @@ const announce = Effect.gen(function* () {
   const ownerFile = yield* ensureOwner(api.url)
   if (ownerFile !== undefined) {
     yield* Console.log(operator.ownerMade(ownerFile, shellWord(ownerFile)))
+  }
+  if (ownerFile !== undefined) {
+    const { id, email } = yield* userByEmail(ownerEmail)
+    yield* Console.log(operator.welcome(email, linkAddress(api.url, yield* issueLink(id))))
   }
   yield* Console.log(operator.ready(api.url, edge.url, root))
 })

@@ -2,6 +2,8 @@ import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { addUser, type Credentials, userByEmail } from "../accounts/Accounts.ts"
 import { appKey } from "../accounts/Apps.ts"
+import { issueLink, linkAddress } from "../accounts/links.ts"
+import { knownEndpoint } from "../accounts/owner.ts"
 import { endOf, issueToken, revokeTokens, tokensOf } from "../accounts/Tokens.ts"
 import { parseDuration } from "../duration.ts"
 import { operator } from "../messages/operator.ts"
@@ -44,6 +46,22 @@ const password = Command.make(
     yield* Console.log(operator.passwordChanged(email))
   }),
 ).pipe(Command.withDescription("Give a user a new password: asked for, or read from stdin"))
+
+const link = Command.make(
+  "link",
+  { email, ...store },
+  Effect.fn(function* ({ email, ...folder }) {
+    const { publicUrl, host, port } = yield* settingsOf(folder)
+    const issue = Effect.gen(function* () {
+      const user = yield* userByEmail(email)
+      const address = publicUrl ?? (yield* knownEndpoint()) ?? `http://${host}:${port}`
+      return linkAddress(address, yield* issueLink(user.id))
+    })
+    yield* Console.log(yield* withStore(folder, issue))
+  }),
+).pipe(
+  Command.withDescription("Print a link by which a user sets a password: it works once and for an hour, and ends earlier links"),
+)
 
 const token = Command.make(
   "token",
@@ -107,5 +125,5 @@ const revoke = Command.make(
 /** `altilift-service user …`. */
 export const user = Command.make("user").pipe(
   Command.withDescription("Users of this installation; all of it works while the service runs"),
-  Command.withSubcommands([add, password, token, tokens, revoke]),
+  Command.withSubcommands([add, password, link, token, tokens, revoke]),
 )

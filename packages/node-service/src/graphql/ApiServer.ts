@@ -3,6 +3,7 @@ import { Cause, Effect, Exit, Layer } from "effect"
 import { identify } from "../accounts/Accounts.ts"
 import { appKey } from "../accounts/Apps.ts"
 import { makeAuthHandler } from "../auth/authHandler.ts"
+import { welcomePath } from "../auth/welcome.ts"
 import { Buckets, labelsOf } from "../buckets/Buckets.ts"
 import { Settings } from "../config.ts"
 import { answerS3Hook, s3HookPath } from "../hooks/s3Hook.ts"
@@ -28,7 +29,7 @@ export const layerApiServer = Layer.effectDiscard(
     const { handle, url } = (yield* Endpoints).api
     const services = yield* Effect.context<ApiServices | DiskSpace | Loops | Settings>()
     const runExit = Effect.runPromiseExitWith(services)
-    const serveAuth = yield* makeAuthHandler
+    const pages = yield* makeAuthHandler
     const { offered } = yield* Buckets
     const { mode, graphiql } = yield* Settings
     const graphQL = makeGraphQL(makeSchema(labelsOf(offered), mode), runExit)
@@ -52,7 +53,8 @@ export const layerApiServer = Layer.effectDiscard(
       const path = request.url?.split("?", 1)[0]
       if (path === "/healthz") return answer(response, [])
       if (path === s3HookPath) return orThrow(await runExit(answerS3Hook(request, response, beforeBody)))
-      if (path === "/auth/start") return serveAuth(request, response, beforeBody)
+      if (path === "/auth/start") return pages.signIn(request, response, beforeBody)
+      if (path === welcomePath) return pages.welcome(request, response, beforeBody)
       if (path === "/readyz") {
         const wrong = await runExit(complaints)
         return answer(response, Exit.isSuccess(wrong) ? wrong.value : ["the service fails"])

@@ -49,6 +49,7 @@ export const operator = {
   folderNotLocked: (folder: string, why: string) => `the data folder ${folder} cannot be locked: ${why}`,
   folderOpen: (path: string, mode: string) =>
     `${path} is open to other users (mode ${mode}) and belongs to another one, who can change that: chmod go= ${path}`,
+  signingKeyUnreadable: (file: string, why: string) => `${file} cannot be read as a signing key: ${why}`,
   portTaken: ({ host, port, flag }: Listening) =>
     `port ${port} of ${host} is taken by another program; choose another with ${flag}`,
   portForbidden: ({ host, port, flag }: Listening) =>
@@ -58,6 +59,8 @@ export const operator = {
     `clients reach ${url} without TLS: tokens, passwords and photos can be read and changed on the way`,
   ownerMade: (file: string, word: string) =>
     `key and token of the owner: ${file} (keep it secret); log in with: altilift login --from ${word}`,
+  welcome: (email: string, address: string) =>
+    `set a password for ${email} within an hour: ${address} (works once; another link: altilift-service user link ${email})`,
   ready: (api: string, edge: string, folder: string) => `altilift-service ready at ${api} (edge ${edge}, data ${folder})`,
 
   // Log.
@@ -71,6 +74,8 @@ export const operator = {
   reconstructionFailed: (project: string, task: string, ready: number) =>
     `project ${project}: reconstruction ${task} failed: ${ready} Ready images at the end`,
   reconstructionRetried: (task: string, why: string) => `reconstruction ${task}: will try again: ${why}`,
+  handoffDone: (images: number, folder: string) => `handoff of ${images} images: ${folder}`,
+  cutShort: (done: number, size: number) => `the bucket sent ${done} of ${size} bytes`,
   tokenUseNotRecorded: (why: string) => `the use of a token could not be written down: ${why}`,
   loopFailed: ({ loop, times, seconds, why }: LoopFault) =>
     `${loop}: failed, ${times} times in a row; goes on in ${seconds} s: ${why}`,

@@ -8,6 +8,7 @@ export interface Tables {
   users: Users
   tokens: Tokens
   passwords: Passwords
+  links: Links
   redirectUris: RedirectUris
   projects: Projects
   images: Images
@@ -50,6 +51,14 @@ interface Passwords {
   /** Function, cost, salt and hash; see `hashPassword`. */
   hash: string
   changedAt: number
+}
+
+/** By which a user sets a password, once. */
+interface Links {
+  /** SHA-256 of the code, hexadecimal. */
+  hash: string
+  userId: string
+  endsAt: number
 }
 
 /** Where an app may have users sent back to. */

@@ -173,6 +173,19 @@ const problems: Migration = {
   },
 }
 
+/** One-time links by which users set a password. */
+const links: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable("links")
+      .addColumn("hash", "text", column => column.primaryKey())
+      .addColumn("userId", "text", column => column.notNull().references("users.id").onDelete("cascade"))
+      .addColumn("endsAt", "integer", column => column.notNull())
+      .execute()
+    await db.schema.createIndex("linksByUser").on("links").column("userId").execute()
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -184,5 +197,6 @@ export const migrations: MigrationProvider = {
       "005-tokens": tokens,
       "006-attempts": attempts,
       "008-problems": problems,
+      "009-links": links,
     }),
 }
