@@ -134,6 +134,7 @@ export {
   type Reason,
   readProblem,
 } from "./problems/Problem.ts"
+export type { DocumentPart } from "./problems/serviceProblems.ts"
 export { makeProgress, type ProgressTracker } from "./progress/makeProgress.ts"
 export type {
   FileUnderWay,

@@ -61,6 +61,8 @@ const silent: ReadonlyArray<string> = [
   "id",
   "proxy",
   "number",
+  "by",
+  "part",
 ]
 
 const languages: ReadonlyArray<readonly [string, Catalogue]> = [
@@ -103,7 +105,7 @@ describe.each(languages)("the sentences in %s", (_, catalogue) => {
 
 /** Names, units and abbreviations that stand in Chinese text as they are. */
 const asTheyAre =
-  /<\w+>|JPEG|PNG|TIFF|HEIC|GB|GiB|MB|kB|OSS|STS|HTTPS?|SHA-1|GraphQL|https:\/\/api\.altizure\.com|preflight|permission|S3|html|expired|server|bucket/g
+  /<\w+>|JSON|ASCII|JPEG|PNG|TIFF|HEIC|GB|GiB|MB|kB|OSS|STS|HTTPS?|SHA-1|GraphQL|https:\/\/api\.altizure\.com|preflight|permission|S3|html|expired|server|bucket/g
 
 describe("Chinese", () => {
   it.each(codes)("%s is Chinese", code => {

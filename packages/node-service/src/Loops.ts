@@ -1,4 +1,5 @@
 import { Cause, Context, Effect, Layer, type Scope } from "effect"
+import { operator } from "./messages/operator.ts"
 
 /** What a loop may need, in milliseconds. */
 export interface LoopLimits {
@@ -96,14 +97,14 @@ const restart = (loop: Progress, cause: Cause.Cause<unknown>) =>
     loop.failingSince ??= Date.now()
     const error = Cause.squash(cause)
     const why = Cause.hasDies(cause) || !(error instanceof Error) ? Cause.pretty(cause) : error.message
-    const line = `${loop.name}: failed, ${loop.restarts} times in a row; goes on in ${Math.ceil(wait / 1_000)} s: ${why}`
-    return Effect.andThen(Effect.logError(line), Effect.sleep(wait))
+    const fault = { loop: loop.name, times: loop.restarts, seconds: Math.ceil(wait / 1_000), why }
+    return Effect.andThen(Effect.logError(operator.loopFailed(fault)), Effect.sleep(wait))
   })
 
 const complaint = ({ name, limits, restarts, roundSince, failingSince }: Progress, now: number): string | undefined => {
-  if (failingSince !== undefined && now - failingSince > limits.failing) return `${name}: failed ${restarts} times in a row`
+  if (failingSince !== undefined && now - failingSince > limits.failing) return operator.loopFailing(name, restarts)
   if (limits.round !== undefined && failingSince === undefined && now - roundSince > limits.round) {
-    return `${name}: nothing done for ${Math.round((now - roundSince) / 1_000)} s`
+    return operator.loopBehind(name, Math.round((now - roundSince) / 1_000))
   }
   return undefined
 }

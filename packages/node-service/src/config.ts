@@ -5,6 +5,7 @@ import { closest } from "fastest-levenshtein"
 import type { z } from "zod"
 import type { BucketSettings } from "./buckets/bucketSettings.ts"
 import { type ConfigFile, nameOf, readConfigFile } from "./configFile.ts"
+import { operator } from "./messages/operator.ts"
 import type { Network } from "./networks.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { isLoopback, settingsSchema } from "./settingsSchema.ts"
@@ -169,9 +170,7 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
     path === undefined ? undefined : readConfigFile(path, environment, flags.config === undefined ? configVariable : "--config")
   const stranger = Object.keys(file?.values ?? {}).find(name => !settings.includes(name as Setting))
   if (stranger !== undefined) {
-    throw new SettingsError({
-      message: `${file?.path}: ${stranger}: there is no such setting; the nearest is ${closest(stranger, settings)}`,
-    })
+    throw new SettingsError({ message: operator.settingUnknown(file?.path ?? "", stranger, closest(stranger, settings)) })
   }
   const given = { ...defaults(environment), ...Object.fromEntries(fromFile(file)), ...fromOutside(flags, environment) }
   const parsed = settingsSchema.safeParse(given)
@@ -194,9 +193,7 @@ const refuseUnknown = (environment: Environment): void => {
   const known = [configVariable, ...Object.values(variables).flatMap(name => name ?? [])]
   const unknown = Object.keys(environment).find(name => name.startsWith("ALTILIFT_") && !known.includes(name))
   if (unknown === undefined) return
-  throw new SettingsError({
-    message: `${unknown}: there is no such environment variable; the nearest is ${closest(unknown, known)}`,
-  })
+  throw new SettingsError({ message: operator.variableUnknown(unknown, closest(unknown, known)) })
 }
 
 /** Whether nobody but this machine is meant to reach the API. */

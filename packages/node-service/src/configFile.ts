@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { LineCounter, parseDocument } from "yaml"
+import { operator } from "./messages/operator.ts"
 import { SettingsError } from "./SettingsError.ts"
 
 /** What a configuration file says, not yet validated. */
@@ -20,8 +21,9 @@ type Environment = Readonly<Record<string, string | undefined>>
  * @throws {SettingsError} when it cannot be read, is not YAML, or names a variable that is not set
  */
 export const readConfigFile = (path: string, environment: Environment, source: string): ConfigFile => {
-  const values = withEnvironment(parse(path, read(path, source)), environment, path, [])
-  if (!isMapping(values)) throw new SettingsError({ message: `${path}: must be a mapping of settings, like "port: 4800"` })
+  const text = read(path, source)
+  const values = orUnusable(path, () => withEnvironment(parse(path, text), environment, path, []))
+  if (!isMapping(values)) throw new SettingsError({ message: operator.notAMapping(path) })
   return { path, values, resolve: name => resolve(dirname(path), name) }
 }
 
@@ -29,9 +31,20 @@ const read = (path: string, source: string): string => {
   try {
     return readFileSync(path, "utf8")
   } catch (cause) {
-    throw new SettingsError({
-      message: `${source} ${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
-    })
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new SettingsError({ message: operator.fileUnreadable(source, path, why) })
+  }
+}
+
+/** An alias inside its own anchor has no end, and overflows the stack; the parser refuses aliases that unfold into too much. */
+const orUnusable = <A>(path: string, run: () => A): A => {
+  try {
+    return run()
+  } catch (cause) {
+    if (cause instanceof RangeError || cause instanceof ReferenceError) {
+      throw new SettingsError({ message: operator.aliasUnusable(path) })
+    }
+    throw cause
   }
 }
 
@@ -42,7 +55,7 @@ const parse = (path: string, text: string): unknown => {
   const [error] = document.errors
   if (error === undefined) return document.toJS() ?? {}
   const { line, col } = lines.linePos(error.pos[0])
-  throw new SettingsError({ message: `${path}: line ${line}, column ${col}: not YAML (${error.code})` })
+  throw new SettingsError({ message: operator.notYaml({ file: path, line, column: col, code: error.code }) })
 }
 
 const withEnvironment = (value: unknown, environment: Environment, file: string, path: ReadonlyArray<PropertyKey>): unknown => {
@@ -56,7 +69,7 @@ const withEnvironment = (value: unknown, environment: Environment, file: string,
   }
   const found = environment[env]
   if (found === undefined || found === "") {
-    throw new SettingsError({ message: `${file}: ${nameOf(path)}: the environment variable ${env} is not set` })
+    throw new SettingsError({ message: operator.variableNotSet(file, nameOf(path), env) })
   }
   return found
 }

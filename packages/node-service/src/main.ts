@@ -6,7 +6,7 @@ import { app } from "./commands/app.ts"
 import { user } from "./commands/user.ts"
 import { config, data, optional, settingsOf } from "./commands/withStore.ts"
 import { layerLog } from "./log.ts"
-import { Refusal } from "./Refusal.ts"
+import { CommandRefusal, Refusal } from "./Refusal.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { apiVersion } from "./version.ts"
 
@@ -60,7 +60,10 @@ const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
   if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return 0
   const error = Cause.squash(exit.cause)
   const usage =
-    error instanceof SettingsError || CliError.isCliError(error) || (error instanceof Refusal && error.code === "BAD_INPUT")
+    error instanceof SettingsError ||
+    CliError.isCliError(error) ||
+    (error instanceof CommandRefusal && error.usage) ||
+    (error instanceof Refusal && error.code === "BAD_USER_INPUT")
   return usage ? 2 : 1
 }
 

@@ -1,9 +1,12 @@
 import { Console, Effect, Layer } from "effect"
-import { ensureOwner } from "./accounts/owner.ts"
+import { userByEmail } from "./accounts/Accounts.ts"
+import { issueLink, linkAddress } from "./accounts/links.ts"
+import { ensureOwner, ownerEmail } from "./accounts/owner.ts"
 import type { ServiceSettings } from "./config.ts"
 import { endInTime } from "./endInTime.ts"
 import { Endpoints } from "./http/Endpoints.ts"
 import { layerService } from "./layers.ts"
+import { operator } from "./messages/operator.ts"
 import { isLoopback } from "./settingsSchema.ts"
 import { DataFolder } from "./store/DataFolder.ts"
 
@@ -22,18 +25,20 @@ const announce = Effect.gen(function* () {
   const { root } = yield* DataFolder
   const ownerFile = yield* ensureOwner(api.url)
   if (ownerFile !== undefined) {
-    yield* Console.log(
-      `key and token of the owner: ${ownerFile} (keep it secret); log in with: altilift login --from ${shellWord(ownerFile)}`,
-    )
+    yield* Console.log(operator.ownerMade(ownerFile, shellWord(ownerFile)))
   }
-  yield* Console.log(`altilift-service ready at ${api.url} (edge ${edge.url}, data ${root})`)
+  if (ownerFile !== undefined) {
+    const { id, email } = yield* userByEmail(ownerEmail)
+    yield* Console.log(operator.welcome(email, linkAddress(api.url, yield* issueLink(id))))
+  }
+  yield* Console.log(operator.ready(api.url, edge.url, root))
 })
 
 /** What an operator should know of the settings, though the service runs with them. */
 const warningsAbout = ({ publicUrl, edgePublicUrl }: ServiceSettings): ReadonlyArray<string> =>
   [publicUrl, edgePublicUrl].flatMap(url => {
     if (url === undefined || url.startsWith("https:") || isLoopback(new URL(url).hostname)) return []
-    return [`clients reach ${url} without TLS: tokens, passwords and photos can be read and changed on the way`]
+    return [operator.withoutTls(url)]
   })
 
 /** A word of a command line that a shell takes as it is. */

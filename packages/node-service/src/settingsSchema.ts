@@ -2,13 +2,14 @@ import { Redacted } from "effect"
 import { z } from "zod"
 import { bucketList } from "./buckets/bucketSettings.ts"
 import { parseDuration } from "./duration.ts"
+import { operator } from "./messages/operator.ts"
 import { parseNetwork } from "./networks.ts"
 
 const port = wholeNumber(0, 65_535)
 
 function wholeNumber(least: number, most: number) {
-  const range = most === Number.MAX_SAFE_INTEGER ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`
-  return z.coerce.number("must be a number").int(`must be ${range}`).min(least, `must be ${range}`).max(most, `must be ${range}`)
+  const range = most === Number.MAX_SAFE_INTEGER ? operator.rangeFrom(least) : operator.rangeBetween(least, most)
+  return z.coerce.number("must be a number").int(range).min(least, range).max(most, range)
 }
 
 const origin = z
@@ -28,7 +29,7 @@ const networks = z.preprocess(
     const names = text.split(",").flatMap(name => name.trim() || [])
     return names.flatMap(name => {
       const network = parseNetwork(name)
-      if (network === undefined) context.addIssue(`${name} is no address or network like 10.0.0.0/8`)
+      if (network === undefined) context.addIssue(operator.notANetwork(name))
       return network === undefined ? [] : [network]
     })
   }),

@@ -80,7 +80,7 @@ describe("getUserToken", () => {
   it("is refused to apps that are not known", async () => {
     const query = `mutation { getUserToken(email: "anna@example.com", password: "${password}") }`
     const answer = await ask(service, query, {}, { key: "wrong" })
-    expect([answer.data.getUserToken, codesOf(answer)]).toEqual([null, ["NOT_AUTHORISED"]])
+    expect([answer.data.getUserToken, codesOf(answer)]).toEqual([null, ["UNAUTHENTICATED"]])
   })
 
   it("waits after too many wrong passwords for one account from one address, known or not, and from that address alone", async () => {

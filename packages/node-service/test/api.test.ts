@@ -55,17 +55,17 @@ describe("who asks", () => {
     }
   })
 
-  it("gets null and NOT_AUTHORISED from every mutation with a wrong token or key", async () => {
+  it("gets null and UNAUTHENTICATED from every mutation with a wrong token or key", async () => {
     const calls = [...mutations(nothing, nothing), ["createProject", 'createProject(name: "x") { id }'] as const]
     for (const login of [{ ...service.owner, token: "wrong" }, { ...service.owner, key: "wrong" }, null]) {
       for (const [name, call] of calls) {
         const answer = await ask(service, `mutation { ${call} }`, {}, login)
         expect(answer.data[name], name).toBeNull()
-        expect(codesOf(answer), name).toEqual(["NOT_AUTHORISED"])
+        expect(codesOf(answer), name).toEqual(["UNAUTHENTICATED"])
       }
       const answer = await ask(service, `{ project(id: "${nothing}") { id } my { allProjects { totalCount } } }`, {}, login)
       expect(answer.data.project).toBeNull()
-      expect(new Set(codesOf(answer))).toEqual(new Set(["NOT_AUTHORISED"]))
+      expect(new Set(codesOf(answer))).toEqual(new Set(["UNAUTHENTICATED"]))
     }
   })
 
@@ -155,10 +155,10 @@ describe("a registration", () => {
         { pid, f: filename, c: checksum },
       )
       expect(answer.data.uploadImageS3).toBeNull()
-      expect(codesOf(answer)).toEqual(["BAD_INPUT"])
+      expect(codesOf(answer)).toEqual(["BAD_USER_INPUT"])
     }
     const answer = await ask(service, `mutation { hasImage(pid: "${pid}", checksum: "short") { id } }`)
-    expect(codesOf(answer)).toEqual(["BAD_INPUT"])
+    expect(codesOf(answer)).toEqual(["BAD_USER_INPUT"])
   })
 
   it("works in batches of fifty aliases", async () => {
@@ -204,7 +204,7 @@ describe("what is offered", () => {
       },
     })
     const unknown = await ask(service, `mutation { uploadImageS3(pid: "${nothing}", bucket: Paris, filename: "x") { url } }`)
-    expect(codesOf(unknown)).toEqual(["BAD_INPUT"])
+    expect(codesOf(unknown)).toEqual(["BAD_USER_INPUT"])
   })
 
   it("costs nothing, and giga-pixels count a small image as two megapixels", async () => {

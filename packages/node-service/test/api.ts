@@ -6,7 +6,10 @@ import type { Login, RunningService } from "./service.ts"
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape is what the test asked for
   readonly data: any
-  readonly errors?: ReadonlyArray<{ readonly message: string; readonly extensions?: { readonly code?: string } }>
+  readonly errors?: ReadonlyArray<{
+    readonly message: string
+    readonly extensions?: { readonly code?: string; readonly problem?: string; readonly params?: object }
+  }>
 }
 
 /** Asks the API as a user, by default the owner; `null` sends no header. */

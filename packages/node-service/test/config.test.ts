@@ -110,6 +110,14 @@ describe("a configuration file", () => {
     expect(broken).not.toContain("hong-kong-secret")
   })
 
+  it.each([
+    ["an alias inside its own anchor", "buckets: &all [*all]"],
+    ["a mapping that holds itself", "limits: &all { again: *all }"],
+    ["aliases of aliases", `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${"*a,".repeat(60)}]\nc: [${"*b,".repeat(60)}]`],
+  ])("is refused for %s, naming the file", async (_, text) => {
+    expect(await complaint(text)).toMatch(/^FILE: an alias stands inside its own anchor, or/)
+  })
+
   it("is not the only place of misspelt names: an environment variable that nobody reads is refused, with the nearest", async () => {
     expect(await complaint("port: 0", { ALTILIFT_REQUEST_PER_USER: "5" })).toBe(
       "ALTILIFT_REQUEST_PER_USER: there is no such environment variable; the nearest is ALTILIFT_REQUESTS_PER_USER",

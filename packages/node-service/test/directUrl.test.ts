@@ -174,10 +174,10 @@ describe("uploadImageURL", () => {
     const pid = await createProject(service)
     for (const url of ["ftp://a.example/a.jpg", "a.jpg", "https://me:s3cret@a.example/a.jpg"]) {
       const answer = await fetchUrl(service, pid, url)
-      expect(codesOf(answer)).toEqual(["BAD_INPUT"])
+      expect(codesOf(answer)).toEqual(["BAD_USER_INPUT"])
       expect(JSON.stringify(answer)).not.toContain("s3cret")
     }
-    expect(codesOf(await fetchUrl(service, pid, "http://127.0.0.1/", { token: "a\r\nx-other: b" }))).toEqual(["BAD_INPUT"])
+    expect(codesOf(await fetchUrl(service, pid, "http://127.0.0.1/", { token: "a\r\nx-other: b" }))).toEqual(["BAD_USER_INPUT"])
     expect(codesOf(await fetchUrl(service, "0".repeat(24), "http://127.0.0.1/"))).toEqual(["NOT_FOUND"])
     expect(await images(service, pid)).toEqual([])
   })

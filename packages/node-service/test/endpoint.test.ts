@@ -21,9 +21,31 @@ describe("the endpoint", () => {
       "{}",
     ]) {
       const answer = (await (await post(body)).json()) as Answer
-      expect(codesOf(answer)[0], body).toBe("BAD_INPUT")
+      expect(codesOf(answer)[0], body).toBe("BAD_USER_INPUT")
       expect(JSON.stringify(answer), body).not.toMatch(/node_modules|\.js/)
     }
+  })
+
+  it("says that variables are no JSON, and numbers too large, without a word in the log", async () => {
+    const { key, token } = service.owner
+    const headers = { key, altitoken: token }
+    const form = { ...headers, "content-type": "application/x-www-form-urlencoded" }
+    const requests = [
+      fetch(`${service.url}/graphql?query=%7B__typename%7D&variables={`, { headers }),
+      fetch(`${service.url}/graphql?query=%7B__typename%7D&extensions={`, { headers }),
+      fetch(`${service.url}/graphql`, { method: "POST", headers: form, body: "query=%7B__typename%7D&variables={" }),
+    ]
+    for (const response of await Promise.all(requests)) {
+      expect(response.status).toBe(400)
+      expect(((await response.json()) as Answer).errors?.[0]?.extensions).toEqual({
+        code: "BAD_USER_INPUT",
+        problem: "variables-not-json",
+        params: {},
+      })
+    }
+    const size = await post('{"query":"{ utility { sizeToGigaPixel(width: 1e308, height: 1e308) } }"}', headers)
+    expect(((await size.json()) as Answer).errors?.[0]?.extensions).toMatchObject({ problem: "result-too-large" })
+    expect(service.printed()).not.toMatch(/ERROR|WARN/)
   })
 
   it("bounds the size of a request", async () => {

@@ -55,7 +55,7 @@ describe("a document", () => {
     ]) {
       expect(answer.data).toBeUndefined()
       expect(answer).toMatchObject({ errors: [{ message: expect.stringContaining("too much at once") }] })
-      expect(codesOf(answer)).toEqual(["BAD_INPUT"])
+      expect(codesOf(answer)).toEqual(["BAD_USER_INPUT"])
     }
     expect((await ask(service, every, { first: 1 })).errors).toBeUndefined()
   })
@@ -83,8 +83,8 @@ describe("a document", () => {
   it("with variables that do not fit, or without the operation that is asked for, is the client's fault", async () => {
     const query = "query A($id: ID!) { project(id: $id) { id } } query B { versions { api } }"
     const asked = async (body: object) => codesOf((await (await post(JSON.stringify({ query, ...body }))).json()) as never)
-    expect(await asked({ operationName: "A" })).toEqual(["BAD_INPUT"])
-    expect(await asked({ operationName: "C" })).toEqual(["BAD_INPUT"])
+    expect(await asked({ operationName: "A" })).toEqual(["BAD_USER_INPUT"])
+    expect(await asked({ operationName: "C" })).toEqual(["BAD_USER_INPUT"])
     expect(await asked({ operationName: "B" })).toEqual([])
   })
 })

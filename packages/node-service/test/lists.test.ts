@@ -70,7 +70,7 @@ describe("lists", () => {
     expect(await page(`(last: 9, before: "${last.pageInfo.startCursor}")`)).toMatchObject({ names: "012" })
     for (const args of ["(first: -1)", "(first: 1, last: 1)", '(after: "nonsense")']) {
       expect(codesOf(await ask(service, `{ project(id: "${pid}") { allImages${args} { totalCount } } }`)), args).toEqual([
-        "BAD_INPUT",
+        "BAD_USER_INPUT",
       ])
     }
   })

@@ -39,7 +39,7 @@ describe("uploadImageOSS", () => {
 
   it("registers when the image is selected, and needs a file name then", async () => {
     const pid = await createProject(service)
-    expect(codesOf(await asked(pid, "image { id }", ""))).toEqual(["BAD_INPUT"])
+    expect(codesOf(await asked(pid, "image { id }", ""))).toEqual(["BAD_USER_INPUT"])
     const { data } = await asked(pid, "image { id state filename }")
     expect(data.uploadImageOSS).toEqual({ image: expect.objectContaining({ state: "Pending" }) })
     expect(await images(service, pid)).toHaveLength(1)
@@ -55,7 +55,7 @@ describe("uploadImageOSS", () => {
       expect(answer.data.uploadImageOSS).toBeNull()
     }
     const unknown = await ask(service, `mutation { uploadImageOSS(pid: "${pid}", bucket: Paris, filename: "x") { sts { id } } }`)
-    expect(codesOf(unknown)).toEqual(["BAD_INPUT"])
+    expect(codesOf(unknown)).toEqual(["BAD_USER_INPUT"])
   })
 
   it("is another way to the same image: one that waits can be registered for another cloud and sent there", async () => {

@@ -82,13 +82,13 @@ describe("the header of a photo", () => {
   it("notices bytes behind the end of a PNG, but for a few, and lets JPEG have its previews there", async () => {
     const png = (bytes: number) => blackPng({ width: 8, height: 8, depth: 8, colour: 2 }, [], [Buffer.alloc(bytes)])
     expect((await inspect(png(4_096))).fault).toBeNull()
-    expect((await inspect(png(4_097))).fault).toBe("there are bytes behind the end of the image")
+    expect((await inspect(png(4_097))).fault).toEqual({ code: "photo-has-trailing-bytes" })
     expect((await inspect(Buffer.concat([await jpeg(1), await jpeg(2)]))).fault).toBeNull()
   })
 
   it("is not searched for ever: a PNG has a million chunks at most", async () => {
     const chunks = Buffer.alloc(12 * 1_000_001, chunk("tEXt"))
     const endless = blackPng({ width: 8, height: 8, depth: 8, colour: 2 }, [chunks])
-    expect((await inspect(endless)).fault).toBe("the image is damaged and cannot be decoded")
+    expect((await inspect(endless)).fault).toEqual({ code: "photo-damaged" })
   })
 })

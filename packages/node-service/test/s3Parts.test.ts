@@ -269,7 +269,7 @@ describe("what is asked of parts", () => {
       { uploadId: "" },
       { uploadId: "x".repeat(2_001) },
     ]) {
-      expect(codesOf(await askParts(service, place, bytes, wish)), JSON.stringify(wish)).toEqual(["BAD_INPUT"])
+      expect(codesOf(await askParts(service, place, bytes, wish)), JSON.stringify(wish)).toEqual(["BAD_USER_INPUT"])
     }
     expect(await edgeFiles(service)).toEqual(nothing)
   })
@@ -278,6 +278,6 @@ describe("what is asked of parts", () => {
     const one = (at: number) =>
       `a${at}: uploadImageS3(pid: "${place.pid}", bucket: Local, filename: "x") { parts(size: 1) { abort } }`
     const many = Array.from({ length: 110 }, (_, at) => one(at)).join(" ")
-    expect(codesOf(await ask(service, `mutation { ${many} }`))).toEqual(["BAD_INPUT"])
+    expect(codesOf(await ask(service, `mutation { ${many} }`))).toEqual(["BAD_USER_INPUT"])
   })
 })

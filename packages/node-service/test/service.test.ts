@@ -181,6 +181,16 @@ describe("a start that cannot be", () => {
     expect(ended.code).toBe(1)
     expect(ended.stderr).toContain(data)
   })
+
+  it.skipIf(process.platform !== "linux")("says at once that a file system takes no folders", async () => {
+    for (const data of ["/proc/altilift", "/proc/altilift/below"]) {
+      const ended = await runProgram(["start", "--data", data, "--port", "0", "--edge-port", "0"])
+      expect([ended.code, ended.stderr]).toEqual([
+        1,
+        `altilift-service: data folder ${data} cannot be used: no folder can be made in /proc; choose another with --data\n`,
+      ])
+    }
+  })
 })
 
 describe("addresses", () => {

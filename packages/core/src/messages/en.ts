@@ -1,3 +1,4 @@
+import type { DocumentPart } from "../problems/serviceProblems.ts"
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
 
 const fileErrors: FileErrorWords = {
@@ -34,6 +35,14 @@ const inUnits = (seconds: number): string => {
   const whole = Math.max(1, Math.round(seconds))
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
   return parts.flatMap((part, index) => (part === 0 ? [] : `${part}${"hms"[index]}`)).join(" ")
+}
+const documents: Readonly<Record<DocumentPart, (most: number) => string>> = {
+  tokens: most => `the document has more than ${most} tokens; send it in parts`,
+  depth: most => `the document is nested more than ${most} deep`,
+  definitions: most => `the document has more than ${most} definitions`,
+  nodes: most => `the document has more than ${most} nodes when its fragments are unfolded`,
+  aliases: most => `the document has more than ${most} aliases; send it in parts`,
+  repetitions: most => `the document asks for the same more than ${most} times`,
 }
 const refusal = ({ host, status, error }: { readonly host: string; readonly status: number; readonly error: string }) =>
   `The bucket ${host} refused the bytes (HTTP ${status}${error === "" ? "" : ` ${error}`})`
@@ -245,6 +254,26 @@ export const en: Catalogue = {
     "checksum-malformed": ({ length }) => `a checksum is the SHA-1 of the file: ${length} hexadecimal characters`,
     "header-not-accepted": ({ header }) => `the header ${header} is missing or not known here`,
     "cloud-has-no-such-bucket": ({ cloud, label }) => `${cloud} has no bucket ${label} here`,
+    "too-many-requests": ({ by, seconds }) =>
+      `too many requests ${by === "user" ? "of this user" : "from this address"}; try again in ${seconds} seconds`,
+    "too-many-sign-ins": ({ by, seconds }) =>
+      `too many failed sign-ins ${by === "account" ? "to this account" : "from this address"}; try again in ${seconds} seconds`,
+    "document-beyond-limit": ({ part, most }) => documents[part](most),
+    "document-too-costly": ({ cost, most }) =>
+      `the document asks for too much at once (${cost} of ${most}): ask for fewer rows, or send it in parts`,
+    "request-length-missing": () => "without a user the length of a request must be announced",
+    "request-too-large": ({ most }) => `without a user a request may have ${most} bytes`,
+    "variables-not-json": () => "the variables or the extensions of the request are not JSON",
+    "result-too-large": () => "the result is too large for a number",
+    "page-has-two-ends": () => "first and last cannot be given together",
+    "page-size-negative": () => "first and last cannot be negative",
+    "cursor-unknown": ({ argument }) => `${argument} is not a cursor of this list`,
+    "parts-size-malformed": () => "parts: size must be a positive whole number of bytes",
+    "parts-part-size-malformed": () => "parts: partSize must be a positive number of bytes",
+    "parts-from-out-of-range": ({ most }) => `parts: from must be a number from 1 to ${most}`,
+    "parts-upload-id-length": ({ most }) => `parts: uploadId must have 1 to ${most} characters`,
+    "ids-limit": ({ most }) => `a request names at most ${most} images: send several`,
+    "password-length": ({ least, most }) => `a password has at least ${least} characters, and at most ${most} bytes`,
     "bucket-not-configured": ({ cloud, label }) => `${cloud} bucket ${label} holds photos, but is not configured any more`,
     "bucket-silent": ({ cloud, label, error }) => `${cloud} bucket ${label} does not answer (${error})`,
     "bucket-failing": ({ cloud, label, error }) => `${cloud} bucket ${label} fails just now (${error})`,
@@ -278,6 +307,10 @@ export const en: Catalogue = {
     "fetch-http-status": ({ host, status }) => `the address answered HTTP ${status} (${host})`,
     "fetch-compressed": ({ host }) => `${host} sends the photo compressed, although it was asked not to`,
     "fetch-not-offered": () => "this service does not fetch images from addresses",
+    "fetch-token-malformed": ({ most }) => `a token is at most ${most} visible ASCII characters`,
+    "fetches-limit": ({ limit }) =>
+      `${limit} photos of yours wait to be fetched already; ask again when some of them are Ready or Invalid`,
+    "fetch-tests-limit": ({ limit }) => `${limit} tests of yours are under way; ask again when some of them have ended`,
   },
 }
 

@@ -1,3 +1,4 @@
+import type { DocumentPart } from "../problems/serviceProblems.ts"
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
 
 const fileErrors: FileErrorWords = {
@@ -34,6 +35,14 @@ const inUnits = (seconds: number): string => {
   const whole = Math.max(1, Math.round(seconds))
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
   return parts.flatMap((part, index) => (part === 0 ? [] : `${part} ${["小时", "分钟", "秒"][index]}`)).join(" ")
+}
+const documents: Readonly<Record<DocumentPart, (most: number) => string>> = {
+  tokens: most => `请求超过 ${most} 个词；请分开发送`,
+  depth: most => `请求的嵌套超过 ${most} 层`,
+  definitions: most => `请求超过 ${most} 个定义`,
+  nodes: most => `请求展开片段后超过 ${most} 个节点`,
+  aliases: most => `请求超过 ${most} 个别名；请分开发送`,
+  repetitions: most => `请求重复查询同一内容超过 ${most} 次`,
 }
 const refusal = ({ host, status, error }: { readonly host: string; readonly status: number; readonly error: string }) =>
   `存储桶 ${host} 拒绝了数据（HTTP ${status}${error === "" ? "" : ` ${error}`}）`
@@ -228,6 +237,24 @@ export const zh: Catalogue = {
     "checksum-malformed": ({ length }) => `校验和应为文件的 SHA-1：${length} 个十六进制字符`,
     "header-not-accepted": ({ header }) => `缺少请求头 ${header}，或服务器不接受它`,
     "cloud-has-no-such-bucket": ({ cloud, label }) => `${cloud} 在此没有存储桶 ${label}`,
+    "too-many-requests": ({ by, seconds }) => `${by === "user" ? "此用户" : "此地址"}的请求过多；请在 ${seconds} 秒后重试`,
+    "too-many-sign-ins": ({ by, seconds }) =>
+      `${by === "account" ? "此账户" : "此地址"}登录失败的次数过多；请在 ${seconds} 秒后重试`,
+    "document-beyond-limit": ({ part, most }) => documents[part](most),
+    "document-too-costly": ({ cost, most }) => `请求一次查询的内容过多（${cost}，上限 ${most}）：请减少行数，或分开发送`,
+    "request-length-missing": () => "未登录的请求必须声明长度",
+    "request-too-large": ({ most }) => `未登录的请求最多 ${most} 字节`,
+    "variables-not-json": () => "请求的变量或扩展不是正确的 JSON",
+    "result-too-large": () => "结果超出了数字的范围",
+    "page-has-two-ends": () => "不能同时从开头和末尾分页",
+    "page-size-negative": () => "分页的行数不能为负数",
+    "cursor-unknown": ({ argument }) => `${argument} 不是此列表的游标`,
+    "parts-size-malformed": () => "分片上传：文件大小应为正整数字节",
+    "parts-part-size-malformed": () => "分片上传：分片大小应为正数字节",
+    "parts-from-out-of-range": ({ most }) => `分片上传：起始编号应为 1 到 ${most}`,
+    "parts-upload-id-length": ({ most }) => `分片上传：上传编号应为 1 到 ${most} 个字符`,
+    "ids-limit": ({ most }) => `一次请求最多指明 ${most} 张照片：请分几次发送`,
+    "password-length": ({ least, most }) => `密码至少 ${least} 个字符，最多 ${most} 字节`,
     "bucket-not-configured": ({ cloud, label }) => `${cloud} 存储桶 ${label} 中有照片，但已不在配置中`,
     "bucket-silent": ({ cloud, label, error }) => `${cloud} 存储桶 ${label} 没有答复（${error}）`,
     "bucket-failing": ({ cloud, label, error }) => `${cloud} 存储桶 ${label} 暂时出错（${error}）`,
@@ -260,5 +287,8 @@ export const zh: Catalogue = {
     "fetch-http-status": ({ host, status }) => `${host} 返回 HTTP ${status}`,
     "fetch-compressed": ({ host }) => `${host} 违反要求，发送了压缩过的照片`,
     "fetch-not-offered": () => "此服务不从地址获取照片",
+    "fetch-token-malformed": ({ most }) => `令牌最多 ${most} 个可见的 ASCII 字符`,
+    "fetches-limit": ({ limit }) => `您已有 ${limit} 张照片在等待获取；请在其中一些完成后重试`,
+    "fetch-tests-limit": ({ limit }) => `您已有 ${limit} 个测试正在进行；请在其中一些结束后重试`,
   },
 }

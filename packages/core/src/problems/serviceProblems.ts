@@ -21,6 +21,10 @@ const photoProblems = {
   "fetch-interrupted": z.object({}),
 } as const
 
+/** What a document may not have too much of. */
+export const documentParts = ["tokens", "depth", "definitions", "nodes", "aliases", "repetitions"] as const
+export type DocumentPart = (typeof documentParts)[number]
+
 /** Why our service refuses a request. */
 const requestProblems = {
   "service-read-only": z.object({}),
@@ -42,6 +46,26 @@ const requestProblems = {
   /** `header`: `key (app key)` or `altitoken (user token)`. */
   "header-not-accepted": z.object({ header: text }),
   "cloud-has-no-such-bucket": z.object({ cloud: text, label: text }),
+  /** `by`: what is counted. */
+  "too-many-requests": z.object({ by: z.enum(["user", "address"]), seconds: number }),
+  "too-many-sign-ins": z.object({ by: z.enum(["account", "address"]), seconds: number }),
+  /** A GraphQL document. */
+  "document-beyond-limit": z.object({ part: z.enum(documentParts), most: number }),
+  "document-too-costly": z.object({ cost: number, most: number }),
+  "request-length-missing": z.object({}),
+  /** `most`: bytes of a request without a user. */
+  "request-too-large": z.object({ most: number }),
+  "variables-not-json": z.object({}),
+  "result-too-large": z.object({}),
+  "page-has-two-ends": z.object({}),
+  "page-size-negative": z.object({}),
+  "cursor-unknown": z.object({ argument: text }),
+  "parts-size-malformed": z.object({}),
+  "parts-part-size-malformed": z.object({}),
+  "parts-from-out-of-range": z.object({ most: number }),
+  "parts-upload-id-length": z.object({ most: number }),
+  "ids-limit": z.object({ most: number }),
+  "password-length": z.object({ least: number, most: number }),
   "bucket-not-configured": z.object({ cloud: text, label: text }),
   "bucket-silent": z.object({ cloud: text, label: text, error: text }),
   "bucket-failing": z.object({ cloud: text, label: text, error: text }),
@@ -76,6 +100,9 @@ const fetchProblems = {
   "fetch-http-status": z.object({ host: text, status: number }),
   "fetch-compressed": z.object({ host: text }),
   "fetch-not-offered": z.object({}),
+  "fetch-token-malformed": z.object({ most: number }),
+  "fetches-limit": z.object({ limit: number }),
+  "fetch-tests-limit": z.object({ limit: number }),
 } as const
 
 /** Of our service: what its `extensions` and `ProjectImage.problems` say. */

@@ -1,8 +1,9 @@
 import { Effect } from "effect"
 import { z } from "zod"
+import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import type { UserRow } from "../ports/tables.ts"
-import { Refusal } from "../Refusal.ts"
+import { CommandRefusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
 import { appKey } from "./Apps.ts"
 import { hashPassword } from "./passwordHash.ts"
@@ -61,7 +62,7 @@ export interface UserOptions {
 export const addUser = Effect.fn("addUser")(function* (email: string, { token = newSecret(), password }: UserOptions = {}) {
   const { query } = yield* Database
   if (!emailAddress.safeParse(email).success) {
-    return yield* new Refusal({ code: "BAD_INPUT", message: `${email} is no e-mail address` })
+    return yield* new CommandRefusal({ usage: true, message: operator.notAnEmail(email) })
   }
   const secret = password === undefined ? undefined : yield* hashPassword(password)
   const user = { id: newId(), email: email.toLowerCase(), createdAt: Date.now() }
@@ -83,7 +84,7 @@ export const addUser = Effect.fn("addUser")(function* (email: string, { token = 
       return true
     }),
   )
-  if (!added) return yield* new Refusal({ code: "CONFLICT", message: `there is already a user ${user.email}` })
+  if (!added) return yield* new CommandRefusal({ usage: false, message: operator.userExists(user.email) })
   return { key: yield* appKey, token } satisfies Credentials
 })
 
@@ -91,7 +92,7 @@ export const addUser = Effect.fn("addUser")(function* (email: string, { token = 
 export const userByEmail = Effect.fnUntraced(function* (email: string) {
   const { query } = yield* Database
   const row = yield* query(db => db.selectFrom("users").selectAll().where("email", "=", email.toLowerCase()).executeTakeFirst())
-  return row ?? (yield* new Refusal({ code: "NOT_FOUND", message: `there is no user ${email}` }))
+  return row ?? (yield* new CommandRefusal({ usage: false, message: operator.userUnknown(email) }))
 })
 
 /** Whether anybody could log in. */

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
+import { operator, type RedirectUriFault } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
-import { Refusal } from "../Refusal.ts"
+import { CommandRefusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
 
 /** A program that calls the API, and the addresses to which it may have users sent back after they signed in. */
@@ -23,11 +24,11 @@ export const appKey = Effect.gen(function* () {
 /** Makes an app with a key of its own. Refused when one of the addresses cannot be redirected to. */
 export const addApp = Effect.fn("addApp")(function* (name: string, redirectUris: ReadonlyArray<string>) {
   const { query } = yield* Database
-  if (name.trim() === "") return yield* new Refusal({ code: "BAD_INPUT", message: "an app needs a name" })
+  if (name.trim() === "") return yield* new CommandRefusal({ usage: true, message: operator.appNeedsName })
   for (const uri of redirectUris) {
     const reason = unfit(uri)
     if (reason !== undefined) {
-      return yield* new Refusal({ code: "BAD_INPUT", message: `${uri} cannot be a redirect URI: ${reason}` })
+      return yield* new CommandRefusal({ usage: true, message: operator.redirectUriUnfit(uri, reason) })
     }
   }
   // The oldest app is the installation's own.
@@ -46,13 +47,13 @@ export const addApp = Effect.fn("addApp")(function* (name: string, redirectUris:
  * Why nobody may be sent to an address with a token in its fragment: what is left are the web (RFC 6749, 3.1.2) and the
  * private schemes of installed programs, which bear a dot (RFC 8252, 7.1). `javascript:` and `data:` do not.
  */
-const unfit = (uri: string): string | undefined => {
-  if (!URL.canParse(uri)) return "it is no absolute address"
+const unfit = (uri: string): RedirectUriFault | undefined => {
+  if (!URL.canParse(uri)) return "relative"
   const { protocol, hash, username, password } = new URL(uri)
-  if (hash !== "" || uri.includes("#")) return "the fragment is where the token goes"
-  if (username !== "" || password !== "") return "it holds credentials"
+  if (hash !== "" || uri.includes("#")) return "fragment"
+  if (username !== "" || password !== "") return "credentials"
   if (protocol === "http:" || protocol === "https:" || /^[a-z][a-z\d+-]*(\.[a-z\d+-]+)+:$/.test(protocol)) return undefined
-  return "it must begin with https:, http:, or a scheme with a dot like com.example.app:"
+  return "scheme"
 }
 
 /** All apps, the installation's own first. */
@@ -69,9 +70,9 @@ export const apps = Effect.gen(function* () {
 export const removeApp = Effect.fn("removeApp")(function* (key: string) {
   const { query } = yield* Database
   if (key === (yield* appKey)) {
-    return yield* new Refusal({ code: "CONFLICT", message: `${key} is the installation's own key, which every login uses` })
+    return yield* new CommandRefusal({ usage: false, message: operator.appIsOwn(key) })
   }
   const removed = yield* query(db => db.deleteFrom("appKeys").where("key", "=", key).returning("name").executeTakeFirst())
-  if (removed === undefined) return yield* new Refusal({ code: "NOT_FOUND", message: `there is no app with the key ${key}` })
+  if (removed === undefined) return yield* new CommandRefusal({ usage: false, message: operator.appUnknown(key) })
   return removed.name
 })

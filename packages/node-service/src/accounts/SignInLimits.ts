@@ -45,12 +45,12 @@ export class SignInLimits extends Context.Service<
           const account = hashSecret(email.trim().toLowerCase())
           const pair = `${group} ${account}`
           const byAddress = yield* count(ofAddress, group)
-          if (byAddress.isOver) return yield* tooMany("failed sign-ins from this address", byAddress)
+          if (byAddress.isOver) return yield* tooMany("address", byAddress)
           const byPair = yield* count(ofPair, pair)
-          if (byPair.isOver) return yield* tooMany("failed sign-ins to this account", byPair)
+          if (byPair.isOver) return yield* tooMany("account", byPair)
           const byAccount = yield* count(ofAccount, account)
           if (byAccount.isOver) {
-            if (byPair.count > mistakes) return yield* tooMany("failed sign-ins to this account", byPair)
+            if (byPair.count > mistakes) return yield* tooMany("account", byPair)
             yield* Effect.sleep(delay * 1000)
           }
           const signedIn = yield* locks.withLock(`sign-in ${group}`, attempt)
@@ -78,9 +78,9 @@ const count = (limiter: RateLimiterMemory, key: string) =>
     return { count: consumedPoints, isOver: consumedPoints > limiter.points, seconds: Math.ceil(msBeforeNext / 1000) }
   })
 
-const tooMany = (what: string, { seconds }: Counted) => {
+const tooMany = (by: "account" | "address", { seconds }: Counted) => {
   const retryAfter = Math.max(1, seconds)
-  return new TooManyRequests({ message: `too many ${what}; try again in ${retryAfter} seconds`, retryAfter })
+  return new TooManyRequests({ problem: { code: "too-many-sign-ins", by, seconds: retryAfter }, retryAfter })
 }
 
 const forgive = (...counted: ReadonlyArray<readonly [RateLimiterMemory, string]>) =>

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { Settings } from "../config.ts"
+import { operator } from "../messages/operator.ts"
 import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
 import { newSecret } from "./secrets.ts"
 import { type TokenAge, tokenRow } from "./tokenRow.ts"
@@ -66,7 +67,7 @@ export const useToken = Effect.fnUntraced(function* (token: TokenAge & { readonl
   if (now - token.usedAt >= useRecordedEvery) {
     yield* query(db => db.updateTable("tokens").set({ usedAt: now }).where("hash", "=", token.hash).execute()).pipe(
       Effect.provideService(CommitMode, "later"),
-      Effect.catch(error => Effect.logWarning(`the use of a token could not be written down: ${error.message}`)),
+      Effect.catch(error => Effect.logWarning(operator.tokenUseNotRecorded(error.message))),
     )
   }
   return true

@@ -11,7 +11,7 @@ import { newSecret } from "./secrets.ts"
 const ownerFile = z.object({ endpoint: z.string(), key: z.string(), token: z.string() })
 
 /** The address of the first user; the owner has no mailbox as far as the service knows. */
-const ownerEmail = "owner@altilift.local"
+export const ownerEmail = "owner@altilift.local"
 
 /**
  * Sees to it that somebody can log in: the first start without users makes an owner. The file is written before the
@@ -40,6 +40,12 @@ const correctEndpoint = async (path: string, endpoint: string): Promise<void> =>
   const owner = await readOwner(path)
   if (owner !== undefined && owner.endpoint !== endpoint) await writeOwner(path, { ...owner, endpoint })
 }
+
+/** The address under which clients reached the service last. */
+export const knownEndpoint = Effect.fnUntraced(function* () {
+  const { ownerFile: path } = yield* DataFolder
+  return (yield* Effect.tryPromise(() => readOwner(path)))?.endpoint
+})
 
 /** The owner's file, or undefined where somebody took it away or made something else of it: it is theirs then. */
 const readOwner = async (path: string) => {

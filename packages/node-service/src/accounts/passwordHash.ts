@@ -18,8 +18,8 @@ const hashBytes = 32
  */
 export const hashPassword = Effect.fnUntraced(function* (password: string) {
   if ([...password].length < shortest || Buffer.byteLength(password) > longest) {
-    const message = `a password has at least ${shortest} characters, and at most ${longest} bytes`
-    return yield* new Refusal({ code: "BAD_INPUT", message })
+    const problem = { code: "password-length", least: shortest, most: longest } as const
+    return yield* new Refusal({ code: "BAD_USER_INPUT", problem })
   }
   const salt = randomBytes(16)
   const hash = yield* derive(password, salt, cost)

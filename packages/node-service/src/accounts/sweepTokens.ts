@@ -6,7 +6,7 @@ import { Database } from "../ports/Database.ts"
 /** Rows that go with one statement. */
 const batch = 500
 
-/** Removes tokens that ended. */
+/** Removes tokens and links that ended. */
 export const sweepTokens = Effect.fn("sweepTokens")(function* (now: number) {
   const { query } = yield* Database
   const { tokensEndAfter, tokensUnusedAfter } = yield* Settings
@@ -25,6 +25,7 @@ export const sweepTokens = Effect.fn("sweepTokens")(function* (now: number) {
     return Number((await db.deleteFrom("tokens").where("hash", "in", ended).executeTakeFirstOrThrow()).numDeletedRows)
   })
   while ((yield* sweep) === batch) yield* Effect.yieldNow
+  yield* query(db => db.deleteFrom("links").where("endsAt", "<=", now).execute())
 })
 
 /** Sweeps at the start, and every hour. */

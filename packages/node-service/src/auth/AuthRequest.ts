@@ -1,6 +1,7 @@
 import { Data, Effect } from "effect"
 import { z } from "zod"
 import { type App, apps } from "../accounts/Apps.ts"
+import type { Sentence } from "../messages/PageTexts.ts"
 
 /** What an app asks for when it sends a user here to sign in (OAuth 2.0, implicit grant: RFC 6749, 4.2). */
 export interface AuthRequest {
@@ -13,11 +14,13 @@ export interface AuthRequest {
 
 /** The page cannot do what it was asked; shown on the page, for nobody is sent to an address that may be an attacker's. */
 export class AuthProblem extends Data.TaggedError("AuthProblem")<{
-  readonly status: 400 | 403 | 413
-  readonly message: string
+  readonly status: 400 | 403 | 405 | 413
+  readonly fault: Sentence
+  /** The one-time link is at fault, and no app. */
+  readonly aboutLink?: boolean
 }> {}
 
-const problem = (message: string, status: AuthProblem["status"] = 400) => new AuthProblem({ status, message })
+const problem = (fault: Sentence) => new AuthProblem({ status: 400, fault })
 
 /** Each at most once: who asks twice means to confuse somebody. */
 const one = z.array(z.string()).max(1)
@@ -40,17 +43,20 @@ const longestState = 4_096
 export const readAuthRequest = Effect.fnUntraced(function* (given: URLSearchParams, page: string) {
   const names = ["client_id", "response_type", "redirect_uri", "state"]
   const parsed = parameters.safeParse(Object.fromEntries(names.map(name => [name, given.getAll(name)])))
-  if (!parsed.success) return yield* problem(`the parameter ${String(parsed.error.issues[0]?.path[0])} is given more than once`)
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0])
+    return yield* problem(({ faults }) => faults.parameterTwice(name))
+  }
   const { key, type, redirectUri, state } = parsed.data
   const [own, ...others] = yield* apps
   const app = [own, ...others].find(known => known?.key === key)
-  if (app === undefined) return yield* problem("the app is not known here (client_id)")
+  if (app === undefined) return yield* problem(({ faults }) => faults.appUnknown)
   const addresses = app === own ? [...app.redirectUris, page] : app.redirectUris
   if (redirectUri === undefined || !addresses.includes(redirectUri)) {
-    return yield* problem(`the address to return to is not registered for ${app.name} (redirect_uri)`)
+    return yield* problem(({ faults }) => faults.addressNotRegistered(app.name))
   }
-  if (type !== "token") return yield* problem("this service answers with a token only (response_type must be token)")
-  if (state !== undefined && state.length > longestState) return yield* problem(`state is longer than ${longestState} characters`)
+  if (type !== "token") return yield* problem(({ faults }) => faults.tokenOnly)
+  if (state !== undefined && state.length > longestState) return yield* problem(({ faults }) => faults.stateTooLong(longestState))
   return { app, redirectUri, state } satisfies AuthRequest
 })
 

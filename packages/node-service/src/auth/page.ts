@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import type { Reply } from "../http/answers.ts"
+import type { PageTexts } from "../messages/PageTexts.ts"
 import { type AuthRequest, cancelAddress, formTarget } from "./AuthRequest.ts"
 import { style } from "./style.ts"
 
@@ -7,6 +8,7 @@ import { style } from "./style.ts"
 export interface Form {
   readonly request: AuthRequest
   readonly secret: string
+  readonly texts: PageTexts
   readonly email?: string
   readonly error?: string
 }
@@ -32,22 +34,24 @@ export const safely = (target = ""): Readonly<Record<string, string>> => ({
 export const formPage = (form: Form, status = 200): Reply => ({
   status,
   headers: { ...safely(formTarget(form.request)), "content-type": "text/html; charset=utf-8" },
-  body: page("Sign in", formBody(form)),
+  body: document(form.texts.signIn.title, formBody(form), form.texts),
 })
 
-/** The page that says why there is no form. */
-export const problemPage = (message: string, status: number): Reply => ({
+/** The page that says why there is no form. `hint`: what to do. */
+export const problemPage = (message: string, status: number, texts: PageTexts, hint: string = texts.impossible.hint): Reply => ({
   status,
   headers: { ...safely(), "content-type": "text/html; charset=utf-8" },
-  body: page(
-    "Sign-in is not possible",
-    `<h1>Sign-in is not possible</h1>
-<p class="error" role="alert">${escape(sentence(message))}</p>
-<p class="hint">Go back to where you came from. If it happens again, tell the makers of that app.</p>`,
+  body: document(
+    texts.impossible.title,
+    `<h1>${texts.impossible.title}</h1>
+<p class="error" role="alert">${escape(sentence(message, texts))}</p>
+<p class="hint">${escape(hint)}</p>`,
+    texts,
   ),
 })
 
-const formBody = ({ request, secret, email = "", error }: Form): string => {
+const formBody = ({ request, secret, texts, email = "", error }: Form): string => {
+  const { title, asks, submit, cancel, returns, ...labels } = texts.signIn
   const { app, redirectUri, state } = request
   const wrong = error === undefined ? "" : ' aria-invalid="true" aria-describedby="error"'
   const [emailFocus, passwordFocus] = email === "" ? [" autofocus", ""] : ["", " autofocus"]
@@ -58,31 +62,32 @@ const formBody = ({ request, secret, email = "", error }: Form): string => {
     form: secret,
     ...(state === undefined ? {} : { state }),
   }
-  return `<h1>Sign in</h1>
-<p><strong>${escape(app.name)}</strong> asks for access to your projects and photos.</p>
-${error === undefined ? "" : `<p class="error" id="error" role="alert">${escape(sentence(error))}</p>`}
+  return `<h1>${title}</h1>
+<p>${asks[0]}<strong>${escape(app.name)}</strong>${asks[1]}</p>
+${error === undefined ? "" : `<p class="error" id="error" role="alert">${escape(sentence(error, texts))}</p>`}
 <form method="post" action="/auth/start">
 ${Object.entries(hidden)
   .map(([name, value]) => `<input type="hidden" name="${name}" value="${escape(value)}">`)
   .join("\n")}
-<label for="email">E-mail</label>
+<label for="email">${labels.email}</label>
 <input id="email" name="email" type="email" autocomplete="username" required value="${escape(email)}"${wrong}${emailFocus}>
-<label for="password">Password</label>
+<label for="password">${labels.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${wrong}${passwordFocus}>
-<button type="submit">Sign in and allow</button>
-<a class="cancel" href="${escape(cancelAddress(request))}">Cancel</a>
+<button type="submit">${submit}</button>
+<a class="cancel" href="${escape(cancelAddress(request))}">${cancel}</a>
 </form>
-<p class="hint">Afterwards you return to <b>${escape(destination(redirectUri))}</b>.</p>`
+<p class="hint">${returns[0]}<b>${escape(destination(redirectUri, texts))}</b>${returns[1]}</p>`
 }
 
 /** What a reader can judge of an address: who gets the token. */
-const destination = (uri: string): string => {
+const destination = (uri: string, texts: PageTexts): string => {
   const { protocol, host, origin } = new URL(uri)
-  return protocol === "https:" ? host : /^http:$/.test(protocol) ? origin : `the app that handles ${protocol}`
+  return protocol === "https:" ? host : /^http:$/.test(protocol) ? origin : texts.signIn.appThatHandles(protocol)
 }
 
-const page = (title: string, body: string): string => `<!doctype html>
-<html lang="en">
+/** A whole page. */
+export const document = (title: string, body: string, { language }: PageTexts): string => `<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -99,6 +104,7 @@ ${body}
 </html>
 `
 
-const sentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
+export const sentence = (message: string, { catalogue }: PageTexts): string =>
+  `${message.charAt(0).toUpperCase()}${message.slice(1)}${catalogue.stop}`
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, character => `&#${character.codePointAt(0)};`)
+export const escape = (text: string): string => text.replace(/[&<>"']/g, character => `&#${character.codePointAt(0)};`)

@@ -41,7 +41,7 @@ export const chosenBucket = <C extends Cloud>(cloud: C, label: string) =>
   Effect.flatMap(Buckets, ({ offered }) => {
     const found = offered.find((bucket): bucket is Bucket & { readonly cloud: C } => sameBucket(bucket, { cloud, bucket: label }))
     if (found !== undefined) return Effect.succeed(found)
-    return Effect.fail(new Refusal({ code: "NOT_OFFERED", message: `${cloud} has no bucket ${label} here` }))
+    return Effect.fail(new Refusal({ code: "NOT_OFFERED", problem: { code: "cloud-has-no-such-bucket", cloud, label } }))
   })
 
 /** The bucket that an image was registered in, offered still or not; fails when the operator took it away. */
@@ -49,6 +49,6 @@ export const bucketOf = Effect.fnUntraced(function* (name: BucketName) {
   const { offered, retired } = yield* Buckets
   const found = [...offered, ...retired].find((bucket: ObjectSource) => sameBucket(bucket, name))
   if (found !== undefined) return found
-  const message = `${name.cloud} bucket ${name.bucket} holds photos, but is not configured any more`
-  return yield* new BucketError({ message, retryable: false })
+  const problem = { code: "bucket-not-configured", cloud: name.cloud, label: name.bucket } as const
+  return yield* new BucketError({ problem, retryable: false })
 })

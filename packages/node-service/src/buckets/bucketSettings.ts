@@ -1,5 +1,6 @@
 import { Redacted } from "effect"
 import { z } from "zod"
+import { operator } from "../messages/operator.ts"
 import { embeddedLabel, noBucket } from "../ports/Bucket.ts"
 
 const notALabel = [embeddedLabel, noBucket, "true", "false", "null"]
@@ -8,7 +9,7 @@ const label = z
   .string()
   .max(64)
   .regex(/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/, "must be a name of letters, digits and _: it becomes the value of a GraphQL enum")
-  .refine(value => !notALabel.includes(value), `must not be one of ${notALabel.join(", ")}`)
+  .refine(value => !notALabel.includes(value), operator.labelReserved(notALabel))
 
 const endpoint = z
   .url({ protocol: /^https?$/, error: "must be a URL like https://s3.example.com" })
@@ -69,7 +70,7 @@ export const bucketList = z.array(bucketSettings).superRefine((buckets, context)
   buckets.forEach(({ cloud, label }, index) => {
     const name = `${cloud} ${label}`
     if (seen.has(name)) {
-      context.addIssue({ code: "custom", path: [index, "label"], message: `is the label of another ${cloud} bucket already` })
+      context.addIssue({ code: "custom", path: [index, "label"], message: operator.labelTaken(cloud) })
     }
     seen.add(name)
   })

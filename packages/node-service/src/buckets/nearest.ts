@@ -1,6 +1,7 @@
 import { Context, Effect, Layer } from "effect"
 import { type CityResponse, open, validate } from "maxmind"
 import { Settings } from "../config.ts"
+import { operator } from "../messages/operator.ts"
 import type { Location } from "../ports/Bucket.ts"
 import { SettingsError } from "../SettingsError.ts"
 import { Buckets } from "./Buckets.ts"
@@ -21,12 +22,12 @@ export class Geography extends Context.Service<
       if (geoDatabase === undefined) return Geography.of({ locate: () => undefined })
       const reader = yield* Effect.tryPromise({
         try: () => open<CityResponse>(geoDatabase, { watchForUpdates: true, watchForUpdatesNonPersistent: true }),
-        catch: cause => new SettingsError({ message: `geoDatabase: ${geoDatabase} cannot be read: ${messageOf(cause)}` }),
+        catch: cause => new SettingsError({ message: operator.geoUnreadable(geoDatabase, messageOf(cause)) }),
       })
       const kind = reader.metadata.databaseType
       if (!/city|enterprise|insights/i.test(kind)) {
         return yield* new SettingsError({
-          message: `geoDatabase: ${geoDatabase} knows no positions (${kind}): a city database does`,
+          message: operator.geoWithoutPositions(geoDatabase, kind),
         })
       }
       return Geography.of({ locate: address => (validate(address) ? reader.get(address)?.location : undefined) })

@@ -1,6 +1,7 @@
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { type App, addApp, apps, removeApp } from "../accounts/Apps.ts"
+import { operator } from "../messages/operator.ts"
 import { json, store, withStore } from "./withStore.ts"
 
 const describe = ({ key, name, redirectUris }: App) => [`${key}  ${name}`, ...redirectUris.map(uri => `  ${uri}`)].join("\n")
@@ -36,7 +37,7 @@ const remove = Command.make(
   { key: Argument.String("key").pipe(Argument.withDescription("Key of the app")), ...store },
   Effect.fn(function* ({ key, ...folder }) {
     const name = yield* withStore(folder, removeApp(key))
-    yield* Console.log(`removed ${name}; its key and the tokens that users gave it are revoked`)
+    yield* Console.log(operator.appRemoved(name))
   }),
 ).pipe(Command.withDescription("Remove an app with its key and the tokens that users gave it"))
 

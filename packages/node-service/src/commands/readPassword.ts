@@ -1,7 +1,8 @@
 import { text } from "node:stream/consumers"
 import { Effect, Redacted } from "effect"
 import { Prompt } from "effect/cli"
-import { Refusal } from "../Refusal.ts"
+import { operator } from "../messages/operator.ts"
+import { CommandRefusal } from "../Refusal.ts"
 
 /**
  * A new password: asked for twice on a terminal, else what comes in on stdin. Never an argument: those stand in the list of
@@ -13,7 +14,7 @@ const ask = Effect.gen(function* () {
   const password = yield* Prompt.run(Prompt.Hidden({ message: "New password" }))
   const again = yield* Prompt.run(Prompt.Hidden({ message: "The same again" }))
   if (Redacted.value(password) !== Redacted.value(again)) {
-    return yield* new Refusal({ code: "BAD_INPUT", message: "the two passwords differ" })
+    return yield* new CommandRefusal({ usage: true, message: operator.passwordsDiffer })
   }
   return Redacted.value(password)
 })

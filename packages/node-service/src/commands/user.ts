@@ -2,16 +2,19 @@ import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { addUser, type Credentials, userByEmail } from "../accounts/Accounts.ts"
 import { appKey } from "../accounts/Apps.ts"
+import { issueLink, linkAddress } from "../accounts/links.ts"
+import { knownEndpoint } from "../accounts/owner.ts"
 import { endOf, issueToken, revokeTokens, tokensOf } from "../accounts/Tokens.ts"
 import { parseDuration } from "../duration.ts"
-import { Refusal } from "../Refusal.ts"
+import { operator } from "../messages/operator.ts"
+import { CommandRefusal } from "../Refusal.ts"
 import { readPassword } from "./readPassword.ts"
 import { json, optional, settingsOf, store, withStore } from "./withStore.ts"
 
 const email = Argument.String("email").pipe(Argument.withDescription("E-mail address of the user"))
 
 const print = ({ key, token }: Credentials, asJson: boolean) =>
-  Console.log(asJson ? JSON.stringify({ key, token }) : `key   ${key}\ntoken ${token}`)
+  Console.log(asJson ? JSON.stringify({ key, token }) : operator.credentials(key, token))
 
 const add = Command.make(
   "add",
@@ -40,9 +43,25 @@ const password = Command.make(
       folder,
       Effect.flatMap(userByEmail(email), user => setPassword(user.id, given)),
     )
-    yield* Console.log(`${email} has a new password; tokens stay as they are (revoke them with: altilift-service user revoke)`)
+    yield* Console.log(operator.passwordChanged(email))
   }),
 ).pipe(Command.withDescription("Give a user a new password: asked for, or read from stdin"))
+
+const link = Command.make(
+  "link",
+  { email, ...store },
+  Effect.fn(function* ({ email, ...folder }) {
+    const { publicUrl, host, port } = yield* settingsOf(folder)
+    const issue = Effect.gen(function* () {
+      const user = yield* userByEmail(email)
+      const address = publicUrl ?? (yield* knownEndpoint()) ?? `http://${host}:${port}`
+      return linkAddress(address, yield* issueLink(user.id))
+    })
+    yield* Console.log(yield* withStore(folder, issue))
+  }),
+).pipe(
+  Command.withDescription("Print a link by which a user sets a password: it works once and for an hour, and ends earlier links"),
+)
 
 const token = Command.make(
   "token",
@@ -56,7 +75,7 @@ const token = Command.make(
   Effect.fn(function* ({ email, fresh, expires: given, json, ...folder }) {
     const expires = given === undefined ? undefined : parseDuration(given)
     if (given !== undefined && expires === undefined) {
-      return yield* new Refusal({ code: "BAD_INPUT", message: `--expires ${given}: not a time like 30d or 12h` })
+      return yield* new CommandRefusal({ usage: true, message: operator.notADuration("--expires", given) })
     }
     const issue = Effect.gen(function* () {
       const user = yield* userByEmail(email)
@@ -85,9 +104,7 @@ const tokens = Command.make(
       ends: day(endOf(row, settings)),
     }))
     if (json) return yield* Console.log(JSON.stringify(described))
-    for (const { app, issued, used, ends } of described) {
-      yield* Console.log(`issued ${issued}  used ${used}  ends ${ends}  app ${app}`)
-    }
+    for (const one of described) yield* Console.log(operator.tokenLine(one))
   }),
 ).pipe(
   Command.withDescription("List the tokens of a user: when each was issued and used, and when it ends if it is not used again"),
@@ -101,12 +118,12 @@ const revoke = Command.make(
       folder,
       Effect.flatMap(userByEmail(email), user => revokeTokens(user.id)),
     )
-    yield* Console.log(`revoked ${count} ${count === 1 ? "token" : "tokens"} of ${email}`)
+    yield* Console.log(operator.tokensRevoked(count, email))
   }),
 ).pipe(Command.withDescription("Revoke all of a user's tokens, and every upload address signed for that user"))
 
 /** `altilift-service user …`. */
 export const user = Command.make("user").pipe(
   Command.withDescription("Users of this installation; all of it works while the service runs"),
-  Command.withSubcommands([add, password, token, tokens, revoke]),
+  Command.withSubcommands([add, password, link, token, tokens, revoke]),
 )

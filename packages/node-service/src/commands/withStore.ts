@@ -2,9 +2,10 @@ import { existsSync } from "node:fs"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { readSettings, sourceOf } from "../config.ts"
+import { operator } from "../messages/operator.ts"
 import type { Database } from "../ports/Database.ts"
 import { SettingsError } from "../SettingsError.ts"
-import { dataFolderPaths } from "../store/DataFolder.ts"
+import { type DataFolder, dataFolderPaths } from "../store/DataFolder.ts"
 
 export const optional = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.withDefault(undefined))
@@ -28,9 +29,7 @@ export const settingsOf = (flags: Parameters<typeof readSettings>[0]) =>
 const requireDatabase = Effect.fnUntraced(function* (flags: DataFolderFlags, folder: string) {
   if (existsSync(dataFolderPaths(folder).database)) return
   const source = sourceOf("data", flags, process.env) ?? (flags.config === undefined ? undefined : `--config ${flags.config}`)
-  return yield* new SettingsError({
-    message: `There is no database in the data folder ${folder}${source === undefined ? "" : ` (${source})`}. Name the folder of the service with --data or ALTILIFT_DATA, or run altilift-service start once: it makes the database.`,
-  })
+  return yield* new SettingsError({ message: operator.noDatabase(folder, source) })
 })
 
 interface DataFolderFlags {
@@ -41,7 +40,7 @@ interface DataFolderFlags {
 /** Runs a command on the database of a data folder, beside a running service or without one. What it takes is loaded only then. */
 export const withStore = Effect.fnUntraced(function* <A, E>(
   { config, data }: DataFolderFlags,
-  use: Effect.Effect<A, E, Database>,
+  use: Effect.Effect<A, E, Database | DataFolder>,
 ) {
   const settings = yield* settingsOf({ config, data })
   yield* requireDatabase({ config, data }, settings.dataFolder)

@@ -9,21 +9,17 @@ export interface Fault {
 }
 
 /**
- * A failed request in the operator's words. Only status and code are told: messages of clouds quote what was signed.
+ * A failed request as a problem. Only status and code are told: messages of clouds quote what was signed.
  *
  * Retryable is everything that may pass by itself: no answer, the cloud's own faults, and too many requests.
  */
 export const bucketError = (name: BucketName, { status, code }: Fault): BucketError => {
-  const bucket = `${name.cloud} bucket ${name.bucket}`
-  const word = code ?? status ?? "no reason given"
-  if (status === undefined) return new BucketError({ message: `${bucket} does not answer (${word})`, retryable: true })
+  const bucket = { cloud: name.cloud, label: name.bucket, error: String(code ?? status ?? "no reason given") }
+  if (status === undefined) return new BucketError({ problem: { code: "bucket-silent", ...bucket }, retryable: true })
   if (status >= 500 || status === 408 || status === 429) {
-    return new BucketError({ message: `${bucket} fails just now (${word})`, retryable: true })
+    return new BucketError({ problem: { code: "bucket-failing", ...bucket }, retryable: true })
   }
-  return new BucketError({
-    message: `${bucket} refuses what the service asks of it (${word}); see its configuration`,
-    retryable: false,
-  })
+  return new BucketError({ problem: { code: "bucket-refuses-service", ...bucket }, retryable: false })
 }
 
 /** The code of an error of the operating system, also of one that several attempts to connect have in common. */

@@ -4,6 +4,7 @@ import { dirname } from "node:path"
 import type { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { Effect } from "effect"
+import { operator } from "../messages/operator.ts"
 import type { BucketError } from "../ports/Bucket.ts"
 import { FileError } from "../ports/FileError.ts"
 import { hasCode, makeFolder, syncFolder } from "../store/fsync.ts"
@@ -63,7 +64,7 @@ const copy = async (open: Open, draft: string): Promise<void> => {
         done += bytes
       })
       if (done === opened.size) return
-      throw new Error(`the bucket sent ${done} of ${opened.size} bytes`)
+      throw new Error(operator.cutShort(done, opened.size))
     } catch (cause) {
       if (isOfDisk(cause)) throw cause
       if (cause instanceof Replaced) [done, version] = [0, undefined]

@@ -1,12 +1,16 @@
+import type { Problem } from "@altilift/core"
 import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
 import { Settings } from "../config.ts"
 import { imageByChecksum, imageOfProject, readChecksum } from "../images/Images.ts"
 import { moveImage } from "../images/moveImage.ts"
 import type { Room } from "../images/Room.ts"
+import { reasonsOf } from "../images/reasons.ts"
 import { type ImageDraft, registerImage } from "../images/registerImage.ts"
 import { awaitsFetch, fetchedInto } from "../images/source.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
 import { KeyedLock } from "../KeyedLock.ts"
+import { inEnglish } from "../messages/inEnglish.ts"
+import { operator } from "../messages/operator.ts"
 import type { Database, DatabaseError } from "../ports/Database.ts"
 import type { FileError } from "../ports/FileError.ts"
 import type { LocalObjects } from "../ports/LocalObjects.ts"
@@ -91,14 +95,14 @@ const make = Effect.gen(function* () {
   const run = Effect.fnUntraced(function* ({ url, token, project }: FetchRequest, image: ImageRow) {
     const fetched = storeFetched(image, { url, token }, rules(forPhotos, project.ownerId)).pipe(Effect.retry(again))
     yield* quota.inTurn(project.ownerId, fetched).pipe(
-      Effect.catchTag("Unfetchable", ({ message }) => giveUp(image, message)),
+      Effect.catchTag("Unfetchable", ({ problem }) => giveUp(image, problem)),
       Effect.catch(error =>
         Effect.andThen(
-          Effect.logError(`image ${image.id}: fetched, but not stored: ${error.message}`),
-          giveUp(image, "the service could not store the photo"),
+          Effect.logError(operator.imageNotStored(image.id, error.message)),
+          giveUp(image, { code: "fetch-not-stored" }),
         ),
       ),
-      Effect.catchCause(() => Effect.logError(`image ${image.id}: left for the next sweep`)),
+      Effect.catchCause(() => Effect.logError(operator.imageLeft(image.id))),
     )
   })
 
@@ -147,7 +151,7 @@ const make = Effect.gen(function* () {
     Effect.suspend(() =>
       tests.count(client) < mostTests
         ? tests.run(client, probe({ url, token: undefined }, rules(forTests, client)))
-        : Effect.fail(failing(`${mostTests} tests of yours are under way; ask again when some of them have ended`)),
+        : Effect.fail(failing({ code: "fetch-tests-limit", limit: mostTests })),
     ).pipe(
       Effect.as("Success"),
       Effect.catch(({ message }) => Effect.succeed(message)),
@@ -157,9 +161,9 @@ const make = Effect.gen(function* () {
 })
 
 /** Makes the image Invalid, unless somebody registered it again meanwhile to send the bytes himself. */
-const giveUp = Effect.fnUntraced(function* (image: ImageRow, reason: string) {
-  const outcome = yield* moveImage(image.id, "refused", { error: reason }, awaitsFetch)
+const giveUp = Effect.fnUntraced(function* (image: ImageRow, reason: Problem) {
+  const outcome = yield* moveImage(image.id, "refused", reasonsOf(reason), awaitsFetch)
   if (outcome?.moved !== true) return
-  yield* Effect.logWarning(`image ${image.id}: not fetched: ${reason}`)
+  yield* Effect.logWarning(operator.imageNotFetched(image.id, inEnglish(reason)))
   yield* (yield* TaskSignal).wake
 })

@@ -1,15 +1,21 @@
+import type { Problem } from "@altilift/core"
 import { Data } from "effect"
+import { inEnglish } from "../messages/inEnglish.ts"
 
 /**
- * Why an address was not fetched, in words for whoever asked for it. Of the address it names the host at most: the rest may be a
+ * Why an address was not fetched, for whoever asked for it. Of the address it names the host at most: the rest may be a
  * signature, and an address inside a network is nobody's business outside.
  */
 export class Unfetchable extends Data.TaggedError("Unfetchable")<{
-  readonly message: string
+  readonly problem: Problem
   /** Whether another try may end better. */
   readonly passing: boolean
-}> {}
+}> {
+  override get message(): string {
+    return inEnglish(this.problem)
+  }
+}
 
-export const refused = (message: string): Unfetchable => new Unfetchable({ message, passing: false })
+export const refused = (problem: Problem): Unfetchable => new Unfetchable({ problem, passing: false })
 
-export const failing = (message: string): Unfetchable => new Unfetchable({ message, passing: true })
+export const failing = (problem: Problem): Unfetchable => new Unfetchable({ problem, passing: true })

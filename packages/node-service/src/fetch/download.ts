@@ -38,14 +38,14 @@ const within = (rules: FetchRules, run: (signal: AbortSignal) => Promise<void>):
     try: async interrupted => {
       const tooLong = new AbortController()
       const { total } = rules.patience
-      const timer = setTimeout(() => tooLong.abort(failing(`fetching took longer than ${total / 1000} seconds`)), total)
+      const timer = setTimeout(() => tooLong.abort(failing({ code: "fetch-took-too-long", seconds: total / 1000 })), total)
       try {
         await run(AbortSignal.any([interrupted, tooLong.signal]))
       } finally {
         clearTimeout(timer)
       }
     },
-    catch: cause => (cause instanceof Unfetchable ? cause : failing("fetching failed")),
+    catch: cause => (cause instanceof Unfetchable ? cause : failing({ code: "fetch-failed" })),
   })
 
 /** How much may come, in bytes, and how much must. */
@@ -62,14 +62,13 @@ const write = async ({ host, length, body }: Opened, bounds: Bounds, path: strin
     await pipeline(body, bound, sink, { signal })
   } catch (cause) {
     if (signal.aborted) throw signal.reason
-    if (hasCode(cause, "ENOSPC", "EDQUOT", "EFBIG")) throw failing("the disk of the service is full")
-    if (isOfFile(cause)) throw failing("the service could not store the photo")
+    if (hasCode(cause, "ENOSPC", "EDQUOT", "EFBIG")) throw failing({ code: "fetch-disk-full" })
+    if (isOfFile(cause)) throw failing({ code: "fetch-not-stored" })
     throw failureOf(cause, host)
   }
 }
 
-const tooLarge = (host: string, most: number) =>
-  refused(`the photo at ${host} is larger than ${most} bytes, the most that this service takes`)
+const tooLarge = (host: string, most: number) => refused({ code: "fetch-too-large", host, most })
 
 /** Lets a body pass that keeps within its bounds. */
 const bounded = (host: string, { most, least }: Bounds): Transform => {
@@ -89,7 +88,7 @@ const bounded = (host: string, { most, least }: Bounds): Transform => {
 }
 
 const tooSlow = (host: string, { bytes, within }: Patience["least"]) =>
-  refused(`${host} sends less than ${Math.round(bytes / within)} kB a second`)
+  refused({ code: "fetch-too-slow", host, kilobytes: Math.round(bytes / within) })
 
 /** Whether a file was at fault and not the connection. */
 const isOfFile = (cause: unknown): boolean =>

@@ -1,27 +1,26 @@
+import type { ProblemCode } from "@altilift/core"
 import { failing, refused, Unfetchable } from "./Unfetchable.ts"
 
-/** What went wrong on the way to a host, in words; of the cause only its code, which can hold no part of an address. */
+/** What went wrong on the way to a host; of the cause only its code, which can hold no part of an address. */
 export const failureOf = (cause: unknown, host: string): Unfetchable => {
   if (cause instanceof Unfetchable) return cause
   const code = codeOf(cause)
-  const said = sentences[code]
-  if (said !== undefined) return failing(said(host))
-  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(code)) {
-    return refused(`no secure connection to ${host} could be made (${code}); its certificate has to be valid`)
-  }
-  return failing(`the connection to ${host} failed${code === "" ? "" : ` (${code})`}`)
+  const known = Object.hasOwn(codes, code) ? codes[code as keyof typeof codes] : undefined
+  if (known !== undefined) return failing({ code: known, host })
+  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(code)) return refused({ code: "fetch-not-secure", host, error: code })
+  return failing({ code: "fetch-connection-failed", host, error: code })
 }
 
-const sentences: Readonly<Record<string, (host: string) => string>> = {
-  ECONNREFUSED: host => `${host} refuses connections`,
-  UND_ERR_CONNECT_TIMEOUT: host => `${host} could not be reached in time`,
-  ETIMEDOUT: host => `${host} could not be reached in time`,
-  UND_ERR_HEADERS_TIMEOUT: host => `${host} did not answer in time`,
-  UND_ERR_BODY_TIMEOUT: host => `${host} stopped sending`,
-  UND_ERR_SOCKET: host => `${host} closed the connection before everything had come`,
-  ECONNRESET: host => `${host} closed the connection before everything had come`,
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: host => `${host} closed the connection before everything had come`,
-}
+const codes = {
+  ECONNREFUSED: "fetch-connection-refused",
+  UND_ERR_CONNECT_TIMEOUT: "fetch-connection-timeout",
+  ETIMEDOUT: "fetch-connection-timeout",
+  UND_ERR_HEADERS_TIMEOUT: "fetch-answer-timeout",
+  UND_ERR_BODY_TIMEOUT: "fetch-stopped-sending",
+  UND_ERR_SOCKET: "fetch-closed-early",
+  ECONNRESET: "fetch-closed-early",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "fetch-closed-early",
+} as const satisfies Readonly<Record<string, ProblemCode>>
 
 const codeOf = (cause: unknown): string => {
   if (typeof cause !== "object" || cause === null) return ""

@@ -13,18 +13,23 @@ export const systemLookup: Lookup = hostname => dns.lookup(hostname, { all: true
 
 const longestUrl = 4096
 
+export const notAnAddress = {
+  code: "fetch-address-malformed",
+  example: "https://photos.example.com/photo.jpg",
+} as const
+
 /**
  * Reads an address that a client names. Only what can be told from the text is checked here.
  *
  * @throws {Unfetchable} for everything but http and https, and for names and passwords in the address
  */
 export const readUrl = (text: string): URL => {
-  if (text.length > longestUrl) throw refused(`an address has at most ${longestUrl} characters`)
+  if (text.length > longestUrl) throw refused({ code: "fetch-address-too-long", most: longestUrl })
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined) throw refused("that is no address; it has to look like https://photos.example.com/photo.jpg")
-  if (url.protocol !== "http:" && url.protocol !== "https:") throw refused("only http and https addresses are fetched")
+  if (url === undefined) throw refused(notAnAddress)
+  if (url.protocol !== "http:" && url.protocol !== "https:") throw refused({ code: "fetch-scheme" })
   if (url.username !== "" || url.password !== "") {
-    throw refused("an address with a user name or a password in it is not fetched; give a token instead")
+    throw refused({ code: "fetch-address-with-password" })
   }
   url.hash = ""
   return url
@@ -69,7 +74,7 @@ export const resolveEvenly = async (
   }
 }
 
-const notPublic = ({ host }: URL): string => `${host} is not a public address, or there is no such host`
+const notPublic = ({ host }: URL) => ({ code: "fetch-host-not-public", host }) as const
 
 const literalOf = ({ hostname }: URL): LookupAddress | undefined => {
   const bare = hostname.replace(/^\[|\]$/g, "")

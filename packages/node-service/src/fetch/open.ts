@@ -69,7 +69,7 @@ export const open = async (wanted: Wanted, rules: FetchRules, signal: AbortSigna
     if (next.origin !== url.origin) token = undefined
     url = next
   }
-  throw refused(`${wanted.url.host} redirects more than ${mostRedirects} times`)
+  throw refused({ code: "fetch-redirects-too-often", host: wanted.url.host, most: mostRedirects })
 }
 
 interface Answer {
@@ -106,9 +106,9 @@ const accept = async (answer: Answer, url: URL): Promise<Opened> => {
   const encoding = headers["content-encoding"]
   const complaint =
     status !== 200
-      ? (passing.has(status) ? failing : refused)(`the address answered HTTP ${status} (${url.host})`)
+      ? (passing.has(status) ? failing : refused)({ code: "fetch-http-status", host: url.host, status })
       : encoding !== undefined && encoding !== "identity"
-        ? refused(`${url.host} sends the photo compressed, although it was asked not to`)
+        ? refused({ code: "fetch-compressed", host: url.host })
         : undefined
   if (complaint !== undefined) {
     await close()
@@ -120,7 +120,9 @@ const accept = async (answer: Answer, url: URL): Promise<Opened> => {
 
 /** Where a redirect leads; nobody but http and https, and no credentials, here either. */
 const readLocation = (location: string | undefined, from: URL): URL => {
-  if (location === undefined || !URL.canParse(location, from)) throw refused(`${from.host} redirects to no address`)
+  if (location === undefined || !URL.canParse(location, from)) {
+    throw refused({ code: "fetch-redirects-nowhere", host: from.host })
+  }
   return readUrl(new URL(location, from).href)
 }
 

@@ -38,7 +38,4 @@ export const makeQuota = (): Quota => {
   }
 }
 
-const full = new Refusal({
-  code: "UNAVAILABLE",
-  message: `${mostPerUser} photos of yours wait to be fetched already; ask again when some of them are Ready or Invalid`,
-})
+const full = new Refusal({ code: "UNAVAILABLE", problem: { code: "fetches-limit", limit: mostPerUser } })

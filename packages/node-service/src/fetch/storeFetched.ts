@@ -38,5 +38,9 @@ export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow
   )
 }, Effect.scoped)
 
-const noRoom = ({ message, _tag }: DiskFull | QuotaExceeded) =>
-  Effect.fail(new Unfetchable({ message, passing: _tag === "DiskFull" }))
+const noRoom = (full: DiskFull | QuotaExceeded) =>
+  Effect.fail(
+    full._tag === "DiskFull"
+      ? new Unfetchable({ problem: { code: "service-disk-nearly-full" }, passing: true })
+      : new Unfetchable({ problem: full.problem, passing: false }),
+  )

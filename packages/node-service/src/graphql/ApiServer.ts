@@ -3,20 +3,23 @@ import { Cause, Effect, Exit, Layer } from "effect"
 import { identify } from "../accounts/Accounts.ts"
 import { appKey } from "../accounts/Apps.ts"
 import { makeAuthHandler } from "../auth/authHandler.ts"
+import { welcomePath } from "../auth/welcome.ts"
 import { Buckets, labelsOf } from "../buckets/Buckets.ts"
 import { Settings } from "../config.ts"
 import { answerS3Hook, s3HookPath } from "../hooks/s3Hook.ts"
-import { asGraphQL, failureMessage, plainly, type Reply, send } from "../http/answers.ts"
+import { asGraphQL, plainly, type Reply, send } from "../http/answers.ts"
 import { clientAddress } from "../http/clientAddress.ts"
 import { Endpoints, type Handler } from "../http/Endpoints.ts"
 import { RateLimits, TooManyRequests } from "../http/RateLimits.ts"
 import { healthRoute, routed } from "../http/router.ts"
 import { readStaticFiles } from "../http/StaticFiles.ts"
 import type { Loops } from "../Loops.ts"
+import { inEnglish } from "../messages/inEnglish.ts"
 import { pageFolder, pageRoutes } from "../page/pageHandler.ts"
 import { complaints } from "../readiness.ts"
 import type { DiskSpace } from "../store/DiskSpace.ts"
 import type { ApiServices, Asker } from "./context.ts"
+import { extensionsOf } from "./extensions.ts"
 import { graphiQLRoutes, readGraphiQL } from "./graphiql.ts"
 import { cors, makeGraphQL } from "./graphQL.ts"
 import { makeSchema } from "./schema.ts"
@@ -27,7 +30,7 @@ export const layerApiServer = Layer.effectDiscard(
     const { handle, url } = (yield* Endpoints).api
     const services = yield* Effect.context<ApiServices | DiskSpace | Loops | Settings>()
     const runExit = Effect.runPromiseExitWith(services)
-    const serveAuth = yield* makeAuthHandler
+    const pages = yield* makeAuthHandler
     const { offered } = yield* Buckets
     const { mode, graphiql } = yield* Settings
     const graphQL = makeGraphQL(makeSchema(labelsOf(offered), mode), runExit)
@@ -57,7 +60,8 @@ export const layerApiServer = Layer.effectDiscard(
         healthRoute,
         { path: "/readyz", methods: ["GET"], handler: tellReadiness },
         { path: s3HookPath, methods: ["POST"], handler: serveHook },
-        { path: "/auth/start", methods: ["GET", "POST"], handler: serveAuth },
+        { path: "/auth/start", methods: "any", handler: pages.signIn },
+        { path: welcomePath, methods: "any", handler: pages.welcome },
         ...graphiQLRoutes(graphiqlFiles),
         { path: "/graphql", methods: "any", handler: serveGraphQL },
         ...pageRoutes(pageFiles, { key: yield* appKey, origins }),
@@ -90,14 +94,14 @@ function logUnexpected(cause: Cause.Cause<unknown>) {
 /** Refuses a request as GraphQL clients and browsers can read it. */
 const refuse = (response: ServerResponse, error: unknown): void => {
   const tooMany = error instanceof TooManyRequests ? error : undefined
-  const message = tooMany?.message ?? failureMessage
-  const code = tooMany === undefined ? "INTERNAL" : "TOO_MANY_REQUESTS"
+  const problem = tooMany?.problem ?? ({ code: "service-failed" } as const)
+  const extensions = extensionsOf(tooMany === undefined ? "INTERNAL" : "TOO_MANY_REQUESTS", problem)
   const headers = {
     "access-control-allow-origin": cors.origin,
     "access-control-expose-headers": cors.exposedHeaders.join(", "),
     ...(tooMany === undefined ? {} : { "retry-after": String(tooMany.retryAfter) }),
   }
-  send(response, asGraphQL(tooMany === undefined ? 500 : 429, code, message, headers))
+  send(response, asGraphQL(tooMany === undefined ? 500 : 429, { message: inEnglish(problem), extensions }, headers))
 }
 
 const readiness = (wrong: ReadonlyArray<string>): Reply =>

@@ -1,9 +1,15 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST } from "graphql"
 import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity"
+import { mostAbandoned } from "../images/abandonImages.ts"
 import { type DocumentLimits, refusal } from "./documentLimits.ts"
 
 /** The rows that a list is taken to have when the client names no number, and at most. */
-const rows: Readonly<Record<string, number>> = { allImages: 5_000, allProjects: 200, projectID: 100 }
+const rows: Readonly<Record<string, number>> = {
+  allImages: 5_000,
+  allProjects: 200,
+  projectID: 100,
+  abandonImages: mostAbandoned,
+}
 
 /** What is more work for the service than reading a row: deriving a key from a password, fetching from somewhere else, signing a hundred addresses. */
 const extra: Readonly<Record<string, number>> = { getUserToken: 5_000, networkTest: 1_000, uploadImageURL: 1_000, parts: 1_000 }
@@ -27,12 +33,14 @@ const introspected: Readonly<Record<string, number>> = {
 const costOf: ComplexityEstimator = ({ field, type, args, childComplexity }) => {
   if (type.name.startsWith("__")) return 1 + childComplexity * (introspected[field.name] ?? 1)
   const most = rows[field.name]
-  const asked = args.first ?? args.last ?? args.limit ?? most
+  const asked = args.first ?? args.last ?? args.limit ?? args.ids?.length ?? most
   const factor = most === undefined ? 1 : Math.max(1, Math.min(asked, most))
-  return workOf(field.name) + childComplexity * factor
+  return workOf(field.name, args) + childComplexity * factor
 }
 
-const workOf = (name: string): number => 1 + (extra[name] ?? 0)
+/** What is named one by one costs one each. */
+const workOf = (name: string, { ids }: { readonly ids?: ReadonlyArray<unknown> }): number =>
+  1 + (extra[name] ?? 0) + (ids?.length ?? 0)
 
 /** What it costs to parse and validate a document of so many tokens, compared to the fields that it selects. */
 export const costOfReading = (tokens: number): number => 2 * tokens
@@ -61,14 +69,14 @@ export const costOfDocument = (
   const variables = { ...(variableValues as object | undefined) }
   let least = 0
   const counting: ComplexityEstimator = asked => {
-    least += workOf(asked.field.name)
+    least += workOf(asked.field.name, asked.args)
     return costOf(asked)
   }
   try {
     const query = { schema, query: document, variables, estimators: [counting], maxQueryNodes: limits.tokens, ...named }
     const most = Math.ceil(getComplexity(query))
     if (most <= limits.cost) return least
-    return refusal(`the document asks for too much at once (${most} of ${limits.cost}): ask for fewer rows, or send it in parts`)
+    return refusal({ code: "document-too-costly", cost: most, most: limits.cost })
   } catch (error) {
     // Variables that do not fit, or fragments that unfold into more fields than are counted.
     if (error instanceof GraphQLError) return error

@@ -1,4 +1,6 @@
-import { type DocumentNode, GraphQLError, Kind, Lexer, type SelectionSetNode, type Source, TokenKind } from "graphql"
+import type { DocumentPart, Problem } from "@altilift/core"
+import { type DocumentNode, Kind, Lexer, type SelectionSetNode, type Source, TokenKind } from "graphql"
+import { apiError } from "./extensions.ts"
 
 /** How large a document may be, and what it may cost. */
 export interface DocumentLimits {
@@ -25,8 +27,9 @@ const mostDefinitions = 50
 /** Fields that stand in the same place as another of the same name: each is compared with each. */
 const mostRepeated = 200
 
-export const refusal = (message: string) =>
-  new GraphQLError(message, { extensions: { code: "BAD_INPUT", http: { status: 400 } } })
+export const refusal = (problem: Problem) => apiError("BAD_USER_INPUT", problem, { status: 400 })
+
+const beyond = (part: DocumentPart, most: number) => refusal({ code: "document-beyond-limit", part, most })
 
 /**
  * Refuses a document that is too large to be parsed. It is read flat: the parser itself goes down into it, and would run out of stack.
@@ -34,7 +37,7 @@ export const refusal = (message: string) =>
  * @returns its tokens
  */
 export const refuseUnreadable = (source: Source, limits: DocumentLimits): number => {
-  const tooLong = refusal(`the document has more than ${limits.tokens} tokens; send it in parts`)
+  const tooLong = beyond("tokens", limits.tokens)
   // Comments are passed over by the lexer, all that follow each other at once, and kept.
   let tokens = countSigns(source.body, limits.tokens)
   if (tokens > limits.tokens) throw tooLong
@@ -44,7 +47,7 @@ export const refuseUnreadable = (source: Source, limits: DocumentLimits): number
     if (kind === TokenKind.EOF) return tokens
     if (kind === TokenKind.BRACE_L || kind === TokenKind.BRACKET_L || kind === TokenKind.PAREN_L) depth += 1
     if (kind === TokenKind.BRACE_R || kind === TokenKind.BRACKET_R || kind === TokenKind.PAREN_R) depth -= 1
-    if (depth > deepest) throw refusal(`the document is nested more than ${deepest} deep`)
+    if (depth > deepest) throw beyond("depth", deepest)
     if (tokens >= limits.tokens) throw tooLong
   }
 }
@@ -58,7 +61,7 @@ const countSigns = (text: string, most: number): number => {
 
 /** Refuses a document that takes long to validate: what stands in it often is compared with itself. */
 export const refuseRepetitive = (document: DocumentNode, limits: DocumentLimits): void => {
-  if (document.definitions.length > mostDefinitions) throw refusal(`the document has more than ${mostDefinitions} definitions`)
+  if (document.definitions.length > mostDefinitions) throw beyond("definitions", mostDefinitions)
   let [aliases, repeated, visited] = [0, 0, 0]
   const fragments = new Map(document.definitions.map(one => [one.kind === Kind.FRAGMENT_DEFINITION ? one.name.value : "", one]))
 
@@ -66,7 +69,7 @@ export const refuseRepetitive = (document: DocumentNode, limits: DocumentLimits)
     for (const one of selections.selections) {
       visited += 1
       // Fragments that unfold without end.
-      if (visited > limits.tokens) throw refusal("the document has too many nodes when its fragments are unfolded")
+      if (visited > limits.tokens) throw beyond("nodes", limits.tokens)
       if (one.kind === Kind.INLINE_FRAGMENT) visit(one.selectionSet, place, inside)
       if (one.kind === Kind.FRAGMENT_SPREAD) {
         const fragment = fragments.get(one.name.value)
@@ -76,11 +79,11 @@ export const refuseRepetitive = (document: DocumentNode, limits: DocumentLimits)
       }
       if (one.kind !== Kind.FIELD) continue
       if (one.alias !== undefined) aliases += 1
-      if (aliases > limits.aliases) throw refusal(`the document has more than ${limits.aliases} aliases; send it in parts`)
+      if (aliases > limits.aliases) throw beyond("aliases", limits.aliases)
       const name = one.alias?.value ?? one.name.value
       const before = place.fields.get(name)
       if (before !== undefined) repeated += 1
-      if (repeated > mostRepeated) throw refusal(`the document asks for the same more than ${mostRepeated} times`)
+      if (repeated > mostRepeated) throw beyond("repetitions", mostRepeated)
       const below = before ?? { fields: new Map() }
       place.fields.set(name, below)
       if (one.selectionSet !== undefined) visit(one.selectionSet, below, inside)

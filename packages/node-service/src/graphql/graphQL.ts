@@ -7,10 +7,12 @@ import { RateLimits, requestsOf, TooManyRequests } from "../http/RateLimits.ts"
 import { DatabaseError } from "../ports/Database.ts"
 import { Refusal } from "../Refusal.ts"
 import type { ApiServices, Asker, RequestContext } from "./context.ts"
+import { apiError, extensionsOf } from "./extensions.ts"
 import { flushBeforeReply } from "./flushBeforeReply.ts"
 import { inPieces } from "./inPieces.ts"
 import { withCodes } from "./withCodes.ts"
 import { withLimits } from "./withLimits.ts"
+import { withReadableVariables } from "./withReadableVariables.ts"
 import { withSmallBodies } from "./withSmallBodies.ts"
 
 /** The most that a request may weigh, in bytes; a batch of 50 aliased mutations weighs about 20 KB. */
@@ -44,7 +46,7 @@ export const makeGraphQL = (schema: GraphQLSchema, runExit: RunExit) => {
     parserAndValidationCache: false,
     maskedErrors: { maskError },
     logging: false,
-    plugins: [withSmallBodies, withLimits(charge), withCodes, flushBeforeReply(maskError), inPieces],
+    plugins: [withReadableVariables, withSmallBodies, withLimits(charge), withCodes, flushBeforeReply(maskError), inPieces],
   })
   return async (request: IncomingMessage, response: ServerResponse, asker: Asker): Promise<void> => {
     // Yoga makes an address of it, which nobody needs.
@@ -73,15 +75,12 @@ const runWith =
 
 /** What a client may know of an error; everything else stays as it is, to be masked. */
 const asGraphQLError = (error: unknown): unknown => {
-  if (error instanceof Refusal) return new GraphQLError(error.message, { extensions: { code: error.code } })
+  if (error instanceof Refusal) return apiError(error.code, error.problem)
   if (error instanceof TooManyRequests) {
-    const http = { status: 429, headers: { "retry-after": String(error.retryAfter) } }
-    return new GraphQLError(error.message, { extensions: { code: "TOO_MANY_REQUESTS", http } })
+    return apiError("TOO_MANY_REQUESTS", error.problem, { status: 429, headers: { "retry-after": String(error.retryAfter) } })
   }
   if (error instanceof DatabaseError && error.busy) {
-    return new GraphQLError("another program holds the database of the service; try again", {
-      extensions: { code: "UNAVAILABLE" },
-    })
+    return apiError("UNAVAILABLE", { code: "service-database-busy" })
   }
   return error
 }
@@ -96,7 +95,7 @@ const maskUnexpected =
     log(error instanceof GraphQLError ? error.originalError : error)
     return new GraphQLError(failureMessage, {
       ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
-      extensions: { code: "INTERNAL" },
+      extensions: extensionsOf("INTERNAL", { code: "service-failed" }),
     })
   }
 

@@ -8,7 +8,7 @@ export const withCodes: Plugin<RequestContext> = {
     for (const one of Array.isArray(result) ? result : [result]) {
       if (!("errors" in one) || one.errors === undefined) continue
       for (const error of one.errors) {
-        if (!codes.has(String(error.extensions?.code))) Object.assign(error.extensions, { code: "BAD_INPUT" })
+        if (!codes.has(String(error.extensions?.code))) Object.assign(error.extensions, { code: "BAD_USER_INPUT" })
       }
     }
   },

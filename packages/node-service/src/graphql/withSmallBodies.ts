@@ -1,6 +1,7 @@
-import { GraphQLError } from "graphql"
+import type { Problem } from "@altilift/core"
 import type { Plugin } from "graphql-yoga"
 import type { Asker, RequestContext } from "./context.ts"
+import { apiError } from "./extensions.ts"
 
 /** The most that a request without a user may weigh, in bytes. */
 const largest = 64 * 1024
@@ -11,9 +12,9 @@ export const withSmallBodies: Plugin<RequestContext, Asker> = {
     if (serverContext.caller.user !== undefined || request.body === null) return
     const length = request.headers.get("content-length")
     if (length === null) {
-      setRequestParser(() => Promise.reject(tooLarge("without a user the length of a request must be announced")))
-    } else if (Number(length) > largest) throw tooLarge(`without a user a request may have ${largest} bytes`)
+      setRequestParser(() => Promise.reject(tooLarge({ code: "request-length-missing" })))
+    } else if (Number(length) > largest) throw tooLarge({ code: "request-too-large", most: largest })
   },
 }
 
-const tooLarge = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_INPUT", http: { status: 413 } } })
+const tooLarge = (problem: Problem) => apiError("BAD_USER_INPUT", problem, { status: 413 })

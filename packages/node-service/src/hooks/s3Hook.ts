@@ -6,6 +6,7 @@ import { Settings } from "../config.ts"
 import { answerPlainly } from "../http/answers.ts"
 import { readBody } from "../http/readBody.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
+import { operator } from "../messages/operator.ts"
 import { sameBucket } from "../ports/Bucket.ts"
 import { Database } from "../ports/Database.ts"
 import { type Created, readEvents } from "./s3Events.ts"
@@ -39,7 +40,7 @@ export const answerS3Hook = Effect.fn("answerS3Hook")(function* (
   const body = yield* Effect.promise(() => readBody(request, largest))
   if (body === undefined) {
     response.setHeader("connection", "close")
-    return yield* answer(413, `at most ${largest} bytes`)
+    return yield* answer(413, operator.messageTooLarge(largest))
   }
   const events = readEvents(body.toString())
   if (events === undefined) return yield* answer(400, "not an S3 event message")

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Context, Data, Effect, Layer } from "effect"
 import { Settings } from "../config.ts"
+import { operator } from "../messages/operator.ts"
 import { type Answering, answerRequests, type Handler } from "./answering.ts"
 import { answerPlainly } from "./answers.ts"
 import { limitConnections } from "./connections.ts"
@@ -107,13 +108,14 @@ const bind = (host: string, port: number, flag: string) =>
   })
 
 const listenError = (cause: NodeJS.ErrnoException, host: string, port: number, flag: string): ListenError => {
+  const listening = { host, port, flag }
   switch (cause.code) {
     case "EADDRINUSE":
-      return new ListenError({ message: `port ${port} of ${host} is taken by another program; choose another with ${flag}` })
+      return new ListenError({ message: operator.portTaken(listening) })
     case "EACCES":
-      return new ListenError({ message: `port ${port} of ${host} may not be used by this user; choose another with ${flag}` })
+      return new ListenError({ message: operator.portForbidden(listening) })
     default:
-      return new ListenError({ message: `cannot listen on ${host}, port ${port} (${flag}): ${cause.message}` })
+      return new ListenError({ message: operator.notListening(listening, cause.message) })
   }
 }
 

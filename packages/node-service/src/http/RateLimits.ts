@@ -1,14 +1,20 @@
+import type { Problem } from "@altilift/core"
 import { Context, Data, Effect, Layer } from "effect"
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
 import { Settings } from "../config.ts"
+import { inEnglish } from "../messages/inEnglish.ts"
 import { addressGroup } from "./clientAddress.ts"
 
 /** Somebody asks too often; to be answered with 429 and Retry-After. */
 export class TooManyRequests extends Data.TaggedError("TooManyRequests")<{
-  readonly message: string
+  readonly problem: Problem
   /** Seconds. */
   readonly retryAfter: number
-}> {}
+}> {
+  override get message(): string {
+    return inEnglish(this.problem)
+  }
+}
 
 /** The cost of a document that counts as one request; a batch of 50 registrations costs 450. */
 export const costOfRequest = 500
@@ -43,8 +49,8 @@ export class RateLimits extends Context.Service<
       return RateLimits.of({
         countRequest: (userId, address, requests) =>
           userId === undefined
-            ? consume(byAddress, addressGroup(address), "requests from this address", requests)
-            : consume(byUser, userId, "requests of this user", requests),
+            ? consume(byAddress, addressGroup(address), "address", requests)
+            : consume(byUser, userId, "user", requests),
       })
     }),
   )
@@ -53,12 +59,12 @@ export class RateLimits extends Context.Service<
 /** Counts by key up to `points` in `duration` seconds. */
 export const counter = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
 
-/** Counts one, or so many. @param what that there are too many of */
-export const consume = (limiter: RateLimiterMemory, key: string, what: string, points = 1) =>
+/** Counts one, or so many. `by`: what `key` names. */
+export const consume = (limiter: RateLimiterMemory, key: string, by: "user" | "address", points = 1) =>
   Effect.tryPromise({
     try: async () => void (await limiter.consume(key, points)),
     catch: cause => {
       const retryAfter = Math.max(1, Math.ceil((cause instanceof RateLimiterRes ? cause.msBeforeNext : 1_000) / 1_000))
-      return new TooManyRequests({ message: `too many ${what}; try again in ${retryAfter} seconds`, retryAfter })
+      return new TooManyRequests({ problem: { code: "too-many-requests", by, seconds: retryAfter }, retryAfter })
     },
   })

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http"
+import { inEnglish } from "../messages/inEnglish.ts"
 
 /** An answer as a whole. */
 export interface Reply {
@@ -28,14 +29,14 @@ export const answerPlainly = (response: ServerResponse, ...[status, text, header
   send(response, plainly(status, text, headers))
 
 /** A refusal as GraphQL clients read it. */
-export const asGraphQL = (status: number, code: string, message: string, headers: Reply["headers"] = {}): Reply => ({
+export const asGraphQL = (status: number, error: object, headers: Reply["headers"] = {}): Reply => ({
   status,
   headers: { "content-type": "application/json", ...headers },
-  body: JSON.stringify({ errors: [{ message, extensions: { code } }] }),
+  body: JSON.stringify({ errors: [error] }),
 })
 
 /** What a client may know of a failure; the log has the rest. */
-export const failureMessage = "the service failed; its log says why"
+export const failureMessage = inEnglish({ code: "service-failed" })
 
 /** Answers what nobody expected: without a stack, a path or a message of somebody else's. */
 export const answerFailure = (response: ServerResponse): void =>

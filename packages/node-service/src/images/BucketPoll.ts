@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { bucketOf } from "../buckets/Buckets.ts"
 import { Loops, longestRound } from "../Loops.ts"
+import { operator } from "../messages/operator.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
@@ -121,14 +122,14 @@ const makeComplaints = (): Complain => {
   const said = new Map<string, string>()
   return (row, complaint) =>
     Effect.suspend(() => {
-      const bucket = `${row.cloud} bucket ${row.bucket}`
+      const bucket = `${row.cloud} ${row.bucket}`
       const before = said.get(bucket)
       if (before === complaint) return Effect.void
       if (complaint === undefined) {
         said.delete(bucket)
-        return Effect.logInfo(`${bucket} answers again`)
+        return Effect.logInfo(operator.bucketAnswersAgain(row.cloud, row.bucket))
       }
       said.set(bucket, complaint)
-      return Effect.logError(`photos are not looked for: ${complaint}`)
+      return Effect.logError(operator.photosNotLookedFor(complaint))
     })
 }

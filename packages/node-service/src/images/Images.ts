@@ -8,13 +8,13 @@ import { type PageRequest, readPageRequest } from "../store/page.ts"
 import { readPage } from "../store/readPage.ts"
 import { moveImage } from "./moveImage.ts"
 
-const noSuchImage = new Refusal({ code: "NOT_FOUND", message: "there is no such image" })
+export const noSuchImage = new Refusal({ code: "NOT_FOUND", problem: { code: "image-not-found" } })
 
 /** Clients spell checksums in either case; one spelling is kept. Refused when it cannot be a SHA-1. */
 export const readChecksum = Effect.fnUntraced(function* (checksum: string) {
   const lower = checksum.toLowerCase()
   if (/^[0-9a-f]{40}$/.test(lower)) return lower
-  return yield* new Refusal({ code: "BAD_INPUT", message: "a checksum is the SHA-1 of the file: 40 hexadecimal characters" })
+  return yield* new Refusal({ code: "BAD_USER_INPUT", problem: { code: "checksum-malformed", length: 40 } })
 })
 
 /** The image of this checksum, in lower case, in the project. */

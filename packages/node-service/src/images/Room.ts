@@ -1,11 +1,17 @@
+import type { Problem } from "@altilift/core"
 import { Context, Data, Effect, Layer, type Scope } from "effect"
 import { Settings } from "../config.ts"
+import { inEnglish } from "../messages/inEnglish.ts"
 import { Database, type DatabaseError } from "../ports/Database.ts"
 import { Refusal } from "../Refusal.ts"
 import { type DiskFull, DiskSpace } from "../store/DiskSpace.ts"
 
 /** The owner of an image has as many bytes as a user may have. */
-export class QuotaExceeded extends Data.TaggedError("QuotaExceeded")<{ readonly message: string }> {}
+export class QuotaExceeded extends Data.TaggedError("QuotaExceeded")<{ readonly problem: Problem }> {
+  override get message(): string {
+    return inEnglish(this.problem)
+  }
+}
 
 /**
  * Whether there is room for more: on the disk, and among what a user may have. What is asked at the same time is judged alike, so a quota may be
@@ -33,18 +39,17 @@ export class Room extends Context.Service<
       const forImage = Effect.fnUntraced(function* (ownerId: string) {
         const full = yield* disk.complaint
         if (full !== undefined) {
-          return yield* new Refusal({
-            code: "INSUFFICIENT_STORAGE",
-            message: "the disk of the service is nearly full; try again later",
-          })
+          return yield* new Refusal({ code: "INSUFFICIENT_STORAGE", problem: { code: "service-disk-nearly-full" } })
         }
         const counts = yield* query(db =>
           db.selectFrom("userCounts").selectAll().where("userId", "=", ownerId).executeTakeFirst(),
         )
         if (counts === undefined) return
-        if (counts.unfinished >= quotas.unfinishedImages) return yield* new Refusal({ code: "QUOTA", message: tooMany(quotas) })
-        if (counts.bytes >= (quotas.bytes ?? Number.POSITIVE_INFINITY)) {
-          return yield* new Refusal({ code: "QUOTA", message: tooLarge(quotas) })
+        if (counts.unfinished >= quotas.unfinishedImages) {
+          return yield* new Refusal({ code: "QUOTA", problem: { code: "images-waiting-limit", limit: quotas.unfinishedImages } })
+        }
+        if (quotas.bytes !== undefined && counts.bytes >= quotas.bytes) {
+          return yield* new Refusal({ code: "QUOTA", problem: { code: "bytes-limit", limit: quotas.bytes } })
         }
       })
 
@@ -59,18 +64,12 @@ export class Room extends Context.Service<
             .where("projects.id", "=", projectId)
             .executeTakeFirst(),
         )
-        if ((counts?.bytes ?? 0) + bytes > quotas.bytes) return yield* new QuotaExceeded({ message: tooLarge(quotas) })
+        if ((counts?.bytes ?? 0) + bytes > quotas.bytes) {
+          return yield* new QuotaExceeded({ problem: { code: "bytes-limit", limit: quotas.bytes } })
+        }
       })
 
       return Room.of({ forImage, forBytes })
     }),
   )
 }
-
-type Quotas = { readonly unfinishedImages: number; readonly bytes: number | undefined }
-
-const tooMany = ({ unfinishedImages }: Quotas): string =>
-  `a user may have ${unfinishedImages} images that wait for their bytes or are Invalid: upload them, or remove projects`
-
-const tooLarge = ({ bytes }: Quotas): string =>
-  `a user may have ${bytes} bytes of photos here: remove projects, or ask the operator`

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
+import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
@@ -10,7 +11,7 @@ import type { ImageRow, Tables } from "../ports/tables.ts"
 import { batch, listOf } from "../store/batches.ts"
 import { DataFolder } from "../store/DataFolder.ts"
 import { withFiles } from "../store/files.ts"
-import { nothingArrived } from "./sweep.ts"
+import { readReasons } from "./reasons.ts"
 
 /** Files removed at the same time: the disk has others to serve. */
 const atOnce = 4
@@ -31,6 +32,9 @@ const eachBatch = Effect.fnUntraced(function* <E, R>(use: (rows: ReadonlyArray<I
 /** The words are those of an index. */
 const invalid = (db: Kysely<Tables>) => db.selectFrom("images").selectAll().where(sql<boolean>`state = 'Invalid'`)
 
+/** Whether the bytes of an image never came, and nobody waits for them. */
+const cameToNothing = ({ code }: Problem): boolean => code === "photo-never-arrived" || code === "photo-abandoned"
+
 /**
  * Removes the rows of images that were given up, and that nobody asked for since. Whoever registers such a photo again gets a new image. A
  * reconstruction that waits counts only what is in progress, and is not concerned.
@@ -41,7 +45,7 @@ export const removeAbandoned = Effect.fn("removeAbandoned")(
   function* (before: number) {
     const { query } = yield* Database
     yield* eachBatch(rows => {
-      const gone = rows.filter(({ error, touchedAt }) => error === nothingArrived && touchedAt < before).map(({ seq }) => seq)
+      const gone = rows.filter(row => row.touchedAt < before && readReasons(row).some(cameToNothing)).map(({ seq }) => seq)
       if (gone.length === 0) return Effect.void
       return query(db =>
         db

@@ -10,6 +10,7 @@ import { imageByChecksum, readChecksum } from "./Images.ts"
 import { firstLookAt } from "./lookAt.ts"
 import { moveImage } from "./moveImage.ts"
 import { Room } from "./Room.ts"
+import { noReasons } from "./reasons.ts"
 
 /** What a client says of an image when it registers it. */
 export interface ImageDraft {
@@ -55,14 +56,17 @@ export const registerImage = Effect.fnUntraced(function* (
 
 /** No more is kept afterwards than before: a photo that was known may be sent again however much a user has. */
 const rearm = Effect.fnUntraced(function* (known: ImageRow, place: BucketName & { readonly source: ImageSource }) {
-  const outcome = yield* moveImage(known.id, "registered", { touchedAt: Date.now(), error: null, ...place })
+  const outcome = yield* moveImage(known.id, "registered", { touchedAt: Date.now(), ...noReasons, ...place })
   return outcome?.row ?? known
 })
 
+/** Bytes. */
+const longestFilename = 255
+
 const readDraft = Effect.fnUntraced(function* (project: ProjectRow, draft: ImageDraft) {
   const bytes = Buffer.byteLength(draft.name)
-  if (bytes < 1 || bytes > 255) {
-    return yield* new Refusal({ code: "BAD_INPUT", message: "a filename has 1 to 255 bytes" })
+  if (bytes < 1 || bytes > longestFilename) {
+    return yield* new Refusal({ code: "BAD_USER_INPUT", problem: { code: "filename-length", most: longestFilename } })
   }
   const now = Date.now()
   return {

@@ -9,6 +9,7 @@ import type { ImageRow, Tables } from "../ports/tables.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
 import { batch } from "../store/batches.ts"
 import { moveImage } from "./moveImage.ts"
+import { reasonsOf } from "./reasons.ts"
 import { awaitsFetch } from "./source.ts"
 import { UploadTracker } from "./UploadTracker.ts"
 
@@ -17,15 +18,15 @@ const abandonedAfter = 65 * 60 * 1000
 
 export const isAbandoned = (row: ImageRow, now: number): boolean => now - row.touchedAt > abandonedAfter
 
-/** The reason of an image that was given up. Known by it, the row goes after some days; earlier releases wrote the same words. */
-export const nothingArrived = "nothing arrived for 65 minutes; upload the photo again"
+/** The reason of an image that was given up. Known by it, the row goes after some days. */
+const nothingArrived = { code: "photo-never-arrived", minutes: abandonedAfter / 60_000 } as const
 
 /** Makes an image Invalid whose client went away. Changes nothing when it was touched since. */
 export const giveUp = (row: ImageRow) =>
-  moveImage(row.id, "refused", { error: nothingArrived }, now => now.touchedAt === row.touchedAt && now.state === row.state)
+  moveImage(row.id, "refused", reasonsOf(nothingArrived), now => now.touchedAt === row.touchedAt && now.state === row.state)
 
 /** Of a photo that an earlier process was fetching: neither its address nor a token was ever written down. */
-const forgotten = "the service was started anew while it fetched the photo, and keeps no addresses; ask for it again"
+const forgotten = reasonsOf({ code: "fetch-interrupted" })
 
 /** Rows that are settled at the same time; most of it is asking the disk whether there is a file. */
 const atOnce = 8
@@ -78,7 +79,7 @@ const settle = Effect.fnUntraced(function* (row: ImageRow, begun: number) {
   if (size !== undefined) return yield* arrivals.noticed(row, size)
   if (arrivals.isReceiving(row)) return
   const isForgotten = (now: ImageRow) => awaitsFetch(now) && now.touchedAt < begun
-  if (isForgotten(row)) yield* moveImage(row.id, "refused", { error: forgotten }, isForgotten)
+  if (isForgotten(row)) yield* moveImage(row.id, "refused", forgotten, isForgotten)
   else if (isAbandoned(row, Date.now())) yield* giveUp(row)
 })
 

@@ -1,4 +1,6 @@
+import type { Problem } from "@altilift/core"
 import { Data, type Effect } from "effect"
+import { inEnglish } from "../messages/inEnglish.ts"
 import type { FileError } from "./FileError.ts"
 import type { PartsWish, SignedParts } from "./planParts.ts"
 
@@ -32,10 +34,14 @@ export const sameBucket = (one: BucketName, other: BucketName): boolean =>
 /** A bucket did not do what it was asked: a fault of the installation or of the way there, never of a photo. */
 export class BucketError extends Data.TaggedError("BucketError")<{
   /** Names the bucket and what is wrong with it; never holds a credential. */
-  readonly message: string
+  readonly problem: Problem
   /** False where only the operator can help: wrong credentials, no such bucket. */
   readonly retryable: boolean
-}> {}
+}> {
+  override get message(): string {
+    return inEnglish(this.problem)
+  }
+}
 
 /** How long signed URLs and STS are valid when they are made, in seconds (protocol: step 3). */
 export const validity = { url: 3 * 60 * 60, sts: 60 * 60 } as const

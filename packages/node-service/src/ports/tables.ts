@@ -8,6 +8,7 @@ export interface Tables {
   users: Users
   tokens: Tokens
   passwords: Passwords
+  links: Links
   redirectUris: RedirectUris
   projects: Projects
   images: Images
@@ -52,6 +53,14 @@ interface Passwords {
   changedAt: number
 }
 
+/** By which a user sets a password, once. */
+interface Links {
+  /** SHA-256 of the code, hexadecimal. */
+  hash: string
+  userId: string
+  endsAt: number
+}
+
 /** Where an app may have users sent back to. */
 interface RedirectUris {
   appKey: string
@@ -93,8 +102,10 @@ interface Images {
   /** SHA-1, lower-case hexadecimal; null until it is learned from the bytes. */
   checksum: string | null
   state: ImageState
-  /** Why the image is Invalid; null otherwise. */
+  /** Why the image is Invalid, in English; null otherwise. */
   error: string | null
+  /** The same as a JSON array of problems. */
+  problems: string | null
   createdAt: number
   /** When the client last did something for this image. */
   touchedAt: number

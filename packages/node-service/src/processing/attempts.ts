@@ -1,3 +1,4 @@
+import type { Problem } from "@altilift/core"
 import { Cause, Effect, Exit } from "effect"
 import { CommitMode, Database } from "../ports/Database.ts"
 import type { ImageRow } from "../ports/tables.ts"
@@ -15,7 +16,7 @@ const mostAttempts = 6
 /** Whether the image has had all the attempts that it gets. */
 export const isHopeless = ({ attempts, deaths }: ImageRow): boolean => deaths >= mostDeaths || attempts >= mostAttempts
 
-export const tooBig = "the photo is too big to verify here: it takes more memory or time than the service allows"
+export const tooBig: Problem = { code: "photo-too-big-to-verify" }
 
 type Counts = Partial<Pick<ImageRow, "attempts" | "deaths">>
 

@@ -1,3 +1,4 @@
+import { type Problem, readProblem } from "@altilift/core"
 import { z } from "zod"
 
 /** What a worker is asked about a file. `inspect`: its bytes and headers, which takes little memory; `decode`: all of its pixels. */
@@ -21,6 +22,9 @@ const exifFacts = z.object({
 })
 export type ExifFacts = Readonly<z.infer<typeof exifFacts>>
 
+/** It comes from a process that a photo may have taken over: it is read like anything from outside. */
+const problem = z.custom<Problem>(value => readProblem(value) !== undefined).transform(value => readProblem(value) ?? value)
+
 const inspection = z.object({
   /** SHA-1, lower-case hexadecimal. */
   checksum: z.string().regex(/^[0-9a-f]{40}$/),
@@ -29,7 +33,7 @@ const inspection = z.object({
   /** Bytes that decoding takes, about; null: the headers do not tell. */
   memory: z.number().nullable(),
   /** Why it is no photo, as far as headers tell. */
-  fault: z.string().nullable(),
+  fault: problem.nullable(),
   exif: exifFacts,
 })
 export type Inspection = Readonly<z.infer<typeof inspection>>
@@ -43,14 +47,14 @@ const decoded = z.object({
 export type Decoded = Readonly<z.infer<typeof decoded>>
 
 /**
- * What a worker answers. `ready`: it takes jobs. `refused`: the photo's fault, in words for the photographer. `exhausted`: the memory that
+ * What a worker answers. `ready`: it takes jobs. `refused`: the photo's fault. `exhausted`: the memory that
  * a worker may use was not enough. `failed`: this machine's fault, which says nothing of the photo.
  */
 export const replySchema = z.discriminatedUnion("on", [
   z.object({ on: z.literal("ready") }),
   z.object({ on: z.literal("inspected"), result: inspection }),
   z.object({ on: z.literal("decoded"), result: decoded }),
-  z.object({ on: z.literal("refused"), reason: z.string().max(1_000) }),
+  z.object({ on: z.literal("refused"), problem }),
   z.object({ on: z.literal("exhausted") }),
   z.object({ on: z.literal("failed"), message: z.string() }),
 ])

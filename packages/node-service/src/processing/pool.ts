@@ -2,6 +2,7 @@ import { Cause, Effect, Layer, Semaphore } from "effect"
 import { Settings } from "../config.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { Loops } from "../Loops.ts"
+import { operator } from "../messages/operator.ts"
 import { ImageQueue } from "../ports/Queue.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
@@ -38,7 +39,7 @@ export const layerPool = Layer.effectDiscard(
         const room = Math.min(Math.ceil(outcome.inspected.need.memory), verificationMemory)
         return yield* heavy.withPermit(memory.withPermits(room)(finishHeavy(outcome)))
       }).pipe(
-        Effect.tapError(error => Effect.logError(`image ${imageId}: not verified yet, will try again: ${error.message}`)),
+        Effect.tapError(error => Effect.logError(operator.imageNotVerified(imageId, error.message))),
         Effect.retry(untilItWorks),
       )
 
@@ -46,7 +47,7 @@ export const layerPool = Layer.effectDiscard(
     const work = (imageId: string) =>
       locks.withLock(imageId, attempt(imageId)).pipe(
         Effect.flatMap(report),
-        Effect.catchCause(cause => Effect.logError(`image ${imageId}: left for the next sweep: ${Cause.pretty(cause)}`)),
+        Effect.catchCause(cause => Effect.logError(operator.imageLeft(imageId, Cause.pretty(cause)))),
       )
 
     const dispatch = Effect.gen(function* () {
@@ -62,6 +63,6 @@ export const layerPool = Layer.effectDiscard(
 /** Tells the operator of photos that were refused, and the conductor of every photo that is decided. */
 const report = Effect.fnUntraced(function* (image: ImageRow | undefined) {
   if (image === undefined) return
-  if (image.state === "Invalid") yield* Effect.logWarning(`image ${image.id}: Invalid: ${image.error}`)
+  if (image.state === "Invalid") yield* Effect.logWarning(operator.imageInvalid(image.id, image.error ?? ""))
   yield* (yield* TaskSignal).wake
 })

@@ -1,7 +1,9 @@
 import { rm, stat } from "node:fs/promises"
+import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { bucketOf } from "../buckets/Buckets.ts"
 import { moveImage } from "../images/moveImage.ts"
+import { noReasons, reasonsOf } from "../images/reasons.ts"
 import { Database } from "../ports/Database.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import { Vault } from "../ports/Vault.ts"
@@ -45,10 +47,10 @@ const uploaded = Effect.fnUntraced(function* (imageId: string) {
 
 const begin = Effect.fnUntraced(function* (image: ImageRow) {
   if (!(yield* takeToVault(image))) {
-    return yield* refuse(image, "the bytes were lost before they could be verified; upload the photo again")
+    return yield* refuse(image, { code: "bytes-lost" })
   }
   const inspected = yield* inspectImage(image)
-  if (inspected.on === "refused") return yield* refuse(image, inspected.reason)
+  if (inspected.on === "refused") return yield* refuse(image, inspected.problem)
   // What a worker has died of is not decoded beside others again.
   if (inspected.need.memory <= light && image.deaths === 0)
     return yield* Effect.flatMap(decodeImage(image, inspected), conclude(image))
@@ -58,8 +60,8 @@ const begin = Effect.fnUntraced(function* (image: ImageRow) {
 
 const conclude = (image: ImageRow) =>
   Effect.fnUntraced(function* (verdict: Verdict) {
-    if (verdict.on === "refused") return yield* refuse(image, verdict.reason)
-    const outcome = yield* moveImage(image.id, "verified", { ...verdict.facts, ...noAttempts, error: null })
+    if (verdict.on === "refused") return yield* refuse(image, verdict.problem)
+    const outcome = yield* moveImage(image.id, "verified", { ...verdict.facts, ...noAttempts, ...noReasons })
     if (outcome === undefined) yield* removeFiles(image)
     return outcome?.row
   })
@@ -68,8 +70,8 @@ const conclude = (image: ImageRow) =>
 const noAttempts = { attempts: 0, deaths: 0 }
 
 /** The row moves first: while it is Uploaded its bytes must be there. What a crash in between leaves, the sweep removes. */
-const refuse = Effect.fnUntraced(function* (image: ImageRow, reason: string) {
-  const outcome = yield* moveImage(image.id, "refused", { error: reason, ...noAttempts })
+const refuse = Effect.fnUntraced(function* (image: ImageRow, problem: Problem) {
+  const outcome = yield* moveImage(image.id, "refused", { ...reasonsOf(problem), ...noAttempts })
   yield* removeFiles(image)
   return outcome?.row
 })

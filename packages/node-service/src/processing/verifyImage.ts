@@ -1,5 +1,6 @@
 import { chmod } from "node:fs/promises"
 import { dirname } from "node:path"
+import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { Settings } from "../config.ts"
 import type { ImageFacts } from "../images/moveImage.ts"
@@ -11,12 +12,12 @@ import { makeFolder, writeDurably } from "../store/fsync.ts"
 import { gigaPixels } from "./gigaPixels.ts"
 import { type Need, Workers } from "./worker/Workers.ts"
 
-/** What verification found: facts of an image that is what it was announced as, or the reason in words why it is not. */
+/** What verification found: facts of an image that is what it was announced as, or why it is not. */
 export type Verdict =
   | { readonly on: "verified"; readonly facts: ImageFacts }
-  | { readonly on: "refused"; readonly reason: string }
+  | { readonly on: "refused"; readonly problem: Problem }
 
-const refused = (reason: string) => ({ on: "refused", reason }) as const
+const refused = (problem: Problem) => ({ on: "refused", problem }) as const
 
 /** What is known of an image before it is decoded. */
 export interface Inspected {
@@ -33,31 +34,28 @@ export const inspectImage = Effect.fn("inspectImage")(function* (image: ImageRow
   const { verificationMemory } = yield* Settings
   const read = yield* (yield* Workers).inspect((yield* Vault).original(image))
   const { checksum, size, format } = read
-  if (size === 0) return refused("the file is empty")
+  if (size === 0) return refused({ code: "photo-empty" })
   if (image.checksum !== null && image.checksum !== checksum) {
-    return refused(`the bytes that arrived are not those announced: their SHA-1 is ${checksum}; upload the photo again`)
+    return refused({ code: "checksum-mismatch", arrived: checksum })
   }
-  if (format === null) return refused("the file is no JPEG, PNG or TIFF image")
+  if (format === null) return refused({ code: "photo-not-an-image" })
   const twin = yield* findTwin(image, checksum)
-  if (twin !== undefined) return refused(`the photo is a duplicate of ${twin.name} (image ${twin.id})`)
+  if (twin !== undefined) return refused({ code: "photo-duplicate", name: twin.name, id: twin.id })
   if (read.fault !== null) return refused(read.fault)
   // Where the headers do not tell, the decoder does, alone.
   const memory = read.memory ?? verificationMemory
-  if (memory > verificationMemory) return refused(needsTooMuch(memory, verificationMemory))
+  if (memory > verificationMemory) {
+    return refused({ code: "photo-takes-too-much-memory", needed: memory, allowed: verificationMemory })
+  }
   return { on: "inspected", facts: { checksum, size, format, ...read.exif }, need: { memory, size } } satisfies Inspected
 })
-
-const needsTooMuch = (needed: number, allowed: number): string =>
-  `the photo is too big to verify here: decoding it takes about ${megabytes(needed)} of memory, and ${megabytes(allowed)} are allowed`
-
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`
 
 /** Verifies all pixels, and writes the thumbnail. Fails like `inspectImage`, and may be repeated. */
 export const decodeImage = Effect.fn("decodeImage")(function* (image: ImageRow, { facts, need }: Inspected) {
   const files = yield* Vault
   const path = files.original(image)
   const decoded = yield* (yield* Workers).decode(path, need)
-  if ("reason" in decoded) return refused(decoded.reason)
+  if ("problem" in decoded) return refused(decoded.problem)
   yield* withFiles(async () => {
     const thumbnail = files.thumbnail(image)
     await makeFolder(dirname(thumbnail))

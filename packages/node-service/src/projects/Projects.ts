@@ -11,12 +11,15 @@ import { Removals } from "./Removals.ts"
 /** What `createProject` is told. */
 export type ProjectDraft = Pick<ProjectRow, "name" | "type" | "visibility" | "modelType"> & { readonly imported: boolean }
 
+/** Bytes of the longest name of a project. */
+const longestName = 255
+
 /** Makes a project of this user's. */
 export const createProject = Effect.fnUntraced(function* (ownerId: string, draft: ProjectDraft) {
   const { query } = yield* Database
   const name = draft.name.trim()
-  if (name === "" || Buffer.byteLength(name) > 255) {
-    return yield* new Refusal({ code: "BAD_INPUT", message: "the name of a project has 1 to 255 bytes" })
+  if (name === "" || Buffer.byteLength(name) > longestName) {
+    return yield* new Refusal({ code: "BAD_USER_INPUT", problem: { code: "project-name-length", most: longestName } })
   }
   return yield* query(db =>
     db
@@ -44,7 +47,7 @@ export const ownProject = Effect.fnUntraced(function* (ownerId: string, id: stri
           .executeTakeFirst(),
       )
     : undefined
-  return row ?? (yield* new Refusal({ code: "NOT_FOUND", message: "there is no such project" }))
+  return row ?? (yield* new Refusal({ code: "NOT_FOUND", problem: { code: "project-not-found" } }))
 })
 
 /** A page of this user's projects, newest first; `search` is a part of the name, or the start of the id. */

@@ -2,6 +2,7 @@ import { Effect, Layer } from "effect"
 import { sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { Loops } from "../Loops.ts"
+import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import { Reconstructor } from "../ports/Reconstructor.ts"
 import type { ImageRow, TaskRow } from "../ports/tables.ts"
@@ -33,7 +34,7 @@ const release = Effect.fnUntraced(function* (task: TaskRow) {
     return
   }
   yield* moveTask(task, "Failed")
-  yield* Effect.logWarning(`project ${task.projectId}: reconstruction ${task.id} failed: ${images.ready} Ready images at the end`)
+  yield* Effect.logWarning(operator.reconstructionFailed(task.projectId, task.id, images.ready))
 })
 
 const jobOf = Effect.fnUntraced(function* (task: TaskRow) {
@@ -76,7 +77,7 @@ const untilStopped = (task: TaskRow) =>
 const conduct = Effect.fnUntraced(function* (task: TaskRow) {
   const reconstructor = yield* Reconstructor
   const work = Effect.flatMap(jobOf(task), reconstructor.run).pipe(
-    Effect.tapError(error => Effect.logError(`reconstruction ${task.id}: will try again: ${error.message}`)),
+    Effect.tapError(error => Effect.logError(operator.reconstructionRetried(task.id, error.message))),
     // A full disk or an engine that is away is waited for.
     Effect.retry(untilItWorks),
   )

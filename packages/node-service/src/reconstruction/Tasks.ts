@@ -29,7 +29,7 @@ export const stopTask = Effect.fnUntraced(function* (project: ProjectRow) {
   while (true) {
     const task = yield* activeTask(project)
     if (task === undefined) {
-      return yield* new Refusal({ code: "CONFLICT", message: "no reconstruction of this project waits or runs" })
+      return yield* new Refusal({ code: "CONFLICT", problem: { code: "reconstruction-none-running" } })
     }
     const stopped = yield* moveTask(task, "Stopped")
     if (stopped !== undefined) return stopped

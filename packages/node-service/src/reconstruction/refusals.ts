@@ -1,4 +1,6 @@
+import type { Problem } from "@altilift/core"
 import { Data } from "effect"
+import { inEnglish } from "../messages/inEnglish.ts"
 
 /** Photogrammetry needs two views of a point. */
 export const fewestImages = 2
@@ -8,21 +10,25 @@ export const fewestImages = 2
  * compare them. They are those of the HTTP statuses that say the same.
  */
 export const reconstructionErrors = {
-  notAllowed: { code: 403, message: "an imported project cannot be reconstructed" },
-  noSuchProject: { code: 404, message: "there is no such project" },
-  alreadyRunning: { code: 409, message: "a reconstruction of this project is waiting or running already" },
-  notEnoughImages: { code: 422, message: `a reconstruction needs at least ${fewestImages} Ready images` },
-  imagesInProgress: { code: 425, message: "some images are still being uploaded or verified" },
-} as const satisfies Record<string, { readonly code: number; readonly message: string }>
+  notAllowed: { code: 403, problem: { code: "project-is-imported" } },
+  noSuchProject: { code: 404, problem: { code: "project-not-found" } },
+  alreadyRunning: { code: 409, problem: { code: "reconstruction-running" } },
+  notEnoughImages: { code: 422, problem: { code: "reconstruction-too-few-images", least: fewestImages } },
+  imagesInProgress: { code: 425, problem: { code: "reconstruction-images-in-progress" } },
+} as const satisfies Record<string, { readonly code: number; readonly problem: Problem }>
 
 export type ReconstructionErrorName = keyof typeof reconstructionErrors
 
 /** A reconstruction that cannot begin now. */
 export class ReconstructionRefusal extends Data.TaggedError("ReconstructionRefusal")<{
   readonly code: number
-  readonly message: string
+  readonly problem: Problem
 }> {
   static of(name: ReconstructionErrorName): ReconstructionRefusal {
     return new ReconstructionRefusal(reconstructionErrors[name])
+  }
+
+  override get message(): string {
+    return inEnglish(this.problem)
   }
 }

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { Context, Effect, Layer } from "effect"
 import { Settings } from "../config.ts"
+import { operator } from "../messages/operator.ts"
 import { dropBallast } from "./ballast.ts"
 import { DataFolderError } from "./DataFolderError.ts"
 import { makePrivate } from "./makePrivate.ts"
@@ -46,7 +47,7 @@ export class DataFolder extends Context.Service<DataFolder, DataFolderPaths>()("
         catch: cause =>
           cause instanceof DataFolderError
             ? cause
-            : new DataFolderError({ message: `data folder ${dataFolder} cannot be used: ${String(cause)}` }),
+            : new DataFolderError({ message: operator.folderUnusable(dataFolder, String(cause)) }),
       })
       return DataFolder.of(paths)
     }),

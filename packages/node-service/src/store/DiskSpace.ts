@@ -3,6 +3,7 @@ import { statfs } from "node:fs/promises"
 import { Context, Data, Effect, Layer, type Scope } from "effect"
 import { Settings } from "../config.ts"
 import { Loops, longestRound } from "../Loops.ts"
+import { operator } from "../messages/operator.ts"
 import { ballastFor, dropBallast, takeBallast } from "./ballast.ts"
 import { DataFolder } from "./DataFolder.ts"
 import { withFiles } from "./files.ts"
@@ -63,8 +64,7 @@ const make = Effect.gen(function* () {
 
   const complaint = Effect.sync(() => {
     if (measured.room > 0) return undefined
-    const left = `${toMegabytes(measured.room + measured.kept)} MB are left of the disk`
-    return `${left}, uploads leave ${toMegabytes(measured.kept)} MB: nothing is taken`
+    return operator.diskNearlyFull(toMegabytes(measured.room + measured.kept), toMegabytes(measured.kept))
   })
   const fits = (bytes: number) => measured.room - promised - bytes > 0
   const reserveRoom = Effect.fnUntraced(function* (bytes: number) {

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs"
 import { chmod, mkdir, readdir, stat } from "node:fs/promises"
 import { basename, dirname } from "node:path"
+import { operator } from "../messages/operator.ts"
 import type { DataFolderPaths } from "./DataFolder.ts"
 import { DataFolderError } from "./DataFolderError.ts"
 import { hasCode } from "./fsync.ts"
@@ -13,7 +15,7 @@ const others = 0o077
  */
 export const makePrivate = async (paths: DataFolderPaths): Promise<void> => {
   const { root, database, signingKey, ownerFile, edgeObjects, vault, thumbs, handoff } = paths
-  await mkdir(root, { recursive: true, mode: 0o700 })
+  await makeRoot(root, root)
   // Windows has no such bits, and a user's folders there are the user's.
   if (process.platform === "win32") return
   const entries = await readdir(root)
@@ -23,6 +25,20 @@ export const makePrivate = async (paths: DataFolderPaths): Promise<void> => {
   for (const path of [...folders, ...files]) await tighten(path)
 }
 
+/** Node makes folders one after the other too, but tries for ever where the system takes none, as in `/proc`. */
+const makeRoot = async (path: string, root: string): Promise<void> => {
+  if (existsSync(path)) return
+  const parent = dirname(path)
+  await makeRoot(parent, root)
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (cause) {
+    if (hasCode(cause, "EEXIST")) return
+    if (hasCode(cause, "ENOENT")) throw new DataFolderError({ message: operator.folderNotMade(root, parent) })
+    throw cause
+  }
+}
+
 const tighten = async (path: string): Promise<void> => {
   const mode = await modeOf(path)
   if (mode === undefined || (mode & others) === 0) return
@@ -30,8 +46,7 @@ const tighten = async (path: string): Promise<void> => {
     await chmod(path, mode & ~others)
   } catch (cause) {
     if (!hasCode(cause, "EPERM", "EACCES", "EROFS")) throw cause
-    const message = `${path} is open to other users (mode ${mode.toString(8)}) and belongs to another one, who can change that: chmod go= ${path}`
-    throw new DataFolderError({ message })
+    throw new DataFolderError({ message: operator.folderOpen(path, mode.toString(8)) })
   }
 }
 

@@ -41,11 +41,11 @@ const fromCursor = (cursor: string): number | undefined => {
 export const readPageRequest = Effect.fnUntraced(function* (request: PageRequest) {
   const { first, last } = request
   if (typeof first === "number" && typeof last === "number") {
-    return yield* new Refusal({ code: "BAD_INPUT", message: "first and last cannot be given together" })
+    return yield* new Refusal({ code: "BAD_USER_INPUT", problem: { code: "page-has-two-ends" } })
   }
   const limit = first ?? last ?? undefined
   if (limit !== undefined && limit < 0) {
-    return yield* new Refusal({ code: "BAD_INPUT", message: "first and last cannot be negative" })
+    return yield* new Refusal({ code: "BAD_USER_INPUT", problem: { code: "page-size-negative" } })
   }
   const window: Window = {
     after: yield* readCursor("after", request.after),
@@ -59,7 +59,9 @@ export const readPageRequest = Effect.fnUntraced(function* (request: PageRequest
 const readCursor = Effect.fnUntraced(function* (name: string, cursor: string | null | undefined) {
   if (cursor === undefined || cursor === null || cursor === "") return undefined
   const seq = fromCursor(cursor)
-  if (seq === undefined) return yield* new Refusal({ code: "BAD_INPUT", message: `${name} is not a cursor of this list` })
+  if (seq === undefined) {
+    return yield* new Refusal({ code: "BAD_USER_INPUT", problem: { code: "cursor-unknown", argument: name } })
+  }
   return seq
 })
 

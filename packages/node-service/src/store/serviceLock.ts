@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import { operator } from "../messages/operator.ts"
 import { DataFolder } from "./DataFolder.ts"
 import { DataFolderError } from "./DataFolderError.ts"
 import { FileLocked, lockFile } from "./fileLock.ts"
@@ -11,10 +12,7 @@ export const layerServiceLock = Layer.effectDiscard(
       Effect.mapError(
         cause =>
           new DataFolderError({
-            message:
-              cause instanceof FileLocked
-                ? `another altilift-service runs on the data folder ${root}; stop it, or choose another folder with --data`
-                : `the data folder ${root} cannot be locked: ${String(cause)}`,
+            message: cause instanceof FileLocked ? operator.folderInUse(root) : operator.folderNotLocked(root, String(cause)),
           }),
       ),
     )

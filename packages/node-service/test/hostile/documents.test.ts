@@ -79,7 +79,7 @@ describe.skipIf(process.platform !== "linux")("documents that are sent to harm",
         `{ ${many(700, index => `...F${index}`).join(" ")} } ${many(700, index => `fragment F${index} on Query { versions { api } }`).join(" ")}`,
         many(900, index => `query Q${index} { versions { api } }`).join(" "),
       ]) {
-        expect(codesOf(await ask(service, query)), query.slice(0, 60)).toEqual(["BAD_INPUT"])
+        expect(codesOf(await ask(service, query)), query.slice(0, 60)).toEqual(["BAD_USER_INPUT"])
       }
     })
   })
@@ -104,8 +104,8 @@ describe("a document without a user", () => {
     const key = { key: service.owner.key }
     const aliases = (count: number) => `{ ${many(count, index => `a${index}: versions { api }`).join(" ")} }`
     expect((await ask(service, aliases(20), {}, key)).data.a19).toEqual({ api: "0.1.0" })
-    expect(codesOf(await ask(service, aliases(100), {}, key))).toEqual(["BAD_INPUT"])
-    expect(codesOf(await ask(service, `{ ${"versions { api } ".repeat(600)} }`, {}, key))).toEqual(["BAD_INPUT"])
+    expect(codesOf(await ask(service, aliases(100), {}, key))).toEqual(["BAD_USER_INPUT"])
+    expect(codesOf(await ask(service, `{ ${"versions { api } ".repeat(600)} }`, {}, key))).toEqual(["BAD_USER_INPUT"])
     expect((await ask(service, aliases(100))).errors).toBeUndefined()
     const body = JSON.stringify({ query: padded(0) })
     const heavy = await fetch(`${service.url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body })

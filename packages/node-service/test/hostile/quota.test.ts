@@ -10,7 +10,7 @@ afterAll(removeSeeded)
 const asking = (pid: string, checksum: string) =>
   `mutation { uploadImageS3(pid: "${pid}", bucket: Local, filename: "a.jpg", type: JPEG, checksum: "${checksum}") { url } }`
 const days = 24 * 60 * 60 * 1000
-const gaveUp = "nothing arrived for 65 minutes; upload the photo again"
+const gaveUp = { code: "photo-never-arrived", minutes: 65 } as const
 
 describe("what a user may have", () => {
   it("are so many images without bytes; uploading or removing them makes room, and other users have their own", async () => {
@@ -63,9 +63,9 @@ const settled2 = (service: Parameters<typeof settled>[0], pid: string) =>
 
 describe("images that were given up", () => {
   it("go after some days, registered again are new images, and hold up no reconstruction", async () => {
-    const data = await seededFolder({ count: 1_000, state: "Invalid", idle: 3 * days, error: gaveUp })
+    const data = await seededFolder({ count: 1_000, state: "Invalid", idle: 3 * days, reason: gaveUp })
     inDatabase(data, database => database.exec(`update images set touchedAt = ${Date.now()} where seq <= 10`))
-    inDatabase(data, database => database.exec("update images set error = 'the file is empty' where seq > 990"))
+    inDatabase(data, database => database.exec(`update images set problems = '[{"code":"photo-empty"}]' where seq > 990`))
     const service = await startService({ data, env: { ALTILIFT_KEEP_ABANDONED_DAYS: "2" } })
     await until(
       async () => countImages(data, "Invalid"),

@@ -3,9 +3,11 @@ import { cp, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { ensureOwner } from "../../src/accounts/owner.ts"
 import { readSettings } from "../../src/config.ts"
+import { noReasons, reasonsOf } from "../../src/images/reasons.ts"
 import { layerStore } from "../../src/layers.ts"
 
 /** Rows of images, all alike. */
@@ -17,7 +19,7 @@ export interface Rows {
   /** Milliseconds since their client did something for them. */
   readonly idle?: number
   /** Why they are Invalid. */
-  readonly error?: string
+  readonly reason?: Problem
 }
 
 const folders: Array<string> = []
@@ -72,7 +74,7 @@ export const copyOf = async (folder: string): Promise<string> => {
   return data
 }
 
-const insert = (database: DatabaseSync, { count, state, bucket = "Local", idle = 0, error }: Rows): void => {
+const insert = (database: DatabaseSync, { count, state, bucket = "Local", idle = 0, reason }: Rows): void => {
   const now = Date.now()
   const looked = bucket !== "Local" && (state === "Pending" || state === "Uploading")
   database.exec("pragma synchronous = off; begin")
@@ -83,14 +85,15 @@ const insert = (database: DatabaseSync, { count, state, bucket = "Local", idle =
     )
     .run(seededProject, now)
   const ready = state === "Ready"
+  const { error, problems } = reason === undefined ? noReasons : reasonsOf(reason)
   const one = database.prepare(
-    `insert into images (id, projectId, name, filename, cloud, bucket, checksum, state, error, createdAt, touchedAt, lookAt, size, gigaPixel)
-     values (?, ?, ?, ?, 'S3', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into images (id, projectId, name, filename, cloud, bucket, checksum, state, error, problems, createdAt, touchedAt, lookAt, size, gigaPixel)
+     values (?, ?, ?, ?, 'S3', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   for (let index = 0; index < count; index++) {
     const checksum = index.toString(16).padStart(40, "0")
     const facts = [now - idle, now - idle, looked ? 0 : null, ready ? 1_000 : null, ready ? 0.02 : null]
-    one.run(id(index), seededProject, `${index}.jpg`, `${checksum}.jpg`, bucket, checksum, state, error ?? null, ...facts)
+    one.run(id(index), seededProject, `${index}.jpg`, `${checksum}.jpg`, bucket, checksum, state, error, problems, ...facts)
   }
   database.exec("commit")
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { Context, Effect, Layer } from "effect"
 import { z } from "zod"
+import { operator } from "../../messages/operator.ts"
 import { DataFolder } from "../../store/DataFolder.ts"
 import { withFiles } from "../../store/files.ts"
 import { hasCode, writeDurably } from "../../store/fsync.ts"
@@ -28,7 +29,7 @@ const readOrMake = async (path: string) => {
   try {
     return signingKey.parse(JSON.parse(await readFile(path, "utf8")))
   } catch (cause) {
-    if (!hasCode(cause, "ENOENT")) throw new Error(`${path} cannot be read as a signing key: ${String(cause)}`, { cause })
+    if (!hasCode(cause, "ENOENT")) throw new Error(operator.signingKeyUnreadable(path, String(cause)), { cause })
   }
   const made = {
     accessKeyId: `ALTI${randomBytes(8).toString("hex").toUpperCase()}`,

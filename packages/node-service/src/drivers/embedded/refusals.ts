@@ -17,7 +17,7 @@ export const makeRefusals = (limit: number) => {
   return (refusal: EdgeError, address: string, protocol: "S3" | "OSS"): Effect.Effect<EdgeError> =>
     refusal.status >= 500
       ? Effect.succeed(refusal)
-      : consume(refused, addressGroup(address), "refused requests from this address").pipe(
+      : consume(refused, addressGroup(address), "address").pipe(
           Effect.as(refusal),
           Effect.catch(({ message, retryAfter }) =>
             Effect.succeed(new EdgeError({ code: protocol === "S3" ? "SlowDown" : "QpsLimitExceeded", message, retryAfter })),

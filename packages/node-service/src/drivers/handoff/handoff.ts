@@ -2,6 +2,7 @@ import { mkdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { Effect, Layer } from "effect"
+import { operator } from "../../messages/operator.ts"
 import { type ReconstructionJob, Reconstructor } from "../../ports/Reconstructor.ts"
 import type { ImageRow } from "../../ports/tables.ts"
 import { Vault } from "../../ports/Vault.ts"
@@ -24,7 +25,7 @@ export const layerHandoff = Layer.effect(
     const files = yield* Vault
     const run = Effect.fn("handoff.run")(function* (job: ReconstructionJob) {
       const folder = files.handoff(job.task)
-      const line = `handoff of ${job.images.length} images: ${folder}`
+      const line = operator.handoffDone(job.images.length, folder)
       if ((yield* withFiles(() => statOf(folder))) !== undefined) return line
       const draft = `${folder}.draft`
       yield* Effect.scoped(

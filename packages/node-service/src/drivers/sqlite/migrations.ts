@@ -175,6 +175,31 @@ const sources: Migration = {
   },
 }
 
+/** Why images are Invalid, as problems. What was written down before is told in its words, but for what rows are known by. */
+const problems: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema.alterTable("images").addColumn("problems", "text").execute()
+    await sql`update images set problems = case error
+      when 'nothing arrived for 65 minutes; upload the photo again'
+        then json_array(json_object('code', 'photo-never-arrived', 'minutes', 65))
+      else json_array(json_object('code', 'recorded', 'words', error)) end
+      where error is not null`.execute(db)
+  },
+}
+
+/** One-time links by which users set a password. */
+const links: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable("links")
+      .addColumn("hash", "text", column => column.primaryKey())
+      .addColumn("userId", "text", column => column.notNull().references("users.id").onDelete("cascade"))
+      .addColumn("endsAt", "integer", column => column.notNull())
+      .execute()
+    await db.schema.createIndex("linksByUser").on("links").column("userId").execute()
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -186,5 +211,7 @@ export const migrations: MigrationProvider = {
       "005-tokens": tokens,
       "006-attempts": attempts,
       "007-sources": sources,
+      "008-problems": problems,
+      "009-links": links,
     }),
 }

@@ -1,7 +1,7 @@
 import { Effect, Redacted } from "effect"
 import { Fetches } from "../../fetch/Fetches.ts"
-import { readUrl } from "../../fetch/guard.ts"
-import { Unfetchable } from "../../fetch/Unfetchable.ts"
+import { notAnAddress, readUrl } from "../../fetch/guard.ts"
+import { refused, Unfetchable } from "../../fetch/Unfetchable.ts"
 import { addressGroup } from "../../http/clientAddress.ts"
 import { ownProject } from "../../projects/Projects.ts"
 import { Refusal } from "../../Refusal.ts"
@@ -13,15 +13,18 @@ import type { MutationResolvers, SupportResolvers } from "../generated/resolvers
 const parse = (text: string) =>
   Effect.try({
     try: () => readUrl(text),
-    catch: cause => (cause instanceof Unfetchable ? cause : new Unfetchable({ message: "that is no address", passing: false })),
+    catch: cause => (cause instanceof Unfetchable ? cause : refused(notAnAddress)),
   })
+
+/** Characters. */
+const longestToken = 8192
 
 /** What cannot stand in a header could smuggle another one in. */
 const readToken = (token: string | null | undefined) => {
   if (token === undefined || token === null || token === "") return Effect.succeed(undefined)
-  return /^[\x21-\x7e]{1,8192}$/.test(token)
+  return /^[\x21-\x7e]+$/.test(token) && token.length <= longestToken
     ? Effect.succeed(Redacted.make(token))
-    : Effect.fail(new Refusal({ code: "BAD_INPUT", message: "a token is at most 8192 visible ASCII characters" }))
+    : Effect.fail(new Refusal({ code: "BAD_USER_INPUT", problem: { code: "fetch-token-malformed", most: longestToken } }))
 }
 
 /** The last part of the address's path, as people would name the file; the host where there is none. Never the query. */
@@ -47,8 +50,8 @@ export const uploadImageURL: NonNullable<MutationResolvers["uploadImageURL"]> = 
   asUser(context, user =>
     Effect.gen(function* () {
       const project = yield* ownProject(user.id, pid)
-      const url = yield* Effect.catchTag(parse(text), "Unfetchable", ({ message }) =>
-        Effect.fail(new Refusal({ code: "BAD_INPUT", message })),
+      const url = yield* Effect.catchTag(parse(text), "Unfetchable", ({ problem }) =>
+        Effect.fail(new Refusal({ code: "BAD_USER_INPUT", problem })),
       )
       const draft = { name: filename || nameIn(url), type: undefined, checksum: checksum ?? undefined }
       return yield* (yield* Fetches).begin({ project, draft, url, token: yield* readToken(token) })

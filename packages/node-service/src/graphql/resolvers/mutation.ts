@@ -3,7 +3,7 @@ import { signIn } from "../../accounts/signIn.ts"
 import { issueToken } from "../../accounts/Tokens.ts"
 import type { ProjectRow, TaskRow } from "../../ports/tables.ts"
 import { createProject, ownProject, removeProject } from "../../projects/Projects.ts"
-import { type ReconstructionRefusal, reconstructionErrors } from "../../reconstruction/refusals.ts"
+import { ReconstructionRefusal } from "../../reconstruction/refusals.ts"
 import { preStartTask, startTask, stopTask } from "../../reconstruction/Tasks.ts"
 import { asApp, asUser } from "../asUser.ts"
 import type { ApiServices, RequestContext } from "../context.ts"
@@ -29,7 +29,10 @@ const reconstruction =
         Effect.flatMap(project => ask(project, options?.taskType ?? "Native")),
         Effect.map(task => ({ error: null, task })),
         Effect.catchTag("ReconstructionRefusal", ({ code, message }) => Effect.succeed({ error: { code, message }, task: null })),
-        Effect.catchTag("Refusal", () => Effect.succeed({ error: { ...reconstructionErrors.noSuchProject }, task: null })),
+        Effect.catchTag("Refusal", () => {
+          const { code, message } = ReconstructionRefusal.of("noSuchProject")
+          return Effect.succeed({ error: { code, message }, task: null })
+        }),
       ),
     )
 

@@ -1,5 +1,7 @@
+import { type Problem, paramsOf } from "@altilift/core"
 import { Effect } from "effect"
 import { imageOfProject, imagesOfProject, imageTotals } from "../../images/Images.ts"
+import { readReasons } from "../../images/reasons.ts"
 import { Reconstructor } from "../../ports/Reconstructor.ts"
 import type { ProjectRow } from "../../ports/tables.ts"
 import { latestTask, tasksBefore } from "../../reconstruction/Tasks.ts"
@@ -18,6 +20,11 @@ const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
   }
 })
 
+const paramsOrNull = (problem: Problem) => {
+  const params = paramsOf(problem)
+  return Object.keys(params).length === 0 ? null : params
+}
+
 /** Projects, images and tasks: what the wire says that the rows do not. The rows were read for their owner. */
 export const objects: Resolvers = {
   Project: {
@@ -35,6 +42,7 @@ export const objects: Resolvers = {
   },
   ProjectImage: {
     error: image => (image.error === null ? [] : [image.error]),
+    problems: image => readReasons(image).map(problem => ({ code: problem.code, params: paramsOrNull(problem) })),
     url: () => null,
     grounded: image => image.latitude !== null,
   },

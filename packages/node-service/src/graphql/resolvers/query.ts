@@ -4,6 +4,7 @@ import { nearestBuckets } from "../../buckets/nearest.ts"
 import { Endpoints } from "../../http/Endpoints.ts"
 import { gigaPixels } from "../../processing/gigaPixels.ts"
 import { ownProject, ownProjects, ownProjectsByPrefix } from "../../projects/Projects.ts"
+import { Refusal } from "../../Refusal.ts"
 import { apiVersion } from "../../version.ts"
 import { asUser } from "../asUser.ts"
 import { toConnection } from "../connection.ts"
@@ -14,6 +15,8 @@ import { userFields } from "./user.ts"
 
 /** The most projects that one search returns. */
 const longestSearch = 100
+
+const tooLarge = Effect.fail(new Refusal({ code: "BAD_USER_INPUT", problem: { code: "result-too-large" } }))
 
 /** What needs no more than the app key; null when that is wrong, which is how clients tell. */
 const withKey = (_: unknown, __: unknown, { caller }: RequestContext) => (caller.appKnown ? {} : null)
@@ -55,7 +58,10 @@ export const queries: Resolvers = {
       ),
   },
   Utility: {
-    sizeToGigaPixel: (_, { width, height, numImg }) => gigaPixels(width ?? 0, height ?? 0) * (numImg ?? 1),
+    sizeToGigaPixel: (_, { width, height, numImg }, context) => {
+      const size = gigaPixels(width ?? 0, height ?? 0) * (numImg ?? 1)
+      return Number.isFinite(size) ? size : context.run(tooLarge)
+    },
   },
   // The service charges nothing; clients ask before they upload (protocol: Decisions).
   Bank: { coinsToMoney: () => 0, moneyToCoins: () => 0 },

@@ -19,8 +19,4 @@ export const readOnly = (resolvers: Resolvers): Resolvers => {
 const changesNothing: ReadonlySet<string> = new Set(["getUserToken", "hasImage"])
 
 const refuse = (_: unknown, __: unknown, context: RequestContext) =>
-  context.run(
-    Effect.fail(
-      new Refusal({ code: "READ_ONLY", message: "the service is read-only just now: nothing is taken; try again later" }),
-    ),
-  )
+  context.run(Effect.fail(new Refusal({ code: "READ_ONLY", problem: { code: "service-read-only" } })))

@@ -1,5 +1,7 @@
+import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { bucketOf, chosenBucket } from "../../buckets/Buckets.ts"
+import { abandonImages } from "../../images/abandonImages.ts"
 import { BucketPoll } from "../../images/BucketPoll.ts"
 import { imageByChecksum, ownImage, readChecksum, startImage } from "../../images/Images.ts"
 import { type ImageDraft, registerImage } from "../../images/registerImage.ts"
@@ -77,7 +79,7 @@ const explained = <A, E, R>(effect: Effect.Effect<A, E | BucketError, R>) =>
   Effect.catchIf(
     effect,
     (error): error is BucketError & E => error instanceof BucketError,
-    ({ message, retryable }) => Effect.fail(new Refusal({ code: retryable ? "UNAVAILABLE" : "NOT_OFFERED", message })),
+    ({ problem, retryable }) => Effect.fail(new Refusal({ code: retryable ? "UNAVAILABLE" : "NOT_OFFERED", problem })),
   )
 
 /** Longest id of an upload: those of clouds are opaque, and some are long. */
@@ -85,16 +87,16 @@ const longestUploadId = 2_000
 
 const readWish = Effect.fnUntraced(function* ({ size, partSize, uploadId, from }: SignedUploadPartsArgs) {
   const first = from ?? 1
-  if (!Number.isSafeInteger(size) || size < 1) return yield* refusedWish("size must be a positive whole number of bytes")
-  if (partSize != null && !(partSize >= 1)) return yield* refusedWish("partSize must be a positive number of bytes")
-  if (first < 1 || first > mostParts) return yield* refusedWish(`from must be a number from 1 to ${mostParts}`)
+  if (!Number.isSafeInteger(size) || size < 1) return yield* refusedWish({ code: "parts-size-malformed" })
+  if (partSize != null && !(partSize >= 1)) return yield* refusedWish({ code: "parts-part-size-malformed" })
+  if (first < 1 || first > mostParts) return yield* refusedWish({ code: "parts-from-out-of-range", most: mostParts })
   if (uploadId != null && (uploadId.length < 1 || uploadId.length > longestUploadId)) {
-    return yield* refusedWish(`uploadId must have 1 to ${longestUploadId} characters`)
+    return yield* refusedWish({ code: "parts-upload-id-length", most: longestUploadId })
   }
   return { size, partSize: partSize ?? undefined, uploadId: uploadId ?? undefined, from: first }
 })
 
-const refusedWish = (message: string) => new Refusal({ code: "BAD_INPUT", message: `parts: ${message}` })
+const refusedWish = (problem: Problem) => new Refusal({ code: "BAD_USER_INPUT", problem })
 
 export const uploadMutations: MutationResolvers = {
   hasImage: (_, { pid, checksum }, context) =>
@@ -110,6 +112,8 @@ export const uploadMutations: MutationResolvers = {
   uploadImageURL,
   startImageUpload: (_, { id }, context) =>
     asUser(context, user => ownImage(user.id, id).pipe(Effect.flatMap(startImage), Effect.tap(lookSoon), batched)),
+  abandonImages: (_, { pid, ids }, context) =>
+    asUser(context, user => Effect.flatMap(ownProject(user.id, pid), project => abandonImages(project, ids))),
   doneImageUpload: (_, { id }, context) => asUser(context, user => explained(noticeArrival(user.id, id))),
 }
 

@@ -1,11 +1,13 @@
+import type { Problem } from "@altilift/core"
+
 /** What is known of a photo before anything of it is decoded. */
 export interface PhotoHeader {
   /** Bytes that decoding takes, about. */
   readonly memory: number
   /** Where the EXIF data is, which has the form of a TIFF file. */
   readonly exif: Region | undefined
-  /** Why it is no photo, for the photographer. */
-  readonly fault?: string
+  /** Why it is no photo. */
+  readonly fault?: Problem
 }
 
 export interface Region {

@@ -1,8 +1,16 @@
+import type { Problem } from "@altilift/core"
 import sharp, { type Sharp } from "sharp"
 import type { Decoded } from "../messages.ts"
 
-/** The bytes are not a whole image; the message is for the photographer. */
-export class Undecodable extends Error {}
+/** The bytes are not a whole image. */
+export class Undecodable extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.code, options)
+    this.problem = problem
+  }
+}
 
 /** There was not enough memory. */
 export class MemoryExhausted extends Error {}
@@ -70,10 +78,10 @@ export const saysOfMachine = (cause: unknown): boolean =>
   saysOfMemory(cause) ||
   /(unix|system) error|input\/output error|too many open files|no space left|input file is missing/i.test(cause.message)
 
-const explain = (message: string): string => {
+const explain = (message: string): Problem => {
   if (/premature end|truncated|unexpected end|read error|out of order|end of file|not enough data|bad seek/i.test(message)) {
-    return "the image is cut off: a part of its data is missing"
+    return { code: "photo-cut-off" }
   }
-  if (/exceeds pixel limit/i.test(message)) return `the image has more than ${mostPixels / 1e6} megapixels`
-  return "the image is damaged and cannot be decoded"
+  if (/exceeds pixel limit/i.test(message)) return { code: "photo-too-many-pixels", megapixels: mostPixels / 1e6 }
+  return { code: "photo-damaged" }
 }

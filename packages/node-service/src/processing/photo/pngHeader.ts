@@ -25,12 +25,10 @@ export const readPngHeader = (file: FileWindow): PhotoHeader | undefined => {
     if (type === "eXIf" && length <= mostExif) exif ??= { at: at + 8, length }
     at += 12 + length
     if (type === "IEND") {
-      return file.size - at > mostBehindEnd
-        ? { memory, exif, fault: "there are bytes behind the end of the image" }
-        : { memory, exif }
+      return file.size - at > mostBehindEnd ? { memory, exif, fault: { code: "photo-has-trailing-bytes" } } : { memory, exif }
     }
   }
-  return { memory, exif, fault: "the image is damaged and cannot be decoded" }
+  return { memory, exif, fault: { code: "photo-damaged" } }
 }
 
 const samples: Record<number, number> = { 0: 1, 2: 3, 3: 4, 4: 2, 6: 4 }

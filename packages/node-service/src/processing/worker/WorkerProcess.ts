@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { operator } from "../../messages/operator.ts"
 import { type Job, type Reply, replySchema } from "../messages.ts"
 import { type Limits, memoryOf, offerToSystem, watch } from "./limits.ts"
 
@@ -55,7 +56,7 @@ export class WorkerProcess {
       else this.kill("it answered what cannot be")
     })
     child.once("error", cause => this.#end(cause.message))
-    child.once("exit", (code, signal) => this.#end(signal ?? `exit code ${code}`))
+    child.once("exit", (code, signal) => this.#end(signal ?? operator.workerExited(code)))
     if (child.pid !== undefined) offerToSystem(child.pid)
   }
 
@@ -83,7 +84,7 @@ export class WorkerProcess {
     if (!this.#alive) return { on: "died", why: "it was gone" }
     const outcome = this.#next()
     const pid = this.#child.pid ?? 0
-    const unwatch = watch(pid, limits, what => this.kill(`it took more ${what} than it may`))
+    const unwatch = watch(pid, limits, what => this.kill(operator.workerExceeded(what)))
     this.#child.send(job, cause => cause && this.kill(cause.message))
     try {
       return await outcome

@@ -1,5 +1,7 @@
+import type { Problem } from "@altilift/core"
 import { Context, Data, Effect, Layer, Semaphore } from "effect"
 import { Settings } from "../../config.ts"
+import { operator } from "../../messages/operator.ts"
 import type { Decoded, Inspection, Job, Reply } from "../messages.ts"
 import type { Limits } from "./limits.ts"
 import { type Death, WorkerProcess } from "./WorkerProcess.ts"
@@ -42,7 +44,10 @@ export class Workers extends Context.Service<
   {
     readonly inspect: (path: string) => Effect.Effect<Inspection, WorkerDied | WorkerFault>
     /** What all pixels yield, or why they yield nothing. */
-    readonly decode: (path: string, need: Need) => Effect.Effect<Decoded | { readonly reason: string }, WorkerDied | WorkerFault>
+    readonly decode: (
+      path: string,
+      need: Need,
+    ) => Effect.Effect<Decoded | { readonly problem: Problem }, WorkerDied | WorkerFault>
   }
 >()("@altilift/node-service/processing/worker/Workers") {
   static readonly layer = Layer.effect(
@@ -58,9 +63,9 @@ export class Workers extends Context.Service<
         decode: (path, need) =>
           Effect.flatMap(
             run({ on: "decode", path }, limitsOf(need)),
-            (reply): Effect.Effect<Decoded | { reason: string }, WorkerFault> => {
+            (reply): Effect.Effect<Decoded | { problem: Problem }, WorkerFault> => {
               if (reply.on === "decoded") return Effect.succeed(reply.result)
-              return reply.on === "refused" ? Effect.succeed({ reason: reply.reason }) : fault(reply)
+              return reply.on === "refused" ? Effect.succeed({ problem: reply.problem }) : fault(reply)
             },
           ),
       })
@@ -69,7 +74,7 @@ export class Workers extends Context.Service<
 }
 
 const fault = (reply: Reply) =>
-  new WorkerFault({ message: reply.on === "failed" ? reply.message : `a worker answered ${reply.on}` })
+  new WorkerFault({ message: reply.on === "failed" ? reply.message : operator.workerAnswered(reply.on) })
 
 /** Runs jobs, each in a process of its own while it lasts. Ends them all with the scope, whatever they are at. */
 const makePool = Effect.fnUntraced(function* (size: number) {
@@ -115,9 +120,7 @@ const perform = (worker: WorkerProcess, job: Job, limits: Limits) =>
     Effect.promise(() => worker.run(job, limits)),
     (outcome): Effect.Effect<Reply, WorkerDied | WorkerFault> => {
       const death = deathOf(outcome)
-      return death === undefined
-        ? Effect.succeed(outcome as Reply)
-        : new WorkerDied({ message: `a worker was lost with it: ${death}` })
+      return death === undefined ? Effect.succeed(outcome as Reply) : new WorkerDied({ message: operator.workerDied(death) })
     },
   )
 

@@ -42,7 +42,7 @@ const processorTimeOf = (pid: number): number => {
  *
  * @returns ends the watch
  */
-export const watch = (pid: number, limits: Limits, exceeded: (what: string) => void): (() => void) => {
+export const watch = (pid: number, limits: Limits, exceeded: (what: "memory" | "time") => void): (() => void) => {
   const before = processorTimeOf(pid)
   const latest = performance.now() + limits.processorTime * patience * 1000
   const look = () => {

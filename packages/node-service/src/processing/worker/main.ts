@@ -10,7 +10,7 @@ const perform = async ({ on, path }: Job): Promise<Reply> => {
   try {
     return on === "inspect" ? { on: "inspected", result: inspectPhoto(path) } : { on: "decoded", result: await decodePhoto(path) }
   } catch (cause) {
-    if (cause instanceof Undecodable) return { on: "refused", reason: cause.message }
+    if (cause instanceof Undecodable) return { on: "refused", problem: cause.problem }
     if (cause instanceof MemoryExhausted) return { on: "exhausted" }
     return { on: "failed", message: cause instanceof Error ? cause.message : String(cause) }
   }

@@ -1,0 +1,50 @@
+import type { IncomingMessage } from "node:http"
+import { renderProblem } from "@altilift/core"
+import { Effect } from "effect"
+import { useLink, userOfLink } from "../accounts/links.ts"
+import type { PageTexts } from "../messages/PageTexts.ts"
+import { textsFor } from "../messages/textsFor.ts"
+import { pageAddress, pageFolder } from "../page/pageHandler.ts"
+import { AuthProblem } from "./AuthRequest.ts"
+import type { makeFormGuard } from "./formGuard.ts"
+import { readForm, sendTo, withHeaders } from "./replies.ts"
+import { donePage, welcomePage } from "./welcomePage.ts"
+
+/** Where the one-time link leads by which a user sets a password. */
+export const welcomePath = "/welcome"
+
+const linkInvalid = new AuthProblem({ status: 403, fault: ({ faults }) => faults.linkInvalid, aboutLink: true })
+
+/** Looking at the form uses nothing up: programs that preview links look too. */
+export const showWelcome = Effect.fnUntraced(function* (request: IncomingMessage, guard: ReturnType<typeof makeFormGuard>) {
+  const code = new URL(request.url ?? "", "http://here").searchParams.get("code") ?? ""
+  const user = yield* userOfLink(code)
+  if (user === undefined) return yield* linkInvalid
+  const { secret, cookie } = guard.issue(request)
+  const page = welcomePage({ code, secret, email: user.email, texts: textsFor(request) })
+  return withHeaders(page, { "set-cookie": cookie })
+})
+
+/** Sets the password, and leads to the page, which knows the e-mail address from the fragment. */
+export const takeWelcome = Effect.fnUntraced(function* (
+  request: IncomingMessage,
+  guard: ReturnType<typeof makeFormGuard>,
+  url: string,
+) {
+  const texts = textsFor(request)
+  const fields = yield* readForm(request)
+  const [code, secret, password] = ["code", "form", "password"].map(name => fields.get(name) ?? "") as [string, string, string]
+  if (!guard.admits(request, secret)) return yield* new AuthProblem({ status: 403, fault: ({ faults }) => faults.formExpired })
+  const user = yield* userOfLink(code)
+  if (user === undefined) return yield* linkInvalid
+  const again = (error: string) => welcomePage({ code, secret, email: user.email, texts, error }, 400)
+  if (password !== fields.get("again")) return again(texts.faults.passwordsDiffer)
+  return yield* useLink(code, password).pipe(
+    Effect.flatMap(set => (set ? Effect.succeed(leave(url, user.email, texts)) : Effect.fail(linkInvalid))),
+    Effect.catchTag("Refusal", ({ problem }) => Effect.succeed(again(renderProblem(problem, texts.catalogue)))),
+  )
+})
+
+/** Where there is no page, somebody uses another program. */
+const leave = (url: string, email: string, texts: PageTexts) =>
+  pageFolder() === undefined ? donePage(texts) : sendTo(`${pageAddress(url)}#email=${encodeURIComponent(email)}`)

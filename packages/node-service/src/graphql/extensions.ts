@@ -1,0 +1,24 @@
+import { type Problem, paramsOf } from "@altilift/core"
+import { GraphQLError } from "graphql"
+import { inEnglish } from "../messages/inEnglish.ts"
+import type { RefusalCode } from "../Refusal.ts"
+
+/** The class of an error, as `extensions.code`. */
+export type ErrorCode = RefusalCode | "TOO_MANY_REQUESTS" | "INTERNAL"
+
+/** What programs read of an error: its class, and the problem with its parameters. */
+export const extensionsOf = (code: ErrorCode, problem: Problem) => ({
+  code,
+  problem: problem.code,
+  params: paramsOf(problem),
+})
+
+/** An error of the API. `http`: status and headers of the answer, where it is not 200. */
+export const apiError = (
+  code: ErrorCode,
+  problem: Problem,
+  http?: { readonly status: number; readonly headers?: Readonly<Record<string, string>> },
+): GraphQLError =>
+  new GraphQLError(inEnglish(problem), {
+    extensions: { ...extensionsOf(code, problem), ...(http === undefined ? {} : { http }) },
+  })

@@ -1,0 +1,47 @@
+import { en as catalogue } from "@altilift/core"
+import type { PageTexts } from "./PageTexts.ts"
+
+export const en: PageTexts = {
+  language: "en",
+  catalogue,
+  signIn: {
+    title: "Sign in",
+    asks: ["", " asks for access to your projects and photos."],
+    email: "E-mail",
+    password: "Password",
+    submit: "Sign in and allow",
+    cancel: "Cancel",
+    returns: ["Afterwards you return to ", "."],
+    appThatHandles: protocol => `the app that handles ${protocol}`,
+  },
+  welcome: {
+    title: "Welcome",
+    lead: ["Choose a password for ", ". You sign in with this e-mail address and the password."],
+    password: "New password",
+    again: "The same again",
+    submit: "Set the password",
+    rule: "At least 8 characters. This link works once.",
+    done: "The password is set",
+    doneHint: "Sign in with your e-mail address and the password.",
+  },
+  impossible: {
+    title: "Sign-in is not possible",
+    hint: "Go back to where you came from. If it happens again, tell the makers of that app.",
+    linkHint: "Ask the operator for a new link: altilift-service user link EMAIL",
+  },
+  faults: {
+    parameterTwice: name => `the parameter ${name} is given more than once`,
+    appUnknown: "the app is not known here (client_id)",
+    addressNotRegistered: app => `the address to return to is not registered for ${app} (redirect_uri)`,
+    tokenOnly: "this service answers with a token only (response_type must be token)",
+    stateTooLong: most => `state is longer than ${most} characters`,
+    formExpired: "the form has expired, or your browser keeps no cookies; start again",
+    wrongMethod: "the page takes GET and POST only",
+    notAForm: "what came is no form",
+    formLost: "the form did not arrive",
+    formTooLarge: "the form is too large",
+    wrongCredentials: "the e-mail address or the password is wrong",
+    passwordsDiffer: "the two passwords differ",
+    linkInvalid: "the link was used already, is older than an hour, or is not complete",
+  },
+}

@@ -1,0 +1,126 @@
+/** What the service tells who runs it, in English: settings, start, commands and the log. Nothing in it is secret. */
+export const operator = {
+  // Commands.
+  appNeedsName: "an app needs a name",
+  redirectUriUnfit: (uri: string, fault: keyof typeof redirectUriFaults) =>
+    `${uri} cannot be a redirect URI: ${redirectUriFaults[fault]}`,
+  appIsOwn: (key: string) => `${key} is the installation's own key, which every login uses`,
+  appUnknown: (key: string) => `there is no app with the key ${key}`,
+  appRemoved: (name: string) => `removed ${name}; its key and the tokens that users gave it are revoked`,
+  notAnEmail: (email: string) => `${email} is no e-mail address`,
+  userExists: (email: string) => `there is already a user ${email}`,
+  userUnknown: (email: string) => `there is no user ${email}`,
+  passwordsDiffer: "the two passwords differ",
+  passwordChanged: (email: string) =>
+    `${email} has a new password; tokens stay as they are (revoke them with: altilift-service user revoke)`,
+  notADuration: (flag: string, given: string) => `${flag} ${given}: not a time like 30d or 12h`,
+  credentials: (key: string, token: string) => `key   ${key}\ntoken ${token}`,
+  tokenLine: ({ issued, used, ends, app }: TokenLine) => `issued ${issued}  used ${used}  ends ${ends}  app ${app}`,
+  tokensRevoked: (count: number, email: string) => `revoked ${count} ${count === 1 ? "token" : "tokens"} of ${email}`,
+  noDatabase: (folder: string, source: string | undefined) =>
+    `There is no database in the data folder ${folder}${source === undefined ? "" : ` (${source})`}. ` +
+    "Name the folder of the service with --data or ALTILIFT_DATA, or run altilift-service start once: it makes the database.",
+
+  // Settings.
+  settingUnknown: (file: string, name: string, nearest: string) =>
+    `${file}: ${name}: there is no such setting; the nearest is ${nearest}`,
+  variableUnknown: (name: string, nearest: string) => `${name}: there is no such environment variable; the nearest is ${nearest}`,
+  variableNotSet: (file: string, place: string, variable: string) =>
+    `${file}: ${place}: the environment variable ${variable} is not set`,
+  fileUnreadable: (source: string, file: string, why: string) => `${source} ${file} cannot be read: ${why}`,
+  notAMapping: (file: string) => `${file}: must be a mapping of settings, like "port: 4800"`,
+  notYaml: ({ file, line, column, code }: YamlFault) => `${file}: line ${line}, column ${column}: not YAML (${code})`,
+  aliasUnusable: (file: string) =>
+    `${file}: an alias stands inside its own anchor, or aliases unfold into too much: write the values out`,
+  rangeFrom: (least: number) => `must be a whole number from ${least} on`,
+  rangeBetween: (least: number, most: number) => `must be a whole number from ${least} to ${most}`,
+  notANetwork: (name: string) => `${name} is no address or network like 10.0.0.0/8`,
+  labelReserved: (names: ReadonlyArray<string>) => `must not be one of ${names.join(", ")}`,
+  labelTaken: (cloud: string) => `is the label of another ${cloud} bucket already`,
+  geoUnreadable: (file: string, why: string) => `geoDatabase: ${file} cannot be read: ${why}`,
+  geoWithoutPositions: (file: string, kind: string) => `geoDatabase: ${file} knows no positions (${kind}): a city database does`,
+
+  // Start.
+  folderUnusable: (folder: string, why: string) => `data folder ${folder} cannot be used: ${why}`,
+  folderNotMade: (folder: string, parent: string) =>
+    `data folder ${folder} cannot be used: no folder can be made in ${parent}; choose another with --data`,
+  folderInUse: (folder: string) =>
+    `another altilift-service runs on the data folder ${folder}; stop it, or choose another folder with --data`,
+  folderNotLocked: (folder: string, why: string) => `the data folder ${folder} cannot be locked: ${why}`,
+  folderOpen: (path: string, mode: string) =>
+    `${path} is open to other users (mode ${mode}) and belongs to another one, who can change that: chmod go= ${path}`,
+  signingKeyUnreadable: (file: string, why: string) => `${file} cannot be read as a signing key: ${why}`,
+  portTaken: ({ host, port, flag }: Listening) =>
+    `port ${port} of ${host} is taken by another program; choose another with ${flag}`,
+  portForbidden: ({ host, port, flag }: Listening) =>
+    `port ${port} of ${host} may not be used by this user; choose another with ${flag}`,
+  notListening: ({ host, port, flag }: Listening, why: string) => `cannot listen on ${host}, port ${port} (${flag}): ${why}`,
+  withoutTls: (url: string) =>
+    `clients reach ${url} without TLS: tokens, passwords and photos can be read and changed on the way`,
+  ownerMade: (file: string, word: string) =>
+    `key and token of the owner: ${file} (keep it secret); log in with: altilift login --from ${word}`,
+  welcome: (email: string, address: string) =>
+    `set a password for ${email} within an hour: ${address} (works once; another link: altilift-service user link ${email})`,
+  ready: (api: string, edge: string, folder: string) => `altilift-service ready at ${api} (edge ${edge}, data ${folder})`,
+
+  // Log.
+  photosNotLookedFor: (why: string) => `photos are not looked for: ${why}`,
+  bucketAnswersAgain: (cloud: string, label: string) => `${cloud} bucket ${label} answers again`,
+  imageInvalid: (id: string, why: string) => `image ${id}: Invalid: ${why}`,
+  imageNotVerified: (id: string, why: string) => `image ${id}: not verified yet, will try again: ${why}`,
+  imageLeft: (id: string, why?: string) => `image ${id}: left for the next sweep${why === undefined ? "" : `: ${why}`}`,
+  imageNotFetched: (id: string, why: string) => `image ${id}: not fetched: ${why}`,
+  imageNotStored: (id: string, why: string) => `image ${id}: fetched, but not stored: ${why}`,
+  reconstructionFailed: (project: string, task: string, ready: number) =>
+    `project ${project}: reconstruction ${task} failed: ${ready} Ready images at the end`,
+  reconstructionRetried: (task: string, why: string) => `reconstruction ${task}: will try again: ${why}`,
+  messageTooLarge: (most: number) => `at most ${most} bytes`,
+  handoffDone: (images: number, folder: string) => `handoff of ${images} images: ${folder}`,
+  cutShort: (done: number, size: number) => `the bucket sent ${done} of ${size} bytes`,
+  tokenUseNotRecorded: (why: string) => `the use of a token could not be written down: ${why}`,
+  loopFailed: ({ loop, times, seconds, why }: LoopFault) =>
+    `${loop}: failed, ${times} times in a row; goes on in ${seconds} s: ${why}`,
+  loopFailing: (loop: string, times: number) => `${loop}: failed ${times} times in a row`,
+  loopBehind: (loop: string, seconds: number) => `${loop}: nothing done for ${seconds} s`,
+  diskNearlyFull: (left: number, kept: number) => `${left} MB are left of the disk, uploads leave ${kept} MB: nothing is taken`,
+  workerExceeded: (what: "memory" | "time") => `it took more ${what} than it may`,
+  workerExited: (code: number | null) => `exit code ${code}`,
+  workerAnswered: (what: string) => `a worker answered ${what}`,
+  workerDied: (why: string) => `a worker was lost with it: ${why}`,
+} as const
+
+const redirectUriFaults = {
+  relative: "it is no absolute address",
+  fragment: "the fragment is where the token goes",
+  credentials: "it holds credentials",
+  scheme: "it must begin with https:, http:, or a scheme with a dot like com.example.app:",
+} as const
+export type RedirectUriFault = keyof typeof redirectUriFaults
+
+interface TokenLine {
+  readonly issued: string
+  readonly used: string
+  readonly ends: string
+  readonly app: string
+}
+
+interface YamlFault {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly code: string
+}
+
+interface Listening {
+  readonly host: string
+  readonly port: number
+  /** That chooses the port. */
+  readonly flag: string
+}
+
+interface LoopFault {
+  readonly loop: string
+  readonly times: number
+  readonly seconds: number
+  readonly why: string
+}
