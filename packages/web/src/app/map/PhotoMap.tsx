@@ -212,10 +212,10 @@ const coloursOf = (legend: HTMLElement | undefined): MapScene["colours"] => {
   return colours
 }
 
-const observeSize = (element: HTMLElement, tell: (size: { width: number; height: number }) => void): void => {
+const observeSize = (element: HTMLElement, onSize: (size: { width: number; height: number }) => void): void => {
   const observer = new ResizeObserver(entries => {
     const box = entries.at(-1)?.contentRect
-    if (box !== undefined) tell({ width: box.width, height: box.height })
+    if (box !== undefined) onSize({ width: box.width, height: box.height })
   })
   observer.observe(element)
   onCleanup(() => observer.disconnect())

@@ -34,7 +34,7 @@ export interface WorkspaceProps {
   readonly look: string
   readonly onSignIn: () => void
   readonly onEvent: (event: BrowserEvent) => void
-  /** Hands out the upload, so that others can look whether one is going on. */
+  /** Hands out the upload, so that others can see whether one is running. */
   readonly onUploading: (uploading: Uploading) => void
 }
 
@@ -57,7 +57,7 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
   const [tab, setTab] = createSignal<Tab>("upload")
   const left = createUnfinished(dependencies.kept, props.destination.endpoint, props.destination.project)
   const resume = (chosen: Chosen, rule: ReconstructionRule) => void uploading.choose(chosen, rule)
-  onMount(() => void left.look(resume))
+  onMount(() => void left.find(resume))
   keepUnfinished(uploading, left)
   stayAwake(uploading)
   keepRate(uploading, () => props.destination.endpoint)
