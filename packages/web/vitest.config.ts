@@ -32,7 +32,18 @@ const inBrowser = {
 /** The page's views, over fakes at the interfaces that they stand on. */
 const inViews = {
   plugins: [solid()],
-  optimizeDeps: { include: ["exifreader", "comlink", "@noble/hashes/legacy.js", "@noble/hashes/utils.js", "file-type"] },
+  optimizeDeps: {
+    include: [
+      "exifreader",
+      "comlink",
+      "d3-selection",
+      "d3-zoom",
+      "flatbush",
+      "@noble/hashes/legacy.js",
+      "@noble/hashes/utils.js",
+      "file-type",
+    ],
+  },
   test: { ...limits, name: "views", include: ["test/view/**/*.test.tsx"], browser: browser() },
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { fit, flightOf, nearest, scaleBar } from "../src/app/map/flight.ts"
+import { fit, flightOf, makeFindNearest, scaleBar } from "../src/app/map/flight.ts"
 import { PhotoStore } from "../src/app/upload/model/PhotoStore.ts"
 
 /** Photos at these positions, each a second after the one before. */
@@ -73,8 +73,9 @@ describe("the map of a flight", () => {
     expect(flight.width * scale).toBeLessThanOrEqual(360.001)
     expect(flight.height * scale).toBeLessThanOrEqual(260.001)
     const [place] = flight.places
-    expect(nearest(flight.places, (place?.x ?? 0) + 2, place?.y ?? 0, 5)?.index).toBe(place?.index)
-    expect(nearest(flight.places, 1_000, 1_000, 5)).toBeUndefined()
+    const nearest = makeFindNearest(flight.places)
+    expect(nearest((place?.x ?? 0) + 2, place?.y ?? 0, 5)?.index).toBe(place?.index)
+    expect(nearest(1_000, 1_000, 5)).toBeUndefined()
   })
 
   test.each([

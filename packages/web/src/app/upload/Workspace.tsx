@@ -1,6 +1,19 @@
 import type { Problem } from "@altilift/core"
 import type { Client, Mode } from "@altilift/core/client"
-import { createEffect, createMemo, createSignal, For, type JSX, Match, on, onCleanup, onMount, Show, Switch } from "solid-js"
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  lazy,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+} from "solid-js"
 import type { Chosen } from "../../files/Chosen.ts"
 import { keepAwake, warnBeforeLeaving } from "../../pageLifecycle/screen.ts"
 import { takeLostFocus } from "../../ui/focus.ts"
@@ -8,7 +21,6 @@ import { saveRate } from "../../ui/preferences.ts"
 import { useReader } from "../../ui/reader.ts"
 import type { BrowserEvent, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
 import { useDependencies } from "../dependencies.ts"
-import { PhotoMap } from "../map/PhotoMap.tsx"
 import { startReconstruction } from "../project/createProjectOnServer.ts"
 import { ServerPanel } from "../project/ServerPanel.tsx"
 import { createUploading } from "./createUploading.ts"
@@ -26,6 +38,14 @@ import { UnfinishedCard } from "./UnfinishedCard.tsx"
 import type { Destination, Uploading } from "./Uploading.ts"
 import { createUnfinished, type UnfinishedSets } from "./unfinished.ts"
 import { isRunning, outcomeOf } from "./uploadingState.ts"
+
+/** Loaded when a project is open: signing in needs no map. Where it cannot be loaded the page works without it; the list has the same photos. */
+const PhotoMap = lazy(() =>
+  import("../map/PhotoMap.tsx").then(
+    ({ PhotoMap }) => ({ default: PhotoMap }),
+    () => ({ default: (): JSX.Element => undefined }),
+  ),
+)
 
 export interface WorkspaceProps {
   readonly destination: Destination
@@ -58,6 +78,7 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
   const left = createUnfinished(dependencies.kept, props.destination.endpoint, props.destination.project)
   const resume = (chosen: Chosen, rule: ReconstructionRule) => void uploading.choose(chosen, rule)
   onMount(() => void left.find(resume))
+  onMount(() => void PhotoMap.preload())
   keepUnfinished(uploading, left)
   stayAwake(uploading)
   keepRate(uploading, () => props.destination.endpoint)
