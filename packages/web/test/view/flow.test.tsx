@@ -2,28 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { page, userEvent } from "vitest/browser"
 import type { KeptSet } from "../../src/files/keptHandles.ts"
 import { makeFakeServer, somePlaces } from "../support/view/fakeServer.ts"
-import type { FakeUploader } from "../support/view/fakeUploader.ts"
-import { endpoint, type Mounted, mount, patience } from "../support/view/mount.tsx"
+import { endpoint, type Mounted, mount, patience, started, type } from "../support/view/mount.tsx"
 
 const project = somePlaces[0]?.id ?? ""
 
-const started = async (mounted: Mounted, count: number): Promise<FakeUploader> => {
-  await mounted.pick(count)
-  await mounted.says("Ready to upload")
-  await mounted.press("Start upload")
-  const uploader = await vi.waitFor(() => mounted.uploader(), patience)
-  uploader.begin()
-  await mounted.drawn()
-  return uploader
-}
-
 const rows = (mounted: Mounted) => [...mounted.root.querySelectorAll<HTMLElement>("[role=option]")]
-
-const type = (mounted: Mounted, name: string, value: string): void => {
-  const input = mounted.root.querySelector<HTMLInputElement>(`input[name=${name}]`)
-  if (input === null) throw new Error(`there is no field ${name}`)
-  input.value = value
-}
 
 beforeEach(() => page.viewport(1360, 900))
 afterEach(() => {
@@ -145,6 +128,8 @@ describe("an upload", () => {
     await mounted.press("Cancel upload")
     await mounted.press("Cancel upload")
     expect(uploader.calls).toContain("cancel")
+    await mounted.says("Stopping")
+    uploader.finish()
     await mounted.says("Cancelled")
   })
 
