@@ -146,6 +146,26 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
     await user.close()
   })
 
+  it("answers a cancel at once, tells the server, and says after a reload what is unfinished", async () => {
+    const { page, letGo, ...user } = await openHeld("Cancelled")
+    page.on("dialog", dialog => dialog.accept())
+    const abandoned: Array<unknown> = []
+    page.on("request", request => {
+      if (request.postData()?.includes("abandonImages")) abandoned.push(...request.postDataJSON().variables.ids)
+    })
+    await user.drop(photos)
+    await user.start("never")
+    letGo(3)
+    await user.finished(3)
+    for (const _ of ["ask", "answer"]) await page.getByRole("button", { name: "Cancel upload", exact: true }).click()
+    expect(await page.locator("#run-title, #end-title").textContent()).toMatch(/^Stopping|^3 of/)
+    expect(await user.ended()).toBe(`3 of ${count} photos Ready`)
+    await expect.poll(() => abandoned.length).toBeGreaterThan(0)
+    await page.reload()
+    await page.getByRole("heading", { name: "An upload is not finished" }).waitFor()
+    await user.close()
+  })
+
   it("goes on by itself or with one click after a reload, and sends nothing twice that arrived", async () => {
     const { page, letGo, stored, ...user } = await openHeld("Reloaded")
     page.on("dialog", dialog => dialog.accept())
