@@ -77,7 +77,7 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
       expect(await page.locator(".remarks strong").allTextContents()).toEqual([
         "1 file cannot be sent",
         "1 photo may be a duplicate",
-        "1 file passed over",
+        "1 file skipped",
       ])
       await user.start("all finished")
 
