@@ -3,8 +3,8 @@ import { sniff } from "@altilift/core/sniff"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import { expose } from "comlink"
-import { readWhole } from "../drivers/readWhole.ts"
 import { browserError } from "../files/browserError.ts"
+import { readWhole } from "./readWhole.ts"
 
 // The program of a worker: reads photos and computes their checksums outside the page's thread.
 

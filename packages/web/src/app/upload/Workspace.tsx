@@ -15,9 +15,7 @@ import {
   Switch,
 } from "solid-js"
 import type { Chosen } from "../../files/Chosen.ts"
-import { keepAwake, warnBeforeLeaving } from "../../pageLifecycle/screen.ts"
 import { takeLostFocus } from "../../ui/focus.ts"
-import { saveRate } from "../../ui/preferences.ts"
 import { useReader } from "../../ui/reader.ts"
 import type { BrowserEvent, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
 import { useDependencies } from "../dependencies.ts"
@@ -36,8 +34,9 @@ import { createSelection } from "./selection.ts"
 import { makeThumbnails } from "./thumbnails.ts"
 import { UnfinishedCard } from "./UnfinishedCard.tsx"
 import type { Destination, Uploading } from "./Uploading.ts"
-import { createUnfinished, type UnfinishedSets } from "./unfinished.ts"
-import { isRunning, outcomeOf } from "./uploadingState.ts"
+import { createUnfinished } from "./unfinished.ts"
+import { outcomeOf } from "./uploadingState.ts"
+import { keepRate, keepUnfinished, stayAwake } from "./whileRunning.ts"
 
 /** Loaded when a project is open: signing in needs no map. Where it cannot be loaded the page works without it; the list has the same photos. */
 const PhotoMap = lazy(() =>
@@ -218,40 +217,4 @@ const Photos = (props: {
       </div>
     </>
   )
-}
-
-/** The rate of a run is what the next one is estimated by. */
-const keepRate = (uploading: Uploading, endpoint: () => string): void => {
-  createEffect(
-    on(uploading.state, state => {
-      const outcome = outcomeOf(state)
-      if (outcome !== undefined && outcome.bytesSent > 1e6 && outcome.duration > 0) {
-        saveRate(endpoint(), (outcome.bytesSent * 1000) / outcome.duration)
-      }
-    }),
-  )
-}
-
-/** Remembers what is being uploaded until it has come to its end. */
-const keepUnfinished = (uploading: Uploading, left: UnfinishedSets): void => {
-  createEffect(
-    on(uploading.state, (state, before) => {
-      if (isRunning(state) && before?.stage !== "running") left.keep(uploading.chosen(), uploading.rule())
-      const outcome = outcomeOf(state)
-      // What was cancelled or failed can still be gone on with after a reload.
-      if (outcome !== undefined && outcome.fault === undefined && outcome.summary.unfinished === 0) left.forget()
-    }),
-  )
-}
-
-/** While photos are on their way the screen stays on, and nobody closes the page by mistake. */
-const stayAwake = (uploading: Uploading): void => {
-  createEffect(() => {
-    const state = uploading.state()
-    if (!isRunning(state)) return
-    const releases = state.phase === "paused" ? [warnBeforeLeaving()] : [warnBeforeLeaving(), keepAwake()]
-    onCleanup(() => {
-      for (const release of releases) release()
-    })
-  })
 }
