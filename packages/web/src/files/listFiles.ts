@@ -13,7 +13,7 @@ const handedOnAtOnce = 500
 export type OnNames = (files: ReadonlyArray<{ readonly ref: string; readonly name: string }>) => void
 
 /**
- * Everything that is in what was chosen, folders looked through, in batches as they become known. It never holds up the page: the browser has its turn
+ * Everything that is in what was chosen, folders looked through, in batches as they become known. It does not block the page: the browser can draw
  * between batches. A place that cannot be read is an item of its own, and the rest goes on. Names are known long before sizes: `onNames` is called with them.
  */
 export async function* listFiles(chosen: Chosen, onNames: OnNames = () => {}): AsyncGenerator<ReadonlyArray<Listed>> {

@@ -300,31 +300,6 @@ describe("the server's tab", () => {
   })
 })
 
-describe("the map", () => {
-  test("is moved and zoomed with the keys, and shows all again", async () => {
-    const mounted = mount()
-    await mounted.pick(200)
-    await mounted.says("Ready to upload")
-    const ground = await vi.waitFor(() => {
-      const found = mounted.root.querySelector<HTMLElement>(".ground")
-      if (found === null) throw new Error("there is no map")
-      return found
-    }, patience)
-    const scale = () => mounted.root.querySelector(".scale")?.textContent
-    const picture = () => ground.querySelector("canvas")?.toDataURL()
-    await mounted.drawn()
-    const [whole, all] = [scale(), picture()]
-    ground.focus()
-    await userEvent.keyboard("{ArrowRight}")
-    await vi.waitFor(() => expect(picture()).not.toBe(all), patience)
-    expect(scale()).toBe(whole)
-    await userEvent.keyboard("++++")
-    await vi.waitFor(() => expect(scale()).not.toBe(whole), patience)
-    await userEvent.keyboard("0")
-    await vi.waitFor(() => expect([scale(), picture()]).toEqual([whole, all]), patience)
-  })
-})
-
 describe("in a page of others", () => {
   test("it looks the same, and leaves the title and what is dropped elsewhere to that page", async () => {
     const title = document.title

@@ -12,7 +12,7 @@ import { attachGestures, type MapFrame, type MapMoves, mapKeys, zoomStep } from 
 const margin = 28
 const reach = 14
 const longestBar = 120
-/** Milliseconds between drawings while an upload runs: nobody follows a map faster than that, and 20,000 marks, a second apart, take their time. */
+/** Milliseconds between drawings while an upload runs. 20,000 marks take long to draw: they are drawn once a second. */
 const drawnEvery = (photos: number): number => Math.max(250, photos / 20)
 
 /** Where the photos were taken, coloured by state, linked with the list. Nothing is fetched for it. */

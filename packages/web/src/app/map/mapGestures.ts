@@ -40,7 +40,7 @@ export const transformOf = (shown: Window, { whole, width, height }: MapFrame): 
   return zoomIdentity.translate(x, y).scale(k)
 }
 
-/** A wheel alone, and one finger, scroll the page as everywhere. Ctrl and wheel, a mouse that drags, and two fingers move the map. */
+/** Ctrl and wheel, a mouse that drags, and two fingers move the map. A wheel alone and one finger scroll the page. */
 const isForMap = (event: MouseEvent | TouchEvent | WheelEvent): boolean => {
   if (event.type === "wheel") return event.ctrlKey || event.metaKey
   if ("touches" in event) return event.touches.length > 1
@@ -70,7 +70,7 @@ export const attachGestures = (
     show: shown => {
       const now = frame()
       gestures.scaleExtent([farthest, Math.max(farthest, closest / now.whole.scale)])
-      // Without an event: this is where it has to be, and nothing that was moved.
+      // Set without an event: nothing was moved.
       canvas.__zoom = shown === undefined ? zoomIdentity : transformOf(shown, now)
     },
   }

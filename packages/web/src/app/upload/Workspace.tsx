@@ -38,7 +38,7 @@ import { createUnfinished } from "./unfinished.ts"
 import { outcomeOf } from "./uploadingState.ts"
 import { keepRate, keepUnfinished, stayAwake } from "./whileRunning.ts"
 
-/** Loaded when a project is open: signing in needs no map. Where it cannot be loaded the page works without it; the list has the same photos. */
+/** Loaded when a project is open. Where it cannot be loaded the page works without it: the list has the same photos. */
 const PhotoMap = lazy(() =>
   import("../map/PhotoMap.tsx").then(
     ({ PhotoMap }) => ({ default: PhotoMap }),

@@ -17,7 +17,7 @@ export interface Unfinished {
 
 export interface UnfinishedSets {
   readonly unfinished: Accessor<Unfinished | undefined>
-  /** Finds what was left. Calls `resume` when that needs nobody's permission. */
+  /** Finds what was left. Calls `resume` when that needs no permission. */
   readonly find: (resume: (chosen: Chosen, rule: ReconstructionRule) => void) => Promise<void>
   /** Asks for the permission. To be called in the handler of a click; false when it is not given. */
   readonly resume: (resume: (chosen: Chosen, rule: ReconstructionRule) => void) => Promise<boolean>

@@ -29,7 +29,7 @@ export const keepUnfinished = (uploading: Uploading, left: UnfinishedSets): void
   )
 }
 
-/** While photos are on their way the screen stays on, and nobody closes the page by mistake. */
+/** While an upload runs the screen stays on, and the browser asks before it closes the page. */
 export const stayAwake = (uploading: Uploading): void => {
   createEffect(() => {
     const state = uploading.state()
