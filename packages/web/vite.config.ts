@@ -23,8 +23,8 @@ const precompress: Plugin = {
 }
 
 /**
- * One build, three entries: the page (`index.html`), the element (`element.js`) and the uploader without a view (`uploader.js`), which share their
- * chunks. Nothing is inline, so that a strict Content-Security-Policy holds; addresses are relative to the files, so that the element finds its own
+ * One build, four entries: the page (`index.html`), the element (`element.js`), the uploader without a view (`uploader.js`) and the sentences of
+ * problems (`messages.js`), which share their chunks. Nothing is inline, so that a strict Content-Security-Policy holds; addresses are relative to the files, so that the element finds its own
  * from whatever page it stands in.
  */
 export default defineConfig({
@@ -37,7 +37,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { page: "index.html", element: "src/element.tsx", uploader: "src/index.ts" },
+      input: { page: "index.html", element: "src/element.tsx", uploader: "src/index.ts", messages: "src/messages.ts" },
       preserveEntrySignatures: "allow-extension",
       output: {
         entryFileNames: ({ name }) => (name === "page" ? "assets/[name]-[hash].js" : "[name].js"),

@@ -19,7 +19,7 @@ const browser = () => ({
 const inBrowser = {
   plugins: [solid()],
   // What only workers import is found too late, and the page would be loaded anew in the middle of a test.
-  optimizeDeps: { include: ["@noble/hashes/legacy.js", "@noble/hashes/utils.js", "file-type", "exifreader"] },
+  optimizeDeps: { include: ["@noble/hashes/legacy.js", "@noble/hashes/utils.js", "file-type", "exifreader", "comlink"] },
   test: {
     ...limits,
     name: "browser",
@@ -32,7 +32,18 @@ const inBrowser = {
 /** The page's views, over fakes at the interfaces that they stand on. */
 const inViews = {
   plugins: [solid()],
-  optimizeDeps: { include: ["exifreader"] },
+  optimizeDeps: {
+    include: [
+      "exifreader",
+      "comlink",
+      "d3-selection",
+      "d3-zoom",
+      "flatbush",
+      "@noble/hashes/legacy.js",
+      "@noble/hashes/utils.js",
+      "file-type",
+    ],
+  },
   test: { ...limits, name: "views", include: ["test/view/**/*.test.tsx"], browser: browser() },
 }
 

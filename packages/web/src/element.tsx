@@ -7,8 +7,8 @@ import type { BrowserEvent } from "./uploader/BrowserUploader.ts"
 const attributes = ["endpoint", "key", "token", "project", "locale"] as const
 type Attribute = (typeof attributes)[number]
 
-/** Name of the DOM event that tells of an uploader's event: `altilift-moved`, `altilift-all-found`. */
-export const domEventOf = (event: BrowserEvent): `altilift-${string}` => `altilift-${event.event.replaceAll(" ", "-")}`
+/** Name of the DOM event for an uploader's event: `altilift-moved`, `altilift-scan-complete`. */
+export const domEventOf = (event: BrowserEvent): `altilift-${string}` => `altilift-${event.event}`
 
 /**
  * `<altilift-uploader endpoint key token project locale>`: the page's own uploader inside a page of others. Its `endpoint` is where the element's file came from
@@ -71,7 +71,7 @@ export class AltiliftUploader extends HTMLElement {
           token={this.token}
           project={this.project}
           locale={this.locale}
-          onEvent={event => this.#tell(event)}
+          onEvent={event => this.#dispatch(event)}
         />
       ),
       root,
@@ -95,7 +95,7 @@ export class AltiliftUploader extends HTMLElement {
     this.#values.get(name)?.[1](value)
   }
 
-  #tell(event: BrowserEvent): void {
+  #dispatch(event: BrowserEvent): void {
     this.dispatchEvent(new CustomEvent(domEventOf(event), { detail: event, bubbles: true, composed: true }))
   }
 }

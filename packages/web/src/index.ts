@@ -1,3 +1,4 @@
+export type { Final, Problem, Progress, Summary } from "@altilift/core"
 export type { Chosen, ChosenItem } from "./files/Chosen.ts"
 export { canPickFolder, chosenFromDrop, chosenFromInput, pickFolder } from "./files/chosenFrom.ts"
 export { askToRead, forgetHandles, type KeptSet, keepHandles, keptSets, mayRead } from "./files/keptHandles.ts"

@@ -1,5 +1,7 @@
+import { zoomIdentity } from "d3-zoom"
 import { describe, expect, test } from "vitest"
-import { fit, flightOf, nearest, scaleBar } from "../src/app/map/flight.ts"
+import { fit, flightOf, makeFindNearest, scaleBar } from "../src/app/map/flight.ts"
+import { transformOf, windowOf } from "../src/app/map/mapGestures.ts"
 import { PhotoStore } from "../src/app/upload/model/PhotoStore.ts"
 
 /** Photos at these positions, each a second after the one before. */
@@ -73,8 +75,19 @@ describe("the map of a flight", () => {
     expect(flight.width * scale).toBeLessThanOrEqual(360.001)
     expect(flight.height * scale).toBeLessThanOrEqual(260.001)
     const [place] = flight.places
-    expect(nearest(flight.places, (place?.x ?? 0) + 2, place?.y ?? 0, 5)?.index).toBe(place?.index)
-    expect(nearest(flight.places, 1_000, 1_000, 5)).toBeUndefined()
+    const nearest = makeFindNearest(flight.places)
+    expect(nearest((place?.x ?? 0) + 2, place?.y ?? 0, 5)?.index).toBe(place?.index)
+    expect(nearest(1_000, 1_000, 5)).toBeUndefined()
+  })
+
+  test("a transform of the whole view is the window that it shows, and back", () => {
+    const frame = { whole: { scale: 2, x: 0, y: 0 }, width: 400, height: 300 }
+    expect(transformOf(frame.whole, frame)).toMatchObject({ k: 1, x: 0, y: 0 })
+    const shown = { scale: 7, x: 31, y: -12 }
+    const back = windowOf(transformOf(shown, frame), frame)
+    for (const name of ["scale", "x", "y"] as const) expect(back[name]).toBeCloseTo(shown[name], 9)
+    // Twice as near around the middle.
+    expect(windowOf(zoomIdentity.translate(-200, -150).scale(2), frame)).toEqual({ scale: 4, x: 0, y: 0 })
   })
 
   test.each([

@@ -115,7 +115,7 @@ const Views = (props: ViewsProps): JSX.Element => {
   const [uploading, setUploading] = createSignal<Uploading>()
   const isOut = () => account.signIn() !== undefined
   const open = () => (isOut() ? undefined : account.project())
-  /** Leaving a project ends its upload, so nobody is led away in the middle of one. */
+  /** Leaving a project ends its upload, so the way out is hidden while one runs. */
   const mayLeave = () => props.project === undefined && uploading()?.state().stage !== "running"
   return (
     <>
@@ -141,7 +141,7 @@ const Views = (props: ViewsProps): JSX.Element => {
           />
         )}
       </Show>
-      {/* What is on its way stays on the page while somebody signs in again. */}
+      {/* An upload stays on the page while its user signs in again. */}
       <div hidden={isOut()}>
         <Show when={account.server()}>
           {server => (

@@ -29,7 +29,7 @@ export interface Dependencies {
   readonly photoWorkers: () => PhotoWorkers
 }
 
-/** The real ones. The engine is loaded when an upload starts: until then nobody needs it. */
+/** The real ones. The engine is loaded when an upload starts. */
 export const browserDependencies: Dependencies = {
   client: createClient,
   uploader: async options => (await import("../uploader/createBrowserUploader.ts")).createBrowserUploader(options),

@@ -15,7 +15,7 @@ export const layerBrowserFiles = (files: FileSet): Layer.Layer<ImageSource> =>
       const readers = yield* makePhotoReaders()
       return ImageSource.of({
         found: Stream.suspend(() => Stream.fromAsyncIterable(files.all(), unlisted)).pipe(
-          // What is listed already comes at once, without the browser having its turn.
+          // What is listed already is emitted without a pause for the browser.
           Stream.tap(() => Effect.yieldNow),
           Stream.flattenIterable,
         ),

@@ -93,7 +93,7 @@ const headersOf = (lines: string): Record<string, string> =>
       }),
   )
 
-/** A bucket need not let a page read its answer to be there: without CORS the browser tells only that some answer came. */
+/** Without CORS the page cannot read the bucket's answer, but the request succeeds: any answer counts as reachable. */
 const reach = (address: string) =>
   Effect.tryPromise({
     try: signal => fetch(address, { method: "HEAD", mode: "no-cors", cache: "no-store", credentials: "omit", signal }),

@@ -12,7 +12,7 @@ export interface Write {
 export interface GroupCommit {
   /** Resolves when it is on the disk. */
   readonly now: (write: Write) => Promise<void>
-  /** Makes nobody wait; what cannot be written fails the next one that is waited for. */
+  /** Does not wait. What cannot be written fails the next write that is waited for. */
   readonly later: (write: Write) => void
   /** What is not written yet. */
   readonly pending: (store: Write["store"], key: Write["key"]) => Write | undefined

@@ -16,7 +16,7 @@ import { NotChosen } from "../files/FileSet.ts"
 import type { PhotoReaders } from "../workers/PhotoReaders.ts"
 import type { FileBody } from "./FileBody.ts"
 
-/** How often a file that changes under our hands is read again. */
+/** How often a file that changes while it is read is read again. */
 const readsAgain = 3
 
 /** Bytes a file is read by where the browser does not send it itself. */

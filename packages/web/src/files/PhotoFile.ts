@@ -6,7 +6,7 @@ export interface PhotoFile extends SourceFile {
   readonly open: () => Promise<File>
 }
 
-/** What a listing meets. */
+/** What a listing finds. */
 export type Listed =
   | { readonly found: "file"; readonly file: PhotoFile }
   /** A file or folder that cannot be looked into; it is reported as Rejected, with the problem. */

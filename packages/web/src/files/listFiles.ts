@@ -1,5 +1,5 @@
 import type { Chosen } from "./Chosen.ts"
-import { fileAt, look, nameOf, type Place, unreadable } from "./look.ts"
+import { fileAt, inspect, nameOf, type Place, unreadable } from "./inspect.ts"
 import type { Listed } from "./PhotoFile.ts"
 
 /** Files that are handed on together, and how many such batches are asked for ahead: a browser answers for each file by a message to another process. */
@@ -13,7 +13,7 @@ const handedOnAtOnce = 500
 export type OnNames = (files: ReadonlyArray<{ readonly ref: string; readonly name: string }>) => void
 
 /**
- * Everything that is in what was chosen, folders looked through, in batches as they become known. It never holds up the page: the browser has its turn
+ * Everything that is in what was chosen, folders looked through, in batches as they become known. It does not block the page: the browser can draw
  * between batches. A place that cannot be read is an item of its own, and the rest goes on. Names are known long before sizes: `onNames` is called with them.
  */
 export async function* listFiles(chosen: Chosen, onNames: OnNames = () => {}): AsyncGenerator<ReadonlyArray<Listed>> {
@@ -31,9 +31,9 @@ export async function* listFiles(chosen: Chosen, onNames: OnNames = () => {}): A
 async function* walk(places: ReadonlyArray<Place>, onNames: OnNames): AsyncGenerator<ReadonlyArray<Listed>> {
   onNames(places.flatMap(place => toFile(fileAt(place))))
   const batches = inBatches(places, batchSize)
-  const asked: Array<ReturnType<typeof lookAll>> = []
+  const asked: Array<ReturnType<typeof inspectAll>> = []
   for (let at = 0; at < batches.length; at++) {
-    for (const batch of batches.slice(at + asked.length, at + batchesAhead)) asked.push(lookAll(batch))
+    for (const batch of batches.slice(at + asked.length, at + batchesAhead)) asked.push(inspectAll(batch))
     const looked = (await asked.shift()) ?? []
     const listed = looked.flatMap(one => ("found" in one ? [one] : []))
     if (listed.length > 0) yield listed
@@ -48,7 +48,7 @@ async function* walk(places: ReadonlyArray<Place>, onNames: OnNames): AsyncGener
 
 const toFile = (ref: string | undefined) => (ref === undefined ? [] : [{ ref, name: nameOf(ref) }])
 
-const lookAll = (places: ReadonlyArray<Place>) => Promise.all(places.map(look))
+const inspectAll = (places: ReadonlyArray<Place>) => Promise.all(places.map(inspect))
 
 const inBatches = <A>(items: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))

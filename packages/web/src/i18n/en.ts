@@ -16,7 +16,6 @@ export const english = (f: Formats) => {
   const photos = (number: number) => count(number, "photo", "photos")
   const files = (number: number) => count(number, "file", "files")
   return {
-    language: "English",
     /** What went wrong, and what to do about it here. */
     says: problem,
     saysAll: problems,
@@ -24,7 +23,6 @@ export const english = (f: Formats) => {
     working: "One moment…",
     tryAgain: "Try again",
     cancel: "Cancel",
-    close: "Close",
     more: "Show more",
 
     theme: { label: "Appearance", auto: "System theme", light: "Light", dark: "Dark" },
@@ -84,7 +82,7 @@ export const english = (f: Formats) => {
     drop: {
       title: "Drop photos or folders here",
       over: "Let go to look through them",
-      lead: "JPEG, PNG and TIFF. Other files in a folder are passed over and counted.",
+      lead: "JPEG, PNG and TIFF. Other files in a folder are skipped and counted.",
       folder: "Choose a folder",
       photos: "Choose photos",
       privacy: "Nothing is sent before you start.",
@@ -100,25 +98,22 @@ export const english = (f: Formats) => {
     },
 
     preflight: {
-      title: (images: number) => photos(images),
       reading: (done: number, all: number) => `Reading headers: ${f.number(done)} of ${f.number(all)}`,
       ready: "Ready to upload",
       photos: "Photos",
       size: "Size",
       gigaPixels: "Giga-pixels",
       time: "Estimated time",
-      timeUnknown: "known once bytes move",
       timeAt: (rate: number) => `at ${f.rate(rate)}, as last time`,
       timeIf: (rate: number) => `if the link carries ${f.rate(rate)}`,
       duplicates: (number: number) => `${photos(number)} may be ${number === 1 ? "a duplicate" : "duplicates"}`,
-      duplicatesHint:
-        "They have the size of another photo to the byte. Hashing settles it while uploading; duplicates are not sent.",
+      duplicatesHint: "They have the size of another photo to the byte. Checked while uploading; duplicates are not sent.",
       withoutPosition: (number: number) => `${photos(number)} without GPS`,
       withoutPositionHint: "They are uploaded all the same, and are not on the map.",
       broken: (number: number) => `${files(number)} cannot be sent`,
       brokenHint: "Empty, unreadable, or no image inside. The list says which.",
-      others: (number: number) => `${files(number)} passed over`,
-      othersHint: "Neither named nor made like a JPEG, PNG or TIFF.",
+      others: (number: number) => `${files(number)} skipped`,
+      othersHint: "Not a JPEG, PNG or TIFF.",
       unmeasured: (number: number) => `${photos(number)} of unknown dimensions`,
       unmeasuredHint: "Their headers do not say; the giga-pixels are without them.",
       nothing: "No JPEG, PNG or TIFF image is in what you chose.",
@@ -180,7 +175,6 @@ export const english = (f: Formats) => {
         `${f.bytes(bytes)} sent in ${f.duration(seconds)}${rate > 0 ? ` · ${f.rate(rate)}` : ""}`,
       nothingSent: "Nothing had to be sent: the server has it all.",
       reasons: "Why",
-      reasonLine: (number: number, state: string, reason: string) => `${f.number(number)} ${state}: ${reason}`,
       moreReasons: (number: number) => `and ${count(number, "other reason", "other reasons")}`,
       retry: (number: number) => `Try ${photos(number)} again`,
       goOn: "Go on",
@@ -205,15 +199,11 @@ export const english = (f: Formats) => {
       label: "Photos",
       filter: "Show",
       all: "All",
-      name: "Name",
-      size: "Size",
-      state: "State",
       noneOf: (group: string) => `No photos here: ${group}`,
       empty: "No photos yet",
       noPosition: "no GPS",
       dimensions: (width: number, height: number) => `${f.number(width)} × ${f.number(height)}`,
       duplicateOf: (name: string) => `same bytes as ${name}`,
-      sent: (share: number) => f.percent(share),
       broken: {
         empty: "The file is empty",
         unreadable: "The file cannot be read",
@@ -255,7 +245,6 @@ export const english = (f: Formats) => {
     notice: {
       offline: "You are offline. The upload goes on by itself when the network is back.",
       offlineOnly: "You are offline.",
-      online: "The network is back.",
       elsewhere: "Another tab of this browser uploads to this project. This one goes on when that one ends.",
       takeOver: "Go on in this tab",
       takenOver: "Another tab has taken over; this one is paused.",
@@ -279,9 +268,6 @@ export const english = (f: Formats) => {
       none: "The project has no photos yet",
       noneHint: "Photos appear here as soon as they are registered.",
       refresh: "Refresh",
-      name: "Name",
-      state: "State",
-      reason: "Reason",
       reconstruction: "Reconstruction",
       noTask: "Not started",
       start: "Start reconstruction",

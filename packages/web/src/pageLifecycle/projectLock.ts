@@ -4,7 +4,7 @@ export type Release = () => void
 export interface ProjectLockOptions {
   /** Gives up waiting; the promise then rejects with the signal's reason. */
   readonly signal: AbortSignal
-  /** Another tab has it. Goes on when that one gives it back, or after `takeOver`. */
+  /** Another tab holds the project. Goes on when that tab releases it, or after `takeOver`. */
   readonly onElsewhere: (takeOver: () => void) => void
   /** Another tab took it over. */
   readonly onTakenOver: () => void
@@ -12,7 +12,7 @@ export interface ProjectLockOptions {
 
 /**
  * Holds a project for this tab: two tabs of one browser that upload to the same project would send the same photos twice. Where there are no Web Locks
- * (a page from an insecure address) everybody gets it at once.
+ * (a page from an insecure address) every tab gets it at once.
  */
 export const holdProject = async (endpoint: string, project: string, options: ProjectLockOptions): Promise<Release> => {
   // Undefined in insecure contexts, whatever the types say.
@@ -52,7 +52,7 @@ const waitForTurn = async (locks: LockManager, name: string, options: ProjectLoc
   }
 }
 
-/** `undefined` when it is not to be had at once and that was asked for. */
+/** `undefined` when `ifAvailable` was asked for and another tab holds it. */
 const hold = (locks: LockManager, name: string, how: LockOptions, onTakenOver: () => void): Promise<Release | undefined> =>
   new Promise((resolve, reject) => {
     let held = false

@@ -1,4 +1,4 @@
-/** Roots in which somebody has moved the focus: nobody is led anywhere who has not begun. */
+/** Roots in which the reader has moved the focus. Elsewhere the focus is not moved. */
 const used = new WeakSet<Node>()
 
 /** Watches whether the page is used with a focus. */

@@ -1,6 +1,6 @@
-/** Milliseconds between two drawings: nobody reads figures faster, and what draws does not send. */
+/** Milliseconds between two drawings: figures cannot be read faster, and drawing slows down sending. */
 export const interval = 300
-/** Milliseconds between updates of a tab that nobody looks at: browsers give it no frames, but its title tells how far it is. */
+/** Milliseconds between updates of a hidden tab: browsers give it no frames, but its title shows the percentage. */
 const hiddenInterval = 1_000
 
 /** Calls `draw` in the next frame, but a few times a second at most, however often it is asked to. */

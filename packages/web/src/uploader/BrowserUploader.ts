@@ -23,7 +23,7 @@ export interface BrowserUploaderOptions {
   readonly endpoint: string
   /** Names the calling app. */
   readonly key: string
-  /** Names the user. Never kept, logged or told by the uploader. */
+  /** Names the user. The uploader never keeps, logs or emits it. */
   readonly token: string
   /** Id or exact name. */
   readonly project: string
@@ -33,7 +33,7 @@ export interface BrowserUploaderOptions {
   readonly bucket?: BucketWish | undefined
   /** `never` when left out. */
   readonly reconstruction?: { readonly when: ReconstructionRule; readonly type?: TaskType | undefined } | undefined
-  /** What was dropped or picked. `listFiles` tells what is in it, under the same `ref`s. */
+  /** What was dropped or picked. `listFiles` lists what is in it, under the same `ref`s. */
   readonly files: Chosen
   /** Transfers at the same time; left out, their number adapts. */
   readonly transfers?: number | undefined
@@ -51,7 +51,7 @@ export type Phase =
   | "elsewhere"
 
 /**
- * What a listener hears: the engine's events, and what only a browser has to tell. A file is `found` once, however often the run is paused, and is
+ * The engine's events, and those that only a browser has. A file is `found` once, however often the run is paused, and is
  * `ended` once unless it is tried again: then it `moved` to Discovered, and ends anew.
  */
 export type BrowserEvent =
@@ -103,7 +103,7 @@ export interface BrowserUploader {
   readonly cancel: () => void
   /** Tries these images again that ended Failed, Invalid or Rejected (all of them when left out), and runs. Also while it runs: then after what is under way. */
   readonly retry: (refs?: Iterable<SourceFile["ref"]>) => Promise<BrowserOutcome>
-  /** Ends everything at once, and lets go of connections and workers. */
+  /** Ends everything at once, and closes connections and workers. */
   readonly close: () => Promise<void>
   /** In phase `elsewhere`: has the other tab pause, and goes on here. */
   readonly takeOver: () => void

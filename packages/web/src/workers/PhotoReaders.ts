@@ -1,7 +1,7 @@
 import { Effect, Semaphore } from "effect"
-import type { PhotoAnswer, PhotoJob } from "./photoJob.ts"
+import { type OpenWorker, openWorker } from "./openWorker.ts"
+import type { PhotoAnswer, PhotoReader } from "./photoReader.ts"
 import photoReaderUrl from "./photoReader.ts?worker&url"
-import { startWorker } from "./startWorker.ts"
 
 /** Workers that read photos. */
 export interface PhotoReaders {
@@ -14,30 +14,27 @@ const readersAtMost = 4
 /** A pool of workers for as long as the scope lives; each starts when it is first wanted, and reads one photo after the other. */
 export const makePhotoReaders = Effect.fnUntraced(function* () {
   const count = Math.max(2, Math.min(readersAtMost, navigator.hardwareConcurrency - 1))
-  const idle: Array<Reader> = []
+  const idle: Array<OpenWorker<PhotoReader>> = []
   const free = Semaphore.makeUnsafe(count)
-  const all = new Set<Reader>()
+  const all = new Set<OpenWorker<PhotoReader>>()
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
       for (const reader of all) reader.end()
     }),
   )
 
-  const readerOf = (): Reader => {
-    const reader = idle.pop() ?? startReader()
-    all.add(reader)
-    return reader
-  }
   const read = async (file: File): Promise<PhotoAnswer> => {
-    const reader = readerOf()
-    const answer = await reader.read(file)
-    if (answer === undefined) {
+    const reader = idle.pop() ?? openWorker<PhotoReader>(photoReaderUrl)
+    all.add(reader)
+    try {
+      const answer = await reader.call<PhotoAnswer>(api => api.read(file))
+      idle.push(reader)
+      return answer
+    } catch {
       reader.end()
       all.delete(reader)
       return { read: "failed", problem: { code: "file-reader-crashed" } }
     }
-    idle.push(reader)
-    return answer
   }
   const readers: PhotoReaders = {
     // What was begun is not broken off: the worker has one job at a time.
@@ -45,23 +42,3 @@ export const makePhotoReaders = Effect.fnUntraced(function* () {
   }
   return readers
 })
-
-interface Reader {
-  /** `undefined`: it has crashed. */
-  readonly read: (file: File) => Promise<PhotoAnswer | undefined>
-  readonly end: () => void
-}
-
-const startReader = (): Reader => {
-  const worker = startWorker(photoReaderUrl)
-  return {
-    read: file =>
-      new Promise(resolve => {
-        worker.onmessage = ({ data }: MessageEvent<PhotoAnswer>) => resolve(data)
-        worker.onerror = () => resolve(undefined)
-        const job: PhotoJob = { file }
-        worker.postMessage(job)
-      }),
-    end: () => worker.terminate(),
-  }
-}

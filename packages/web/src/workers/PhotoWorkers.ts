@@ -1,63 +1,27 @@
-import type { PhotoFacts } from "../app/upload/preflight/PhotoFacts.ts"
-import type { Question, Reply } from "./preflightWorker.ts"
+import { type OpenWorker, openWorker } from "./openWorker.ts"
+import type { PreflightWorker } from "./preflightWorker.ts"
 import workerUrl from "./preflightWorker.ts?worker&url"
-import { startWorker } from "./startWorker.ts"
 
 /** Workers that read headers and make thumbnails, so that the page stays smooth. */
-export interface PhotoWorkers {
-  /** What the headers of these files say, in their order. */
-  readonly facts: (files: ReadonlyArray<{ readonly name: string; readonly file: Blob }>) => Promise<ReadonlyArray<PhotoFacts>>
-  readonly thumbnail: (file: Blob) => Promise<ImageBitmap | undefined>
+export interface PhotoWorkers extends PreflightWorker {
   readonly close: () => void
 }
 
-type Ask =
-  | { readonly ask: "facts"; readonly files: ReadonlyArray<{ readonly name: string; readonly file: Blob }> }
-  | { readonly ask: "thumbnail"; readonly file: Blob }
-
-/** Workers start with the first question. `count`: how many; headers are read from the disk, so two suffice. */
+/** Workers start with the first call. `count`: how many; headers are read from the disk, so two suffice. */
 export const makePhotoWorkers = (count = 2): PhotoWorkers => {
-  const waiting = new Map<number, { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void }>()
-  let workers: ReadonlyArray<Worker> = []
-  let asked = 0
-
-  const start = (): ReadonlyArray<Worker> =>
-    Array.from({ length: count }, () => {
-      const worker = startWorker(workerUrl)
-      worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-        waiting.get(data.number)?.resolve(data)
-        waiting.delete(data.number)
-      }
-      worker.onerror = event => {
-        for (const { reject } of waiting.values()) reject(new Error(event.message || "a worker of the page cannot be started"))
-        waiting.clear()
-      }
-      return worker
-    })
-
-  const ask = (question: Ask): Promise<Reply> => {
-    if (workers.length === 0) workers = start()
-    const number = asked++
-    return new Promise((resolve, reject) => {
-      waiting.set(number, { resolve, reject })
-      workers[number % workers.length]?.postMessage({ ...question, number } satisfies Question)
-    })
+  const workers: Array<OpenWorker<PreflightWorker>> = []
+  let calls = 0
+  const next = (): OpenWorker<PreflightWorker> => {
+    const at = calls++ % count
+    workers[at] ??= openWorker<PreflightWorker>(workerUrl)
+    return workers[at]
   }
-
   return {
-    facts: async files => {
-      const reply = await ask({ ask: "facts", files })
-      return "facts" in reply ? reply.facts : []
-    },
-    thumbnail: async file => {
-      const reply = await ask({ ask: "thumbnail", file })
-      return "thumbnail" in reply ? reply.thumbnail : undefined
-    },
+    facts: files => next().call(api => api.facts(files)),
+    thumbnail: file => next().call(api => api.thumbnail(file)),
     close: () => {
-      for (const worker of workers) worker.terminate()
-      for (const { reject } of waiting.values()) reject(new Error("closed"))
-      waiting.clear()
-      workers = []
+      for (const worker of workers.splice(0)) worker.end()
+      calls = 0
     },
   }
 }

@@ -1,17 +1,27 @@
+import type { Problem, Sniffed } from "@altilift/core"
 import { sniff } from "@altilift/core/sniff"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
-import { readWhole } from "../drivers/readWhole.ts"
+import { expose } from "comlink"
 import { browserError } from "../files/browserError.ts"
-import type { PhotoAnswer, PhotoJob } from "./photoJob.ts"
+import { readWhole } from "./readWhole.ts"
 
-// The program of a worker: reads photos and makes their checksums, away from the page.
+// The program of a worker: reads photos and computes their checksums outside the page's thread.
+
+/** What the page calls in this worker. */
+export interface PhotoReader {
+  readonly read: (file: File) => Promise<PhotoAnswer>
+}
+
+/** What a file is and its SHA-1; the checksum is empty where there is no image. */
+export type PhotoAnswer =
+  | { readonly read: "done"; readonly checksum: string; readonly sniffed: Sniffed }
+  | { readonly read: "failed"; readonly problem: Problem }
 
 /** Files up to this are read into memory as a whole (bytes): WebCrypto cannot take them piece by piece. */
 const wholeUpTo = 48 * 1024 * 1024
 
-/** What a file is and its SHA-1; the checksum is empty where there is no image. */
-const read = async ({ file }: PhotoJob): Promise<PhotoAnswer> => {
+const read = async (file: File): Promise<PhotoAnswer> => {
   // WebCrypto is several times faster than a script, and there only in secure contexts.
   const subtle: SubtleCrypto | undefined = crypto.subtle
   if (subtle === undefined || file.size > wholeUpTo) return readByPieces(file)
@@ -36,10 +46,10 @@ const checksumByPieces = async (file: File): Promise<string> => {
   }
 }
 
-addEventListener("message", async ({ data }: MessageEvent<PhotoJob>) => {
-  const failed = (cause: unknown): PhotoAnswer => ({
-    read: "failed",
-    problem: { code: "file-unreadable", ...browserError(cause) },
-  })
-  postMessage(await read(data).catch(failed))
+const failed = (cause: unknown): PhotoAnswer => ({
+  read: "failed",
+  problem: { code: "file-unreadable", ...browserError(cause) },
 })
+
+const reader: PhotoReader = { read: file => read(file).catch(failed) }
+expose(reader)

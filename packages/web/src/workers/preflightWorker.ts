@@ -1,32 +1,33 @@
+import { expose, transfer } from "comlink"
 import type { PhotoFacts } from "../app/upload/preflight/PhotoFacts.ts"
 import { readFacts } from "../app/upload/preflight/readFacts.ts"
 import { makeThumbnail } from "../app/upload/preflight/thumbnail.ts"
 
-/** What the page asks of a worker, and what comes back under the same number. */
-export type Question =
-  | {
-      readonly ask: "facts"
-      readonly number: number
-      readonly files: ReadonlyArray<{ readonly name: string; readonly file: Blob }>
-    }
-  | { readonly ask: "thumbnail"; readonly number: number; readonly file: Blob }
-export type Reply =
-  | { readonly number: number; readonly facts: ReadonlyArray<PhotoFacts> }
-  | { readonly number: number; readonly thumbnail: ImageBitmap | undefined }
+// The program of a worker: reads headers and makes thumbnails outside the page's thread.
 
-// This program has the types of a page; a worker's own `postMessage` takes what is handed over as its second argument.
-const worker = globalThis as unknown as {
-  onmessage: (event: MessageEvent<Question>) => void
-  postMessage: (reply: Reply, handedOver: ReadonlyArray<Transferable>) => void
+/** A file whose header is read; its name says what it is meant to be. */
+export interface NamedFile {
+  readonly name: string
+  readonly file: Blob
 }
 
-worker.onmessage = async ({ data }) => {
-  if (data.ask === "facts") {
+/** What the page calls in this worker. */
+export interface PreflightWorker {
+  /** What the headers of these files say, in their order. */
+  readonly facts: (files: ReadonlyArray<NamedFile>) => Promise<ReadonlyArray<PhotoFacts>>
+  /** Undefined where none can be made. The bitmap is transferred, not copied. */
+  readonly thumbnail: (file: Blob) => Promise<ImageBitmap | undefined>
+}
+
+const worker: PreflightWorker = {
+  facts: async files => {
     const facts: Array<PhotoFacts> = []
-    for (const { file, name } of data.files) facts.push(await readFacts(file, name))
-    worker.postMessage({ number: data.number, facts }, [])
-  } else {
-    const thumbnail = await makeThumbnail(data.file)
-    worker.postMessage({ number: data.number, thumbnail }, thumbnail === undefined ? [] : [thumbnail])
-  }
+    for (const { file, name } of files) facts.push(await readFacts(file, name))
+    return facts
+  },
+  thumbnail: async file => {
+    const thumbnail = await makeThumbnail(file)
+    return thumbnail && transfer(thumbnail, [thumbnail])
+  },
 }
+expose(worker)

@@ -60,6 +60,7 @@ export const openServedPage = async (
       await button(text.signIn.submit).click()
     },
     signInByToken: async token => {
+      await page.getByText(text.signIn.advanced, { exact: true }).click()
       await button(text.signIn.withToken).click()
       await page.locator("input[name=token]").fill(token)
       await button(text.signIn.submit).click()

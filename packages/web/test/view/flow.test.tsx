@@ -2,28 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { page, userEvent } from "vitest/browser"
 import type { KeptSet } from "../../src/files/keptHandles.ts"
 import { makeFakeServer, somePlaces } from "../support/view/fakeServer.ts"
-import type { FakeUploader } from "../support/view/fakeUploader.ts"
-import { endpoint, type Mounted, mount, patience } from "../support/view/mount.tsx"
+import { endpoint, type Mounted, mount, patience, started, type } from "../support/view/mount.tsx"
 
 const project = somePlaces[0]?.id ?? ""
 
-const started = async (mounted: Mounted, count: number): Promise<FakeUploader> => {
-  await mounted.pick(count)
-  await mounted.says("Ready to upload")
-  await mounted.press("Start upload")
-  const uploader = await vi.waitFor(() => mounted.uploader(), patience)
-  uploader.begin()
-  await mounted.drawn()
-  return uploader
-}
-
 const rows = (mounted: Mounted) => [...mounted.root.querySelectorAll<HTMLElement>("[role=option]")]
-
-const type = (mounted: Mounted, name: string, value: string): void => {
-  const input = mounted.root.querySelector<HTMLInputElement>(`input[name=${name}]`)
-  if (input === null) throw new Error(`there is no field ${name}`)
-  input.value = value
-}
 
 beforeEach(() => page.viewport(1360, 900))
 afterEach(() => {
@@ -145,6 +128,8 @@ describe("an upload", () => {
     await mounted.press("Cancel upload")
     await mounted.press("Cancel upload")
     expect(uploader.calls).toContain("cancel")
+    await mounted.says("Stopping")
+    uploader.finish()
     await mounted.says("Cancelled")
   })
 
@@ -312,31 +297,6 @@ describe("the server's tab", () => {
     await vi.waitFor(() => expect(shown()).toMatch(/Verifying|Uploaded/), patience)
     state = "Ready"
     await vi.waitFor(() => expect(shown()).toContain("Ready"), patience)
-  })
-})
-
-describe("the map", () => {
-  test("is moved and zoomed with the keys, and shows all again", async () => {
-    const mounted = mount()
-    await mounted.pick(200)
-    await mounted.says("Ready to upload")
-    const ground = await vi.waitFor(() => {
-      const found = mounted.root.querySelector<HTMLElement>(".ground")
-      if (found === null) throw new Error("there is no map")
-      return found
-    }, patience)
-    const scale = () => mounted.root.querySelector(".scale")?.textContent
-    const picture = () => ground.querySelector("canvas")?.toDataURL()
-    await mounted.drawn()
-    const [whole, all] = [scale(), picture()]
-    ground.focus()
-    await userEvent.keyboard("{ArrowRight}")
-    await vi.waitFor(() => expect(picture()).not.toBe(all), patience)
-    expect(scale()).toBe(whole)
-    await userEvent.keyboard("++++")
-    await vi.waitFor(() => expect(scale()).not.toBe(whole), patience)
-    await userEvent.keyboard("0")
-    await vi.waitFor(() => expect([scale(), picture()]).toEqual([whole, all]), patience)
   })
 })
 

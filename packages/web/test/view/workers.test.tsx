@@ -1,5 +1,7 @@
-import { expect, onTestFinished, test } from "vitest"
+import { Effect } from "effect"
+import { describe, expect, onTestFinished, test, vi } from "vitest"
 import { makeThumbnails } from "../../src/app/upload/thumbnails.ts"
+import { makePhotoReaders } from "../../src/workers/PhotoReaders.ts"
 import { makePhotoWorkers } from "../../src/workers/PhotoWorkers.ts"
 
 /** A picture of this size, as a browser draws it. */
@@ -33,6 +35,7 @@ test("workers tell what headers say, in the order in which they were asked", asy
 test("a photo without a preview of its own is scaled down, and what is no picture has no thumbnail", async () => {
   const { thumbnail } = workers()
   const made = await thumbnail(await picture(640, 320, "image/jpeg"))
+  expect(made).toBeInstanceOf(ImageBitmap)
   expect([made?.width, made?.height]).toEqual([112, 56])
   expect(await thumbnail(new Blob(["no picture"]))).toBeUndefined()
 })
@@ -67,4 +70,52 @@ test("a thumbnail is made once, for what is looked at now first, and not for wha
   await Promise.all(asked)
   await thumbnails.of(0, looking.signal)
   expect(made).toHaveLength(5)
+})
+
+describe("a worker that cannot start", () => {
+  /** Every worker of the page is one that fails while it is loaded. */
+  const breakWorkers = () => {
+    const Real = globalThis.Worker
+    const broken = URL.createObjectURL(new Blob(["throw new Error('broken')"], { type: "text/javascript" }))
+    vi.stubGlobal(
+      "Worker",
+      class extends Real {
+        constructor() {
+          super(broken, { type: "module" })
+        }
+      },
+    )
+    onTestFinished(() => void vi.unstubAllGlobals())
+  }
+
+  test("fails the calls to it, before and after it is known, instead of letting them wait", async () => {
+    breakWorkers()
+    const { thumbnail } = workers()
+    for (const _ of [1, 2, 3, 4]) await expect(thumbnail(new Blob(["x"]))).rejects.toThrow(/broken|cannot be started/)
+  })
+
+  test("fails a photo with a problem of its own", async () => {
+    breakWorkers()
+    const read = Effect.scoped(Effect.flatMap(makePhotoReaders(), readers => readers.read(new File(["x"], "a.jpg"))))
+    expect(await Effect.runPromise(read)).toEqual({ read: "failed", problem: { code: "file-reader-crashed" } })
+  })
+})
+
+test("workers start when they are first wanted", async () => {
+  const Real = globalThis.Worker
+  let started = 0
+  vi.stubGlobal(
+    "Worker",
+    class extends Real {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options)
+        started++
+      }
+    },
+  )
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const { facts } = workers()
+  expect(started).toBe(0)
+  await facts([])
+  expect(started).toBe(1)
 })

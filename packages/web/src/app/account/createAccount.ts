@@ -75,7 +75,7 @@ export const createAccount = (given: AccountGiven): Account => {
     setSignIn("expired")
   }
 
-  const look = async (asked: Client): Promise<void> => {
+  const inspect = async (asked: Client): Promise<void> => {
     const found = await asked.whoami()
     if (server() !== asked) return
     setEmail(found.email)
@@ -92,7 +92,7 @@ export const createAccount = (given: AccountGiven): Account => {
     setChecking(true)
     setProblem(undefined)
     try {
-      await look(asked)
+      await inspect(asked)
     } catch (cause) {
       if (server() !== asked) return
       if (isNotAuthorised(cause)) expire()

@@ -5,14 +5,14 @@ import { type Group, groups } from "../upload/model/Photo.ts"
 import type { Selection } from "../upload/selection.ts"
 import type { Uploading } from "../upload/Uploading.ts"
 import { drawMap, type MapScene, placeAt } from "./drawMap.ts"
-import { fit, flightOf, nearest, scaleBar, type Window } from "./flight.ts"
-import { createPointer, mapKeys } from "./mapGestures.ts"
+import { fit, flightOf, makeFindNearest, scaleBar, type Window } from "./flight.ts"
+import { attachGestures, type MapFrame, type MapMoves, mapKeys, zoomStep } from "./mapGestures.ts"
 
 /** CSS pixels: the margin around a set, how near a pointer has to be to a photo, and the longest scale bar. */
 const margin = 28
 const reach = 14
 const longestBar = 120
-/** Milliseconds between drawings while an upload runs: nobody follows a map faster than that, and 20,000 marks, a second apart, take their time. */
+/** Milliseconds between drawings while an upload runs. 20,000 marks take long to draw: they are drawn once a second. */
 const drawnEvery = (photos: number): number => Math.max(250, photos / 20)
 
 /** Where the photos were taken, coloured by state, linked with the list. Nothing is fetched for it. */
@@ -34,7 +34,9 @@ export const PhotoMap = (props: {
     placed()
     return flightOf(props.uploading.photos())
   })
-  const window_ = () => zoom() ?? fit(flight(), size().width, size().height, margin)
+  const findNearest = createMemo(() => makeFindNearest(flight().places))
+  const frame = (): MapFrame => ({ whole: fit(flight(), size().width, size().height, margin), ...size() })
+  const window_ = () => zoom() ?? frame().whole
   createEffect(
     on(
       () => flight().places.length === 0,
@@ -64,45 +66,29 @@ export const PhotoMap = (props: {
     drawMap(context, scene())
   })
 
-  const zoomBy = (factor: number, x = size().width / 2, y = size().height / 2): void => {
-    const now = window_()
-    const [east, south] = placeAt({ window: now, ...size() }, x, y)
-    const scale = Math.min(200, Math.max(fit(flight(), size().width, size().height, margin).scale / 2, now.scale * factor))
-    const kept = now.scale / scale
-    setZoom({ scale, x: east + (now.x - east) * kept, y: south + (now.y - south) * kept })
+  const [moves, setMoves] = createSignal<MapMoves>()
+  const attach = (element: HTMLCanvasElement): void => {
+    canvas = element
+    const gestures = attachGestures(element, frame, setZoom)
+    setMoves(gestures)
+    createEffect(() => gestures.show(zoom()))
   }
   const under = (event: MouseEvent): number | undefined => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect()
     const [x, y] = placeAt({ window: window_(), ...size() }, event.clientX - box.left, event.clientY - box.top)
-    return nearest(flight().places, x, y, reach / window_().scale)?.index
+    return findNearest()(x, y, reach / window_().scale)?.index
   }
-  const drag = (x: number, y: number): void => {
-    const now = window_()
-    setZoom({ scale: now.scale, x: now.x - x / now.scale, y: now.y - y / now.scale })
-  }
-  const reset = () => setZoom(undefined)
   const onKeyDown = (event: KeyboardEvent): void => {
+    const on = moves()
     // With these keys browsers do what they always do.
     const gesture = event.ctrlKey || event.metaKey || event.altKey ? undefined : mapKeys[event.key]
-    if (gesture === undefined) return
+    if (gesture === undefined || on === undefined) return
     event.preventDefault()
-    gesture({ drag, zoom: zoomBy, reset })
+    gesture(on)
   }
-  const pointer = createPointer({
-    hover: event => props.selection.light(under(event)),
-    leave: () => props.selection.light(undefined),
-    click: event => {
-      const index = under(event)
-      if (index !== undefined) props.selection.choose(index)
-    },
-    drag,
-  })
-  const onWheel = (event: WheelEvent): void => {
-    // A wheel alone scrolls the page, as everywhere.
-    if (!event.ctrlKey && !event.metaKey) return
-    event.preventDefault()
-    const box = (event.currentTarget as HTMLElement).getBoundingClientRect()
-    zoomBy(Math.exp(-event.deltaY / 200), event.clientX - box.left, event.clientY - box.top)
+  const onClick = (event: MouseEvent): void => {
+    const index = under(event)
+    if (index !== undefined) props.selection.choose(index)
   }
   const named = () => {
     const index = props.selection.lit() ?? props.selection.chosen()
@@ -143,11 +129,12 @@ export const PhotoMap = (props: {
           ref={ground => observeSize(ground, setSize)}
         >
           <canvas
-            ref={canvas}
+            ref={attach}
             role="img"
             aria-label={t().map.label(flight().places.length, flight().width, flight().height)}
-            on:wheel={{ handleEvent: onWheel, passive: false }}
-            {...pointer}
+            onClick={onClick}
+            onPointerMove={event => event.buttons === 0 && props.selection.light(under(event))}
+            onPointerLeave={() => props.selection.light(undefined)}
           />
           <span class="north" aria-hidden="true">
             <Icon name="north" size={16} />
@@ -156,13 +143,18 @@ export const PhotoMap = (props: {
           <ScaleBar scale={window_().scale} />
           <Show when={named()}>{name => <span class="tip">{name()}</span>}</Show>
           <div class="zoom">
-            <button type="button" class="button icon compact" aria-label={t().map.zoomIn} onClick={() => zoomBy(1.6)}>
+            <button type="button" class="button icon compact" aria-label={t().map.zoomIn} onClick={() => moves()?.zoom(zoomStep)}>
               <Icon name="plus" size={16} />
             </button>
-            <button type="button" class="button icon compact" aria-label={t().map.zoomOut} onClick={() => zoomBy(1 / 1.6)}>
+            <button
+              type="button"
+              class="button icon compact"
+              aria-label={t().map.zoomOut}
+              onClick={() => moves()?.zoom(1 / zoomStep)}
+            >
               <Icon name="minus" size={16} />
             </button>
-            <button type="button" class="button icon compact" aria-label={t().map.reset} onClick={reset}>
+            <button type="button" class="button icon compact" aria-label={t().map.reset} onClick={() => moves()?.reset()}>
               <Icon name="frame" size={16} />
             </button>
           </div>
@@ -212,10 +204,10 @@ const coloursOf = (legend: HTMLElement | undefined): MapScene["colours"] => {
   return colours
 }
 
-const observeSize = (element: HTMLElement, tell: (size: { width: number; height: number }) => void): void => {
+const observeSize = (element: HTMLElement, onSize: (size: { width: number; height: number }) => void): void => {
   const observer = new ResizeObserver(entries => {
     const box = entries.at(-1)?.contentRect
-    if (box !== undefined) tell({ width: box.width, height: box.height })
+    if (box !== undefined) onSize({ width: box.width, height: box.height })
   })
   observer.observe(element)
   onCleanup(() => observer.disconnect())

@@ -1,3 +1,4 @@
+import Flatbush from "flatbush"
 import type { Photo } from "../upload/model/Photo.ts"
 import type { Position } from "../upload/preflight/PhotoFacts.ts"
 
@@ -107,16 +108,17 @@ export const scaleBar = (scale: number, atMost: number): { readonly metres: numb
   return { metres, pixels: metres * scale }
 }
 
-/** The place nearest to a point of the map (metres), no farther than `within` metres. */
-export const nearest = (places: ReadonlyArray<Place>, x: number, y: number, within: number): Place | undefined => {
-  let best: Place | undefined
-  let closest = within
-  for (const place of places) {
-    const distance = Math.hypot(place.x - x, place.y - y)
-    if (distance <= closest) {
-      best = place
-      closest = distance
-    }
+/** Finds the place nearest to a point of the map (metres), no farther than `within` metres. */
+export type FindNearest = (x: number, y: number, within: number) => Place | undefined
+
+/** An index of places: 20,000 of them are not gone through for each move of a pointer. */
+export const makeFindNearest = (places: ReadonlyArray<Place>): FindNearest => {
+  if (places.length === 0) return () => undefined
+  const index = new Flatbush(places.length)
+  for (const { x, y } of places) index.add(x, y)
+  index.finish()
+  return (x, y, within) => {
+    const [found] = index.neighbors(x, y, 1, within)
+    return found === undefined ? undefined : places[found]
   }
-  return best
 }

@@ -4,7 +4,7 @@ import { type Accessor, createSignal, onCleanup } from "solid-js"
 import { isNotAuthorised, problemOf } from "../problemOf.ts"
 
 /** Milliseconds between looks while something is going on. */
-const lookEvery = 5_000
+const pollEvery = 5_000
 
 /**
  * What the server knows of a project, as signals; looked at again by itself while photos are on their way or its reconstruction goes on. Images
@@ -60,7 +60,7 @@ export const createProjectOnServer = (given: {
     return !refused
   }
 
-  const lookAtProject = async (): Promise<void> => {
+  const fetchProject = async (): Promise<void> => {
     const found = await given.server.project(given.project)
     if (gone) return
     setDetails(found)
@@ -68,7 +68,7 @@ export const createProjectOnServer = (given: {
     setProblem(undefined)
   }
 
-  const lookAtImages = async (after: string | undefined): Promise<void> => {
+  const fetchImages = async (after: string | undefined): Promise<void> => {
     const page = await given.server.images(given.project, { after })
     if (gone) return
     setImages(after === undefined ? page.items : [...images(), ...page.items])
@@ -80,11 +80,11 @@ export const createProjectOnServer = (given: {
     const task = details()?.task
     return task === "Pending" || task === "Running" || images().some(({ state }) => state !== "Ready" && state !== "Invalid")
   }
-  const look = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     window.clearTimeout(timer)
-    const looks = beyondFirstPage ? [lookAtProject()] : [lookAtProject(), lookAtImages(undefined)]
-    const mayGoOn = await Promise.all(looks).then(() => true, failed)
-    if (!gone && mayGoOn && goesOn()) timer = window.setTimeout(() => void look(), lookEvery)
+    const requests = beyondFirstPage ? [fetchProject()] : [fetchProject(), fetchImages(undefined)]
+    const mayGoOn = await Promise.all(requests).then(() => true, failed)
+    if (!gone && mayGoOn && goesOn()) timer = window.setTimeout(() => void poll(), pollEvery)
   }
 
   const doing = async (set: (busy: boolean) => void, work: () => Promise<unknown>): Promise<void> => {
@@ -97,13 +97,13 @@ export const createProjectOnServer = (given: {
   const act = (work: () => Promise<Problem | undefined>) => () =>
     void doing(setActing, async () => {
       setRefusal(undefined)
-      const refused = await work().finally(look)
+      const refused = await work().finally(poll)
       if (!gone) setRefusal(refused)
     })
 
   const refresh = () => {
     beyondFirstPage = false
-    void doing(setBusy, look)
+    void doing(setBusy, poll)
   }
   refresh()
   return {
@@ -119,7 +119,7 @@ export const createProjectOnServer = (given: {
     refresh,
     more: () => {
       beyondFirstPage = true
-      void doing(setBusy, () => lookAtImages(next()))
+      void doing(setBusy, () => fetchImages(next()))
     },
     start: act(() => startReconstruction(given.server, given.project)),
     stop: act(async () => {

@@ -5,7 +5,7 @@ import { useReader } from "../../ui/reader.ts"
 import { useDependencies } from "../dependencies.ts"
 import type { Uploading } from "./Uploading.ts"
 
-/** Where photos are dropped or picked. The whole page takes the drop, so that nobody has to aim. */
+/** Where photos are dropped or picked. The whole page takes the drop. */
 export const DropZone = (props: { readonly uploading: Uploading; readonly disabled: boolean }): JSX.Element => {
   const { t } = useReader()
   const dependencies = useDependencies()

@@ -146,7 +146,7 @@ const Thumbnail = (props: { readonly index: number; readonly thumbnails: Thumbna
         const looking = new AbortController()
         onCleanup(() => looking.abort())
         setBitmap(undefined)
-        // Rows that fly past while somebody scrolls need none.
+        // Rows that are in view only while the list is scrolled need none.
         const timer = window.setTimeout(async () => {
           const made = await props.thumbnails.of(index, looking.signal)
           if (!looking.signal.aborted) setBitmap(made)

@@ -16,7 +16,7 @@ const phaseOf = (uploading: Uploading): Phase => {
   return state.stage === "running" ? state.phase : "ended"
 }
 
-/** Whether nothing moves because somebody or something holds the run. */
+/** Whether nothing moves: paused, offline, stalled, or another tab has the project. */
 const isHeld = ({ uploading, online }: RunPanelProps): boolean =>
   !online || phaseOf(uploading) === "paused" || phaseOf(uploading) === "elsewhere" || uploading.progress()?.stalled !== undefined
 
@@ -197,7 +197,7 @@ const Announcer = (props: { readonly uploading: Uploading; readonly share: numbe
   )
 }
 
-/** A tab that nobody looks at says how far it is; the title of a page of others is theirs. */
+/** The title of the tab shows the percentage. An element does not change the title of the page around it. */
 const percentInTitle = (section: HTMLElement, percent: () => string): void => {
   if (section.getRootNode() !== document) return
   const title = document.title

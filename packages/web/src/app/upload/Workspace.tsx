@@ -1,14 +1,24 @@
 import type { Problem } from "@altilift/core"
 import type { Client, Mode } from "@altilift/core/client"
-import { createEffect, createMemo, createSignal, For, type JSX, Match, on, onCleanup, onMount, Show, Switch } from "solid-js"
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  lazy,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+} from "solid-js"
 import type { Chosen } from "../../files/Chosen.ts"
-import { keepAwake, warnBeforeLeaving } from "../../pageLifecycle/screen.ts"
 import { takeLostFocus } from "../../ui/focus.ts"
-import { saveRate } from "../../ui/preferences.ts"
 import { useReader } from "../../ui/reader.ts"
 import type { BrowserEvent, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
 import { useDependencies } from "../dependencies.ts"
-import { PhotoMap } from "../map/PhotoMap.tsx"
 import { startReconstruction } from "../project/createProjectOnServer.ts"
 import { ServerPanel } from "../project/ServerPanel.tsx"
 import { createUploading } from "./createUploading.ts"
@@ -24,8 +34,17 @@ import { createSelection } from "./selection.ts"
 import { makeThumbnails } from "./thumbnails.ts"
 import { UnfinishedCard } from "./UnfinishedCard.tsx"
 import type { Destination, Uploading } from "./Uploading.ts"
-import { createUnfinished, type UnfinishedSets } from "./unfinished.ts"
-import { isRunning, outcomeOf } from "./uploadingState.ts"
+import { createUnfinished } from "./unfinished.ts"
+import { outcomeOf } from "./uploadingState.ts"
+import { keepRate, keepUnfinished, stayAwake } from "./whileRunning.ts"
+
+/** Loaded when a project is open. Where it cannot be loaded the page works without it: the list has the same photos. */
+const PhotoMap = lazy(() =>
+  import("../map/PhotoMap.tsx").then(
+    ({ PhotoMap }) => ({ default: PhotoMap }),
+    () => ({ default: (): JSX.Element => undefined }),
+  ),
+)
 
 export interface WorkspaceProps {
   readonly destination: Destination
@@ -34,7 +53,7 @@ export interface WorkspaceProps {
   readonly look: string
   readonly onSignIn: () => void
   readonly onEvent: (event: BrowserEvent) => void
-  /** Hands out the upload, so that others can look whether one is going on. */
+  /** Hands out the upload, so that others can see whether one is running. */
   readonly onUploading: (uploading: Uploading) => void
 }
 
@@ -57,7 +76,8 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
   const [tab, setTab] = createSignal<Tab>("upload")
   const left = createUnfinished(dependencies.kept, props.destination.endpoint, props.destination.project)
   const resume = (chosen: Chosen, rule: ReconstructionRule) => void uploading.choose(chosen, rule)
-  onMount(() => void left.look(resume))
+  onMount(() => void left.find(resume))
+  onMount(() => void PhotoMap.preload())
   keepUnfinished(uploading, left)
   stayAwake(uploading)
   keepRate(uploading, () => props.destination.endpoint)
@@ -197,40 +217,4 @@ const Photos = (props: {
       </div>
     </>
   )
-}
-
-/** The rate of a run is what the next one is estimated by. */
-const keepRate = (uploading: Uploading, endpoint: () => string): void => {
-  createEffect(
-    on(uploading.state, state => {
-      const outcome = outcomeOf(state)
-      if (outcome !== undefined && outcome.bytesSent > 1e6 && outcome.duration > 0) {
-        saveRate(endpoint(), (outcome.bytesSent * 1000) / outcome.duration)
-      }
-    }),
-  )
-}
-
-/** Remembers what is being uploaded until it has come to its end. */
-const keepUnfinished = (uploading: Uploading, left: UnfinishedSets): void => {
-  createEffect(
-    on(uploading.state, (state, before) => {
-      if (isRunning(state) && before?.stage !== "running") left.keep(uploading.chosen(), uploading.rule())
-      const outcome = outcomeOf(state)
-      // What was cancelled or failed can still be gone on with after a reload.
-      if (outcome !== undefined && outcome.fault === undefined && outcome.summary.unfinished === 0) left.forget()
-    }),
-  )
-}
-
-/** While photos are on their way the screen stays on, and nobody closes the page by mistake. */
-const stayAwake = (uploading: Uploading): void => {
-  createEffect(() => {
-    const state = uploading.state()
-    if (!isRunning(state)) return
-    const releases = state.phase === "paused" ? [warnBeforeLeaving()] : [warnBeforeLeaving(), keepAwake()]
-    onCleanup(() => {
-      for (const release of releases) release()
-    })
-  })
 }

@@ -1,7 +1,7 @@
 import { createVirtualizer } from "@tanstack/solid-virtual"
 import { createEffect, createSignal, on, onCleanup, onMount } from "solid-js"
 
-/** Rows that exist besides those in view, above and below, so that none is missing while somebody scrolls. */
+/** Rows that exist besides those in view, above and below, so that none is missing while the list is scrolled. */
 const overscan = 8
 
 /** Rows of one height in a box that scrolls; only those in view exist. `height` in the document's font sizes. */

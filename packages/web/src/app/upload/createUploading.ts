@@ -68,7 +68,7 @@ export const createUploading = (
     void uploader?.close()
   })
 
-  const hear = (event: BrowserEvent): void => {
+  const onUploaderEvent = (event: BrowserEvent): void => {
     switch (event.event) {
       case "phase":
         setState(before => inPhase(before, event.phase))
@@ -178,7 +178,7 @@ export const createUploading = (
       project,
       files,
       reconstruction: { when: rule },
-      onEvent: hear,
+      onEvent: onUploaderEvent,
     })
     if (turn !== mine) return void made.close()
     uploader = made

@@ -4,7 +4,7 @@ import type { Listed } from "../../files/PhotoFile.ts"
 export interface Listing {
   readonly files: ReadonlyArray<Listed>
   readonly enter: (some: ReadonlyArray<readonly [index: number, Listed]>) => void
-  /** Everything has been entered, or nobody wants the rest. */
+  /** Everything has been entered, or the rest is not wanted any more. */
   readonly end: () => void
   /** What is under an index; waits until it is entered. Undefined: it never was. */
   readonly at: (index: number) => Promise<Listed | undefined>

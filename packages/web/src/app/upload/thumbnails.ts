@@ -5,7 +5,7 @@ const atOnce = 3
 
 /** Small pictures of photos, made when they are looked at and kept for a while. */
 export interface Thumbnails {
-  /** Undefined where none can be made. `signal`: nobody looks any more. */
+  /** Undefined where none can be made. `signal`: the photo is out of view. */
   readonly of: (index: number, signal: AbortSignal) => Promise<ImageBitmap | undefined>
   readonly clear: () => void
 }

@@ -17,8 +17,8 @@ export interface Unfinished {
 
 export interface UnfinishedSets {
   readonly unfinished: Accessor<Unfinished | undefined>
-  /** Looks what was left. Calls `resume` when that needs nobody's permission. */
-  readonly look: (resume: (chosen: Chosen, rule: ReconstructionRule) => void) => Promise<void>
+  /** Finds what was left. Calls `resume` when that needs no permission. */
+  readonly find: (resume: (chosen: Chosen, rule: ReconstructionRule) => void) => Promise<void>
   /** Asks for the permission. To be called in the handler of a click; false when it is not given. */
   readonly resume: (resume: (chosen: Chosen, rule: ReconstructionRule) => void) => Promise<boolean>
   /** A run begins over what was chosen. */
@@ -38,7 +38,7 @@ export const createUnfinished = (kept: Dependencies["kept"], endpoint: string, p
         ? undefined
         : { names: found.handles.map(handle => handle.name), keptAt: found.keptAt, canResume: found.handles.length > 0 }
     },
-    look: async resume => {
+    find: async resume => {
       // A browser that keeps nothing (private modes) has nothing to go on with.
       const sets = await kept.sets(endpoint).catch(() => [])
       const found = sets.find(one => one.project === project)

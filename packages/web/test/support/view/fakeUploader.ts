@@ -30,6 +30,7 @@ export type FinalOf =
   | { readonly at: "Rejected" | "Skipped"; readonly problem: Problem }
   | { readonly at: "Failed"; readonly problem: Problem; readonly rerunMayHelp: boolean }
   | { readonly at: "Duplicate"; readonly of: number }
+  | { readonly at: "Unfinished" }
 
 export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader => {
   const files = [...options.files].flatMap(one => ("found" in one ? [one.file] : []))
@@ -114,7 +115,7 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
     cancel: () => {
       calls.push("cancel")
       cancelled = true
-      fake.finish()
+      fake.enter("stopping")
     },
     retry: refs => {
       calls.push("retry")
@@ -147,6 +148,8 @@ const finalOf = (file: SourceFile, how: FinalOf, fileAt: (at: number) => SourceF
       return { at: how.at, file, problem: how.problem }
     case "Failed":
       return { at: "Failed", file, problem: how.problem, rerunMayHelp: how.rerunMayHelp }
+    case "Unfinished":
+      return { at: "Unfinished", file, content: {} }
     case "Duplicate":
       return { at: "Duplicate", file, content, of: fileAt(how.of), as: "Ready" }
   }

@@ -43,6 +43,8 @@ export interface Mounting extends Partial<Pick<AppProps, "project" | "locale" | 
   readonly embedded?: boolean
   /** Called when storage is empty, before the page is drawn. */
   readonly before?: () => void
+  /** Nothing is known of the headers of files until this resolves. */
+  readonly headers?: Promise<void>
   /** Whether kept sets may be read without asking. */
   readonly free?: boolean
 }
@@ -84,7 +86,10 @@ export const mount = (given: Mounting = {}): Mounted => {
       askToRead: async () => true,
     },
     photoWorkers: () => ({
-      facts: async files => files.map(({ name }) => factsOf(Number(/\d+/.exec(name)?.[0]) - 1, set.length)),
+      facts: async files => {
+        await given.headers
+        return files.map(({ name }) => factsOf(Number(/\d+/.exec(name)?.[0]) - 1, set.length))
+      },
       thumbnail: async file => picture(Number(await file.text())),
       close: () => {},
     }),
@@ -102,6 +107,7 @@ export const mount = (given: Mounting = {}): Mounted => {
     server: _server,
     kept: _kept,
     free: _free,
+    headers: _headers,
     set: _set,
     before: _before,
     embedded: _embedded,
@@ -144,6 +150,24 @@ export const mount = (given: Mounting = {}): Mounted => {
     says: text => vi.waitFor(() => expect(root.innerText).toMatch(text), patience),
     drawn,
   }
+}
+
+/** Picks so many photos, and starts their upload. */
+export const started = async (mounted: Mounted, count: number): Promise<FakeUploader> => {
+  await mounted.pick(count)
+  await mounted.says("Ready to upload")
+  await mounted.press("Start upload")
+  const uploader = await vi.waitFor(() => mounted.uploader(), patience)
+  uploader.begin()
+  await mounted.drawn()
+  return uploader
+}
+
+/** Fills in a field. */
+export const type = (mounted: Mounted, name: string, value: string): void => {
+  const input = mounted.root.querySelector<HTMLInputElement>(`input[name=${name}]`)
+  if (input === null) throw new Error(`there is no field ${name}`)
+  input.value = value
 }
 
 const matches = (element: HTMLElement, name: string | RegExp): boolean => {

@@ -1,6 +1,6 @@
 /**
  * Signing in on the service's own page (OAuth 2.0, implicit grant; protocol: Transport and identity). The state ties the answer to the tab that
- * asked, so that nobody can slip a reader a token that is not theirs.
+ * asked, so that a token of somebody else is not accepted.
  */
 const stateKey = "altilift.sign-in"
 

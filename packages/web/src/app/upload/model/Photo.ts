@@ -1,7 +1,7 @@
 import { type Final, mayEndBetter, type State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
 
-/** A file as the page shows it. It changes in place: 20,000 of them hear of a hundred events a second. */
+/** A file as the page shows it. It changes in place, because 20,000 photos get a hundred events a second. */
 export interface Photo {
   /** Its place in the book. */
   readonly index: number
@@ -20,7 +20,7 @@ export interface Photo {
   final: Final | undefined
 }
 
-/** What people tell apart. */
+/** The groups of the list, the map and the figures. */
 export type Group = "waiting" | "sending" | "verifying" | "ready" | "duplicate" | "problem" | "skipped"
 
 /** In the order in which a photo goes through them. */

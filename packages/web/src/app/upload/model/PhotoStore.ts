@@ -93,7 +93,7 @@ export class PhotoStore {
   #move(photo: Photo, at: State["at"]): void {
     // Tried again: it begins anew.
     if (at === "Discovered") this.#change(photo, { at, sent: 0, final: undefined })
-    // The end of a photo is told by `ended`, which says more.
+    // `ended` follows, with the whole final state.
     else if (isOngoing(at) && photo.final === undefined) this.#change(photo, { at, sent: at === "Started" ? 0 : photo.sent })
   }
 

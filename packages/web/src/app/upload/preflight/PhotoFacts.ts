@@ -8,7 +8,7 @@ export interface Position {
   readonly altitude: number | undefined
 }
 
-/** What the header of a file says. The engine decides by the bytes; this is what a user is told before they move. */
+/** What the header of a file says. The engine decides by the bytes; this is shown before anything is sent. */
 export type PhotoFacts =
   /** Neither named nor beginning like a JPEG, PNG or TIFF. */
   | { readonly kind: "other" }

@@ -16,7 +16,7 @@ export interface Scanned {
 }
 
 /**
- * Reads the headers of files, in their order as far as answers come in it. `found` hears of each; `stopped` is asked between portions.
+ * Reads the headers of files, in their order as far as answers come in it. `found` is called for each; `stopped` is called between portions.
  * A file that cannot be opened is broken, or nothing to upload, by its name.
  */
 export const scan = async (

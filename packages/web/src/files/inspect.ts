@@ -22,7 +22,7 @@ export const fileAt = ({ item, folder }: Place): string | undefined => {
 }
 
 /** What is at a place. Never rejects: a file that cannot be had is `unreadable`. */
-export const look = async ({ item, folder }: Place): Promise<Listed | Folder> => {
+export const inspect = async ({ item, folder }: Place): Promise<Listed | Folder> => {
   if (item instanceof File) return fileOf(item, folder + (item.webkitRelativePath || item.name), async () => item)
   const path = folder + item.name
   if ("kind" in item) {

@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, test, vi } from "vitest"
+import { page, userEvent } from "vitest/browser"
+import { mount, patience } from "../support/view/mount.tsx"
+
+beforeEach(() => page.viewport(1360, 900))
+
+describe("the map", () => {
+  const mapped = async () => {
+    const mounted = mount()
+    await mounted.pick(200)
+    await mounted.says("Ready to upload")
+    const ground = await vi.waitFor(() => {
+      const found = mounted.root.querySelector<HTMLElement>(".ground")
+      if (found === null) throw new Error("there is no map")
+      return found
+    }, patience)
+    const canvas = ground.querySelector("canvas") ?? expect.fail("the map has no canvas")
+    await mounted.drawn()
+    return {
+      mounted,
+      ground,
+      canvas,
+      scale: () => ground.querySelector(".scale")?.textContent,
+      picture: () => canvas.toDataURL(),
+    }
+  }
+
+  test("is moved and zoomed with the keys, and shows all again", async () => {
+    const { ground, scale, picture } = await mapped()
+    const [whole, all] = [scale(), picture()]
+    ground.focus()
+    await userEvent.keyboard("{ArrowRight}")
+    await vi.waitFor(() => expect(picture()).not.toBe(all), patience)
+    expect(scale()).toBe(whole)
+    await userEvent.keyboard("++++")
+    await vi.waitFor(() => expect(scale()).not.toBe(whole), patience)
+    await userEvent.keyboard("0")
+    await vi.waitFor(() => expect([scale(), picture()]).toEqual([whole, all]), patience)
+  })
+
+  test("is zoomed by Ctrl and wheel, and a wheel alone is left to the page", async () => {
+    const { canvas, scale, picture } = await mapped()
+    const [whole, all] = [scale(), picture()]
+    const wheel = (ctrlKey: boolean) => {
+      const event = new WheelEvent("wheel", { deltaY: -300, ctrlKey, bubbles: true, cancelable: true, view: window })
+      canvas.dispatchEvent(event)
+      return event.defaultPrevented
+    }
+    expect(wheel(false)).toBe(false)
+    expect(wheel(true)).toBe(true)
+    await vi.waitFor(() => expect(scale()).not.toBe(whole), patience)
+    expect(picture()).not.toBe(all)
+  })
+
+  test("is moved by a mouse that drags, which chooses no photo", async () => {
+    const { mounted, canvas, scale, picture } = await mapped()
+    const [whole, all] = [scale(), picture()]
+    const box = canvas.getBoundingClientRect()
+    const mouse = (type: string, at: number) =>
+      canvas.dispatchEvent(
+        new MouseEvent(type, {
+          clientX: box.x + box.width / 2 + at,
+          clientY: box.y + box.height / 2,
+          bubbles: true,
+          cancelable: true,
+          view: window,
+        }),
+      )
+    mouse("mousedown", 0)
+    for (const at of [20, 40, 60]) mouse("mousemove", at)
+    mouse("mouseup", 60)
+    mouse("click", 60)
+    await vi.waitFor(() => expect(picture()).not.toBe(all), patience)
+    expect(scale()).toBe(whole)
+    expect(mounted.root.querySelector("[aria-selected=true][role=option]")).toBeNull()
+  })
+})
