@@ -3,11 +3,9 @@ import { batch, indexOf, unbatch } from "../client/batch.ts"
 import type { DocumentRefused, OperationFailure } from "../client/Failure.ts"
 import { decode, type Operation, refusedDocument } from "../client/Operation.ts"
 import { type Answer, type GraphQLError, problemOf } from "../client/readResponse.ts"
+import { batchSize } from "../ports/batchSize.ts"
 import { request, type Send } from "./request.ts"
 import { fromReading, type Transport } from "./Transport.ts"
-
-/** Most requests that travel in one document. */
-export const batchSize = 50
 
 /** Milliseconds that the first request of a batch waits for others; small beside a round trip. */
 const gatherFor = 5

@@ -1,5 +1,5 @@
 import { Clock, Deferred, Effect } from "effect"
-import { batchSize } from "../api/requestBatched.ts"
+import { batchSize } from "../ports/batchSize.ts"
 
 /** So many that leave together are worth waiting for. */
 const several = 4

@@ -1,5 +1,5 @@
 import { Clock, Context, Deferred, Effect, Layer, type Scope, Semaphore } from "effect"
-import { batchSize } from "../api/requestBatched.ts"
+import { batchSize } from "../ports/batchSize.ts"
 import { adaptiveLimit, fixedLimit } from "./TransferLimit.ts"
 
 export interface PaceOptions {

@@ -1,0 +1,2 @@
+/** Most requests that travel in one document. */
+export const batchSize = 50
