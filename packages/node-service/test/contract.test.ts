@@ -26,7 +26,7 @@ uploadApiSuite(
       const { key, token } = service.owner
       return use({ api: api(key, token), wrongToken: api(key, "wrong"), wrongKey: api("wrong", token) })
     }),
-  { parts: true },
+  { parts: true, abandons: true },
 )
 
 const ask = async (query: string): Promise<Record<string, { id: string; url: string; image: { id: string } }>> => {
