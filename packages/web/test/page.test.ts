@@ -255,6 +255,15 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
     await user.close()
   })
 
+  it("knows the e-mail address of whoever comes from a link that set a password, and keeps it out of the address", async () => {
+    const { page, close } = await open()
+    await page.goto("about:blank")
+    await page.goto(`${service.url}/#email=owner%40example.com`)
+    await expect.poll(() => page.locator("input[name=email]").inputValue()).toBe("owner@example.com")
+    expect(page.url()).toBe(`${service.url}/`)
+    await close()
+  })
+
   it("refuses a wrong token in words", async () => {
     const user = await open()
     await user.signInByToken("no-token-of-anybody")

@@ -25,6 +25,8 @@ export interface AppProps {
   readonly token?: string | undefined
   /** Id of a project, or its exact name; without one the reader chooses. */
   readonly project?: string | undefined
+  /** Who is expected to sign in. */
+  readonly email?: string | undefined
   /** Language wished for, as BCP 47 writes it; the reader's own choice comes first. */
   readonly locale?: string | undefined
   /** How signing in on the service's page began and ended; absent where a page cannot be left. */
@@ -135,6 +137,7 @@ const Views = (props: ViewsProps): JSX.Element => {
           <SignIn
             endpoint={endpoint()}
             key={props.key}
+            email={props.email}
             reason={reason()}
             onService={onService(props)}
             onSignedIn={account.signedIn}

@@ -30,6 +30,14 @@ const comeBack = (): SignInReason => {
   return "none"
 }
 
+/** Whose password was just set: the link of the service leads here with `#email=`. */
+const takeEmail = (): string => {
+  const email = new URLSearchParams(location.hash.slice(1)).get("email") ?? ""
+  if (email !== "") history.replaceState(null, "", location.pathname + location.search)
+  return email
+}
+
+const email = takeEmail()
 const came = comeBack()
 const place = document.getElementById("app")
 if (place === null) throw new Error("The page has no place for the app (#app)")
@@ -39,6 +47,7 @@ render(
     <App
       endpoint={endpoint}
       key={key}
+      email={email}
       service={{
         came,
         signIn: (appKey, remember) => {

@@ -12,6 +12,8 @@ export interface SignInProps {
   readonly endpoint: string
   /** The app key; undefined where the page was given none, then it is asked for. */
   readonly key: string | undefined
+  /** Who is expected. */
+  readonly email: string | undefined
   readonly reason: SignInReason
   /** Goes to the service's own page for signing in; absent where that cannot lead back here. */
   readonly onService: ((remember: boolean) => void) | undefined
@@ -90,7 +92,14 @@ export const SignIn = (props: SignInProps): JSX.Element => {
               />
             }
           >
-            <Field label={t().signIn.email} name="email" type="email" autocomplete="username" invalid={problem() !== undefined} />
+            <Field
+              label={t().signIn.email}
+              name="email"
+              type="email"
+              value={props.email}
+              autocomplete="username"
+              invalid={problem() !== undefined}
+            />
             <Field
               label={t().signIn.password}
               name="password"
@@ -164,6 +173,7 @@ const Field = (props: {
   readonly label: string
   readonly name: string
   readonly type?: string
+  readonly value?: string | undefined
   readonly autocomplete: JSX.HTMLAutocomplete
   readonly hint?: string
   readonly invalid: boolean
@@ -174,6 +184,7 @@ const Field = (props: {
       class="input"
       name={props.name}
       type={props.type ?? "text"}
+      value={props.value ?? ""}
       autocomplete={props.autocomplete}
       required
       aria-invalid={props.invalid}
