@@ -13,7 +13,8 @@ afterEach(removeAll)
 /** Takes a database back to the release before images had a source, with photos that it was fetching. */
 const asBefore = (data: string, pid: string, photos: ReadonlyArray<{ readonly state: string; readonly bytes: Buffer }>): void =>
   inDatabase(data, database => {
-    database.exec("alter table images drop column source")
+    for (const column of ["source", "problems"]) database.exec(`alter table images drop column ${column}`)
+    database.exec("drop table links")
     database.exec("delete from kysely_migration where name >= '007-sources'")
     const one = database.prepare(
       `insert into images (id, projectId, name, filename, cloud, bucket, checksum, state, createdAt, touchedAt)
