@@ -20,7 +20,7 @@ journalSuite("SqliteJournal", () => {
 })
 
 const key = { endpoint: "https://api.example.com", project: "5a1b", checksum: "a".repeat(40) }
-const ready: Durable = { at: "Ready", id: "1f" }
+const ready: JournalRecord = { at: "Ready", id: "1f" }
 
 const stored = { at: "Stored", id: "1f", storedAt: 1_700_000_000_000, retried: false, announce: false } as const
 const use = <A, E>(file: string, body: (journal: Journal["Service"]) => Effect.Effect<A, E>) =>
@@ -105,7 +105,7 @@ describe("the SQLite journal", () => {
       database.exec("PRAGMA user_version = 99")
       database.close()
       const fault = yield* Effect.flip(use(file, journal => journal.load(key)))
-      assert.match(fault.message, /newer altilift/)
+      assert.match(fault.message, /newer version of this program/)
     }),
   )
 
@@ -124,7 +124,7 @@ describe("the SQLite journal", () => {
         ),
       )
       assert.strictEqual(fault.kind, "local")
-      assert.match(fault.message, /journal\.sqlite.*run the same command again/)
+      assert.match(fault.message, /journal\.sqlite.*no such table/)
     }),
   )
 })

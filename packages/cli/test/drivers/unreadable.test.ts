@@ -6,6 +6,7 @@ import { Effect, Exit, Stream } from "effect"
 import { layerDirectoryTree } from "../../src/drivers/DirectoryTree.ts"
 import { type Disk, nodeDisk } from "../../src/drivers/disk.ts"
 import { walk } from "../../src/drivers/walk.ts"
+import { sayWithAdvice } from "../../src/messages/advice.ts"
 import { jpeg } from "../support/pictures.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 
@@ -34,7 +35,7 @@ const walked = async (sandbox: Sandbox, disk = nodeDisk): Promise<ReadonlyMap<st
 
 const reasonAt = (found: ReadonlyMap<string, Found>, name: string): string => {
   const one = found.get(name)
-  return one?.found === "unreadable" ? one.reason : `(${one?.found ?? "not found"})`
+  return one?.found === "unreadable" ? sayWithAdvice(one.problem) : `(${one?.found ?? "not found"})`
 }
 
 describe("what a walk cannot look into", () => {

@@ -6,9 +6,10 @@ import { TestClock } from "effect/testing"
 import { makeLiveDisplay } from "../../src/view/live.ts"
 import { makePlainDisplay } from "../../src/view/plain.ts"
 import { listenToTerminal } from "../../src/view/terminalEvents.ts"
+import { recorded } from "./events.ts"
 
 const file = { ref: "/photos/a.jpg", name: "a.jpg", size: 1000, modifiedAt: 0 }
-const rejected: Final = { at: "Rejected", file, reason: "is empty" }
+const rejected: Final = { at: "Rejected", file, problem: { code: "file-empty" } }
 const found: Event = { event: "found", file }
 const ended: Event = { event: "ended", file, final: rejected }
 
@@ -19,7 +20,9 @@ describe("the plain display", () => {
       const display = yield* makePlainDisplay({ out: line => lines.push(line), err: () => assert.fail("no errors") })
       display.emit(found)
       display.emit(ended)
-      assert.deepStrictEqual(lines, ["Rejected  /photos/a.jpg: is empty"])
+      assert.deepStrictEqual(lines, [
+        "Rejected  /photos/a.jpg: is empty (0 bytes). Copy it again from the camera, or leave it out",
+      ])
       yield* TestClock.adjust("5 seconds")
       assert.deepStrictEqual(lines.slice(1), ["1 of 1 file so far, 0 Ready, 0 B of 1 kB uploaded"])
       display.finish()
@@ -31,7 +34,7 @@ describe("the plain display", () => {
 
 const bucket = (label: string) => ({ cloud: "S3", label }) as const
 const chosen: Event = { event: "bucket", bucket: bucket("Paris"), instead: undefined }
-const left: Event = { event: "bucket", bucket: bucket("Tokyo"), instead: { of: bucket("Paris"), because: "no answer" } }
+const left: Event = { event: "bucket", bucket: bucket("Tokyo"), instead: { of: bucket("Paris"), because: recorded("no answer") } }
 const whyLeft = "The bucket Paris (S3) cannot be reached: no answer. What is not stored yet goes to Tokyo (S3)."
 
 describe("the bucket", () => {
@@ -68,7 +71,7 @@ describe("the live display", () => {
       yield* TestClock.adjust("100 millis")
       assert.include(written(), "0 of 1 file so far")
       display.emit(ended)
-      assert.include(written(), "Rejected  /photos/a.jpg: is empty\n")
+      assert.include(written(), "Rejected  /photos/a.jpg: is empty (0 bytes)")
       yield* TestClock.adjust("100 millis")
       assert.include(written(), "1 Rejected")
       display.finish()
@@ -208,7 +211,14 @@ describe("both displays", () => {
       emit(at("a", "Stored"), at("b", "Started"))
       for (const text of yield* shown) assert.match(text, /\/s.* left/)
       for (let attempt = 1; attempt <= 7; attempt++) {
-        emit({ event: "retrying", what: "asking", message: "connection refused", attempt, delay: 5000 })
+        emit({
+          event: "retrying",
+          activity: "has-image",
+          name: "",
+          problem: recorded("connection refused"),
+          attempt,
+          delay: 5000,
+        })
         yield* TestClock.adjust("5 seconds")
       }
       for (const text of yield* shown) {

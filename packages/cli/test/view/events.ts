@@ -1,4 +1,4 @@
-import type { Event, Final, Progress, SourceFile } from "@altilift/core"
+import type { Event, Final, Problem, Progress, SourceFile } from "@altilift/core"
 import { makeProgress } from "@altilift/core"
 
 export const file = (name: string, size = 1_000_000): SourceFile => ({ ref: `/photos/${name}`, name, size, modifiedAt: 0 })
@@ -25,10 +25,14 @@ export const moved = (
 export const sent = (name: string, bytes: number): Event => ({ event: "sent", file: file(name), bytes })
 export const ended = (final: Final): Event => ({ event: "ended", file: final.file, final })
 
+/** A problem with these words. */
+export const recorded = (words: string): Problem => ({ code: "recorded", words })
+
 export const retrying = (message: string, delay: number): Event => ({
   event: "retrying",
-  what: "asking for the image",
-  message,
+  activity: "has-image",
+  name: "",
+  problem: recorded(message),
   attempt: 1,
   delay,
 })

@@ -204,7 +204,8 @@ export const en: Catalogue = {
     "journal-damaged": ({ file }) => `The journal ${file} is damaged. Move it away: the server is asked about every image then`,
     "journal-in-use": ({ file }) => `The journal ${file} is held by another program. Wait until it has finished`,
     "journal-disk-error": ({ file }) => `The disk reports an error for the journal ${file}. Check the disk`,
-    "journal-unusable": ({ file, ...error }) => `The journal ${file} cannot be used: ${fileError(error)}. Give yourself access`,
+    "journal-unusable": ({ file, ...error }) =>
+      `The journal ${file} cannot be used: ${fileError(error)}${error.kind === "permission" ? ". Give yourself access" : ""}`,
     "browser-storage-full": () => "The browser cannot keep how far the upload is: the disk is full",
     "browser-storage-failed": ({ words }) => `The browser cannot keep how far the upload is: ${words}`,
     "lock-unusable": ({ file, ...error }) => `The lock ${file} cannot be made: ${fileError(error)}. Give yourself access`,

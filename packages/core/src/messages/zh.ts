@@ -191,7 +191,8 @@ export const zh: Catalogue = {
     "journal-damaged": ({ file }) => `日志 ${file} 已损坏。请将其移走：程序会向服务器查询每张照片`,
     "journal-in-use": ({ file }) => `日志 ${file} 正被其他程序占用。请等它结束`,
     "journal-disk-error": ({ file }) => `磁盘报告日志 ${file} 出错。请检查磁盘`,
-    "journal-unusable": ({ file, ...error }) => `无法使用日志 ${file}：${fileError(error)}。请取得访问权限`,
+    "journal-unusable": ({ file, ...error }) =>
+      `无法使用日志 ${file}：${fileError(error)}${error.kind === "permission" ? "。请取得访问权限" : ""}`,
     "browser-storage-full": () => "浏览器无法保存上传进度：磁盘空间不足",
     "browser-storage-failed": ({ words }) => `浏览器无法保存上传进度：${words}`,
     "lock-unusable": ({ file, ...error }) => `无法创建锁 ${file}：${fileError(error)}。请取得访问权限`,
