@@ -88,7 +88,7 @@ describe.skipIf(chromium === undefined)("on a Chinese page", () => {
     expect(untranslated(words)).toEqual([])
     const ends = Map.groupBy(reasons, ({ at }) => at)
     expect(Object.fromEntries([...ends].map(([at, all]) => [at, all.length]))).toEqual({ Rejected: 3, Skipped: 2, Invalid: 2 })
-    expect(new Set(words).size).toBeGreaterThan(6)
+    expect(new Set(words).size).toBeGreaterThan(5)
   })
 
   it.each<[string, string, Partial<BrowserUploaderOptions>]>([

@@ -3,7 +3,7 @@ import type { OperationFailure } from "./Failure.ts"
 import type { ServerFeaturesQuery } from "./generated/documents.ts"
 
 /** A server that knows nothing but what every server knows. */
-export const noFeatures: Features = { parts: false, problems: false, abandon: false }
+export const noFeatures: Features = { parts: false, problems: false, problem: false, abandon: false }
 
 /** Failures of the server in a row, after which it counts as one that does not answer this question: more than it fails for when it stumbles. */
 const failuresAtMost = 8
@@ -14,9 +14,14 @@ export const featuresWithin = 10_000
 /** For so long a refusal is believed, and what can do without an answer does without the question after it failed (milliseconds). */
 const askedAnewAfter = 10 * 60_000
 
-const readFeatures = ({ SignedUpload, ProjectImage, Mutation }: ServerFeaturesQuery): Features => {
+const readFeatures = ({ SignedUpload, ProjectImage, ReconstructionError, Mutation }: ServerFeaturesQuery): Features => {
   const has = (type: typeof Mutation, field: string) => type?.fields?.some(({ name }) => name === field) === true
-  return { parts: has(SignedUpload, "parts"), problems: has(ProjectImage, "problems"), abandon: has(Mutation, "abandonImages") }
+  return {
+    parts: has(SignedUpload, "parts"),
+    problems: has(ProjectImage, "problems"),
+    problem: has(ReconstructionError, "problem"),
+    abandon: has(Mutation, "abandonImages"),
+  }
 }
 
 /**

@@ -33,6 +33,8 @@ export const reconstruction = ({ error, task }: ReconstructionAnswer): Reconstru
   if (task && !error) {
     return { started: true, task: { id: task.id, type: task.taskType ?? undefined, state: task.state ?? undefined } }
   }
+  const named = error?.problem && namedProblem(error.problem.code, error.problem.params)
+  if (named) return { started: false, code: error?.code ?? undefined, problem: named }
   const problem: Problem = error?.message ? { code: "server-said", message: error.message } : { code: "refused-without-reason" }
   return { started: false, code: error?.code ?? undefined, problem }
 }

@@ -88,6 +88,8 @@ export interface Features {
   readonly parts: boolean
   /** Reasons as codes with parameters (`ProjectImage.problems`). */
   readonly problems: boolean
+  /** Why there is no reconstruction, as a code with parameters (`ReconstructionError.problem`). */
+  readonly problem: boolean
   /** Images that will not come (`abandonImages`). */
   readonly abandon: boolean
 }

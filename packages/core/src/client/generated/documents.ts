@@ -91,7 +91,7 @@ export type PreStartReconstructionMutationVariables = Exact<{
 }>;
 
 
-export type PreStartReconstructionMutation = { preStartReconstruction: { error: { code: number | null, message: string | null } | null, task: { id: string, taskType: string | null, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null } | null } | null };
+export type PreStartReconstructionMutation = { preStartReconstruction: { error: { code: number | null, message: string | null, problem: { code: string, params: unknown } | null } | null, task: { id: string, taskType: string | null, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null } | null } | null };
 
 export type PreflightQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -146,7 +146,7 @@ export type RegisterOssMutation = { uploadImageOSS: { image: { id: string, state
 export type ServerFeaturesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
+export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
 
 export type FieldsFragment = { fields: Array<{ name: string }> | null };
 
@@ -231,7 +231,7 @@ export type StartReconstructionMutationVariables = Exact<{
 }>;
 
 
-export type StartReconstructionMutation = { startReconstructionWithError: { error: { code: number | null, message: string | null } | null, task: { id: string, taskType: string | null, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null } | null } | null };
+export type StartReconstructionMutation = { startReconstructionWithError: { error: { code: number | null, message: string | null, problem: { code: string, params: unknown } | null } | null, task: { id: string, taskType: string | null, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null } | null } | null };
 
 export type StopReconstructionMutationVariables = Exact<{
   id: string;
@@ -353,9 +353,9 @@ export const PreStartReconstructionDocument: TypedDocument<PreStartReconstructio
   operation: "mutation",
   name: "PreStartReconstruction",
   variables: "$id: ID!, $options: ReconstructionOptions",
-  selection: "preStartReconstruction(id: $id, options: $options) { error { code message } task { ...TaskFacts } }",
+  selection: "preStartReconstruction(id: $id, options: $options) { error { code message problem @additive { code params } } task { ...TaskFacts } }",
   fragments: TaskFactsText,
-  shape: { preStartReconstruction: { error: { code: "number", message: "string" }, task: TaskFactsShape } },
+  shape: { preStartReconstruction: { error: { code: "number", message: "string", problem: { "code!": "string", params: "json" } }, task: TaskFactsShape } },
 };
 
 export const PreflightDocument: TypedDocument<PreflightQuery, PreflightQueryVariables> = {
@@ -416,9 +416,9 @@ export const ServerFeaturesDocument: TypedDocument<ServerFeaturesQuery, ServerFe
   operation: "query",
   name: "ServerFeatures",
   variables: "",
-  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
+  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
   fragments: FieldsText,
-  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, Mutation: FieldsShape },
+  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Mutation: FieldsShape },
 };
 
 export const SignInDocument: TypedDocument<SignInMutation, SignInMutationVariables> = {
@@ -488,9 +488,9 @@ export const StartReconstructionDocument: TypedDocument<StartReconstructionMutat
   operation: "mutation",
   name: "StartReconstruction",
   variables: "$id: ID!, $options: ReconstructionOptions",
-  selection: "startReconstructionWithError(id: $id, options: $options) { error { code message } task { ...TaskFacts } }",
+  selection: "startReconstructionWithError(id: $id, options: $options) { error { code message problem @additive { code params } } task { ...TaskFacts } }",
   fragments: TaskFactsText,
-  shape: { startReconstructionWithError: { error: { code: "number", message: "string" }, task: TaskFactsShape } },
+  shape: { startReconstructionWithError: { error: { code: "number", message: "string", problem: { "code!": "string", params: "json" } }, task: TaskFactsShape } },
 };
 
 export const StopReconstructionDocument: TypedDocument<StopReconstructionMutation, StopReconstructionMutationVariables> = {

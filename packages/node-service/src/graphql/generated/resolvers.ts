@@ -456,6 +456,8 @@ export type ReconstructionError = {
   __typename?: 'ReconstructionError';
   code?: Maybe<Scalars['Int']['output']>;
   message?: Maybe<Scalars['String']['output']>;
+  /** The same as `message`, for programs. */
+  problem?: Maybe<Problem>;
 };
 
 export type ReconstructionOptions = {
@@ -997,6 +999,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
 export type ReconstructionErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconstructionError'] = ResolversParentTypes['ReconstructionError']> = {
   code?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
 };
 
 export type ReconstructionResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconstructionResult'] = ResolversParentTypes['ReconstructionResult']> = {

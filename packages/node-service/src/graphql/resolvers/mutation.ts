@@ -8,6 +8,7 @@ import { preStartTask, startTask, stopTask } from "../../reconstruction/Tasks.ts
 import { asApp, asUser } from "../asUser.ts"
 import type { ApiServices, RequestContext } from "../context.ts"
 import type { InputMaybe, ReconstructionOptions, Resolvers } from "../generated/resolvers.ts"
+import { problemFields } from "../problemFields.ts"
 import { ossUploadFields, signedUploadFields, uploadMutations } from "./upload.ts"
 
 interface ReconstructionArguments {
@@ -28,13 +29,15 @@ const reconstruction =
       ownProject(user.id, id).pipe(
         Effect.flatMap(project => ask(project, options?.taskType ?? "Native")),
         Effect.map(task => ({ error: null, task })),
-        Effect.catchTag("ReconstructionRefusal", ({ code, message }) => Effect.succeed({ error: { code, message }, task: null })),
-        Effect.catchTag("Refusal", () => {
-          const { code, message } = ReconstructionRefusal.of("noSuchProject")
-          return Effect.succeed({ error: { code, message }, task: null })
-        }),
+        Effect.catchTag("ReconstructionRefusal", refusal => Effect.succeed(refused(refusal))),
+        Effect.catchTag("Refusal", () => Effect.succeed(refused(ReconstructionRefusal.of("noSuchProject")))),
       ),
     )
+
+const refused = ({ code, message, problem }: ReconstructionRefusal) => ({
+  error: { code, message, problem: problemFields(problem) },
+  task: null,
+})
 
 export const mutations: Resolvers = {
   Mutation: {

@@ -1,4 +1,3 @@
-import { type Problem, paramsOf } from "@altilift/core"
 import { Effect } from "effect"
 import { imageOfProject, imagesOfProject, imageTotals } from "../../images/Images.ts"
 import { readReasons } from "../../images/reasons.ts"
@@ -8,6 +7,7 @@ import { latestTask, tasksBefore } from "../../reconstruction/Tasks.ts"
 import { toConnection } from "../connection.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
 import { toInstant } from "../instant.ts"
+import { problemFields } from "../problemFields.ts"
 
 const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
   const task = yield* latestTask(project)
@@ -19,11 +19,6 @@ const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
     })),
   }
 })
-
-const paramsOrNull = (problem: Problem) => {
-  const params = paramsOf(problem)
-  return Object.keys(params).length === 0 ? null : params
-}
 
 /** Projects, images and tasks: what the wire says that the rows do not. The rows were read for their owner. */
 export const objects: Resolvers = {
@@ -42,7 +37,7 @@ export const objects: Resolvers = {
   },
   ProjectImage: {
     error: image => (image.error === null ? [] : [image.error]),
-    problems: image => readReasons(image).map(problem => ({ code: problem.code, params: paramsOrNull(problem) })),
+    problems: image => readReasons(image).map(problemFields),
     url: () => null,
     grounded: image => image.latitude !== null,
   },
