@@ -5,7 +5,7 @@ import { makeNewImages } from "../src/commands/newImages.ts"
 const file = { ref: "/photos/a.jpg", name: "a.jpg", size: 1, modifiedAt: 0 }
 const moved = (at: State["at"]): Event => ({ event: "moved", file, at })
 const ready: Event = { event: "ended", file, final: { at: "Ready", file, content: {}, id: "1" } }
-const invalid: Event = { event: "ended", file, final: { at: "Invalid", file, content: {}, id: "1", reasons: [] } }
+const invalid: Event = { event: "ended", file, final: { at: "Invalid", file, content: {}, id: "1", problems: [] } }
 
 const countAfter = (...events: ReadonlyArray<Event>): number => {
   const images = makeNewImages()
@@ -27,7 +27,11 @@ describe("images that are new in a run", () => {
 
   it("may come later where the server had begun with them and has not decided", () => {
     const images = makeNewImages()
-    const failed: Event = { event: "ended", file, final: { at: "Failed", file, reason: "cut off", rerunMayHelp: true } }
+    const failed: Event = {
+      event: "ended",
+      file,
+      final: { at: "Failed", file, problem: { code: "file-ended-early" }, rerunMayHelp: true },
+    }
     for (const event of [moved("Hashed"), moved("Started"), failed]) images.onEvent(event)
     assert.deepStrictEqual([images.count(), images.unsure()], [0, true])
     for (const event of [moved("Started"), invalid]) images.onEvent(event)

@@ -12,8 +12,13 @@ const content = { checksum: "a".repeat(40), size: 5, type: "JPEG" } as const
 const images: ReadonlyArray<Final> = [
   { at: "Ready", file: at("b.jpg"), content, id: "1f" },
   { at: "Duplicate", file: at("c.jpg"), content, of: at("b.jpg"), as: "Ready" },
-  { at: "Rejected", file: at('=HYPERLINK("http://x","y").jpg'), reason: "is empty; leave it out" },
-  { at: "Failed", file: at("a,\nb.jpg"), reason: "no answer", rerunMayHelp: true },
+  { at: "Rejected", file: at('=HYPERLINK("http://x","y").jpg'), problem: { code: "file-empty" } },
+  {
+    at: "Failed",
+    file: at("a,\nb.jpg"),
+    problem: { code: "server-silent", host: "a.example.com", seconds: 60 },
+    rerunMayHelp: true,
+  },
 ]
 const outcome: Outcome = {
   images,

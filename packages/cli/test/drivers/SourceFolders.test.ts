@@ -12,8 +12,8 @@ describe("photos that cannot be read any more", () => {
     const file = await sandbox.write("card/a.jpg", "x")
     for (const path of [sandbox.file("card"), file]) {
       const folders = makeSourceFolders([path], nodeDisk)
-      assert.isUndefined(await folders.goneReason(file, failure("ENOENT")))
-      assert.isUndefined(await folders.goneReason(sandbox.file("elsewhere.jpg"), failure("ENOENT")))
+      assert.isUndefined(await folders.goneProblem(file, failure("ENOENT")))
+      assert.isUndefined(await folders.goneProblem(sandbox.file("elsewhere.jpg"), failure("ENOENT")))
     }
   })
 
@@ -23,7 +23,10 @@ describe("photos that cannot be read any more", () => {
     const [named, byFolder] = [file, sandbox.file("card/DCIM/100")].map(path => makeSourceFolders([path], nodeDisk))
     await rm(sandbox.file("card"), { recursive: true })
     for (const folders of [named, byFolder])
-      assert.match((await folders?.goneReason(file, failure("ENOENT"))) ?? "", /drive of \S+\/card was removed; put it back/)
+      assert.deepStrictEqual(await folders?.goneProblem(file, failure("ENOENT")), {
+        code: "source-gone",
+        folder: sandbox.file("card"),
+      })
   })
 
   it("are of a disk that is not mounted any more when the folder is on another one", async () => {
@@ -33,20 +36,25 @@ describe("photos that cannot be read any more", () => {
     const disk = { ...nodeDisk, stat: async (path: string) => Object.assign(await nodeDisk.stat(path), { dev: device }) }
     const [byFolder, named] = [sandbox.file("card"), file].map(path => makeSourceFolders([path], disk))
     await byFolder?.disk.stat(sandbox.file("card"))
-    for (const folders of [byFolder, named]) assert.isUndefined(await folders?.goneReason(file, failure("ENOENT")))
+    for (const folders of [byFolder, named]) assert.isUndefined(await folders?.goneProblem(file, failure("ENOENT")))
     device = 2n
     for (const folders of [byFolder, named])
-      assert.match((await folders?.goneReason(file, failure("ENOENT"))) ?? "", /was removed/)
+      assert.strictEqual((await folders?.goneProblem(file, failure("ENOENT")))?.code, "source-gone")
   })
 
   it("are of a disk that fails after three errors of the device in a row", async () => {
     await using sandbox = await makeSandbox()
     const file = await sandbox.write("card/a.jpg", "x")
     const folders = makeSourceFolders([sandbox.file("card")], nodeDisk)
-    const fails = () => folders.goneReason(file, failure("EIO"))
+    const fails = () => folders.goneProblem(file, failure("EIO"))
     assert.deepStrictEqual([await fails(), await fails()], [undefined, undefined])
     folders.onRead(file)
     assert.deepStrictEqual([await fails(), await fails()], [undefined, undefined])
-    assert.match((await fails()) ?? "", /cannot be read any more \(the disk or card reports an error\); check it and run/)
+    assert.deepStrictEqual(await fails(), {
+      code: "source-failing",
+      folder: sandbox.file("card"),
+      kind: "disk-error",
+      words: "",
+    })
   })
 })

@@ -1,4 +1,4 @@
-import type { Event, Final, Progress, SourceFile } from "@altilift/core"
+import type { Event, Final, Problem, Progress, SourceFile } from "@altilift/core"
 import { makeProgress } from "@altilift/core"
 
 export const file = (name: string, size = 1_000_000): SourceFile => ({ ref: `/photos/${name}`, name, size, modifiedAt: 0 })
@@ -25,10 +25,14 @@ export const moved = (
 export const sent = (name: string, bytes: number): Event => ({ event: "sent", file: file(name), bytes })
 export const ended = (final: Final): Event => ({ event: "ended", file: final.file, final })
 
+/** What another server said, which is shown as it was said. */
+export const said = (message: string): Problem => ({ code: "server-said", message })
+
 export const retrying = (message: string, delay: number): Event => ({
   event: "retrying",
-  what: "asking for the image",
-  message,
+  activity: "image-state",
+  name: "",
+  problem: said(message),
   attempt: 1,
   delay,
 })

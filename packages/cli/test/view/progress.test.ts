@@ -5,7 +5,7 @@ import { endLine } from "../../src/view/endLines.ts"
 import { progressLine } from "../../src/view/plain.ts"
 import { awaited, fetching, forecast, preparing } from "../../src/view/progressWords.ts"
 import { render } from "../../src/view/render.ts"
-import { after, ended, file, found, moved, ready, retrying, seenAfter, sent, wide } from "./events.ts"
+import { after, ended, file, found, moved, ready, retrying, said, seenAfter, sent, wide } from "./events.ts"
 
 describe("what is shown of a run", () => {
   it("has every image in exactly one place on its way", () => {
@@ -28,7 +28,10 @@ describe("what is shown of a run", () => {
     assert.include(progressLine(progress), "1 of 2 files, 1 Ready, 1 being fetched by the server")
     assert.notInclude(progressLine(progress), "0 B")
     assert.match(render(progress, wide)[0] ?? "", / 50 % {2}1 of 2 files$/)
-    assert.match(endLine({ at: "Failed", file: of("a"), reason: "gone", rerunMayHelp: false }), /https:\/\/photos\.example\/a/)
+    assert.match(
+      endLine({ at: "Failed", file: of("a"), problem: said("gone"), rerunMayHelp: false }),
+      /https:\/\/photos\.example\/a/,
+    )
   })
 
   it("forecasts both stages", () => {
@@ -103,14 +106,8 @@ describe("the live view", () => {
     { event: "scan-complete" },
     moved("very long name of a photo that was taken on a fine day in spring 🛩️.jpg", "Started"),
     sent("very long name of a photo that was taken on a fine day in spring 🛩️.jpg", 420_000),
-    ended({ at: "Rejected", file: file("a"), reason: "is empty" }),
-    {
-      event: "retrying",
-      what: "asking for the image",
-      message: "http://x answered HTTP 502 ".repeat(9),
-      attempt: 1,
-      delay: 9000,
-    },
+    ended({ at: "Rejected", file: file("a"), problem: { code: "file-empty" } }),
+    retrying("http://x answered HTTP 502 ".repeat(9), 9000),
   )
 
   it.each([20, 40, 80, 200])("never is wider than %i columns, emoji and colours included", width => {
@@ -127,7 +124,7 @@ describe("the live view", () => {
 
   it("forgets a warning after the next attempt had its time", () => {
     const warned = (seconds: number) => render(seenAfter(seconds, retrying("HTTP 502", 500)), wide).join("\n")
-    assert.include(warned(1), "! asking for the image: HTTP 502")
+    assert.include(warned(1), "! Asking for the state of the image: HTTP 502")
     assert.notInclude(warned(60), "!")
   })
 
