@@ -3,6 +3,7 @@ import { Context, Deferred, Effect, Fiber, Layer } from "effect"
 import { endProcess } from "./endProcess.ts"
 import { exitCode, Interrupted } from "./exitCode.ts"
 import { JsonOutput } from "./json/JsonOutput.ts"
+import { sentences } from "./messages/language.ts"
 
 /** A request to stop: Ctrl-C, SIGTERM or SIGHUP. */
 export class Interruption extends Context.Service<Interruption, { readonly requested: Effect.Effect<void> }>()(
@@ -17,8 +18,6 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
  */
 const endWithin = 6_000
 
-const outOfPatience = "Something that was under way does not end, so it is left: a disk, card or network drive does not answer."
-
 /** The first signal requests a stop; the second ends the process at once. The journal stays consistent. */
 export const layerSignals: Layer.Layer<Interruption, never, JsonOutput> = Layer.effect(
   Interruption,
@@ -32,13 +31,14 @@ export const layerSignals: Layer.Layer<Interruption, never, JsonOutput> = Layer.
     let patience: NodeJS.Timeout | undefined
     const onSignal = () => {
       if (Deferred.isDoneUnsafe(asked)) {
-        endAtOnce("Interrupted twice.")
+        endAtOnce(sentences().interrupted.twice)
         return
       }
       Deferred.doneUnsafe(asked, Effect.void)
       patience = setTimeout(() => {
-        process.stderr.write(`altilift: ${outOfPatience}\n`)
-        endAtOnce(outOfPatience)
+        const { leftBehind } = sentences().interrupted
+        process.stderr.write(`altilift: ${leftBehind}\n`)
+        endAtOnce(leftBehind)
       }, endWithin).unref()
     }
     yield* Effect.acquireRelease(
@@ -79,4 +79,4 @@ const letGo = async (fiber: Fiber.Fiber<unknown, unknown>): Promise<void> => {
   await Promise.race([ended, pause(letGoWithin, undefined, { ref: false })])
 }
 
-const leave = () => Effect.fail(new Interrupted({ message: "Interrupted. Run the same command again to go on." }))
+const leave = () => Effect.fail(new Interrupted({ message: sentences().interrupted.goOn }))

@@ -1,5 +1,5 @@
 import type { FileErrorKind } from "@altilift/core"
-import { catalogue } from "./messages/language.ts"
+import { sentences } from "./messages/language.ts"
 
 const kinds: Readonly<Record<string, FileErrorKind>> = {
   EACCES: "permission",
@@ -38,7 +38,7 @@ export const fileErrorOf = (cause: unknown): { readonly kind: FileErrorKind; rea
 /** The same in words for people. */
 export const reasonOf = (cause: unknown): string => {
   const { kind, words } = fileErrorOf(cause)
-  return kind === "other" ? words : catalogue().fileErrors[kind]
+  return kind === "other" ? words : sentences().problems.fileErrors[kind]
 }
 
 /** The system's own words are `EXDEV: cross-device link not permitted, stat '/photos/a.jpg'`. */

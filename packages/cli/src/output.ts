@@ -1,4 +1,5 @@
 import { codeOf, reasonOf } from "./fileErrors.ts"
+import { sentences } from "./messages/language.ts"
 import type { Output } from "./view/Display.ts"
 
 /** Standard output and error. When their reader closes (`| head`) or the disk is full, the upload goes on without output. */
@@ -30,7 +31,7 @@ export const watchOutput = (complain: (text: string) => void): OutputWatch => {
   process.stdout.on("error", cause => {
     if (incomplete || isClosed(cause)) return
     incomplete = true
-    complain(`Standard output cannot be written: ${reasonOf(cause)}. What comes from here on is lost.`)
+    complain(sentences().program.outputLost(reasonOf(cause)))
   })
   return { incomplete: () => incomplete }
 }

@@ -2,13 +2,14 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { CliConfig, CliError, CliOutput, Command } from "effect/cli"
 import { buckets } from "./commands/buckets.ts"
-import { builtIns, verbose } from "./commands/globalFlags.ts"
+import { builtIns, lang, verbose } from "./commands/globalFlags.ts"
 import { login, logout } from "./commands/login.ts"
 import { upload } from "./commands/upload.ts"
 import { endProcess, isHeld } from "./endProcess.ts"
 import { type CommandError, exitCode, exitCodeOf } from "./exitCode.ts"
 import { layerSignals } from "./Interruption.ts"
 import { asksForJson, JsonOutput, makeJsonOutput, noJsonOutput } from "./json/JsonOutput.ts"
+import { languageOf, sentences, useLanguage } from "./messages/language.ts"
 import { problemOf, wordsOf } from "./messages/wordsOf.ts"
 import { makeOutput, type OutputWatch, watchOutput } from "./output.ts"
 import { version } from "./version.ts"
@@ -17,7 +18,7 @@ import { printable } from "./view/printable.ts"
 const altilift = Command.make("altilift").pipe(
   Command.withSubcommands([upload, buckets, login, logout]),
   Command.withDescription("Upload photo sets for 3D reconstruction"),
-  Command.withGlobalFlags([verbose]),
+  Command.withGlobalFlags([verbose, lang]),
 )
 
 /** Errors of the command line without the whole help, which would hide them. */
@@ -25,14 +26,15 @@ const presenter = CliOutput.layerPresenter({
   present: event =>
     event._tag === "InvalidInvocation"
       ? Effect.sync(() => {
-          for (const error of event.errors) complain(error.message)
-          complain(`See ${event.commandPath.join(" ")} --help.`)
+          for (const error of event.errors) complain(sentences().usage.invocation(error))
+          complain(sentences().usage.seeHelp(event.commandPath.join(" ")))
         })
       : CliOutput.defaultPresenter.present(event),
 })
 
 /** Runs a command line and sets the exit code of the process. */
 export const run = (words: ReadonlyArray<string>): void => {
+  useLanguage(languageOf(words, process.env))
   const output = watchOutput(complain)
   const json = asksForJson(words) ? makeJsonOutput(makeOutput().out) : noJsonOutput
   const layers = Layer.mergeAll(layerSignals, presenter, CliConfig.layer({ builtIns })).pipe(
@@ -76,16 +78,16 @@ const endOf = (cause: Cause.Cause<CommandError | CliError.CliError>): End => {
     complain(message)
     return { code: exitCodeOf(error.value), message, problem: problemOf(error.value) }
   }
-  if (Cause.hasInterruptsOnly(cause)) return { code: exitCode.interrupted, message: "Interrupted." }
-  const message = `An error in altilift itself, please report it: ${Cause.pretty(cause)}`
+  if (Cause.hasInterruptsOnly(cause)) return { code: exitCode.interrupted, message: sentences().interrupted.alone }
+  const message = sentences().program.defect(Cause.pretty(cause))
   complain(message)
   return { code: exitCode.unexpected, message }
 }
 
 const endOfInvocation = (error: CliError.CliError): End => {
-  if (error._tag !== "ShowHelp") return { code: exitCode.usage, message: error.message }
+  if (error._tag !== "ShowHelp") return { code: exitCode.usage, message: sentences().usage.invocation(error) }
   if (error.errors.length === 0) return { code: exitCode.complete }
-  return { code: exitCode.usage, message: error.errors.map(({ message }) => message).join(" ") }
+  return { code: exitCode.usage, message: error.errors.map(one => sentences().usage.invocation(one)).join(" ") }
 }
 
 const complain = (text: string): void => {

@@ -30,7 +30,7 @@ describe("images that are new in a run", () => {
     const failed: Event = {
       event: "ended",
       file,
-      final: { at: "Failed", file, problem: { code: "photo-cut-off" }, rerunMayHelp: true },
+      final: { at: "Failed", file, problem: { code: "file-ended-early" }, rerunMayHelp: true },
     }
     for (const event of [moved("Hashed"), moved("Started"), failed]) images.onEvent(event)
     assert.deepStrictEqual([images.count(), images.unsure()], [0, true])

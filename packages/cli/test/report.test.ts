@@ -13,7 +13,12 @@ const images: ReadonlyArray<Final> = [
   { at: "Ready", file: at("b.jpg"), content, id: "1f" },
   { at: "Duplicate", file: at("c.jpg"), content, of: at("b.jpg"), as: "Ready" },
   { at: "Rejected", file: at('=HYPERLINK("http://x","y").jpg'), problem: { code: "file-empty" } },
-  { at: "Failed", file: at("a,\nb.jpg"), problem: { code: "recorded", words: "no answer" }, rerunMayHelp: true },
+  {
+    at: "Failed",
+    file: at("a,\nb.jpg"),
+    problem: { code: "server-silent", host: "a.example.com", seconds: 60 },
+    rerunMayHelp: true,
+  },
 ]
 const outcome: Outcome = {
   images,

@@ -5,6 +5,7 @@ import { parseDuration } from "../config/duration.ts"
 import { findAccount } from "../config/findAccount.ts"
 import { type AppPaths, appPaths } from "../config/paths.ts"
 import { photoPaths } from "../config/photoPaths.ts"
+import { sentences } from "../messages/language.ts"
 import { checkReportFile, type ReportFile } from "../report/reportFile.ts"
 import { UsageError } from "../UsageError.ts"
 import { checkFromUrls, type FromUrls } from "./fromUrls.ts"
@@ -39,19 +40,19 @@ const mostTransfers = 64
 
 /** Checks everything that can be checked before the first request. */
 export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput) {
+  const { usage } = sentences()
   const { start, preStart, startAgain } = input.reconstruction
   if (start && preStart) {
-    return yield* new UsageError({ message: "--start and --pre-start exclude each other; choose one." })
+    return yield* new UsageError({ message: usage.startAndPreStart })
   }
-  if (input.project.trim() === "") return yield* new UsageError({ message: "--project is empty. Name a project." })
-  if (input.bucket.label?.trim() === "")
-    return yield* new UsageError({ message: "--bucket is empty. Name one that altilift buckets lists." })
+  if (input.project.trim() === "") return yield* new UsageError({ message: usage.projectEmpty })
+  if (input.bucket.label?.trim() === "") return yield* new UsageError({ message: usage.bucketEmpty })
   const transfers = input.concurrency
   if (transfers !== undefined && (transfers < 1 || transfers > mostTransfers)) {
-    return yield* new UsageError({ message: `--concurrency ${transfers}: choose a number from 1 to ${mostTransfers}.` })
+    return yield* new UsageError({ message: usage.concurrency(transfers, mostTransfers) })
   }
   const retryFor = parseDuration(input.retryFor)
-  if (typeof retryFor !== "number") return yield* new UsageError({ message: `--retry-for: ${retryFor.message}` })
+  if (retryFor === undefined) return yield* new UsageError({ message: usage.retryFor(input.retryFor) })
   const fromUrls = yield* checkFromUrls(input)
   const paths = yield* photoPaths(input.paths)
   const report = input.report === undefined ? undefined : yield* checkReportFile(input.report)

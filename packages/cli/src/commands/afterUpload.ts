@@ -11,13 +11,13 @@ import {
 import { Effect } from "effect"
 import { type CommandError, Incomplete, Interrupted } from "../exitCode.ts"
 import type { Unreconstructed } from "../layers.ts"
+import { sentences } from "../messages/language.ts"
 import { reasonOfEnd } from "../report/imageFacts.ts"
 import { UsageError } from "../UsageError.ts"
 import type { Display } from "../view/Display.ts"
 import { isSkippedPhoto } from "../view/isSkippedPhoto.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
-import { count } from "../view/units.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /** What the reconstruction depends on. */
@@ -43,14 +43,15 @@ export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
 ) {
   if (when === undefined || outcome.stopped || outcome.fault !== undefined) return undefined
   if (outcome.summary.ready === 0 || (when === "start" && !isComplete(outcome.summary))) {
-    const wayOut = when === "start" ? "; mend or leave out the others, or use --pre-start" : ""
-    display.say(`The reconstruction is not started: ${readyOf(outcome.summary)}${wayOut}.`)
+    const words = sentences().upload
+    const notStarted = when === "start" ? words.notStartedUnlessAll : words.notStarted
+    display.say(notStarted(outcome.summary.ready, imagesIn(outcome.summary)))
     return undefined
   }
   const there = yield* reconstructionThere(project)
   if (there !== undefined && !startAgain && isOfAll(there, now)) {
     yield* note("none")
-    display.say(`A reconstruction is there already (state ${printable(there)}); use --start-again to start another.`)
+    display.say(sentences().upload.reconstructionThere(printable(there)))
     display.emitFact({ event: "reconstruction-there", state: there })
     return undefined
   }
@@ -70,25 +71,19 @@ const isOfAll = (there: string, unreconstructed: Unreconstructed): boolean =>
 export const failureOf = (outcome: Outcome, request: UploadRequest): CommandError | undefined => {
   if (outcome.fault !== undefined) return outcome.fault
   if (outcome.stopped) {
-    const message = "Interrupted. Run the same command again to go on: what arrived is not sent again."
-    return new Interrupted({ message })
+    return new Interrupted({ message: sentences().interrupted.nothingSentAgain })
   }
   if (imagesIn(outcome.summary) === 0) return noImage(request.paths, outcome.images)
   if (isComplete(outcome.summary)) return undefined
-  return new Incomplete({
-    message: `Not complete: ${readyOf(outcome.summary)}. Each of the others is listed above with its reason.`,
-  })
+  return new Incomplete({ message: sentences().upload.notComplete(outcome.summary.ready, imagesIn(outcome.summary)) })
 }
 
 /** Nothing that was named, or looked like, a JPEG, PNG or TIFF. `images`: what was found instead. */
 export const noImage = (paths: ReadonlyArray<string>, images: ReadonlyArray<Final> = []): UsageError => {
   const where = printable(paths.map(path => shownPath(path)).join(", "))
   const others = new Set(images.filter(isSkippedPhoto).map(reasonOfEnd))
-  const wayOut = others.size === 0 ? "Name other files or folders." : [...others].join(" ")
-  return new UsageError({ message: `No JPEG, PNG or TIFF image in ${where}. ${wayOut}` })
+  return new UsageError({ message: sentences().upload.noImage(where, [...others]) })
 }
 
 const imagesIn = ({ ready, invalid, rejected, duplicate, failed, unfinished }: Summary): number =>
   ready + invalid + rejected + duplicate + failed + unfinished
-
-const readyOf = (summary: Summary): string => `${summary.ready} of ${count(imagesIn(summary), "image")} Ready`

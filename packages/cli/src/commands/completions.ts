@@ -1,4 +1,5 @@
 import type { Completions } from "effect/cli"
+import { languages } from "../messages/language.ts"
 
 type PathType = "file" | "directory" | "either"
 
@@ -11,6 +12,13 @@ const paths: Readonly<Record<string, PathType>> = { PATH: "either", report: "fil
 /** Flags of every command that the library leaves out of its completions. */
 const everywhere: ReadonlyArray<Completions.FlagDescriptor> = [
   { name: "help", aliases: ["h"], description: "Show help", type: { _tag: "Boolean" }, negation: false },
+  {
+    name: "lang",
+    aliases: [],
+    description: "Language of messages",
+    type: { _tag: "Choice", values: [...languages] },
+    negation: false,
+  },
   { name: "verbose", aliases: ["v"], description: "Show one line for every event", type: { _tag: "Boolean" }, negation: false },
 ]
 

@@ -10,15 +10,18 @@ import {
   uploadSet,
 } from "@altilift/core"
 import { Clock, Effect } from "effect"
+import { withSources } from "../config/accountSources.ts"
 import { type CommandError, exitCode, exitCodeOf, Incomplete, Interrupted } from "../exitCode.ts"
 import { Interruption } from "../Interruption.ts"
+import { sentences } from "../messages/language.ts"
 import { problemOf, wordsOf } from "../messages/wordsOf.ts"
 import { makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
 import type { Display } from "../view/Display.ts"
 import { endLine, isProblem, problemLines } from "../view/endLines.ts"
 import { printable } from "../view/printable.ts"
-import { bytes, count } from "../view/units.ts"
+import { inState } from "../view/progressWords.ts"
+import { bytes } from "../view/units.ts"
 import { noImage } from "./afterUpload.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
@@ -33,14 +36,14 @@ export const dryRun = Effect.fn("dryRun")(function* (request: UploadRequest, dis
   const outcome = yield* uploadSet({ project, buckets, until: "asked", stop: interruption.requested })
   display.finish()
   for (const final of outcome.images) if (isThere(final)) display.say(endLine(final))
-  const failure = failureOf(outcome, request)
+  const failure = withSources(request.account.sources)(failureOf(outcome, request))
   emitSummary(outcome, request, project, failure, display)
   if (request.report !== undefined) {
     const finishedAt = yield* Clock.currentTimeMillis
     const named = project ?? { id: "", name: request.project }
     const content = makeReport({ endpoint: request.account.endpoint, project: named, startedAt, finishedAt, outcome })
     yield* writeReport(request.report, { ...content, dryRun: true })
-    display.say(`Report: ${printable(request.report.path)}`)
+    display.say(sentences().upload.report(printable(request.report.path)))
   }
   if (failure !== undefined) return yield* Effect.fail(failure)
 })
@@ -71,18 +74,17 @@ const emitSummary = (
   display: Display,
 ): void => {
   const { toSend, onServer, ready, duplicate, skipped, rejected, failed, unfinished } = outcome.summary
+  const words = sentences().dryRun
   const size = bytesToSend(outcome)
-  if (project === undefined) display.say(printable(`The project ${request.project} would be made.`))
-  const parts = [
-    `${count(toSend, "image")} would be sent (${bytes(size)})`,
-    `${ready + onServer} there already`,
-    `${duplicate} Duplicate`,
-    `${skipped} Skipped`,
-    `${rejected} Rejected`,
-    `${failed} Failed`,
-    ...(unfinished > 0 ? [`${unfinished} Unfinished`] : []),
+  if (project === undefined) display.say(printable(words.wouldMake(request.project)))
+  const ended = [
+    inState(duplicate, "Duplicate"),
+    inState(skipped, "Skipped"),
+    inState(rejected, "Rejected"),
+    inState(failed, "Failed"),
+    ...(unfinished > 0 ? [inState(unfinished, "Unfinished")] : []),
   ]
-  display.say(`Dry run: ${parts.join(", ")}. Nothing was sent.`)
+  display.say(words.summary({ toSend, size: bytes(size), there: ready + onServer, ended }))
   for (const line of problemLines(outcome.images.filter(isProblem), request.report !== undefined)) display.say(line)
   display.emitFact({
     event: "summary",
@@ -104,12 +106,13 @@ const emitSummary = (
 const failureOf = (outcome: Outcome, request: UploadRequest): CommandError | undefined => {
   const { toSend, onServer, ready, duplicate, rejected, failed } = outcome.summary
   if (outcome.fault !== undefined) return outcome.fault
-  if (outcome.stopped) return new Interrupted({ message: "Interrupted. Nothing was sent." })
+  if (outcome.stopped) return new Interrupted({ message: sentences().interrupted.nothingSent })
   if (toSend + onServer + ready + duplicate + rejected + failed === 0) return noImage(request.paths)
   if (isComplete(outcome.summary)) return undefined
+  const { dryRun, states } = sentences()
   const lost = [
-    ...(rejected > 0 ? [`${count(rejected, "image")} would be Rejected.`] : []),
-    ...(failed > 0 ? [`${count(failed, "image")} would be Failed.`] : []),
+    ...(rejected > 0 ? [dryRun.wouldBe(rejected, states.Rejected)] : []),
+    ...(failed > 0 ? [dryRun.wouldBe(failed, states.Failed)] : []),
   ]
   return new Incomplete({ message: lost.join(" ") })
 }

@@ -4,8 +4,8 @@ import type { Address } from "@altilift/core"
 import { Effect, Redacted } from "effect"
 import { readAddresses } from "../config/addressList.ts"
 import { reasonOf } from "../fileErrors.ts"
+import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
-import { count } from "../view/units.ts"
 import type { UploadInput } from "./UploadInput.ts"
 
 /** Photos that the server is to fetch, and what it needs for that. */
@@ -21,58 +21,58 @@ const shownProblems = 10
 export const checkFromUrls = Effect.fn("checkFromUrls")(function* (
   input: UploadInput,
 ): Effect.fn.Return<FromUrls | undefined, UsageError> {
+  const words = sentences().addresses
   const { fromUrls, fetchTokenEnv, paths } = input
   if (fromUrls === undefined) {
-    if (fetchTokenEnv !== undefined) return yield* usage("--fetch-token-env goes with --from-urls.")
-    if (paths.length === 0) return yield* usage("Name photos or folders, or a list of addresses with --from-urls.")
+    if (fetchTokenEnv !== undefined) return yield* usage(words.tokenAlone)
+    if (paths.length === 0) return yield* usage(words.nothingNamed)
     return undefined
   }
   const excluded = excludedBy(input)
-  if (excluded !== undefined) return yield* usage(`--from-urls has the server fetch the photos: leave out ${excluded}.`)
+  if (excluded !== undefined) return yield* usage(excluded)
   const { addresses, problems } = readAddresses(yield* readList(fromUrls))
   if (problems.length > 0) {
-    const lines = problems.slice(0, shownProblems).map(({ line, problem }) => `  line ${line}: ${problem}`)
-    const rest = problems.length > shownProblems ? [`  … and ${problems.length - shownProblems} more`] : []
-    return yield* usage(
-      [`--from-urls ${fromUrls}: ${count(problems.length, "line")} cannot be read.`, ...lines, ...rest].join("\n"),
-    )
+    const lines = problems.slice(0, shownProblems).map(({ line, problem }) => `  ${words.line(line, problem)}`)
+    const rest = problems.length > shownProblems ? [`  ${sentences().lines.more(problems.length - shownProblems)}`] : []
+    return yield* usage([words.linesUnreadable(fromUrls, problems.length), ...lines, ...rest].join("\n"))
   }
-  if (addresses.length === 0) return yield* usage(`--from-urls ${fromUrls}: there is no address in it.`)
+  if (addresses.length === 0) return yield* usage(words.none(fromUrls))
   return { addresses, token: fetchTokenEnv === undefined ? undefined : yield* readToken(fetchTokenEnv, addresses) }
 })
 
 const usage = (message: string) => new UsageError({ message })
 
-/** What is about photos that are read and sent from here. */
+/** A complaint about what only photos have that are read and sent from here. */
 const excludedBy = ({ paths, dryRun, skipUnreadable, concurrency, bucket }: UploadInput): string | undefined => {
-  if (paths.length > 0) return "the paths"
-  if (dryRun) return "--dry-run"
-  if (skipUnreadable) return "--skip-unreadable"
-  if (concurrency !== undefined) return "--concurrency"
-  if (bucket.label !== undefined) return "--bucket"
-  return bucket.cloud === undefined ? undefined : "--cloud"
+  const { excludes, excludesPaths } = sentences().addresses
+  if (paths.length > 0) return excludesPaths
+  if (dryRun) return excludes("--dry-run")
+  if (skipUnreadable) return excludes("--skip-unreadable")
+  if (concurrency !== undefined) return excludes("--concurrency")
+  if (bucket.label !== undefined) return excludes("--bucket")
+  return bucket.cloud === undefined ? undefined : excludes("--cloud")
 }
 
 const readList = (name: string) =>
   Effect.tryPromise({
     try: () => (name === "-" ? text(process.stdin) : readFile(name, "utf8")),
-    catch: cause =>
-      usage(`--from-urls ${name}: ${reasonOf(cause)}. Name a file with an address a line, or - for standard input.`),
+    catch: cause => usage(sentences().addresses.fileUnreadable(name, reasonOf(cause))),
   })
 
 /** The token goes to every address of the list, so they must be of one origin: nobody else shall get it. */
 const readToken = Effect.fnUntraced(function* (variable: string, addresses: ReadonlyArray<Address>) {
+  const words = sentences().addresses
   const token = process.env[variable]
   if (token === undefined || token === "") {
-    return yield* usage(`--fetch-token-env ${variable}: there is no such variable, or it is empty.`)
+    return yield* usage(words.tokenMissing(variable))
   }
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    return yield* usage(`--fetch-token-env ${variable}: a token has visible ASCII characters only.`)
+    return yield* usage(words.tokenCharacters(variable))
   }
   const origins = [...new Set(addresses.map(({ url }) => new URL(Redacted.value(url)).origin))]
   if (origins.length > 1) {
     const named = `${origins.slice(0, 3).join(", ")}${origins.length > 3 ? ", …" : ""}`
-    return yield* usage(`--fetch-token-env: the token would go to ${origins.length} places (${named}). Make a list for each.`)
+    return yield* usage(words.tokenForMany(origins.length, named))
   }
   return Redacted.make(token)
 })

@@ -1,5 +1,6 @@
 import { Console, Effect, Option } from "effect"
 import { CliOutput, Completions, Flag, GlobalFlag } from "effect/cli"
+import { languages } from "../messages/language.ts"
 import { withPaths } from "./completions.ts"
 
 /** `-v` is `--verbose` for every command. The library's own `--version` takes `-v` for itself. */
@@ -9,6 +10,15 @@ export const verbose = GlobalFlag.Setting("verbose")({
     Flag.withoutNegation,
     Flag.withDescription("Show one line for every event"),
     Flag.withDefault(false),
+  ),
+})
+
+/** `languageOf` reads it before the command line is parsed; here it is checked and has its help. */
+export const lang = GlobalFlag.Setting("lang")({
+  flag: Flag.Literals("lang", languages).pipe(
+    Flag.withMetavar("en|zh"),
+    Flag.withDescription("Language of messages, reports and --json texts (default: LC_ALL, LC_MESSAGES or LANG)"),
+    Flag.optional,
   ),
 })
 

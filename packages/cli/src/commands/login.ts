@@ -8,6 +8,7 @@ import { appPaths } from "../config/paths.ts"
 import { readAccount, removeAccount, storeAccount } from "../config/storedLogin.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerServer } from "../layers.ts"
+import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 import { printable } from "../view/printable.ts"
 import { accountFlags, accountOf } from "./accountFlags.ts"
@@ -34,7 +35,7 @@ export const login = Command.make(
     )
     const file = appPaths().login
     yield* storeAccount(file, account)
-    yield* Console.log(printable(`Logged in at ${account.endpoint} as ${email}. Kept in ${file}.`))
+    yield* Console.log(printable(sentences().account.loggedIn(account.endpoint, email, file)))
   }),
 ).pipe(Command.withDescription("Check an endpoint, an app key and a user token with the server, and save them for later runs"))
 
@@ -45,14 +46,14 @@ export const logout = Command.make(
   Effect.fn("logout")(function* () {
     const file = appPaths().login
     const there = yield* removeAccount(file)
-    yield* Console.log(printable(there ? `Removed ${file}.` : "Not logged in; nothing to remove."))
+    yield* Console.log(printable(there ? sentences().account.loggedOut(file) : sentences().account.notLoggedIn))
   }),
 ).pipe(Command.withDescription("Remove what altilift login saved"))
 
 const fromFile = Effect.fnUntraced(function* (name: string, flags: AccountFlags) {
   const file = resolve(name)
-  const account = yield* readAccount(file, `--from ${file}`, 'Name a file of the form {"endpoint": …, "key": …, "token": …}.')
-  if (account === undefined) return yield* new UsageError({ message: `--from ${printable(name)}: no such file.` })
+  const account = yield* readAccount(file, fault => sentences().account.fromFault(file, fault))
+  if (account === undefined) return yield* new UsageError({ message: sentences().account.fromMissing(printable(name)) })
   return { endpoint: flags.endpoint ?? account.endpoint, key: flags.key ?? account.key, token: flags.token ?? account.token }
 })
 
@@ -61,23 +62,24 @@ const complete = Effect.fnUntraced(function* (flags: AccountFlags) {
   const { key, token } = flags
   if (key !== undefined && token !== undefined) return { endpoint: flags.endpoint ?? publicEndpoint, key, token }
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    const message = "Not on a terminal, so there are no questions: give --from FILE, or --key and --token."
-    return yield* new UsageError({ message })
+    return yield* new UsageError({ message: sentences().account.noQuestions })
   }
   const endpoint = flags.endpoint ?? (yield* askEndpoint)
   const answers: AccountFlags = {
     endpoint,
-    key: key ?? (yield* Prompt.run(Prompt.Hidden({ message: "App key" }))),
-    token: token ?? (yield* Prompt.run(Prompt.Hidden({ message: "User token" }))),
+    key: key ?? (yield* Prompt.run(Prompt.Hidden({ message: sentences().account.askKey }))),
+    token: token ?? (yield* Prompt.run(Prompt.Hidden({ message: sentences().account.askToken }))),
   }
   return yield* requireAll(yield* checkFlags(answers))
 })
 
-const askEndpoint = Effect.map(Prompt.run(Prompt.String({ message: `Endpoint (nothing: ${publicEndpoint})` })), answer =>
-  answer.trim() === "" ? publicEndpoint : answer,
+const askEndpoint = Effect.suspend(() =>
+  Effect.map(Prompt.run(Prompt.String({ message: sentences().account.askEndpoint(publicEndpoint) })), answer =>
+    answer.trim() === "" ? publicEndpoint : answer,
+  ),
 )
 
 const requireAll = ({ endpoint, key, token }: AccountFlags): Effect.Effect<Account, UsageError> =>
   endpoint === undefined || key === undefined || token === undefined
-    ? Effect.fail(new UsageError({ message: "An endpoint, an app key and a user token are needed." }))
+    ? Effect.fail(new UsageError({ message: sentences().account.allNeeded }))
     : Effect.succeed({ endpoint, key, token })

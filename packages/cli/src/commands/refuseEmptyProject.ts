@@ -2,6 +2,7 @@ import { askServer, Events, type Final, type Found, ImageSource, UploadApi } fro
 import { Effect, Stream } from "effect"
 import { Incomplete } from "../exitCode.ts"
 import { findsImage } from "../layers.ts"
+import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 import { printable } from "../view/printable.ts"
 import { noImage } from "./afterUpload.ts"
@@ -28,11 +29,10 @@ export const refuseEmptyProject = Effect.fn("refuseEmptyProject")(function* (req
       emit({ event: "ended", file: found.file, final })
     }),
   )
-  const notMade = printable(`The project ${project} was not made.`)
+  const notMade = printable(sentences().upload.notMade(project))
   const rejected = finals.filter(({ at }) => at === "Rejected").length
   if (rejected === 0) return yield* new UsageError({ message: `${noImage(paths, finals).message} ${notMade}` })
-  const each = "Each is listed above with its reason."
-  return yield* new Incomplete({ message: `None of the images can be uploaded: ${rejected} Rejected. ${each} ${notMade}` })
+  return yield* new Incomplete({ message: `${sentences().upload.noneUsable(rejected)} ${notMade}` })
 })
 
 /** How a file ends without a server; undefined for an image. */

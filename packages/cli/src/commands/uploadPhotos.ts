@@ -1,8 +1,10 @@
 import { enterProject, fetchSet, type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
 import { Clock, Effect, Result, Scope } from "effect"
+import { withSources } from "../config/accountSources.ts"
 import { type CommandError, exitCode, exitCodeOf } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
 import { holdProject, holdProjectName } from "../layers.ts"
+import { sentences } from "../messages/language.ts"
 import { problemOf, wordsOf } from "../messages/wordsOf.ts"
 import { counts, makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
@@ -28,7 +30,8 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   )
   const task = yield* Effect.result(reconstruction)
   display.finish()
-  const failure = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
+  const failed = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
+  const failure = withSources(request.account.sources)(failed)
   const end: End = { request, opened, outcome, startedAt, task: Result.getOrElse(task, () => undefined), failure }
   emitSummary(end, display)
   const unwritten = yield* Effect.flip(report(end, display)).pipe(Effect.option)
@@ -86,19 +89,14 @@ const enterAlone = Effect.fnUntraced(function* (request: UploadRequest) {
 const open = Effect.fnUntraced(function* (request: UploadRequest, display: Display) {
   const opened = yield* enterAlone(request)
   const { endpoint } = request.account
-  display.say(printable(`Uploading to project ${opened.project.name} (${opened.project.id}) at ${endpoint} as ${opened.email}`))
+  const { project, email } = opened
+  display.say(printable(sentences().upload.begins({ project: project.name, id: project.id, endpoint, email })))
   display.emitFact({ event: "project", endpoint, id: opened.project.id, name: opened.project.name })
   return opened
 })
 
 const announceStop = ({ fromUrls }: UploadRequest, display: Display) =>
-  Effect.sync(() =>
-    display.say(
-      fromUrls === undefined
-        ? "Stopping: what is in flight may take 5 seconds to finish. Ctrl-C again ends at once."
-        : "Stopping: the server goes on with what it was asked to fetch.",
-    ),
-  )
+  Effect.sync(() => display.say(fromUrls === undefined ? sentences().upload.stopping : sentences().upload.stoppingFetch))
 
 /** Writes the report, also of a run that stopped early. */
 const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedAt, task }: End, display: Display) {
@@ -107,13 +105,13 @@ const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedA
   const { endpoint } = request.account
   const content = makeReport({ endpoint, project: opened.project, startedAt, finishedAt, outcome, task })
   yield* writeReport(request.report, content)
-  display.say(`Report: ${printable(request.report.path)}`)
+  display.say(sentences().upload.report(printable(request.report.path)))
 })
 
 const emitSummary = ({ request, opened, outcome, task, failure }: End, display: Display): void => {
   for (const line of summaryLines(opened.project, outcome, request.report !== undefined)) display.say(line)
   for (const line of notLookedIntoLines(outcome.images)) display.say(line)
-  if (task !== undefined) display.say(printable(`Reconstruction ${task.id}: ${task.state ?? "started"}`))
+  if (task !== undefined) display.say(printable(sentences().upload.reconstruction(task.id, task.state)))
   display.emitFact({
     event: "summary",
     ...counts(outcome.summary),

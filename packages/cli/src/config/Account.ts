@@ -1,6 +1,7 @@
 import { normaliseEndpoint } from "@altilift/core"
 import { Effect, Option, Redacted } from "effect"
 import { z } from "zod"
+import { sentences } from "../messages/language.ts"
 
 /** A server and the credentials for it. */
 export interface Account {
@@ -18,7 +19,7 @@ export const publicEndpoint = "https://api.altizure.com"
 export const endpointShape = z.string().transform((text, context) => {
   const address = Effect.runSync(Effect.option(normaliseEndpoint(text)))
   if (Option.isSome(address)) return address.value
-  context.addIssue({ code: "custom", message: "is not an http or https address such as https://api.altizure.com" })
+  context.addIssue({ code: "custom", message: sentences().account.notAnAddress(publicEndpoint) })
   return z.NEVER
 })
 
@@ -26,8 +27,8 @@ export const endpointShape = z.string().transform((text, context) => {
 export const credentialShape = z
   .string()
   .trim()
-  .min(1, "is empty")
-  .regex(/^[\x21-\x7e]+$/, "has characters that cannot be part of it (a line break or a blank?)")
+  .min(1, { error: () => sentences().account.empty })
+  .regex(/^[\x21-\x7e]+$/, { error: () => sentences().account.badCharacters })
 
 /** The three facts as they stand in a file or in the environment. */
 export const accountShape = z
@@ -36,6 +37,8 @@ export const accountShape = z
 
 /** What is wrong, in one line, without the values: they may be secret. `names` says how the user knows each fact. */
 export const complaint = (error: z.ZodError, names: (path: string) => string = path => path): string =>
-  error.issues.map(issue => `${names(issue.path.join("."))} ${wording(issue)}`).join("; ")
+  error.issues
+    .map(issue => sentences().account.fault(names(issue.path.join(".")), wording(issue)))
+    .join(sentences().problems.semicolon)
 
-const wording = (issue: z.core.$ZodIssue): string => (issue.code === "invalid_type" ? "is missing or not text" : issue.message)
+const wording = (issue: z.core.$ZodIssue): string => (issue.code === "invalid_type" ? sentences().account.missing : issue.message)

@@ -1,4 +1,5 @@
 import { Data } from "effect"
+import { sentences } from "../messages/language.ts"
 
 /** No account was given. Exit code 4. */
 export class NotSignedIn extends Data.TaggedError("NotSignedIn")<{
@@ -7,10 +8,6 @@ export class NotSignedIn extends Data.TaggedError("NotSignedIn")<{
   readonly flags: ReadonlyArray<string>
 }> {
   override get message(): string {
-    const where = this.endpoint === undefined ? "" : ` for ${this.endpoint}`
-    const flag = this.endpoint === undefined ? "" : ` --endpoint ${this.endpoint}`
-    const given =
-      this.flags.length === 0 ? "" : ` ${this.flags.join(" and ")} alone ${this.flags.length === 1 ? "does" : "do"} not suffice.`
-    return `Not signed in${where}.${given} Run "altilift login${flag}", or set ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN.`
+    return sentences().account.notSignedIn(this.endpoint, this.flags)
   }
 }

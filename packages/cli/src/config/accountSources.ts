@@ -1,5 +1,6 @@
 import { type Problem, RunFault } from "@altilift/core"
 import { Data } from "effect"
+import { sentences } from "../messages/language.ts"
 import type { Account } from "./Account.ts"
 
 /** Where each fact of an account was given: a flag, an environment variable or a file. Messages name it. */
@@ -12,8 +13,9 @@ export interface FoundAccount extends Account {
 
 /** `Endpoint, key and token come from ~/.config/altilift/login.json.` */
 export const sourcesLine = ({ endpoint, key, token }: AccountSources): string => {
-  if (key === token) return endpoint === key ? `Endpoint, key and token come from ${key}.` : `Key and token come from ${key}.`
-  return `The key comes from ${key}, the token from ${token}.`
+  const { allFrom, keyAndTokenFrom, keyFrom } = sentences().account
+  if (key === token) return endpoint === key ? allFrom(key) : keyAndTokenFrom(key)
+  return keyFrom(key, token)
 }
 
 /** The server does not accept the key or token. */

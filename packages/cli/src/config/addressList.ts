@@ -1,5 +1,6 @@
 import type { Address } from "@altilift/core"
 import { Redacted } from "effect"
+import { sentences } from "../messages/language.ts"
 
 /** A line that is no address, and why; nothing of the line itself, which may hold a signature. */
 export interface BadLine {
@@ -10,6 +11,8 @@ export interface BadLine {
 
 /** Servers take no longer ones. */
 const longestUrl = 4096
+/** Bytes. */
+const longestName = 255
 
 /**
  * The addresses of a list: `URL`, `URL SHA-1` or `URL SHA-1 NAME` a line, between them spaces or tabs, which no URL has; `-` stands for a
@@ -39,20 +42,17 @@ interface Line {
 }
 
 const readLine = (content: string): Line | string => {
+  const words = sentences().addresses
   const [, text = "", sum, given] = /^(\S+)(?:\s+(\S+)(?:\s+(.+))?)?$/.exec(content) ?? []
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined) return "it does not begin with an address like https://photos.example.com/a.jpg"
-  if (url.protocol !== "http:" && url.protocol !== "https:") return "only http and https addresses can be fetched"
-  if (url.username !== "" || url.password !== "") {
-    return "the address holds a user name or a password; take them out, and use --fetch-token-env"
-  }
-  if (text.length > longestUrl) return `the address is longer than ${longestUrl} characters`
+  if (url === undefined) return words.notAnAddress("https://photos.example.com/a.jpg")
+  if (url.protocol !== "http:" && url.protocol !== "https:") return words.scheme
+  if (url.username !== "" || url.password !== "") return words.password
+  if (text.length > longestUrl) return words.tooLong(longestUrl)
   const checksum = sum === undefined || sum === "-" ? undefined : sum.toLowerCase()
-  if (checksum !== undefined && !/^[0-9a-f]{40}$/.test(checksum)) {
-    return "after the address comes the SHA-1 of the photo, 40 hexadecimal digits, or - when it is not known"
-  }
+  if (checksum !== undefined && !/^[0-9a-f]{40}$/.test(checksum)) return words.checksum
   const name = given ?? nameIn(url)
-  if (Buffer.byteLength(name) > 255) return "the name is longer than 255 bytes"
+  if (Buffer.byteLength(name) > longestName) return words.nameTooLong(longestName)
   url.hash = ""
   return { url, checksum, name }
 }

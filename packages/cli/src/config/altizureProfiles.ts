@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { parse } from "yaml"
 import { z } from "zod"
+import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 import { type Account, accountShape, complaint } from "./Account.ts"
 import { readText } from "./storedLogin.ts"
@@ -23,8 +24,8 @@ export const readAltizureProfile = Effect.fn("readAltizureProfile")(function* (
 ): Effect.fn.Return<Account | undefined, UsageError> {
   const text = yield* readText(file)
   if (text === undefined) return undefined
-  const fail = (what: string) =>
-    new UsageError({ message: `${file}: ${what}. Mend the file, or run "altilift login", which comes before it.` })
+  const words = sentences().account
+  const fail = (fault: string) => new UsageError({ message: words.profileFault(file, fault) })
   const profiles = profilesShape.safeParse(asYaml(text))
   if (!profiles.success) return yield* fail(complaint(profiles.error))
   const { active, scopes } = profiles.data
@@ -32,9 +33,9 @@ export const readAltizureProfile = Effect.fn("readAltizureProfile")(function* (
     const profile = entries.find(({ id }) => id === active)
     if (profile === undefined) continue
     const account = accountShape.safeParse({ endpoint, key: profile.key, token: profile.token })
-    return account.success ? account.data : yield* fail(`the active profile's ${complaint(account.error)}`)
+    return account.success ? account.data : yield* fail(words.activeProfile(complaint(account.error)))
   }
-  return yield* fail("the active profile is not among the profiles")
+  return yield* fail(words.noActiveProfile)
 })
 
 const asYaml = (text: string): unknown => {

@@ -1,5 +1,6 @@
 import { Effect, Redacted } from "effect"
 import { z } from "zod"
+import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 import { type Account, accountShape, complaint, credentialShape, endpointShape } from "./Account.ts"
 import type { AccountSources, FoundAccount } from "./accountSources.ts"
@@ -53,7 +54,10 @@ const namesOf = (given: AccountFlags): Partial<AccountSources> =>
 
 const sources = (given: AccountFlags, environment: NodeJS.ProcessEnv, appPaths: AppPaths) => [
   fromEnvironment(given, environment, appPaths),
-  fromFile(appPaths.login, readAccount(appPaths.login, appPaths.login, 'Run "altilift login" again.')),
+  fromFile(
+    appPaths.login,
+    readAccount(appPaths.login, fault => sentences().account.loginFault(appPaths.login, fault)),
+  ),
   fromFile(appPaths.altizureProfiles, readAltizureProfile(appPaths.altizureProfiles)),
 ]
 
@@ -69,7 +73,8 @@ const flagsShape = z.object({
 /** The flags, each checked by itself. */
 export const checkFlags = Effect.fnUntraced(function* (flags: AccountFlags): Effect.fn.Return<AccountFlags, UsageError> {
   const parsed = flagsShape.safeParse({ endpoint: flags.endpoint, key: opened(flags.key), token: opened(flags.token) })
-  if (!parsed.success) return yield* new UsageError({ message: `${complaint(parsed.error, path => `--${path}`)}.` })
+  if (!parsed.success)
+    return yield* new UsageError({ message: sentences().account.flagFault(complaint(parsed.error, path => `--${path}`)) })
   const { endpoint, key, token } = parsed.data
   return { endpoint, key: sealed(key), token: sealed(token) }
 })
@@ -95,17 +100,16 @@ const fromEnvironment = Effect.fnUntraced(function* (
   if (parsed.success) return { ...parsed.data, sources: variables }
   const names: Readonly<Record<string, string>> = variables
   return yield* new UsageError({
-    message: `${complaint(parsed.error, path => names[path] ?? path)}. Set it right, or unset it.`,
+    message: sentences().account.variableFault(complaint(parsed.error, path => names[path] ?? path)),
   })
 })
 
 type Facts = ReadonlyArray<(typeof facts)[number]>
 
-const incomplete = (set: Facts, missing: Facts, { login }: AppPaths): string => {
-  const [here, there] = [set.map(fact => variables[fact]), missing.map(fact => variables[fact])]
-  const flags = missing.map(fact => flagNames[fact])
-  const [are, areNot] = [here.length === 1 ? "is" : "are", there.length === 1 ? "is" : "are"]
-  return `${listed(here)} ${are} set, but ${listed(there)} ${areNot} not. Set ${listed(there)} too, or give ${listed(flags)}, or unset ${listed(here)} to use what altilift login keeps (${login}).`
-}
-
-const listed = (names: ReadonlyArray<string>): string => names.join(" and ")
+const incomplete = (set: Facts, missing: Facts, { login }: AppPaths): string =>
+  sentences().account.variablesMissing({
+    set: set.map(fact => variables[fact]),
+    missing: missing.map(fact => variables[fact]),
+    flags: missing.map(fact => flagNames[fact]),
+    login,
+  })

@@ -3,6 +3,7 @@ import { resolve } from "node:path"
 import { Effect } from "effect"
 import { reasonOf } from "../fileErrors.ts"
 import { pathOf, refOf } from "../fileRef.ts"
+import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 
 /**
@@ -24,8 +25,6 @@ const firstThere = (refs: ReadonlyArray<string>): Effect.Effect<string, unknown>
   )
 
 const notThere = (path: string, cause: unknown): UsageError => {
-  const bytes = path.includes("\uFFFD")
-    ? " Its name is not UTF-8: write it with \\xff for such a byte, or name the folder it is in."
-    : ""
-  return new UsageError({ message: `${path}: ${reasonOf(cause)}.${bytes} Nothing was sent; check the path and run again.` })
+  const { pathMissing, pathNotUtf8 } = sentences().usage
+  return new UsageError({ message: (path.includes("\uFFFD") ? pathNotUtf8 : pathMissing)(path, reasonOf(cause)) })
 }

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 
 /** A proxy that the environment names. */
@@ -32,8 +33,7 @@ const readProxy = Effect.fnUntraced(function* (environment: NodeJS.ProcessEnv, v
   const url = addressOf(value)
   if (url !== undefined) return { address: url.href, host: url.host, variable }
   // The value is not repeated: it may hold a password.
-  const message = `${variable} is not the address of a proxy, such as http://proxy.example.com:3128 (special characters of a user name or password as %40). Set it right, or unset it.`
-  return yield* new UsageError({ message })
+  return yield* new UsageError({ message: sentences().usage.proxy(variable) })
 })
 
 const schemes: ReadonlySet<string> = new Set(["http:", "https:", "socks:", "socks5:"])

@@ -2,24 +2,25 @@ import { mkdir, readFile, rm } from "node:fs/promises"
 import { dirname } from "node:path"
 import { Effect, Redacted } from "effect"
 import writeFileAtomic from "write-file-atomic"
+import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 import { type Account, accountShape, complaint } from "./Account.ts"
 
 /**
- * The account in a file of `altilift login`, or in an `owner.json` that a service wrote; undefined when there is no such file. `source` is what a complaint
- * about the file begins with.
+ * The account in a file of `altilift login`, or in an `owner.json` that a service wrote; undefined when there is no such file. `complain` makes the
+ * sentence for what is wrong with its content.
  */
-export const readAccount = Effect.fn("readAccount")(function* (file: string, source: string, wayOut: string) {
+export const readAccount = Effect.fn("readAccount")(function* (file: string, complain: (fault: string) => string) {
   const text = yield* readText(file)
   if (text === undefined) return undefined
   const parsed = accountShape.safeParse(asJson(text))
   if (parsed.success) return parsed.data
-  return yield* new UsageError({ message: `${source}: ${complaint(parsed.error)}. ${wayOut}` })
+  return yield* new UsageError({ message: complain(complaint(parsed.error)) })
 })
 
 /** Keeps the account, readable for its user alone. The file is there as a whole or not at all. */
 export const storeAccount = (file: string, account: Account): Effect.Effect<void, UsageError> =>
-  attempt(file, "written", async () => {
+  attempt(file, "write", async () => {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     const facts = { endpoint: account.endpoint, key: Redacted.value(account.key), token: Redacted.value(account.token) }
     await writeFileAtomic(file, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 })
@@ -28,7 +29,7 @@ export const storeAccount = (file: string, account: Account): Effect.Effect<void
 /** Forgets the account; yields whether there was one. */
 export const removeAccount = Effect.fn("removeAccount")(function* (file: string) {
   const there = (yield* readText(file)) !== undefined
-  if (there) yield* attempt(file, "removed", () => rm(file))
+  if (there) yield* attempt(file, "remove", () => rm(file))
   return there
 })
 
@@ -43,12 +44,12 @@ export const readText = (file: string): Effect.Effect<string | undefined, UsageE
     }
   })
 
-const attempt = <A>(file: string, done: string, run: () => Promise<A>): Effect.Effect<A, UsageError> =>
+const attempt = <A>(file: string, failed: "read" | "write" | "remove", run: () => Promise<A>): Effect.Effect<A, UsageError> =>
   Effect.tryPromise({
     try: run,
     catch: cause => {
-      const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : ""
-      return new UsageError({ message: `${file} cannot be ${done}${code}. Give yourself access to it and to its folder.` })
+      const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined
+      return new UsageError({ message: sentences().account.file(file, failed, code) })
     },
   })
 

@@ -75,10 +75,7 @@ const skipping = ({ found, read, ...others }: ImageSource["Service"]): ImageSour
     problems.set(one.file.ref, one.problem)
     return { found: "file", file: one.file }
   }
-  const skipped = (problem: Problem) =>
-    new NotAnImage({
-      problem: "kind" in problem && "words" in problem ? { ...problem, code: "skipped-unreadable" } : problem,
-    })
+  const skipped = (reason: Problem) => new NotAnImage({ problem: { code: "skipped-unreadable", reason } })
   const asSkipped = (file: SourceFile, fault: ImageFault) =>
     namedAs(file.name) === undefined && fault.cause !== undefined ? skipped(fault.problem) : fault
   return ImageSource.of({

@@ -1,6 +1,7 @@
 import { networkReason, type Problem } from "@altilift/core"
 import type { buildConnector, Dispatcher, default as Undici } from "undici"
 import type { Proxies, Proxy } from "../config/proxies.ts"
+import { codeOf } from "../fileErrors.ts"
 
 /** A connection that failed at the proxy and not at the server. `inBetween` says so to the core (`problemInBetween`), without the proxy's password. */
 class ProxyFault extends Error {
@@ -63,6 +64,9 @@ const namingConnector = (undici: typeof Undici, proxy: Proxy): buildConnector.co
     connect(options, (...result) => (result[0] === null ? callback(...result) : callback(unreachable(proxy, result[0]), null)))
 }
 
+/** The error that undici makes of a 407; it has no other that is given to a handler by this code. */
+const isRefusal = (error: unknown): boolean => codeOf(error) === "UND_ERR_INVALID_ARG"
+
 /**
  * A proxy that is asked for `http` addresses answers like a server; but undici makes an error of a status 407, and goes on telling the handler of the
  * answer's body.
@@ -78,7 +82,7 @@ const namingRefusals = (proxy: Proxy, handler: Dispatcher.DispatchHandler): Disp
     onResponseError: (controller, error) => {
       if (failed) return
       failed = true
-      handler.onResponseError?.(controller, error.message.includes("(407)") ? answered(proxy, 407) : error)
+      handler.onResponseError?.(controller, isRefusal(error) ? answered(proxy, 407) : error)
     },
     onResponseStarted: () => handler.onResponseStarted?.(),
     onBodySent: chunk => handler.onBodySent?.(chunk),

@@ -1,5 +1,6 @@
 import type { Cloud, Outcome, Project, Summary, Task } from "@altilift/core"
-import { wordsOf } from "../messages/wordsOf.ts"
+import { sentences } from "../messages/language.ts"
+import { problemFacts, wordsOf } from "../messages/wordsOf.ts"
 import { type ImageFacts, imageFacts } from "./imageFacts.ts"
 
 /** What `--report FILE.json` writes; the shape is documented in docs/cli.md, and `version` grows when it changes otherwise than by further fields. */
@@ -22,6 +23,8 @@ export interface Report {
   readonly dryRun?: true
   /** Why the run stopped before its end. */
   readonly stopped?: string
+  /** The problem behind that, for programs; none of an interruption. */
+  readonly problem?: ReturnType<typeof problemFacts>
 }
 
 /** How many files ended how. */
@@ -56,7 +59,7 @@ export interface Finished {
 }
 
 export const makeReport = ({ endpoint, project, startedAt, finishedAt, outcome, task }: Finished): Report => {
-  const stopped = outcome.stopped ? "interrupted" : outcome.fault && wordsOf(outcome.fault)
+  const stopped = outcome.stopped ? sentences().interrupted.word : outcome.fault && wordsOf(outcome.fault)
   return {
     version: 1,
     endpoint,
@@ -70,5 +73,6 @@ export const makeReport = ({ endpoint, project, startedAt, finishedAt, outcome, 
     images: outcome.images.map(imageFacts).sort((a, b) => (a.path < b.path ? -1 : 1)),
     ...(task === undefined ? {} : { task }),
     ...(stopped === undefined ? {} : { stopped }),
+    ...(outcome.fault === undefined ? {} : { problem: problemFacts(outcome.fault.problem) }),
   }
 }

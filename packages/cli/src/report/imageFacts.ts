@@ -1,6 +1,6 @@
 import type { Final } from "@altilift/core"
 import { adviceOn, sayWithAdvice } from "../messages/advice.ts"
-import { say, sayAll } from "../messages/language.ts"
+import { say, sayAll, sentences } from "../messages/language.ts"
 import { problemFacts } from "../messages/wordsOf.ts"
 import { isAddress } from "../view/paths.ts"
 
@@ -42,7 +42,7 @@ export const imageFacts = (final: Final): ImageFacts => {
     case "Duplicate":
       return { ...file, ...checksumOf(final), duplicateOf: final.of.ref, ...becauseOf(final) }
     case "Planned":
-      return { ...file, ...checksumOf(final), sends: final.sends }
+      return { ...file, ...checksumOf(final), reason: reasonOfEnd(final), sends: final.sends }
     case "Rejected":
     case "Skipped":
     case "Failed":
@@ -63,29 +63,29 @@ const becauseOf = (final: Extract<Final, { at: "Duplicate" }>): { readonly reaso
 
 /** Why a file is not Ready, and what to do; empty for one that is. */
 export const reasonOfEnd = (final: Final): string => {
+  const { reasons, states } = sentences()
   switch (final.at) {
     case "Ready":
       return ""
     case "Planned":
-      return final.sends ? "would be sent" : "is with the server already, which verifies it"
+      return final.sends ? reasons.toSend : reasons.onServer
     case "Invalid": {
-      const said = final.problems.length === 0 ? "no reason" : sayAll(final.problems)
-      if (isAddress(final.file.ref)) return `the server has no photo from there (${said}); see to the address, then ask again`
-      return `the server refused the bytes (${said}); check the photo, or copy it again from the camera`
+      const said = final.problems.length === 0 ? reasons.none : sayAll(final.problems)
+      return isAddress(final.file.ref) ? reasons.notFetched(said) : reasons.invalid(said)
     }
     case "Duplicate":
       return final.as === "Ready" || final.as === "Planned"
-        ? `the same bytes as ${final.of.name}`
-        : `the same bytes as ${final.of.name}, which became ${final.as}`
+        ? reasons.duplicate(final.of.name)
+        : reasons.duplicateOf(final.of.name, states[final.as])
     case "Rejected":
     case "Skipped":
       return sayWithAdvice(final.problem)
     case "Failed": {
       const advice = adviceOn(final.problem)
       if (advice !== undefined) return sayWithAdvice(final.problem)
-      return final.rerunMayHelp ? `${say(final.problem)}; run the same command again` : say(final.problem)
+      return final.rerunMayHelp ? reasons.rerun(say(final.problem)) : say(final.problem)
     }
     case "Unfinished":
-      return "the run ended before it was finished; run the same command again"
+      return reasons.unfinished
   }
 }

@@ -4,6 +4,7 @@ import { RunFault } from "@altilift/core"
 import { Effect } from "effect"
 import writeFileAtomic from "write-file-atomic"
 import { fileErrorOf, reasonOf } from "../fileErrors.ts"
+import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 import { toCsv } from "./csv.ts"
 import type { Report } from "./Report.ts"
@@ -20,11 +21,11 @@ export const checkReportFile = Effect.fn("checkReportFile")(function* (name: str
   const path = resolve(name)
   const extension = extname(path).toLowerCase()
   if (extension !== ".csv" && extension !== ".json") {
-    return yield* new UsageError({ message: `--report ${name}: the name has to end in .csv or .json.` })
+    return yield* new UsageError({ message: sentences().usage.reportName(name) })
   }
   yield* Effect.tryPromise({
     try: () => mustBeWritable(path),
-    catch: cause => new UsageError({ message: `--report ${name} cannot be written: ${reasonOf(cause)}. Choose another place.` }),
+    catch: cause => new UsageError({ message: sentences().usage.reportUnwritable(name, reasonOf(cause)) }),
   })
   return { path, form: extension === ".csv" ? "csv" : "json" }
 })
@@ -33,7 +34,7 @@ const mustBeWritable = async (path: string): Promise<void> => {
   const folder = dirname(path)
   await access(folder, constants.W_OK | constants.X_OK)
   const there = await stat(path).catch(() => undefined)
-  if (there?.isDirectory()) throw new Error("it is a folder")
+  if (there?.isDirectory()) throw new Error(sentences().usage.isFolder)
 }
 
 /** Writes the report; the file is there as a whole or not at all. */

@@ -1,12 +1,12 @@
 import type { Measured } from "@altilift/core"
 import stringWidth from "string-width"
+import { sentences } from "../messages/language.ts"
 import { printable } from "./printable.ts"
-
-const heads = ["BUCKET", "CLOUD", "ANSWERS", "WHERE"] as const
 
 /** Buckets as a table for people. */
 export const bucketTable = (endpoint: string, measured: ReadonlyArray<Measured>): ReadonlyArray<string> => {
-  if (measured.length === 0) return [printable(`${endpoint} offers no bucket that can be used.`)]
+  if (measured.length === 0) return [printable(sentences().buckets.none(endpoint))]
+  const { heads } = sentences().buckets
   const rows = [heads, ...measured.map(({ bucket, took }) => [bucket.label, bucket.cloud, words(took), bucket.display ?? ""])]
   const cells = rows.map(row => row.map(printable))
   const widths = heads.map((_, column) => Math.max(...cells.map(row => stringWidth(row[column] ?? ""))))
@@ -19,6 +19,6 @@ export const bucketTable = (endpoint: string, measured: ReadonlyArray<Measured>)
 }
 
 const words = (took: Measured["took"]): string =>
-  typeof took === "number" ? `${took} ms` : took === "unreachable" ? "unreachable" : "not known"
+  typeof took === "number" ? sentences().buckets.milliseconds(took) : sentences().buckets[took]
 
 const padded = (cell: string, width: number): string => cell + " ".repeat(width - stringWidth(cell))

@@ -1,15 +1,24 @@
 import type { Final, Outcome, Project } from "@altilift/core"
+import stringWidth from "string-width"
+import { sentences } from "../messages/language.ts"
 import { reasonOfEnd } from "../report/imageFacts.ts"
 import { bucketName } from "./bucketLine.ts"
 import { isSkippedPhoto } from "./isSkippedPhoto.ts"
 import { shownPath } from "./paths.ts"
 import { printable } from "./printable.ts"
+import { inState } from "./progressWords.ts"
 import { bytes, duration, rate } from "./units.ts"
 
 /** One file that has ended: its state, where it is, why, and what to do. */
 export const endLine = (final: Final): string => {
   const reason = reasonOfEnd(final)
-  return printable(`${final.at.padEnd(9)} ${shownPath(final.file.ref)}${reason === "" ? "" : `: ${reason}`}`)
+  return printable(sentences().lines.file(stateColumn(final.at), shownPath(final.file.ref), reason))
+}
+
+/** A state, as wide as any in English. */
+export const stateColumn = (at: Final["at"]): string => {
+  const name = sentences().states[at]
+  return name + " ".repeat(Math.max(0, 9 - stringWidth(name)))
 }
 
 /** Whether the user has to know of it: neither Ready, nor as good as that, nor no image. */
@@ -36,21 +45,23 @@ const shownProblems = 20
 /** The end of a run for people: how many images are how, what was sent, and every problem. `reported` says that a report is written. */
 export const summaryLines = (project: Project, outcome: Outcome, reported: boolean): ReadonlyArray<string> => {
   const { summary, bytesSent } = outcome
+  const words = sentences().upload
   const seconds = outcome.duration / 1000
-  const into = bytesSent > 0 ? `, to ${outcome.buckets.map(bucketName).join(" and ")}` : ""
+  const speed = bytesSent > 0 && seconds > 0 ? rate(bytesSent / seconds) : undefined
+  const buckets = bytesSent > 0 ? outcome.buckets.map(bucketName) : []
   const problems = outcome.images.filter(final => isProblem(final) || isSkippedPhoto(final))
   return [
-    `Project ${printable(project.name)} (${printable(project.id)})`,
+    words.project(printable(project.name), printable(project.id)),
     [
-      `${summary.ready} Ready`,
-      `${summary.invalid} Invalid`,
-      `${summary.rejected} Rejected`,
-      `${summary.skipped} Skipped`,
-      `${summary.duplicate} Duplicate`,
-      `${summary.failed} Failed`,
-      ...(summary.unfinished > 0 ? [`${summary.unfinished} Unfinished`] : []),
-    ].join(", "),
-    `${bytes(bytesSent)} sent in ${duration(seconds)}${bytesSent > 0 && seconds > 0 ? ` (${rate(bytesSent / seconds)})` : ""}${into}`,
+      inState(summary.ready, "Ready"),
+      inState(summary.invalid, "Invalid"),
+      inState(summary.rejected, "Rejected"),
+      inState(summary.skipped, "Skipped"),
+      inState(summary.duplicate, "Duplicate"),
+      inState(summary.failed, "Failed"),
+      ...(summary.unfinished > 0 ? [inState(summary.unfinished, "Unfinished")] : []),
+    ].join(sentences().comma),
+    words.sent(bytes(bytesSent), duration(seconds), speed, buckets),
     ...problemLines(problems, reported),
   ]
 }
@@ -60,15 +71,15 @@ export const problemLines = (problems: ReadonlyArray<Final>, reported: boolean):
   const groups = Map.groupBy(problems, final => `${final.at} ${reasonOfEnd(final)}`)
   const lines = Array.from(groups.values(), group => `  ${groupLine(group)}`)
   const rest = lines.length - shownProblems
-  const where = reported ? "see the report" : "see them all with --report FILE.csv"
-  return [...lines.slice(0, shownProblems), ...(rest > 0 ? [`  … and ${rest} more: ${where}`] : [])]
+  const { moreInReport, moreWithReport } = sentences().lines
+  return [...lines.slice(0, shownProblems), ...(rest > 0 ? [`  ${(reported ? moreInReport : moreWithReport)(rest)}`] : [])]
 }
 
 /** Files that ended the same way for the same reason, in one line. */
 const groupLine = (group: ReadonlyArray<Final>): string => {
   const [first] = group
   if (first === undefined) return ""
-  return group.length === 1
-    ? endLine(first)
-    : printable(`${first.at.padEnd(9)} ${shownPath(first.file.ref)} and ${group.length - 1} more: ${reasonOfEnd(first)}`)
+  if (group.length === 1) return endLine(first)
+  const path = shownPath(first.file.ref)
+  return printable(sentences().lines.group(stateColumn(first.at), path, group.length - 1, reasonOfEnd(first)))
 }

@@ -1,6 +1,6 @@
 import type { Final } from "@altilift/core"
+import { sentences } from "../messages/language.ts"
 import { endLine } from "./endLines.ts"
-import { count } from "./units.ts"
 
 /** More of them than this are left to the report. */
 const atMost = 10
@@ -11,8 +11,8 @@ export const notLookedIntoLines = (images: ReadonlyArray<Final>): ReadonlyArray<
   if (places.length === 0) return []
   const rest = places.length - atMost
   return [
-    `${count(places.length, "place")} could not be looked into and ${places.length === 1 ? "was" : "were"} Skipped (--skip-unreadable):`,
+    sentences().lines.notLookedInto(places.length),
     ...places.slice(0, atMost).map(final => `  ${endLine(final)}`),
-    ...(rest > 0 ? [`  … and ${rest} more`] : []),
+    ...(rest > 0 ? [`  ${sentences().lines.more(rest)}`] : []),
   ]
 }

@@ -1,8 +1,9 @@
 import { type Event, makeProgress, type Progress } from "@altilift/core"
 import { Clock, Effect } from "effect"
+import { sentences } from "../messages/language.ts"
 import { bucketLine } from "./bucketLine.ts"
 import type { MakeDisplay, Output } from "./Display.ts"
-import { awaited, bytesDone, fetching, forecast, stall, standing } from "./progressWords.ts"
+import { awaited, bytesDone, fetching, forecast, inState, stall, standing } from "./progressWords.ts"
 import { makeRepetition } from "./repetition.ts"
 import { retryLine, verboseLine } from "./verboseLine.ts"
 
@@ -57,13 +58,14 @@ export const progressLine = (progress: Progress): string => {
   if (progress.filesFound === 0 && !progress.scanComplete) return standing(progress)
   const done = bytesDone(progress)
   const stalled = stall(progress)
+  const words = sentences().progress
   const parts = [
     standing(progress),
-    `${progress.summary.ready} Ready`,
-    awaited(progress) > 0 ? `${awaited(progress)} being verified` : "",
-    fetching(progress) > 0 ? `${fetching(progress)} being fetched by the server` : "",
-    done === "" ? "" : `${done} uploaded`,
+    inState(progress.summary.ready, "Ready"),
+    awaited(progress) > 0 ? words.verifying(awaited(progress)) : "",
+    fetching(progress) > 0 ? words.fetching(fetching(progress)) : "",
+    done === "" ? "" : words.uploaded(done),
     ...(stalled === undefined ? forecast(progress) : [stalled]),
   ]
-  return parts.filter(part => part !== "").join(", ")
+  return parts.filter(part => part !== "").join(sentences().comma)
 }

@@ -1,13 +1,16 @@
-import type { Progress, State } from "@altilift/core"
-import { say } from "../messages/language.ts"
+import type { Final, Progress, State } from "@altilift/core"
+import { say, sentences } from "../messages/language.ts"
 import { printable } from "./printable.ts"
-import { bytes, count, duration, rate } from "./units.ts"
+import { bytes, duration, rate } from "./units.ts"
 
 /** How far the run is, in files. Nothing is looked for before the server has answered. */
 export const standing = ({ filesFound, filesEnded, scanComplete }: Progress): string =>
   filesFound === 0 && !scanComplete
-    ? "waiting for the server"
-    : `${filesEnded} of ${count(filesFound, "file")}${scanComplete ? "" : " so far"}`
+    ? sentences().progress.waiting
+    : sentences().progress.standing(filesEnded, filesFound, scanComplete)
+
+/** How many images ended in this state. */
+export const inState = (count: number, at: Final["at"]): string => sentences().progress.inState(count, sentences().states[at])
 
 const inStates = ({ images }: Progress, ...states: ReadonlyArray<State["at"]>): number =>
   states.reduce((sum, at) => sum + (images[at] ?? 0), 0)
@@ -24,20 +27,20 @@ export const preparing = (progress: Progress): number =>
 
 /** Acknowledged bytes, of all; nothing where nobody knows. */
 export const bytesDone = ({ sent: { bytes: part } }: Progress): string =>
-  part.total === 0 ? "" : `${bytes(part.done)} of ${bytes(part.total)}`
+  part.total === 0 ? "" : sentences().progress.bytes(bytes(part.done), bytes(part.total))
 
 /** The rate, and the time left for each stage where they differ; nothing while nobody knows, or nothing moves. */
 export const forecast = ({ sent, verified }: Progress): ReadonlyArray<string> => {
+  const { leftToSend, leftToVerify } = sentences().progress
   const toSend = sent.secondsLeft === undefined ? undefined : duration(sent.secondsLeft)
   const toVerify = verified.secondsLeft === undefined ? undefined : duration(verified.secondsLeft)
   return [
     ...(sent.rate === undefined ? [] : [rate(sent.rate)]),
-    ...(toSend === undefined ? [] : [`${toSend} left to send`]),
-    ...(toVerify === undefined || toVerify === toSend ? [] : [`${toVerify} left to verify`]),
+    ...(toSend === undefined ? [] : [leftToSend(toSend)]),
+    ...(toVerify === undefined || toVerify === toSend ? [] : [leftToVerify(toVerify)]),
   ]
 }
 
 /** What is told in place of a forecast while nothing comes forward. */
 export const stall = ({ stalled, at }: Progress): string | undefined =>
-  stalled &&
-  `stalled for ${duration((at - stalled.since) / 1000)}${stalled.why === undefined ? "" : `: ${printable(say(stalled.why))}`}`
+  stalled && sentences().progress.stalled(duration((at - stalled.since) / 1000), stalled.why && printable(say(stalled.why)))

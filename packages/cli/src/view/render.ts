@@ -1,10 +1,10 @@
-import { type Progress, renderRetrying } from "@altilift/core"
+import { type Final, type Progress, renderRetrying } from "@altilift/core"
 import cliTruncate from "cli-truncate"
 import stringWidth from "string-width"
-import { catalogue } from "../messages/language.ts"
+import { sentences } from "../messages/language.ts"
 import { bucketName } from "./bucketLine.ts"
 import { printable } from "./printable.ts"
-import { awaited, bytesDone, fetching, forecast, preparing, stall, standing } from "./progressWords.ts"
+import { awaited, bytesDone, fetching, forecast, inState, preparing, stall, standing } from "./progressWords.ts"
 import { bytes, duration } from "./units.ts"
 
 /** The terminal that is drawn on. */
@@ -26,7 +26,8 @@ export const render = (progress: Progress, screen: Screen): ReadonlyArray<string
 
 const title = (progress: Progress, width: number, paint: Paint): string => {
   const { share, bytes: part } = progress.sent
-  const percent = `${String(Math.floor(share * 100)).padStart(3)} %${part.total > 0 ? " uploaded" : ""}`
+  const figure = `${String(Math.floor(share * 100)).padStart(3)} %`
+  const percent = part.total > 0 ? sentences().progress.uploaded(figure) : figure
   const total = standing(progress)
   const columns = Math.max(0, Math.min(40, width - stringWidth(percent) - stringWidth(total) - 5))
   if (columns < 5) return `${percent}  ${total}`
@@ -42,10 +43,11 @@ const bar = (share: number, underWay: number, columns: number, paint: Paint): st
 }
 
 const figures = (progress: Progress, width: number, paint: Paint): string => {
+  const words = sentences().progress
   const before = [bytesDone(progress)]
   const after = [
-    `${duration((progress.at - progress.startedAt) / 1000)} elapsed`,
-    progress.bucket === undefined ? "" : `to ${bucketName(progress.bucket)}`,
+    words.elapsed(duration((progress.at - progress.startedAt) / 1000)),
+    progress.bucket === undefined ? "" : words.to(bucketName(progress.bucket)),
   ]
   const stalled = stall(progress)
   if (stalled === undefined) return joined([...before, ...forecast(progress), ...after])
@@ -59,20 +61,22 @@ const joined = (parts: ReadonlyArray<string>): string => parts.filter(part => pa
 
 const states = (progress: Progress, paint: Paint): string => {
   const { summary } = progress
-  const parts: ReadonlyArray<readonly [number, string, (text: string) => string]> = [
-    [summary.ready, "Ready", paint.green],
-    [summary.invalid, "Invalid", paint.red],
-    [summary.rejected, "Rejected", paint.red],
-    [summary.failed, "Failed", paint.red],
-    [awaited(progress), "being verified", paint.plain],
-    [fetching(progress), "being fetched by the server", paint.plain],
-    [progress.sending.length, "sending", paint.plain],
-    [preparing(progress), "preparing", paint.plain],
-    [summary.duplicate, "Duplicate", paint.plain],
-    [summary.skipped, "Skipped", paint.plain],
+  const words = sentences().progress
+  const ended = (at: Final["at"]) => (count: number) => inState(count, at)
+  const parts: ReadonlyArray<readonly [number, (count: number) => string, (text: string) => string]> = [
+    [summary.ready, ended("Ready"), paint.green],
+    [summary.invalid, ended("Invalid"), paint.red],
+    [summary.rejected, ended("Rejected"), paint.red],
+    [summary.failed, ended("Failed"), paint.red],
+    [awaited(progress), words.verifying, paint.plain],
+    [fetching(progress), words.fetching, paint.plain],
+    [progress.sending.length, words.sending, paint.plain],
+    [preparing(progress), words.preparing, paint.plain],
+    [summary.duplicate, ended("Duplicate"), paint.plain],
+    [summary.skipped, ended("Skipped"), paint.plain],
   ]
   const shown = parts.filter(([number]) => number > 0)
-  return shown.length === 0 ? "looking for photos" : shown.map(([number, what, colour]) => colour(`${number} ${what}`)).join("  ")
+  return shown.length === 0 ? words.looking : shown.map(([number, say, colour]) => colour(say(number))).join("  ")
 }
 
 /** A warning stays a while after the next attempt, so that it can be read (milliseconds). */
@@ -82,7 +86,7 @@ const lingers = 3_000
 const warning = ({ retrying, stalled, at }: Progress, paint: Paint): ReadonlyArray<string> =>
   retrying === undefined || stalled?.why !== undefined || at >= retrying.nextAt + lingers
     ? []
-    : [paint.yellow(`! ${printable(renderRetrying(retrying, catalogue()))}`)]
+    : [paint.yellow(`! ${printable(renderRetrying(retrying, sentences().problems))}`)]
 
 /** The files being sent, the furthest first, as many as there is room for. */
 const files = ({ sending }: Progress, room: number, width: number): ReadonlyArray<string> => {
@@ -94,7 +98,9 @@ const files = ({ sending }: Progress, room: number, width: number): ReadonlyArra
     const percent = Math.floor((image.bytes / Math.max(1, image.size)) * 100)
     return `  ${name}${" ".repeat(Math.max(0, columns - stringWidth(name)))} ${String(percent).padStart(3)} % ${bytes(image.size).padStart(10)}`
   })
-  return images.length > shown.length && shown.length > 0 ? [...lines, `  … and ${images.length - shown.length} more`] : lines
+  return images.length > shown.length && shown.length > 0
+    ? [...lines, `  ${sentences().lines.more(images.length - shown.length)}`]
+    : lines
 }
 
 const maxFiles = 8

@@ -1,6 +1,7 @@
 import type { Final } from "@altilift/core"
+import { sentences } from "../messages/language.ts"
 import { reasonOfEnd } from "../report/imageFacts.ts"
-import { endLine } from "./endLines.ts"
+import { endLine, stateColumn } from "./endLines.ts"
 
 /** Files that ended the same way for the same reason are named up to so many; after that one line says that there are more. */
 const atMost = 10
@@ -19,8 +20,6 @@ export const makeRepetition = (): ((final: Final) => string | undefined) => {
     counts.set(kind, count)
     if (isSaidOnce(final)) return count === 1 ? endLine(final) : undefined
     if (count <= atMost) return endLine(final)
-    return count === atMost + 1
-      ? `${final.at.padEnd(9)} … and more for the same reason; --report FILE.csv names them all`
-      : undefined
+    return count === atMost + 1 ? sentences().lines.moreOfReason(stateColumn(final.at)) : undefined
   }
 }

@@ -1,4 +1,5 @@
 import prettyBytes from "pretty-bytes"
+import { sentences } from "../messages/language.ts"
 
 /** Bytes for people, in powers of 1000, as disks and links are sold: `12.3 MB`. Any option of the library's would load the locales: 0.2 s. */
 export const bytes = (count: number): string => prettyBytes(Math.max(0, Math.round(count)))
@@ -8,13 +9,11 @@ export const rate = (bytesPerSecond: number): string => `${bytes(bytesPerSecond)
 
 /** Seconds for people, to two units: `2h 05m`, `3m 20s`, `12s`. */
 export const duration = (seconds: number): string => {
+  const unit = sentences().duration
   const whole = Math.max(0, Math.round(seconds))
-  if (whole < 60) return `${whole}s`
-  if (whole < 3600) return `${Math.floor(whole / 60)}m ${two(whole % 60)}s`
-  return `${Math.floor(whole / 3600)}h ${two(Math.floor((whole % 3600) / 60))}m`
+  if (whole < 60) return `${whole}${unit.seconds}`
+  if (whole < 3600) return `${Math.floor(whole / 60)}${unit.minutes} ${two(whole % 60)}${unit.seconds}`
+  return `${Math.floor(whole / 3600)}${unit.hours} ${two(Math.floor((whole % 3600) / 60))}${unit.minutes}`
 }
 
 const two = (count: number): string => String(count).padStart(2, "0")
-
-/** `1 image`, `24 images`. */
-export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`

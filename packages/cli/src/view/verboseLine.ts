@@ -1,5 +1,5 @@
 import { type Event, renderRetrying } from "@altilift/core"
-import { catalogue } from "../messages/language.ts"
+import { sentences } from "../messages/language.ts"
 import { bucketLine } from "./bucketLine.ts"
 import { endLine } from "./endLines.ts"
 import { shownPath } from "./paths.ts"
@@ -12,9 +12,9 @@ import { bytes, duration } from "./units.ts"
 export const verboseLine = (event: Event): string | undefined => {
   switch (event.event) {
     case "found":
-      return fileLine("Found", `${event.file.ref}`, ` (${bytes(event.file.size)})`)
+      return fileLine(sentences().lines.found, `${event.file.ref}`, ` (${bytes(event.file.size)})`)
     case "scan-complete":
-      return "All files are found."
+      return sentences().lines.allFound
     case "moved":
       return fileLine(event.at, event.file.ref)
     case "ended":
@@ -33,8 +33,6 @@ export const verboseLine = (event: Event): string | undefined => {
 
 /** What is tried again, and when. */
 export const retryLine = ({ delay, attempt, ...what }: Extract<Event, { event: "retrying" }>): string =>
-  printable(
-    `Trying again in ${duration(delay / 1000)}: ${renderRetrying(what, catalogue())}${attempt > 1 ? ` (attempt ${attempt})` : ""}`,
-  )
+  printable(sentences().lines.tryingAgain(duration(delay / 1000), renderRetrying(what, sentences().problems), attempt))
 
 const fileLine = (what: string, path: string, more = ""): string => printable(`${what.padEnd(10)} ${shownPath(path)}${more}`)

@@ -8,7 +8,6 @@ it("reads durations as people write them", () => {
   )
 })
 
-it.each(["", "15", "m", "15 m", "-3s", "1h30"])('refuses "%s" and says how to write one', text => {
-  const refused = parseDuration(text)
-  assert.isTrue(typeof refused !== "number" && refused.message.includes("15m"))
+it.each(["", "15", "m", "15 m", "-3s", "1h30"])('takes "%s" for none', text => {
+  assert.isUndefined(parseDuration(text))
 })

@@ -139,7 +139,7 @@ describe("a stored login", () => {
     await chmod(path, 0o644)
     await Effect.runPromise(storeAccount(path, account))
     assert.strictEqual((await stat(path)).mode & 0o777, 0o600)
-    const back = await Effect.runPromise(readAccount(path, path, ""))
+    const back = await Effect.runPromise(readAccount(path, fault => fault))
     assert.deepStrictEqual(back && opened(back), ["https://a.example.com", "k", "t"])
     assert.isTrue(await Effect.runPromise(removeAccount(path)))
     assert.isFalse(await Effect.runPromise(removeAccount(path)))

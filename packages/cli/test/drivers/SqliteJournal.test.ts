@@ -105,7 +105,7 @@ describe("the SQLite journal", () => {
       database.exec("PRAGMA user_version = 99")
       database.close()
       const fault = yield* Effect.flip(use(file, journal => journal.load(key)))
-      assert.match(fault.message, /newer version of this program/)
+      assert.deepStrictEqual(fault.problem, { code: "journal-newer", file })
     }),
   )
 
@@ -124,7 +124,8 @@ describe("the SQLite journal", () => {
         ),
       )
       assert.strictEqual(fault.kind, "local")
-      assert.match(fault.message, /journal\.sqlite.*no such table/)
+      assert.strictEqual(fault.problem.code, "journal-unusable")
+      assert.include(fault.problem, { file })
     }),
   )
 })

@@ -77,7 +77,7 @@ describe.skipIf(process.platform === "win32")("Ctrl-C while the disk answers no 
   it.each([300_000, 10_000])("ends a dry run too (%i bytes)", async bytes => {
     await using sandbox = await makeSandbox()
     const run = await start(sandbox, "dead-open", bytes, ["--dry-run"])
-    await stuck(run, /"event":"planned"/)
+    await stuck(run, /"state":"Planned"/)
     const stderr = await interrupted(run)
     assert.match(stderr, /Interrupted/)
     assert.notMatch(stderr, leftAlone)

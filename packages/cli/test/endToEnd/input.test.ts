@@ -16,6 +16,7 @@ interface Image {
   readonly path: string
   readonly state: string
   readonly reason?: string
+  readonly problems?: ReadonlyArray<{ readonly code: string; readonly params: Readonly<Record<string, unknown>> }>
   readonly duplicateOf?: string
 }
 
@@ -24,6 +25,8 @@ const imagesOf = async (sandbox: Sandbox): Promise<ReadonlyMap<string, Image>> =
   const folder = sandbox.file("photos/")
   return new Map(report.images.map(image => [image.path.slice(folder.length), image]))
 }
+
+const codesOf = (image: Image | undefined) => image?.problems?.map(({ code }) => code)
 
 const states = (images: ReadonlyMap<string, Image>) => Object.fromEntries([...images].map(([name, { state }]) => [name, state]))
 
@@ -117,10 +120,15 @@ describe("bad input", () => {
       "good.jpg": "Ready",
       "text.jpg": "Rejected",
     })
-    assert.match(images.get("text.jpg")?.reason ?? "", /named as JPEG.*copy it again/)
-    assert.match(images.get("empty.png")?.reason ?? "", /is empty.*leave it out/)
-    assert.match(images.get("cut.jpg")?.reason ?? "", /server refused the bytes \(.+\).*copy it again/)
-    for (const name of ["text.jpg", "empty.png", "cut.jpg"]) assert.match(ended.stdout, new RegExp(`photos/${name}: .+;`))
+    assert.deepStrictEqual(
+      ["text.jpg", "empty.png"].map(name => codesOf(images.get(name))),
+      [["content-not-as-named"], ["file-empty"]],
+    )
+    assert.match(images.get("cut.jpg")?.reason ?? "", /server refused the bytes \(.*cut off.*\)/)
+    for (const name of ["text.jpg", "empty.png", "cut.jpg"]) {
+      assert.match(images.get(name)?.reason ?? "", /copy it again/i)
+      assert.include(ended.stdout, `photos/${name}: ${images.get(name)?.reason}`)
+    }
     assert.match(ended.stderr, /Not complete: 1 of 4 images Ready/)
   })
 
@@ -153,7 +161,7 @@ describe("bad input", () => {
       "grown.jpg": "Ready",
       "kept.jpg": "Ready",
     })
-    assert.match(images.get("gone.jpg")?.reason ?? "", /not there any more/)
+    assert.deepStrictEqual(images.get("gone.jpg")?.problems?.[0]?.params, { kind: "missing", words: "" })
     assert.isDefined(kept)
   })
 
@@ -172,8 +180,13 @@ describe("bad input", () => {
     assert.strictEqual(ended.code, 3, ended.stderr)
     const images = await imagesOf(sandbox)
     assert.deepStrictEqual(states(images), { closed: "Rejected", "open/a.jpg": "Ready", "unreadable.jpg": "Rejected" })
-    assert.match(images.get("closed")?.reason ?? "", /permission denied.*access/)
-    assert.match(images.get("unreadable.jpg")?.reason ?? "", /permission denied.*access/)
+    for (const [name, code] of [
+      ["closed", "folder-unreadable"],
+      ["unreadable.jpg", "file-unreadable"],
+    ] as const) {
+      assert.deepStrictEqual(images.get(name)?.problems, [{ code, params: { kind: "permission", words: "" } }])
+      assert.match(images.get(name)?.reason ?? "", /permission denied.*access/)
+    }
   })
 
   it("says so when there is no image at all, and exits with 2", async () => {
@@ -232,14 +245,14 @@ describe("camera raw, HEIC and video", () => {
     assert.strictEqual(ended.code, 3, ended.stderr)
     const images = await imagesOf(sandbox)
     const reasons = Object.fromEntries([...images].map(([name, { state, reason }]) => [name, `${state}: ${reason}`]))
-    assert.strictEqual(reasons["DJI_0.DNG"], "Skipped: DNG is camera raw: export JPEG or TIFF.")
-    assert.strictEqual(reasons["b.NEF"], "Skipped: NEF is camera raw: export JPEG or TIFF.")
-    assert.strictEqual(reasons["c.heic"], "Skipped: HEIC is not taken: export JPEG.")
-    assert.strictEqual(reasons["d.MP4"], "Skipped: MP4 is video, not a photo.")
-    assert.strictEqual(reasons["wrong.jpg"], "Rejected: is named as JPEG, but HEIC is not taken: export JPEG.")
+    assert.strictEqual(reasons["DJI_0.DNG"], "Skipped: DNG is camera raw: export JPEG or TIFF")
+    assert.strictEqual(reasons["b.NEF"], "Skipped: NEF is camera raw: export JPEG or TIFF")
+    assert.strictEqual(reasons["c.heic"], "Skipped: HEIC is not taken: export JPEG")
+    assert.strictEqual(reasons["d.MP4"], "Skipped: MP4 is video, not a photo")
+    assert.strictEqual(reasons["wrong.jpg"], "Rejected: is named as JPEG, but HEIC is not taken: export JPEG")
     assert.deepStrictEqual([images.get("a.jpg")?.state, images.get("really-a-jpeg.dng")?.state], ["Ready", "Ready"])
     const summary = ended.stdout.slice(ended.stdout.indexOf("\nProject "))
-    assert.match(summary, /Skipped +photos\/DJI_\d+\.DNG and 13 more: DNG is camera raw: export JPEG or TIFF\./)
+    assert.match(summary, /Skipped +photos\/DJI_\d+\.DNG and 13 more: DNG is camera raw: export JPEG or TIFF/)
   })
 
   it("alone make no upload, and the message says what to do", async () => {

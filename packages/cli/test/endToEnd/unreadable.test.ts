@@ -61,7 +61,7 @@ describe.skipIf(process.platform === "win32")("a folder that may be listed but n
     })
     await chmod(sandbox.file("photos/listed"), 0o755)
     assert.strictEqual(ended.code, 3, ended.stderr)
-    assert.match(await stateOf(sandbox, "listed/100MEDIA"), /^Rejected: cannot be looked at: permission denied/)
+    assert.match(await stateOf(sandbox, "listed/100MEDIA"), /^Rejected: cannot be read: permission denied/)
     assert.include(ended.stdout, "1 Ready")
   })
 })
@@ -83,7 +83,8 @@ describe("a card that is pulled in mid-run", () => {
     const ended = await upload("--report", "r.json")
     assert.strictEqual(ended.code, 3, ended.stderr)
     const [end, live] = [ended.stdout.slice(ended.stdout.indexOf("\nProject ")), ended.stdout.split("\nProject ")[0]]
-    const sentence = /the disk, card or network drive of .*photos\/card was removed; put it back and run the same command again/g
+    const sentence =
+      /the disk, card or network drive of .*photos\/card was removed\. Put it back or check it, then run the same command again/g
     assert.strictEqual(live?.match(sentence)?.length, 1, ended.stdout)
     assert.strictEqual(end.match(sentence)?.length, 1, ended.stdout)
     assert.include(end, "and 42 more: the disk")

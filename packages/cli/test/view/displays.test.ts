@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream"
-import type { Event, Final } from "@altilift/core"
+import type { Event, Final, Problem } from "@altilift/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
@@ -34,15 +34,17 @@ describe("the plain display", () => {
 
 const bucket = (label: string) => ({ cloud: "S3", label }) as const
 const chosen: Event = { event: "bucket", bucket: bucket("Paris"), instead: undefined }
-const left: Event = { event: "bucket", bucket: bucket("Tokyo"), instead: { of: bucket("Paris"), because: recorded("no answer") } }
-const whyLeft = "The bucket Paris (S3) cannot be reached: no answer. What is not stored yet goes to Tokyo (S3)."
+const silent: Problem = { code: "bucket-unreachable", host: "paris.example.com", error: "ECONNRESET" }
+const left: Event = { event: "bucket", bucket: bucket("Tokyo"), instead: { of: bucket("Paris"), because: silent } }
+const whyLeft =
+  "The bucket Paris (S3) cannot be reached: The connection to the bucket paris.example.com failed (ECONNRESET). What is not stored yet goes to Tokyo (S3)."
 
 describe("the bucket", () => {
   it.effect("is named by both displays, and again with the reason when another one takes its place", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
       const plain = yield* makePlainDisplay({ out: line => lines.push(line), err: () => assert.fail("no errors") })
-      const { stream, written } = makeTerminal(100)
+      const { stream, written } = makeTerminal(200)
       const live = yield* makeLiveDisplay(stream, false)
       for (const display of [plain, live]) display.emit(chosen)
       yield* TestClock.adjust("100 millis")
@@ -166,6 +168,8 @@ const begun: ReadonlyArray<Event> = [
   { event: "scan-complete" },
 ]
 
+const refused: Problem = { code: "server-unreachable", host: "a.example.com", error: "ECONNREFUSED" }
+
 describe("both displays", () => {
   it.effect("count nothing of attempts that were refused", () =>
     Effect.gen(function* () {
@@ -211,18 +215,11 @@ describe("both displays", () => {
       emit(at("a", "Stored"), at("b", "Started"))
       for (const text of yield* shown) assert.match(text, /\/s.* left/)
       for (let attempt = 1; attempt <= 7; attempt++) {
-        emit({
-          event: "retrying",
-          activity: "has-image",
-          name: "",
-          problem: recorded("connection refused"),
-          attempt,
-          delay: 5000,
-        })
+        emit({ event: "retrying", activity: "preflight", name: "", problem: refused, attempt, delay: 5000 })
         yield* TestClock.adjust("5 seconds")
       }
       for (const text of yield* shown) {
-        assert.include(text, "stalled for 45s: connection refused")
+        assert.include(text, "stalled for 45s: a.example.com cannot be reached (ECONNREFUSED)")
         assert.notMatch(text, /\/s|left/)
       }
     }).pipe(Effect.scoped),

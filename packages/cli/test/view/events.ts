@@ -25,14 +25,14 @@ export const moved = (
 export const sent = (name: string, bytes: number): Event => ({ event: "sent", file: file(name), bytes })
 export const ended = (final: Final): Event => ({ event: "ended", file: final.file, final })
 
-/** A problem with these words. */
-export const recorded = (words: string): Problem => ({ code: "recorded", words })
+/** What another server said, which is shown as it was said. */
+export const said = (message: string): Problem => ({ code: "server-said", message })
 
 export const retrying = (message: string, delay: number): Event => ({
   event: "retrying",
-  activity: "has-image",
+  activity: "image-state",
   name: "",
-  problem: recorded(message),
+  problem: said(message),
   attempt: 1,
   delay,
 })

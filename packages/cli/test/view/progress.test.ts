@@ -5,7 +5,7 @@ import { endLine } from "../../src/view/endLines.ts"
 import { progressLine } from "../../src/view/plain.ts"
 import { awaited, fetching, forecast, preparing } from "../../src/view/progressWords.ts"
 import { render } from "../../src/view/render.ts"
-import { after, ended, file, found, moved, ready, recorded, retrying, seenAfter, sent, wide } from "./events.ts"
+import { after, ended, file, found, moved, ready, retrying, said, seenAfter, sent, wide } from "./events.ts"
 
 describe("what is shown of a run", () => {
   it("has every image in exactly one place on its way", () => {
@@ -29,7 +29,7 @@ describe("what is shown of a run", () => {
     assert.notInclude(progressLine(progress), "0 B")
     assert.match(render(progress, wide)[0] ?? "", / 50 % {2}1 of 2 files$/)
     assert.match(
-      endLine({ at: "Failed", file: of("a"), problem: recorded("gone"), rerunMayHelp: false }),
+      endLine({ at: "Failed", file: of("a"), problem: said("gone"), rerunMayHelp: false }),
       /https:\/\/photos\.example\/a/,
     )
   })
@@ -124,7 +124,7 @@ describe("the live view", () => {
 
   it("forgets a warning after the next attempt had its time", () => {
     const warned = (seconds: number) => render(seenAfter(seconds, retrying("HTTP 502", 500)), wide).join("\n")
-    assert.include(warned(1), "! Asking whether the server has the image: HTTP 502")
+    assert.include(warned(1), "! Asking for the state of the image: HTTP 502")
     assert.notInclude(warned(60), "!")
   })
 

@@ -8,16 +8,13 @@ import { printable } from "../../src/view/printable.ts"
 import { render } from "../../src/view/render.ts"
 import { makeRepetition } from "../../src/view/repetition.ts"
 import { duration } from "../../src/view/units.ts"
-import { after, content, ended, file, found, moved, ready, recorded, sent } from "./events.ts"
+import { after, content, ended, file, found, moved, ready, said, sent } from "./events.ts"
 
 describe("words for people", () => {
   it("shows control characters of a name instead of obeying them", () => {
     assert.strictEqual(printable("a\x1b[2Jb\r\n\u202egpj.exe"), "a\\x1b[2Jb\\r\\n\\u202egpj.exe")
-    const line = endLine({ at: "Rejected", file: file("\x1b[31mred.jpg"), problem: { code: "file-empty" } })
-    assert.strictEqual(
-      line,
-      "Rejected  /photos/\\x1b[31mred.jpg: is empty (0 bytes). Copy it again from the camera, or leave it out",
-    )
+    const line = endLine({ at: "Rejected", file: file("\x1b[31mred.jpg"), problem: said("is empty") })
+    assert.strictEqual(line, "Rejected  /photos/\\x1b[31mred.jpg: is empty")
     const screen = render(after(found("\x07.jpg"), moved("\x07.jpg", "Started"), sent("\x07.jpg", 1)), {
       width: 80,
       height: 24,
@@ -27,9 +24,9 @@ describe("words for people", () => {
   })
 
   it("says what became of a file, why, and what to do", () => {
-    const invalid: Final = { at: "Invalid", file: file("a"), content, id: "1f", problems: [{ code: "photo-cut-off" }] }
-    assert.match(endLine(invalid), /Invalid +\/photos\/a: .*cut off.*copy it again/)
-    const failed: Final = { at: "Failed", file: file("a"), problem: recorded("no answer"), rerunMayHelp: true }
+    const invalid: Final = { at: "Invalid", file: file("a"), content, id: "1f", problems: [said("truncated")] }
+    assert.match(endLine(invalid), /Invalid +\/photos\/a: .*truncated.*copy it again/)
+    const failed: Final = { at: "Failed", file: file("a"), problem: said("no answer"), rerunMayHelp: true }
     assert.match(endLine(failed), /no answer; run the same command again/)
     const twin: Final = { at: "Duplicate", file: file("b"), content, of: file("a"), as: "Invalid" }
     assert.match(endLine(twin), /same bytes as a, which became Invalid/)
@@ -39,7 +36,7 @@ describe("words for people", () => {
   it("cuts a long list of problems and says where all of them are", () => {
     const images = Array.from(
       { length: 50 },
-      (_, index): Final => ({ at: "Rejected", file: file(`${index}`), problem: recorded(`is odd (${index})`) }),
+      (_, index): Final => ({ at: "Rejected", file: file(`${index}`), problem: said(`is odd (${index})`) }),
     )
     const outcome: Outcome = {
       images,
@@ -58,7 +55,7 @@ describe("words for people", () => {
   it("puts files with the same fate into one line", () => {
     const fates = Array.from(
       { length: 500 },
-      (_, index): Final => ({ at: "Rejected", file: file(`${index}`), problem: { code: "file-empty" } }),
+      (_, index): Final => ({ at: "Rejected", file: file(`${index}`), problem: said("is empty") }),
     )
     const outcome: Outcome = {
       images: fates,

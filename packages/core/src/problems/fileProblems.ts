@@ -1,5 +1,5 @@
 import { z } from "zod/mini"
-import { number, text } from "./params.ts"
+import { number, reason, text } from "./params.ts"
 
 /** What the operating system or the browser said of a file: a kind that has a sentence, else its own words. */
 export const fileErrorKinds = [
@@ -41,8 +41,8 @@ export const fileProblems = {
   "file-lost": z.object(fileError),
   /** It is not named as an image either. */
   "unreadable-not-image": z.object(fileError),
-  /** The user asked to skip what cannot be read. `file`: it is a file, and no folder. */
-  "skipped-unreadable": z.object(fileError),
+  /** The user asked to skip what cannot be read. */
+  "skipped-unreadable": z.object({ reason }),
   "file-deleted": z.object({}),
   /** It was listed, and is gone: a card or disk may have been removed. */
   "file-gone": z.object({}),

@@ -1,0 +1,233 @@
+import { en as problems } from "@altilift/core"
+import type { Catalogue } from "./Catalogue.ts"
+
+const images = (count: number): string => (count === 1 ? "1 image" : `${count} images`)
+const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`)
+const listed = (names: ReadonlyArray<string>): string => names.join(" and ")
+const are = (names: ReadonlyArray<string>): string => (names.length === 1 ? "is" : "are")
+
+/** English. */
+export const en: Catalogue = {
+  problems,
+  states: {
+    Ready: "Ready",
+    Invalid: "Invalid",
+    Rejected: "Rejected",
+    Skipped: "Skipped",
+    Duplicate: "Duplicate",
+    Failed: "Failed",
+    Planned: "Planned",
+    Unfinished: "Unfinished",
+  },
+  comma: ", ",
+  duration: { hours: "h", minutes: "m", seconds: "s" },
+
+  advice: {
+    logIn: "Log in again: altilift login",
+    key: "Check ALTI_KEY, or log in again: altilift login",
+    token: "Check ALTI_TOKEN, or log in again: altilift login",
+    create: "--create makes it",
+    otherBucket: "Choose one with --bucket and --cloud, or leave both out",
+    goOn: "Then run the same command again: what arrived is not sent again",
+    journalNewer: "Or move the file away: the server is asked about every image then",
+    stateHome: "Or point XDG_STATE_HOME elsewhere",
+    stateHomeKept: "Or point XDG_STATE_HOME elsewhere. What was recorded so far is kept; run the same command again to go on",
+    kept: "What was recorded so far is kept; run the same command again to go on",
+    runAgain: "Run again: what arrived is not sent again",
+    uploadedAllTheSame: "The images are uploaded all the same",
+    folderAccess: "Give yourself access, then run again",
+    mount: "Mount the disk that it leads to, or remove the link, then run again",
+    putBackOrCheck: "Put it back or check it, then run the same command again",
+    putCardBack: "Put the disk or card back, then run again",
+    putFileBack: "Put it back and run again, or leave it out",
+    fileAccess: "Give yourself access to it, or see to the disk, then run again",
+    thenRunAgain: "Then run again",
+    copyAgain: "Copy it again from the camera, or leave it out",
+    certificateTime:
+      "Set the clock of this machine, or have the server's operator renew the certificate; " +
+      "NODE_EXTRA_CA_CERTS does not help here",
+    certificateHost:
+      "Check the address, and that nothing in between answers for the server; NODE_EXTRA_CA_CERTS does not help here",
+    certificateAuthority:
+      "If you trust it, put the certificate of its authority into a file and set NODE_EXTRA_CA_CERTS to the path of that",
+  },
+
+  reasons: {
+    toSend: "would be sent",
+    onServer: "is with the server already, which verifies it",
+    none: "no reason",
+    notFetched: said => `the server has no photo from there (${said}); see to the address, then ask again`,
+    invalid: said => `the server refused the bytes (${said}); check the photo, or copy it again from the camera`,
+    duplicate: name => `the same bytes as ${name}`,
+    duplicateOf: (name, state) => `the same bytes as ${name}, which became ${state}`,
+    rerun: said => `${said}; run the same command again`,
+    unfinished: "the run ended before it was finished; run the same command again",
+  },
+
+  lines: {
+    file: (state, path, reason) => `${state} ${path}${reason === "" ? "" : `: ${reason}`}`,
+    group: (state, path, others, reason) => `${state} ${path} and ${others} more: ${reason}`,
+    more: count => `… and ${count} more`,
+    moreInReport: count => `… and ${count} more: see the report`,
+    moreWithReport: count => `… and ${count} more: see them all with --report FILE.csv`,
+    moreOfReason: state => `${state} … and more for the same reason; --report FILE.csv names them all`,
+    notLookedInto: count =>
+      `${count === 1 ? "1 place" : `${count} places`} could not be looked into and ` +
+      `${count === 1 ? "was" : "were"} Skipped (--skip-unreadable):`,
+    bucket: name => `Bucket: ${name}`,
+    bucketLeft: (left, why, taken) => `The bucket ${left} cannot be reached: ${why}. What is not stored yet goes to ${taken}.`,
+    found: "Found",
+    allFound: "All files are found.",
+    tryingAgain: (delay, what, attempt) => `Trying again in ${delay}: ${what}${attempt > 1 ? ` (attempt ${attempt})` : ""}`,
+  },
+
+  progress: {
+    waiting: "waiting for the server",
+    looking: "looking for photos",
+    standing: (ended, found, complete) => `${ended} of ${files(found)}${complete ? "" : " so far"}`,
+    bytes: (done, total) => `${done} of ${total}`,
+    uploaded: done => `${done} uploaded`,
+    leftToSend: time => `${time} left to send`,
+    leftToVerify: time => `${time} left to verify`,
+    elapsed: time => `${time} elapsed`,
+    to: bucket => `to ${bucket}`,
+    stalled: (time, why) => `stalled for ${time}${why === undefined ? "" : `: ${why}`}`,
+    inState: (count, state) => `${count} ${state}`,
+    verifying: count => `${count} being verified`,
+    fetching: count => `${count} being fetched by the server`,
+    sending: count => `${count} sending`,
+    preparing: count => `${count} preparing`,
+  },
+
+  upload: {
+    begins: ({ project, id, endpoint, email }) => `Uploading to project ${project} (${id}) at ${endpoint} as ${email}`,
+    stopping: "Stopping: what is in flight may take 5 seconds to finish. Ctrl-C again ends at once.",
+    stoppingFetch: "Stopping: the server goes on with what it was asked to fetch.",
+    project: (name, id) => `Project ${name} (${id})`,
+    sent: (amount, time, rate, buckets) =>
+      `${amount} sent in ${time}${rate === undefined ? "" : ` (${rate})`}` +
+      `${buckets.length === 0 ? "" : `, to ${listed(buckets)}`}`,
+    report: path => `Report: ${path}`,
+    reconstruction: (id, state) => `Reconstruction ${id}: ${state ?? "started"}`,
+    notStarted: (ready, all) => `The reconstruction is not started: ${ready} of ${images(all)} Ready.`,
+    notStartedUnlessAll: (ready, all) =>
+      `The reconstruction is not started: ${ready} of ${images(all)} Ready; ` +
+      "mend or leave out the others, or use --pre-start.",
+    reconstructionThere: state => `A reconstruction is there already (state ${state}); use --start-again to start another.`,
+    notComplete: (ready, all) =>
+      `Not complete: ${ready} of ${images(all)} Ready. Each of the others is listed above with its reason.`,
+    noImage: (where, others) =>
+      `No JPEG, PNG or TIFF image in ${where}. ${others.length === 0 ? "Name other files or folders." : others.map(one => `${one}.`).join(" ")}`,
+    noneUsable: rejected => `None of the images can be uploaded: ${rejected} Rejected. Each is listed above with its reason.`,
+    notMade: project => `The project ${project} was not made.`,
+  },
+
+  interrupted: {
+    word: "interrupted",
+    alone: "Interrupted.",
+    twice: "Interrupted twice.",
+    goOn: "Interrupted. Run the same command again to go on.",
+    nothingSentAgain: "Interrupted. Run the same command again to go on: what arrived is not sent again.",
+    nothingSent: "Interrupted. Nothing was sent.",
+    leftBehind: "Something that was under way does not end, so it is left: a disk, card or network drive does not answer.",
+  },
+
+  dryRun: {
+    wouldMake: project => `The project ${project} would be made.`,
+    summary: ({ toSend, size, there, ended }) =>
+      `Dry run: ${[`${images(toSend)} would be sent (${size})`, `${there} there already`, ...ended].join(", ")}. Nothing was sent.`,
+    wouldBe: (count, state) => `${images(count)} would be ${state}.`,
+  },
+
+  buckets: {
+    heads: ["BUCKET", "CLOUD", "ANSWERS", "WHERE"],
+    none: endpoint => `${endpoint} offers no bucket that can be used.`,
+    milliseconds: count => `${count} ms`,
+    unreachable: "unreachable",
+    unknown: "not known",
+  },
+
+  account: {
+    allFrom: place => `Endpoint, key and token come from ${place}.`,
+    keyAndTokenFrom: place => `Key and token come from ${place}.`,
+    keyFrom: (key, token) => `The key comes from ${key}, the token from ${token}.`,
+    notSignedIn: (endpoint, flags) =>
+      `Not signed in${endpoint === undefined ? "" : ` for ${endpoint}`}.` +
+      `${flags.length === 0 ? "" : ` ${listed(flags)} alone ${flags.length === 1 ? "does" : "do"} not suffice.`}` +
+      ` Run "altilift login${endpoint === undefined ? "" : ` --endpoint ${endpoint}`}",` +
+      " or set ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN.",
+    variablesMissing: ({ set, missing, flags, login }) =>
+      `${listed(set)} ${are(set)} set, but ${listed(missing)} ${are(missing)} not. Set ${listed(missing)} too, ` +
+      `or give ${listed(flags)}, or unset ${listed(set)} to use what altilift login keeps (${login}).`,
+    fault: (name, what) => `${name} ${what}`,
+    missing: "is missing or not text",
+    empty: "is empty",
+    badCharacters: "has characters that cannot be part of it (a line break or a blank?)",
+    notAnAddress: example => `is not an http or https address such as ${example}`,
+    flagFault: fault => `${fault}.`,
+    variableFault: fault => `${fault}. Set it right, or unset it.`,
+    loginFault: (file, fault) => `${file}: ${fault}. Run "altilift login" again.`,
+    fromFault: (file, fault) => `--from ${file}: ${fault}. Name a file of the form {"endpoint": …, "key": …, "token": …}.`,
+    fromMissing: file => `--from ${file}: no such file.`,
+    activeProfile: fault => `the active profile's ${fault}`,
+    noActiveProfile: "the active profile is not among the profiles",
+    profileFault: (file, fault) => `${file}: ${fault}. Mend the file, or run "altilift login", which comes before it.`,
+    file: (file, failed, code) =>
+      `${file} cannot be ${{ read: "read", write: "written", remove: "removed" }[failed]}` +
+      `${code === undefined ? "" : ` (${code})`}. Give yourself access to it and to its folder.`,
+    noQuestions: "Not on a terminal, so there are no questions: give --from FILE, or --key and --token.",
+    allNeeded: "An endpoint, an app key and a user token are needed.",
+    askEndpoint: standard => `Endpoint (nothing: ${standard})`,
+    askKey: "App key",
+    askToken: "User token",
+    loggedIn: (endpoint, email, file) => `Logged in at ${endpoint} as ${email}. Kept in ${file}.`,
+    loggedOut: file => `Removed ${file}.`,
+    notLoggedIn: "Not logged in; nothing to remove.",
+  },
+
+  usage: {
+    invocation: error => error.message,
+    seeHelp: command => `See ${command} --help.`,
+    startAndPreStart: "--start and --pre-start exclude each other; choose one.",
+    projectEmpty: "--project is empty. Name a project.",
+    bucketEmpty: "--bucket is empty. Name one that altilift buckets lists.",
+    concurrency: (given, most) => `--concurrency ${given}: choose a number from 1 to ${most}.`,
+    retryFor: given => `--retry-for: "${given}" is not a duration. Write it with units, such as 90s, 15m or 1h30m.`,
+    pathMissing: (path, reason) => `${path}: ${reason}. Nothing was sent; check the path and run again.`,
+    pathNotUtf8: (path, reason) =>
+      `${path}: ${reason}. Its name is not UTF-8: write it with \\xff for such a byte, or name the folder it is in. ` +
+      "Nothing was sent; check the path and run again.",
+    proxy: variable =>
+      `${variable} is not the address of a proxy, such as http://proxy.example.com:3128 ` +
+      "(special characters of a user name or password as %40). Set it right, or unset it.",
+    reportName: name => `--report ${name}: the name has to end in .csv or .json.`,
+    reportUnwritable: (name, reason) => `--report ${name} cannot be written: ${reason}. Choose another place.`,
+    isFolder: "it is a folder",
+  },
+
+  addresses: {
+    tokenAlone: "--fetch-token-env goes with --from-urls.",
+    nothingNamed: "Name photos or folders, or a list of addresses with --from-urls.",
+    excludesPaths: "--from-urls has the server fetch the photos: leave out the paths.",
+    excludes: flag => `--from-urls has the server fetch the photos: leave out ${flag}.`,
+    linesUnreadable: (file, count) => `--from-urls ${file}: ${count === 1 ? "1 line" : `${count} lines`} cannot be read.`,
+    line: (number, fault) => `line ${number}: ${fault}`,
+    none: file => `--from-urls ${file}: there is no address in it.`,
+    fileUnreadable: (file, reason) =>
+      `--from-urls ${file}: ${reason}. Name a file with an address a line, or - for standard input.`,
+    tokenMissing: variable => `--fetch-token-env ${variable}: there is no such variable, or it is empty.`,
+    tokenCharacters: variable => `--fetch-token-env ${variable}: a token has visible ASCII characters only.`,
+    tokenForMany: (count, named) => `--fetch-token-env: the token would go to ${count} places (${named}). Make a list for each.`,
+    notAnAddress: example => `it does not begin with an address like ${example}`,
+    scheme: "only http and https addresses can be fetched",
+    password: "the address holds a user name or a password; take them out, and use --fetch-token-env",
+    tooLong: most => `the address is longer than ${most} characters`,
+    checksum: "after the address comes the SHA-1 of the photo, 40 hexadecimal digits, or - when it is not known",
+    nameTooLong: most => `the name is longer than ${most} bytes`,
+  },
+
+  program: {
+    outputLost: reason => `Standard output cannot be written: ${reason}. What comes from here on is lost.`,
+    defect: details => `An error in altilift itself, please report it: ${details}`,
+  },
+}
