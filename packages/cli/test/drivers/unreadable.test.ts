@@ -6,7 +6,6 @@ import { Effect, Exit, Stream } from "effect"
 import { layerDirectoryTree } from "../../src/drivers/DirectoryTree.ts"
 import { type Disk, nodeDisk } from "../../src/drivers/disk.ts"
 import { walk } from "../../src/drivers/walk.ts"
-import { sayWithAdvice } from "../../src/messages/advice.ts"
 import { jpeg } from "../support/pictures.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 

@@ -6,7 +6,6 @@ import { TestClock } from "effect/testing"
 import { makeLiveDisplay } from "../../src/view/live.ts"
 import { makePlainDisplay } from "../../src/view/plain.ts"
 import { listenToTerminal } from "../../src/view/terminalEvents.ts"
-import { recorded } from "./events.ts"
 
 const file = { ref: "/photos/a.jpg", name: "a.jpg", size: 1000, modifiedAt: 0 }
 const rejected: Final = { at: "Rejected", file, problem: { code: "file-empty" } }

@@ -8,8 +8,8 @@ import { Retryable, type RunFault } from "../ports/Errors.ts"
 import { type Project, UploadApi } from "../ports/UploadApi.ts"
 import { Retry } from "./Retry.ts"
 
-/** Images asked for in one round: some batches. */
-const roundSize = 20 * batchSize
+/** Images asked for in one round: a few batches. */
+const roundSize = 4 * batchSize
 
 const shortestInterval = 250
 /** While many images wait, several of them are decided between two rounds anyway. */
