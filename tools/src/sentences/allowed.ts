@@ -1,0 +1,12 @@
+/** Texts that look like sentences and are none for users. */
+export const allowed: ReadonlyArray<{ readonly looks: RegExp; readonly because: string }> = [
+  {
+    looks: /^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|BEGIN|WITH|ATTACH|VACUUM)\b/,
+    because: "SQL is read by a database",
+  },
+  { looks: /^\s*(query|mutation|subscription|fragment)\b.*\{/s, because: "GraphQL is read by a server" },
+  {
+    looks: /^[A-Za-z-]+: \S+;|^(public|private|max-age|default-src|inline|attachment)\b.*[=;]/,
+    because: "a header is read by a program",
+  },
+]
