@@ -56,6 +56,8 @@ export const attachGestures = (
   const surface = select(canvas)
   const gestures: ZoomBehavior<HTMLCanvasElement, unknown> = zoom<HTMLCanvasElement, unknown>()
     .filter(isForMap)
+    // A touch screen may be attached later.
+    .touchable(true)
     .clickDistance(clickDistance)
     .wheelDelta(event => -event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 0.12 : 0.0072))
     .on("zoom", ({ transform }: { readonly transform: ZoomTransform }) => onWindow(windowOf(transform, frame())))
