@@ -5,18 +5,19 @@ import { exitCode } from "./exitCode.ts"
 /** Threads that have not ended yet. */
 const threads = new Set<Worker>()
 
-/** Has a thread ended with the process, or left alone where it cannot be. */
+/** Registers a thread: `endProcess` terminates it, and gives up on it if it does not end. */
 export const noteThread = (thread: Worker): void => {
   threads.add(thread)
   thread.once("exit", () => threads.delete(thread))
 }
 
-/** How long threads may take to end (milliseconds): a signal gives another code than the one wanted, unless that is the code of an interruption. */
+/** How long threads may take to end (milliseconds). Ending by a signal changes the exit code, except after an interruption. */
 const patienceFor = (code: number): number => (code === exitCode.interrupted ? 500 : 10_000)
 
 /**
- * Ends the process with this code. `process.exit` waits for every thread; one that reads from a card reader or a network drive that answers no more can be waited for for ever, and
- * so can Node's own. Then only a signal helps: after an interruption that of Ctrl-C, of which shells make the same code.
+ * Ends the process with this code. `process.exit` waits for every thread, Node's own included. A thread that reads
+ * from a card reader or network drive that does not respond never ends, so the process is killed by a signal: SIGINT
+ * after an interruption, which shells show as the same code, else SIGKILL.
  */
 export const endProcess = async (code: number): Promise<never> => {
   process.exitCode = code

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto"
 import { basename, extname } from "node:path"
 
 /**
- * Paths as strings. A name is a row of bytes to the system, and old cards and archives have names that are not UTF-8: what Node makes of them as a
- * string cannot be opened, and two of them may look the same. So a `ref` has every byte that is not part of valid UTF-8 as `\xff`; and where a name has these four
+ * Paths as strings. For the system a name is bytes, and old cards and archives have names that are not UTF-8. The string that Node makes of
+ * them cannot be opened, and two of them may look the same. So a `ref` has every byte that is not part of valid UTF-8 as `\xff`; and where a name has these four
  * characters by itself, its backslash stands there as `\x5c`. Thus no two paths have the same ref, every ref is valid Unicode and leads back to its path. Most refs are
  * the path itself. Windows has no such names, and the backslash is no part of one there.
  */

@@ -10,7 +10,7 @@ import { layerSqliteJournal } from "./drivers/SqliteJournal.ts"
 /** What a run is made with. */
 export interface RunSettings {
   readonly account: Account
-  /** Transfers at the same time; undefined: as many as bring more. */
+  /** Transfers at the same time; undefined: automatic. */
   readonly transfers: number | undefined
   /** Milliseconds that a peer may fail without progress. */
   readonly retryFor: number
@@ -19,10 +19,10 @@ export interface RunSettings {
 /** Connections to one host: a transfer each, and some for the API, which may live on the same host. */
 const connectionsFor = (transfers: number | undefined): number => (transfers ?? 32) + 8
 
-/** What it takes to speak to the server and its buckets, where nothing is uploaded. This is the only file that names drivers. */
+/** The services for requests to the server and its buckets, without an upload. Only this file names drivers. */
 export const layerServer = (settings: RunSettings) => serverWith(settings, layerMemoryJournal)
 
-/** What it takes to upload; in this file, what survives the process. */
+/** The services for an upload. `journal`: the file that outlives the process. */
 export const layerUpload = (settings: RunSettings, journal: string) => serverWith(settings, layerSqliteJournal(journal))
 
 const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: Layer.Layer<Journal, E>) => {
@@ -36,11 +36,11 @@ const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: L
 
 /** Whether a photo is under absolute paths. */
 export { findsImage } from "./drivers/findsImage.ts"
-/** The only right on this machine to upload into a project, or to make one of a name, until the scope closes. */
+/** Locks of this machine on a project, or on the name of a project that may be made, until the scope closes. */
 export { holdProject, holdProjectName } from "./drivers/projectLock.ts"
 /** What the journal knows of images that no reconstruction was asked for. */
 export { openUnreconstructed, type Unreconstructed } from "./drivers/unreconstructed.ts"
 
-/** The photos under these absolute paths. `skipUnreadable`: what cannot be looked into, and is not named as a photo, counts as none. */
+/** The photos under these absolute paths. `skipUnreadable`: unreadable places that are not named as photos are Skipped. */
 export const layerPhotos = (paths: ReadonlyArray<string>, skipUnreadable: boolean) =>
   layerDirectoryTree(paths, { skipUnreadable })

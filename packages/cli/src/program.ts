@@ -51,13 +51,13 @@ export const run = (words: ReadonlyArray<string>): void => {
 }
 
 const end = (code: number, output: OutputWatch): void => {
-  // Writing to a pipe may fail last: the exit code is decided at the end.
+  // A write to a pipe may fail after this: the exit code is set when the process exits.
   process.once("exit", () => {
     process.exitCode = code === exitCode.complete && output.incomplete() ? exitCode.unexpected : code
   })
   // A process that waits for the file system would not end by itself.
   if (isHeld()) void endProcess(code)
-  // Open sockets must not keep the process; writes to a pipe need a moment.
+  // Open sockets must not delay the exit; pending writes to a pipe need some milliseconds.
   else setTimeout(() => process.exit(), 1000).unref()
 }
 

@@ -59,7 +59,7 @@ const readList = (name: string) =>
     catch: cause => usage(sentences().addresses.fileUnreadable(name, reasonOf(cause))),
   })
 
-/** The token goes to every address of the list, so they must be of one origin: nobody else shall get it. */
+/** The token goes to every address of the list, so they must be of one origin. */
 const readToken = Effect.fnUntraced(function* (variable: string, addresses: ReadonlyArray<Address>) {
   const words = sentences().addresses
   const token = process.env[variable]

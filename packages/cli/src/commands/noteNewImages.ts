@@ -3,7 +3,7 @@ import { openUnreconstructed, type Unreconstructed } from "../layers.ts"
 import type { NewImages } from "./newImages.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
-/** Keeps for the next run whether there are images that no reconstruction was asked for, so that it is asked for although this one may be killed. */
+/** Records for the next run that there are images without a reconstruction, in case this run is killed. */
 export const noteNewImages = Effect.fnUntraced(function* (
   { appPaths, account, fromUrls }: UploadRequest,
   project: { readonly id: string },
@@ -12,7 +12,7 @@ export const noteNewImages = Effect.fnUntraced(function* (
   const record = yield* openUnreconstructed(appPaths.journal, { endpoint: account.endpoint, project: project.id })
   const before = yield* record.read
   const mark = record.write("some")
-  // Whether the server fetches a photo is known only when it has answered: that is too late.
+  // The server may fetch a photo although its response is lost: recorded before the request.
   if (fromUrls !== undefined) yield* mark
   // A disk that cannot be written fails the records of the images as well, and that ends the run.
   newImages.beforeFirst(() => Exit.isSuccess(Effect.runSyncExit(mark)))

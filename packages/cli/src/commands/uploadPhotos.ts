@@ -46,7 +46,7 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
 const mayBeFetched = ({ fromUrls }: UploadRequest, { summary }: Outcome): boolean =>
   fromUrls !== undefined && summary.failed + summary.unfinished > 0
 
-/** A run that has come to its end, one way or the other. */
+/** A run that has ended, with or without a failure. */
 interface End {
   readonly request: UploadRequest
   readonly opened: Omit<Opened, "buckets">
@@ -57,7 +57,7 @@ interface End {
   readonly failure: CommandError | undefined
 }
 
-/** Who uploads into what, and what brings the photos there. */
+/** The user, the project, and the run that brings the photos there. */
 const enter = Effect.fnUntraced(function* ({ project: name, create, bucket, fromUrls }: UploadRequest) {
   if (fromUrls !== undefined) {
     const { email, project } = yield* enterProject({ project: name, create })
@@ -70,14 +70,14 @@ const enter = Effect.fnUntraced(function* ({ project: name, create, bucket, from
 /** The same, and holds the project until the scope closes. */
 const enterAndHold = Effect.fnUntraced(function* (request: UploadRequest) {
   const opened = yield* enter(request)
-  // What the server fetches is not sent from here, and what several lists may ask for at once is its operator's to say.
+  // A list of addresses needs no lock: nothing is sent from here, and the server limits how much it fetches.
   if (request.fromUrls === undefined) {
     yield* holdProject(request.appPaths.locks, { endpoint: request.account.endpoint, ...opened.project })
   }
   return opened
 })
 
-/** Where the project may have to be made, one run after the other looks for it; the next one finds it, and whoever holds it. */
+/** With `--create` one run at a time looks for the project, so that the second run finds the project of the first. */
 const enterAlone = Effect.fnUntraced(function* (request: UploadRequest) {
   const { create, appPaths, account, project } = request
   if (!create) return yield* enterAndHold(request)

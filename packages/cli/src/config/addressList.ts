@@ -9,14 +9,14 @@ export interface BadLine {
   readonly problem: string
 }
 
-/** Servers take no longer ones. */
+/** Characters. Servers refuse longer addresses. */
 const longestUrl = 4096
 /** Bytes. */
 const longestName = 255
 
 /**
  * The addresses of a list: `URL`, `URL SHA-1` or `URL SHA-1 NAME` a line, between them spaces or tabs, which no URL has; `-` stands for a
- * SHA-1 that is not known. Empty lines and lines that begin with `#` are passed over.
+ * SHA-1 that is not known. Empty lines and lines that begin with `#` are skipped.
  */
 export const readAddresses = (
   text: string,
@@ -67,7 +67,7 @@ const nameIn = (url: URL): string => {
   }
 }
 
-/** Addresses that differ in their query only are told apart by their lines. */
+/** Addresses that differ only in their query get their line number, so that each `ref` is unique. */
 const toAddress = ({ url, checksum, name }: Line, line: number, shown: Set<string>): Address => {
   const bare = `${url.origin}${url.pathname}`
   const ref = shown.has(bare) ? `${bare} (line ${line})` : bare

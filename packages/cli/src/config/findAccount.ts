@@ -22,8 +22,8 @@ const facts = ["endpoint", "key", "token"] as const
 
 /**
  * The account of this run: flags, then `ALTI_ENDPOINT`, `ALTI_KEY` and `ALTI_TOKEN`, then what `altilift login` stored, then the active profile of another
- * client. Single flags replace single facts of the account found; but with `--endpoint` only an account of that endpoint is taken, so that a token never
- * reaches a server that it was not meant for. Variables that make no account, even together with the flags, are an error: they were set to be used.
+ * client. Single flags replace single facts of the account found; but with `--endpoint` only an account of that endpoint is taken, so that a token is
+ * never sent to another server. Variables that make no account, even together with the flags, are an error.
  */
 export const findAccount = Effect.fn("findAccount")(function* (
   flags: AccountFlags,

@@ -17,7 +17,7 @@ export interface Proxies {
   readonly https: Proxy | undefined
 }
 
-/** The lower-case name comes first, and `https` addresses go by HTTP_PROXY where nothing else is said: as other programs read them. */
+/** As in other programs: the lower-case name comes first, and HTTP_PROXY is for `https` addresses too if HTTPS_PROXY is not set. */
 export const readProxies = Effect.fn("readProxies")(function* (
   environment: NodeJS.ProcessEnv,
 ): Effect.fn.Return<Proxies, UsageError> {
@@ -48,7 +48,7 @@ const addressOf = (value: string): URL | undefined => {
 
 const isEncoded = (text: string): boolean => decoded(text) !== undefined
 
-/** The result is returned because the bundler takes a call whose result nobody uses for one that cannot fail. */
+/** The result is returned because the bundler drops a call whose result is not used. */
 const decoded = (text: string): string | undefined => {
   try {
     return decodeURIComponent(text)

@@ -1,6 +1,6 @@
 import { Effect, type Scope, Semaphore } from "effect"
 
-/** Buffers of shared memory that are used again, within a budget of bytes. A buffer that was just made costs twice what one costs that was used before. */
+/** Reusable buffers of shared memory, within a budget of bytes. Filling a new buffer takes twice as long as a used one. */
 export interface BufferPool {
   /** Bytes of the biggest buffer that is handed out. */
   readonly largest: number

@@ -65,8 +65,8 @@ const sayingWhatIsGone = (source: ImageSource["Service"], folders: SourceFolders
 }
 
 /**
- * Has what cannot be looked into end as Skipped. What is named as an image is Rejected all the same: a photo is never passed over (invariant 1).
- * A place is handed on as a file, because only reading can tell the engine that something is no image.
+ * Makes unreadable places Skipped. What is named as an image is still Rejected: a photo is never skipped (invariant 1).
+ * A place is yielded as a file, because the engine learns only from reading that something is no image.
  */
 const skipping = ({ found, read, ...others }: ImageSource["Service"]): ImageSource["Service"] => {
   const problems = new Map<string, Problem>()

@@ -3,8 +3,9 @@ import { Connectivity } from "@altilift/core"
 import { Effect, Layer } from "effect"
 
 /**
- * Online while any interface has an address that leads somewhere: neither loopback nor link-local, which a machine gives itself when nobody gives it one. A server on this
- * machine needs none: with an `endpoint` on a loopback host it is always online. One with a link-local address needs no other.
+ * Online while any interface has an address that is neither loopback nor link-local. A machine assigns itself a link-local
+ * address when it gets no other. With an `endpoint` on a loopback host it is always online; for one with a link-local
+ * address, a link-local address is enough.
  */
 export const layerNetworkInterfaces = (endpoint: string): Layer.Layer<never> => {
   const host = new URL(endpoint).hostname.replace(/^\[(.*)\]$/, "$1")

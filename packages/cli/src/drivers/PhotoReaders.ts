@@ -8,7 +8,7 @@ import { startWorker } from "./worker.ts"
 
 /** Reads and hashes in threads of its own. */
 export interface PhotoReaders {
-  /** Fills a pooled buffer with the file; `otherwise` when it cannot be read so, also when the thread died. */
+  /** Fills a pooled buffer with the file; `otherwise` when it cannot be read so, also when the thread ended. */
   readonly read: (ref: string, bytes: Buffer) => Effect.Effect<ReadAndHashed>
 }
 
@@ -18,14 +18,14 @@ const readersAtMost = 4
 /** Milliseconds. A thread that waits for a disk without response ends with the process; others end in a few milliseconds. */
 const endWithin = 250
 
-/** Threads are started when the first photo wants one, and end with the scope. */
+/** Threads are started for the first photo that needs one, and end with the scope. */
 export const makePhotoReaders = Effect.fnUntraced(function* (
   startThread = () => startWorker("photoReader", undefined),
 ): Effect.fn.Return<PhotoReaders, never, Scope.Scope> {
   const readers = new Set<Thread<PhotoReader>>()
   const count = Math.min(readersAtMost, Math.max(1, availableParallelism() - 1))
 
-  // A thread that died is replaced by the next call; its photos are read by who called.
+  // A thread that ended is replaced by the next call; the callers read its photos themselves.
   const start = (): Thread<PhotoReader> => {
     const reader = makeThread<PhotoReader>(startThread(), "that reads photos")
     readers.add(reader)
@@ -46,7 +46,7 @@ export const makePhotoReaders = Effect.fnUntraced(function* (
   )
 
   return {
-    // Uninterruptible: a read that nobody waits for would go on writing into a buffer that is in use again by then.
+    // Uninterruptible: an abandoned read would write into a buffer that is in use again.
     read: (ref, { buffer, length }) =>
       Effect.uninterruptible(
         Effect.promise(async () => {

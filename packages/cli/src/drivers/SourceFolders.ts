@@ -4,8 +4,7 @@ import { codeOf, fileErrorOf } from "../fileErrors.ts"
 import type { Disk } from "./disk.ts"
 
 /**
- * Tells a file that cannot be read from a disk, card or network drive that is gone as a whole, which thousands of files
- * have in common.
+ * Tells whether one file cannot be read, or the disk, card or network drive with all its files was removed.
  */
 export interface SourceFolders {
   /** The disk, for the walk: remembers which file system each folder is on. */
@@ -19,7 +18,7 @@ export interface SourceFolders {
   readonly onRead: (ref: string) => void
 }
 
-/** So many errors of the device in a row, and none was read in between, are no matter of single files. */
+/** After so many errors of the device in a row, without a successful read in between, the whole disk counts as failing. */
 const errorsInARow = 3
 
 const deviceErrors: ReadonlySet<string> = new Set(["EIO", "ENODEV", "ENOMEDIUM", "ENXIO", "ESTALE", "ETIMEDOUT", "ENOTCONN"])

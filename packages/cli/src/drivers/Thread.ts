@@ -4,16 +4,16 @@ import { nodeEndpoint } from "./nodeEndpoint.ts"
 
 /** A thread that offers functions, by comlink. */
 export interface Thread<Api> {
-  /** Calls a function of the thread. Fails when the thread has died, or dies before it answers. */
+  /** Calls a function of the thread. Fails when the thread has ended, or ends before it returns. */
   readonly call: <A>(run: (api: Remote<Api>) => Promise<A>) => Promise<A>
-  /** Calls that have no answer yet. */
+  /** Calls that have not returned yet. */
   readonly underWay: () => number
   /** Called once with the reason, when the thread has ended. */
   readonly onEnd: (listener: (cause: unknown) => void) => void
   readonly terminate: () => Promise<unknown>
 }
 
-/** A thread without calls does not keep the process. `task` says what it is for: `"that reads photos"`. */
+/** A thread without calls does not keep the process running. `task` says what it is for: `"that reads photos"`. */
 export const makeThread = <Api>(worker: Worker, task: string): Thread<Api> => {
   const api = wrap<Api>(nodeEndpoint(worker))
   const waiting = new Set<(cause: unknown) => void>()

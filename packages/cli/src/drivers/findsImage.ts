@@ -5,7 +5,7 @@ import { bytesOf } from "./bigFile.ts"
 import { openFile } from "./openFile.ts"
 import { walk } from "./walk.ts"
 
-/** A disk that is slower does not hold up the run: a project that stays empty is the smaller harm. */
+/** After this the run goes on without knowing: an empty project may be made on a slow disk. */
 const within = "5 seconds"
 
 /**

@@ -1,3 +1,3 @@
 /// <reference path="./comlinkNodeAdapter.d.ts" />
-/** Lets comlink speak through the threads of Node. */
+/** Adapts a thread of Node to comlink. */
 export { default as nodeEndpoint } from "comlink/dist/esm/node-adapter.mjs"

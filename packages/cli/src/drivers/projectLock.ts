@@ -21,11 +21,11 @@ export interface LockedProject {
 }
 
 /**
- * Holds the only right on this machine to upload into a project, until the scope closes. `folder` has the locks.
+ * Locks a project on this machine until the scope closes, so that no other run uploads into it. `folder` has the locks.
  *
- * It is the lock of a SQLite file: the system keeps it for the process and takes it away with the process, however that ends. So nothing has to be
- * cleaned up, nor guessed from ids of processes. The file stays, empty: were it removed, two runs could hold the lock of two files of one name. Who
- * holds it stands in a file beside, which is for people only.
+ * It is the lock of a SQLite file: the system releases it when the process ends, however that ends. No clean-up and no
+ * guessing from process ids is needed. The empty file stays: if it were removed, two runs could lock two files of one
+ * name. A second file says who holds the lock, for messages only.
  */
 export const holdProject = Effect.fn("holdProject")(function* (
   folder: string,
@@ -38,12 +38,12 @@ export const holdProject = Effect.fn("holdProject")(function* (
 /** A project that may not be there yet, so that it has no id. */
 export type NamedProject = Omit<LockedProject, "id">
 
-/** Nobody needs longer to find a project and make it, but for servers that hardly answer. */
+/** Finding and making a project takes less, except on servers that hardly respond. */
 const madeWithin = { every: "100 millis", times: 100 } as const
 
 /**
- * Holds the only right on this machine to make a project of this name, until the scope closes: two runs that look for it at the same moment would make
- * two. It is held for so short that another one is waited for, up to 10 seconds.
+ * Locks the name of a project that may be made, until the scope closes: two runs that look for it at the same moment
+ * would make two. It is held so briefly that another run waits for it, up to 10 seconds.
  */
 export const holdProjectName = Effect.fn("holdProjectName")(function* (
   folder: string,
@@ -86,7 +86,7 @@ const lock = (files: Files): Effect.Effect<DatabaseSync, unknown> =>
     catch: cause => cause,
   })
 
-/** What is said of the holder goes first: once the lock is free, it is somebody else's. */
+/** The holder's file is removed before the lock: after that it may belong to another run. */
 const release = (held: DatabaseSync, files: Files): void => {
   rmSync(files.holder, { force: true })
   held.close()
@@ -104,7 +104,7 @@ const refusal = Effect.fnUntraced(function* (cause: unknown, files: Files, proje
 
 const Holder = z.object({ pid: z.int().positive(), host: z.string(), since: z.iso.datetime() })
 
-/** Nothing where the holder has not said it yet, or what stands there is from one that was killed. */
+/** Empty facts if the holder has not written its file yet, or the file is of a run that was killed. */
 const whoHolds = Effect.fnUntraced(function* (file: string) {
   for (let looks = 0; looks < 5; looks++) {
     const holder = yield* Effect.promise(() => readHolder(file))
@@ -136,7 +136,7 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-/** `2026-11-25 20:55:06` by the clock on the wall. */
+/** `2026-11-25 20:55:06`, local time. */
 const localTime = (at: Date): string => {
   const two = (number: number) => String(number).padStart(2, "0")
   const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-")

@@ -23,7 +23,7 @@ export const makeProxyAgent = (undici: typeof Undici, { http, https }: Proxies, 
   const agent = new undici.EnvHttpProxyAgent({
     connections,
     httpProxy: http?.address ?? "",
-    // Without one of its own, `https` goes by the agent of the other.
+    // Without a proxy of its own, `https` uses the agent of `http`.
     httpsProxy: https === http ? "" : (https?.address ?? ""),
     // Makes the connections to a proxy that are tunnels to `https` addresses.
     clientFactory: (origin, options) => {
@@ -44,7 +44,7 @@ export interface EnvAgent {
   readonly destroy: () => Promise<void>
 }
 
-/** Whatever fails before a tunnel stands is the proxy's. */
+/** A failure before the tunnel is open is reported as one of the proxy. */
 const namingTunnels = (proxy: Proxy, pool: Dispatcher): Dispatcher => {
   const connect: (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData> = pool.connect.bind(pool)
   const tunnel = async (options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> => {
@@ -68,8 +68,8 @@ const namingConnector = (undici: typeof Undici, proxy: Proxy): buildConnector.co
 const isRefusal = (error: unknown): boolean => codeOf(error) === "UND_ERR_INVALID_ARG"
 
 /**
- * A proxy that is asked for `http` addresses answers like a server; but undici makes an error of a status 407, and goes on telling the handler of the
- * answer's body.
+ * For `http` addresses the proxy's response arrives like a server's. undici makes an error of a status 407, and still
+ * calls the handler with the body of the response.
  */
 const namingRefusals = (proxy: Proxy, handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler => {
   let failed = false

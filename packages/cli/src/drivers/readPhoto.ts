@@ -63,7 +63,7 @@ const elsewhereFrom = 128 * 1024
 const elsewhere = (file: SourceFile, pool: BufferPool): boolean =>
   namedAs(file.name) !== undefined && file.size >= elsewhereFrom && file.size <= pool.largest
 
-/** The short way: read and hashed by a thread. Whatever is not as expected is read here again, the long way. */
+/** Reads and hashes in a thread. A file that is not as expected is read again in this thread. */
 const readElsewhere = Effect.fnUntraced(function* (file: SourceFile, pool: BufferPool, readers: PhotoReaders) {
   const bytes = (yield* pool.take(file.size)).subarray(0, file.size)
   const result = yield* readers.read(file.ref, bytes)
@@ -105,8 +105,8 @@ const attempt = <A>(file: SourceFile, run: () => Promise<A>): Effect.Effect<A, I
   Effect.uninterruptible(Effect.tryPromise({ try: run, catch: cause => unreadable(file, cause) }))
 
 /**
- * What cannot be read may be an image, whatever its name. Not so what was deleted since it was listed, and what only a program can open (a socket),
- * unless its name says that it is one.
+ * What cannot be read may be an image, whatever its name. A file that was deleted since it was listed, or that
+ * only a program can open (a socket), is an image only if its name says so.
  */
 const unreadable = (file: SourceFile, cause: unknown): ImageFault | NotAnImage => {
   const gone = codeOf(cause) === "ENOENT"

@@ -8,7 +8,7 @@ import { faultOf, openJournalFile } from "./journalFile.ts"
  */
 export type Unreconstructed = "none" | "some" | { readonly asked: string }
 
-/** The same, kept in the journal's file for the next run. What was written outlives a kill. */
+/** The same, kept in the journal's file for the next run. What was written is there after a kill. */
 export interface UnreconstructedRecord {
   readonly read: Effect.Effect<Unreconstructed, RunFault>
   /** Synchronous. */

@@ -8,10 +8,10 @@ import { modifiedOf } from "./openFile.ts"
 
 /**
  * Every file under the given paths (absolute, as `refOf` writes them), once: in the order of the paths, then of the names. Symbolic links are followed; a folder or file
- * that was met before, by whatever way, is not met again. Names that begin with a dot are passed over inside folders, never when they are
- * given by name. What cannot be looked into is yielded as unreadable, whatever its name, and the walk goes on.
+ * is yielded once, however many paths lead to it. Names that begin with a dot are skipped inside folders, never when they
+ * are given by name. What cannot be looked into is yielded as unreadable, whatever its name, and the walk goes on.
  *
- * What was met is known by its real path and not by its inode, which some file systems (network, FUSE) make up. Memory grows by the paths,
+ * Files are compared by real path and not by inode, because some file systems (network, FUSE) invent inodes. Memory grows by the paths,
  * never by the bytes of the files.
  */
 export async function* walk(paths: ReadonlyArray<string>, disk: Disk = nodeDisk): AsyncGenerator<Found> {
@@ -31,7 +31,7 @@ interface Name {
   readonly kind: EntryKind
 }
 
-/** Places that are looked at together: the disk has to be waited for once, beside all the reading of photos, and not for each. */
+/** How many places are inspected together, so that the walk waits for the disk once and not for each of them. */
 const together = 64
 
 async function* visitAll(names: ReadonlyArray<Name>, by: Walk): AsyncGenerator<Found> {
@@ -83,8 +83,8 @@ async function* visit(place: Place, by: Walk): AsyncGenerator<Found> {
 }
 
 /**
- * A place that cannot be looked at: nobody knows what it is, so it may be a folder full of photos. Only of what its folder listed as a plain
- * file, and what is gone by now, it is known that it was deleted: it is handed on as a file, and reading it tells.
+ * A place that cannot be inspected may be a folder full of photos. Only what its folder listed as a plain file, and what
+ * is gone by now, is known to be deleted: it is yielded as a file, and reading it fails with that.
  */
 const notLookedAt = async ({ path, kind }: Place, cause: unknown, disk: Disk): Promise<Found> => {
   const file = unknownFile(path)

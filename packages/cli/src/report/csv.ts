@@ -3,6 +3,6 @@ import type { ImageFacts } from "./imageFacts.ts"
 
 const columns: ReadonlyArray<keyof ImageFacts> = ["path", "name", "state", "size", "checksum", "id", "reason", "duplicateOf"]
 
-/** A table of the images. A cell that a spreadsheet would take for a formula begins with an apostrophe, whatever a file is called. */
+/** A table of the images. A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
 export const toCsv = (images: ReadonlyArray<ImageFacts>): string =>
   stringify([...images], { header: true, columns: [...columns], escape_formulas: true, bom: true })

@@ -4,7 +4,7 @@ import { say, sayAll, sentences } from "../messages/language.ts"
 import { problemFacts } from "../messages/wordsOf.ts"
 import { isAddress } from "../view/paths.ts"
 
-/** What reports and `--json` say of a file that has ended. A list of what may be said: nothing else of a state leaves the process. */
+/** What reports and `--json` contain of a file that has ended: these fields and no others. */
 export interface ImageFacts {
   /** Absolute path, or the address without its query. */
   readonly path: string
@@ -52,7 +52,7 @@ export const imageFacts = (final: Final): ImageFacts => {
   }
 }
 
-/** Of what the server fetched it is known as far as it was announced, or the server says it. */
+/** Of a fetched photo it is known only if the list or the server gave it. */
 const checksumOf = ({
   content,
 }: Extract<Final, { at: "Ready" | "Invalid" | "Duplicate" | "Planned" | "Unfinished" }>): { readonly checksum?: string } =>

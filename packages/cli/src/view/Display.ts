@@ -5,7 +5,7 @@ import type { JsonEvent } from "../json/JsonEvent.ts"
 /** What a run looks like while it lasts. */
 export interface Display {
   readonly emit: (event: Event) => void
-  /** Nothing moves any more: what is drawn is put away, and only `say` and `emitFact` are of use from here on. */
+  /** Erases what is drawn. After this only `say` and `emitFact` have an effect. */
   readonly finish: () => void
   /** A line for people. */
   readonly say: (line: string) => void
@@ -13,7 +13,7 @@ export interface Display {
   readonly emitFact: (fact: JsonEvent) => void
 }
 
-/** Makes a display; what it draws with is put away when the scope closes. */
+/** Makes a display, which is erased when the scope closes. */
 export type MakeDisplay = Effect.Effect<Display, never, Scope.Scope>
 
 /** Where lines go. */

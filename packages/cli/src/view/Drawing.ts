@@ -6,7 +6,7 @@ export interface Drawing {
   readonly draw: (lines: ReadonlyArray<string>) => void
   /** Writes a line above, which stays. */
   readonly persist: (line: string) => void
-  /** Takes away what is drawn. */
+  /** Erases what is drawn. */
   readonly clear: () => void
   /** Leaves what is drawn where it is: the next drawing begins below. */
   readonly leave: () => void

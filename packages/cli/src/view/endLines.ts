@@ -21,13 +21,13 @@ export const stateColumn = (at: Final["at"]): string => {
   return name + " ".repeat(Math.max(0, 9 - stringWidth(name)))
 }
 
-/** Whether the user has to know of it: neither Ready, nor as good as that, nor no image. */
+/** Whether it is shown as a problem: not Ready, not a Duplicate of a Ready one, and an image. */
 export const isProblem = (final: Final): boolean => {
   switch (final.at) {
     case "Ready":
     case "Skipped":
     case "Planned":
-    // One sentence tells why a run ended; it says nothing of each of thousands of files.
+    // The message at the end says why the run ended, once for all of these files.
     case "Unfinished":
       return false
     case "Duplicate":

@@ -5,7 +5,7 @@ import { endLine } from "./endLines.ts"
 /** More of them than this are left to the report. */
 const atMost = 10
 
-/** What `--skip-unreadable` has passed over, so that nobody takes the set for complete without having read it; no lines where there is nothing. */
+/** The places that `--skip-unreadable` skipped, which may hold photos; no lines where there are none. */
 export const notLookedIntoLines = (images: ReadonlyArray<Final>): ReadonlyArray<string> => {
   const places = images.filter(final => final.at === "Skipped" && final.problem.code === "skipped-unreadable")
   if (places.length === 0) return []

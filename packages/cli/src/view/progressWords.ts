@@ -3,7 +3,7 @@ import { say, sentences } from "../messages/language.ts"
 import { printable } from "./printable.ts"
 import { bytes, duration, rate } from "./units.ts"
 
-/** How far the run is, in files. Nothing is looked for before the server has answered. */
+/** How far the run is, in files. The scan begins after the first response of the server. */
 export const standing = ({ filesFound, filesEnded, scanComplete }: Progress): string =>
   filesFound === 0 && !scanComplete
     ? sentences().progress.waiting
@@ -25,11 +25,11 @@ export const fetching = (progress: Progress): number => inStates(progress, "Fetc
 export const preparing = (progress: Progress): number =>
   inStates(progress, "Hashed", "Absent", "Signed", "Started") - progress.sending.length
 
-/** Acknowledged bytes, of all; nothing where nobody knows. */
+/** Acknowledged bytes, of all; empty while the total is not known. */
 export const bytesDone = ({ sent: { bytes: part } }: Progress): string =>
   part.total === 0 ? "" : sentences().progress.bytes(bytes(part.done), bytes(part.total))
 
-/** The rate, and the time left for each stage where they differ; nothing while nobody knows, or nothing moves. */
+/** The rate, and the time left for each stage where they differ; nothing while they are not known, or nothing moves. */
 export const forecast = ({ sent, verified }: Progress): ReadonlyArray<string> => {
   const { leftToSend, leftToVerify } = sentences().progress
   const toSend = sent.secondsLeft === undefined ? undefined : duration(sent.secondsLeft)
@@ -41,6 +41,6 @@ export const forecast = ({ sent, verified }: Progress): ReadonlyArray<string> =>
   ]
 }
 
-/** What is told in place of a forecast while nothing comes forward. */
+/** Shown in place of a forecast while there is no progress. */
 export const stall = ({ stalled, at }: Progress): string | undefined =>
   stalled && sentences().progress.stalled(duration((at - stalled.since) / 1000), stalled.why && printable(say(stalled.why)))

@@ -51,7 +51,7 @@ const figures = (progress: Progress, width: number, paint: Paint): string => {
   ]
   const stalled = stall(progress)
   if (stalled === undefined) return joined([...before, ...forecast(progress), ...after])
-  // Why is of any length; what else is told shall be seen all the same.
+  // The reason may be long: it is cut, so that the other parts stay visible.
   const room = Math.max(30, width - stringWidth(joined([...before, "", ...after])) - stringWidth(separator) - 1)
   return joined([...before, paint.yellow(cliTruncate(stalled, room)), ...after])
 }
@@ -79,10 +79,10 @@ const states = (progress: Progress, paint: Paint): string => {
   return shown.length === 0 ? words.looking : shown.map(([number, say, colour]) => colour(say(number))).join("  ")
 }
 
-/** A warning stays a while after the next attempt, so that it can be read (milliseconds). */
+/** How long a warning stays after the next attempt, so that it can be read (milliseconds). */
 const lingers = 3_000
 
-/** The latest failure; while it is a stall, that says it. */
+/** The latest failure. During a stall `figures` shows it. */
 const warning = ({ retrying, stalled, at }: Progress, paint: Paint): ReadonlyArray<string> =>
   retrying === undefined || stalled?.why !== undefined || at >= retrying.nextAt + lingers
     ? []
@@ -113,7 +113,7 @@ interface Paint {
   readonly red: (text: string) => string
 }
 
-/** Colours, or none: `NO_COLOR` is the caller's to read. */
+/** Colours, or none. The caller reads `NO_COLOR`. */
 const painter = (colour: boolean): Paint => {
   const paint = (code: number) => (text: string) => (colour && text !== "" ? `\x1b[${code}m${text}\x1b[0m` : text)
   return { plain: text => text, dim: paint(2), green: paint(32), yellow: paint(33), red: paint(31) }

@@ -6,7 +6,7 @@ import { endLine, stateColumn } from "./endLines.ts"
 /** Files that ended the same way for the same reason are named up to so many; after that one line says that there are more. */
 const atMost = 10
 
-/** A disk that was removed is said once: its files are named by the report, and counted at the end. */
+/** A disk that was removed is reported in one line. The report names its files, and the end counts them. */
 const isSaidOnce = (final: Final): boolean =>
   final.at === "Rejected" && ["source-gone", "source-failing"].includes(final.problem.code)
 
