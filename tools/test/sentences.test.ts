@@ -30,7 +30,8 @@ describe("a sentence outside the catalogues", () => {
       "an alternative in a template",
       'export const a = (done: boolean, n: number) => `${n}: ${done ? "is with the server" : ""}`',
     ],
-    ["the text of an element", "export const a = (n: number) => <p title={`${n} photos were sent`} />"],
+    ["an attribute of an element", "export const a = (n: number) => <p title={`${n} photos were sent`} />"],
+    ["the text of an element", "export const a = (n: number) => <p>There are {n} photos on their way.</p>"],
     [
       "an error for users",
       "class E { constructor(readonly f: object) {} }\nexport const a = (n: number) => new E({ m: `${n} is too big` })",

@@ -18,19 +18,21 @@ export interface Sentences {
 const hole = "…"
 
 /**
- * Finds template literals with a placeholder, and concatenations of strings, that read like an English sentence.
+ * Finds template literals with a placeholder, concatenations of strings, and elements of text and values, that read like
+ * an English sentence.
  * Messages of errors that are thrown, or end an effect as a defect, are for programmers and not counted.
  */
 export const sentencesOf = (fileName: string, source: string): Sentences => {
   const parsed = parseSync(fileName, source)
   const exempt = new Set<number>()
   const found = new Map<number, Sentence>()
+  const lineOf = (node: { readonly start: number }): number => source.slice(0, node.start).split("\n").length
   const note = (node: ESTree.TemplateLiteral | ESTree.BinaryExpression): void => {
     if (exempt.has(node.start)) return
     const text = fixedText(node)
     if (text === undefined || !text.includes(hole) || !readsLikeSentence(text)) return
     skipParts(node, exempt)
-    found.set(node.start, { line: source.slice(0, node.start).split("\n").length, text })
+    found.set(node.start, { line: lineOf(node), text })
   }
   const skipMessages = (nodes: ReadonlyArray<ESTree.Node>): void => {
     for (const node of nodes) for (const part of textsIn(node)) exempt.add(part.start)
@@ -47,6 +49,13 @@ export const sentencesOf = (fileName: string, source: string): Sentences => {
     },
     TSTemplateLiteralType: node => {
       exempt.add(node.start)
+    },
+    JSXElement: node => {
+      const text = node.children
+        .map(child => (child.type === "JSXText" ? child.value : hole))
+        .join("")
+        .trim()
+      if (node.children.some(isValue) && readsLikeSentence(text)) found.set(node.start, { line: lineOf(node), text })
     },
     TemplateLiteral: note,
     BinaryExpression: node => {
@@ -68,6 +77,8 @@ const isDefect = (callee: ESTree.Node): boolean =>
   callee.object.name === "Effect" &&
   callee.property.type === "Identifier" &&
   callee.property.name === "die"
+
+const isValue = (child: ESTree.JSXChild): boolean => child.type === "JSXExpressionContainer"
 
 type Text = ESTree.TemplateLiteral | ESTree.BinaryExpression
 

@@ -16,7 +16,7 @@ export const verbose = GlobalFlag.Setting("verbose")({
 /** `languageOf` reads it before the command line is parsed; here it is checked and has its help. */
 export const lang = GlobalFlag.Setting("lang")({
   flag: Flag.Literals("lang", languages).pipe(
-    Flag.withMetavar("en|zh"),
+    Flag.withMetavar(languages.join("|")),
     Flag.withDescription("Language of messages, reports and --json texts (default: LC_ALL, LC_MESSAGES or LANG)"),
     Flag.optional,
   ),

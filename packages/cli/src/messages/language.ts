@@ -3,9 +3,10 @@ import type { Catalogue } from "./Catalogue.ts"
 import { en } from "./en.ts"
 import { zh } from "./zh.ts"
 
+/** By the code of ISO 639-1. */
 const catalogues = { en, zh } as const
 export type Language = keyof typeof catalogues
-export const languages: readonly [Language, ...ReadonlyArray<Language>] = ["en", "zh"]
+export const languages = Object.keys(catalogues) as [Language, ...Array<Language>]
 
 let current: Catalogue = en
 
@@ -26,10 +27,10 @@ export const languageOf = (words: ReadonlyArray<string>, environment: NodeJS.Pro
   const flags = words.slice(0, end < 0 ? undefined : end)
   const [joined] = flags.flatMap(word => (word.startsWith("--lang=") ? [word.slice("--lang=".length)] : [])).slice(-1)
   const given = joined ?? (flags.includes("--lang") ? flags[flags.lastIndexOf("--lang") + 1] : undefined)
-  if (given !== undefined) return languages.find(language => language === given) ?? "en"
-  // The first that is set decides, as POSIX has it.
+  // The first that is set decides, as POSIX has it: `zh_CN.UTF-8`.
   const { LC_ALL, LC_MESSAGES, LANG } = environment
-  return /^zh\b|^zh_/i.test(LC_ALL || LC_MESSAGES || LANG || "") ? "zh" : "en"
+  const [wanted] = (given ?? (LC_ALL || LC_MESSAGES || LANG || "")).toLowerCase().split(/[^a-z]/)
+  return languages.find(language => language === wanted) ?? "en"
 }
 
 /** A problem for people. */

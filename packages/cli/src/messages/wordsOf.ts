@@ -5,10 +5,11 @@ import { sayWithAdvice } from "./advice.ts"
 import { sentences } from "./language.ts"
 
 /** Why a command failed, and what to do. */
-export const wordsOf = (error: CommandError, { stop } = sentences().problems): string =>
-  "problem" in error
-    ? (sayWithAdvice(error.problem) + stop + ("sources" in error ? sourcesLine(error.sources) : "")).trimEnd()
-    : error.message
+export const wordsOf = (error: CommandError): string => {
+  if (!("problem" in error)) return error.message
+  const whole = sayWithAdvice(error.problem) + sentences().problems.stop
+  return "sources" in error ? whole + sourcesLine(error.sources) : whole.trimEnd()
+}
 
 /** Code and parameters beside the words, for programs. */
 export const problemFacts = (problem: Problem) => ({ code: problem.code, params: paramsOf(problem) })
