@@ -5,12 +5,8 @@ import { join, resolve } from "node:path"
 import { afterEach, beforeEach, expect, it } from "vitest"
 
 const workspace = resolve(import.meta.dirname, "../..")
-const contract = ["packages/core/schema", "packages/core/operations", "packages/web/operations"]
-const generated = [
-  "packages/core/src/client/generated",
-  "packages/web/src/api/generated",
-  "packages/node-service/src/graphql/generated",
-]
+const contract = ["packages/core/schema", "packages/core/operations"]
+const generated = ["packages/core/src/client/generated", "packages/node-service/src/graphql/generated"]
 const documents = "packages/core/src/client/generated/documents.ts"
 
 let root: string
