@@ -17,8 +17,8 @@ export interface ServiceSettings {
   readonly host: string
   /** Port of the API; 0 is any free one. */
   readonly port: number
-  /** Port of the embedded edge bucket; 0 is any free one. */
-  readonly edgePort: number
+  /** Port of the embedded edge bucket; 0 is any free one. Without it the edge is on the address of the API. */
+  readonly edgePort: number | undefined
   /** Origin under which clients reach the API; without it, the address that the service listens on. */
   readonly publicUrl: string | undefined
   /** Origin under which clients reach the edge bucket. */
@@ -121,6 +121,9 @@ const variables: Record<Setting, string | undefined> = {
   s3HookSecret: "ALTILIFT_S3_HOOK_SECRET",
   buckets: undefined,
 }
+/** Where the edge listens when it has a public URL and no `edgePort`: a public URL of its own needs an address of its own. */
+const edgePortOfPublicUrl = 4801
+
 const settings = Object.keys(variables) as ReadonlyArray<Setting>
 
 const flagNames: Partial<Record<Setting, string>> = {
@@ -136,7 +139,6 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   data: defaultDataFolder(environment),
   host: "127.0.0.1",
   port: 4800,
-  edgePort: 4801,
   maxObjectBytes: 2 * 1024 ** 3,
   fetchAllow: "",
   mode: "normal",
@@ -181,7 +183,8 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
   const signIns = { signInsPerAccount, signInsPerAddress, signInsEverywhere }
   const limits = { requestsPerUser, requestsPerAddress, connectionsPerAddress, edgeRefusalsPerAddress, ...signIns }
   const quotas = { unfinishedImages: unfinishedImagesPerUser, bytes: bytesPerUser }
-  const optional = { publicUrl, edgePublicUrl, geoDatabase, s3HookSecret, diskReserve: rest.diskReserve }
+  const edgePort = rest.edgePort ?? (edgePublicUrl === undefined ? undefined : edgePortOfPublicUrl)
+  const optional = { publicUrl, edgePort, edgePublicUrl, geoDatabase, s3HookSecret, diskReserve: rest.diskReserve }
   const graphiql = rest.graphiql ?? isPrivate(rest.host, publicUrl)
   return { ...rest, ...optional, dataFolder: resolve(data), graphiql, limits, quotas }
 }

@@ -50,9 +50,15 @@ const yesOrNo = z.preprocess(
   z.boolean("must be true or false"),
 )
 
-/** Clients are sent to the edge only where there is no other bucket. */
-const reachesBuckets = (value: { readonly edgePublicUrl?: string | undefined; readonly buckets: ReadonlyArray<unknown> }) =>
-  value.edgePublicUrl !== undefined || value.buckets.length > 0
+interface Addresses {
+  readonly edgePort?: number | undefined
+  readonly edgePublicUrl?: string | undefined
+  readonly buckets: ReadonlyArray<unknown>
+}
+
+/** Clients are sent to an edge with an address of its own only where there is no other bucket. */
+const reachesBuckets = ({ edgePort, edgePublicUrl, buckets }: Addresses) =>
+  edgePort === undefined || edgePublicUrl !== undefined || buckets.length > 0
 
 /** What may be given, under these names in a file; the defaults stand in config.ts. */
 export const settingsSchema = z
@@ -60,7 +66,7 @@ export const settingsSchema = z
     data: z.string().min(1, "must name a folder"),
     host: z.string().min(1, "must name a host"),
     port,
-    edgePort: port,
+    edgePort: port.optional(),
     publicUrl: origin.optional(),
     edgePublicUrl: origin.optional(),
     maxObjectBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER),
@@ -94,12 +100,12 @@ export const settingsSchema = z
   .refine(value => isLoopback(value.host) || (value.publicUrl !== undefined && reachesBuckets(value)), {
     path: ["host"],
     message:
-      "is not a loopback address, so --public-url and --edge-public-url must both say how clients reach the service: " +
+      "is not a loopback address, so --public-url, and --edge-public-url with an --edge-port, must say how clients reach the service: " +
       "they are written into signed URLs, and a client's Host header is never trusted for that",
   })
   .refine(value => value.port === 0 || value.port !== value.edgePort, {
     path: ["edgePort"],
-    message: "must differ from --port: the edge bucket owns the whole path of its address",
+    message: "must differ from --port; leave it out to have the edge bucket on the address of the API",
   })
 
 /** Whether only programs on this machine can reach the host. */

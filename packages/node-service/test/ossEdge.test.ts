@@ -82,7 +82,7 @@ describe("an STS", () => {
     }
     const mine = await photo()
     expect(await failure(intruder.abortMultipartUpload(mine.name, uploadId))).toMatchObject({ code: "NoSuchUpload" })
-    expect(await failure(client({ ...sts, bucket: "other" }).put(mine.name, mine.bytes))).toMatchObject({ code: "NoSuchBucket" })
+    expect(await failure(client({ ...sts, bucket: "other" }).put(mine.name, mine.bytes))).toMatchObject({ status: 404 })
     expect(await stateOf(service, otherPid, image.id)).toBe("Pending")
     await owner.abortMultipartUpload(name, uploadId)
   })

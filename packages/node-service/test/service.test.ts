@@ -128,8 +128,8 @@ describe("a start that cannot be", () => {
     for (const [flags, named] of [
       [{ port: "seven" }, "--port"],
       [{ port: "70000" }, "--port"],
-      [{ host: "0.0.0.0" }, "--public-url and --edge-public-url"],
-      [{ host: "0.0.0.0", publicUrl: "https://a.example" }, "--public-url and --edge-public-url"],
+      [{ host: "0.0.0.0" }, "--public-url"],
+      [{ host: "0.0.0.0", publicUrl: "https://a.example", edgePort: "4801" }, "--edge-public-url"],
       [{ edgePublicUrl: "https://a.example/edge" }, "--edge-public-url"],
       [{ publicUrl: "nonsense" }, "--public-url"],
       [{ port: "4800", edgePort: "4800" }, "--edge-port"],
@@ -138,10 +138,12 @@ describe("a start that cannot be", () => {
     }
     const both = { publicUrl: "https://a.example", edgePublicUrl: "https://b.example:444/" }
     expect(readSettings({ data, host: "0.0.0.0", ...both }, {})).toMatchObject({ edgePublicUrl: "https://b.example:444" })
+    expect(readSettings({ data, host: "0.0.0.0", ...both }, {}).edgePort).toBe(4801)
+    expect(readSettings({ data, host: "0.0.0.0", publicUrl: "https://a.example" }, {}).edgePort).toBeUndefined()
     expect(readSettings({}, { ALTILIFT_DATA: data, ALTILIFT_PORT: "0" })).toMatchObject({
       dataFolder: data,
       port: 0,
-      edgePort: 4801,
+      edgePort: undefined,
     })
     for (const args of [["start", "--data", data, "--port", "seven"], ["start", "--nonsense"], ["nonsense"]]) {
       const ended = await runProgram(args)

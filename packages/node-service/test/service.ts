@@ -62,7 +62,7 @@ export interface StartOptions {
 export const startService = async (options: StartOptions = {}): Promise<RunningService> => {
   const data = options.data ?? (await temporaryFolder())
   const command = [...(options.through ?? []), process.execPath, program, "start", "--data", data]
-  const child = spawn(command[0] ?? "", [...command.slice(1), "--port", "0", "--edge-port", "0", ...(options.args ?? [])], {
+  const child = spawn(command[0] ?? "", [...command.slice(1), "--port", "0", ...(options.args ?? [])], {
     env: { ...environment, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   })

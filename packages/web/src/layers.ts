@@ -31,15 +31,14 @@ const layerJournal = Layer.catchCause(layerIndexedDbJournal(), () => layerMemory
 
 /** Everything that a run stands on: this is the only file that names drivers. */
 export const layerBrowser = ({ endpoint, key, token, files, transfers, retryFor }: RunSettings) => {
+  const address = normaliseEndpoint(endpoint)
   const api = Layer.unwrap(
-    Effect.map(normaliseEndpoint(endpoint), address =>
-      layerUploadApi({ endpoint: address, key: Redacted.make(key), token: Redacted.make(token) }),
-    ),
+    Effect.map(address, apiUrl => layerUploadApi({ endpoint: apiUrl, key: Redacted.make(key), token: Redacted.make(token) })),
   )
   const storage = layerStorages({ url: layerUrlStorage, sts: layerTransportOssStorage })
   return Layer.mergeAll(api, storage, layerBrowserFiles(files), layerEngine({ transfers, retryFor })).pipe(
     Layer.provide(FetchHttpClient.layer),
-    Layer.provide(layerXhrBucketTransport),
+    Layer.provide(Layer.unwrap(Effect.map(address, layerXhrBucketTransport))),
     Layer.provideMerge(layerJournal),
     Layer.provideMerge(layerOnlineStatus),
     Layer.provideMerge(layerBackgroundTime),

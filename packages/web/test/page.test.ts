@@ -6,7 +6,7 @@ import { generatePhotos } from "../../../tools/src/photos.ts"
 import type { Language } from "../src/i18n/languages.ts"
 import { type Browser, startBrowser } from "./support/Browser.ts"
 import { chromium } from "./support/chromium.ts"
-import { countStored, holdUploads } from "./support/headless.ts"
+import { countPreflights, countStored, holdUploads } from "./support/headless.ts"
 import { type Service, startService } from "./support/Service.ts"
 import { askForFolders, everythingKept, isPainted, offerOnly, openServedPage, patience, tokenOf } from "./support/servedPage.ts"
 
@@ -103,7 +103,27 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
       const states = await page.locator("#panel-server .row .state").allTextContents()
       expect(states.sort()).toEqual(["Invalid", ...Array(count).fill("Ready")])
       expect(user.complaints).toEqual([])
-      expect([...user.asked].sort()).toEqual([service.url, service.edge].sort())
+      expect([...user.asked]).toEqual([service.url])
+      await user.close()
+    })
+  }
+
+  // The second service shows that preflights would be seen.
+  for (const [edge, environment] of [
+    ["on its own origin", {}],
+    ["on another", { ALTILIFT_EDGE_PORT: "0" }],
+  ] as const) {
+    it(`sends photos to a bucket ${edge} with ${edge === "on another" ? "a preflight" : "no preflight"} each`, async () => {
+      await using other = await startService(environment)
+      const user = await openServedPage(browser.context(), other)
+      await user.signInByToken(other.account.token)
+      await user.makeProject("Preflights")
+      const preflights = await countPreflights(user.page)
+      await user.drop(photos)
+      await user.start("never")
+      expect(await user.ended()).toBe(all)
+      expect(preflights()).toBe(edge === "on another" ? count : 0)
+      expect(user.complaints).toEqual([])
       await user.close()
     })
   }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http"
+import { createServer, type IncomingMessage, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Context, Data, Effect, Layer } from "effect"
@@ -19,8 +19,12 @@ export class ListenError extends Data.TaggedError("ListenError")<{ readonly mess
 export interface Endpoint {
   readonly server: Server
   readonly url: string
-  /** Takes over the answering; until then requests get 503, and `/healthz` of the API 200. */
-  readonly handle: (handler: Handler) => void
+  /**
+   * Takes over the answering; until then requests get 503, and `/healthz` of the API 200.
+   *
+   * @param takes which requests are for this handler, where two endpoints share an address
+   */
+  readonly handle: (handler: Handler, takes?: (request: IncomingMessage) => boolean) => void
 }
 
 /** How long requests in flight may take to finish when the service ends, in milliseconds. */
@@ -30,8 +34,10 @@ export const grace = 4_500
 const cleaning = 500
 
 /**
- * The two addresses of the service. They are bound before the database is opened, so that whoever watches the process sees it live however
- * long the start takes, and before anything that signs URLs is built, because with port 0 only the listening socket knows the port.
+ * The two endpoints of the service. They share an address, so that a page on it asks its bucket without a CORS preflight;
+ * with a port or a public URL of its own the edge has an address of its own. Addresses are bound before the database is
+ * opened, so that whoever watches the process sees it live however long the start takes, and before anything that signs
+ * URLs is built, because with port 0 only the listening socket knows the port.
  */
 export class Endpoints extends Context.Service<
   Endpoints,
@@ -46,11 +52,13 @@ export class Endpoints extends Context.Service<
     Endpoints,
     Effect.gen(function* () {
       const { host, port, edgePort, publicUrl, edgePublicUrl } = yield* Settings
+      const forApi = { host, port, flag: "--port", publicUrl, starting: livesAlready }
+      if (edgePort === undefined) {
+        const one = yield* listen(forApi)
+        return Endpoints.of({ ...share(one), close: Effect.promise(() => closeServer(one)) })
+      }
       const [api, edge] = yield* Effect.all(
-        [
-          listen({ host, port, flag: "--port", publicUrl, starting: livesAlready }),
-          listen({ host, port: edgePort, flag: "--edge-port", publicUrl: edgePublicUrl, starting: notYet }),
-        ],
+        [listen(forApi), listen({ host, port: edgePort, flag: "--edge-port", publicUrl: edgePublicUrl, starting: notYet })],
         { concurrency: "unbounded" },
       )
       const close = Effect.promise(() => Promise.all([closeServer(api), closeServer(edge)])).pipe(Effect.asVoid)
@@ -71,6 +79,43 @@ const notYet: Handler = async (_, response) => answerPlainly(response, 503, "not
 
 /** A supervisor that ended a service because it starts slowly would have it start slowly again. */
 const livesAlready: Handler = routed([healthRoute], notYet)
+
+/**
+ * Two endpoints at one address: the edge gets what it takes, the API the rest.
+ *
+ * @param arrivesWithin how long a request that is not for the edge may take to arrive, in milliseconds: by default as long as
+ *   Node allows a server
+ */
+export const share = ({ server, url, handle }: Endpoint, arrivesWithin = 5 * 60_000) => {
+  let api = livesAlready
+  let edge = notYet
+  let isForEdge: (request: IncomingMessage) => boolean = () => false
+  // Large bodies over slow links take longer than Node allows all requests of a server. Other requests are bounded here.
+  server.requestTimeout = 0
+  handle(async (request, response, beforeBody) => {
+    if (isForEdge(request)) return edge(request, response, beforeBody)
+    const cut = setTimeout(() => request.complete || request.destroy(), arrivesWithin)
+    request.once("close", () => clearTimeout(cut))
+    return api(request, response, beforeBody)
+  })
+  return {
+    api: {
+      server,
+      url,
+      handle: handler => {
+        api = handler
+      },
+    },
+    edge: {
+      server,
+      url,
+      handle: (handler, takes = () => false) => {
+        isForEdge = takes
+        edge = handler
+      },
+    },
+  } satisfies Record<string, Endpoint>
+}
 
 interface Address {
   readonly host: string

@@ -9,18 +9,27 @@ import {
   Retryable,
 } from "@altilift/core"
 import { Effect, Layer, Stream } from "effect"
+import { makeConnectionLimit } from "./connectionLimit.ts"
 import { fileOf, isUnchanged } from "./FileBody.ts"
 import { makeWatchdog } from "./watchdog.ts"
 
-/** Over XMLHttpRequest, the only way of a browser to say how far a body is. Nothing is asked for redirects, cookies or a cache. */
-export const layerXhrBucketTransport: Layer.Layer<BucketTransport> = Layer.succeed(BucketTransport, {
-  send: (request, onProgress) =>
-    Effect.flatMap(bodyOf(request), body => send(request, body, onProgress)).pipe(
-      Effect.catch(error => Effect.flatMap(refusedFile(request), changed => Effect.fail(changed ?? error))),
-    ),
-  reach: address => reach(address),
-  inPage: true,
-})
+/**
+ * Over XMLHttpRequest, the only way of a browser to say how far a body is. Nothing is asked for redirects, cookies or a cache.
+ *
+ * @param apiUrl address of the API; a bucket on the same origin leaves it connections
+ */
+export const layerXhrBucketTransport = (apiUrl: string): Layer.Layer<BucketTransport> =>
+  Layer.sync(BucketTransport, () => {
+    const limited = makeConnectionLimit(apiUrl)
+    return {
+      send: (request, onProgress) =>
+        Effect.flatMap(bodyOf(request), body => limited(request.url)(send(request, body, onProgress))).pipe(
+          Effect.catch(error => Effect.flatMap(refusedFile(request), changed => Effect.fail(changed ?? error))),
+        ),
+      reach: address => reach(address),
+      inPage: true,
+    }
+  })
 
 const lost = (host: string) =>
   new Retryable({

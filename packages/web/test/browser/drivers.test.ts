@@ -1,5 +1,4 @@
 import {
-  type BucketTransport,
   type Cloud,
   type Grant,
   type Journal,
@@ -78,7 +77,7 @@ storageSuite("signed URLs over XMLHttpRequest", () => {
         return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
       }),
     storage: layerUrlStorage.pipe(
-      Layer.provide(Layer.merge(layerXhrBucketTransport satisfies Layer.Layer<BucketTransport>, layerMemoryJournal)),
+      Layer.provide(Layer.merge(layerXhrBucketTransport(inject("account").endpoint), layerMemoryJournal)),
     ),
   }
 })
@@ -146,7 +145,7 @@ bigImages(
   "signed URLs over XMLHttpRequest",
   "S3",
   s3Sizes,
-  layerUrlStorageWith(s3Sizes).pipe(Layer.provide(layerXhrBucketTransport)),
+  layerUrlStorageWith(s3Sizes).pipe(Layer.provide(layerXhrBucketTransport(inject("account").endpoint))),
   (ask, request, grant) => {
     if (grant.kind !== "url") throw new Error("no signed URL")
     const sign: PartAddresses["sign"] = wish =>
@@ -163,7 +162,7 @@ bigImages(
   "ali-oss over XMLHttpRequest",
   "OSS",
   ossSizes,
-  layerTransportOssStorageWith(ossSizes).pipe(Layer.provide(layerXhrBucketTransport)),
+  layerTransportOssStorageWith(ossSizes).pipe(Layer.provide(layerXhrBucketTransport(inject("account").endpoint))),
   (ask, { project }, grant) => {
     if (grant.kind !== "sts") throw new Error("no STS")
     const given = Effect.runSync(Effect.cached(ask(api => api.sts(project, grant.scope))))

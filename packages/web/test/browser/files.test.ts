@@ -124,7 +124,7 @@ describe("a file that changes", () => {
       } as const
       return [yield* Effect.flip(Stream.runDrain(body.open(0, to))), yield* Effect.flip(send(request, () => {}))]
     })
-    const errors = await Effect.runPromise(Effect.scoped(sent).pipe(Effect.provide(layerXhrBucketTransport)))
+    const errors = await Effect.runPromise(Effect.scoped(sent).pipe(Effect.provide(layerXhrBucketTransport(location.href))))
     assert.deepStrictEqual(
       errors.map(({ _tag }) => _tag),
       ["Changed", "Changed"],

@@ -28,7 +28,7 @@ export const startService = async (
   earlier?: string,
 ): Promise<Service> => {
   const data = earlier ?? (await mkdtemp(join(tmpdir(), "altilift-web-")))
-  const child = spawn(process.execPath, [program, "start", "--data", data, "--port", "0", "--edge-port", "0"], {
+  const child = spawn(process.execPath, [program, "start", "--data", data, "--port", "0"], {
     env: { PATH: process.env.PATH, HOME: data, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   })

@@ -63,6 +63,17 @@ export const chooseFiles = async (page: Page, input: string, paths: ReadonlyArra
   await session.detach()
 }
 
+/** Counts the CORS preflights of this page from here on, which are no requests to Playwright. */
+export const countPreflights = async (page: Page): Promise<() => number> => {
+  const session = await page.context().newCDPSession(page)
+  let count = 0
+  session.on("Network.requestWillBeSent", ({ request }) => {
+    if (request.method === "OPTIONS") count += 1
+  })
+  await session.send("Network.enable")
+  return () => count
+}
+
 /** Counts what buckets acknowledge to this page from here on: how often for each object. */
 export const countStored = (page: Page): (() => ReadonlyMap<string, number>) => {
   const stored = new Map<string, number>()

@@ -17,7 +17,7 @@ import { isOss } from "./oss/OssRequest.ts"
 import { type Answer, checkTarget, type EdgeRequest, readRequest } from "./Protocol.ts"
 import type { ComingParts } from "./parts/ComingParts.ts"
 import type { PartFiles } from "./parts/PartFiles.ts"
-import { makePresign } from "./presign.ts"
+import { edgeBucketName, makePresign } from "./presign.ts"
 import { asRefusal } from "./receive.ts"
 import { makeRefusals } from "./refusals.ts"
 import { SigningKey } from "./SigningKey.ts"
@@ -74,9 +74,19 @@ export const layerEdgeServer = Layer.effectDiscard(
     // Large bodies over slow links take longer than Node's default of five minutes a request: one may take as long as
     // it moves.
     server.requestTimeout = 0
-    handle(serve)
+    handle(serve, isForEdge(url))
   }),
 )
+
+/**
+ * Whether a request is for the edge, where the API has the same address: by the first segment of its path, or by the first
+ * label of its host, as clients of OSS say it. A service whose own name begins so is told apart by the path alone.
+ */
+const isForEdge = (url: string) => {
+  const { host } = new URL(url)
+  return ({ url: target = "", headers }: IncomingMessage): boolean =>
+    /^\/edge(?:[/?]|$)/.test(target) || (headers.host !== host && headers.host?.startsWith(`${edgeBucketName}.`) === true)
+}
 
 const asEdgeError = (cause: Cause.Cause<unknown>): EdgeError => {
   const error = Cause.squash(cause)
