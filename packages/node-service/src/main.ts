@@ -28,7 +28,7 @@ const start = Command.make(
     data,
     host: optional("host", "Address to listen on; other machines can reach the service only if it is not a loopback one"),
     port: optional("port", "Port of the API; 0 is any free one"),
-    edgePort: optional("edge-port", "Port of the embedded edge bucket; 0 is any free one"),
+    edgePort: optional("edge-port", "Port of the embedded edge bucket; 0 is any free one. Without it, the port of the API"),
     publicUrl: optional("public-url", "Address under which clients reach the API"),
     edgePublicUrl: optional("edge-public-url", "Address under which clients reach the edge bucket"),
   },
