@@ -15,7 +15,12 @@ if (write) {
   const heading = "## The page\n"
   const at = before.indexOf(heading)
   const next = at === -1 ? -1 : before.indexOf("\n## ", at + heading.length)
-  const chapter = `${heading}\n\`npm run bench:web -- --runs ${runs}${only} --write\` wrote this: ${machine}, headless Chromium. Medians of ${runs} runs, memory and tasks the most of all.\n\n${table}\n`
+  const facts = [
+    `\`npm run bench:web -- --runs ${runs}${only} --write\` wrote this:`,
+    `${machine}, headless Chromium.`,
+    `Medians of ${runs} runs; of memory and tasks the maximum of all runs.`,
+  ]
+  const chapter = `${heading}\n${facts.join("\n")}\n\n${table}\n`
   const head = at === -1 ? `${before.trimEnd()}\n\n` : before.slice(0, at)
   writeFileSync(page, head + chapter + (next === -1 ? "" : before.slice(next)))
 }

@@ -11,7 +11,12 @@ import { machine } from "./bench/table.ts"
 const { table, runs, only, write } = await runCases({ bulk, oss, sender, chatty, again, memory, thin }, 5)
 if (write) {
   const page = resolve(import.meta.dirname, "../../docs/benchmarks.md")
-  const text = `# Benchmarks\n\n\`npm run bench -- --runs ${runs}${only} --write\` wrote this: ${machine}. Medians of ${runs} interleaved runs.\n\n${table}\n`
+  const facts = [
+    `\`npm run bench -- --runs ${runs}${only} --write\` wrote this:`,
+    `${machine}.`,
+    `Medians of ${runs} interleaved runs.`,
+  ]
+  const text = `# Benchmarks\n\n${facts.join("\n")}\n\n${table}\n`
   // What people have written below the table stays.
   const before = existsSync(page) ? readFileSync(page, "utf8") : ""
   const chapter = before.indexOf("\n## ")
