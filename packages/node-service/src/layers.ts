@@ -14,7 +14,7 @@ import { ComingParts } from "./drivers/embedded/parts/ComingParts.ts"
 import { PartFiles } from "./drivers/embedded/parts/PartFiles.ts"
 import { SigningKey } from "./drivers/embedded/SigningKey.ts"
 import { layerSweepUploads } from "./drivers/embedded/sweepUploads.ts"
-import { layerHandoff } from "./drivers/handoff/handoff.ts"
+import { makeHandoff } from "./drivers/handoff/handoff.ts"
 import { layerMemory } from "./drivers/memoryQueue.ts"
 import { makeOssBucket } from "./drivers/oss/ossBucket.ts"
 import { makeS3Bucket } from "./drivers/s3/s3Bucket.ts"
@@ -30,8 +30,11 @@ import { layerTidy } from "./images/tidy.ts"
 import { UploadTracker } from "./images/UploadTracker.ts"
 import { KeyedLock } from "./KeyedLock.ts"
 import { Loops } from "./Loops.ts"
+import { Reconstructors } from "./ports/Reconstructor.ts"
 import { layerPool } from "./processing/pool.ts"
 import { Removals } from "./projects/Removals.ts"
+import { configuredReconstructors } from "./reconstruction/configured.ts"
+import { ResultLinks } from "./reconstruction/resultLinks.ts"
 import { layerTaskRunner } from "./reconstruction/TaskRunner.ts"
 import { TaskSignal } from "./reconstruction/TaskSignal.ts"
 import { DataFolder } from "./store/DataFolder.ts"
@@ -53,8 +56,14 @@ const layerBuckets = Layer.effect(
   }),
 )
 
+/** The operator's reconstructors, by kind of driver. */
+const layerReconstructors = Layer.effect(
+  Reconstructors,
+  Effect.map(configuredReconstructors({ handoff: () => makeHandoff }), byName => Reconstructors.of({ byName })),
+)
+
 /** Drivers of the ports, and what stands on them. */
-const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pipe(
+const layerDomain = Layer.mergeAll(layerReconstructors, ResultLinks.layer, layerBuckets, Fetches.layer).pipe(
   Layer.provideMerge(UploadTracker.layer),
   Layer.provideMerge(
     Layer.mergeAll(

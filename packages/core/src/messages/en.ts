@@ -249,6 +249,7 @@ export const en: Catalogue = {
     "reconstruction-running": () => "a reconstruction of this project is waiting or running already",
     "reconstruction-too-few-images": ({ least }) => `a reconstruction needs at least ${least} Ready images`,
     "reconstruction-images-in-progress": () => "some images are still being uploaded or verified",
+    "reconstructor-unknown": ({ name, known }) => `no reconstructor is named ${name}: there is ${known}`,
     "reconstruction-none-running": () => "no reconstruction of this project waits or runs",
     "project-name-length": ({ most }) => `the name of a project has 1 to ${most} bytes`,
     "filename-length": ({ most }) => `a filename has 1 to ${most} bytes`,

@@ -232,6 +232,7 @@ export const zh: Catalogue = {
     "reconstruction-running": () => "此项目的重建已在等待或进行中",
     "reconstruction-too-few-images": ({ least }) => `重建至少需要 ${least} 张就绪的照片`,
     "reconstruction-images-in-progress": () => "有些照片仍在上传或验证中",
+    "reconstructor-unknown": ({ name, known }) => `没有名为 ${name} 的重建程序，可用的有：${known}`,
     "reconstruction-none-running": () => "此项目没有等待或进行中的重建",
     "project-name-length": ({ most }) => `项目名称应为 1 到 ${most} 字节`,
     "filename-length": ({ most }) => `文件名应为 1 到 ${most} 字节`,

@@ -4,6 +4,7 @@ import { connectionProblems } from "./connectionProblems.ts"
 import { fileProblems } from "./fileProblems.ts"
 import { localProblems } from "./localProblems.ts"
 import { checks, type Reason } from "./params.ts"
+import { reconstructionProblems } from "./reconstructionProblems.ts"
 import { retryProblems, serverProblems } from "./serverProblems.ts"
 import { serviceProblems } from "./serviceProblems.ts"
 
@@ -18,6 +19,7 @@ export const problemShapes = {
   ...retryProblems,
   ...localProblems,
   ...serviceProblems,
+  ...reconstructionProblems,
 } as const
 
 export type ProblemCode = keyof typeof problemShapes

@@ -74,6 +74,9 @@ export const operator = {
   reconstructionFailed: (project: string, task: string, ready: number) =>
     `project ${project}: reconstruction ${task} failed: ${ready} Ready images at the end`,
   reconstructionRetried: (task: string, why: string) => `reconstruction ${task}: will try again: ${why}`,
+  reconstructionGaveUp: (task: string, why: string) => `reconstruction ${task} failed: ${why}`,
+  reconstructionDone: (task: string) => `reconstruction ${task} is Done`,
+  reconstructorNameTaken: (name: string) => `is used by two reconstructors: ${name}`,
   messageTooLarge: (most: number) => `at most ${most} bytes`,
   handoffDone: (images: number, folder: string) => `handoff of ${images} images: ${folder}`,
   cutShort: (done: number, size: number) => `the bucket sent ${done} of ${size} bytes`,

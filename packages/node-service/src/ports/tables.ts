@@ -15,6 +15,7 @@ export interface Tables {
   imageCounts: ImageCounts
   userCounts: UserCounts
   tasks: Tasks
+  results: Results
 }
 
 interface AppKeys {
@@ -161,9 +162,35 @@ interface Tasks {
   createdAt: number
   startedAt: number | null
   endedAt: number | null
+  /** The operator's name of what reconstructs. */
+  reconstructor: string
+  /** Between 0 and 1; null while nobody knows. */
+  progress: number | null
+  /** What is done now, in the engine's words. */
+  step: string | null
+  /** Why it Failed, as JSON of a problem. */
+  problem: string | null
+  /** The last lines of the engine's output. */
+  output: string | null
 }
+
+/** A file that a Done task offers. */
+interface Results {
+  taskId: string
+  /** Path below the folder of the results, with `/`. */
+  name: string
+  kind: ResultKind | null
+  /** Bytes. */
+  size: number
+  /** SHA-1, lower-case hexadecimal. */
+  checksum: string
+  modifiedAt: number
+}
+
+export type ResultKind = "pointcloud" | "orthophoto" | "mesh" | "dsm" | "cameras" | "report" | "log" | "archive"
 
 export type UserRow = Selectable<Users>
 export type ProjectRow = Selectable<Projects>
 export type ImageRow = Selectable<Images>
 export type TaskRow = Selectable<Tasks>
+export type ResultRow = Selectable<Results>

@@ -33,6 +33,12 @@ const clear = Effect.fn("Removals.clear")(
     const { query } = yield* Database
     const files = yield* Vault
     yield* files.remove(projectId)
+    yield* query(db =>
+      db
+        .deleteFrom("results")
+        .where("taskId", "in", tasks => tasks.selectFrom("tasks").select("id").where("projectId", "=", projectId))
+        .execute(),
+    )
     for (const table of ["images", "tasks"] as const) yield* removeRows(table, projectId)
     // A photo that was just being verified may have left something.
     yield* files.remove(projectId)

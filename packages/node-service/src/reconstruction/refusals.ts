@@ -28,6 +28,10 @@ export class ReconstructionRefusal extends Data.TaggedError("ReconstructionRefus
     return new ReconstructionRefusal(reconstructionErrors[name])
   }
 
+  static unknown(name: string, known: ReadonlyArray<string>): ReconstructionRefusal {
+    return new ReconstructionRefusal({ code: 404, problem: { code: "reconstructor-unknown", name, known: known.join(", ") } })
+  }
+
   override get message(): string {
     return inEnglish(this.problem)
   }

@@ -26,6 +26,9 @@ export interface DataFolderPaths {
   readonly vault: string
   readonly thumbs: string
   readonly handoff: string
+  /** What reconstructions need while they run. */
+  readonly work: string
+  readonly results: string
 }
 
 export class DataFolder extends Context.Service<DataFolder, DataFolderPaths>()("@altilift/node-service/store/DataFolder") {
@@ -39,8 +42,8 @@ export class DataFolder extends Context.Service<DataFolder, DataFolderPaths>()("
         try: async () => {
           await makePrivate(paths)
           await dropBallast(paths.ballast)
-          const { edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, handoff } = paths
-          for (const path of [edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, handoff]) {
+          const { edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, handoff, work, results } = paths
+          for (const path of [edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, handoff, work, results]) {
             await mkdir(path, { recursive: true, mode: 0o700 })
           }
         },
@@ -69,4 +72,6 @@ export const dataFolderPaths = (root: string): DataFolderPaths => ({
   vault: join(root, "vault"),
   thumbs: join(root, "thumbs"),
   handoff: join(root, "handoff"),
+  work: join(root, "work"),
+  results: join(root, "results"),
 })

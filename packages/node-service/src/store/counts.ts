@@ -46,6 +46,20 @@ const createCounts = async (db: Kysely<unknown>) => {
     begin ${countedOut} ${countedIn} end`.execute(db)
 }
 
+/**
+ * The bytes of results count for the owner too. Rows of results are removed before those of their task and project, so that
+ * the owner is still known then.
+ */
+export const countResults = async (db: Kysely<unknown>) => {
+  const counted = (row: "new" | "old", sign: "" | "-") => sql`
+    insert into "userCounts" ("userId", unfinished, bytes)
+    select "ownerId", 0, ${sql.raw(`${sign}${row}`)}.size from tasks join projects on projects.id = tasks."projectId"
+    where tasks.id = ${sql.raw(row)}."taskId"
+    on conflict do update set bytes = bytes + excluded.bytes;`
+  await sql`create trigger "resultsInserted" after insert on results begin ${counted("new", "")} end`.execute(db)
+  await sql`create trigger "resultsDeleted" after delete on results begin ${counted("old", "-")} end`.execute(db)
+}
+
 /** Every index is partial: most images are Ready, and none of these has them. The rows of a query must be named by the same words. */
 const createIndexes = async (db: Kysely<unknown>) => {
   await sql`drop index "imagesInProgress"`.execute(db)

@@ -11,6 +11,8 @@ export type Image_Type =
 
 export type ReconstructionOptions = {
   coupons?: Array<string | null | undefined> | null | undefined;
+  /** One of `reconstructors`; the first of them when it is left out. Not every server knows this field. */
+  reconstructor?: string | null | undefined;
   taskType?: Task_Type | null | undefined;
 };
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely"
 import type { Migration, MigrationProvider } from "kysely/migration"
-import { counts } from "../../store/counts.ts"
+import { countResults, counts } from "../../store/counts.ts"
 
 /** Everything the service knows of accounts, projects, images and reconstructions. */
 const first: Migration = {
@@ -200,6 +200,29 @@ const links: Migration = {
   },
 }
 
+/** Reconstructions by several engines, and what they make. The originals and the results of a user count together. */
+const results: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    const tasks = () => db.schema.alterTable("tasks")
+    await tasks()
+      .addColumn("reconstructor", "text", column => column.notNull().defaultTo("folder"))
+      .execute()
+    await tasks().addColumn("progress", "real").execute()
+    for (const name of ["step", "problem", "output"]) await tasks().addColumn(name, "text").execute()
+    await db.schema
+      .createTable("results")
+      .addColumn("taskId", "text", column => column.notNull().references("tasks.id").onDelete("cascade"))
+      .addColumn("name", "text", column => column.notNull())
+      .addColumn("kind", "text")
+      .addColumn("size", "integer", column => column.notNull())
+      .addColumn("checksum", "text", column => column.notNull())
+      .addColumn("modifiedAt", "integer", column => column.notNull())
+      .addPrimaryKeyConstraint("resultsByTask", ["taskId", "name"])
+      .execute()
+    await countResults(db)
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -213,5 +236,6 @@ export const migrations: MigrationProvider = {
       "007-sources": sources,
       "008-problems": problems,
       "009-links": links,
+      "010-results": results,
     }),
 }
