@@ -299,8 +299,32 @@ describe("lists", () => {
 describe("a project", () => {
   test("comes with what came out of it", async () => {
     const node = { state: "Ready", name: "model.zip", size: 12, link: "https://a.test/1" }
-    const { client } = await answering({ data: { project: { id: "5a", downloads: { edges: [{ node }, null] } } } })
-    assert.deepInclude(await client.project("5a"), { id: "5a", name: "5a", images: 0, downloads: [node] })
+    const { client, asked } = await answering({ data: { project: { id: "5a", downloads: { edges: [{ node }, null] } } } })
+    const download = { ...node, kind: undefined, checksum: undefined }
+    assert.deepInclude(await client.project("5a"), {
+      ...{ id: "5a", name: "5a", images: 0 },
+      ...{ reconstruction: undefined, downloads: [download] },
+    })
+    assert.notMatch(asked.at(-1)?.query ?? "", /task \{|kind|checksum/)
+  })
+
+  test("comes with its reconstruction and the kinds of its results from a server that tells them", async () => {
+    const fields = (...names: ReadonlyArray<string>) => ({ fields: names.map(name => ({ name })) })
+    const features = { Project: fields("task"), Download: fields("kind", "checksum") }
+    const node = { state: "Ready", name: "sparse.ply", size: 12, link: "https://a.test/1", kind: "pointcloud", checksum: "aa" }
+    const problem = { code: "reconstructor-unknown", params: { name: "a", known: "b" } }
+    const task = { id: "7", state: "Failed", startDate: "1970-01-01T00:00:01Z", progress: 0.5, stepName: "matching", problem }
+    const project = { id: "5a", task: { ...task, output: ["a line"] }, downloads: { edges: [{ node }] } }
+    const { client, asked } = await listening(({ query }, response) => {
+      response.end(JSON.stringify({ data: query.includes("__type") ? features : { project } }))
+    })
+    const { reconstruction, downloads } = await client.project("5a")
+    assert.deepStrictEqual(downloads, [node])
+    assert.deepStrictEqual(reconstruction, {
+      ...{ id: "7", state: "Failed", startedAt: 1000, endedAt: undefined, queueing: 0, progress: 0.5, step: "matching" },
+      ...{ reconstructor: undefined, problem: { code: "reconstructor-unknown", name: "a", known: "b" }, output: ["a line"] },
+    })
+    assert.include(asked[1]?.query, " problem { code params }")
   })
 
   test("that is not there is said so", async () => {

@@ -106,7 +106,8 @@ const shapeOfType = (schema: GraphQLSchema, given: GraphQLOutputType, selectionS
 /** What `client/batch.ts` and `client/features.ts` rely on, who read documents as text. */
 const checkSelection = (name: string, text: string): void => {
   if (/"[^"]*\$[^"]*"/.test(text)) throw new Error(`${name}: a string holds a $, which batching takes for a variable`)
-  if (/@additive \{[^{}]*\{/.test(text)) throw new Error(`${name}: what is selected of an @additive field has one level`)
+  if (/@additive \{(?:[^{}]|\{[^{}]*\})*\{[^{}]*\{/.test(text))
+    throw new Error(`${name}: what is selected of an @additive field has at most two levels`)
 }
 
 /** Fragments that a selection needs, each once, with those that they need. */

@@ -56,7 +56,7 @@ export interface Client {
   /** Not idempotent. */
   readonly startReconstruction: (
     project: string,
-    options?: RequestOptions & { readonly taskType?: TaskType | undefined },
+    options?: RequestOptions & { readonly taskType?: TaskType | undefined; readonly reconstructor?: string | undefined },
   ) => Promise<Reconstruction>
   /** Not idempotent. */
   readonly stopReconstruction: (project: string, options?: RequestOptions) => Promise<void>
@@ -126,10 +126,11 @@ const projectsOf = (ask: Ask, host: string): Pick<Client, "projects" | "createPr
 })
 
 const reconstructionOf = (ask: Ask): Pick<Client, "startReconstruction" | "stopReconstruction"> => ({
-  startReconstruction: (id, { taskType = "Native", signal } = {}) =>
+  startReconstruction: (id, { taskType = "Native", reconstructor, signal } = {}) =>
     ask(
       operations.startReconstruction,
-      { id, options: { taskType } },
+      // A server that knows of one reconstructor only knows no such option.
+      { id, options: reconstructor === undefined ? { taskType } : { taskType, reconstructor } },
       ({ startReconstructionWithError: answer }) => orElse(answer, reconstruction, () => withoutReason("reconstruct")),
       signal,
     ),

@@ -112,7 +112,7 @@ export type ProjectDetailsQueryVariables = Exact<{
 }>;
 
 
-export type ProjectDetailsQuery = { project: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null, downloads: { edges: Array<{ node: { state: string | null, name: string | null, size: number | null, link: string | null } | null } | null> | null } | null } | null };
+export type ProjectDetailsQuery = { project: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null, task: { id: string, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null, progress: number | null, stepName: string | null, reconstructor: string | null, output: Array<string> | null, problem: { code: string, params: unknown } | null } | null, downloads: { edges: Array<{ node: { state: string | null, name: string | null, size: number | null, link: string | null, kind: string | null, checksum: string | null } | null } | null> | null } | null } | null };
 
 export type ProjectFactsFragment = { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null };
 
@@ -148,7 +148,7 @@ export type RegisterOssMutation = { uploadImageOSS: { image: { id: string, state
 export type ServerFeaturesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
+export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Project: { fields: Array<{ name: string }> | null } | null, Download: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
 
 export type FieldsFragment = { fields: Array<{ name: string }> | null };
 
@@ -382,9 +382,9 @@ export const ProjectDetailsDocument: TypedDocument<ProjectDetailsQuery, ProjectD
   operation: "query",
   name: "ProjectDetails",
   variables: "$id: ID!",
-  selection: "project(id: $id) { ...ProjectFacts downloads { edges { node { state name size link } } } }",
+  selection: "project(id: $id) { ...ProjectFacts task @additive { id state startDate endDate queueing progress stepName reconstructor problem { code params } output } downloads { edges { node { state name size link kind @additive checksum @additive } } } }",
   fragments: ProjectFactsText,
-  shape: { project: { ...ProjectFactsShape, downloads: { edges: [{ node: { state: "string", name: "string", size: "number", link: "string" } }] } } },
+  shape: { project: { ...ProjectFactsShape, task: { "id!": "string", state: "string", startDate: "string", endDate: "string", queueing: "number", progress: "number", stepName: "string", reconstructor: "string", problem: { "code!": "string", params: "json" }, output: ["string", "!"] }, downloads: { edges: [{ node: { state: "string", name: "string", size: "number", link: "string", kind: "string", checksum: "string" } }] } } },
 };
 
 export const ProjectImagesDocument: TypedDocument<ProjectImagesQuery, ProjectImagesQueryVariables> = {
@@ -418,9 +418,9 @@ export const ServerFeaturesDocument: TypedDocument<ServerFeaturesQuery, ServerFe
   operation: "query",
   name: "ServerFeatures",
   variables: "",
-  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
+  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Project: __type(name: \"Project\") { ...Fields } Download: __type(name: \"Download\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
   fragments: FieldsText,
-  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Mutation: FieldsShape },
+  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Project: FieldsShape, Download: FieldsShape, Mutation: FieldsShape },
 };
 
 export const SignInDocument: TypedDocument<SignInMutation, SignInMutationVariables> = {
