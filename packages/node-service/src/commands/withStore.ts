@@ -5,7 +5,8 @@ import { readSettings, sourceOf } from "../config.ts"
 import { operator } from "../messages/operator.ts"
 import type { Database } from "../ports/Database.ts"
 import { SettingsError } from "../SettingsError.ts"
-import { type DataFolder, dataFolderPaths } from "../store/DataFolder.ts"
+import type { DataFolder } from "../store/DataFolder.ts"
+import { dataFolderPaths } from "../store/dataFolderPaths.ts"
 
 export const optional = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.withDefault(undefined))

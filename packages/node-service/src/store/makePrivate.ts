@@ -2,8 +2,8 @@ import { existsSync } from "node:fs"
 import { chmod, mkdir, readdir, stat } from "node:fs/promises"
 import { basename, dirname } from "node:path"
 import { operator } from "../messages/operator.ts"
-import type { DataFolderPaths } from "./DataFolder.ts"
 import { DataFolderError } from "./DataFolderError.ts"
+import type { DataFolderPaths } from "./dataFolderPaths.ts"
 import { hasCode } from "./fsync.ts"
 
 /** Bits by which anybody but the owner of a file may do something with it. */

@@ -10,18 +10,9 @@ import {
   RunFault,
 } from "@altilift/core"
 import { Effect, Layer } from "effect"
-import { type DBSchema, type IDBPDatabase, openDB } from "idb"
+import { type IDBPDatabase, openDB } from "idb"
 import { browserError } from "../files/browserError.ts"
-import { makeGroupCommit, type Write } from "./groupCommit.ts"
-
-type Key = Array<string | number>
-
-/** What is in the database; values are read back with suspicion. */
-export interface Records extends DBSchema {
-  images: { key: Key; value: unknown }
-  files: { key: Key; value: unknown }
-  multiparts: { key: Key; value: unknown }
-}
+import { type Key, makeGroupCommit, type Records, type Write } from "./groupCommit.ts"
 
 /** The database of this origin's journal. */
 const usual = "altilift-journal"
