@@ -109,13 +109,13 @@ const make = Effect.gen(function* () {
   /** Takes on an image that waits for its bytes. No sweep gives it up from here on. */
   const launch = (request: FetchRequest, image: ImageRow, key: string) =>
     Effect.gen(function* () {
-      const arrivals = yield* UploadTracker
+      const tracker = yield* UploadTracker
       const held = yield* Scope.fork(scope)
       const end = Effect.andThen(
         Effect.sync(() => underWay.delete(key)),
         Effect.andThen(quota.leave(request.project.ownerId), Scope.close(held, Exit.void)),
       )
-      const started = yield* Scope.provide(arrivals.receiving(image.projectId, image.filename), held).pipe(
+      const started = yield* Scope.provide(tracker.receiving(image.projectId, image.filename), held).pipe(
         Effect.andThen(moveImage(image.id, "started", { touchedAt: Date.now() })),
         Effect.onError(() => Scope.close(held, Exit.void)),
       )

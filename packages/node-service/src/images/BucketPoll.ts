@@ -35,15 +35,15 @@ export class BucketPoll extends Context.Service<BucketPoll, { readonly wake: Eff
   static readonly layer = Layer.effect(
     BucketPoll,
     Effect.gen(function* () {
-      const knocks = yield* Queue.sliding<void>(1)
+      const signals = yield* Queue.sliding<void>(1)
       const complain = makeComplaints()
       const round = Effect.gen(function* () {
         const wait = yield* look(complain)
         yield* Effect.sleep(shortest)
-        yield* Effect.race(Queue.take(knocks), Effect.sleep(Math.max(0, wait - shortest)))
+        yield* Effect.race(Queue.take(signals), Effect.sleep(Math.max(0, wait - shortest)))
       })
       yield* (yield* Loops).run("looking into buckets", round, { round: longestRound.buckets })
-      return BucketPoll.of({ wake: Effect.asVoid(Queue.offer(knocks, undefined)) })
+      return BucketPoll.of({ wake: Effect.asVoid(Queue.offer(signals, undefined)) })
     }),
   )
 }
@@ -119,17 +119,17 @@ type Complain = (row: ImageRow, complaint: string | undefined) => Effect.Effect<
 
 /** Tells the operator of a bucket's trouble once, not once a photo, and of its end. */
 const makeComplaints = (): Complain => {
-  const said = new Map<string, string>()
+  const complaints = new Map<string, string>()
   return (row, complaint) =>
     Effect.suspend(() => {
       const bucket = `${row.cloud} ${row.bucket}`
-      const before = said.get(bucket)
+      const before = complaints.get(bucket)
       if (before === complaint) return Effect.void
       if (complaint === undefined) {
-        said.delete(bucket)
+        complaints.delete(bucket)
         return Effect.logInfo(operator.bucketAnswersAgain(row.cloud, row.bucket))
       }
-      said.set(bucket, complaint)
+      complaints.set(bucket, complaint)
       return Effect.logError(operator.photosNotLookedFor(complaint))
     })
 }

@@ -73,11 +73,11 @@ const unsettled = (db: Kysely<Tables>, after: number) =>
     .limit(batch)
 
 const settle = Effect.fnUntraced(function* (row: ImageRow, begun: number) {
-  const arrivals = yield* UploadTracker
+  const tracker = yield* UploadTracker
   if (row.state === "Uploaded") return yield* (yield* ImageQueue).offer(row.id)
   const size = yield* (yield* bucketOf(row)).head(row)
-  if (size !== undefined) return yield* arrivals.noticed(row, size)
-  if (arrivals.isReceiving(row)) return
+  if (size !== undefined) return yield* tracker.noticed(row, size)
+  if (tracker.isReceiving(row)) return
   const isForgotten = (now: ImageRow) => awaitsFetch(now) && now.touchedAt < begun
   if (isForgotten(row)) yield* moveImage(row.id, "refused", forgotten, isForgotten)
   else if (isAbandoned(row, Date.now())) yield* giveUp(row)

@@ -83,7 +83,7 @@ interface Projects {
 }
 
 /** `bucket`: its client puts the bytes into the bucket. `url`: the service fetches them into the embedded one. */
-export type ImageSource = "bucket" | "url"
+export type ImageOrigin = "bucket" | "url"
 
 interface Images {
   /** Order of registration; what pages are cut by. */
@@ -95,7 +95,7 @@ interface Images {
   /** The name we chose: the object's key in the bucket is `{projectId}/{filename}`. */
   filename: string
   /** Who brings the bytes. */
-  source: Generated<ImageSource>
+  source: Generated<ImageOrigin>
   /** Cloud and label of the bucket that the bytes are expected in, or came by. */
   cloud: Cloud
   bucket: string

@@ -10,7 +10,7 @@ import { Vault } from "../ports/Vault.ts"
 import { withFiles } from "../store/files.ts"
 import { hasCode } from "../store/fsync.ts"
 import { attempt, forgetAttempt, heavyAttempt, isHopeless, tooBig } from "./attempts.ts"
-import { decodeImage, type Inspected, inspectImage, type Verdict } from "./verifyImage.ts"
+import { decodeImage, type Inspected, inspectImage, type Verification } from "./verifyImage.ts"
 import { light } from "./worker/Workers.ts"
 
 /** An image that may take much to decode, and what is left to do. */
@@ -59,9 +59,9 @@ const begin = Effect.fnUntraced(function* (image: ImageRow) {
 })
 
 const conclude = (image: ImageRow) =>
-  Effect.fnUntraced(function* (verdict: Verdict) {
-    if (verdict.on === "refused") return yield* refuse(image, verdict.problem)
-    const outcome = yield* moveImage(image.id, "verified", { ...verdict.facts, ...noAttempts, ...noReasons })
+  Effect.fnUntraced(function* (verification: Verification) {
+    if (verification.on === "refused") return yield* refuse(image, verification.problem)
+    const outcome = yield* moveImage(image.id, "verified", { ...verification.facts, ...noAttempts, ...noReasons })
     if (outcome === undefined) yield* removeFiles(image)
     return outcome?.row
   })

@@ -22,10 +22,10 @@ export interface ObjectSource<A, E, R> {
  * and its image knows; when it fails nothing is left. The one way into the bucket, whatever protocol the bytes came by.
  */
 export const acceptObject = Effect.fnUntraced(function* <A, E, R>(key: ObjectKey, source: ObjectSource<A, E, R>) {
-  const arrivals = yield* UploadTracker
+  const tracker = yield* UploadTracker
   const files = yield* LocalObjects
   const locks = yield* KeyedLock
-  yield* arrivals.receiving(key.projectId, key.filename)
+  yield* tracker.receiving(key.projectId, key.filename)
   if ((yield* admit(key)) === "discard") return yield* source.discard
   yield* roomFor(key, source.length)
   const draft = files.draft()
@@ -37,7 +37,7 @@ export const acceptObject = Effect.fnUntraced(function* <A, E, R>(key: ObjectKey
       if ((yield* admit(key)) === "discard") return
       yield* files.commit(draft, key)
       const size = (yield* files.size(key)) ?? 0
-      if (!(yield* arrivals.arrived(key.projectId, key.filename, size))) yield* files.remove(key)
+      if (!(yield* tracker.arrived(key.projectId, key.filename, size))) yield* files.remove(key)
     }),
   )
   return written

@@ -14,10 +14,10 @@ const abandonedAfter = 24 * 60 * 60 * 1000
  */
 export const sweepUploads = Effect.fn("sweepUploads")(function* (now: number) {
   const files = yield* PartFiles
-  const arrivals = yield* UploadTracker
+  const tracker = yield* UploadTracker
   const locks = yield* KeyedLock
   for (const upload of yield* files.all) {
-    const admission = yield* arrivals.admit(upload.key.projectId, upload.key.filename)
+    const admission = yield* tracker.admit(upload.key.projectId, upload.key.filename)
     const wanted = admission === "store" || admission === "refuse"
     if (wanted && now - upload.touchedAt <= abandonedAfter) continue
     yield* locks.withLock(uploadLock(upload), files.remove(upload))

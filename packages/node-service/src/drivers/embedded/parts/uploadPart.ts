@@ -18,10 +18,10 @@ import { noSuchUpload, uploadLock } from "./uploads.ts"
 /** UploadPart: one part of an object, kept until the upload is completed or given up. */
 export const uploadPart = Effect.fn("parts.uploadPart")(function* (request: ObjectRequest, key: ObjectKey, dialect: Dialect) {
   const { maxObjectBytes } = yield* Settings
-  const arrivals = yield* UploadTracker
+  const tracker = yield* UploadTracker
   const number = yield* readPartNumber(request)
   const length = yield* readLength(request)
-  yield* arrivals.receiving(key.projectId, key.filename)
+  yield* tracker.receiving(key.projectId, key.filename)
   if ((yield* admit(key)) === "discard") {
     const digest = digestBody(request, maxObjectBytes)
     yield* bodySource(request, { length, look: digest.look }).discard
