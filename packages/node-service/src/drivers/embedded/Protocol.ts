@@ -47,8 +47,9 @@ export const checkTarget = ({ path, search }: EdgeRequest): Effect.Effect<void, 
     return Effect.fail(new EdgeError({ code: "InvalidURI", message: `The address is longer than ${longestTarget} characters` }))
   }
   if (search.split("&", mostParameters + 1).length > mostParameters) {
-    const message = `The address has more than ${mostParameters} parameters`
-    return Effect.fail(new EdgeError({ code: "InvalidArgument", message }))
+    return Effect.fail(
+      new EdgeError({ code: "InvalidArgument", message: `The address has more than ${mostParameters} parameters` }),
+    )
   }
   return Effect.void
 }

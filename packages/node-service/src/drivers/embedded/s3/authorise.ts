@@ -89,7 +89,10 @@ const readQuery = Effect.fnUntraced(function* (search: string) {
   const rest: Record<string, string> = Object.create(null)
   for (const [name, value] of query) {
     if (Object.hasOwn(signed, name) || Object.hasOwn(rest, name)) {
-      return yield* badQuery(`the parameter ${name.slice(0, 40)} is given twice`)
+      return yield* new EdgeError({
+        code: "AuthorizationQueryParametersError",
+        message: `The parameter ${name.slice(0, 40)} is given twice`,
+      })
     }
     const target = (authenticating as ReadonlyArray<string>).includes(name) ? signed : rest
     target[name] = value
