@@ -31,4 +31,4 @@ export class Database extends Context.Service<
     /** Everything that statements did so far is durable. Where it fails, nothing of what was not yet durable took effect. */
     readonly settled: Effect.Effect<void, DatabaseError>
   }
->()("@altilift/node-service/store/Database") {}
+>()("@altilift/node-service/ports/Database") {}

@@ -33,4 +33,4 @@ export class Reconstructor extends Context.Service<
     /** What a Done task offers. */
     readonly downloads: (task: TaskRow) => Effect.Effect<ReadonlyArray<ReconstructionDownload>, FileError>
   }
->()("@altilift/node-service/reconstruction/Reconstructor") {}
+>()("@altilift/node-service/ports/Reconstructor") {}

@@ -24,7 +24,7 @@ export class ComingParts extends Context.Service<
     /** Bytes of an upload together with what is kept of it already. */
     readonly total: (upload: Upload, kept: ReadonlyArray<Part>) => number
   }
->()("@altilift/node-service/edge/ComingParts") {
+>()("@altilift/node-service/drivers/embedded/parts/ComingParts") {
   static readonly layer = Layer.sync(ComingParts, () => {
     const coming = new Map<string, Map<number, ComingPart>>()
     const add = (upload: string, part: ComingPart) => {

@@ -54,7 +54,7 @@ export class PartFiles extends Context.Service<
     /** All uploads, and when they were touched last, in milliseconds since 1970. */
     readonly all: Effect.Effect<ReadonlyArray<Upload & { readonly touchedAt: number }>, FileError>
   }
->()("@altilift/node-service/edge/PartFiles") {
+>()("@altilift/node-service/drivers/embedded/parts/PartFiles") {
   static readonly layer = Layer.effect(
     PartFiles,
     Effect.gen(function* () {
