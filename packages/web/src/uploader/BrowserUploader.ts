@@ -91,6 +91,11 @@ export interface BrowserUploader {
   /** How far it is; `undefined` before `run`. */
   readonly progress: () => Progress | undefined
   /**
+   * Calls back with the progress from `run` on, at once and every so many milliseconds (250 when left out), until the function that it
+   * returns is called, or `close`.
+   */
+  readonly watch: (listener: (progress: Progress) => void, every?: number) => () => void
+  /**
    * Uploads everything that has not come to its end, and waits for the server's verdict on every image. It never rejects for what goes wrong on the
    * way: see `fault`. Called again after a fault or a `cancel` it goes on; while it runs, it is the same promise.
    */
@@ -103,6 +108,11 @@ export interface BrowserUploader {
   readonly cancel: () => void
   /** Tries these images again that ended Failed, Invalid or Rejected (all of them when left out), and runs. Also while it runs: then after what is under way. */
   readonly retry: (refs?: Iterable<SourceFile["ref"]>) => Promise<BrowserOutcome>
+  /**
+   * Uploads more files into the same project, and runs. Also while it runs, pauses, or after its end. A file of a path that is there already
+   * gets a number; what `listFiles` listed keeps its `ref`, and is passed over where that is known.
+   */
+  readonly add: (files: Chosen) => Promise<BrowserOutcome>
   /** Ends everything at once, and closes connections and workers. */
   readonly close: () => Promise<void>
   /** In phase `elsewhere`: has the other tab pause, and goes on here. */

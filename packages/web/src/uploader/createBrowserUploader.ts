@@ -1,6 +1,7 @@
-import { type Project, type RunEnd, type RunEvent, type RunOver, runOver } from "@altilift/core"
+import { type Progress, type Project, type RunEnd, type RunEvent, type RunOver, runOver } from "@altilift/core"
 import { Effect } from "effect"
 import { makeFileSet } from "../files/FileSet.ts"
+import { foundIn } from "../files/foundIn.ts"
 import { layerBrowser } from "../layers.ts"
 import { holdProject } from "../pageLifecycle/projectLock.ts"
 import type { BrowserEvent, BrowserOutcome, BrowserUploader, BrowserUploaderOptions, Phase } from "./BrowserUploader.ts"
@@ -12,6 +13,8 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
   let cancelled = false
   let takeOver: (() => void) | undefined
   let run: RunOver | undefined
+  const files = makeFileSet(options.files)
+  const watchers = new Set<Watcher>()
 
   const enter = (next: Phase) => {
     phase = next
@@ -43,8 +46,9 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
 
   const begin = (): RunOver => {
     const { project, create, bucket, reconstruction } = options
-    const layers = layerBrowser({ ...options, files: makeFileSet(options.files) })
-    return runOver(layers, { project, create, bucket, reconstruction, onEvent, hold })
+    const begun = runOver(layerBrowser({ ...options, files }), { project, create, bucket, reconstruction, onEvent, hold })
+    for (const watcher of watchers) watcher.stop = begun.watch(watcher.listener, watcher.every)
+    return begun
   }
 
   const ended = async (running: RunOver): Promise<BrowserOutcome> => outcomeOf(await running.done(), cancelled)
@@ -52,6 +56,14 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
   return {
     phase: () => phase,
     progress: () => run?.progress(),
+    watch: (listener, every) => {
+      const watcher: Watcher = { listener, every, stop: run?.watch(listener, every) }
+      watchers.add(watcher)
+      return () => {
+        watchers.delete(watcher)
+        watcher.stop?.()
+      }
+    },
     run: () => {
       if (run === undefined) run = begin()
       else if (run.phase() === "ended") {
@@ -74,9 +86,25 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
       else run.retry(({ file }) => wanted?.has(file.ref) ?? true)
       return ended(run)
     },
+    add: more => {
+      const added = files.add(more)
+      if (run === undefined) run = begin()
+      else {
+        if (run.phase() === "ended") cancelled = false
+        run.add(foundIn(added))
+      }
+      return ended(run)
+    },
     close: async () => run?.close(),
     takeOver: () => takeOver?.(),
   }
+}
+
+/** Who watches the progress, from before the run on. */
+interface Watcher {
+  readonly listener: (progress: Progress) => void
+  readonly every: number | undefined
+  stop: (() => void) | undefined
 }
 
 const outcomeOf = ({ fault, stopped: _, ...end }: RunEnd, cancelled: boolean): BrowserOutcome => ({
