@@ -8,7 +8,7 @@ const attributes = ["endpoint", "key", "token", "project", "locale"] as const
 type Attribute = (typeof attributes)[number]
 
 /** Name of the DOM event for an uploader's event: `altilift-moved`, `altilift-scan-complete`. */
-export const domEventOf = (event: BrowserEvent): `altilift-${string}` => `altilift-${event.event}`
+const domEventOf = (event: BrowserEvent): `altilift-${string}` => `altilift-${event.event}`
 
 /**
  * `<altilift-uploader endpoint key token project locale>`: the page's own uploader inside a page of others. Its `endpoint` is where the element's file came from

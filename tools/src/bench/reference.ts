@@ -15,7 +15,7 @@ export interface Reference {
 const Registered = z.record(z.string(), z.object({ url: z.string() }))
 
 /** Asks the service's API, outside of any measured time. */
-export const ask = async (service: RunningService, query: string): Promise<unknown> => {
+const ask = async (service: RunningService, query: string): Promise<unknown> => {
   const headers = { "content-type": "application/json", key: service.owner.key, altitoken: service.owner.token }
   const response = await fetch(`${service.url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) })
   const { data, errors } = z.object({ data: z.unknown(), errors: z.unknown().optional() }).parse(await response.json())

@@ -46,6 +46,6 @@ export const healthRoute: Route = {
 }
 
 /** The target up to the question mark, with its escapes. */
-export const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? ""
+const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? ""
 
 const asMethod = ({ method }: IncomingMessage): Method => (method === "HEAD" ? "GET" : method) as Method

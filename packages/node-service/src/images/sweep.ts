@@ -38,7 +38,7 @@ const atOnce = 8
  *
  * @param begun when this process began: what an earlier one was fetching was touched before
  */
-export const sweepImages = Effect.fn("sweepImages")(
+const sweepImages = Effect.fn("sweepImages")(
   function* (begun: number) {
     const { query } = yield* Database
     const breath = makeIdleBreath()

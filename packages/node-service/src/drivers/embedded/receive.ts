@@ -91,7 +91,7 @@ const giveBack = ({ buffer, byteLength }: Buffer): void => {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
-export const incomplete = new EdgeError({
+const incomplete = new EdgeError({
   code: "IncompleteBody",
   message: "The connection ended before as many bytes came as Content-Length announced",
 })
