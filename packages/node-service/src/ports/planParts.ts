@@ -23,7 +23,7 @@ export interface SignedParts {
   readonly abort: string
 }
 
-/** Bytes of a part and of an object, and parts of an object, as S3 allows them. */
+/** Bytes of a part and of an object, and parts of an object, as S3 allows them; OSS numbers parts from 1 to as many. */
 const smallest = 5 * 1024 ** 2
 const biggest = 5 * 1024 ** 3
 export const mostParts = 10_000
