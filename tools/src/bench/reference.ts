@@ -41,8 +41,8 @@ const register = async (service: RunningService, project: string, count: number)
 }
 
 /**
- * `openssl dgst -sha1` over all photos, then `curl --parallel` PUTs of the same files to URLs that were registered before: the clock runs over
- * these two only.
+ * `openssl dgst -sha1` over all photos, then `curl --parallel` PUTs of the same files to URLs that were registered
+ * before: the clock runs over these two only.
  */
 export const runReference = async (
   service: RunningService,

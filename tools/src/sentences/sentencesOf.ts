@@ -19,9 +19,9 @@ export interface Sentences {
 const hole = "…"
 
 /**
- * Finds template literals with a placeholder, concatenations of strings, and elements of text and values, that read like
- * an English sentence.
- * Messages of errors that are not for users (see `allowedErrors`), or end an effect as a defect, are not counted.
+ * Finds template literals with a placeholder, concatenations of strings, and elements of text and values, that read
+ * like an English sentence. Messages of errors that are not for users (see `allowedErrors`), or end an effect as a
+ * defect, are not counted.
  */
 export const sentencesOf = (fileName: string, source: string): Sentences => {
   const parsed = parseSync(fileName, source)

@@ -38,7 +38,10 @@ interface DataFolderFlags {
   readonly data: string | undefined
 }
 
-/** Runs a command on the database of a data folder, beside a running service or without one. What it takes is loaded only then. */
+/**
+ * Runs a command on the database of a data folder, beside a running service or without one. What it takes is loaded
+ * only then.
+ */
 export const withStore = Effect.fnUntraced(function* <A, E>(
   { config, data }: DataFolderFlags,
   use: Effect.Effect<A, E, Database | DataFolder>,

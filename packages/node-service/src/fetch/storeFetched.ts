@@ -14,8 +14,8 @@ import type { FetchRules, Wanted } from "./open.ts"
 import { Unfetchable } from "./Unfetchable.ts"
 
 /**
- * Downloads the bytes of an image and gives them to the processing, as the edge does with those of a PUT: received beside the objects,
- * durable, then the object in one step, and only then made known.
+ * Downloads the bytes of an image and gives them to the processing, as the edge does with those of a PUT: received
+ * beside the objects, durable, then the object in one step, and only then made known.
  */
 export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow, wanted: Wanted, rules: FetchRules) {
   const { maxObjectBytes } = yield* Settings

@@ -15,7 +15,10 @@ import { UploadTracker } from "./UploadTracker.ts"
 /** Objects looked for at the same time, in all buckets together. */
 const looks = 16
 
-/** Objects looked for in one round. Of these, those go first that were touched within the last minutes: they are the most likely to have come. */
+/**
+ * Objects looked for in one round. Of these, those go first that were touched within the last minutes: they are the
+ * most likely to have come.
+ */
 const roundSize = 500
 const recently = { within: 4 * 60_000, atMost: 400 }
 
@@ -28,9 +31,10 @@ export class BucketPoll extends Context.Service<BucketPoll, { readonly wake: Eff
   "@altilift/node-service/images/BucketPoll",
 ) {
   /**
-   * Looks for the objects of images that wait in buckets outside this process: such buckets tell of an upload late or never, and clients
-   * of S3 send no signal (protocol: step 6). How often depends on how long ago the image was touched: a quarter of that, between a
-   * second and a minute. Images that nobody touched for long are given up after a last look.
+   * Looks for the objects of images that wait in buckets outside this process: such buckets tell of an upload late or
+   * never, and clients of S3 send no signal (protocol: step 6). How often depends on how long ago the image was
+   * touched: a quarter of that, between a second and a minute. Images that nobody touched for long are given up after a
+   * last look.
    */
   static readonly layer = Layer.effect(
     BucketPoll,
@@ -96,7 +100,10 @@ const dueImages = Effect.fnUntraced(function* (now: number) {
   return recent.concat(others)
 })
 
-/** Says when images are looked for again. Those that moved meanwhile are not looked for any more, or have a time of their own. */
+/**
+ * Says when images are looked for again. Those that moved meanwhile are not looked for any more, or have a time of
+ * their own.
+ */
 const postpone = (db: Kysely<Tables>, rows: ReadonlyArray<ImageRow>, now: number) =>
   db
     .updateTable("images")

@@ -21,8 +21,9 @@ export interface ImageDraft {
 }
 
 /**
- * The image of this checksum in the project, re-armed if it can be uploaded again; a new one otherwise (protocol: Decisions).
- * Without a checksum every registration is a new image. One that waits for its bytes waits in the named bucket from here on.
+ * The image of this checksum in the project, re-armed if it can be uploaded again; a new one otherwise (protocol:
+ * Decisions). Without a checksum every registration is a new image. One that waits for its bytes waits in the named
+ * bucket from here on.
  *
  * @param source who brings the bytes there: its client, or the service itself
  */

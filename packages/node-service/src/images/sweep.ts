@@ -13,7 +13,9 @@ import { reasonsOf } from "./reasons.ts"
 import { awaitsFetch } from "./source.ts"
 import { UploadTracker } from "./UploadTracker.ts"
 
-/** An image that its client did nothing for in this time is given up, in milliseconds (protocol: States of an image). */
+/**
+ * An image that its client did nothing for in this time is given up, in milliseconds (protocol: States of an image).
+ */
 const abandonedAfter = 65 * 60 * 1000
 
 export const isAbandoned = (row: ImageRow, now: number): boolean => now - row.touchedAt > abandonedAfter
@@ -32,9 +34,9 @@ const forgotten = reasonsOf({ code: "fetch-interrupted" })
 const atOnce = 8
 
 /**
- * Finds by the rows what no signal told: bytes that arrived on this disk unnoticed, images whose verification was interrupted,
- * and images that were given up. Run after the start, which makes a crash at any point harmless, and now and then; beside requests, a batch
- * at a time. Into other buckets looks `BucketPoll`.
+ * Finds by the rows what no signal told: bytes that arrived on this disk unnoticed, images whose verification was
+ * interrupted, and images that were given up. Run after the start, which makes a crash at any point harmless, and now
+ * and then; beside requests, a batch at a time. Into other buckets looks `BucketPoll`.
  *
  * @param begun when this process began: what an earlier one was fetching was touched before
  */

@@ -29,13 +29,19 @@ const biggest = 5 * 1024 ** 3
 export const mostParts = 10_000
 const biggestObject = 5 * 1024 ** 4
 
-/** Bytes of a part where a client has no wish: few enough to lose little with a broken connection, many enough to cost few requests. */
+/**
+ * Bytes of a part where a client has no wish: few enough to lose little with a broken connection, many enough to cost
+ * few requests.
+ */
 const usual = 8 * 1024 ** 2
 
 /** Addresses that are signed at once: they have some 600 bytes each, and expire. */
 const mostAddresses = 100
 
-/** How big the parts are and which of them are signed; undefined for a file that S3 does not take. The same wish gives the same sizes. */
+/**
+ * How big the parts are and which of them are signed; undefined for a file that S3 does not take. The same wish gives
+ * the same sizes.
+ */
 export const planParts = (
   { size, partSize: wished = usual, from }: PartsWish,
   largestObject: number = biggestObject,

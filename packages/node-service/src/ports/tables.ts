@@ -109,7 +109,9 @@ interface Images {
   createdAt: number
   /** When the client last did something for this image. */
   touchedAt: number
-  /** Verifications that began and did not end: one while it is under way, more where the service was killed meanwhile. */
+  /**
+   * Verifications that began and did not end: one while it is under way, more where the service was killed meanwhile.
+   */
   attempts: Generated<number>
   /** Those of them that ended a worker, or might have ended the service. */
   deaths: Generated<number>
@@ -147,8 +149,8 @@ interface UserCounts {
 }
 
 /**
- * `Pending`: waits for the images of a pre-start. `Running`: the reconstructor works on it, or will after those before it.
- * `Done`, `Failed` and `Stopped` are final.
+ * `Pending`: waits for the images of a pre-start. `Running`: the reconstructor works on it, or will after those before
+ * it. `Done`, `Failed` and `Stopped` are final.
  */
 export type TaskState = "Pending" | "Running" | "Done" | "Failed" | "Stopped"
 

@@ -11,9 +11,9 @@ import { finishHeavy, processImage } from "./processImage.ts"
 import { Workers } from "./worker/Workers.ts"
 
 /**
- * Verifies images as they arrive, as many at a time as the settings say. Those that take much memory wait for each other, and
- * leave a processor to the others where there are several. A fault of the installation (a full disk) says nothing about an
- * image: the image stays Uploaded and is tried again without end, from every second to every minute.
+ * Verifies images as they arrive, as many at a time as the settings say. Those that take much memory wait for each
+ * other, and leave a processor to the others where there are several. A fault of the installation (a full disk) says
+ * nothing about an image: the image stays Uploaded and is tried again without end, from every second to every minute.
  */
 export const layerPool = Layer.effectDiscard(
   Effect.gen(function* () {

@@ -27,8 +27,9 @@ export interface Inspected {
 }
 
 /**
- * Verifies what needs no decoding of the original in the vault: the registered checksum, the format, and that it takes no more memory than
- * there is. Fails only for faults of the installation, which say nothing about the image, and when a worker died. May be repeated.
+ * Verifies what needs no decoding of the original in the vault: the registered checksum, the format, and that it takes
+ * no more memory than there is. Fails only for faults of the installation, which say nothing about the image, and when
+ * a worker died. May be repeated.
  */
 export const inspectImage = Effect.fn("inspectImage")(function* (image: ImageRow) {
   const { verificationMemory } = yield* Settings

@@ -1,8 +1,8 @@
 import { Context, Effect, Layer, Queue } from "effect"
 
 /**
- * Signals that a task may be runnable. A hint only: the task runner reads the rows. Signals that are sent while it works
- * coalesce.
+ * Signals that a task may be runnable. A hint only: the task runner reads the rows. Signals that are sent while it
+ * works coalesce.
  */
 export class TaskSignal extends Context.Service<
   TaskSignal,

@@ -10,8 +10,9 @@ import { hasCode } from "./fsync.ts"
 const others = 0o077
 
 /**
- * Makes the data folder, or takes from others what an earlier release, or another program, let them do in it: it holds the photos, the signing
- * key and the owner's token. A folder that has other things in it, and no database, is not made ours.
+ * Makes the data folder, or takes from others what an earlier release, or another program, let them do in it: it holds
+ * the photos, the signing key and the owner's token. A folder that has other things in it, and no database, is not made
+ * ours.
  */
 export const makePrivate = async (paths: DataFolderPaths): Promise<void> => {
   const { root, database, signingKey, ownerFile, edgeObjects, vault, thumbs, handoff } = paths

@@ -18,8 +18,9 @@ import { type Key, makeGroupCommit, type Records, type Write } from "./groupComm
 const usual = "altilift-journal"
 
 /**
- * The journal in IndexedDB, shared by all tabs. A Stored record that was saved is on the disk as far as the browser promises; everything else is a
- * hint that goes along with the next writes, and is answered from memory until then. What cannot be read back as a record counts as absent.
+ * The journal in IndexedDB, shared by all tabs. A Stored record that was saved is on the disk as far as the browser
+ * promises; everything else is a hint that goes along with the next writes, and is answered from memory until then.
+ * What cannot be read back as a record counts as absent.
  */
 export const layerIndexedDbJournal = (name = usual): Layer.Layer<Journal, RunFault> => Layer.effect(Journal, make(name))
 

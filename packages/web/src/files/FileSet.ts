@@ -9,7 +9,10 @@ export type Batches = () => AsyncGenerator<ReadonlyArray<Listed>>
 export interface FileSet {
   /** Everything, also what is added before its end. */
   readonly all: Batches
-  /** Adds what was chosen later. A file of a path that is there already gets a number. Returns the listing of these files alone. */
+  /**
+   * Adds what was chosen later. A file of a path that is there already gets a number. Returns the listing of these
+   * files alone.
+   */
   readonly add: (chosen: Chosen) => Batches
   /** The file as it is now. */
   readonly open: (ref: string) => Promise<File>

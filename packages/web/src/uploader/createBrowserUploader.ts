@@ -6,7 +6,9 @@ import { layerBrowser } from "../layers.ts"
 import { holdProject } from "../pageLifecycle/projectLock.ts"
 import type { BrowserEvent, BrowserOutcome, BrowserUploader, BrowserUploaderOptions, Phase } from "./BrowserUploader.ts"
 
-/** The engine in a browser, for callers who draw their own view: promises and callbacks only. Does nothing until `run`. */
+/**
+ * The engine in a browser, for callers who draw their own view: promises and callbacks only. Does nothing until `run`.
+ */
 export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserUploader => {
   const emit = (event: BrowserEvent) => options.onEvent?.(event)
   let phase: Phase = "idle"

@@ -37,7 +37,10 @@ export const readRequest = (message: IncomingMessage, beforeBody: () => void): E
   return { message, path, search, beforeBody }
 }
 
-/** The longest target in characters, and the most parameters in it: several times what a client of either protocol sends. */
+/**
+ * The longest target in characters, and the most parameters in it: several times what a client of either protocol
+ * sends.
+ */
 const longestTarget = 4096
 const mostParameters = 24
 

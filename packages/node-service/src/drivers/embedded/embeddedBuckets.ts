@@ -10,8 +10,8 @@ import { SigningKey } from "./SigningKey.ts"
 import { makeStsIssuer } from "./sts.ts"
 
 /**
- * The bucket of an installation that has no other: files on this disk, behind the edge server of this process, which speaks what clients
- * of all three clouds send (protocol: Decisions). So it is one bucket under three names.
+ * The bucket of an installation that has no other: files on this disk, behind the edge server of this process, which
+ * speaks what clients of all three clouds send (protocol: Decisions). So it is one bucket under three names.
  */
 export const embeddedBuckets = Effect.gen(function* () {
   const { edge } = yield* Endpoints

@@ -9,8 +9,8 @@ import { uploadLock } from "./parts/uploads.ts"
 const abandonedAfter = 24 * 60 * 60 * 1000
 
 /**
- * Removes the parts of uploads that were abandoned, and of those whose image is gone or has its bytes. An image that was given up
- * keeps its parts for their day: registered again, its upload goes on with them.
+ * Removes the parts of uploads that were abandoned, and of those whose image is gone or has its bytes. An image that
+ * was given up keeps its parts for their day: registered again, its upload goes on with them.
  */
 export const sweepUploads = Effect.fn("sweepUploads")(function* (now: number) {
   const files = yield* PartFiles

@@ -13,8 +13,8 @@ export interface ComingPart {
 }
 
 /**
- * Parts of uploads that are coming in just now, so that they count before they are kept. Of one number only the latest counts: a client
- * sends a part again where an earlier attempt got stuck.
+ * Parts of uploads that are coming in just now, so that they count before they are kept. Of one number only the latest
+ * counts: a client sends a part again where an earlier attempt got stuck.
  */
 export class ComingParts extends Context.Service<
   ComingParts,

@@ -33,8 +33,9 @@ export const uploadPart = Effect.fn("parts.uploadPart")(function* (request: Obje
 const answerOf = (dialect: Dialect, { md5 }: Digested): Answer => ({ status: 200, headers: { etag: dialect.etag(md5) } })
 
 /**
- * Receives a part, unless the object would become too large with it. What else is kept and is coming of the upload counts, before a byte
- * is asked for, while those come whose number was not announced, and once more when the part is kept.
+ * Receives a part, unless the object would become too large with it. What else is kept and is coming of the upload
+ * counts, before a byte is asked for, while those come whose number was not announced, and once more when the part is
+ * kept.
  */
 const keep = Effect.fnUntraced(function* (request: ObjectRequest, upload: Upload, number: number, length: number | undefined) {
   const files = yield* PartFiles
