@@ -55,6 +55,17 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
 
   const ended = async (running: RunOver): Promise<BrowserOutcome> => outcomeOf(await running.done(), cancelled)
 
+  /** Has the run do more; one that stops comes to its end first. A run that begins finds everything by itself. */
+  const inRun = async (doMore: (started: RunOver) => void): Promise<BrowserOutcome> => {
+    if (run === undefined) run = begin()
+    else {
+      if (run.phase() === "stopping") await run.done()
+      cancelled = false
+      doMore(run)
+    }
+    return ended(run)
+  }
+
   return {
     phase: () => phase,
     progress: () => run?.progress(),
@@ -82,20 +93,12 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
       run.cancel()
     },
     retry: refs => {
-      cancelled = false
       const wanted = refs === undefined ? undefined : new Set(refs)
-      if (run === undefined) run = begin()
-      else run.retry(({ file }) => wanted?.has(file.ref) ?? true)
-      return ended(run)
+      return inRun(started => started.retry(({ file }) => wanted?.has(file.ref) ?? true))
     },
     add: more => {
       const added = files.add(more)
-      if (run === undefined) run = begin()
-      else {
-        if (run.phase() === "ended") cancelled = false
-        run.add(foundIn(added))
-      }
-      return ended(run)
+      return inRun(started => started.add(foundIn(added)))
     },
     close: async () => run?.close(),
     takeOver: () => takeOver?.(),

@@ -1,5 +1,5 @@
 import { assert, describe, inject, it, onTestFinished, vi } from "vitest"
-import type { BrowserEvent, BrowserUploader, BrowserUploaderOptions } from "../../src/index.ts"
+import type { BrowserEvent, BrowserOutcome, BrowserUploader, BrowserUploaderOptions } from "../../src/index.ts"
 import { createBrowserUploader } from "../../src/index.ts"
 import { picture } from "../support/picture.ts"
 
@@ -93,6 +93,30 @@ describe("the uploader without a view", () => {
       names,
     )
     assert.strictEqual(set.said("found").length, 4)
+  })
+
+  it("uploads what is added while it stops after that, and nothing else", async () => {
+    const [extra] = await pictures(1)
+    const set = uploaderOf({
+      files: (await pictures(12, 400_000)).map((file, at) => new File([file], `set/${at}.JPG`)),
+      transfers: 1,
+      onEvent: event => {
+        if (event.event !== "moved" || event.at !== "Stored" || added !== undefined) return
+        set.uploader.cancel()
+        added = set.uploader.add([extra as File])
+      },
+    })
+    let added: Promise<BrowserOutcome> | undefined
+    const first = await set.uploader.run()
+    assert.isTrue(first.cancelled)
+    const { summary, cancelled } = await (added as unknown as Promise<BrowserOutcome>)
+    assert.isFalse(cancelled)
+    reached(set.uploader, "ended")
+    assert.strictEqual(summary.ready, first.summary.ready + 1)
+    assert.strictEqual(summary.unfinished, first.summary.unfinished)
+    const count = set.events.length
+    await new Promise(resolve => setTimeout(resolve, 1_000))
+    assert.strictEqual(set.events.length, count)
   })
 
   it("tells its progress to whoever watches, from the beginning until that ends", async () => {
