@@ -20,8 +20,8 @@ export interface ReconstructionDownload {
 }
 
 /**
- * What turns photos into a model. `run` may be called again for the same task after a crash or a failure, and then either does
- * the work again or finds that it is done; interrupted, it leaves nothing half-done behind.
+ * What turns photos into a model. `run` may be called again for the same task after a crash or a failure, and then
+ * either does the work again or finds that it is done; interrupted, it leaves nothing half-done behind.
  */
 export class Reconstructor extends Context.Service<
   Reconstructor,
@@ -33,4 +33,4 @@ export class Reconstructor extends Context.Service<
     /** What a Done task offers. */
     readonly downloads: (task: TaskRow) => Effect.Effect<ReadonlyArray<ReconstructionDownload>, FileError>
   }
->()("@altilift/node-service/reconstruction/Reconstructor") {}
+>()("@altilift/node-service/ports/Reconstructor") {}

@@ -74,7 +74,7 @@ const untilStopped = (task: TaskRow) =>
   isRunning(task).pipe(Effect.delay(stopCheck), Effect.repeat({ while: running => running }), Effect.as(undefined))
 
 /** Runs a task to its end; the same after a restart, because the row says Running until the work is done. */
-const conduct = Effect.fnUntraced(function* (task: TaskRow) {
+const advance = Effect.fnUntraced(function* (task: TaskRow) {
   const reconstructor = yield* Reconstructor
   const work = Effect.flatMap(jobOf(task), reconstructor.run).pipe(
     Effect.tapError(error => Effect.logError(operator.reconstructionRetried(task.id, error.message))),
@@ -93,14 +93,14 @@ const round = Effect.gen(function* () {
     yield* release(task)
     yield* Effect.promise(async () => breath())
   }
-  for (const task of yield* tasksIn("Running")) yield* conduct(task)
+  for (const task of yield* tasksIn("Running")) yield* advance(task)
 })
 
-/** Leads reconstructions: one at a time, in the order in which they were asked for, looking only at the rows. */
+/** Runs reconstructions one at a time, in the order in which they were asked for. Reads only the rows. */
 export const layerTaskRunner = Layer.effectDiscard(
   Effect.gen(function* () {
-    const wakeup = yield* TaskSignal
-    yield* wakeup.wake
-    yield* (yield* Loops).run("reconstructions", Effect.andThen(Effect.timeoutOption(wakeup.next, "1 minute"), round))
+    const signal = yield* TaskSignal
+    yield* signal.wake
+    yield* (yield* Loops).run("reconstructions", Effect.andThen(Effect.timeoutOption(signal.next, "1 minute"), round))
   }),
 )

@@ -1,8 +1,8 @@
 import { Context, Effect, Layer, Queue } from "effect"
 
 /**
- * A knock on the conductor's door: something happened that may let a reconstruction begin. A hint only, the conductor looks
- * at the rows; knocks that come while it works become one.
+ * Signals that a task may be runnable. A hint only: the task runner reads the rows. Signals that are sent while it
+ * works coalesce.
  */
 export class TaskSignal extends Context.Service<
   TaskSignal,
@@ -10,8 +10,8 @@ export class TaskSignal extends Context.Service<
 >()("@altilift/node-service/reconstruction/TaskSignal") {
   static readonly layer = Layer.effect(
     TaskSignal,
-    Effect.map(Queue.sliding<void>(1), knocks =>
-      TaskSignal.of({ wake: Effect.asVoid(Queue.offer(knocks, undefined)), next: Queue.take(knocks) }),
+    Effect.map(Queue.sliding<void>(1), signals =>
+      TaskSignal.of({ wake: Effect.asVoid(Queue.offer(signals, undefined)), next: Queue.take(signals) }),
     ),
   )
 }

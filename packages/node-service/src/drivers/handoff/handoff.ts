@@ -16,8 +16,8 @@ const originalsFolder = "images"
 const manifestName = "manifest.json"
 
 /**
- * Hands the photos over to whatever reconstructs them: a folder `handoff/{project}/{task}` with the originals and a manifest.
- * The folder appears as a whole, by a rename, so whoever watches for it finds it complete.
+ * Hands the photos over to whatever reconstructs them: a folder `handoff/{project}/{task}` with the originals and a
+ * manifest. The folder appears as a whole, by a rename, so whoever watches for it finds it complete.
  */
 export const layerHandoff = Layer.effect(
   Reconstructor,
@@ -88,7 +88,9 @@ function* manifest({ project, task }: ReconstructionJob, named: ReadonlyArray<Na
 /** Texts in JSON have no line ends of their own. */
 const indented = (json: string): string => json.replace(/^/gm, "    ")
 
-/** What the manifest says of an image; `name` differs from `originalName` only where a file cannot bear the original. */
+/**
+ * What the manifest says of an image; `name` differs from `originalName` only where a file cannot bear the original.
+ */
 const entry = ({ image, name }: Named) => ({
   file: `${originalsFolder}/${name}`,
   name,

@@ -22,7 +22,9 @@ export interface PhotoRowProps {
   readonly top: number
 }
 
-/** What is drawn of a photo; compared before it is, because a hundred things change a second and a row mostly does not. */
+/**
+ * What is drawn of a photo; compared before it is, because a hundred things change a second and a row mostly does not.
+ */
 interface Shown {
   readonly name: string
   readonly group: ReturnType<typeof groupOf>
