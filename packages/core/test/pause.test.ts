@@ -216,6 +216,36 @@ describe("a run that is paused", () => {
   )
 })
 
+describe("a run that is ended early", () => {
+  const endedBy = (end: (run: Run) => Effect.Effect<void>) =>
+    Effect.gen(function* () {
+      const world = simulate({ putTakes: () => 60_000 })
+      yield* withRun(world, photos(20), run => Effect.sleep(1500).pipe(Effect.andThen(end(run)), Effect.andThen(run.done)), {
+        transfers: 2,
+      })
+      return [...world.server.images.values()]
+    })
+  const waiting = (images: Effect.Success<ReturnType<typeof endedBy>>) =>
+    images.filter(({ state }) => state === "Pending" || state === "Uploading")
+
+  it.effect("tells the server which images will not come when it is cancelled", () =>
+    Effect.gen(function* () {
+      const images = yield* endedBy(run => run.cancel)
+      assert.isNotEmpty(images)
+      assert.deepStrictEqual(waiting(images), [])
+      for (const { problems } of images) assert.deepStrictEqual(problems, [{ code: "photo-abandoned", params: {} }])
+    }),
+  )
+
+  it.effect("leaves them to the next run when it is stopped", () =>
+    Effect.gen(function* () {
+      const images = yield* endedBy(run => run.stop)
+      assert.isNotEmpty(images)
+      assert.deepStrictEqual(waiting(images), images)
+    }),
+  )
+})
+
 describe("a run that goes on after its end", () => {
   it.effect("tries those again that may end better, and only the chosen ones", () =>
     Effect.gen(function* () {
