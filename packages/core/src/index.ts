@@ -2,7 +2,7 @@ export { layerUploadApi } from "./api/LiveUploadApi.ts"
 export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
 export { layerFetchHttp } from "./drivers/FetchHttp.ts"
 export { layerHttpStorage, layerHttpStorageWith, layerUrlStorage, layerUrlStorageWith } from "./drivers/HttpStorage.ts"
-export { notAnImage, requireImage, type Sniffed } from "./drivers/imageInside.ts"
+export { notAnImage, requireImage, type Sniffed, unusable } from "./drivers/imageInside.ts"
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multipart/partSize.ts"
 export { layerStorages } from "./drivers/Storages.ts"
@@ -50,6 +50,7 @@ export {
   type At,
   type Content,
   type Final,
+  hasEnded,
   type ImageType,
   isFinal,
   type Ongoing,

@@ -9,6 +9,7 @@ import {
   type Problem,
   requireImage,
   type SourceFile,
+  unusable,
 } from "@altilift/core"
 import { sniff } from "@altilift/core/sniff"
 import { Effect, Exit, Scope } from "effect"
@@ -118,9 +119,7 @@ const unreadable = (file: SourceFile, cause: unknown): ImageFault | NotAnImage =
 const refuseOdd = (file: SourceFile, version: Version): Effect.Effect<void, ImageFault | NotAnImage> => {
   if (version.regular && version.size > 0) return Effect.void
   const problem: Problem = version.regular ? { code: "file-empty" } : { code: "file-unreadable", kind: "not-a-file", words: "" }
-  return namedAs(file.name) === undefined
-    ? Effect.fail(new NotAnImage({ problem }))
-    : Effect.fail(new ImageFault({ problem, rerunMayHelp: false }))
+  return Effect.fail(unusable(file, problem))
 }
 
 /** Spares reading a whole video. */

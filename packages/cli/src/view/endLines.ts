@@ -15,7 +15,7 @@ export const endLine = (final: Final): string => {
   return printable(sentences().lines.file(stateColumn(final.at), shownPath(final.file.ref), reason))
 }
 
-/** A state, as wide as any in English. */
+/** The name of a state, padded to the width of the longest in English. */
 export const stateColumn = (at: Final["at"]): string => {
   const name = sentences().states[at]
   return name + " ".repeat(Math.max(0, 9 - stringWidth(name)))

@@ -123,8 +123,11 @@ export type OwnerEnd = "Ready" | "Invalid" | "Failed" | "Planned"
 
 export const isSettling = (state: State): state is Settling => state.at === "Processing" || state.at === "Fetching"
 
-export const isFinal = (state: State): state is Final => {
-  switch (state.at) {
+export const isFinal = (state: State): state is Final => hasEnded(state.at)
+
+/** The same, by the name of the state. */
+export const hasEnded = (at: State["at"]): at is Final["at"] => {
+  switch (at) {
     case "Ready":
     case "Invalid":
     case "Rejected":
