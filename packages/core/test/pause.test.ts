@@ -302,6 +302,7 @@ describe("a run that goes on after its end", () => {
       const world = simulate({ putTakes: () => 10 })
       const all = photos(9)
       const [three, more] = [all.slice(0, 3), all.slice(3)]
+      const events: Array<Event> = []
       const found = (files: ReadonlyArray<TestPhoto>) =>
         Stream.fromIterable(files).pipe(Stream.map(({ file }) => ({ found: "file", file }) as const))
       const outcomes = yield* onVirtualTime(
@@ -312,13 +313,14 @@ describe("a run that goes on after its end", () => {
           const first = yield* run.done
           yield* run.add(found(more))
           return [first, yield* run.done]
-        }).pipe(Effect.scoped, Effect.provide(layersOf(world, memorySource(all, three)))),
+        }).pipe(Effect.scoped, Effect.provide(layersOf(world, memorySource(all, three), { events }))),
       )
       assert.deepStrictEqual(
         outcomes.map(({ summary }) => summary.ready),
         [6, 9],
       )
       assert.strictEqual(putsBegun(world), 9)
+      assert.strictEqual(events.filter(({ event }) => event === "found").length, 9)
     }),
   )
 
