@@ -24,8 +24,9 @@ import { sha1 } from "./sha1.ts"
 const readsAgain = 3
 
 /**
- * Reads a file once: its type by content, its SHA-1, and the very bytes that were hashed, or a stream of them when the file does not
- * fit into a buffer of the pool. Fails as `ImageSource.read` says. The buffer goes back to the pool when the scope closes.
+ * Reads a file once: its type by content, its SHA-1, and the very bytes that were hashed, or a stream of them when the
+ * file does not fit into a buffer of the pool. Fails as `ImageSource.read` says. The buffer goes back to the pool when
+ * the scope closes.
  */
 export const readPhoto = Effect.fn("readPhoto")(function* (file: SourceFile, pool: BufferPool, readers: PhotoReaders) {
   const scope = yield* Effect.scope

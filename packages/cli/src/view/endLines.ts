@@ -42,7 +42,10 @@ export const isProblem = (final: Final): boolean => {
 /** More problems than this are left to the report. */
 const shownProblems = 20
 
-/** The end of a run for people: how many images are how, what was sent, and every problem. `reported` says that a report is written. */
+/**
+ * The end of a run for people: how many images are how, what was sent, and every problem. `reported` says that a report
+ * is written.
+ */
 export const summaryLines = (project: Project, outcome: Outcome, reported: boolean): ReadonlyArray<string> => {
   const { summary, bytesSent } = outcome
   const words = sentences().upload

@@ -12,8 +12,8 @@ export type Sniffed =
   | { readonly image: undefined; readonly what: string | undefined }
 
 /**
- * The type of a file's content; fails as `ImageSource.read` does with what is no image. Many camera raws look like a TIFF from inside, with a small
- * preview as its image: there the name decides.
+ * The type of a file's content; fails as `ImageSource.read` does with what is no image. Many camera raws look like a
+ * TIFF from inside, with a small preview as its image: there the name decides.
  */
 export const requireImage = (file: SourceFile, sniffed: Sniffed): Effect.Effect<ImageType, ImageFault | NotAnImage> => {
   const { image } = sniffed

@@ -9,7 +9,9 @@ import { serviceProblems } from "./serviceProblems.ts"
 
 export type { Activity, Reason } from "./params.ts"
 
-/** The parameters of every problem, by its code. A new code is a line here and a sentence in each file of `messages/`. */
+/**
+ * The parameters of every problem, by its code. A new code is a line here and a sentence in each file of `messages/`.
+ */
 export const problemShapes = {
   ...fileProblems,
   ...connectionProblems,
@@ -25,8 +27,8 @@ type Shape<Code extends ProblemCode> = z.infer<(typeof problemShapes)[Code]>
 export type ProblemParams<Code extends ProblemCode> = Shape<Code> extends Record<string, never> ? unknown : Shape<Code>
 
 /**
- * Whatever a user can meet: a code, and the parameters that a sentence about it needs. It is made where it is noticed and carried unchanged to the
- * front end, which renders it (`messages/`). Nothing in it is secret.
+ * Whatever a user can meet: a code, and the parameters that a sentence about it needs. It is made where it is noticed
+ * and carried unchanged to the front end, which renders it (`messages/`). Nothing in it is secret.
  */
 export type Problem = { [Code in ProblemCode]: { readonly code: Code } & Readonly<ProblemParams<Code>> }[ProblemCode]
 

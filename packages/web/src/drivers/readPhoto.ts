@@ -24,8 +24,8 @@ const readsAgain = 3
 const pieceLength = 1024 * 1024
 
 /**
- * Reads a file: its type by content and its SHA-1. The body is the very file that was hashed, for the browser to send: it refuses to when the file on the disk is
- * another by then. Fails as `ImageSource.read` says.
+ * Reads a file: its type by content and its SHA-1. The body is the very file that was hashed, for the browser to send:
+ * it refuses to when the file on the disk is another by then. Fails as `ImageSource.read` says.
  */
 export const readPhoto = Effect.fn("readPhoto")(function* (
   file: SourceFile,
@@ -77,7 +77,10 @@ const openFile = (file: SourceFile, open: () => Promise<File>) =>
 
 const isSame = (one: File, other: File): boolean => one.size === other.size && one.lastModified === other.lastModified
 
-/** The bytes of a file that was hashed, `from` up to `to`. Fails with `Changed` before the last of them is out when the file is another by then. */
+/**
+ * The bytes of a file that was hashed, `from` up to `to`. Fails with `Changed` before the last of them is out when the
+ * file is another by then.
+ */
 const piecesOf = (
   hashed: File,
   open: () => Promise<File>,

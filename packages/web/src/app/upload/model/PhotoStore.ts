@@ -8,7 +8,10 @@ export interface Totals {
   readonly photos: number
 }
 
-/** A row for every photo of a set, kept from the engine's events. How far the whole run is, the engine knows (`Progress`). */
+/**
+ * A row for every photo of a set, kept from the engine's events. How far the whole run is, the engine knows
+ * (`Progress`).
+ */
 export class PhotoStore {
   readonly #photos: Array<Photo> = []
   readonly #byRef = new Map<string, Photo>()
