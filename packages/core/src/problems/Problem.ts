@@ -57,9 +57,5 @@ export const chainOf = (problem: Problem): ReadonlyArray<Problem> => {
   return reason === undefined ? [problem] : [problem, ...chainOf(reason)]
 }
 
-/** The first of a problem and its reasons that has this code. */
-export const findProblem = <Code extends ProblemCode>(problem: Problem, code: Code): ProblemOf<Code> | undefined =>
-  chainOf(problem).find((one): one is ProblemOf<Code> => one.code === code)
-
 /** A reason was checked when it came from outside, and is a problem where it was made here. */
 export const asProblem = (reason: Reason): Problem | undefined => (isCode(reason.code) ? (reason as Problem) : undefined)
