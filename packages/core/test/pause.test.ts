@@ -237,6 +237,23 @@ describe("a run that is ended early", () => {
     }),
   )
 
+  it.effect("names no image to it whose bytes have arrived", () =>
+    Effect.gen(function* () {
+      let puts = 0
+      const world = simulate({ putTakes: () => (puts++ < 2 ? 100 : 60_000), processing: 3_600_000 })
+      const named: Array<string> = []
+      const abandon = world.server.abandon.bind(world.server)
+      world.server.abandon = (pid, ids) => {
+        named.push(...ids)
+        return abandon(pid, ids)
+      }
+      yield* withRun(world, photos(20), run => Effect.andThen(Effect.sleep(1500), run.cancel), { transfers: 2 })
+      assert.isNotEmpty(named)
+      assert.strictEqual(world.server.arrivals.size, 2)
+      for (const id of world.server.arrivals.keys()) assert.notInclude(named, id)
+    }),
+  )
+
   it.effect("leaves them to the next run when it is stopped", () =>
     Effect.gen(function* () {
       const images = yield* endedBy(run => run.stop)
