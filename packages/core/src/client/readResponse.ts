@@ -42,7 +42,9 @@ export interface RawResponse {
   readonly text: string
 }
 
-/** What an error says: our service names a problem (`extensions.problem` and `params`), others have words of their own. */
+/**
+ * What an error says: our service names a problem (`extensions.problem` and `params`), others have words of their own.
+ */
 export const problemOf = ({ message, extensions }: GraphQLError): Problem =>
   namedProblem(extensions?.problem, extensions?.params) ?? { code: "server-said", message }
 

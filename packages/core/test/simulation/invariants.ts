@@ -99,7 +99,10 @@ const endsAsIfNeverKilled = ({ world, outcomes }: Run): ReadonlyArray<Violation>
   return [...endsOf(last, world.scenario, endsAtLast), ...placesOf(last, world.scenario), ...freshChecksums(world, last)]
 }
 
-/** 4, second half: what the bucket acknowledged and the journal recorded is not sent again while the server may still come to it. */
+/**
+ * 4, second half: what the bucket acknowledged and the journal recorded is not sent again while the server may still
+ * come to it.
+ */
 const nothingTwice = ({ world }: Run): ReadonlyArray<Violation> => {
   const { record } = world.server
   return world.journal.written.flatMap(written => {
@@ -169,7 +172,10 @@ const noExpiredSts = ({ server, scenario }: World): ReadonlyArray<Violation> => 
   )
 }
 
-/** 5: one request for an STS at a time, and a minute between two that brought one, by a clock that nobody sets meanwhile. */
+/**
+ * 5: one request for an STS at a time, and a minute between two that brought one, by a clock that nobody sets
+ * meanwhile.
+ */
 const oneSts = ({ world }: Run): ReadonlyArray<Violation> => {
   if (world.scenario.machine.jumps.length > 0) return []
   let open = 0

@@ -8,8 +8,8 @@ import { thrifty } from "./thrift.ts"
 import type { ProcessRecord, World } from "./world.ts"
 
 /**
- * What a run must not only avoid but achieve. Each rule holds only in worlds that promise it (`Scenario.promised`): there the faults are such that
- * giving up has no excuse.
+ * What a run must not only avoid but achieve. Each rule holds only in worlds that promise it (`Scenario.promised`):
+ * there the faults are such that giving up has no excuse.
  */
 export const livenessOf = (run: Run): ReadonlyArray<Violation> => {
   const rules: Record<Promised, (run: Run) => ReadonlyArray<Violation>> = {

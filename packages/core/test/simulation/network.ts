@@ -43,7 +43,10 @@ export interface NetworkOptions {
   readonly strikesAt?: () => number
   /** Where files for an OSS bucket are cut; small when left out, as the files of most simulations are. */
   readonly parts?: PartSizes
-  /** The same for buckets of S3 and MinIO, where the server signs parts; as large as those of real buckets when left out. */
+  /**
+   * The same for buckets of S3 and MinIO, where the server signs parts; as large as those of real buckets when left
+   * out.
+   */
   readonly urlParts?: PartSizes | undefined
   /** Whether the API's `Date` can be read, as it cannot in some browsers. */
   readonly tellsTime?: boolean

@@ -25,7 +25,10 @@ const patience = 3
 /** The engine as it is. */
 export const sound: Variant = layers => layers
 
-/** Plays a seed's scenario: processes that are killed, or stop, and are started again, until one has run when nothing fails any more. */
+/**
+ * Plays a seed's scenario: processes that are killed, or stop, and are started again, until one has run when nothing
+ * fails any more.
+ */
 export const simulateSeed = (seed: number, variant: Variant = sound, family: FamilyName = "classic"): Finding =>
   play(scenarioOf(family, seed), variant)
 

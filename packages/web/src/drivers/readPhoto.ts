@@ -9,6 +9,7 @@ import {
   type Problem,
   requireImage,
   type SourceFile,
+  unusable,
 } from "@altilift/core"
 import { Effect, Stream } from "effect"
 import { browserError } from "../files/browserError.ts"
@@ -45,7 +46,7 @@ const readOnce = Effect.fnUntraced(function* (
   readers: PhotoReaders,
 ): Effect.fn.Return<Payload | "changed", ImageFault | NotAnImage> {
   const opened = yield* openFile(file, open)
-  if (opened.size === 0) return yield* empty(file)
+  if (opened.size === 0) return yield* unusable(file, { code: "file-empty" })
   if (namedAs(file.name) === undefined && !(yield* Effect.promise(() => beginsLikeImage(opened)))) {
     return yield* notAnImage(file)
   }
@@ -106,11 +107,6 @@ const asFault = (cause: unknown): Changed | ImageFault =>
   cause instanceof Changed
     ? cause
     : new ImageFault({ problem: { code: "file-lost", ...browserError(cause) }, rerunMayHelp: true, cause })
-
-const empty = (file: SourceFile): ImageFault | NotAnImage => {
-  const problem = { code: "file-empty" } as const
-  return namedAs(file.name) === undefined ? new NotAnImage({ problem }) : new ImageFault({ problem, rerunMayHelp: false })
-}
 
 const unreadable = (file: SourceFile, problem: Problem): ImageFault | NotAnImage => {
   if (namedAs(file.name) !== undefined) return new ImageFault({ problem, rerunMayHelp: true })

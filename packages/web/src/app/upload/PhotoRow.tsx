@@ -13,7 +13,7 @@ export interface PhotoRowProps {
   readonly uploading: Uploading
   readonly selection: Selection
   readonly thumbnails: Thumbnails
-  /** Of the photo, in the book. */
+  /** Of the photo in the `PhotoStore`. */
   readonly index: number
   /** Of the row, in the list as it is filtered, and how many rows that has. */
   readonly row: number
