@@ -170,9 +170,3 @@ const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/startRun.ts"]
  */
 export const mayNameDrivers = (packageName: string, file: string): boolean =>
   file === "src/layers.ts" || isDriver(file) || (packageName === core && coreCompositionRoots.includes(file))
-
-/** Packages whose files may still import each other in a circle. */
-const withCycles: ReadonlySet<string> = new Set([core])
-
-/** Whether the files of a package must not import each other in a circle. */
-export const hasNoCycles = (packageName: string): boolean => !withCycles.has(packageName)

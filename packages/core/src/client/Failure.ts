@@ -1,6 +1,6 @@
 import type { RunFaultKind } from "../ports/Errors.ts"
 import { type Activity, chainOf, type Problem } from "../problems/Problem.ts"
-import type { GraphQLError } from "./readResponse.ts"
+import type { GraphQLError } from "./GraphQLError.ts"
 
 /**
  * Why an operation has no answer: a problem, and what a caller can do about it. The classes are those of

@@ -9,7 +9,8 @@ import {
   reads,
   unexplained,
 } from "./Failure.ts"
-import { type GraphQLError, problemOf } from "./readResponse.ts"
+import type { GraphQLError } from "./GraphQLError.ts"
+import { problemOf } from "./readResponse.ts"
 import { readShape } from "./shape.ts"
 import type { TypedDocument } from "./TypedDocument.ts"
 

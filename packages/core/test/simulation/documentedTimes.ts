@@ -1,6 +1,7 @@
 import { noticeWithin } from "../../src/index.ts"
-import type { Run, Violation } from "./invariants.ts"
+import type { Run } from "./invariants.ts"
 import { outcomesOf } from "./process.ts"
+import type { Violation } from "./Violation.ts"
 import type { ProcessRecord, World } from "./world.ts"
 
 const second = 1_000

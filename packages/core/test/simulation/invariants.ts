@@ -1,16 +1,8 @@
 import { noticeWithin, type Outcome, verdict } from "../../src/index.ts"
 import { refOf } from "./disk.ts"
 import { endsAtLast, endsOf, freshChecksums, placesOf } from "./ends.ts"
+import type { Violation } from "./Violation.ts"
 import type { World } from "./world.ts"
-
-/** Number of an invariant of the design; 0: it does not come to an end. L: of liveness, see `liveness.ts`. */
-export type InvariantName = number | `L${number}`
-
-/** A rule that was broken. */
-export interface Violation {
-  readonly invariant: InvariantName
-  readonly what: string
-}
 
 /** How a run of several processes went. */
 export interface Run {

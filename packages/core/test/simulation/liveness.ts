@@ -1,10 +1,11 @@
 import { noticeWithin } from "../../src/index.ts"
 import { documentedTimes } from "./documentedTimes.ts"
 import { endsAtLast, endsOf } from "./ends.ts"
-import type { Run, Violation } from "./invariants.ts"
+import type { Run } from "./invariants.ts"
 import { isUndisturbed, outcomesOf, overlap } from "./process.ts"
 import type { PhotoKind, Promised, Scenario } from "./Scenario.ts"
 import { thrifty } from "./thrift.ts"
+import type { Violation } from "./Violation.ts"
 import type { ProcessRecord, World } from "./world.ts"
 
 /**

@@ -3,6 +3,7 @@ import { HttpClient } from "effect/http"
 import type { PartSizes } from "../../src/drivers/multipart/partSize.ts"
 import { layerOssStorageWith } from "../../src/drivers/oss/OssStorage.ts"
 import { layerHttpStorage, layerHttpStorageWith, layerStorages, layerUploadApi, Storage, type Target } from "../../src/index.ts"
+import { answer as answerOfServer } from "./answer.ts"
 import type { Link } from "./Link.ts"
 import type { BucketDeed } from "./PartStore.ts"
 import { ossClient, ossHost } from "./SimulatedOss.ts"
@@ -95,7 +96,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     const fault = options.fault?.({ to: "api", count: ++counts.api, aliases, body, host: "api.test", image: "" })
     const known = { key: request.headers.key === "key", token: request.headers.altitoken === "token" }
     const answered = travel(request, fault, roundTrip(), () => {
-      const text = server.answer(body, known)
+      const text = answerOfServer(server, body, known)
       const date = options.tellsTime === false ? {} : { date: new Date(server.time.now).toUTCString() }
       return Object.assign(answer(request, 200, text, date), { said: text })
     })

@@ -2,10 +2,11 @@ import { Exit } from "effect"
 import type { Outcome } from "../../src/index.ts"
 import { boundsOf } from "./bounds.ts"
 import { type FamilyName, scenarioOf } from "./families.ts"
-import { readyMeansReady, type Violation, violationsOf } from "./invariants.ts"
+import { readyMeansReady, violationsOf } from "./invariants.ts"
 import { livenessOf } from "./liveness.ts"
 import type { Scenario } from "./Scenario.ts"
 import { traceOf } from "./trace.ts"
+import type { Violation } from "./Violation.ts"
 import { type ProcessOptions, type Variant, World } from "./world.ts"
 
 /** A seed, what was found, and what it takes to understand it. */

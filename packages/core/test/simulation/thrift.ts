@@ -1,6 +1,7 @@
-import type { Run, Violation } from "./invariants.ts"
+import type { Run } from "./invariants.ts"
 import { isUndisturbed, isWithin, outcomesOf, overlap } from "./process.ts"
 import type { PhotoKind, Scenario } from "./Scenario.ts"
+import type { Violation } from "./Violation.ts"
 import type { ProcessRecord, World } from "./world.ts"
 
 /** L4: requests, transfers and bytes are bounded by the photos and by what the faults explain. */
