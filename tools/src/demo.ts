@@ -1,10 +1,11 @@
 /**
- * `npm run demo [-- DIR] [--cloud s3|oss|minio]`: the whole way of a photo set on one machine. Starts the service in a temporary folder,
- * uploads DIR through the real command line over real HTTP, waits for the server's verdict on every image, starts the reconstruction
- * and says what happened. Without DIR it takes the sample photos beside the workspace, else makes some.
+ * `npm run demo [-- DIR] [--cloud s3|oss|minio]`: the whole way of a photo set on one machine. Starts the service in a
+ * temporary folder, uploads DIR through the real command line over real HTTP, waits for the server's verdict on every
+ * image, starts the reconstruction and says what happened. Without DIR it takes the sample photos beside the workspace,
+ * else makes some.
  *
- * With `--cloud` the photos go the way of that cloud: s3 and minio through a real S3 server, Ceph RGW, where there can be one, else, as oss
- * always, through the service's own bucket.
+ * With `--cloud` the photos go the way of that cloud: s3 and minio through a real S3 server, Ceph RGW, where there can
+ * be one, else, as oss always, through the service's own bucket.
  *
  * Exit code: 0 only if every image is Ready and handed over, else the command line's.
  */

@@ -82,7 +82,9 @@ const layerDomain = Layer.mergeAll(layerReconstructors, ResultLinks.layer, layer
   ),
 )
 
-/** What acts by itself: servers, verification, reconstruction, and what goes over rows. None of it waits for another. */
+/**
+ * What acts by itself: servers, verification, reconstruction, and what goes over rows. None of it waits for another.
+ */
 const layerActive = Layer.mergeAll(
   layerApiServer,
   layerEdgeServer,
@@ -99,8 +101,9 @@ const layerActive = Layer.mergeAll(
 )
 
 /**
- * The whole service. Built from the bottom: the lock before anything is touched, then the addresses, so that the process is seen to live
- * while it clears up; ended from the top: requests in flight finish while everything still works.
+ * The whole service. Built from the bottom: the lock before anything is touched, then the addresses, so that the
+ * process is seen to live while it clears up; ended from the top: requests in flight finish while everything still
+ * works.
  */
 export const layerService = (settings: ServiceSettings) =>
   Endpoints.layerClosing.pipe(

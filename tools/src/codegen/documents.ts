@@ -1,6 +1,6 @@
 /**
- * A plugin of graphql-codegen: each operation as a `TypedDocument`, its text in pieces that can be batched and the shape of its answer. Needs the types that
- * `typescript-operations` writes into the same file.
+ * A plugin of graphql-codegen: each operation as a `TypedDocument`, its text in pieces that can be batched and the
+ * shape of its answer. Needs the types that `typescript-operations` writes into the same file.
  */
 import {
   type FragmentDefinitionNode,

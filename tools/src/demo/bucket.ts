@@ -21,7 +21,10 @@ export interface DemoBucket {
 
 const own = (why = ""): DemoBucket => ({ where: `the service's own${why}`, service: {}, close: () => Promise.resolve() })
 
-/** A new bucket on a real S3 server where the cloud speaks S3 and there can be one; else the service's own, which speaks all. */
+/**
+ * A new bucket on a real S3 server where the cloud speaks S3 and there can be one; else the service's own, which speaks
+ * all.
+ */
 export const openBucket = async (cloud: Cloud | undefined, folder: string): Promise<DemoBucket> => {
   if (cloud === undefined || cloud === "oss") return own()
   const ceph = givenCeph() ?? (await startCeph())

@@ -13,13 +13,19 @@ export const noFeatures: Features = {
   checksum: false,
 }
 
-/** Failures of the server in a row, after which it counts as one that does not answer this question: more than it fails for when it stumbles. */
+/**
+ * Failures of the server in a row, after which it counts as one that does not answer this question: more than it fails
+ * for when it stumbles.
+ */
 const failuresAtMost = 8
 
 /** The question counts as lost after this long, because others wait for its answer (milliseconds). */
 export const featuresWithin = 10_000
 
-/** For so long a refusal is believed, and what can do without an answer does without the question after it failed (milliseconds). */
+/**
+ * For so long a refusal is believed, and what can do without an answer does without the question after it failed
+ * (milliseconds).
+ */
 const askedAnewAfter = 10 * 60_000
 
 const readFeatures = (answer: ServerFeaturesQuery): Features => {
@@ -37,9 +43,9 @@ const readFeatures = (answer: ServerFeaturesQuery): Features => {
 }
 
 /**
- * What is known of a server's features. They are looked for once, by introspection, because a document with a field that the server does not know would be
- * refused. A server that refuses the question has none of them; where no answer came, or the server itself failed, it is asked again. Times are milliseconds
- * since 1970.
+ * What is known of a server's features. They are looked for once, by introspection, because a document with a field
+ * that the server does not know would be refused. A server that refuses the question has none of them; where no answer
+ * came, or the server itself failed, it is asked again. Times are milliseconds since 1970.
  */
 export const makeFeatureMemory = () => {
   let known: { readonly features: Features; readonly until: number } | undefined
@@ -76,7 +82,8 @@ const mayPass = (failure: OperationFailure): boolean =>
   failure.class === "account" || (failure.class === "retryable" && failure.unexplained !== true)
 
 /**
- * The document without the fields that the server does not know: those that the operations mark as `@additive`, with what is selected of them (two levels).
+ * The document without the fields that the server does not know: those that the operations mark as `@additive`, with
+ * what is selected of them (two levels).
  */
 export const onlyKnown = (document: string, features: Features): string =>
   document.replace(additive, (_, name: string, selection = "") => (offers(features, name) ? ` ${name}${selection}` : ""))

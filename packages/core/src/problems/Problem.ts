@@ -10,7 +10,9 @@ import { serviceProblems } from "./serviceProblems.ts"
 
 export type { Activity, Reason } from "./params.ts"
 
-/** The parameters of every problem, by its code. A new code is a line here and a sentence in each file of `messages/`. */
+/**
+ * The parameters of every problem, by its code. A new code is a line here and a sentence in each file of `messages/`.
+ */
 export const problemShapes = {
   ...fileProblems,
   ...connectionProblems,
@@ -27,8 +29,8 @@ type Shape<Code extends ProblemCode> = z.infer<(typeof problemShapes)[Code]>
 export type ProblemParams<Code extends ProblemCode> = Shape<Code> extends Record<string, never> ? unknown : Shape<Code>
 
 /**
- * Whatever a user can meet: a code, and the parameters that a sentence about it needs. It is made where it is noticed and carried unchanged to the
- * front end, which renders it (`messages/`). Nothing in it is secret.
+ * Whatever a user can meet: a code, and the parameters that a sentence about it needs. It is made where it is noticed
+ * and carried unchanged to the front end, which renders it (`messages/`). Nothing in it is secret.
  */
 export type Problem = { [Code in ProblemCode]: { readonly code: Code } & Readonly<ProblemParams<Code>> }[ProblemCode]
 
@@ -56,10 +58,6 @@ export const chainOf = (problem: Problem): ReadonlyArray<Problem> => {
   const reason = "reason" in problem ? asProblem(problem.reason) : undefined
   return reason === undefined ? [problem] : [problem, ...chainOf(reason)]
 }
-
-/** The first of a problem and its reasons that has this code. */
-export const findProblem = <Code extends ProblemCode>(problem: Problem, code: Code): ProblemOf<Code> | undefined =>
-  chainOf(problem).find((one): one is ProblemOf<Code> => one.code === code)
 
 /** A reason was checked when it came from outside, and is a problem where it was made here. */
 export const asProblem = (reason: Reason): Problem | undefined => (isCode(reason.code) ? (reason as Problem) : undefined)

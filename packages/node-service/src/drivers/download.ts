@@ -31,8 +31,8 @@ const patience = 3
 const stalledAfter = 30_000
 
 /**
- * Copies an object into a file, durably: the file is there as a whole or not at all. A copy that breaks goes on where it was, by a
- * ranged read of the same version; an object that was replaced meanwhile is copied anew.
+ * Copies an object into a file, durably: the file is there as a whole or not at all. A copy that breaks goes on where
+ * it was, by a ranged read of the same version; an object that was replaced meanwhile is copied anew.
  *
  * @param asBucketError what a failure of the bucket is called; failures of the disk are `FileError`
  */

@@ -26,7 +26,10 @@ import { graphiQLRoutes, readGraphiQL } from "./graphiql.ts"
 import { cors, makeGraphQL } from "./graphQL.ts"
 import { makeSchema } from "./schema.ts"
 
-/** The API: GraphQL and its explorer under `/graphql`, `/auth/start` to sign in, the page at `/`, and `/healthz` and `/readyz` for whoever watches the process. */
+/**
+ * The API: GraphQL and its explorer under `/graphql`, `/auth/start` to sign in, the page at `/`, and `/healthz` and
+ * `/readyz` for whoever watches the process.
+ */
 export const layerApiServer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { handle, url } = (yield* Endpoints).api

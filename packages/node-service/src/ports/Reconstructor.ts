@@ -52,4 +52,4 @@ export class Reconstructors extends Context.Service<
     /** By the operator's names, in the operator's order; the first is used where nobody chooses. */
     readonly byName: ReadonlyMap<string, Reconstructor>
   }
->()("@altilift/node-service/reconstruction/Reconstructors") {}
+>()("@altilift/node-service/ports/Reconstructors") {}

@@ -19,4 +19,4 @@ export class Vault extends Context.Service<
     /** Removes every file of a project. */
     readonly remove: (projectId: string) => Effect.Effect<void, FileError>
   }
->()("@altilift/node-service/projects/Vault") {}
+>()("@altilift/node-service/ports/Vault") {}

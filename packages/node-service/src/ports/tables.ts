@@ -84,7 +84,7 @@ interface Projects {
 }
 
 /** `bucket`: its client puts the bytes into the bucket. `url`: the service fetches them into the embedded one. */
-export type ImageSource = "bucket" | "url"
+export type ImageOrigin = "bucket" | "url"
 
 interface Images {
   /** Order of registration; what pages are cut by. */
@@ -96,7 +96,7 @@ interface Images {
   /** The name we chose: the object's key in the bucket is `{projectId}/{filename}`. */
   filename: string
   /** Who brings the bytes. */
-  source: Generated<ImageSource>
+  source: Generated<ImageOrigin>
   /** Cloud and label of the bucket that the bytes are expected in, or came by. */
   cloud: Cloud
   bucket: string
@@ -110,7 +110,9 @@ interface Images {
   createdAt: number
   /** When the client last did something for this image. */
   touchedAt: number
-  /** Verifications that began and did not end: one while it is under way, more where the service was killed meanwhile. */
+  /**
+   * Verifications that began and did not end: one while it is under way, more where the service was killed meanwhile.
+   */
   attempts: Generated<number>
   /** Those of them that ended a worker, or might have ended the service. */
   deaths: Generated<number>
@@ -148,8 +150,8 @@ interface UserCounts {
 }
 
 /**
- * `Pending`: waits for the images of a pre-start. `Running`: the reconstructor works on it, or will after those before it.
- * `Done`, `Failed` and `Stopped` are final.
+ * `Pending`: waits for the images of a pre-start. `Running`: the reconstructor works on it, or will after those before
+ * it. `Done`, `Failed` and `Stopped` are final.
  */
 export type TaskState = "Pending" | "Running" | "Done" | "Failed" | "Stopped"
 

@@ -101,7 +101,7 @@ const reconstruct = Effect.fnUntraced(function* (task: TaskRow, reconstructor: R
 })
 
 /** Runs a task to its end; the same after a restart, because the row says Running until the work is done. */
-const conduct = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Reconstructor) {
+const advance = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Reconstructor) {
   const work = reconstruct(task, reconstructor).pipe(
     Effect.catchTag("ReconstructionFault", Effect.succeed),
     Effect.tapError(error => Effect.logError(operator.reconstructionRetried(task.id, error.message))),
@@ -121,7 +121,7 @@ const conduct = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Recon
 })
 
 const roundOf = Effect.fnUntraced(function* (name: string, reconstructor: Reconstructor) {
-  for (const task of yield* tasksIn("Running")) if (task.reconstructor === name) yield* conduct(task, reconstructor)
+  for (const task of yield* tasksIn("Running")) if (task.reconstructor === name) yield* advance(task, reconstructor)
 })
 
 /**

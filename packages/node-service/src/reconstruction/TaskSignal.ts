@@ -1,8 +1,8 @@
 import { Context, Effect, Layer, PubSub, type Scope } from "effect"
 
 /**
- * Tells that something happened that may let a reconstruction begin. A hint only: whoever waits looks at the rows. Signals
- * that come while it works become one.
+ * Signals that a task may be runnable. A hint only: the task runner reads the rows. Signals that are sent while it
+ * works coalesce.
  */
 export class TaskSignal extends Context.Service<
   TaskSignal,

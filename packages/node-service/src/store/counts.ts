@@ -60,7 +60,10 @@ export const countResults = async (db: Kysely<unknown>) => {
   await sql`create trigger "resultsDeleted" after delete on results begin ${counted("old", "-")} end`.execute(db)
 }
 
-/** Every index is partial: most images are Ready, and none of these has them. The rows of a query must be named by the same words. */
+/**
+ * Every index is partial: most images are Ready, and none of these has them. The rows of a query must be named by the
+ * same words.
+ */
 const createIndexes = async (db: Kysely<unknown>) => {
   await sql`drop index "imagesInProgress"`.execute(db)
   await sql`create index "imagesInProgress" on images (seq) where state in ('Pending', 'Uploading', 'Uploaded') and "lookAt" is null`.execute(
@@ -72,7 +75,10 @@ const createIndexes = async (db: Kysely<unknown>) => {
   await sql`create index "projectsRemoved" on projects (seq) where "removedAt" is not null`.execute(db)
 }
 
-/** What many rows would have to be read for is kept beside them: how many images are in which state, and when each is looked for. */
+/**
+ * What many rows would have to be read for is kept beside them: how many images are in which state, and when each is
+ * looked for.
+ */
 export const counts: Migration = {
   up: async (db: Kysely<unknown>) => {
     await db.schema.alterTable("projects").addColumn("removedAt", "integer").execute()

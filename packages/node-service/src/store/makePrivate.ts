@@ -2,16 +2,17 @@ import { existsSync } from "node:fs"
 import { chmod, mkdir, readdir, stat } from "node:fs/promises"
 import { basename, dirname } from "node:path"
 import { operator } from "../messages/operator.ts"
-import type { DataFolderPaths } from "./DataFolder.ts"
 import { DataFolderError } from "./DataFolderError.ts"
+import type { DataFolderPaths } from "./dataFolderPaths.ts"
 import { hasCode } from "./fsync.ts"
 
 /** Bits by which anybody but the owner of a file may do something with it. */
 const others = 0o077
 
 /**
- * Makes the data folder, or takes from others what an earlier release, or another program, let them do in it: it holds the photos, the signing
- * key and the owner's token. A folder that has other things in it, and no database, is not made ours.
+ * Makes the data folder, or takes from others what an earlier release, or another program, let them do in it: it holds
+ * the photos, the signing key and the owner's token. A folder that has other things in it, and no database, is not made
+ * ours.
  */
 export const makePrivate = async (paths: DataFolderPaths): Promise<void> => {
   const { root, database, signingKey, ownerFile, edgeObjects, vault, thumbs, handoff, work, results } = paths

@@ -10,7 +10,10 @@ const { problem, problems, retrying } = makeSay(en, {
 })
 const ended = (sentence: string) => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`)
 
-/** Every text of the page in English; its type is what other languages have to fill. Functions take counts, and choose the form by the plural rules. */
+/**
+ * Every text of the page in English; its type is what other languages have to fill. Functions take counts, and choose
+ * the form by the plural rules.
+ */
 export const english = (f: Formats) => {
   const count = (number: number, one: string, many: string) => `${f.number(number)} ${f.plural(number) === "one" ? one : many}`
   const photos = (number: number) => count(number, "photo", "photos")

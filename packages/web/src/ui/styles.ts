@@ -8,8 +8,8 @@ import tokens from "./styles/tokens.css?inline"
 let sheet: CSSStyleSheet | undefined
 
 /**
- * Gives a document or a shadow root the look of the page, once. A constructed sheet needs no `unsafe-inline` of a Content-Security-Policy, and
- * is shared by all roots.
+ * Gives a document or a shadow root the look of the page, once. A constructed sheet needs no `unsafe-inline` of a
+ * Content-Security-Policy, and is shared by all roots.
  */
 export const applyStyles = (root: DocumentOrShadowRoot): void => {
   if (sheet === undefined) {

@@ -4,27 +4,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { findChromium } from "../../findChromium.ts"
 import { makeTarget, type Target } from "./Target.ts"
 
-/** A browser that nothing looks into but what is asked: the test tools listen to every request and its body, which costs more than sending it. */
+/**
+ * A browser that nothing looks into but what is asked: the test tools listen to every request and its body, which costs
+ * more than sending it.
+ */
 export interface Chrome extends AsyncDisposable {
   readonly open: (url: string) => Promise<Target>
   /** The most memory (bytes) that the process of any page had since this was asked last. */
   readonly peakMemory: () => number
-}
-
-const places = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-
-const found = (): string => {
-  const place = places.find(one => {
-    try {
-      return one !== "" && readFileSync(one).length > 0
-    } catch {
-      return false
-    }
-  })
-  if (place === undefined) throw new Error("there is no Chromium here: install it, or name it: CHROMIUM=/path/to/chrome")
-  return place
 }
 
 const flags = [
@@ -40,12 +30,14 @@ const flags = [
   "--lang=en",
 ]
 
-/** Milliseconds between two looks at the memory of pages: each has the kernel go through all of it, which a page feels. */
+/**
+ * Milliseconds between two looks at the memory of pages: each has the kernel go through all of it, which a page feels.
+ */
 const watchEvery = 500
 
 export const startChrome = async (): Promise<Chrome> => {
   const profile = mkdtempSync(join(tmpdir(), "altilift-bench-chrome-"))
-  const child = spawn(found(), [...flags, `--user-data-dir=${profile}`, "about:blank"], {
+  const child = spawn(findChromium(), [...flags, `--user-data-dir=${profile}`, "about:blank"], {
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
   })

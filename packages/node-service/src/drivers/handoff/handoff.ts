@@ -15,8 +15,9 @@ export const originalsFolder = "images"
 export const manifestName = "manifest.json"
 
 /**
- * Hands the photos over to whatever reconstructs them: a folder `handoff/{project}/{task}` with the originals and a manifest.
- * The folder appears as a whole, by a rename, so whoever watches for it finds it complete. Its result is the manifest.
+ * Hands the photos over to whatever reconstructs them: a folder `handoff/{project}/{task}` with the originals and a
+ * manifest. The folder appears as a whole, by a rename, so whoever watches for it finds it complete. Its result is
+ * the manifest.
  */
 export const makeHandoff = Effect.gen(function* () {
   const vault = yield* Vault
@@ -93,7 +94,9 @@ function* manifest({ project, task }: ReconstructionJob, named: ReadonlyArray<Na
 /** Texts in JSON have no line ends of their own. */
 const indented = (json: string): string => json.replace(/^/gm, "    ")
 
-/** What the manifest says of an image; `name` differs from `originalName` only where a file cannot bear the original. */
+/**
+ * What the manifest says of an image; `name` differs from `originalName` only where a file cannot bear the original.
+ */
 const entry = ({ image, name }: Named) => ({
   file: `${originalsFolder}/${name}`,
   name,

@@ -175,7 +175,10 @@ const sources: Migration = {
   },
 }
 
-/** Why images are Invalid, as problems. What was written down before is told in its words, but for what rows are known by. */
+/**
+ * Why images are Invalid, as problems. What was written down before is told in its words, but for what rows are known
+ * by.
+ */
 const problems: Migration = {
   up: async (db: Kysely<unknown>) => {
     await db.schema.alterTable("images").addColumn("problems", "text").execute()

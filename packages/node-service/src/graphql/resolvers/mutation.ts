@@ -21,7 +21,9 @@ type Ask = (
   wish: Wish,
 ) => Effect.Effect<TaskRow, ReconstructionRefusal | { readonly _tag: "DatabaseError" }, ApiServices>
 
-/** Why there is no reconstruction is an answer here, not an error of the request: old clients read it from the payload. */
+/**
+ * Why there is no reconstruction is an answer here, not an error of the request: old clients read it from the payload.
+ */
 const reconstruction =
   (ask: Ask) =>
   (_: unknown, { id, options }: ReconstructionArguments, context: RequestContext) =>

@@ -189,7 +189,9 @@ const ScaleBar = (props: { readonly scale: number }): JSX.Element => {
   )
 }
 
-/** The colours as the style sheet has them now: a canvas knows no custom properties, so they are read off the legend. */
+/**
+ * The colours as the style sheet has them now: a canvas knows no custom properties, so they are read off the legend.
+ */
 const coloursOf = (legend: HTMLElement | undefined): MapScene["colours"] => {
   const colours = { line: "#888", ink: "#888" } as Record<Group | "line" | "ink", string>
   for (const group of groups) colours[group] = "#888"

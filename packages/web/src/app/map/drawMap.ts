@@ -17,7 +17,10 @@ export interface MapScene {
 /** Groups from the bottom to the top: what needs attention lies on top. */
 const layers: ReadonlyArray<Group> = [...groups].sort((a, b) => Number(a === "problem") - Number(b === "problem"))
 
-/** Draws the flight line, gaps dashed, and a mark for each photo; problems are diamonds, so that colour is not all there is. */
+/**
+ * Draws the flight line, gaps dashed, and a mark for each photo; problems are diamonds, so that colour is not all there
+ * is.
+ */
 export const drawMap = (context: CanvasRenderingContext2D, scene: MapScene): void => {
   const { width, height, flight } = scene
   context.clearRect(0, 0, width, height)

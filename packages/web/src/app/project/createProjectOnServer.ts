@@ -7,8 +7,8 @@ import { isNotAuthorised, problemOf } from "../problemOf.ts"
 const pollEvery = 5_000
 
 /**
- * What the server knows of a project, as signals; looked at again by itself while photos are on their way or its reconstruction goes on. Images
- * beyond the first page stand as they were found.
+ * What the server knows of a project, as signals; looked at again by itself while photos are on their way or its
+ * reconstruction goes on. Images beyond the first page stand as they were found.
  */
 export interface ProjectOnServer {
   readonly details: Accessor<ProjectDetails | undefined>
@@ -93,7 +93,10 @@ export const createProjectOnServer = (given: {
     if (!gone) set(false)
   }
 
-  /** Starting and stopping are not idempotent: they are asked for once, and then the server is looked at, whatever the answer was. */
+  /**
+   * Starting and stopping are not idempotent: they are asked for once, and then the server is looked at, whatever the
+   * answer was.
+   */
   const act = (work: () => Promise<Problem | undefined>) => () =>
     void doing(setActing, async () => {
       setRefusal(undefined)

@@ -1,0 +1,59 @@
+/**
+ * `npm run pictures`: takes the pictures of docs/pictures from a real run. Starts the service, and uploads generated photos
+ * through the page and through the command line. Takes the page in the middle of the upload and at its end, and the live
+ * view in the middle. The pictures are SVG of text and shapes, without pixels.
+ *
+ * Needs Chromium (`CHROMIUM` names another) and tmux.
+ */
+import { mkdir, mkdtemp, rm, truncate } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { onSignals } from "./demo/signals.ts"
+import { generatePhotos } from "./photos.ts"
+import { startCamera } from "./pictures/Camera.ts"
+import { makeSave } from "./pictures/makeSave.ts"
+import { startThrottled } from "./pictures/startThrottled.ts"
+import { checkTmux } from "./pictures/Terminal.ts"
+import { takePage } from "./pictures/takePage.ts"
+import { takeTerminal } from "./pictures/takeTerminal.ts"
+
+const workspace = resolve(import.meta.dirname, "../..")
+const pictures = join(workspace, "docs/pictures")
+const bytesPerSecond = 16_000_000
+const count = 48
+
+/** A survey whose last photo was cut off while it was copied from the camera. */
+const makeSurvey = async (dir: string): Promise<void> => {
+  const photos = await generatePhotos({ dir, count, width: 1600, height: 900, seed: 1, bytes: 8_000_000 })
+  const last = photos.at(-1)
+  if (last !== undefined) await truncate(last.path, last.bytes * 0.6)
+}
+
+const main = async (): Promise<void> => {
+  checkTmux()
+  await using camera = await startCamera()
+  // Without a browser the next step fails, and what was started is ended.
+  onSignals(() => void camera[Symbol.asyncDispose]())
+  const folder = await mkdtemp(join(tmpdir(), "altilift-pictures-"))
+  try {
+    const survey = join(folder, "survey")
+    await makeSurvey(survey)
+    await mkdir(pictures, { recursive: true })
+    for (const [name, take] of Object.entries({ takePage, takeTerminal })) {
+      const home = join(folder, name)
+      await mkdir(home)
+      await using throttled = await startThrottled(home, bytesPerSecond)
+      const { service } = throttled
+      await take(camera, service, survey, makeSave(pictures, [service.owner.token, folder, workspace]))
+    }
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+try {
+  await main()
+} catch (cause) {
+  console.error(`pictures: ${cause instanceof Error ? cause.message : String(cause)}`)
+  process.exitCode = 1
+}

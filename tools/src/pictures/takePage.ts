@@ -1,0 +1,47 @@
+import type { Page } from "playwright-core"
+import type { RunningService } from "../demo/RunningService.ts"
+import type { Camera } from "./Camera.ts"
+import type { SavePicture } from "./makeSave.ts"
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true })
+
+/** Signs in with the owner's token, and makes a project. */
+const openProject = async (page: Page, { url, owner }: RunningService, project: string): Promise<void> => {
+  await page.goto(url)
+  await page.getByText("Advanced", { exact: true }).click()
+  await button(page, "Use a token").click()
+  await page.locator("input[name=token]").fill(owner.token)
+  await button(page, "Sign in").click()
+  await button(page, "New project").first().click()
+  await page.getByLabel("Name of the new project", { exact: true }).fill(project)
+  await button(page, "Create project").click()
+  await page.locator(".drop").waitFor()
+}
+
+/** Drops a folder in the middle of the page, as a file manager does. */
+const drop = async (page: Page, path: string): Promise<void> => {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [path], dragOperationsMask: 1 }
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await session.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data })
+  }
+  await session.detach()
+}
+
+const percent = async (page: Page): Promise<number> =>
+  Number.parseFloat((await page.locator(".progress-figures .percent").textContent()) ?? "0")
+
+/** The page in the middle of an upload, and at its end. */
+export const takePage = async (camera: Camera, service: RunningService, photos: string, save: SavePicture): Promise<void> => {
+  const page = await camera.open(1200, 1140)
+  await openProject(page, service, "Quarry North")
+  await drop(page, photos)
+  await page.getByRole("heading", { name: "Ready to upload" }).waitFor()
+  await button(page, "Start upload").click()
+  await page.locator(".progress-figures .percent").waitFor()
+  while ((await percent(page)) < 55) await page.waitForTimeout(100)
+  await save("page-uploading.svg", await camera.take(page))
+  await page.getByRole("button", { name: /^Start reconstruction with/ }).waitFor()
+  await save("page-ended.svg", await camera.take(page))
+  await page.close()
+}
