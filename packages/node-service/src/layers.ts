@@ -34,7 +34,7 @@ import { Reconstructors } from "./ports/Reconstructor.ts"
 import { layerPool } from "./processing/pool.ts"
 import { Removals } from "./projects/Removals.ts"
 import { configuredReconstructors } from "./reconstruction/configured.ts"
-import { ResultLinks } from "./reconstruction/resultLinks.ts"
+import { makeResultLinks, ResultLinks } from "./reconstruction/resultLinks.ts"
 import { layerTaskRunner } from "./reconstruction/TaskRunner.ts"
 import { TaskSignal } from "./reconstruction/TaskSignal.ts"
 import { DataFolder } from "./store/DataFolder.ts"
@@ -62,8 +62,16 @@ const layerReconstructors = Layer.effect(
   Effect.map(configuredReconstructors({ handoff: () => makeHandoff }), byName => Reconstructors.of({ byName })),
 )
 
+const layerResultLinks = Layer.effect(
+  ResultLinks,
+  Effect.gen(function* () {
+    const { api } = yield* Endpoints
+    return makeResultLinks(api.url, (yield* SigningKey).secretAccessKey)
+  }),
+)
+
 /** Drivers of the ports, and what stands on them. */
-const layerDomain = Layer.mergeAll(layerReconstructors, ResultLinks.layer, layerBuckets, Fetches.layer).pipe(
+const layerDomain = Layer.mergeAll(layerReconstructors, layerResultLinks, layerBuckets, Fetches.layer).pipe(
   Layer.provideMerge(UploadTracker.layer),
   Layer.provideMerge(
     Layer.mergeAll(
