@@ -6,6 +6,7 @@ import { Buckets } from "./buckets/Buckets.ts"
 import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
 import { Geography } from "./buckets/nearest.ts"
 import { type ServiceSettings, Settings } from "./config.ts"
+import { makeCommand } from "./drivers/command/command.ts"
 import { layerDiskVault } from "./drivers/diskVault.ts"
 import { layerEdgeServer } from "./drivers/embedded/EdgeServer.ts"
 import { embeddedBuckets } from "./drivers/embedded/embeddedBuckets.ts"
@@ -59,7 +60,9 @@ const layerBuckets = Layer.effect(
 /** The operator's reconstructors, by kind of driver. */
 const layerReconstructors = Layer.effect(
   Reconstructors,
-  Effect.map(configuredReconstructors({ handoff: () => makeHandoff }), byName => Reconstructors.of({ byName })),
+  Effect.map(configuredReconstructors({ handoff: () => makeHandoff, command: makeCommand }), byName =>
+    Reconstructors.of({ byName }),
+  ),
 )
 
 const layerResultLinks = Layer.effect(

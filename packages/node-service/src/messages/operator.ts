@@ -77,6 +77,8 @@ export const operator = {
   reconstructionGaveUp: (task: string, why: string) => `reconstruction ${task} failed: ${why}`,
   reconstructionDone: (task: string) => `reconstruction ${task} is Done`,
   reconstructorNameTaken: (name: string) => `is used by two reconstructors: ${name}`,
+  programMissing: (name: string, program: string) =>
+    `reconstructors: ${name}: there is no program ${program} that can be run; give its full path, or install it`,
   messageTooLarge: (most: number) => `at most ${most} bytes`,
   handoffDone: (images: number, folder: string) => `handoff of ${images} images: ${folder}`,
   cutShort: (done: number, size: number) => `the bucket sent ${done} of ${size} bytes`,
