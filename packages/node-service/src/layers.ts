@@ -16,6 +16,7 @@ import { SigningKey } from "./drivers/embedded/SigningKey.ts"
 import { layerSweepUploads } from "./drivers/embedded/sweepUploads.ts"
 import { makeHandoff } from "./drivers/handoff/handoff.ts"
 import { layerMemory } from "./drivers/memoryQueue.ts"
+import { makeNodeOdm } from "./drivers/nodeodm/nodeOdm.ts"
 import { makeOssBucket } from "./drivers/oss/ossBucket.ts"
 import { makeS3Bucket } from "./drivers/s3/s3Bucket.ts"
 import { layerSqlite } from "./drivers/sqlite/sqlite.ts"
@@ -59,7 +60,13 @@ const layerBuckets = Layer.effect(
 /** The operator's reconstructors, by kind of driver. */
 const layerReconstructors = Layer.effect(
   Reconstructors,
-  Effect.map(configuredReconstructors({ handoff: () => makeHandoff }), byName => Reconstructors.of({ byName })),
+  Effect.map(
+    configuredReconstructors({
+      handoff: () => makeHandoff,
+      nodeodm: settings => makeNodeOdm(settings),
+    }),
+    byName => Reconstructors.of({ byName }),
+  ),
 )
 
 /** Drivers of the ports, and what stands on them. */
