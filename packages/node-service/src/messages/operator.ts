@@ -79,7 +79,8 @@ export const operator = {
   reconstructorNameTaken: (name: string) => `is used by two reconstructors: ${name}`,
   messageTooLarge: (most: number) => `at most ${most} bytes`,
   handoffDone: (images: number, folder: string) => `handoff of ${images} images: ${folder}`,
-  // NodeODM: lines of a task's output, steps, and faults of archives.
+  // NodeODM: settings, lines of a task's output, steps, and faults of archives.
+  nodeOptionMalformed: "must be an option of NodeODM without its dashes, like orthophoto-resolution",
   nodeUploading: (done: number, all: number) => `upload ${done}/${all}`,
   nodeWaiting: (words: string) => `waiting for the node: ${words}`,
   nodeQueued: (others: number) => (others > 0 ? `QUEUED, ${others} other tasks on the node` : "QUEUED"),

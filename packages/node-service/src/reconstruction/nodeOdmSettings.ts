@@ -1,5 +1,6 @@
 import { Redacted } from "effect"
 import { z } from "zod"
+import { operator } from "../messages/operator.ts"
 
 const url = z
   .url({ protocol: /^https?$/, error: "must be a URL like http://127.0.0.1:3000" })
@@ -9,10 +10,12 @@ const url = z
   }, "must have no credentials, query or fragment: the token has a setting of its own")
   .transform(value => value.replace(/\/+$/, ""))
 
-const options = z.record(
-  z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, "must be an option of NodeODM without its dashes, like orthophoto-resolution"),
-  z.union([z.string(), z.number(), z.boolean()]),
-)
+const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).superRefine((all, context) => {
+  for (const name of Object.keys(all)) {
+    if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) continue
+    context.addIssue({ code: "custom", path: [name], message: operator.nodeOptionMalformed })
+  }
+})
 
 const asset = z
   .string()

@@ -1,12 +1,14 @@
-import { readdir } from "node:fs/promises"
-import { join } from "node:path"
+import { readdir, writeFile } from "node:fs/promises"
+import { basename, join } from "node:path"
 import { Effect, Fiber, type Scope } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { reconstructorSuite } from "../../contract/reconstructorSuite.ts"
 import { makeNodeOdm } from "../../src/drivers/nodeodm/nodeOdm.ts"
 import { uuidOf } from "../../src/drivers/nodeodm/WorkState.ts"
 import type { Vault } from "../../src/ports/Vault.ts"
-import { removeAll } from "../service.ts"
+import { ask, createProject, settled, until, upload } from "../api.ts"
+import { jpeg } from "../photos.ts"
+import { type RunningService, removeAll, startService, temporaryFolder } from "../service.ts"
 import { layerVault, makeJob, makeListener, settingsOf, soon } from "./jobs.ts"
 import { type RealNode, startRealNode } from "./realNode.ts"
 
@@ -188,4 +190,63 @@ describe.skipIf(typeof started === "string")("a real NodeODM", () => {
         expect(error).toMatchObject({ _tag: "ReconstructionFault", problem })
       }),
     ))
+
+  const start = async (data: string) => {
+    const config = join(data, "..", `${basename(data)}.json`)
+    const odm = {
+      name: "odm",
+      kind: "nodeodm",
+      url: node.url,
+      token: { env: "ODM_TOKEN" },
+      optionsByType: { pro: { dtm: true } },
+    }
+    await writeFile(config, JSON.stringify({ reconstructors: [odm] }))
+    return startService({ data, args: ["--config", config], env: { ODM_TOKEN: node.token } })
+  }
+
+  const begun = async (service: RunningService) => {
+    const id = await createProject(service)
+    for (const seed of [1, 2, 3]) await upload(service, id, await jpeg(seed))
+    await settled(service, id)
+    await ask(service, "mutation($id: ID!) { startReconstructionWithError(id: $id) { task { id } } }", { id })
+    return id
+  }
+
+  const untilTask = (service: RunningService, id: string, isThere: (task: { state: string; stepName: string }) => boolean) => {
+    const fields = "task { state progress stepName problem { code } output } downloads { edges { node { name kind link } } }"
+    const query = `query($id: ID!) { project(id: $id) { ${fields} } }`
+    return until(
+      async () => (await ask(service, query, { id })).data.project,
+      ({ task }) => isThere(task),
+    )
+  }
+
+  const isOnNode = ({ stepName }: { stepName: string }) => /^(QUEUED|RUNNING)/.test(stepName)
+
+  it.each(["SIGTERM", "SIGKILL"] as const)("does the task of a service that is ended by %s and started again", async signal => {
+    const data = await temporaryFolder()
+    const before = await start(data)
+    const id = await begun(before)
+    await untilTask(before, id, isOnNode)
+    await before.end(signal)
+    const after = await start(data)
+    const { task, downloads } = await untilTask(after, id, ({ state }) => state !== "Running")
+    expect(task).toMatchObject({ state: "Done", progress: 1, problem: null })
+    expect(task.output.filter((line: string) => line.startsWith("task "))).toHaveLength(0)
+    const kinds = new Set(downloads.edges.map((edge: { node: { kind: string } }) => edge.node.kind))
+    expect(kinds).toContain("orthophoto")
+    expect((await fetch(downloads.edges[0].node.link)).status).toBe(200)
+    expect(await tasks()).toEqual([])
+    expect(await readdir(join(data, "work", id))).toEqual([])
+    expect(`${before.printed()}${after.printed()}${JSON.stringify(task)}`).not.toContain(node.token)
+  })
+
+  it("loses the task of a project that is removed while it works", async () => {
+    const service = await start(await temporaryFolder())
+    const id = await begun(service)
+    await untilTask(service, id, isOnNode)
+    expect(await tasks()).toHaveLength(1)
+    await ask(service, "mutation($id: ID!) { removeProject(id: $id) { id } }", { id })
+    await until(tasks, list => (list as Array<unknown>).length === 0)
+  })
 })
