@@ -127,6 +127,21 @@ describe("a fault that passes", () => {
     expect(ranges).toEqual([undefined, "bytes=100-"])
   })
 
+  it("is none when the download is redirected to a bucket, which gets no token", async () => {
+    const bucket = await startFakeNode()
+    bucket.intervene = (_, __, response) => {
+      response.writeHead(200, { "content-type": "application/octet-stream" }).end(zip([{ name: "of-bucket", data: "x" }]))
+      return true
+    }
+    always("/task/download/all.zip", response => {
+      response.writeHead(301, { location: `${bucket.url}/results/all.zip` }).end()
+      return true
+    })
+    expect(await outcome()).toMatchObject({ problem: undefined, results: ["of-bucket"] })
+    expect([bucket.asked, bucket.queries]).toEqual([["/results/all.zip"], [""]])
+    await bucket.close()
+  })
+
   it("of the archive is downloaded once more", async () => {
     const good = node.archive
     node.archive = good.subarray(0, -30)

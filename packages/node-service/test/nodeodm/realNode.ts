@@ -44,9 +44,14 @@ export const startRealNode = async (seconds: number): Promise<RealNode | string>
     const pid = Number(await readFile(join(own, "pid"), "utf8"))
     while (kill(pid, signal)) await new Promise(wake => setTimeout(wake, 50))
   }
+  const remove = async () => {
+    if (existsSync(join(own, "pid"))) await end("SIGKILL")
+    await rm(own, { recursive: true, force: true, maxRetries: 3 })
+  }
   try {
     await start()
   } catch (cause) {
+    await remove()
     return `NodeODM did not start: ${cause}`
   }
   const url = `http://127.0.0.1:${port}`
@@ -57,10 +62,7 @@ export const startRealNode = async (seconds: number): Promise<RealNode | string>
     start,
     end,
     ask: async path => (await fetch(`${url}${path}?${new URLSearchParams({ token })}`)).json(),
-    remove: async () => {
-      await end("SIGKILL")
-      await rm(own, { recursive: true, force: true, maxRetries: 3 })
-    },
+    remove,
   }
 }
 

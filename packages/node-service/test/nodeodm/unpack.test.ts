@@ -92,3 +92,13 @@ it("are refused when they are damaged, cut off, or no archive", async () => {
     expect((await unpacked(bytes)).outcome._tag).toBe("DamagedArchive")
   }
 })
+
+it("end when they are told to", async () => {
+  const root = await temporaryFolder()
+  await writeFile(join(root, "all.zip"), zip(["a", "b", "c"].map(name => ({ name, data: name }))))
+  await mkdir(join(root, "results"))
+  await expect(
+    unpack(join(root, "all.zip"), join(root, "results"), undefined, usualBounds, AbortSignal.abort()),
+  ).rejects.toThrow()
+  expect((await readdir(join(root, "results"))).length).toBeLessThan(2)
+})

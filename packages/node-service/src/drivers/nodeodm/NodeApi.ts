@@ -139,9 +139,14 @@ const done = z.object({ success: z.literal(true) })
 
 export const failureOf = (cause: unknown): NodeFailure | FileError => {
   if (cause instanceof NodeFailure || cause instanceof FileError) return cause
+  if (isOfConnection(cause)) return lost(cause)
   if (isOfDisk(cause) || (cause instanceof Error && cause.name === "NotReadableError")) return new FileError({ cause })
   return lost(cause)
 }
+
+/** A firewall refuses a connection by codes that disks have too. */
+const isOfConnection = (cause: unknown): boolean =>
+  cause instanceof Error && "syscall" in cause && ["connect", "getaddrinfo"].includes(String(cause.syscall))
 
 const formOf = ({ name, options, outputs }: NewTask): FormData => {
   const form = new FormData()

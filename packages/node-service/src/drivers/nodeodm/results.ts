@@ -30,14 +30,7 @@ export const fetchResults = Effect.fnUntraced(function* ({ api, state, voice, pe
 export const unpackResults = Effect.fnUntraced(function* ({ api, name, state, voice }: Following, unpacking: Unpacking) {
   const { archive, results, assets, bounds } = unpacking
   const unpacked = yield* Effect.result(
-    Effect.tryPromise({
-      try: async () => {
-        await rm(results, { recursive: true, force: true })
-        await mkdir(results, { recursive: true })
-        return await unpack(archive, results, assets, bounds)
-      },
-      catch: cause => (cause instanceof UnsafeArchive || cause instanceof DamagedArchive ? cause : new FileError({ cause })),
-    }),
+    toItsEnd(signal => renew(results).then(() => unpack(archive, results, assets, bounds, signal))),
   )
   if (unpacked._tag === "Success") {
     const { files, bytes, links } = unpacked.success
@@ -55,3 +48,26 @@ export const unpackResults = Effect.fnUntraced(function* ({ api, name, state, vo
   yield* state.change({ phase: "follow" })
   return fault
 })
+
+const renew = async (folder: string): Promise<void> => {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+}
+
+/** Interrupted, it ends what it does and waits for that: nothing may be written into a folder that is removed next. */
+const toItsEnd = <A>(run: (signal: AbortSignal) => Promise<A>) =>
+  Effect.suspend(() => {
+    const ended = new AbortController()
+    const running = run(ended.signal)
+    return Effect.tryPromise({
+      try: () => running,
+      catch: cause => (cause instanceof UnsafeArchive || cause instanceof DamagedArchive ? cause : new FileError({ cause })),
+    }).pipe(
+      Effect.onInterrupt(() =>
+        Effect.promise(async () => {
+          ended.abort()
+          await running.catch(() => undefined)
+        }),
+      ),
+    )
+  })

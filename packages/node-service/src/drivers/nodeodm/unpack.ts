@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs"
 import { mkdir, stat, statfs } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { Transform } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { crc32 } from "node:zlib"
@@ -40,6 +40,7 @@ export interface Unpacked {
  * too, because more than announced end the unpacking.
  *
  * @param assets files and folders that are wanted; undefined: all
+ * @param signal ends it
  * @throws {UnsafeArchive} or {DamagedArchive}; errors of the disk stay what they are
  */
 export const unpack = async (
@@ -47,6 +48,7 @@ export const unpack = async (
   folder: string,
   assets: ReadonlyArray<string> | undefined,
   bounds: Bounds = usualBounds,
+  signal?: AbortSignal,
 ): Promise<Unpacked> => {
   const wanted = (name: string) => assets?.some(asset => name === asset || name.startsWith(`${asset}/`)) ?? true
   const survey = await readDirectory(archive, (entries, size) => check(entries, wanted, size, bounds))
@@ -58,7 +60,8 @@ export const unpack = async (
   await readDirectory(archive, async (entries, _, zip) => {
     for await (const entry of entries) {
       const name = nameOf(entry)
-      if (isFile(entry) && wanted(name)) await extract(zip, entry, name, folder)
+      if (isFile(entry) && wanted(name)) await extract(zip, entry, join(folder, name), signal)
+      signal?.throwIfAborted()
     }
   })
   return survey
@@ -131,8 +134,7 @@ const isLink = (entry: Entry): boolean => typeOf(entry) === 0o120000
 /** Devices and pipes are left out too. */
 const isFile = (entry: Entry): boolean => entry.fileNameRaw.at(-1) !== 0x2f && [0, 0o100000].includes(typeOf(entry))
 
-const extract = async (zip: ZipFile, entry: Entry, name: string, folder: string): Promise<void> => {
-  const path = join(folder, name)
+const extract = async (zip: ZipFile, entry: Entry, path: string, signal: AbortSignal | undefined): Promise<void> => {
   let sum = 0
   const checksum = new Transform({
     transform: (chunk: Buffer, _, next) => {
@@ -142,13 +144,15 @@ const extract = async (zip: ZipFile, entry: Entry, name: string, folder: string)
   })
   try {
     await mkdir(dirname(path), { recursive: true })
-    await pipeline(await zip.openReadStreamPromise(entry), checksum, createWriteStream(path, { flags: "wx", flush: true }))
+    await pipeline(await zip.openReadStreamPromise(entry), checksum, createWriteStream(path, { flags: "wx", flush: true }), {
+      ...(signal === undefined ? {} : { signal }),
+    })
   } catch (cause) {
     // A name that is a file and a folder, or that this disk cannot have.
     if (hasCode(cause, "EEXIST", "ENOTDIR", "EISDIR", "ENAMETOOLONG", "EINVAL", "EILSEQ")) {
-      throw new UnsafeArchive({ message: operator.archiveNameTwice(name) })
+      throw new UnsafeArchive({ message: operator.archiveNameTwice(basename(path)) })
     }
     throw cause
   }
-  if (sum !== entry.crc32) throw new DamagedArchive({ message: operator.archiveChecksum(name) })
+  if (sum !== entry.crc32) throw new DamagedArchive({ message: operator.archiveChecksum(basename(path)) })
 }
