@@ -100,7 +100,7 @@ export const operator = {
   archiveChecksum: (name: string) => `the checksum of ${JSON.stringify(name)} differs`,
   archiveUnreadable: (name: string) => `${JSON.stringify(name)} is encrypted or compressed in an unknown way`,
   archiveEmpty: "there are no files in it",
-  archiveHasNoRoom: (bytes: number) => `the disk has no room for results of ${bytes} bytes`,
+  archiveHasNoRoom: (bytes: number) => `the disk has no room for ${bytes} bytes of results`,
   cutShort: (done: number, size: number) => `the bucket sent ${done} of ${size} bytes`,
   tokenUseNotRecorded: (why: string) => `the use of a token could not be written down: ${why}`,
   loopFailed: ({ loop, times, seconds, why }: LoopFault) =>

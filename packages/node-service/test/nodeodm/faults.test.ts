@@ -127,6 +127,16 @@ describe("a fault that passes", () => {
     expect(ranges).toEqual([undefined, "bytes=100-"])
   })
 
+  it("in the download of an archive that became shorter begins it anew", async () => {
+    node.ranges = true
+    first(1, "/task/download/all.zip", response => {
+      response.writeHead(200, { "content-type": "application/zip", "content-length": 5000 })
+      response.write(Buffer.alloc(4000), () => setTimeout(() => response.socket?.destroy(), 50))
+      return true
+    })
+    expect(await outcome()).toMatchObject(done)
+  })
+
   it("is none when the download is redirected to a bucket, which gets no token", async () => {
     const bucket = await startFakeNode()
     bucket.intervene = (_, __, response) => {

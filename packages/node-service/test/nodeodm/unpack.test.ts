@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, expect, it } from "vitest"
+import { requireRoom } from "../../src/drivers/nodeodm/requireRoom.ts"
 import { unpack, usualBounds } from "../../src/drivers/nodeodm/unpack.ts"
 import { removeAll, temporaryFolder } from "../service.ts"
 import { type ZipEntry, zip } from "./zip.ts"
@@ -101,4 +102,10 @@ it("end when they are told to", async () => {
     unpack(join(root, "all.zip"), join(root, "results"), undefined, usualBounds, AbortSignal.abort()),
   ).rejects.toThrow()
   expect((await readdir(join(root, "results"))).length).toBeLessThan(2)
+})
+
+it("need room on the disk for themselves and for others", async () => {
+  const root = await temporaryFolder()
+  await requireRoom(root, 0)
+  await expect(requireRoom(root, 1e15)).rejects.toMatchObject({ code: "ENOSPC" })
 })

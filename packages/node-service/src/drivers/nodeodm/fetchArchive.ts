@@ -1,5 +1,6 @@
 import { createWriteStream } from "node:fs"
 import { rename, rm, stat } from "node:fs/promises"
+import { dirname } from "node:path"
 import { Transform } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { Effect } from "effect"
@@ -9,6 +10,7 @@ import { hasCode } from "../../store/fsync.ts"
 import { readAnswer } from "./answers.ts"
 import { failureOf, type NodeApi } from "./NodeApi.ts"
 import { NodeFailure } from "./NodeFailure.ts"
+import { requireRoom } from "./requireRoom.ts"
 
 /**
  * Downloads the archive of a task's results, in one try. What has come of it stays in `{path}.part`, and the next try goes on
@@ -23,7 +25,15 @@ export const fetchArchive = (api: NodeApi, uuid: string, path: string, progress:
       const from = await sizeOf(part)
       const answer = await api.openArchive(uuid, from, signal)
       const opened = await accept(answer, from, part, api)
-      await receive(answer.body, part, opened, signal, progress)
+      try {
+        await requireRoom(dirname(path), (opened.size ?? 0) - opened.from)
+        await receive(answer.body, part, opened, signal, progress)
+      } catch (cause) {
+        answer.body.destroy()
+        // What was begun does not keep the disk full.
+        if (hasCode(cause, "ENOSPC", "EDQUOT")) await rm(part, { force: true })
+        throw cause
+      }
       const size = await sizeOf(part)
       if (opened.size !== undefined && size !== opened.size) {
         if (size > opened.size) await rm(part, { force: true })

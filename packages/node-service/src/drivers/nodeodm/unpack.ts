@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs"
-import { mkdir, stat, statfs } from "node:fs/promises"
+import { mkdir, stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { Transform } from "node:stream"
 import { pipeline } from "node:stream/promises"
@@ -9,6 +9,7 @@ import { type Entry, getFileNameLowLevel, openPromise, validateFileName, type Zi
 import { operator } from "../../messages/operator.ts"
 import { hasCode } from "../../store/fsync.ts"
 import { isOfDisk } from "../download.ts"
+import { requireRoom } from "./requireRoom.ts"
 
 /** The archive must not be unpacked. */
 export class UnsafeArchive extends Data.TaggedError("UnsafeArchive")<{ readonly message: string }> {}
@@ -53,10 +54,7 @@ export const unpack = async (
   const wanted = (name: string) => assets?.some(asset => name === asset || name.startsWith(`${asset}/`)) ?? true
   const survey = await readDirectory(archive, (entries, size) => check(entries, wanted, size, bounds))
   if (survey.files === 0) throw new DamagedArchive({ message: operator.archiveEmpty })
-  const { bavail, bsize } = await statfs(folder)
-  if (survey.bytes > bavail * bsize) {
-    throw Object.assign(new Error(operator.archiveHasNoRoom(survey.bytes)), { code: "ENOSPC" })
-  }
+  await requireRoom(folder, survey.bytes)
   await readDirectory(archive, async (entries, _, zip) => {
     for await (const entry of entries) {
       const name = nameOf(entry)
