@@ -114,6 +114,7 @@ const sendArchive = (node: FakeNode, archive: Buffer, request: IncomingMessage, 
   const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0)
   response.setHeader("content-type", "application/zip")
   if (!node.ranges || from === 0) return void response.setHeader("content-length", archive.length).end(archive)
+  if (from >= archive.length) return void response.writeHead(416).end("x".repeat(100_000))
   response
     .writeHead(206, { "content-range": `bytes ${from}-${archive.length - 1}/${archive.length}` })
     .end(archive.subarray(from))

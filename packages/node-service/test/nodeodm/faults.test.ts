@@ -1,11 +1,11 @@
 import { readdir, stat, writeFile } from "node:fs/promises"
 import type { ServerResponse } from "node:http"
 import { join } from "node:path"
-import { Effect, type Scope } from "effect"
+import { Effect, Fiber, type Scope } from "effect"
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest"
 import { makeNodeOdm } from "../../src/drivers/nodeodm/nodeOdm.ts"
 import { usualBounds } from "../../src/drivers/nodeodm/unpack.ts"
-import { uuidOf } from "../../src/drivers/nodeodm/WorkState.ts"
+import { openState, readFacts, uuidOf } from "../../src/drivers/nodeodm/WorkState.ts"
 import type { ReconstructionJob } from "../../src/ports/Reconstructor.ts"
 import { Vault } from "../../src/ports/Vault.ts"
 import { removeAll } from "../service.ts"
@@ -316,3 +316,18 @@ describe("a task", () => {
       }),
     ))
 })
+
+it("what is known of a task is written whole, also when the writing is interrupted", () =>
+  inVault(
+    Effect.gen(function* () {
+      const { task } = yield* makeJob([])
+      const folder = (yield* Vault).work(task)
+      const state = yield* openState(folder, task)
+      for (let round = 0; round < 50; round++) {
+        const writing = yield* Effect.forkChild(state.uploaded([`a ${round}`]))
+        yield* Effect.sleep("1 millis")
+        yield* Effect.all([Fiber.interrupt(writing), state.uploaded([`b ${round}`])], { concurrency: 2 })
+        expect(yield* readFacts(folder)).toEqual(state.facts())
+      }
+    }),
+  ))
