@@ -17,6 +17,7 @@ import { SigningKey } from "./drivers/embedded/SigningKey.ts"
 import { layerSweepUploads } from "./drivers/embedded/sweepUploads.ts"
 import { makeHandoff } from "./drivers/handoff/handoff.ts"
 import { layerMemory } from "./drivers/memoryQueue.ts"
+import { makeNodeOdm } from "./drivers/nodeodm/nodeOdm.ts"
 import { makeOssBucket } from "./drivers/oss/ossBucket.ts"
 import { makeS3Bucket } from "./drivers/s3/s3Bucket.ts"
 import { layerSqlite } from "./drivers/sqlite/sqlite.ts"
@@ -60,7 +61,7 @@ const layerBuckets = Layer.effect(
 /** The operator's reconstructors, by kind of driver. */
 const layerReconstructors = Layer.effect(
   Reconstructors,
-  Effect.map(configuredReconstructors({ handoff: () => makeHandoff, command: makeCommand }), byName =>
+  Effect.map(configuredReconstructors({ handoff: () => makeHandoff, command: makeCommand, nodeodm: makeNodeOdm }), byName =>
     Reconstructors.of({ byName }),
   ),
 )

@@ -31,9 +31,9 @@ const serviceFloors: Floors = [
   { name: "ports", files: /^src\/ports\// },
   {
     name: "settings",
-    files:
-      /^src\/((config|configFile|settingsSchema)\.ts|buckets\/bucketSettings\.ts|reconstruction\/reconstructorSettings\.ts)$/,
+    files: /^src\/((config|configFile|settingsSchema)\.ts|buckets\/bucketSettings\.ts|reconstruction\/\w+Settings\.ts)$/,
   },
+  { name: "colmap", files: /^src\/colmap\// },
   { name: "store", files: /^src\/store\// },
   { name: "http", files: /^src\/http\// },
   { name: "accounts, projects, buckets, reconstruction", files: /^src\/(accounts|projects|buckets|reconstruction)\// },

@@ -16,4 +16,20 @@ export const reconstructionProblems = {
   "reconstruction-few-registered": z.object({ registered: number, of: number, unused: z.array(text) }),
   "reconstruction-engine-missing": z.object({ engine: text, install: text }),
   "reconstruction-step-failed": z.object({ step: text, words: text }),
+  // Of a NodeODM or ClusterODM. `name`: the reconstructor; `words`: the node's own, or what the connection failed with.
+  "node-unreachable": z.object({ name: text, words: text }),
+  "node-answer-odd": z.object({ name: text, words: text }),
+  "node-busy": z.object({ name: text, words: text }),
+  "node-out-of-disk": z.object({ name: text, words: text }),
+  "node-not-authorised": z.object({ name: text }),
+  "node-refused": z.object({ name: text, words: text }),
+  /** `nearest`: an option that the node has. */
+  "node-option-unknown": z.object({ name: text, option: text, nearest: text }),
+  "node-too-many-images": z.object({ name: text, images: number, most: number }),
+  "node-task-failed": z.object({ name: text, words: text }),
+  "node-task-cancelled": z.object({ name: text }),
+  "node-task-gone": z.object({ name: text }),
+  /** `fault`: of the archive. */
+  "node-results-unsafe": z.object({ name: text, fault: text }),
+  "node-results-damaged": z.object({ name: text, fault: text }),
 } as const

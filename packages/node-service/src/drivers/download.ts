@@ -86,7 +86,8 @@ const receive = async (body: Readable, draft: string, start: number, count: (byt
   }
 }
 
-const isOfDisk = (cause: unknown): boolean =>
+/** Whether the disk was at fault and not the connection. */
+export const isOfDisk = (cause: unknown): boolean =>
   hasCode(
     cause,
     "ENOSPC",

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { parseDuration } from "../duration.ts"
 import { operator } from "../messages/operator.ts"
+import { nodeOdmFields } from "./nodeOdmSettings.ts"
 
 const name = z
   .string()
@@ -46,7 +47,7 @@ const command = z.strictObject({
 export type CommandSettings = z.infer<typeof command>
 
 /** One entry of `reconstructors` in the configuration file. */
-export const reconstructorSettings = z.discriminatedUnion("kind", [handoff, command])
+export const reconstructorSettings = z.discriminatedUnion("kind", [handoff, command, z.strictObject({ name, ...nodeOdmFields })])
 
 export type ReconstructorSettings = z.infer<typeof reconstructorSettings>
 

@@ -16,4 +16,17 @@ export const reconstruction: ReconstructionSentences = {
   "reconstruction-engine-missing": ({ engine, install }) =>
     `${engine} is not installed on the server; its operator installs it: ${install}`,
   "reconstruction-step-failed": ({ step, words }) => `the step ${step} failed${said(words)}`,
+  "node-unreachable": ({ name, words }) => `${name}: the node does not answer (${words})`,
+  "node-answer-odd": ({ name, words }) => `${name}: the answer is not one of NodeODM (${words}); check its url`,
+  "node-busy": ({ name, words }) => `${name}: the node takes no tasks: ${words}`,
+  "node-out-of-disk": ({ name, words }) => `${name}: the disk of the node is full: ${words}`,
+  "node-not-authorised": ({ name }) => `${name}: the node refuses the token in the settings`,
+  "node-refused": ({ name, words }) => `${name}: the node refuses the task: ${words}`,
+  "node-option-unknown": ({ name, option, nearest }) => `${name}: the node has no option ${option}; the nearest is ${nearest}`,
+  "node-too-many-images": ({ name, images, most }) => `${name}: the node takes at most ${most} images, not ${images}`,
+  "node-task-failed": ({ name, words }) => `${name}: the reconstruction failed: ${words}`,
+  "node-task-cancelled": ({ name }) => `${name}: the task was cancelled on the node`,
+  "node-task-gone": ({ name }) => `${name}: the node lost the task twice`,
+  "node-results-unsafe": ({ name, fault }) => `${name}: the archive of the results is not safe to unpack: ${fault}`,
+  "node-results-damaged": ({ name, fault }) => `${name}: the archive of the results is damaged: ${fault}`,
 }
