@@ -19,6 +19,7 @@ import { layerMemory } from "./drivers/memoryQueue.ts"
 import { makeOssBucket } from "./drivers/oss/ossBucket.ts"
 import { makeS3Bucket } from "./drivers/s3/s3Bucket.ts"
 import { layerSqlite } from "./drivers/sqlite/sqlite.ts"
+import { makeUpstream } from "./drivers/upstream/upstream.ts"
 import { Fetches } from "./fetch/Fetches.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Endpoints } from "./http/Endpoints.ts"
@@ -59,7 +60,9 @@ const layerBuckets = Layer.effect(
 /** The operator's reconstructors, by kind of driver. */
 const layerReconstructors = Layer.effect(
   Reconstructors,
-  Effect.map(configuredReconstructors({ handoff: () => makeHandoff }), byName => Reconstructors.of({ byName })),
+  Effect.map(configuredReconstructors({ handoff: () => makeHandoff, upstream: makeUpstream }), byName =>
+    Reconstructors.of({ byName }),
+  ),
 )
 
 /** Drivers of the ports, and what stands on them. */

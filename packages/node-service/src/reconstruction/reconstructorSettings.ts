@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { operator } from "../messages/operator.ts"
+import { upstreamSettings } from "./upstreamSettings.ts"
 
 const name = z
   .string()
@@ -7,7 +8,10 @@ const name = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, "must be a name of letters, digits, - and _")
 
 /** One entry of `reconstructors` in the configuration file. */
-export const reconstructorSettings = z.discriminatedUnion("kind", [z.strictObject({ kind: z.literal("handoff"), name })])
+export const reconstructorSettings = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("handoff"), name }),
+  upstreamSettings(name),
+])
 
 export type ReconstructorSettings = z.infer<typeof reconstructorSettings>
 

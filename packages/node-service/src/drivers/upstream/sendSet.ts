@@ -1,0 +1,139 @@
+import {
+  en,
+  type Final,
+  makeRun,
+  mayEndBetter,
+  type Opened,
+  type Outcome,
+  openProject,
+  type Progress,
+  RunFault,
+  renderProblems,
+} from "@altilift/core"
+import { Effect, Layer } from "effect"
+import { operator } from "../../messages/operator.ts"
+import type { DatabaseError } from "../../ports/Database.ts"
+import { FileError } from "../../ports/FileError.ts"
+import { ReconstructionFault, type ReconstructionJob, type ReconstructionReport } from "../../ports/Reconstructor.ts"
+import { findForward, isWanted, rememberForward } from "./forwards.ts"
+import { askAgainAfter, isOutage, type Remote, refusedBy, waitingFor } from "./Remote.ts"
+import { layerSqlJournal } from "./SqlJournal.ts"
+import { layerVaultSource, type Original } from "./VaultSource.ts"
+
+/** Share of the whole that sending is. */
+export const sending = 0.5
+
+/** How often in a row the whole set may be tried without one more image that is Ready there. */
+const inVainAtMost = 10
+
+/**
+ * Brings every image of a job to the other server, into a project that is made for it, and waits until each is Ready there. The engine
+ * does it; outages are waited for as long as they last. The journal and the server know what is there, so that nothing is sent twice.
+ */
+export const sendSet = Effect.fn("upstream.send")(function* (
+  job: ReconstructionJob,
+  remote: Remote,
+  originals: ReadonlyArray<Original>,
+  report: ReconstructionReport,
+) {
+  const { host } = remote
+  let [ready, inVain] = [-1, 0]
+  while (true) {
+    const end = yield* Effect.result(round(job, remote, originals, report))
+    const waits = end._tag === "Failure" ? end.failure : end.success.outcome.fault
+    if (waits !== undefined) {
+      yield* refuse(host, waits)
+      report.progress({ fraction: 0, step: waitingFor(host, waits.problem) })
+      yield* Effect.sleep(askAgainAfter)
+      continue
+    }
+    if (end._tag === "Failure") continue
+    const { project, outcome } = end.success
+    const open = outcome.images.filter(mayBeSentAgain)
+    inVain = outcome.summary.ready > ready ? 0 : inVain + 1
+    ready = outcome.summary.ready
+    if (open.length > 0 && inVain < inVainAtMost) {
+      yield* Effect.sleep(askAgainAfter)
+      continue
+    }
+    yield* conclude(host, outcome, report)
+    return project
+  }
+})
+
+/** Of one that was refused for its bytes another try ends in the same way. */
+const mayBeSentAgain = (final: Final): boolean =>
+  final.at === "Unfinished" || (final.at === "Failed" && final.rerunMayHelp && mayEndBetter(final))
+
+/** Goes on where no more than an outage is in the way. */
+const refuse = (host: string, fault: RunFault): Effect.Effect<void, FileError | ReconstructionFault> => {
+  if (isOutage(fault)) return Effect.void
+  return Effect.fail(fault.kind === "local" ? new FileError({ cause: fault }) : refusedBy(host, fault.problem))
+}
+
+/** Names what the other server did not take; the reconstruction goes on with the others. */
+const conclude = Effect.fnUntraced(function* (host: string, { images, summary }: Outcome, report: ReconstructionReport) {
+  for (const final of images) {
+    if (final.at === "Ready") continue
+    const problems = "problems" in final ? final.problems : "problem" in final ? [final.problem] : []
+    report.line(operator.upstreamImage(final.file.name, final.at, renderProblems(problems, en)))
+  }
+  report.line(operator.upstreamSent(host, summary.ready, images.length))
+  if (summary.ready > 0) return
+  return yield* new ReconstructionFault({ problem: { code: "upstream-incomplete", host, images: images.length } })
+})
+
+const round = (job: ReconstructionJob, remote: Remote, originals: ReadonlyArray<Original>, report: ReconstructionReport) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const { project, buckets } = yield* open(job, remote, report)
+      const run = yield* makeRun({ project, buckets })
+      const show = Effect.map(run.progress, progress => report.progress(shown(remote.host, progress)))
+      yield* Effect.forkScoped(Effect.forever(Effect.andThen(show, Effect.sleep("1 second"))))
+      const wanted = Effect.orElseSucceed(isWanted(job.task), () => true)
+      // Of a task that was stopped the registered images will not come; a service that ends goes on with them later.
+      const end = Effect.flatMap(wanted, isWanted => (isWanted ? run.stop : run.cancel))
+      const outcome = yield* Effect.onInterrupt(run.done, () => end)
+      return { project, outcome }
+    }),
+  ).pipe(
+    Effect.provide(
+      Layer.merge(remote.engine, layerVaultSource(originals, remote.limiter)).pipe(
+        Layer.provideMerge(layerSqlJournal(job.project.id)),
+      ),
+    ),
+  )
+
+const shown = (host: string, { sent, stalled }: Progress) => {
+  const step = stalled?.why === undefined ? "uploading" : waitingFor(host, stalled.why)
+  return { fraction: sent.share * sending, step }
+}
+
+/** The project there: the one that is remembered, as long as it is there; else one of the mark. */
+const open = Effect.fnUntraced(function* (job: ReconstructionJob, { host }: Remote, report: ReconstructionReport) {
+  const key = { projectId: job.project.id, endpoint: host }
+  const known = yield* Effect.mapError(findForward(key), ofDatabase)
+  if (known !== undefined) {
+    const there = yield* Effect.result(openProject({ project: known.remoteId, create: false }))
+    if (there._tag === "Success") return there.success
+    if (there.failure.problem.code !== "project-unknown") return yield* there.failure
+  }
+  const opened: Opened = yield* openProject({ project: markedName(job), create: true })
+  yield* Effect.mapError(rememberForward(key, opened.project.id), ofDatabase)
+  report.line(operator.upstreamProject(host, opened.project.id, opened.project.name))
+  return opened
+})
+
+/** Bytes of a name that servers take. */
+const longestName = 255
+
+/** The name of a project with a mark by which it is found again, also when its id was lost in a crash. */
+export const markedName = ({ project: { name, id } }: Pick<ReconstructionJob, "project">): string => {
+  const mark = ` (${id.slice(-8)})`
+  const characters = Array.from(name)
+  while (Buffer.byteLength(characters.join("")) + mark.length > longestName) characters.pop()
+  return characters.join("").trim() + mark
+}
+
+const ofDatabase = (cause: DatabaseError): RunFault =>
+  new RunFault({ kind: "local", problem: { code: "unexpected", words: cause.message }, cause })
