@@ -1,38 +1,138 @@
-import { writeFile } from "node:fs/promises"
+import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, expect, it } from "vitest"
 import { ask, createProject, images, settled, until, upload } from "./api.ts"
+import { type Forwarded, makeForwarded } from "./forwarder.ts"
 import { jpeg } from "./photos.ts"
-import { type RunningService, removeAll, startService, temporaryFolder } from "./service.ts"
+import { type Login, type RunningService, removeAll, startService, temporaryFolder } from "./service.ts"
 
-afterAll(removeAll)
+const forwarded = new Set<Forwarded>()
+afterAll(async () => {
+  for (const one of forwarded) await one.close()
+  await removeAll()
+})
 
-/** A service that forwards to another one. */
-const startOffice = async (to: Pick<RunningService, "url" | "owner">, more: object = {}): Promise<RunningService> => {
+/** A service that forwards to another one; `start` starts it again. */
+const makeOffice = async (endpoint: string, { key, token }: Login, more: object = {}) => {
   const folder = await temporaryFolder()
   const config = join(folder, "service.yaml")
-  const upstream = { name: "office", kind: "upstream", endpoint: to.url, key: { env: "KEY" }, token: to.owner.token, ...more }
+  const upstream = { name: "office", kind: "upstream", endpoint, key: { env: "KEY" }, token, ...more }
   await writeFile(config, JSON.stringify({ reconstructors: [upstream] }))
-  return startService({ args: ["--config", config], env: { KEY: to.owner.key } })
+  return { start: () => startService({ data: join(folder, "data"), args: ["--config", config], env: { KEY: key } }) }
+}
+
+const mutation = "mutation($id: ID!) { startReconstructionWithError(id: $id) { task { id } } }"
+
+/** A project whose photos are Ready, and whose reconstruction was started. */
+const startSet = async (service: RunningService, photos: ReadonlyArray<Uint8Array>): Promise<string> => {
+  const id = await createProject(service, "Quarry")
+  await Promise.all(photos.map((bytes, index) => upload(service, id, bytes, `photo-${index}.jpg`)))
+  await settled(service, id)
+  await ask(service, mutation, { id })
+  return id
+}
+
+const photosOf = (count: number, side: number) => Promise.all(Array.from({ length: count }, (_, seed) => jpeg(seed, side)))
+
+interface Task {
+  readonly state: string
+  readonly progress: number | null
+  readonly stepName: string | null
+  readonly problem: { readonly code: string; readonly params: unknown } | null
+}
+
+const taskOf = async (service: RunningService, id: string): Promise<Task> => {
+  const query = "query($id: ID!) { project(id: $id) { task { state progress stepName problem { code params } } } }"
+  return (await ask(service, query, { id })).data.project.task
+}
+
+const ended = (service: RunningService, id: string) =>
+  until(
+    () => taskOf(service, id),
+    ({ state }) => state !== "Running",
+  )
+
+/** States and checksums of a project's images. */
+const contents = async (service: RunningService, pid: string) =>
+  (await images(service, pid)).map(({ state, checksum }) => `${state} ${checksum}`).sort()
+
+const projectThere = async (service: RunningService, id: string): Promise<string> => {
+  const { data } = await ask(service, "{ my { allProjects { edges { node { id name } } } } }")
+  const all: ReadonlyArray<{ node: { id: string; name: string } }> = data.my.allProjects.edges
+  expect(all.map(({ node }) => node.name)).toEqual([`Quarry (${id.slice(-8)})`])
+  return all[0]?.node.id ?? ""
 }
 
 it("brings a set to another server and its results back", async () => {
   const second = await startService()
-  const first = await startOffice(second)
-  const id = await createProject(first, "Quarry")
-  for (const seed of [1, 2, 3]) await upload(first, id, await jpeg(seed), `photo-${seed}.jpg`)
-  await settled(first, id)
-  await ask(first, "mutation($id: ID!) { startReconstructionWithError(id: $id) { task { id } } }", { id })
-  const query = `query($id: ID!) { project(id: $id) { task { state progress stepName problem { code params } output }
-    downloads { edges { node { name size checksum } } } } }`
-  await until(
-    () => ask(first, query, { id }),
-    ({ data }) => /Done|Failed/.test(data.project.task.state),
+  const first = await (await makeOffice(second.url, second.owner)).start()
+  const id = await startSet(first, await photosOf(3, 64))
+  expect(await ended(first, id)).toMatchObject({ state: "Done", progress: 1 })
+  expect(await contents(second, await projectThere(second, id))).toEqual(await contents(first, id))
+  const query = "query($id: ID!) { project(id: $id) { downloads { edges { node { name link checksum } } } } }"
+  const [{ node }] = (await ask(first, query, { id })).data.project.downloads.edges
+  expect(node.name).toBe("manifest.json")
+  expect((await (await fetch(node.link)).json()).images).toHaveLength(3)
+})
+
+const ownerOf = async (data: string): Promise<Login> => JSON.parse(await readFile(join(data, "owner.json"), "utf8"))
+
+/** A service behind addresses that stay, and one that forwards to it. */
+const startChain = async (more: object = {}) => {
+  const second = await makeForwarded(await temporaryFolder())
+  forwarded.add(second)
+  await second.start()
+  const owner = await ownerOf(second.data)
+  return { second, office: await makeOffice(second.url, owner, more), there: { ...second, owner } as unknown as RunningService }
+}
+
+it("sends nothing twice when each of the two is killed in the middle", async () => {
+  const { second, office, there } = await startChain({ bandwidth: "100k" })
+  let first = await office.start()
+  const photos = await photosOf(24, 300)
+  const id = await startSet(first, photos)
+  const arrived = (count: number) =>
+    until(
+      async () => second.acknowledged().length,
+      now => now >= count,
+    )
+
+  await arrived(4)
+  await first.end("SIGKILL")
+  first = await office.start()
+  await arrived(10)
+  await second.kill()
+  expect(second.acknowledged().length).toBeLessThan(photos.length)
+  await second.start()
+
+  await arrived(photos.length)
+  expect(await ended(first, id)).toMatchObject({ state: "Done" })
+  expect(await contents(there, await projectThere(there, id))).toEqual(await contents(first, id))
+  expect(new Set(second.acknowledged()).size).toBe(photos.length)
+  expect(second.acknowledged()).toHaveLength(photos.length)
+}, 150_000)
+
+it("waits for a server that is down, says so, and goes on", async () => {
+  const { second, office } = await startChain()
+  await second.kill()
+  const first = await office.start()
+  const id = await startSet(first, await photosOf(2, 64))
+  const { stepName } = await until(
+    () => taskOf(first, id),
+    ({ stepName }) => stepName !== null,
   )
-  const there = await ask(second, "{ my { allProjects { edges { node { id name } } } } }")
-  const [{ node }] = there.data.my.allProjects.edges
-  expect(node.name).toBe(`Quarry (${id.slice(-8)})`)
-  const checksums = async (service: RunningService, pid: string) =>
-    (await images(service, pid)).map(({ state, checksum }) => `${state} ${checksum}`).sort()
-  expect(await checksums(second, node.id)).toEqual(await checksums(first, id))
+  expect(stepName).toContain(`waiting for ${second.url}`)
+  await second.start()
+  expect(await ended(first, id)).toMatchObject({ state: "Done" })
+})
+
+it("fails with a code when the other server does not know the token", async () => {
+  const second = await startService()
+  const first = await (await makeOffice(second.url, { ...second.owner, token: "wrong" })).start()
+  const id = await startSet(first, await photosOf(2, 64))
+  const { state, problem } = await ended(first, id)
+  expect(state).toBe("Failed")
+  expect(problem).toMatchObject({ code: "upstream-refused", params: { host: second.url } })
+  expect(JSON.stringify(problem)).toMatch(/token-unknown|not-signed-in/)
+  expect(JSON.stringify(problem)).not.toContain("wrong")
 })

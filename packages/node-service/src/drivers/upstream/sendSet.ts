@@ -1,4 +1,6 @@
 import {
+  type Event,
+  Events,
   en,
   type Final,
   makeRun,
@@ -6,6 +8,7 @@ import {
   type Opened,
   type Outcome,
   openProject,
+  type Problem,
   type Progress,
   RunFault,
   renderProblems,
@@ -37,13 +40,14 @@ export const sendSet = Effect.fn("upstream.send")(function* (
   report: ReconstructionReport,
 ) {
   const { host } = remote
+  const shown = makeShown(host, report)
   let [ready, inVain] = [-1, 0]
   while (true) {
-    const end = yield* Effect.result(round(job, remote, originals, report))
+    const end = yield* Effect.result(round(job, remote, originals, shown))
     const waits = end._tag === "Failure" ? end.failure : end.success.outcome.fault
     if (waits !== undefined) {
       yield* refuse(host, waits)
-      report.progress({ fraction: 0, step: waitingFor(host, waits.problem) })
+      shown.waits(waits.problem)
       yield* Effect.sleep(askAgainAfter)
       continue
     }
@@ -83,13 +87,30 @@ const conclude = Effect.fnUntraced(function* (host: string, { images, summary }:
   return yield* new ReconstructionFault({ problem: { code: "upstream-incomplete", host, images: images.length } })
 })
 
-const round = (job: ReconstructionJob, remote: Remote, originals: ReadonlyArray<Original>, report: ReconstructionReport) =>
+/** What is shown of the set that is sent. */
+const makeShown = (host: string, report: ReconstructionReport) => {
+  let fraction = 0
+  const waits = (problem: Problem) => report.progress({ fraction, step: waitingFor(host, problem) })
+  return {
+    waits,
+    progress: ({ sent, stalled }: Progress) => {
+      fraction = sent.share * sending
+      if (stalled?.why === undefined) report.progress({ fraction, step: "uploading" })
+      else waits(stalled.why)
+    },
+    line: report.line,
+  }
+}
+type Shown = ReturnType<typeof makeShown>
+
+/** One run of the engine over the whole set. */
+const round = (job: ReconstructionJob, remote: Remote, originals: ReadonlyArray<Original>, shown: Shown) =>
   Effect.scoped(
     Effect.gen(function* () {
-      const { project, buckets } = yield* open(job, remote, report)
+      const waits = (event: Event) => event.event === "retrying" && shown.waits(event.problem)
+      const { project, buckets } = yield* Effect.provideService(open(job, remote, shown), Events, { emit: waits })
       const run = yield* makeRun({ project, buckets })
-      const show = Effect.map(run.progress, progress => report.progress(shown(remote.host, progress)))
-      yield* Effect.forkScoped(Effect.forever(Effect.andThen(show, Effect.sleep("1 second"))))
+      yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.map(run.progress, shown.progress), Effect.sleep("1 second"))))
       const wanted = Effect.orElseSucceed(isWanted(job.task), () => true)
       // Of a task that was stopped the registered images will not come; a service that ends goes on with them later.
       const end = Effect.flatMap(wanted, isWanted => (isWanted ? run.stop : run.cancel))
@@ -104,13 +125,8 @@ const round = (job: ReconstructionJob, remote: Remote, originals: ReadonlyArray<
     ),
   )
 
-const shown = (host: string, { sent, stalled }: Progress) => {
-  const step = stalled?.why === undefined ? "uploading" : waitingFor(host, stalled.why)
-  return { fraction: sent.share * sending, step }
-}
-
 /** The project there: the one that is remembered, as long as it is there; else one of the mark. */
-const open = Effect.fnUntraced(function* (job: ReconstructionJob, { host }: Remote, report: ReconstructionReport) {
+const open = Effect.fnUntraced(function* (job: ReconstructionJob, { host }: Remote, shown: Shown) {
   const key = { projectId: job.project.id, endpoint: host }
   const known = yield* Effect.mapError(findForward(key), ofDatabase)
   if (known !== undefined) {
@@ -120,7 +136,7 @@ const open = Effect.fnUntraced(function* (job: ReconstructionJob, { host }: Remo
   }
   const opened: Opened = yield* openProject({ project: markedName(job), create: true })
   yield* Effect.mapError(rememberForward(key, opened.project.id), ofDatabase)
-  report.line(operator.upstreamProject(host, opened.project.id, opened.project.name))
+  shown.line(operator.upstreamProject(host, opened.project.id, opened.project.name))
   return opened
 })
 
