@@ -112,6 +112,38 @@ it("sends nothing twice when each of the two is killed in the middle", async () 
   expect(second.acknowledged()).toHaveLength(photos.length)
 }, 150_000)
 
+it("tells the other server when a stopped set will not come, and ends in time with the service", async () => {
+  const { second, office, there } = await startChain({ bandwidth: "40k" })
+  const first = await office.start()
+  const id = await startSet(first, await photosOf(12, 300))
+  const begun = () =>
+    until(
+      async () => second.acknowledged().length,
+      now => now >= 1,
+    )
+  await begun()
+  await ask(first, "mutation($id: ID!) { stopReconstruction(id: $id) { id } }", { id })
+  const left = await settled(there, await projectThere(there, id))
+  expect(left.some(({ state }) => state === "Invalid")).toBe(true)
+  expect(await taskOf(first, id)).toMatchObject({ state: "Stopped" })
+  expect(await taskOf(there, left.length === 0 ? "" : await projectThere(there, id))).toBeNull()
+
+  const before = second.acknowledged().length
+  await ask(first, mutation, { id })
+  await until(
+    async () => second.acknowledged().length,
+    now => now > before,
+  )
+  const told = Date.now()
+  expect(await first.end("SIGTERM")).toBe(0)
+  expect(Date.now() - told).toBeLessThan(4_000)
+  const again = await office.start()
+  expect(await ended(again, id)).toMatchObject({ state: "Done" })
+  const there2 = await contents(there, await projectThere(there, id))
+  expect(there2).toEqual(await contents(again, id))
+  expect(new Set(second.acknowledged()).size).toBe(second.acknowledged().length)
+}, 120_000)
+
 it("waits for a server that is down, says so, and goes on", async () => {
   const { second, office } = await startChain()
   await second.kill()

@@ -47,7 +47,7 @@ const parseChange = (word: string): ReadonlyArray<Change> | undefined => {
 
 const parseRate = (text: string): { readonly rate: number | undefined } | undefined => {
   if (text.toLowerCase() === "off") return { rate: undefined }
-  const [, digits, unit = "k"] = /^(\d+(?:\.\d+)?)(?:([bkmgt])(?:i?b)?)?$/i.exec(text) ?? []
+  const [, digits, unit = "k"] = /^(\d+(?:\.\d+)?)(?:([bkmgt])(?:i|i?b)?)?$/i.exec(text) ?? []
   if (digits === undefined) return undefined
   const rate = Math.floor(Number(digits) * 1024 ** "bkmgt".indexOf(unit.toLowerCase()))
   return { rate: rate === 0 ? undefined : rate }

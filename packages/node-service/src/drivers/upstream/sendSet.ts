@@ -26,6 +26,9 @@ import { layerVaultSource, type Original } from "./VaultSource.ts"
 /** Share of the whole that sending is. */
 export const sending = 0.5
 
+/** How long transfers under way may go on when the service ends. What they do not finish is sent again. */
+const finishWithin = "2 seconds"
+
 /** How often in a row the whole set may be tried without one more image that is Ready there. */
 const inVainAtMost = 10
 
@@ -113,7 +116,8 @@ const round = (job: ReconstructionJob, remote: Remote, originals: ReadonlyArray<
       yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.map(run.progress, shown.progress), Effect.sleep("1 second"))))
       const wanted = Effect.orElseSucceed(isWanted(job.task), () => true)
       // Of a task that was stopped the registered images will not come; a service that ends goes on with them later.
-      const end = Effect.flatMap(wanted, isWanted => (isWanted ? run.stop : run.cancel))
+      const stop = Effect.timeoutOption(Effect.interruptible(run.stop), finishWithin)
+      const end = Effect.flatMap(wanted, isWanted => (isWanted ? stop : run.cancel))
       const outcome = yield* Effect.onInterrupt(run.done, () => end)
       return { project, outcome }
     }),
