@@ -105,11 +105,15 @@ it("sends nothing twice when each of the two is killed in the middle", async () 
   expect(second.acknowledged().length).toBeLessThan(photos.length)
   await second.start()
 
-  await arrived(photos.length)
+  const expected = await contents(first, id)
+  await until(
+    async () => await contents(there, await projectThere(there, id)),
+    now => now.join() === expected.join(),
+  )
   expect(await ended(first, id)).toMatchObject({ state: "Done" })
-  expect(await contents(there, await projectThere(there, id))).toEqual(await contents(first, id))
-  expect(new Set(second.acknowledged()).size).toBe(photos.length)
-  expect(second.acknowledged()).toHaveLength(photos.length)
+  // An answer that the kill cut off is not counted; what arrived with it is not sent again either.
+  expect(new Set(second.acknowledged()).size).toBe(second.acknowledged().length)
+  expect(second.acknowledged().length).toBeLessThanOrEqual(photos.length)
 }, 150_000)
 
 it("tells the other server when a stopped set will not come, and ends in time with the service", async () => {

@@ -3,15 +3,16 @@ import { createReadStream, createWriteStream } from "node:fs"
 import { rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { pipeline } from "node:stream/promises"
+import { networkReason, type Problem } from "@altilift/core"
 import type { Download, ProjectDetails } from "@altilift/core/client"
-import { Effect } from "effect"
+import { Data, Effect } from "effect"
 import { request } from "undici"
 import { operator } from "../../messages/operator.ts"
 import { FileError } from "../../ports/FileError.ts"
 import { ReconstructionFault, type ReconstructionReport } from "../../ports/Reconstructor.ts"
 import { withFiles } from "../../store/files.ts"
 import { hasCode, linkOrCopy, makeFolder } from "../../store/fsync.ts"
-import { askAgainAfter, type Remote } from "./Remote.ts"
+import { askAgainAfter, type Remote, refusedBy, waitingFor } from "./Remote.ts"
 
 /** Where results go, and where their parts lie until they are whole; the parts outlive a crash. */
 export interface Places {
@@ -19,8 +20,8 @@ export interface Places {
   readonly parts: string
 }
 
-/** How often a result may arrive with other bytes than its checksum says. */
-const damagedAtMost = 3
+/** How often a result may be refused, or arrive with other bytes than its checksum says. */
+const triesAtMost = 3
 
 /**
  * Brings the results of the other server here. Each goes on where it was cut off, also by a crash, and is checked by its size and
@@ -36,16 +37,19 @@ export const fetchResults = Effect.fn("upstream.fetch")(function* <E>(
 ) {
   yield* withFiles(() => makeFolder(parts))
   const { downloads } = yield* look
+  const taken: Array<string> = []
   for (const download of downloads) {
     const { name } = download
-    if (!isPlain(name) || !isFetchable(download.link)) {
+    if (!isPlain(name) || isInTheWay(name, taken) || !isFetchable(download.link)) {
       report.line(operator.resultLeftOut(name))
       continue
     }
+    taken.push(name)
     report.progress({ fraction: 1, step: name })
     const part = join(parts, createHash("sha256").update(name).digest("hex"))
     const again = Effect.map(look, ({ downloads }) => downloads.find(one => one.name === name))
-    const bytes = yield* fetchWhole(remote, download, part, again)
+    const waits = (problem: Problem) => report.progress({ fraction: 1, step: waitingFor(remote.host, problem) })
+    const bytes = yield* fetchWhole(remote, download, part, { again, waits })
     const path = join(results, name)
     yield* withFiles(async () => {
       await makeFolder(dirname(path))
@@ -55,32 +59,51 @@ export const fetchResults = Effect.fn("upstream.fetch")(function* <E>(
   }
 })
 
+/** Bytes of a name in a folder that file systems take, and of a path. */
+const longest = { name: 255, path: 1000 }
+
 /** Whether a name stays in the folder of the results: words between slashes, none of them hidden or upwards. */
-export const isPlain = (name: string): boolean =>
-  name.length <= 500 && name.split("/").every(part => /^[^\\/:\p{Cc}]{1,200}$/u.test(part) && !/^\.|[. ]$/.test(part))
+export const isPlain = (name: string): boolean => Buffer.byteLength(name) <= longest.path && name.split("/").every(isWord)
+
+const isWord = (part: string): boolean =>
+  /^[^\\/:\p{Cc}]+$/u.test(part) && !/^\.|[. ]$/.test(part) && Buffer.byteLength(part) <= longest.name
+
+/** Whether a name is that of another result, or of its folder, or in a folder that another result is. */
+const isInTheWay = (name: string, taken: ReadonlyArray<string>): boolean =>
+  taken.some(other => other === name || other.startsWith(`${name}/`) || name.startsWith(`${other}/`))
 
 const isFetchable = (link: string | undefined): boolean =>
   link !== undefined && URL.canParse(link) && /^https?:$/.test(new URL(link).protocol)
 
-const fetchWhole = Effect.fnUntraced(function* <E>(
-  remote: Remote,
-  given: Download,
-  part: string,
-  again: Effect.Effect<Download | undefined, E>,
-) {
-  let download = given
-  for (let damaged = 0; ; ) {
+/** The other server refuses to give a result out, which a new link may change. */
+class Refused extends Data.TaggedError("Refused")<{ readonly status: number }> {}
+
+interface Waiting<E> {
+  /** Asks for a new link; undefined: the result is not offered any more. */
+  readonly again: Effect.Effect<Download | undefined, E>
+  readonly waits: (problem: Problem) => void
+}
+
+const fetchWhole = Effect.fnUntraced(function* <E>(remote: Remote, given: Download, part: string, { again, waits }: Waiting<E>) {
+  const { host } = remote
+  let [download, damaged, refused] = [given, 0, 0]
+  while (true) {
     const end = yield* Effect.result(fetchRest(remote, download, part))
     if (end._tag === "Success") {
       const size = yield* withFiles(() => sizeOf(part))
       if (yield* withFiles(() => isRight(part, size, download))) return size
       yield* withFiles(() => rm(part, { force: true }))
-      if (++damaged < damagedAtMost) continue
-      return yield* new ReconstructionFault({
-        problem: { code: "upstream-result-damaged", host: remote.host, name: download.name },
-      })
+      if (++damaged < triesAtMost) continue
+      return yield* new ReconstructionFault({ problem: { code: "upstream-result-damaged", host, name: download.name } })
     }
-    if (end.failure instanceof FileError) return yield* end.failure
+    const { failure } = end
+    if (failure instanceof FileError) return yield* failure
+    const problem: Problem =
+      failure instanceof Refused
+        ? { code: "server-answered", host, status: failure.status, graphql: false }
+        : { code: "server-unreachable", host, error: networkReason(failure) }
+    if (failure instanceof Refused && ++refused >= triesAtMost) return yield* refusedBy(host, problem)
+    waits(problem)
     yield* Effect.sleep(askAgainAfter)
     download = (yield* again) ?? download
   }
@@ -105,6 +128,9 @@ const fetchRest = (remote: Remote, download: Download, part: string): Effect.Eff
     catch: cause => (isOfDisk(cause) ? new FileError({ cause }) : cause instanceof Error ? cause : new Error(String(cause))),
   })
 
+/** HTTP 4xx, but for those that say "later", and for a range that the result does not have. */
+const isRefusal = (status: number): boolean => status < 500 && ![408, 416, 425, 429].includes(status)
+
 interface Rest {
   readonly from: number
   readonly signal: AbortSignal
@@ -119,6 +145,7 @@ const receive = async ({ dispatcher, limiter }: Remote, { name, link = "", size 
     await body.dump()
     // The part is longer than the result is now.
     if (statusCode === 416) await rm(part, { force: true })
+    if (isRefusal(statusCode)) throw new Refused({ status: statusCode })
     throw new Error(operator.resultCutShort(name, statusCode))
   }
   let left = (size ?? Number.POSITIVE_INFINITY) - (ranged ? from : 0)

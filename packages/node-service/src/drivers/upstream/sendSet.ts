@@ -56,10 +56,9 @@ export const sendSet = Effect.fn("upstream.send")(function* (
     }
     if (end._tag === "Failure") continue
     const { project, outcome } = end.success
-    const open = outcome.images.filter(mayBeSentAgain)
     inVain = outcome.summary.ready > ready ? 0 : inVain + 1
     ready = outcome.summary.ready
-    if (open.length > 0 && inVain < inVainAtMost) {
+    if (inVain < inVainAtMost && outcome.images.some(final => mayBeSentAgain(final, inVain === 0))) {
       yield* Effect.sleep(askAgainAfter)
       continue
     }
@@ -68,9 +67,11 @@ export const sendSet = Effect.fn("upstream.send")(function* (
   }
 })
 
-/** Of one that was refused for its bytes another try ends in the same way. */
-const mayBeSentAgain = (final: Final): boolean =>
-  final.at === "Unfinished" || (final.at === "Failed" && final.rerunMayHelp && mayEndBetter(final))
+/** What the other server called Invalid for another reason than its bytes is sent once more, over what may be a thin line. */
+const mayBeSentAgain = (final: Final, isFirst: boolean): boolean =>
+  final.at === "Unfinished" ||
+  (final.at === "Failed" && final.rerunMayHelp && mayEndBetter(final)) ||
+  (final.at === "Invalid" && isFirst && mayEndBetter(final))
 
 /** Goes on where no more than an outage is in the way. */
 const refuse = (host: string, fault: RunFault): Effect.Effect<void, FileError | ReconstructionFault> => {
