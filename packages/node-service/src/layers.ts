@@ -19,7 +19,6 @@ import { layerMemory } from "./drivers/memoryQueue.ts"
 import { makeOssBucket } from "./drivers/oss/ossBucket.ts"
 import { makeS3Bucket } from "./drivers/s3/s3Bucket.ts"
 import { layerSqlite } from "./drivers/sqlite/sqlite.ts"
-import { makeUpstream } from "./drivers/upstream/upstream.ts"
 import { Fetches } from "./fetch/Fetches.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Endpoints } from "./http/Endpoints.ts"
@@ -38,6 +37,7 @@ import { configuredReconstructors } from "./reconstruction/configured.ts"
 import { ResultLinks } from "./reconstruction/resultLinks.ts"
 import { layerTaskRunner } from "./reconstruction/TaskRunner.ts"
 import { TaskSignal } from "./reconstruction/TaskSignal.ts"
+import type { UpstreamSettings } from "./reconstruction/upstreamSettings.ts"
 import { DataFolder } from "./store/DataFolder.ts"
 import { DiskSpace } from "./store/DiskSpace.ts"
 import { layerServiceLock } from "./store/serviceLock.ts"
@@ -56,6 +56,12 @@ const layerBuckets = Layer.effect(
     return Buckets.of(configured.length === 0 ? { offered: embedded, retired: [] } : { offered: configured, retired: embedded })
   }),
 )
+
+/** Loaded where one is configured: it brings the upload engine. */
+const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSettings) {
+  const upstream = yield* Effect.promise(() => import("./drivers/upstream/upstream.ts"))
+  return yield* upstream.makeUpstream(settings)
+})
 
 /** The operator's reconstructors, by kind of driver. */
 const layerReconstructors = Layer.effect(

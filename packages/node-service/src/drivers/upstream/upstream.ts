@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
+import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
 import type { Database } from "../../ports/Database.ts"
@@ -12,7 +13,7 @@ import { withFiles } from "../../store/files.ts"
 import { fetchResults } from "./fetchResults.ts"
 import { followTask } from "./followTask.ts"
 import { changeForward, findForward } from "./forwards.ts"
-import { ask, askOnce, makeRemote } from "./Remote.ts"
+import { ask, askOnce, makeRemote, waitingFor } from "./Remote.ts"
 import { clearJournal } from "./SqlJournal.ts"
 import { sendSet } from "./sendSet.ts"
 import type { Original } from "./VaultSource.ts"
@@ -30,11 +31,8 @@ export const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSetti
       const remote = yield* makeRemote(settings)
       const project = yield* sendSet(job, remote, originalsOf(job, vault), report)
       yield* followTask(job, remote, project, report)
-      const look = ask(
-        remote,
-        (client, signal) => client.project(project.id, { signal }),
-        () => undefined,
-      )
+      const waits = (problem: Problem) => report.progress({ fraction: 1, step: waitingFor(remote.host, problem) })
+      const look = ask(remote, (client, signal) => client.project(project.id, { signal }), waits)
       yield* fetchResults(remote, { results: job.results, parts: join(vault.work(job.task), "results") }, look, report)
       yield* clearJournal(job.project.id)
       yield* withFiles(() => rm(vault.work(job.task), { recursive: true, force: true }))
