@@ -6,6 +6,7 @@ import { Buckets } from "./buckets/Buckets.ts"
 import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
 import { Geography } from "./buckets/nearest.ts"
 import { type ServiceSettings, Settings } from "./config.ts"
+import { makeCommand } from "./drivers/command/command.ts"
 import { layerDiskVault } from "./drivers/diskVault.ts"
 import { layerEdgeServer } from "./drivers/embedded/EdgeServer.ts"
 import { embeddedBuckets } from "./drivers/embedded/embeddedBuckets.ts"
@@ -34,7 +35,7 @@ import { Reconstructors } from "./ports/Reconstructor.ts"
 import { layerPool } from "./processing/pool.ts"
 import { Removals } from "./projects/Removals.ts"
 import { configuredReconstructors } from "./reconstruction/configured.ts"
-import { ResultLinks } from "./reconstruction/resultLinks.ts"
+import { makeResultLinks, ResultLinks } from "./reconstruction/resultLinks.ts"
 import { layerTaskRunner } from "./reconstruction/TaskRunner.ts"
 import { TaskSignal } from "./reconstruction/TaskSignal.ts"
 import type { UpstreamSettings } from "./reconstruction/upstreamSettings.ts"
@@ -66,13 +67,21 @@ const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSettings) {
 /** The operator's reconstructors, by kind of driver. */
 const layerReconstructors = Layer.effect(
   Reconstructors,
-  Effect.map(configuredReconstructors({ handoff: () => makeHandoff, upstream: makeUpstream }), byName =>
+  Effect.map(configuredReconstructors({ handoff: () => makeHandoff, command: makeCommand, upstream: makeUpstream }), byName =>
     Reconstructors.of({ byName }),
   ),
 )
 
+const layerResultLinks = Layer.effect(
+  ResultLinks,
+  Effect.gen(function* () {
+    const { api } = yield* Endpoints
+    return makeResultLinks(api.url, (yield* SigningKey).secretAccessKey)
+  }),
+)
+
 /** Drivers of the ports, and what stands on them. */
-const layerDomain = Layer.mergeAll(layerReconstructors, ResultLinks.layer, layerBuckets, Fetches.layer).pipe(
+const layerDomain = Layer.mergeAll(layerReconstructors, layerResultLinks, layerBuckets, Fetches.layer).pipe(
   Layer.provideMerge(UploadTracker.layer),
   Layer.provideMerge(
     Layer.mergeAll(

@@ -13,4 +13,15 @@ export const reconstructionProblems = {
   /** `state`: of the reconstruction there, in its words. */
   "upstream-failed": z.object({ host: text, state: text, reason }),
   "upstream-result-damaged": z.object({ host: text, name: text }),
+  /** `name`: of the reconstructor. `words`: the last line that its program wrote. */
+  "reconstruction-program-failed": z.object({ name: text, exitCode: number, words: text }),
+  "reconstruction-program-killed": z.object({ name: text, signal: text, words: text }),
+  /** `words`: of the system. */
+  "reconstruction-program-not-started": z.object({ name: text, words: text }),
+  "reconstruction-no-results": z.object({ name: text, words: text }),
+  "reconstruction-took-too-long": z.object({ seconds: number }),
+  /** `unused`: names of photos that do not fit the others, at most 20. */
+  "reconstruction-few-registered": z.object({ registered: number, of: number, unused: z.array(text) }),
+  "reconstruction-engine-missing": z.object({ engine: text, install: text }),
+  "reconstruction-step-failed": z.object({ step: text, words: text }),
 } as const

@@ -89,6 +89,8 @@ export const operator = {
   resultLeftOut: (name: string) => `a result is left out, its name or link cannot be used: ${JSON.stringify(name)}`,
   resultFetched: (name: string, bytes: number) => `${name}: ${bytes} bytes`,
   resultCutShort: (name: string, status: number) => `${name}: not whole yet (HTTP ${status})`,
+  programMissing: (name: string, program: string) =>
+    `reconstructors: ${name}: there is no program ${program} that can be run; give its full path, or install it`,
   messageTooLarge: (most: number) => `at most ${most} bytes`,
   handoffDone: (images: number, folder: string) => `handoff of ${images} images: ${folder}`,
   cutShort: (done: number, size: number) => `the bucket sent ${done} of ${size} bytes`,

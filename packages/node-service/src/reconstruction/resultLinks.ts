@@ -1,7 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto"
-import { Context, Effect, Layer } from "effect"
-import { SigningKey } from "../drivers/embedded/SigningKey.ts"
-import { Endpoints } from "../http/Endpoints.ts"
+import { Context } from "effect"
 import type { ResultRow } from "../ports/tables.ts"
 
 /** Where results are given out. */
@@ -22,16 +20,7 @@ export class ResultLinks extends Context.Service<
     /** The result that a link is for; undefined: it is forged, changed or no longer valid. */
     readonly read: (query: URLSearchParams, now: number) => ResultName | undefined
   }
->()("@altilift/node-service/reconstruction/ResultLinks") {
-  static readonly layer = Layer.effect(
-    ResultLinks,
-    Effect.gen(function* () {
-      const { api } = yield* Endpoints
-      const { secretAccessKey } = yield* SigningKey
-      return makeResultLinks(api.url, secretAccessKey)
-    }),
-  )
-}
+>()("@altilift/node-service/reconstruction/ResultLinks") {}
 
 /**
  * @param origin how clients reach the API
