@@ -1,4 +1,4 @@
-import { Effect, Layer } from "effect"
+import { Effect, Layer, type Scope } from "effect"
 import { layerHashing } from "./accounts/hashProcess.ts"
 import { SignInLimits } from "./accounts/SignInLimits.ts"
 import { layerSweepTokens } from "./accounts/sweepTokens.ts"
@@ -32,13 +32,16 @@ import { layerTidy } from "./images/tidy.ts"
 import { UploadTracker } from "./images/UploadTracker.ts"
 import { KeyedLock } from "./KeyedLock.ts"
 import { Loops } from "./Loops.ts"
+import type { Database } from "./ports/Database.ts"
 import { Reconstructors } from "./ports/Reconstructor.ts"
+import type { Vault } from "./ports/Vault.ts"
 import { layerPool } from "./processing/pool.ts"
 import { Removals } from "./projects/Removals.ts"
 import { configuredReconstructors } from "./reconstruction/configured.ts"
 import { makeResultLinks, ResultLinks } from "./reconstruction/resultLinks.ts"
 import { layerTaskRunner } from "./reconstruction/TaskRunner.ts"
 import { TaskSignal } from "./reconstruction/TaskSignal.ts"
+import type { UpstreamSettings } from "./reconstruction/upstreamSettings.ts"
 import { DataFolder } from "./store/DataFolder.ts"
 import { DiskSpace } from "./store/DiskSpace.ts"
 import { layerServiceLock } from "./store/serviceLock.ts"
@@ -58,11 +61,23 @@ const layerBuckets = Layer.effect(
   }),
 )
 
+/** Loaded where one is configured: it brings the upload engine. */
+const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSettings) {
+  const upstream = yield* Effect.promise(() => import("./drivers/upstream/upstream.ts"))
+  return yield* upstream.makeUpstream(settings)
+})
+
 /** The operator's reconstructors, by kind of driver. */
 const layerReconstructors = Layer.effect(
   Reconstructors,
-  Effect.map(configuredReconstructors({ handoff: () => makeHandoff, command: makeCommand, nodeodm: makeNodeOdm }), byName =>
-    Reconstructors.of({ byName }),
+  Effect.map(
+    configuredReconstructors<Database | Scope.Scope | Vault>({
+      handoff: () => makeHandoff,
+      command: makeCommand,
+      nodeodm: makeNodeOdm,
+      upstream: makeUpstream,
+    }),
+    byName => Reconstructors.of({ byName }),
   ),
 )
 

@@ -31,7 +31,8 @@ const serviceFloors: Floors = [
   { name: "ports", files: /^src\/ports\// },
   {
     name: "settings",
-    files: /^src\/((config|configFile|settingsSchema)\.ts|buckets\/bucketSettings\.ts|reconstruction\/\w+Settings\.ts)$/,
+    files:
+      /^src\/((config|configFile|settingsSchema)\.ts|buckets\/bucketSettings\.ts|reconstruction\/(\w+Settings|bandwidth)\.ts)$/,
   },
   { name: "colmap", files: /^src\/colmap\// },
   { name: "store", files: /^src\/store\// },

@@ -77,6 +77,18 @@ export const operator = {
   reconstructionGaveUp: (task: string, why: string) => `reconstruction ${task} failed: ${why}`,
   reconstructionDone: (task: string) => `reconstruction ${task} is Done`,
   reconstructorNameTaken: (name: string) => `is used by two reconstructors: ${name}`,
+  // Photos that are forwarded to another server.
+  bandwidthUnfit: "must be a rate or a timetable of rates like 08:00,2M 18:00,off",
+  endpointUnfit: "must be the address of a server, like https://api.altizure.com",
+  upstreamWaits: (host: string, why: string) => `waiting for ${host}: ${why}`,
+  upstreamProject: (host: string, project: string, name: string) => `${host}: project ${project}, ${name}`,
+  upstreamSent: (host: string, ready: number, images: number) => `${host}: ${ready} of ${images} images are Ready`,
+  upstreamImage: (name: string, end: string, why: string) => `${name}: ${end}: ${why}`,
+  upstreamStarted: (host: string, task: string) => `${host}: reconstruction ${task}`,
+  upstreamNotStopped: (host: string, why: string) => `${host}: the reconstruction there was not stopped: ${why}`,
+  resultLeftOut: (name: string) => `a result is left out, its name or link cannot be used: ${JSON.stringify(name)}`,
+  resultFetched: (name: string, bytes: number) => `${name}: ${bytes} bytes`,
+  resultCutShort: (name: string, status: number) => `${name}: not whole yet (HTTP ${status})`,
   programMissing: (name: string, program: string) =>
     `reconstructors: ${name}: there is no program ${program} that can be run; give its full path, or install it`,
   messageTooLarge: (most: number) => `at most ${most} bytes`,

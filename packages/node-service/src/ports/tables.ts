@@ -16,6 +16,8 @@ export interface Tables {
   userCounts: UserCounts
   tasks: Tasks
   results: Results
+  journal: Journal
+  forwards: Forwards
 }
 
 interface AppKeys {
@@ -191,8 +193,33 @@ interface Results {
 
 export type ResultKind = "pointcloud" | "orthophoto" | "mesh" | "dsm" | "cameras" | "report" | "log" | "archive"
 
+/** What is known of a set that is forwarded to another server: the engine's journal. */
+interface Journal {
+  projectId: string
+  kind: "image" | "file" | "multipart"
+  key: string
+  /** JSON. */
+  record: string
+}
+
+/** Where a project was forwarded to. */
+interface Forwards {
+  projectId: string
+  /** Of the other server. */
+  endpoint: string
+  /** The project there. */
+  remoteId: string
+  /** The task here that a reconstruction was asked for there; null: none since the latest was discarded. */
+  taskId: string | null
+  /** The latest reconstruction there, or its state, before that was asked for. */
+  before: string | null
+  /** The reconstruction there; null while nobody knows whether it was started. */
+  remoteTask: string | null
+}
+
 export type UserRow = Selectable<Users>
 export type ProjectRow = Selectable<Projects>
 export type ImageRow = Selectable<Images>
 export type TaskRow = Selectable<Tasks>
 export type ResultRow = Selectable<Results>
+export type ForwardRow = Selectable<Forwards>

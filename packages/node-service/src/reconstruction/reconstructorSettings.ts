@@ -2,6 +2,7 @@ import { z } from "zod"
 import { parseDuration } from "../duration.ts"
 import { operator } from "../messages/operator.ts"
 import { nodeOdmFields } from "./nodeOdmSettings.ts"
+import { upstreamSettings } from "./upstreamSettings.ts"
 
 const name = z
   .string()
@@ -47,7 +48,12 @@ const command = z.strictObject({
 export type CommandSettings = z.infer<typeof command>
 
 /** One entry of `reconstructors` in the configuration file. */
-export const reconstructorSettings = z.discriminatedUnion("kind", [handoff, command, z.strictObject({ name, ...nodeOdmFields })])
+export const reconstructorSettings = z.discriminatedUnion("kind", [
+  handoff,
+  command,
+  z.strictObject({ name, ...nodeOdmFields }),
+  upstreamSettings(name),
+])
 
 export type ReconstructorSettings = z.infer<typeof reconstructorSettings>
 

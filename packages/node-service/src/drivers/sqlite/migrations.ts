@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely"
+import { type CreateTableBuilder, type Kysely, sql } from "kysely"
 import type { Migration, MigrationProvider } from "kysely/migration"
 import { countResults, counts } from "../../store/counts.ts"
 
@@ -226,6 +226,28 @@ const results: Migration = {
   },
 }
 
+/** Sets that travel on to another server: what is known of their images, and where they went. */
+const upstream: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    const projectId = (table: CreateTableBuilder<string, never>) =>
+      table.addColumn("projectId", "text", column => column.notNull().references("projects.id").onDelete("cascade"))
+    await projectId(db.schema.createTable("journal"))
+      .addColumn("kind", "text", column => column.notNull())
+      .addColumn("key", "text", column => column.notNull())
+      .addColumn("record", "text", column => column.notNull())
+      .addPrimaryKeyConstraint("journalByKey", ["projectId", "kind", "key"])
+      .execute()
+    await projectId(db.schema.createTable("forwards"))
+      .addColumn("endpoint", "text", column => column.notNull())
+      .addColumn("remoteId", "text", column => column.notNull())
+      .addColumn("taskId", "text")
+      .addColumn("before", "text")
+      .addColumn("remoteTask", "text")
+      .addPrimaryKeyConstraint("forwardsByEndpoint", ["projectId", "endpoint"])
+      .execute()
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -240,5 +262,6 @@ export const migrations: MigrationProvider = {
       "008-problems": problems,
       "009-links": links,
       "010-results": results,
+      "011-upstream": upstream,
     }),
 }
