@@ -26,8 +26,7 @@ afterAll(async () => {
   await removeAll()
 })
 
-const here = () =>
-  settingsOf({ url: node.url, token: node.token, options: { "pc-quality": "low", dsm: true, "orthophoto-resolution": 7 } })
+const here = () => settingsOf({ url: node.url, token: node.token, options: { "pc-quality": "low", dsm: true } })
 
 const inVault = <A>(effect: Effect.Effect<A, unknown, Vault | Scope.Scope>) =>
   Effect.runPromise(Effect.scoped(Effect.provide(effect, layerVault)))

@@ -151,9 +151,7 @@ const isOfConnection = (cause: unknown): boolean =>
 const formOf = ({ name, options, outputs }: NewTask): FormData => {
   const form = new FormData()
   form.append("name", name)
-  // NodeODM 2.2.4 ends when a value is a number; a number as text is read as one.
-  const given = Object.entries(options).map(([name, value]) => ({ name, value: typeof value === "number" ? `${value}` : value }))
-  form.append("options", JSON.stringify(given))
+  form.append("options", JSON.stringify(Object.entries(options).map(([name, value]) => ({ name, value }))))
   if (outputs !== undefined) form.append("outputs", JSON.stringify(outputs))
   return form
 }
