@@ -41,7 +41,7 @@ export const ReconstructionCard = (props: {
             <Show when={choice().length > 1}>
               <label class="field">
                 <span>{t().result.with}</span>
-                <select class="select" onChange={event => setChosen(event.currentTarget.value)}>
+                <select class="input" onChange={event => setChosen(event.currentTarget.value)}>
                   <For each={choice()}>
                     {(name, at) => (
                       <option value={name} selected={name === chosen()}>
