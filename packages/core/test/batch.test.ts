@@ -5,7 +5,16 @@ import { onlyKnown } from "../src/client/features.ts"
 import { HasImageDocument, ImageStateDocument, PreflightDocument } from "../src/client/generated/documents.ts"
 import { contract } from "./simulation/answer.ts"
 
-const everything = { parts: true, problems: true, problem: true, abandon: true, task: true, kind: true, checksum: true }
+const everything = {
+  parts: true,
+  problems: true,
+  problem: true,
+  abandon: true,
+  task: true,
+  kind: true,
+  checksum: true,
+  reconstructors: true,
+}
 const faultsOf = (document: string) => validate(contract, parse(onlyKnown(document, everything)))
 
 describe("a batch", () => {

@@ -348,6 +348,21 @@ describe("a project", () => {
     })
   })
 
+  test("the names of what reconstructs are asked for where the server has them", async () => {
+    const serving = (fields: ReadonlyArray<{ readonly name: string }>) =>
+      listening(({ query }, response) => {
+        const data = query.includes("__type(")
+          ? { Query: { fields } }
+          : { __typename: "Query", ...(query.includes("reconstructors") ? { reconstructors: ["sparse", "odm"] } : {}) }
+        response.end(JSON.stringify({ data }))
+      })
+    const knows = await serving([{ name: "reconstructors" }])
+    assert.deepStrictEqual(await knows.client.reconstructors(), ["sparse", "odm"])
+    const knowsNot = await serving([])
+    assert.deepStrictEqual(await knowsNot.client.reconstructors(), [])
+    assert.notInclude(knowsNot.asked.at(-1)?.query, "reconstructors")
+  })
+
   test("stops being reconstructed, or a bare null says that it does not", async () => {
     const stopped = await answering({ data: { stopReconstruction: { id: "7" } } })
     await stopped.client.stopReconstruction("5a")

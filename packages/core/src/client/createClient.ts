@@ -52,6 +52,8 @@ export interface Client {
   /** Not idempotent. */
   readonly createProject: (name: string, options?: RequestOptions) => Promise<projects.ProjectInfo>
   readonly project: (id: string, options?: RequestOptions) => Promise<projects.ProjectDetails>
+  /** Names of what reconstructs, the default first; empty where the server does not say. */
+  readonly reconstructors: (options?: RequestOptions) => Promise<ReadonlyArray<string>>
   readonly images: (project: string, options?: PageOptions) => Promise<projects.Page<projects.ImageInfo>>
   /** Not idempotent. */
   readonly startReconstruction: (
@@ -125,7 +127,9 @@ const projectsOf = (ask: Ask, host: string): Pick<Client, "projects" | "createPr
     ),
 })
 
-const reconstructionOf = (ask: Ask): Pick<Client, "startReconstruction" | "stopReconstruction"> => ({
+const reconstructionOf = (ask: Ask): Pick<Client, "reconstructors" | "startReconstruction" | "stopReconstruction"> => ({
+  reconstructors: ({ signal } = {}) =>
+    ask(operations.reconstructors, {}, ({ reconstructors }) => reads(reconstructors ?? []), signal),
   startReconstruction: (id, { taskType = "Native", reconstructor, signal } = {}) =>
     ask(
       operations.startReconstruction,

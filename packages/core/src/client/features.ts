@@ -11,6 +11,7 @@ export const noFeatures: Features = {
   task: false,
   kind: false,
   checksum: false,
+  reconstructors: false,
 }
 
 /**
@@ -29,7 +30,7 @@ export const featuresWithin = 10_000
 const askedAnewAfter = 10 * 60_000
 
 const readFeatures = (answer: ServerFeaturesQuery): Features => {
-  const { SignedUpload, ProjectImage, ReconstructionError, Project, Download, Mutation } = answer
+  const { SignedUpload, ProjectImage, ReconstructionError, Project, Download, Query, Mutation } = answer
   const has = (type: typeof Mutation, field: string) => type?.fields?.some(({ name }) => name === field) === true
   return {
     parts: has(SignedUpload, "parts"),
@@ -39,6 +40,7 @@ const readFeatures = (answer: ServerFeaturesQuery): Features => {
     task: has(Project, "task"),
     kind: has(Download, "kind"),
     checksum: has(Download, "checksum"),
+    reconstructors: has(Query, "reconstructors"),
   }
 }
 

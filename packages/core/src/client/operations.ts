@@ -92,6 +92,7 @@ export const imageState = operation({
 })
 export const abandonImages = operation({ activity: "abandon", document: documents.AbandonImagesDocument })
 
+export const reconstructors = operation({ activity: "server-features", document: documents.ReconstructorsDocument })
 export const startReconstruction = operation({
   activity: "reconstruct",
   document: documents.StartReconstructionDocument,

@@ -98,6 +98,8 @@ export interface Features {
   readonly kind: boolean
   /** SHA-1 of a result (`Download.checksum`). */
   readonly checksum: boolean
+  /** A choice of what reconstructs (`Query.reconstructors`). */
+  readonly reconstructors: boolean
 }
 
 /** `Native` is what servers take when nothing is said. */

@@ -47,5 +47,7 @@ export const launchOptions = {
     "--no-first-run",
     "--disable-quic",
     "--lang=en",
+    // WebGL without a graphics card.
+    "--enable-unsafe-swiftshader",
   ],
 }

@@ -134,6 +134,11 @@ export type ProjectsQueryVariables = Exact<{
 
 export type ProjectsQuery = { my: { allProjects: { pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string | null, name: string | null, numImage: number | null } | null } | null> | null } | null } | null };
 
+export type ReconstructorsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReconstructorsQuery = { __typename: 'Query', reconstructors: Array<string> | null };
+
 export type RegisterOssMutationVariables = Exact<{
   pid: string;
   bucket: string;
@@ -148,7 +153,7 @@ export type RegisterOssMutation = { uploadImageOSS: { image: { id: string, state
 export type ServerFeaturesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Project: { fields: Array<{ name: string }> | null } | null, Download: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
+export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Project: { fields: Array<{ name: string }> | null } | null, Download: { fields: Array<{ name: string }> | null } | null, Query: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
 
 export type FieldsFragment = { fields: Array<{ name: string }> | null };
 
@@ -405,6 +410,15 @@ export const ProjectsDocument: TypedDocument<ProjectsQuery, ProjectsQueryVariabl
   shape: { my: { allProjects: { pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: { id: "string", name: "string", numImage: "number" } }] } } },
 };
 
+export const ReconstructorsDocument: TypedDocument<ReconstructorsQuery, ReconstructorsQueryVariables> = {
+  operation: "query",
+  name: "Reconstructors",
+  variables: "",
+  selection: "__typename reconstructors @additive",
+  fragments: "",
+  shape: { "__typename!": "string", reconstructors: ["string", "!"] },
+};
+
 export const RegisterOssDocument: TypedDocument<RegisterOssMutation, RegisterOssMutationVariables> = {
   operation: "mutation",
   name: "RegisterOSS",
@@ -418,9 +432,9 @@ export const ServerFeaturesDocument: TypedDocument<ServerFeaturesQuery, ServerFe
   operation: "query",
   name: "ServerFeatures",
   variables: "",
-  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Project: __type(name: \"Project\") { ...Fields } Download: __type(name: \"Download\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
+  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Project: __type(name: \"Project\") { ...Fields } Download: __type(name: \"Download\") { ...Fields } Query: __type(name: \"Query\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
   fragments: FieldsText,
-  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Project: FieldsShape, Download: FieldsShape, Mutation: FieldsShape },
+  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Project: FieldsShape, Download: FieldsShape, Query: FieldsShape, Mutation: FieldsShape },
 };
 
 export const SignInDocument: TypedDocument<SignInMutation, SignInMutationVariables> = {
