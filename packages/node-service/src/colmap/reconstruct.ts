@@ -79,7 +79,11 @@ export const reconstruct = async ({ images, output, work, quality, tell, say }: 
     "mapper",
     { database_path: database, image_path: images, output_path: sparse },
     each(0.8, 0.15, "mapping", /^Registering image/),
-  )
+  ).catch(async cause => {
+    // It fails too when no two photos fit together.
+    if (!(cause instanceof ColmapError) || cause.problem.code !== "reconstruction-step-failed") throw cause
+    if ((await readdir(sparse)).length > 0 || !/failed to create/i.test(cause.problem.words)) throw cause
+  })
   const model = await biggestModel(sparse, work)
   if (model === undefined || model.registered < Math.max(2, names.length * leastShare)) {
     const used = new Set(

@@ -1,0 +1,110 @@
+import { spawnSync } from "node:child_process"
+import { existsSync } from "node:fs"
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import ExifReader from "exifreader"
+import sharp from "sharp"
+import { afterAll, describe, expect, it } from "vitest"
+import { ColmapError } from "../src/colmap/colmap.ts"
+import { camerasCsv } from "../src/colmap/exports.ts"
+import { type Place, placeAt } from "../src/colmap/geodesy.ts"
+import { reconstruct } from "../src/colmap/reconstruct.ts"
+import { readPoints, readPoses } from "../src/colmap/textModel.ts"
+import { removeAll, temporaryFolder } from "./service.ts"
+
+afterAll(removeAll)
+
+describe("a text model of COLMAP", () => {
+  it("says where its cameras are", () => {
+    // A quarter turn about z, and a name with a blank.
+    const [half, none] = [Math.SQRT1_2, 0]
+    const text = `# comment\n1 ${half} ${none} ${none} ${half} 1 2 3 1 a photo.jpg\n1 2 -1\n2 1 0 0 0 4 5 6 1 b.jpg\n\n`
+    const [turned, straight] = readPoses(text)
+    expect(turned?.name).toBe("a photo.jpg")
+    expect(turned?.centre.map(value => Math.round(value))).toEqual([-2, 1, -3])
+    expect(straight?.centre.map(value => value + 0)).toEqual([-4, -5, -6])
+  })
+
+  it("counts its points and their error", () => {
+    expect(readPoints("# comment\n1 0 0 0 9 9 9 0.5 1 2\n2 0 0 0 9 9 9 1.5 1 2\n")).toEqual({ count: 2, error: 1 })
+    expect(readPoints("")).toEqual({ count: 0, error: 0 })
+  })
+
+  it("is written with names of any kind", () => {
+    const pose = { name: 'a,"b".jpg', rotation: [1, 0, 0, 0], centre: [0, 0, 0], place: undefined } as const
+    expect(camerasCsv([pose]).split("\n")[1]).toMatch(/^"a,""b""\.jpg",0\.0000,/)
+  })
+})
+
+describe("metres around a place", () => {
+  it("are places on the ellipsoid", () => {
+    const origin: Place = { latitude: 46.84, longitude: -91.99, altitude: 200 }
+    expect(placeAt(origin)([0, 0, 0]).latitude).toBeCloseTo(46.84, 9)
+    const north = placeAt(origin)([0, 1_000, 0])
+    // A degree of latitude has 111.17 km there.
+    expect((north.latitude - origin.latitude) * 111_170).toBeCloseTo(1_000, -1)
+    const east = placeAt(origin)([1_000, 0, 0])
+    expect((east.longitude - origin.longitude) * 111_320 * Math.cos((46.84 * Math.PI) / 180)).toBeCloseTo(1_000, -1)
+    expect(placeAt(origin)([0, 0, 50]).altitude).toBeCloseTo(250, 3)
+  })
+})
+
+const photos = resolve(import.meta.dirname, "../../../../shared/photos/brighton-beach")
+const hasColmap = spawnSync("colmap", ["help"], { env: { ...process.env, QT_QPA_PLATFORM: "offscreen" } }).status === 0
+const can = hasColmap && existsSync(photos)
+if (!can) console.warn("SKIPPED: reconstructions by COLMAP, for want of colmap on the path or of the sample photos")
+
+const prepare = async () => {
+  const folder = await temporaryFolder()
+  const [images, output, work] = [join(folder, "images"), join(folder, "output"), join(folder, "work")]
+  for (const path of [images, output, work]) await mkdir(path)
+  return { images, output, work }
+}
+
+describe.skipIf(!can)("a reconstruction by COLMAP", () => {
+  it("is a georeferenced model of real photos", { timeout: 240_000 }, async () => {
+    const places = await prepare()
+    const names = (await readdir(photos)).filter(name => name.endsWith(".JPG")).sort()
+    const positions = new Map<string, readonly [number, number]>()
+    for (const name of names.slice(-8)) {
+      const bytes = await sharp(join(photos, name)).resize(1_000, 1_000, { fit: "inside" }).keepExif().jpeg().toBuffer()
+      await writeFile(join(places.images, name), bytes)
+      const { gps } = ExifReader.load(bytes, { expanded: true })
+      positions.set(name, [gps?.Latitude ?? 0, gps?.Longitude ?? 0])
+    }
+    const steps = new Set<string>()
+    await reconstruct({ ...places, quality: "low", tell: (_, step) => void steps.add(step), say: () => undefined })
+    expect([...steps]).toEqual(["features", "matching", "mapping", "alignment", "export", "done"])
+    const report = JSON.parse(await readFile(join(places.output, "report.json"), "utf8"))
+    expect(report).toMatchObject({ images: 8, registered: 8, unregistered: [], aligned: true })
+    expect(report.points).toBeGreaterThan(200)
+    expect(report.reprojectionError).toBeLessThan(2)
+    expect((await readFile(join(places.output, "sparse.ply"))).subarray(0, 3).toString()).toBe("ply")
+    const { features } = JSON.parse(await readFile(join(places.output, "cameras.geojson"), "utf8"))
+    expect(features).toHaveLength(8)
+    for (const { properties, geometry } of features) {
+      const [latitude = 0, longitude = 0] = positions.get(properties.name) ?? []
+      // 5e-5 degrees are five metres: what the alignment allows.
+      expect(Math.abs(geometry.coordinates[1] - latitude)).toBeLessThan(5e-5)
+      expect(Math.abs(geometry.coordinates[0] - longitude)).toBeLessThan(8e-5)
+    }
+  })
+
+  it("fails for photos that do not overlap, and names them", { timeout: 120_000 }, async () => {
+    const places = await prepare()
+    for (const name of ["a.jpg", "b.jpg", "c.jpg"]) {
+      const noise = { type: "gaussian", mean: 120, sigma: 60 } as const
+      const image = sharp({ create: { width: 400, height: 300, channels: 3, background: "green", noise } })
+      await writeFile(join(places.images, name), await image.jpeg().toBuffer())
+    }
+    const made = reconstruct({ ...places, quality: "low", tell: () => undefined, say: () => undefined })
+    const error = await made.catch(cause => cause)
+    expect(error).toBeInstanceOf(ColmapError)
+    expect(error.problem).toEqual({
+      code: "reconstruction-few-registered",
+      registered: 0,
+      of: 3,
+      unused: ["a.jpg", "b.jpg", "c.jpg"],
+    })
+  })
+})
