@@ -17,6 +17,10 @@ export const ServerPanel = (props: {
 }): JSX.Element => {
   const { t, f } = useReader()
   const known = createProjectOnServer(props)
+  const inState = (state: string) => known.images().filter(image => image.state === state).length
+  /** The states of images beyond the first page are not known. */
+  const listedAll = () => known.next() === undefined && known.images().length > 0
+  const ready = () => (listedAll() ? inState("Ready") : undefined)
   return (
     <div class="server-grid">
       <section class="card table-frame" aria-labelledby="server-title" aria-busy={known.busy()}>
@@ -27,8 +31,11 @@ export const ServerPanel = (props: {
               <Show when={known.details()} fallback={t().working}>
                 {details => (
                   <>
-                    {t().server.images(known.total() ?? details().images)} · {t().server.gigaPixels(details().gigaPixels)} ·{" "}
-                    {t().server.updated(known.updatedAt())}
+                    {t().server.images(known.total() ?? details().images)} ·{" "}
+                    <Show when={listedAll() && inState("Invalid") > 0}>
+                      {t().server.states(inState("Ready"), inState("Invalid"))} ·{" "}
+                    </Show>
+                    {t().server.gigaPixels(details().gigaPixels)} · {t().server.updated(known.updatedAt())}
                   </>
                 )}
               </Show>
@@ -72,6 +79,7 @@ export const ServerPanel = (props: {
       <div class="side">
         <Task
           details={known.details()}
+          ready={ready()}
           busy={known.acting()}
           refusal={known.refusal()}
           onStart={known.start}
@@ -160,6 +168,8 @@ const Images = (props: { readonly images: ReadonlyArray<ImageInfo> }): JSX.Eleme
 
 const Task = (props: {
   readonly details: ProjectDetails | undefined
+  /** Ready photos; undefined while not all are listed. */
+  readonly ready: number | undefined
   readonly busy: boolean
   /** Why the server did not start it. */
   readonly refusal: Problem | undefined
@@ -195,7 +205,7 @@ const Task = (props: {
             onClick={() => props.onStart()}
           >
             <Icon name="start" size={18} />
-            {t().server.start}
+            {props.ready === undefined || props.ready === 0 ? t().server.start : t().ended.startWith(props.ready)}
           </button>
         }
       >
