@@ -1,5 +1,5 @@
-// node examples/upload-folder/upload.ts DIR [PROJECT]: uploads the photos of a folder, and waits until the server has said Ready of each.
-// Enter pauses and goes on; Ctrl-C stops. ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN say where and who.
+// node examples/upload-folder/upload.ts DIR [PROJECT]: uploads the photos of a folder, and waits until the server has
+// said Ready of each. Enter pauses and goes on; Ctrl-C stops. ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN say where and who.
 // Exit code: 0 all Ready, 3 not all, 1 the run could not begin, 2 wrong usage.
 import { hash } from "node:crypto"
 import { glob, readFile, stat } from "node:fs/promises"

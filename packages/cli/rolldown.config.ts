@@ -2,7 +2,10 @@ import { builtinModules } from "node:module"
 import { defineConfig } from "rolldown"
 import { notices } from "../../notices.shared.ts"
 
-/** One program in one file, but for what `--version` does not need: importing the unbundled modules would cost most of a second. */
+/**
+ * One program in one file, but for what `--version` does not need: importing the unbundled modules would cost most of a
+ * second.
+ */
 export default defineConfig({
   // Threads are files of their own.
   input: { altilift: "src/main.ts", journalWriter: "src/drivers/journalWriter.ts", photoReader: "src/drivers/photoReader.ts" },

@@ -66,7 +66,11 @@ const graphiql: Plugin = {
 
 /** Few files instead of two thousand modules: loading those was most of a start. */
 export default defineConfig({
-  input: { "altilift-service": "src/main.ts", "altilift-photo-worker": "src/processing/worker/main.ts" },
+  input: {
+    "altilift-service": "src/main.ts",
+    "altilift-photo-worker": "src/processing/worker/main.ts",
+    "altilift-reconstruct-colmap": "src/colmap/main.ts",
+  },
   platform: "node",
   plugins: [notices(["@graphql-yoga/render-graphiql"]), graphiql],
   // sharp finds its native library beside itself.

@@ -23,9 +23,10 @@ const precompress: Plugin = {
 }
 
 /**
- * One build, four entries: the page (`index.html`), the element (`element.js`), the uploader without a view (`uploader.js`) and the sentences of
- * problems (`messages.js`), which share their chunks. Nothing is inline, so that a strict Content-Security-Policy holds; addresses are relative to the files, so that the element finds its own
- * from whatever page it stands in.
+ * One build, four entries: the page (`index.html`), the element (`element.js`), the uploader without a view
+ * (`uploader.js`) and the sentences of problems (`messages.js`), which share their chunks. Nothing is inline, so that a
+ * strict Content-Security-Policy holds; addresses are relative to the files, so that the element finds its own from
+ * whatever page it stands in.
  */
 export default defineConfig({
   plugins: [solid(), precompress, notices()],

@@ -42,12 +42,17 @@ const inViews = {
       "@noble/hashes/legacy.js",
       "@noble/hashes/utils.js",
       "file-type",
+      "three",
+      "three/addons/controls/OrbitControls.js",
+      "three/addons/loaders/PLYLoader.js",
     ],
   },
   test: { ...limits, name: "views", include: ["test/view/**/*.test.tsx"], browser: browser() },
 }
 
-/** What runs in Node, and opens pages from outside. Files of this kind skip what needs a browser where there is none. */
+/**
+ * What runs in Node, and opens pages from outside. Files of this kind skip what needs a browser where there is none.
+ */
 const inNode = { test: { ...limits, name: "node", include: ["test/*.test.ts"] } }
 
 export default defineConfig({

@@ -1,6 +1,7 @@
 /**
- * `npm run bench:web [-- --only firstLoad,list,bulk] [--runs 3] [--folder DIR] [--write]`: measures the page in headless Chromium on this machine, prints a table, and with
- * `--write` puts it into docs/benchmarks.md below the other. Linux only. Exit code 1 when a target is missed.
+ * `npm run bench:web [-- --only firstLoad,list,bulk] [--runs 3] [--folder DIR] [--write]`: measures the page in
+ * headless Chromium on this machine, prints a table, and with `--write` puts it into docs/benchmarks.md below the
+ * other. Linux only. Exit code 1 when a target is missed.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"

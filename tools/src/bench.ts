@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- --only bulk,sender] [--runs 5] [--folder DIR] [--write]`: measures the command line on this machine, prints a table, and with
- * `--write` puts it into docs/benchmarks.md. Linux only. Exit code 1 when a target is missed.
+ * `npm run bench [-- --only bulk,sender] [--runs 5] [--folder DIR] [--write]`: measures the command line on this
+ * machine, prints a table, and with `--write` puts it into docs/benchmarks.md. Linux only. Exit code 1 when a target is
+ * missed.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"

@@ -1,7 +1,7 @@
 /**
- * `node ceph.ts COMMAND [ARGUMENT…]`: runs a command with a real S3 server beside it, Ceph RGW, one for the whole run. The command finds it by the
- * environment variable `TEST_S3`; where it is set already, that server is used. Where there can be none, this says why, and the
- * command runs without: tests that need the server skip themselves.
+ * `node ceph.ts COMMAND [ARGUMENT…]`: runs a command with a real S3 server beside it, Ceph RGW, one for the whole run.
+ * The command finds it by the environment variable `TEST_S3`; where it is set already, that server is used. Where there
+ * can be none, this says why, and the command runs without: tests that need the server skip themselves.
  *
  * Exit code: the command's.
  */

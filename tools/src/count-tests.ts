@@ -1,7 +1,8 @@
 /**
- * `node count-tests.ts [ROOT]`: adds up the test results that every package of the workspace left in `test-results/vitest.json`, and
- * closes with one line, `N passed, N failed`. A package that has tests but ran none counts as one failure: a suite that
- * silently stops running must not look like success. So does a file that fails before its tests do.
+ * `node count-tests.ts [ROOT]`: adds up the test results that every package of the workspace left in
+ * `test-results/vitest.json`, and closes with one line, `N passed, N failed`. A package that has tests but ran none
+ * counts as one failure: a suite that silently stops running must not look like success. So does a file that fails
+ * before its tests do.
  */
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
@@ -21,7 +22,9 @@ interface Count {
   readonly failed: number
 }
 
-/** Failures that are no test's: a file that does not load or whose set-up fails, and whatever else made the run fail. */
+/**
+ * Failures that are no test's: a file that does not load or whose set-up fails, and whatever else made the run fail.
+ */
 const failuresOutsideTests = ({
   success,
   numPassedTests,

@@ -1,21 +1,25 @@
 /**
- * `npm run demo [-- DIR] [--cloud s3|oss|minio]`: the whole way of a photo set on one machine. Starts the service in a temporary folder,
- * uploads DIR through the real command line over real HTTP, waits for the server's verdict on every image, starts the reconstruction
- * and says what happened. Without DIR it takes the sample photos beside the workspace, else makes some.
+ * `npm run demo [-- DIR] [--cloud s3|oss|minio] [--reconstruct]`: the whole way of a photo set on one machine. Starts the service in a
+ * temporary folder, uploads DIR through the real command line over real HTTP, waits for the server's verdict on every
+ * image, starts the reconstruction and says what happened. Without DIR it takes the sample photos beside the workspace,
+ * else makes some.
  *
- * With `--cloud` the photos go the way of that cloud: s3 and minio through a real S3 server, Ceph RGW, where there can be one, else, as oss
- * always, through the service's own bucket.
+ * With `--cloud` the photos go the way of that cloud: s3 and minio through a real S3 server, Ceph RGW, where there can
+ * be one, else, as oss always, through the service's own bucket.
  *
- * Exit code: 0 only if every image is Ready and handed over, else the command line's.
+ * With `--reconstruct` COLMAP makes a sparse model of them, where it is on the path; without, they are handed over.
+ *
+ * Exit code: 0 only if every image is Ready and handed over or reconstructed, else the command line's.
  */
 import { existsSync } from "node:fs"
-import { mkdtemp, readdir } from "node:fs/promises"
+import { mkdtemp, readdir, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { setTimeout as after } from "node:timers/promises"
 import { parseArgs } from "node:util"
 import { Cloud, openBucket } from "./demo/bucket.ts"
 import { type RunningService, startService } from "./demo/RunningService.ts"
+import { downloadResults, follow, settings, whyNot } from "./demo/reconstruction.ts"
 import { everyImageIsReady, outcomeLines, type Report, readReport } from "./demo/report.ts"
 import { runUpload } from "./demo/upload.ts"
 import { generatePhotos } from "./photos.ts"
@@ -48,7 +52,13 @@ const tell = async (handoff: string | undefined, report: Report): Promise<void> 
   console.log(handoff === undefined ? "handoff   none" : `handoff   ${handoff} (${(await readdir(handoff)).join(", ")})`)
 }
 
-const run = async (service: RunningService, folder: string, photos: string, cloud: Cloud | undefined): Promise<number> => {
+const run = async (
+  service: RunningService,
+  folder: string,
+  photos: string,
+  cloud: Cloud | undefined,
+  reconstruct: boolean,
+): Promise<number> => {
   const report = join(folder, "report.json")
   const { owner, ended } = service
   let gone = false
@@ -59,31 +69,45 @@ const run = async (service: RunningService, folder: string, photos: string, clou
   if (gone) throw new Error(`the service ended by itself; its last words are in ${service.log}`)
   const written = await readReport(report)
   if (written === undefined) return code === 0 ? 1 : code
+  if (reconstruct) return code === 0 ? await modelOf(service, written, folder) : code
   const handoff = code === 0 ? await waitForHandoff(service, written) : undefined
   await tell(handoff, written)
   if (code !== 0) return code
   return everyImageIsReady(written) && handoff !== undefined ? 0 : 1
 }
 
-const usage = "usage: npm run demo [-- DIR] [--cloud s3|oss|minio]"
+/** The model of the photos, downloaded. */
+const modelOf = async ({ owner }: RunningService, report: Report, folder: string): Promise<number> => {
+  const done = await follow(owner, report.project.id)
+  const results = done ? await downloadResults(owner, report.project.id, join(folder, "results")) : []
+  console.log(`\n${[...outcomeLines(report), ...results].join("\n")}`)
+  return done && everyImageIsReady(report) ? 0 : 1
+}
+
+const usage = "usage: npm run demo [-- DIR] [--cloud s3|oss|minio] [--reconstruct]"
 
 const readCommandLine = () => {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { cloud: { type: "string" } } })
+  const options = { cloud: { type: "string" }, reconstruct: { type: "boolean", default: false } } as const
+  const { positionals, values } = parseArgs({ allowPositionals: true, options })
   const cloud = Cloud.optional().safeParse(values.cloud)
   if (positionals.length > 1 || !cloud.success) throw new Error(usage)
-  return { named: positionals[0], cloud: cloud.data }
+  return { named: positionals[0], cloud: cloud.data, reconstruct: values.reconstruct }
 }
 
 const main = async (): Promise<number> => {
-  const { named, cloud } = readCommandLine()
+  const { named, cloud, reconstruct } = readCommandLine()
+  const missing = reconstruct ? await whyNot() : undefined
+  if (missing !== undefined) throw new Error(missing)
   const folder = await mkdtemp(join(tmpdir(), "altilift-demo-"))
   const photos = await choosePhotos(named, folder)
-  const bucket = await openBucket(cloud, folder)
+  const bucket = await openBucket(cloud)
   try {
-    const service = await startService(folder, bucket.service)
+    const config = join(folder, "altilift.json")
+    await writeFile(config, JSON.stringify({ ...bucket.settings, ...(reconstruct ? settings : {}) }))
+    const service = await startService(folder, { ...bucket.service, args: ["--config", config] })
     console.log(`service   ${service.url} (its words: ${service.log})\nbucket    ${bucket.where}\nphotos    ${photos}\n`)
     try {
-      return await run(service, folder, photos, cloud)
+      return await run(service, folder, photos, cloud, reconstruct)
     } finally {
       await service.end()
       console.log(`\nEverything is kept in ${folder}; delete it with: rm -r "${folder}"`)

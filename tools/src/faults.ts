@@ -1,7 +1,8 @@
 /**
- * `node faults.ts --target URL [--target URL …] [--port 0] [--seed 1] [--rules FILE.json]`: a proxy that lets HTTP requests meet faults, and a
- * line of any rate and length. Prints one URL for each target, which share the line; with --port, they get that port and the next ones.
- * What strikes is written to standard error, one line each. Ends on SIGTERM and SIGINT.
+ * `node faults.ts --target URL [--target URL …] [--port 0] [--seed 1] [--rules FILE.json]`: a proxy that lets HTTP
+ * requests meet faults, and a line of any rate and length. Prints one URL for each target, which share the line; with
+ * --port, they get that port and the next ones. What strikes is written to standard error, one line each. Ends on
+ * SIGTERM and SIGINT.
  */
 import { readFile } from "node:fs/promises"
 import { parseArgs } from "node:util"

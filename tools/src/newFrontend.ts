@@ -1,6 +1,6 @@
 /**
- * `npm run new:frontend -- NAME`: makes packages/NAME, a front end that uploads a folder of photos, from tools/template, and enters it into
- * package-lock.json. It builds and passes its tests at once. Needs no network.
+ * `npm run new:frontend -- NAME`: makes packages/NAME, a front end that uploads a folder of photos, from
+ * tools/template, and enters it into package-lock.json. It builds and passes its tests at once. Needs no network.
  *
  * Exit code: 0, or 1 with the reason, and then nothing has changed.
  */
@@ -58,7 +58,10 @@ const writePackage = (folder: string, name: string): void => {
   }
 }
 
-/** `npm ci` refuses a workspace whose packages the lock file does not know. All that the package depends on is in it already. */
+/**
+ * `npm ci` refuses a workspace whose packages the lock file does not know. All that the package depends on is in it
+ * already.
+ */
 const enterIntoLockFile = (): void => {
   const args = ["install", "--package-lock-only", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"]
   const { status, signal, error, stderr } = spawnSync("npm", args, {

@@ -1,7 +1,7 @@
 /**
- * `node photos.ts DIR [--count 24] [--width 1600] [--height 900] [--seed 1] [--bytes N]`: writes a survey of aerial-looking
- * JPEGs with EXIF time and GPS, for demos, tests and benchmarks where no real photos are at hand. The same seed gives the
- * same files.
+ * `node photos.ts DIR [--count 24] [--width 1600] [--height 900] [--seed 1] [--bytes N]`: writes a survey of
+ * aerial-looking JPEGs with EXIF time and GPS, for demos, tests and benchmarks where no real photos are at hand. The
+ * same seed gives the same files.
  */
 import { mkdir, writeFile } from "node:fs/promises"
 import { availableParallelism } from "node:os"

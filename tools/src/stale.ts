@@ -1,6 +1,6 @@
 /**
- * `npm run codegen:check`, `node stale.ts [ROOT]`: fails when generated code is not what the contract and the operations say now. Generates in
- * memory and compares, so the working tree stays as it is.
+ * `npm run codegen:check`, `node stale.ts [ROOT]`: fails when generated code is not what the contract and the
+ * operations say now. Generates in memory and compares, so the working tree stays as it is.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"

@@ -234,6 +234,8 @@ describe("import cycles", () => {
 
   it("are named once, whatever imports them", () =>
     expect(found(cli, circle)).toEqual(["src/a.ts: is part of an import cycle: src/a.ts -> src/b.ts -> src/in/c.ts -> src/a.ts"]))
+  it.each(["@altilift/web", "@altilift/node-service", "@altilift/tools", "a-new-front-end"])("are seen in %s", name =>
+    expect(found(name, circle)).toContainEqual(expect.stringContaining("is part of an import cycle")))
   it("are seen in a file that imports itself", () => expect(found(cli, { "src/a.ts": `import("./a.ts")` })).toHaveLength(1))
   it("are not what two ways to one file are", () =>
     expect(found(cli, { ...circle, "src/in/c.ts": "export {}", "src/apart.ts": `import "./a.ts"; import "./in/c.ts"` })).toEqual(

@@ -43,7 +43,7 @@ describe("the plugin for documents", () => {
     ["an inline fragment", "query A($id: ID!) { node(id: $id) { ... on Node { name } } }", /Inline fragments/],
     ["variables of a fragment", "fragment F on Query { node(id: $id) { name } }", /cannot be batched/],
     ["a string with a dollar sign", 'query A { node(id: "a$b") { name } }', /takes for a variable/],
-    ["a deep additive field", "query A { node(id: 1) { node @additive { node { name } } } }", /one level/],
+    ["a deep additive field", "query A { node(id: 1) { node @additive { node { node { name } } } } }", /two levels/],
     ["an operation without a name", '{ node(id: "1") { name } }', /no name/],
   ])("refuses %s", (_, text, why) => {
     expect(() => generated(text)).toThrow(why)

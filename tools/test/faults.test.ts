@@ -152,7 +152,8 @@ describe("a line", () => {
     const from = performance.now()
     await Promise.all([body, body, body, body].map(bytes => send(shaper.url, bytes)))
     const took = performance.now() - from
-    // 1.2 MB at 4 MB/s, a round trip for the connection and one for the request; the answers come back while others are sent.
+    // 1.2 MB at 4 MB/s, a round trip for the connection and one for the request; the answers come back while others are
+    // sent.
     expect(took).toBeGreaterThan(480)
     expect(took).toBeLessThan(5_000)
   })

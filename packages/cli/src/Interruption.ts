@@ -13,8 +13,8 @@ export class Interruption extends Context.Service<Interruption, { readonly reque
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 
 /**
- * How long a run may take to end after the first signal (milliseconds): 5 seconds for the engine, which lets transfers in flight
- * finish, and 1 second for report and summary. What takes longer hangs on a disk that does not respond.
+ * How long a run may take to end after the first signal (milliseconds): 5 seconds for the engine, which lets transfers
+ * in flight finish, and 1 second for report and summary. What takes longer hangs on a disk that does not respond.
  */
 const endWithin = 6_000
 
@@ -59,8 +59,8 @@ export const layerSignals: Layer.Layer<Interruption, never, JsonOutput> = Layer.
 const letGoWithin = 2000
 
 /**
- * Work that may be interrupted at any moment, because no transfer is in flight. A read that does not end is not awaited: its buffer
- * is not used again.
+ * Work that may be interrupted at any moment, because no transfer is in flight. A read that does not end is not
+ * awaited: its buffer is not used again.
  */
 export const orInterrupted = Effect.fnUntraced(function* <A, E, R>(
   work: Effect.Effect<A, E, R>,

@@ -11,7 +11,10 @@ export const noteThread = (thread: Worker): void => {
   thread.once("exit", () => threads.delete(thread))
 }
 
-/** How long threads may take to end (milliseconds). Ending by a signal changes the exit code, except after an interruption. */
+/**
+ * How long threads may take to end (milliseconds). Ending by a signal changes the exit code, except after an
+ * interruption.
+ */
 const patienceFor = (code: number): number => (code === exitCode.interrupted ? 500 : 10_000)
 
 /**

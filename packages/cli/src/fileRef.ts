@@ -3,9 +3,10 @@ import { createHash } from "node:crypto"
 import { basename, extname } from "node:path"
 
 /**
- * Paths as strings. For the system a name is bytes, and old cards and archives have names that are not UTF-8. The string that Node makes of
- * them cannot be opened, and two of them may look the same. So a `ref` has every byte that is not part of valid UTF-8 as `\xff`; and where a name has these four
- * characters by itself, its backslash stands there as `\x5c`. Thus no two paths have the same ref, every ref is valid Unicode and leads back to its path. Most refs are
+ * Paths as strings. For the system a name is bytes, and old cards and archives have names that are not UTF-8. The
+ * string that Node makes of them cannot be opened, and two of them may look the same. So a `ref` has every byte that is
+ * not part of valid UTF-8 as `\xff`; and where a name has these four characters by itself, its backslash stands there
+ * as `\x5c`. Thus no two paths have the same ref, every ref is valid Unicode and leads back to its path. Most refs are
  * the path itself. Windows has no such names, and the backslash is no part of one there.
  */
 const escapes = process.platform !== "win32"
@@ -46,8 +47,8 @@ export const pathOf = (ref: string): string | Buffer => {
 const longestName = 255
 
 /**
- * The name that a file has for the server and for people. Escapes may have made it longer than servers take: then its end is a hash of the whole, so that it
- * differs from every other.
+ * The name that a file has for the server and for people. Escapes may have made it longer than servers take: then its
+ * end is a hash of the whole, so that it differs from every other.
  */
 export const nameOf = (ref: string): string => {
   const name = basename(ref)

@@ -41,6 +41,8 @@ export { holdProject, holdProjectName } from "./drivers/projectLock.ts"
 /** What the journal knows of images that no reconstruction was asked for. */
 export { openUnreconstructed, type Unreconstructed } from "./drivers/unreconstructed.ts"
 
-/** The photos under these absolute paths. `skipUnreadable`: unreadable places that are not named as photos are Skipped. */
+/**
+ * The photos under these absolute paths. `skipUnreadable`: unreadable places that are not named as photos are Skipped.
+ */
 export const layerPhotos = (paths: ReadonlyArray<string>, skipUnreadable: boolean) =>
   layerDirectoryTree(paths, { skipUnreadable })

@@ -2,7 +2,10 @@ import { codeOf, reasonOf } from "./fileErrors.ts"
 import { sentences } from "./messages/language.ts"
 import type { Output } from "./view/Display.ts"
 
-/** Standard output and error. When their reader closes (`| head`) or the disk is full, the upload goes on without output. */
+/**
+ * Standard output and error. When their reader closes (`| head`) or the disk is full, the upload goes on without
+ * output.
+ */
 export const makeOutput = (): Output => ({ out: writerOf(process.stdout), err: writerOf(process.stderr) })
 
 const writerOf = (stream: NodeJS.WriteStream): ((line: string) => void) => {
@@ -22,8 +25,8 @@ export interface OutputWatch {
 }
 
 /**
- * Watches standard output and error, so that no error of theirs ends the process. What cannot be written any more, to a full disk say, is told by
- * `complain`, once. A reader that has gone away has what it wanted, and is not told.
+ * Watches standard output and error, so that no error of theirs ends the process. What cannot be written any more, to a
+ * full disk say, is told by `complain`, once. A reader that has gone away has what it wanted, and is not told.
  */
 export const watchOutput = (complain: (text: string) => void): OutputWatch => {
   let incomplete = false
@@ -36,5 +39,8 @@ export const watchOutput = (complain: (text: string) => void): OutputWatch => {
   return { incomplete: () => incomplete }
 }
 
-/** A pipe whose reader has gone away, or a terminal that was closed. What is written after either error finds the stream destroyed. */
+/**
+ * A pipe whose reader has gone away, or a terminal that was closed. What is written after either error finds the stream
+ * destroyed.
+ */
 const isClosed = (cause: unknown): boolean => ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"].includes(codeOf(cause) ?? "")

@@ -9,7 +9,9 @@ export interface GivenFile {
   readonly bytes: Uint8Array
 }
 
-/** What every image source must do. `given` makes a source over exactly these files; its scope may clean up after them. */
+/**
+ * What every image source must do. `given` makes a source over exactly these files; its scope may clean up after them.
+ */
 export const imageSourceSuite = (name: string, given: (files: ReadonlyArray<GivenFile>) => Layer.Layer<ImageSource>) => {
   describe(`${name} is an ImageSource`, () => {
     const files = Stream.unwrap(Effect.map(ImageSource, source => source.found)).pipe(

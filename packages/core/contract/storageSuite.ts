@@ -23,7 +23,10 @@ export interface TestBucket {
   readonly storage: Layer.Layer<Storage>
 }
 
-/** What every storage driver must do. `open` makes a fresh bucket. `behaviours` names what this bucket can be made to do. */
+/**
+ * What every storage driver must do. `open` makes a fresh bucket. `behaviours` names what this bucket can be made to
+ * do.
+ */
 export const storageSuite = (
   name: string,
   open: () => TestBucket,

@@ -49,7 +49,9 @@ export interface RunSettings {
   readonly reconstruction?: { readonly when: ReconstructionRule; readonly type?: TaskType | undefined } | undefined
   /** Called at once and in order; must return soon and not throw. */
   readonly onEvent?: ((event: RunEvent) => void) | undefined
-  /** Holds the project before anything is sent, and while it uploads; not while it is paused. Yields what lets go of it. */
+  /**
+   * Holds the project before anything is sent, and while it uploads; not while it is paused. Yields what lets go of it.
+   */
   readonly hold?: ((project: Project) => Effect.Effect<() => void>) | undefined
 }
 
@@ -65,7 +67,10 @@ export interface RunEnd extends Outcome {
 export interface RunHandle {
   readonly phase: () => Phase
   readonly progress: () => Progress
-  /** Calls with a snapshot now, and every so many milliseconds (250 when left out) until the run is closed. Returns what ends that. */
+  /**
+   * Calls with a snapshot now, and every so many milliseconds (250 when left out) until the run is closed. Returns what
+   * ends that.
+   */
   readonly watch: (listener: (progress: Progress) => void, every?: number) => () => void
   /** See `Run`; all of them return at once. */
   readonly pause: () => void
@@ -77,7 +82,10 @@ export interface RunHandle {
   readonly stop: () => void
   /** The same, and tells the server that the registered images will not come. */
   readonly cancel: () => void
-  /** The end of the run; after `resume`, `retry` or `add` the next one. It does not reject for what goes wrong on the way: see `fault`. */
+  /**
+   * The end of the run; after `resume`, `retry` or `add` the next one. It does not reject for what goes wrong on the
+   * way: see `fault`.
+   */
   readonly done: () => Promise<RunEnd>
   /** Ends everything, and lets go of connections and files. */
   readonly close: () => Promise<void>

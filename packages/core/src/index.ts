@@ -2,7 +2,7 @@ export { layerUploadApi } from "./api/LiveUploadApi.ts"
 export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
 export { layerFetchHttp } from "./drivers/FetchHttp.ts"
 export { layerHttpStorage, layerHttpStorageWith, layerUrlStorage, layerUrlStorageWith } from "./drivers/HttpStorage.ts"
-export { imageIn, notAnImage, requireImage, type Sniffed } from "./drivers/imageInside.ts"
+export { imageIn, notAnImage, requireImage, type Sniffed, unusable } from "./drivers/imageInside.ts"
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multipart/partSize.ts"
 export { layerStorages } from "./drivers/Storages.ts"
@@ -26,14 +26,12 @@ export { Pace } from "./engine/Pace.ts"
 export { type ReconstructOptions, reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 export { Retry } from "./engine/Retry.ts"
 export { makeRun, type Run, type RunOptions } from "./engine/Run.ts"
-export { readAndRemember } from "./engine/readAndRemember.ts"
-export { unlessTooBig } from "./engine/targets.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
 export { codeIn } from "./http/bucketResponse.ts"
 export { networkReason } from "./http/failures.ts"
 export { hostOf } from "./http/urls.ts"
-export { answered, type ImageRecord, noticeWithin, polled, polledFetch, registered } from "./lifecycle/Answer.ts"
-export { isOfContent, mayEndBetter } from "./lifecycle/endBetter.ts"
+export { answered, noticeWithin, polled } from "./lifecycle/Answer.ts"
+export { mayEndBetter } from "./lifecycle/endBetter.ts"
 export {
   advance,
   type ImageEvent,
@@ -45,22 +43,19 @@ export { namedAs } from "./lifecycle/imageName.ts"
 export { beginsAs } from "./lifecycle/imageSignature.ts"
 export { type FileIdentity, previousPutOf, toRecord } from "./lifecycle/JournalRecord.ts"
 export { type Move, transition } from "./lifecycle/Move.ts"
-export { type OtherFormat, otherFormat } from "./lifecycle/otherFormat.ts"
 export {
   type At,
   type Content,
   type Final,
+  hasEnded,
   type ImageType,
   isFinal,
   type Ongoing,
-  type OwnerEnd,
-  type PreviousPut,
-  type Registered,
   type SourceFile,
   type State,
 } from "./lifecycle/State.ts"
 export { next, type Step } from "./lifecycle/Step.ts"
-export { emptySummary, isComplete, type Summary, tally, untally } from "./lifecycle/Summary.ts"
+export { emptySummary, isComplete, type Summary, tally } from "./lifecycle/Summary.ts"
 export type { Catalogue } from "./messages/Catalogue.ts"
 export { en } from "./messages/en.ts"
 export { renderProblem, renderProblems, renderRetrying } from "./messages/render.ts"
@@ -78,23 +73,24 @@ export {
   TargetRefused,
   type UploadError,
 } from "./ports/Errors.ts"
-export type {
-  Bucket,
-  Cloud,
-  Grant,
-  GrantKind,
-  GrantTerms,
-  LiveSts,
-  PartAddresses,
-  PartsWish,
-  SignedParts,
-  SignedUrl,
-  Sts,
-  StsCredentials,
-  StsObject,
-  StsTarget,
-  Target,
-  UrlTarget,
+export {
+  type Bucket,
+  type Cloud,
+  clouds,
+  type Grant,
+  type GrantKind,
+  type GrantTerms,
+  type LiveSts,
+  type PartAddresses,
+  type PartsWish,
+  type SignedParts,
+  type SignedUrl,
+  type Sts,
+  type StsCredentials,
+  type StsObject,
+  type StsTarget,
+  type Target,
+  type UrlTarget,
 } from "./ports/Grant.ts"
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
@@ -120,12 +116,10 @@ export {
   type TaskType,
   UploadApi,
 } from "./ports/UploadApi.ts"
-export { type FileErrorKind, fileErrorKinds } from "./problems/fileProblems.ts"
+export type { FileErrorKind } from "./problems/fileProblems.ts"
 export {
   type Activity,
-  asProblem,
   chainOf,
-  findProblem,
   Problem,
   type ProblemCode,
   type ProblemOf,

@@ -32,6 +32,10 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   let resuming: Fiber.Fiber<void, RunFault> | undefined
   let cancelling: Fiber.Fiber<void, RunFault> | undefined
   let end = Promise.withResolvers<RunEnd>()
+  /** Whether the round that is under way takes more. */
+  let takes = false
+  /** What waits for a round that takes it. */
+  const waiting: Array<Begin> = []
 
   const enter = (next: Phase) => {
     phase = next
@@ -64,7 +68,10 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     const isFirst = run === undefined
     run ??= yield* Scope.provide(makeRun({ project, buckets }), scope)
     if (!isFirst) yield* begin(run)
-    const ended = yield* run.done
+    takes = true
+    yield* takeWaiting(run)
+    const ended = yield* lastEnd(run)
+    takes = false
     outcome = ended
     release()
     if (cancelling !== undefined) yield* Fiber.join(cancelling)
@@ -78,6 +85,8 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     }
     return { ...ended, project, reconstruction } satisfies RunEnd
   })
+
+  const takeWaiting = (run: Run) => Effect.forEach(waiting.splice(0), begin => begin(run), { discard: true })
 
   /** What the rule asks for now that the set has ended like this (protocol: step 8). */
   const reconstructionDue = ({ stopped, fault, summary }: Outcome): "start" | "pre-start" | undefined => {
@@ -96,6 +105,7 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     release()
     enter("ended")
     end.resolve({ ...nothing, ...outcome, ...more, project: opened?.project, reconstruction })
+    if (run !== undefined && waiting.length > 0) playAgain(() => Effect.void)
   }
 
   const play = (begin: Begin) => {
@@ -105,6 +115,7 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     fiber.addObserver(exit => {
       if (going !== fiber) return
       going = undefined
+      takes = false
       if (Exit.isSuccess(exit)) return finish(exit.value)
       if (Cause.hasInterruptsOnly(exit.cause)) return finish({ fault: undefined, stopped: true })
       finish({ fault: faultOf(exit.cause), stopped: false })
@@ -116,10 +127,11 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     end = Promise.withResolvers()
     play(begin)
   }
-  /** In the round that is under way, else in another one; what is not begun will find everything. */
+  /** In the round that is under way, once it is begun; in another one where that ends already. */
   const inRound = (begin: Begin) => {
     if (phase === "ended") return playAgain(begin)
-    if (run !== undefined) runtime.runFork(begin(run))
+    if (run !== undefined && takes) runtime.runFork(begin(run))
+    else waiting.push(begin)
   }
 
   const pause = () => {
@@ -168,6 +180,7 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     if (run === undefined || phase === "reconstructing") going.interruptUnsafe()
     else {
       enter("stopping")
+      takes = false
       runtime.runFork(run.stop)
     }
   }
@@ -193,6 +206,7 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     cancel: () => {
       if (run === undefined || going === undefined || phase === "reconstructing") return stop()
       enter("stopping")
+      takes = false
       cancelling = runtime.runFork(run.cancel)
     },
     done: () => end.promise,
@@ -205,6 +219,10 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     },
   }
 }
+
+/** The end of a run; one that took more at the moment of its end has another end. */
+const lastEnd = (run: Run): Effect.Effect<Outcome> =>
+  Effect.flatMap(run.done, ended => Effect.flatMap(run.done, again => (again === ended ? Effect.succeed(ended) : lastEnd(run))))
 
 const nothing: Outcome = {
   images: [],

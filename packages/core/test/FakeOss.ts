@@ -25,8 +25,9 @@ const bucket = "edge-bucket"
 const skewAtMost = 15 * 60_000
 
 /**
- * An OSS bucket in memory, on loopback: V1 signatures, STS with an end, dates within 15 minutes, whole objects and uploads in parts. `answers` says what
- * it answers instead, for a test; `hangsUp` closes the connection in the middle of the body.
+ * An OSS bucket in memory, on loopback: V1 signatures, STS with an end, dates within 15 minutes, whole objects and
+ * uploads in parts. `answers` says what it answers instead, for a test; `hangsUp` closes the connection in the middle
+ * of the body.
  */
 export class FakeOss {
   readonly objects = new Map<string, Buffer>()

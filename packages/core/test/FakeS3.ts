@@ -27,8 +27,9 @@ interface Asked {
 }
 
 /**
- * An S3 bucket in memory, on loopback, and the service that signs for it. Each address bears a secret of its own, is good for one method, object, upload and
- * part, and can be made worthless. `answers` says what the bucket answers instead, for a test.
+ * An S3 bucket in memory, on loopback, and the service that signs for it. Each address bears a secret of its own, is
+ * good for one method, object, upload and part, and can be made worthless. `answers` says what the bucket answers
+ * instead, for a test.
  */
 export class FakeS3 implements AsyncDisposable {
   readonly objects = new Map<string, Buffer>()

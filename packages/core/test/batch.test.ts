@@ -3,9 +3,18 @@ import { assert, describe, it } from "vitest"
 import { batch, indexOf, unbatch } from "../src/client/batch.ts"
 import { onlyKnown } from "../src/client/features.ts"
 import { HasImageDocument, ImageStateDocument, PreflightDocument } from "../src/client/generated/documents.ts"
-import { contract } from "./simulation/SimulatedServer.ts"
+import { contract } from "./simulation/answer.ts"
 
-const everything = { parts: true, problems: true, problem: true, abandon: true }
+const everything = {
+  parts: true,
+  problems: true,
+  problem: true,
+  abandon: true,
+  task: true,
+  kind: true,
+  checksum: true,
+  reconstructors: true,
+}
 const faultsOf = (document: string) => validate(contract, parse(onlyKnown(document, everything)))
 
 describe("a batch", () => {

@@ -255,7 +255,8 @@ describe("a bucket that goes away in mid-run", () => {
         let began = 0
         const age = () => (world === undefined ? 0 : world.time.now - began)
         const down = () => age() >= from && age() < to
-        // Without a network nothing answers, and the bucket is the last to come back; with one that leads nowhere, the API may still.
+        // Without a network nothing answers, and the bucket is the last to come back; with one that leads nowhere, the
+        // API may still.
         const late = (seen: Seen) => !online && seen.host === host("Paris") && age() >= to && age() < to + 8_000
         const fault: NetworkOptions["fault"] = seen =>
           (down() && (seen.to === "bucket" || !online)) || late(seen) ? { fault: "lost before" } : undefined

@@ -299,8 +299,32 @@ describe("lists", () => {
 describe("a project", () => {
   test("comes with what came out of it", async () => {
     const node = { state: "Ready", name: "model.zip", size: 12, link: "https://a.test/1" }
-    const { client } = await answering({ data: { project: { id: "5a", downloads: { edges: [{ node }, null] } } } })
-    assert.deepInclude(await client.project("5a"), { id: "5a", name: "5a", images: 0, downloads: [node] })
+    const { client, asked } = await answering({ data: { project: { id: "5a", downloads: { edges: [{ node }, null] } } } })
+    const download = { ...node, kind: undefined, checksum: undefined }
+    assert.deepInclude(await client.project("5a"), {
+      ...{ id: "5a", name: "5a", images: 0 },
+      ...{ reconstruction: undefined, downloads: [download] },
+    })
+    assert.notMatch(asked.at(-1)?.query ?? "", /task \{|kind|checksum/)
+  })
+
+  test("comes with its reconstruction and the kinds of its results from a server that tells them", async () => {
+    const fields = (...names: ReadonlyArray<string>) => ({ fields: names.map(name => ({ name })) })
+    const features = { Project: fields("task"), Download: fields("kind", "checksum") }
+    const node = { state: "Ready", name: "sparse.ply", size: 12, link: "https://a.test/1", kind: "pointcloud", checksum: "aa" }
+    const problem = { code: "reconstructor-unknown", params: { name: "a", known: "b" } }
+    const task = { id: "7", state: "Failed", startDate: "1970-01-01T00:00:01Z", progress: 0.5, stepName: "matching", problem }
+    const project = { id: "5a", task: { ...task, output: ["a line"] }, downloads: { edges: [{ node }] } }
+    const { client, asked } = await listening(({ query }, response) => {
+      response.end(JSON.stringify({ data: query.includes("__type") ? features : { project } }))
+    })
+    const { reconstruction, downloads } = await client.project("5a")
+    assert.deepStrictEqual(downloads, [node])
+    assert.deepStrictEqual(reconstruction, {
+      ...{ id: "7", state: "Failed", startedAt: 1000, endedAt: undefined, queueing: 0, progress: 0.5, step: "matching" },
+      ...{ reconstructor: undefined, problem: { code: "reconstructor-unknown", name: "a", known: "b" }, output: ["a line"] },
+    })
+    assert.include(asked[1]?.query, " problem { code params }")
   })
 
   test("that is not there is said so", async () => {
@@ -322,6 +346,21 @@ describe("a project", () => {
       code: 2,
       problem: { code: "server-said", message: "not enough images" },
     })
+  })
+
+  test("the names of what reconstructs are asked for where the server has them", async () => {
+    const serving = (fields: ReadonlyArray<{ readonly name: string }>) =>
+      listening(({ query }, response) => {
+        const data = query.includes("__type(")
+          ? { Query: { fields } }
+          : { __typename: "Query", ...(query.includes("reconstructors") ? { reconstructors: ["sparse", "odm"] } : {}) }
+        response.end(JSON.stringify({ data }))
+      })
+    const knows = await serving([{ name: "reconstructors" }])
+    assert.deepStrictEqual(await knows.client.reconstructors(), ["sparse", "odm"])
+    const knowsNot = await serving([])
+    assert.deepStrictEqual(await knowsNot.client.reconstructors(), [])
+    assert.notInclude(knowsNot.asked.at(-1)?.query, "reconstructors")
   })
 
   test("stops being reconstructed, or a bare null says that it does not", async () => {

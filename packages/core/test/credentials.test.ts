@@ -14,7 +14,9 @@ interface Circumstances extends ServerOptions, NetworkOptions {
   readonly skew?: number
 }
 
-/** Uses the credentials of a bucket in a world of its own; answers what came of it, and how often the server gave some. */
+/**
+ * Uses the credentials of a bucket in a world of its own; answers what came of it, and how often the server gave some.
+ */
 const use = <A, E>({ skew = 0, ...world }: Circumstances, body: (credentials: StsCredentials) => Effect.Effect<A, E>) => {
   const simulation = simulate({ roundTrip: () => 200, ...world, buckets: [bucket] })
   const program = Effect.flatMap(makeCredentials(simulation.server.project), credentialsOf => body(credentialsOf(bucket))).pipe(

@@ -129,6 +129,16 @@ describe("the lifecycle", () => {
     )
   })
 
+  it("does not upload again what the server refuses for its content, unless another reason stands beside it", () => {
+    const from = { at: "Processing", file, content, id: "1", retried: false, storedAt: 5 } as const
+    const refused = (...codes: ReadonlyArray<"photo-damaged" | "photo-cut-off" | "bytes-lost">) =>
+      transition({ on: "refused", from, id: "1", problems: codes.map(code => ({ code })) }).at
+    assert.strictEqual(refused("photo-cut-off"), "Invalid")
+    assert.strictEqual(refused("photo-damaged", "photo-cut-off"), "Invalid")
+    assert.strictEqual(refused("photo-cut-off", "bytes-lost"), "Absent")
+    assert.strictEqual(refused(), "Absent")
+  })
+
   it("reads back from the journal what it wrote", () => {
     fc.assert(
       fc.property(walks, path => {
@@ -206,6 +216,12 @@ describe("what the server's answers mean", () => {
     assert.isTrue(again.at === "Absent" && again.retried)
     const cutOff = at({ put: "unknown" }, "Invalid")
     assert.isTrue(cutOff.at === "Absent" && !cutOff.retried)
+  })
+
+  it("Invalid for its content: the end, in whatever run it is asked about", () => {
+    const from = { at: "Hashed", file, content, previousPut: { put: "none" }, retried: false } as const
+    const move = answered(from, { id: "1", state: "Invalid", problems: [{ code: "photo-cut-off" }] }, 0)
+    assert.strictEqual(transition(move).at, "Invalid")
   })
 
   it("acknowledged by the bucket and still armed on the server: wait 15 minutes from then, and no longer", () => {

@@ -216,6 +216,53 @@ describe("a run that is paused", () => {
   )
 })
 
+describe("a run that is ended early", () => {
+  const endedBy = (end: (run: Run) => Effect.Effect<void>) =>
+    Effect.gen(function* () {
+      const world = simulate({ putTakes: () => 60_000 })
+      yield* withRun(world, photos(20), run => Effect.sleep(1500).pipe(Effect.andThen(end(run)), Effect.andThen(run.done)), {
+        transfers: 2,
+      })
+      return [...world.server.images.values()]
+    })
+  const waiting = (images: Effect.Success<ReturnType<typeof endedBy>>) =>
+    images.filter(({ state }) => state === "Pending" || state === "Uploading")
+
+  it.effect("tells the server which images will not come when it is cancelled", () =>
+    Effect.gen(function* () {
+      const images = yield* endedBy(run => run.cancel)
+      assert.isNotEmpty(images)
+      assert.deepStrictEqual(waiting(images), [])
+      for (const { problems } of images) assert.deepStrictEqual(problems, [{ code: "photo-abandoned", params: {} }])
+    }),
+  )
+
+  it.effect("names no image to it whose bytes have arrived", () =>
+    Effect.gen(function* () {
+      let puts = 0
+      const world = simulate({ putTakes: () => (puts++ < 2 ? 100 : 60_000), processing: 3_600_000 })
+      const named: Array<string> = []
+      const abandon = world.server.abandon.bind(world.server)
+      world.server.abandon = (pid, ids) => {
+        named.push(...ids)
+        return abandon(pid, ids)
+      }
+      yield* withRun(world, photos(20), run => Effect.andThen(Effect.sleep(1500), run.cancel), { transfers: 2 })
+      assert.isNotEmpty(named)
+      assert.strictEqual(world.server.arrivals.size, 2)
+      for (const id of world.server.arrivals.keys()) assert.notInclude(named, id)
+    }),
+  )
+
+  it.effect("leaves them to the next run when it is stopped", () =>
+    Effect.gen(function* () {
+      const images = yield* endedBy(run => run.stop)
+      assert.isNotEmpty(images)
+      assert.deepStrictEqual(waiting(images), images)
+    }),
+  )
+})
+
 describe("a run that goes on after its end", () => {
   it.effect("tries those again that may end better, and only the chosen ones", () =>
     Effect.gen(function* () {
@@ -272,6 +319,7 @@ describe("a run that goes on after its end", () => {
       const world = simulate({ putTakes: () => 10 })
       const all = photos(9)
       const [three, more] = [all.slice(0, 3), all.slice(3)]
+      const events: Array<Event> = []
       const found = (files: ReadonlyArray<TestPhoto>) =>
         Stream.fromIterable(files).pipe(Stream.map(({ file }) => ({ found: "file", file }) as const))
       const outcomes = yield* onVirtualTime(
@@ -282,13 +330,14 @@ describe("a run that goes on after its end", () => {
           const first = yield* run.done
           yield* run.add(found(more))
           return [first, yield* run.done]
-        }).pipe(Effect.scoped, Effect.provide(layersOf(world, memorySource(all, three)))),
+        }).pipe(Effect.scoped, Effect.provide(layersOf(world, memorySource(all, three), { events }))),
       )
       assert.deepStrictEqual(
         outcomes.map(({ summary }) => summary.ready),
         [6, 9],
       )
       assert.strictEqual(putsBegun(world), 9)
+      assert.strictEqual(events.filter(({ event }) => event === "found").length, 9)
     }),
   )
 

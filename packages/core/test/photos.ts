@@ -20,7 +20,10 @@ export const photos = (count: number): ReadonlyArray<TestPhoto> =>
 
 export const checksumOf = (bytes: Uint8Array): string => createHash("sha1").update(bytes).digest("hex")
 
-/** A source in memory, which finds `listed` of what it can read; `reads` counts the reads of each file, `held` the payloads that are not given back. */
+/**
+ * A source in memory, which finds `listed` of what it can read; `reads` counts the reads of each file, `held` the
+ * payloads that are not given back.
+ */
 export const memorySource = (given: ReadonlyArray<TestPhoto>, listed = given) => {
   const reads = new Map<string, number>()
   const held = { now: 0, most: 0 }

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "vitest"
-import type { InvariantName } from "./simulation/invariants.ts"
 import { loadMutant } from "./simulation/loadMutant.ts"
 import { mutants } from "./simulation/mutants.ts"
 import { simulateSeed, sound } from "./simulation/simulateSeed.ts"
+import type { InvariantName } from "./simulation/Violation.ts"
 import { variants } from "./simulation/variants.ts"
 
 describe("the simulation bites: it finds an engine that", () => {

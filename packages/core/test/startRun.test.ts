@@ -120,12 +120,28 @@ describe("startRun", () => {
     first.problem = "gone"
     const run = startRun(options(world))
     run.add(given.slice(5, 7).map(({ file }) => file))
-    await run.done()
+    assert.strictEqual(run.phase(), "opening")
+    assert.deepInclude((await run.done()).summary, { ready: 6, failed: 0, rejected: 1 })
     delete first.problem
     run.add(given.map(({ file }) => file))
     assert.deepInclude((await run.done()).summary, { ready: 7, failed: 0, rejected: 1 })
     run.retry(mayEndBetter)
     assert.deepInclude((await run.done()).summary, { ready: 8, failed: 0, rejected: 0 })
+  })
+
+  it("uploads what is added while it stops in a round of its own, which ends as every round does", async () => {
+    const world = simulateAt(realTime, { processing: 5, putTakes: () => 50 })
+    const run = startRun(options(world, { transfers: 1 }))
+    await until(() => world.server.times("put begins") > 1)
+    const stopped = run.done()
+    run.stop()
+    run.add(given.slice(5, 7).map(({ file }) => file))
+    assert.isTrue((await stopped).stopped)
+    const end = await run.done()
+    assert.isFalse(end.stopped)
+    assert.strictEqual(run.phase(), "ended")
+    assert.strictEqual(end.summary.ready + end.summary.unfinished, 7)
+    assert.isAtLeast(end.summary.ready, 2)
   })
 
   it("stops when it is told to, and goes on when it is resumed", async () => {

@@ -1,7 +1,10 @@
 import { assert, describe, it } from "vitest"
 import { adaptiveLimit, fixedLimit, type TransferLimit } from "../src/engine/TransferLimit.ts"
 
-/** Sends images of a megabyte over a link for so many seconds; `rate` says how many a second that number of transfers brings. */
+/**
+ * Sends images of a megabyte over a link for so many seconds; `rate` says how many a second that number of transfers
+ * brings.
+ */
 const drive = (limit: TransferLimit, seconds: number, rate: (transfers: number) => number, from = 0): number => {
   let at = from
   while (at < from + seconds * 1000) {

@@ -68,17 +68,20 @@ export const bucketSuite = (
       }),
     )
 
-    check("copies an object to a file, into a folder that it makes, and replaces what is there", ({ bucket, newKey, put }) =>
-      Effect.gen(function* () {
-        const path = join(yield* folder, "vault", "photo")
-        const keys = [yield* newKey, yield* newKey]
-        for (const key of keys) {
-          const bytes = photo()
-          yield* put(key, bytes)
-          yield* bucket.copyTo(key, path)
-          expect((yield* Effect.promise(() => readFile(path))).equals(bytes)).toBe(true)
-        }
-      }),
+    check(
+      "copies an object to a file, into a folder that it makes, replaces what is there, and keeps the object",
+      ({ bucket, newKey, put }) =>
+        Effect.gen(function* () {
+          const path = join(yield* folder, "vault", "photo")
+          const keys = [yield* newKey, yield* newKey]
+          for (const key of keys) {
+            const bytes = photo()
+            yield* put(key, bytes)
+            yield* bucket.copyTo(key, path)
+            expect((yield* Effect.promise(() => readFile(path))).equals(bytes)).toBe(true)
+            expect(yield* bucket.head(key)).toBe(bytes.length)
+          }
+        }),
     )
 
     check("makes no file of an object that is not there", ({ bucket, newKey }) =>

@@ -138,7 +138,8 @@ export const databaseSuite = (name: string, make: () => Promise<Layer.Layer<Data
               .execute(),
           ),
         )
-        const task = { projectId: "p", type: "Native" as const, state: "Running" as const, createdAt: 0 }
+        const running = { type: "Native", state: "Running", reconstructor: "folder" } as const
+        const task = { ...running, projectId: "p", createdAt: 0 }
         yield* query(db =>
           db
             .insertInto("tasks")

@@ -1,66 +1,74 @@
+import { mkdir, readdir, rm } from "node:fs/promises"
 import { Effect, Fiber, type Scope } from "effect"
 import { describe, expect, it } from "vitest"
 import type { ReconstructionJob, Reconstructor } from "../src/ports/Reconstructor.ts"
 
 /** A reconstructor, and a job whose originals are in the vault. */
 export interface TestReconstructor {
-  readonly reconstructor: Reconstructor["Service"]
+  readonly reconstructor: Reconstructor
+  /** Its folder of results is made by the suite. */
   readonly job: ReconstructionJob
 }
 
 /** The conformance suite of the `Reconstructor` port. */
 export const reconstructorSuite = (name: string, make: Effect.Effect<TestReconstructor, unknown, Scope.Scope>): void => {
-  const check = (what: string, use: (test: TestReconstructor) => Effect.Effect<void, unknown>) =>
-    it(what, () => Effect.runPromise(Effect.scoped(Effect.flatMap(make, use))))
+  const check = (what: string, use: (test: Runnable) => Effect.Effect<void, unknown>) =>
+    it(what, () => Effect.runPromise(Effect.scoped(Effect.flatMap(Effect.map(make, runnable), use))))
 
   describe(`Reconstructor: ${name}`, () => {
-    check("offers nothing before it ran", ({ reconstructor, job }) =>
-      Effect.map(reconstructor.downloads(job.task), downloads => expect(downloads).toEqual([])),
-    )
-
-    check("says in one line what came of it, and offers files", ({ reconstructor, job }) =>
+    check("leaves its results in their folder, and says something", ({ run, results, said }) =>
       Effect.gen(function* () {
-        const line = yield* reconstructor.run(job)
-        expect(line).not.toBe("")
-        expect(line).not.toContain("\n")
-        const downloads = yield* reconstructor.downloads(job.task)
-        expect(downloads.length).toBeGreaterThan(0)
-        for (const { name, size, modifiedAt, link } of downloads) {
-          expect(name).not.toBe("")
-          expect(size).toBeGreaterThan(0)
-          expect(modifiedAt).toBeGreaterThan(0)
-          expect(URL.canParse(link)).toBe(true)
-        }
+        yield* run
+        expect(yield* results).not.toEqual([])
+        expect(said()).not.toEqual([])
       }),
     )
 
-    check("finds its work done when it runs again", ({ reconstructor, job }) =>
+    check("makes the same when it runs again, as after a crash", ({ run, results }) =>
       Effect.gen(function* () {
-        yield* reconstructor.run(job)
-        const before = yield* reconstructor.downloads(job.task)
-        yield* reconstructor.run(job)
-        expect(yield* reconstructor.downloads(job.task)).toEqual(before)
+        yield* run
+        const before = yield* results
+        yield* run
+        expect(yield* results).toEqual(before)
       }),
     )
 
-    check("leaves nothing half-done when it is interrupted, and runs again", ({ reconstructor, job }) =>
+    check("runs again after it was interrupted", ({ run, results }) =>
       Effect.gen(function* () {
-        const running = yield* Effect.forkChild(reconstructor.run(job))
+        const running = yield* Effect.forkChild(run)
         yield* Effect.yieldNow
         yield* Fiber.interrupt(running)
-        expect(yield* reconstructor.downloads(job.task)).toEqual([])
-        yield* reconstructor.run(job)
-        expect(yield* reconstructor.downloads(job.task)).not.toEqual([])
+        yield* run
+        expect(yield* results).not.toEqual([])
       }),
     )
 
-    check("removes what it made, and does not mind that there is nothing", ({ reconstructor, job }) =>
+    check("removes what it made, and does not mind that there is nothing", ({ run, discard, results }) =>
       Effect.gen(function* () {
-        yield* reconstructor.discard(job.task)
-        yield* reconstructor.run(job)
-        yield* reconstructor.discard(job.task)
-        expect(yield* reconstructor.downloads(job.task)).toEqual([])
+        yield* discard
+        yield* run
+        yield* discard
+        yield* discard
+        yield* run
+        expect(yield* results).not.toEqual([])
       }),
     )
   })
+}
+
+type Runnable = ReturnType<typeof runnable>
+
+const runnable = ({ reconstructor, job }: TestReconstructor) => {
+  const said: Array<string> = []
+  const emptied = Effect.promise(async () => {
+    await rm(job.results, { recursive: true, force: true })
+    await mkdir(job.results, { recursive: true })
+  })
+  const report = { progress: () => undefined, line: (text: string) => void said.push(text) }
+  return {
+    run: Effect.andThen(emptied, reconstructor.run(job, report)),
+    discard: reconstructor.discard(job.task),
+    results: Effect.promise(async () => (await readdir(job.results, { recursive: true })).sort()),
+    said: () => said,
+  }
 }

@@ -36,8 +36,8 @@ interface Progress {
 }
 
 /**
- * Everything that the service does again and again by itself. A round that fails, or dies of a defect, is told to the operator and begun
- * again after a pause; nothing ends a loop but the end of the service.
+ * Everything that the service does again and again by itself. A round that fails, or dies of a defect, is told to the
+ * operator and begun again after a pause; nothing ends a loop but the end of the service.
  */
 export class Loops extends Context.Service<
   Loops,

@@ -5,10 +5,15 @@ import { inEnglish } from "./messages/inEnglish.ts"
 /**
  * The class of a refusal, as `extensions.code` on the wire.
  *
- * `UNAUTHENTICATED`: the app key or the token is missing or wrong. `NOT_FOUND`: there is no such thing, or it is somebody else's.
- * `BAD_USER_INPUT`: an argument cannot be right. `NOT_OFFERED`: this service does not do that. `CONFLICT`: not in the present state.
- * `READ_ONLY`: the service takes nothing just now. `UNAVAILABLE`: not just now, something behind the service does not answer; the same request may succeed later.
- * `QUOTA`: the user has as much as a user may have. `INSUFFICIENT_STORAGE`: the disk of the service is nearly full; the same request may succeed later.
+ * - `UNAUTHENTICATED`: the app key or the token is missing or wrong.
+ * - `NOT_FOUND`: there is no such thing, or it is somebody else's.
+ * - `BAD_USER_INPUT`: an argument cannot be right.
+ * - `NOT_OFFERED`: this service does not do that.
+ * - `CONFLICT`: not in the present state.
+ * - `READ_ONLY`: the service takes nothing just now.
+ * - `UNAVAILABLE`: not just now, something behind the service does not answer; the same request may succeed later.
+ * - `QUOTA`: the user has as much as a user may have.
+ * - `INSUFFICIENT_STORAGE`: the disk of the service is nearly full; the same request may succeed later.
  */
 export const refusalCodes = [
   "UNAUTHENTICATED",

@@ -5,7 +5,10 @@ const longest = 10
 const waiting: Array<() => void> = []
 let turnBegan = 0
 
-/** One goes on, and those who answer requests come before the next: however many work at the same time, they block no longer than one. */
+/**
+ * One goes on, and those who answer requests come before the next: however many work at the same time, they block no
+ * longer than one.
+ */
 const turn = (): void => {
   turnBegan = performance.now()
   waiting.shift()?.()
@@ -19,8 +22,8 @@ const nextTurn = (): Promise<void> =>
   })
 
 /**
- * To be awaited between two of very many things: lets requests in when the work has taken long enough. Promises alone do not, however many
- * are awaited.
+ * To be awaited between two of very many things: lets requests in when the work has taken long enough. Promises alone
+ * do not, however many are awaited.
  */
 export const breath = (): Promise<void> | undefined => (performance.now() - turnBegan < longest ? undefined : nextTurn())
 

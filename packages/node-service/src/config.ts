@@ -7,6 +7,7 @@ import type { BucketSettings } from "./buckets/bucketSettings.ts"
 import { type ConfigFile, nameOf, readConfigFile } from "./configFile.ts"
 import { operator } from "./messages/operator.ts"
 import type { Network } from "./networks.ts"
+import type { ReconstructorSettings } from "./reconstruction/reconstructorSettings.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { isLoopback, settingsSchema } from "./settingsSchema.ts"
 
@@ -71,6 +72,8 @@ export interface ServiceSettings {
   readonly s3HookSecret: Redacted.Redacted<string> | undefined
   /** Buckets outside this process; empty: the embedded one is offered. */
   readonly buckets: ReadonlyArray<BucketSettings>
+  /** What reconstructs; the first is used where nobody chooses. */
+  readonly reconstructors: ReadonlyArray<ReconstructorSettings>
 }
 
 export class Settings extends Context.Service<Settings, ServiceSettings>()("@altilift/node-service/Settings") {}
@@ -120,6 +123,7 @@ const variables: Record<Setting, string | undefined> = {
   geoDatabase: "ALTILIFT_GEO_DATABASE",
   s3HookSecret: "ALTILIFT_S3_HOOK_SECRET",
   buckets: undefined,
+  reconstructors: undefined,
 }
 /** Where the edge listens when it has a public URL and no `edgePort`: a public URL of its own needs an address of its own. */
 const edgePortOfPublicUrl = 4801
@@ -157,6 +161,7 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
   unfinishedImagesPerUser: 100_000,
   keepAbandonedDays: 30,
   buckets: [],
+  reconstructors: [{ kind: "handoff", name: "folder" }],
 })
 
 /**

@@ -15,8 +15,9 @@ export interface ConfigFile {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads a configuration file, YAML or JSON (which is YAML too). Wherever a value may stand, `{env: NAME}` stands for that environment
- * variable, so that secrets need not be in the file. `source`: the flag or the variable that named the file.
+ * Reads a configuration file, YAML or JSON (which is YAML too). Wherever a value may stand, `{env: NAME}` stands for
+ * that environment variable, so that secrets need not be in the file. `source`: the flag or the variable that named the
+ * file.
  *
  * @throws {SettingsError} when it cannot be read, is not YAML, or names a variable that is not set
  */
@@ -36,7 +37,10 @@ const read = (path: string, source: string): string => {
   }
 }
 
-/** An alias inside its own anchor has no end, and overflows the stack; the parser refuses aliases that unfold into too much. */
+/**
+ * An alias inside its own anchor has no end, and overflows the stack; the parser refuses aliases that unfold into too
+ * much.
+ */
 const orUnusable = <A>(path: string, run: () => A): A => {
   try {
     return run()

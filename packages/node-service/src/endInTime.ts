@@ -5,8 +5,8 @@ import { grace } from "./http/Endpoints.ts"
 const margin = 1_000
 
 /**
- * Sees to it that the process ends when it is told to, whatever is in work: in time with the first signal, at once with the second. What is not
- * finished then is what a crash at the same moment would leave, and the next start finds it.
+ * Sees to it that the process ends when it is told to, whatever is in work: in time with the first signal, at once with
+ * the second. What is not finished then is what a crash at the same moment would leave, and the next start finds it.
  */
 export const endInTime = Effect.acquireRelease(
   Effect.sync(() => {

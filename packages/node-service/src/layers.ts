@@ -1,4 +1,4 @@
-import { Effect, Layer } from "effect"
+import { Effect, Layer, type Scope } from "effect"
 import { layerHashing } from "./accounts/hashProcess.ts"
 import { SignInLimits } from "./accounts/SignInLimits.ts"
 import { layerSweepTokens } from "./accounts/sweepTokens.ts"
@@ -6,6 +6,7 @@ import { Buckets } from "./buckets/Buckets.ts"
 import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
 import { Geography } from "./buckets/nearest.ts"
 import { type ServiceSettings, Settings } from "./config.ts"
+import { makeCommand } from "./drivers/command/command.ts"
 import { layerDiskVault } from "./drivers/diskVault.ts"
 import { layerEdgeServer } from "./drivers/embedded/EdgeServer.ts"
 import { embeddedBuckets } from "./drivers/embedded/embeddedBuckets.ts"
@@ -14,8 +15,9 @@ import { ComingParts } from "./drivers/embedded/parts/ComingParts.ts"
 import { PartFiles } from "./drivers/embedded/parts/PartFiles.ts"
 import { SigningKey } from "./drivers/embedded/SigningKey.ts"
 import { layerSweepUploads } from "./drivers/embedded/sweepUploads.ts"
-import { layerHandoff } from "./drivers/handoff/handoff.ts"
+import { makeHandoff } from "./drivers/handoff/handoff.ts"
 import { layerMemory } from "./drivers/memoryQueue.ts"
+import { makeNodeOdm } from "./drivers/nodeodm/nodeOdm.ts"
 import { makeOssBucket } from "./drivers/oss/ossBucket.ts"
 import { makeS3Bucket } from "./drivers/s3/s3Bucket.ts"
 import { layerSqlite } from "./drivers/sqlite/sqlite.ts"
@@ -30,10 +32,16 @@ import { layerTidy } from "./images/tidy.ts"
 import { UploadTracker } from "./images/UploadTracker.ts"
 import { KeyedLock } from "./KeyedLock.ts"
 import { Loops } from "./Loops.ts"
+import type { Database } from "./ports/Database.ts"
+import { Reconstructors } from "./ports/Reconstructor.ts"
+import type { Vault } from "./ports/Vault.ts"
 import { layerPool } from "./processing/pool.ts"
 import { Removals } from "./projects/Removals.ts"
+import { configuredReconstructors } from "./reconstruction/configured.ts"
+import { makeResultLinks, ResultLinks } from "./reconstruction/resultLinks.ts"
 import { layerTaskRunner } from "./reconstruction/TaskRunner.ts"
 import { TaskSignal } from "./reconstruction/TaskSignal.ts"
+import type { UpstreamSettings } from "./reconstruction/upstreamSettings.ts"
 import { DataFolder } from "./store/DataFolder.ts"
 import { DiskSpace } from "./store/DiskSpace.ts"
 import { layerServiceLock } from "./store/serviceLock.ts"
@@ -53,8 +61,36 @@ const layerBuckets = Layer.effect(
   }),
 )
 
+/** Loaded where one is configured: it brings the upload engine. */
+const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSettings) {
+  const upstream = yield* Effect.promise(() => import("./drivers/upstream/upstream.ts"))
+  return yield* upstream.makeUpstream(settings)
+})
+
+/** The operator's reconstructors, by kind of driver. */
+const layerReconstructors = Layer.effect(
+  Reconstructors,
+  Effect.map(
+    configuredReconstructors<Database | Scope.Scope | Vault>({
+      handoff: () => makeHandoff,
+      command: makeCommand,
+      nodeodm: makeNodeOdm,
+      upstream: makeUpstream,
+    }),
+    byName => Reconstructors.of({ byName }),
+  ),
+)
+
+const layerResultLinks = Layer.effect(
+  ResultLinks,
+  Effect.gen(function* () {
+    const { api } = yield* Endpoints
+    return makeResultLinks(api.url, (yield* SigningKey).secretAccessKey)
+  }),
+)
+
 /** Drivers of the ports, and what stands on them. */
-const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pipe(
+const layerDomain = Layer.mergeAll(layerReconstructors, layerResultLinks, layerBuckets, Fetches.layer).pipe(
   Layer.provideMerge(UploadTracker.layer),
   Layer.provideMerge(
     Layer.mergeAll(
@@ -73,7 +109,9 @@ const layerDomain = Layer.mergeAll(layerHandoff, layerBuckets, Fetches.layer).pi
   ),
 )
 
-/** What acts by itself: servers, verification, reconstruction, and what goes over rows. None of it waits for another. */
+/**
+ * What acts by itself: servers, verification, reconstruction, and what goes over rows. None of it waits for another.
+ */
 const layerActive = Layer.mergeAll(
   layerApiServer,
   layerEdgeServer,
@@ -90,8 +128,9 @@ const layerActive = Layer.mergeAll(
 )
 
 /**
- * The whole service. Built from the bottom: the lock before anything is touched, then the addresses, so that the process is seen to live
- * while it clears up; ended from the top: requests in flight finish while everything still works.
+ * The whole service. Built from the bottom: the lock before anything is touched, then the addresses, so that the
+ * process is seen to live while it clears up; ended from the top: requests in flight finish while everything still
+ * works.
  */
 export const layerService = (settings: ServiceSettings) =>
   Endpoints.layerClosing.pipe(

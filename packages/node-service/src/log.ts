@@ -1,8 +1,8 @@
 import { Layer, Logger, References } from "effect"
 
 /**
- * A text on one line of visible characters: what came from outside ends no line, moves no cursor and hides nothing. Line ends, control characters of
- * both sets, separators of lines and marks of direction become escapes as in JSON.
+ * A text on one line of visible characters: what came from outside ends no line, moves no cursor and hides nothing.
+ * Line ends, control characters of both sets, separators of lines and marks of direction become escapes as in JSON.
  */
 export const printable = (text: string): string =>
   text.replace(

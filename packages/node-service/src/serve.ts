@@ -19,7 +19,10 @@ export const serve = Effect.fn("serve")(function* (settings: ServiceSettings) {
   return yield* Effect.never
 }, Effect.scoped)
 
-/** The one line that tells programs and people that, and where, the service is ready; before it, on the first start, how to log in. */
+/**
+ * The one line that tells programs and people that, and where, the service is ready; before it, on the first start, how
+ * to log in.
+ */
 const announce = Effect.gen(function* () {
   const { api, edge } = yield* Endpoints
   const { root } = yield* DataFolder

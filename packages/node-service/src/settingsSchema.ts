@@ -4,6 +4,7 @@ import { bucketList } from "./buckets/bucketSettings.ts"
 import { parseDuration } from "./duration.ts"
 import { operator } from "./messages/operator.ts"
 import { parseNetwork } from "./networks.ts"
+import { reconstructorList } from "./reconstruction/reconstructorSettings.ts"
 
 const port = wholeNumber(0, 65_535)
 
@@ -96,6 +97,7 @@ export const settingsSchema = z
       .transform(value => Redacted.make(value))
       .optional(),
     buckets: bucketList,
+    reconstructors: reconstructorList,
   })
   .refine(value => isLoopback(value.host) || (value.publicUrl !== undefined && reachesBuckets(value)), {
     path: ["host"],

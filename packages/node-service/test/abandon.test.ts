@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { addUser } from "../src/accounts/Accounts.ts"
 import { ask, codesOf, createProject, image, put, register, settled, sha1, start, upload } from "./api.ts"
+import { inDatabase } from "./hostile/seed.ts"
 import { plainJpeg } from "./photos.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
 import { inStore } from "./store.ts"
@@ -48,6 +49,14 @@ describe("images that are abandoned", () => {
     expect(data.abandonImages[1]).toMatchObject({ state: "Ready", error: [], problems: [] })
     expect(data.abandonImages[2]).toMatchObject(abandoned)
     expect(await reconstruct(pid)).toMatchObject({ error: null, task: { state: "Running" } })
+  })
+
+  it("keep their state where the bytes arrived already, and are being verified", async () => {
+    const pid = await createProject(service)
+    const id = await upload(service, pid, await plainJpeg(6))
+    await settledButFor(pid, 0)
+    inDatabase(service.data, database => database.prepare("update images set state = 'Uploaded' where id = ?").run(id))
+    expect((await abandon(pid, [id])).data.abandonImages[0]).toMatchObject({ state: "Uploaded", error: [], problems: [] })
   })
 
   it("let a reconstruction begin that waited for them", async () => {

@@ -11,14 +11,13 @@ import { vaultSuite } from "../contract/vaultSuite.ts"
 import { bucketSettings, type OssSettings, type S3Settings } from "../src/buckets/bucketSettings.ts"
 import { Settings } from "../src/config.ts"
 import { layerDiskVault } from "../src/drivers/diskVault.ts"
-import { layerHandoff } from "../src/drivers/handoff/handoff.ts"
+import { makeHandoff } from "../src/drivers/handoff/handoff.ts"
 import { layerMemory } from "../src/drivers/memoryQueue.ts"
 import { makeOssBucket } from "../src/drivers/oss/ossBucket.ts"
 import { makeS3Bucket } from "../src/drivers/s3/s3Bucket.ts"
 import { layerStore } from "../src/layers.ts"
 import type { ObjectKey } from "../src/ports/Bucket.ts"
 import { keyOf, newFilename } from "../src/ports/objectKey.ts"
-import { Reconstructor } from "../src/ports/Reconstructor.ts"
 import type { ImageRow, ProjectRow, TaskRow } from "../src/ports/tables.ts"
 import { Vault } from "../src/ports/Vault.ts"
 import { DataFolder } from "../src/store/DataFolder.ts"
@@ -82,7 +81,7 @@ databaseSuite("SQLite", async () => layerStore(await Effect.runPromise(freshSett
 const projectId = "a".repeat(24)
 
 const handingOff = Effect.gen(function* () {
-  const services = yield* Layer.build(Layer.provideMerge(layerHandoff, layerVault))
+  const services = yield* Layer.build(layerVault)
   return yield* Effect.provideContext(
     Effect.gen(function* () {
       const vault = yield* Vault
@@ -93,7 +92,7 @@ const handingOff = Effect.gen(function* () {
       }
       const project = { id: projectId, name: "a project" } as ProjectRow
       const task = { id: "b".repeat(24), projectId, type: "Native" } as TaskRow
-      return { reconstructor: yield* Reconstructor, job: { project, task, images } }
+      return { reconstructor: yield* makeHandoff, job: { project, task, images, results: vault.results(task) } }
     }),
     services,
   )

@@ -5,7 +5,10 @@ import { plainJpeg } from "./photos.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
 import { inStore } from "./store.ts"
 
-/** The documents of clients that are not ours: written out, with literals where those write literals (protocol: Schema surface). */
+/**
+ * The documents of clients that are not ours: written out, with literals where those write literals (protocol: Schema
+ * surface).
+ */
 let service: RunningService
 beforeAll(async () => {
   service = await startService()

@@ -32,7 +32,10 @@ export const freshSettings = Effect.map(
 
 const named = { name: "a project", type: "free", visibility: "private", modelType: null, imported: false } as const
 
-/** The embedded bucket of a service that verifies nothing, so that what arrives stays where it is; under one of the clouds. */
+/**
+ * The embedded bucket of a service that verifies nothing, so that what arrives stays where it is; under one of the
+ * clouds.
+ */
 export const makeEmbedded = Effect.fnUntraced(function* (cloud: Cloud) {
   const settings = yield* freshSettings
   const layer = layerEdgeServer.pipe(

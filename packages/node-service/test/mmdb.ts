@@ -1,6 +1,7 @@
 /**
- * Writes databases in MaxMind's format, version 2.0 (https://maxmind.github.io/MaxMind-DB/): as much of it as a test needs to have a
- * small one at hand, and no more: 24-bit records, an IPv6 tree with IPv4 below `::/96`, positions as the only data.
+ * Writes databases in MaxMind's format, version 2.0 (https://maxmind.github.io/MaxMind-DB/): as much of it as a test
+ * needs to have a small one at hand, and no more: 24-bit records, an IPv6 tree with IPv4 below `::/96`, positions as
+ * the only data.
  */
 
 type Data =

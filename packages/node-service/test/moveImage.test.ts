@@ -34,20 +34,20 @@ const withProject = async <A, E>(run: (project: ProjectRow) => Effect.Effect<A, 
 
 describe("a row", () => {
   it("is moved by one of those who move it at the same time; the others see where it is", async () => {
-    const { arrivals, late, gone } = await withProject(project =>
+    const { tracker, late, gone } = await withProject(project =>
       Effect.gen(function* () {
         const image = yield* registerImage(project, draft, local)
-        const arrivals = yield* Effect.all(
+        const tracker = yield* Effect.all(
           Array.from({ length: 20 }, () => moveImage(image.id, "arrived")),
           { concurrency: "unbounded" },
         )
         const late = yield* moveImage(image.id, "started")
         const gone = yield* moveImage("0".repeat(24), "arrived")
-        return { arrivals, late, gone }
+        return { tracker, late, gone }
       }),
     )
-    expect(arrivals.filter(outcome => outcome?.moved)).toHaveLength(1)
-    expect(new Set(arrivals.map(outcome => outcome?.row.state))).toEqual(new Set(["Uploaded"]))
+    expect(tracker.filter(outcome => outcome?.moved)).toHaveLength(1)
+    expect(new Set(tracker.map(outcome => outcome?.row.state))).toEqual(new Set(["Uploaded"]))
     expect(late).toMatchObject({ moved: false, row: { state: "Uploaded" } })
     expect(gone).toBeUndefined()
   })

@@ -5,7 +5,10 @@ import { type RunningService, temporaryFolder } from "./service.ts"
 
 const program = fileURLToPath(new URL("../bin/altilift-service.js", import.meta.url))
 
-/** A service whose ports are known before it is ready, or that says another address than it listens on. To be ended by who starts it. */
+/**
+ * A service whose ports are known before it is ready, or that says another address than it listens on. To be ended by
+ * who starts it.
+ */
 export interface Starting extends Pick<RunningService, "url" | "edge" | "data"> {
   readonly child: ChildProcess
   readonly printed: () => string

@@ -3,18 +3,11 @@ import { readdir } from "node:fs/promises"
 import { request } from "node:http"
 import { join } from "node:path"
 import OSS from "ali-oss"
+import type { Sts } from "../src/ports/Bucket.ts"
 import { ask, sha1 } from "./api.ts"
 import type { RunningService } from "./service.ts"
 
-/** What the API hands out for a project. */
-export interface Sts {
-  readonly id: string
-  readonly secret: string
-  readonly token: string
-  readonly bucket: string
-  readonly endpoint: string
-  readonly expire: string
-}
+export type { Sts }
 
 export interface OssImage {
   readonly id: string

@@ -105,7 +105,8 @@ describe("a body", () => {
   it("that goes on after its announced length is never taken for more than was announced", async () => {
     const { bytes, image, path } = await photo()
     const head = headOf(signedHeaders(sts, { path }))
-    // What follows is read as a further request, which it is not: the connection ends, perhaps before the answer is out.
+    // What follows is read as a further request, which it is not: the connection ends, perhaps before the answer is
+    // out.
     const answer = await raw(service.edge + path, `${head}\r\nContent-Length: ${bytes.length}`, Buffer.concat([bytes, bytes]))
     expect(answer).toMatch(/^HTTP\/1.1 (200|400) /)
     expect((await send(service, sts, { path, body: bytes })).status).toBe(200)

@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { fileNamer } from "../src/drivers/handoff/fileNames.ts"
 import { reconstructionErrors } from "../src/reconstruction/refusals.ts"
@@ -39,11 +38,11 @@ const done = (on: RunningService, id: string) =>
 const handoff = async (on: RunningService, id: string) => {
   const { data } = await ask(
     on,
-    "query($id: ID!) { project(id: $id) { downloads { totalCount edges { node { name link } } } } }",
+    "query($id: ID!) { project(id: $id) { task { id } downloads { totalCount edges { node { name link } } } } }",
     { id },
   )
-  const path = fileURLToPath(data.project.downloads.edges[0].node.link)
-  return { folder: dirname(path), manifest: JSON.parse(await readFile(path, "utf8")) }
+  const manifest = await (await fetch(data.project.downloads.edges[0].node.link)).json()
+  return { folder: join(on.data, "handoff", id, data.project.task.id), manifest }
 }
 
 describe("reconstruction", () => {

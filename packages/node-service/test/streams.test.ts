@@ -15,7 +15,10 @@ const named = (callee: ESTree.Expression): string =>
 
 const makers = new Set(["createReadStream", "createWriteStream"])
 
-/** Streams of files, and where they are safe: what iterates over one, or pipes through it with `pipeline`, gets its errors. */
+/**
+ * Streams of files, and where they are safe: what iterates over one, or pipes through it with `pipeline`, gets its
+ * errors.
+ */
 const strays = (file: string, source: string): ReadonlyArray<string> => {
   const made = new Map<number, string | undefined>()
   const safe = new Set<string | number>()

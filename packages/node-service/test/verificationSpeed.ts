@@ -1,6 +1,7 @@
 /**
- * `node test/verificationSpeed.ts FOLDER [COUNT]`: how many photos a second the built service verifies. The photos of the folder are uploaded
- * COUNT times in all (200), each time a little different, to a service that verifies nothing; then one that does is timed.
+ * `node test/verificationSpeed.ts FOLDER [COUNT]`: how many photos a second the built service verifies. The photos of
+ * the folder are uploaded COUNT times in all (200), each time a little different, to a service that verifies nothing;
+ * then one that does is timed.
  */
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"

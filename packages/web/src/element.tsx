@@ -8,12 +8,13 @@ const attributes = ["endpoint", "key", "token", "project", "locale"] as const
 type Attribute = (typeof attributes)[number]
 
 /** Name of the DOM event for an uploader's event: `altilift-moved`, `altilift-scan-complete`. */
-export const domEventOf = (event: BrowserEvent): `altilift-${string}` => `altilift-${event.event}`
+const domEventOf = (event: BrowserEvent): `altilift-${string}` => `altilift-${event.event}`
 
 /**
- * `<altilift-uploader endpoint key token project locale>`: the page's own uploader inside a page of others. Its `endpoint` is where the element's file came from
- * when it is left out; without a `token` its user signs in, without a `project` they choose one. Each event of the uploader is a bubbling DOM event whose `detail` is the
- * event. CSS custom properties set its look, see the README. The token may be set as a property, so that it is not in the document.
+ * `<altilift-uploader endpoint key token project locale>`: the page's own uploader inside a page of others. Its
+ * `endpoint` is where the element's file came from when it is left out; without a `token` its user signs in, without a
+ * `project` they choose one. Each event of the uploader is a bubbling DOM event whose `detail` is the event. CSS custom
+ * properties set its look, see the README. The token may be set as a property, so that it is not in the document.
  */
 export class AltiliftUploader extends HTMLElement {
   static readonly observedAttributes: ReadonlyArray<string> = attributes

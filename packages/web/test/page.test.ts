@@ -100,8 +100,10 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
       expect((await everythingKept(page)).includes(token)).toBe(false)
 
       await page.getByRole("tab", { name: "On the server" }).click()
-      await page.locator(".task-state", { hasText: "Done" }).waitFor()
-      await page.locator(".downloads code", { hasText: /^file:.*manifest\.json$/ }).waitFor()
+      await page.locator("#panel-server .task-state", { hasText: "Done" }).waitFor()
+      const manifest = page.getByRole("link", { name: /^Download .*manifest\.json$/ })
+      await manifest.waitFor()
+      expect(await manifest.getAttribute("href")).toMatch(new RegExp(`^${service.url}/`))
       await page.locator("#panel-server .row").nth(count).waitFor()
       const states = await page.locator("#panel-server .row .state").allTextContents()
       expect(states.sort()).toEqual(["Invalid", ...Array(count).fill("Ready")])

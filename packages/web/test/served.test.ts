@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
@@ -9,6 +9,12 @@ import { chromium } from "./support/chromium.ts"
 import { chooseFiles } from "./support/headless.ts"
 import { type Service, startService } from "./support/Service.ts"
 import { startSite } from "./support/site.ts"
+
+it("a view with progress, pause, resume and cancel takes at most 60 lines", async () => {
+  const example = await readFile(new URL("../../../examples/headless.html", import.meta.url), "utf8")
+  expect(example).toMatch(/"pause", "resume", "cancel"[\s\S]*uploader\.watch/)
+  expect(example.trimEnd().split("\n").length).toBeLessThanOrEqual(60)
+})
 
 describe.skipIf(chromium === undefined)("what the service serves", () => {
   let folder: string
@@ -99,6 +105,7 @@ describe.skipIf(chromium === undefined)("what the service serves", () => {
     await page.waitForFunction(() => document.querySelector<HTMLOutputElement>("#end")?.value === "4 Ready", undefined, {
       timeout: 50_000,
     })
+    expect(await page.locator("#now").textContent()).toMatch(/^\d of 5 verified/)
     expect(await page.locator("#problems li").allTextContents()).toEqual([expect.stringMatching(/^broken\.jpg: Rejected: .{8}/)])
     expect(complaints).toEqual([])
     await page.close()

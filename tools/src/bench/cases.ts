@@ -76,7 +76,9 @@ export const oss = async (bench: Bench): Promise<readonly Row[]> => {
   ]
 }
 
-/** The client alone, against a sink that only acknowledges; enough photos that the start of the process does not count. */
+/**
+ * The client alone, against a sink that only acknowledges; enough photos that the start of the process does not count.
+ */
 export const sender = async (bench: Bench): Promise<readonly Row[]> => {
   const photos = fillerSet(bench, "sender", 800, 5 * mega)
   const bytes = 800 * 5 * mega
@@ -93,7 +95,8 @@ export const sender = async (bench: Bench): Promise<readonly Row[]> => {
     await sink.end()
   }
   const hashing = hashRate()
-  // The targets are for a machine that hashes 970 MB/s: the part of them that hashing takes is scaled by what it takes here.
+  // The targets are for a machine that hashes 970 MB/s: the part of them that hashing takes is scaled by what it takes
+  // here.
   const leastRate = 1 / (1 / 600 - 1 / 970 + 1 / hashing)
   const mostCpu = 1.7 - 1000 / 970 + 1000 / hashing
   const rate = median(taken.map(one => bytes / mega / one.seconds))
@@ -197,7 +200,10 @@ export const memory = async (bench: Bench): Promise<readonly Row[]> => {
   return rows
 }
 
-/** A line of 50 Mbit/s and 200 ms: the share of it that photo bytes use, from the start of the command to the last acknowledged PUT. */
+/**
+ * A line of 50 Mbit/s and 200 ms: the share of it that photo bytes use, from the start of the command to the last
+ * acknowledged PUT.
+ */
 export const thin = async (bench: Bench): Promise<readonly Row[]> => {
   const count = 100
   const bytes = 5 * mega

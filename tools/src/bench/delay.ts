@@ -1,6 +1,6 @@
 /**
- * `node delay.ts URL MILLISECONDS`: a proxy in front of the API that adds so much to each answer, as a process of its own. Prints its port, then the
- * number of requests it has passed on, a line each time.
+ * `node delay.ts URL MILLISECONDS`: a proxy in front of the API that adds so much to each answer, as a process of its
+ * own. Prints its port, then the number of requests it has passed on, a line each time.
  */
 import { Agent, createServer, request } from "node:http"
 

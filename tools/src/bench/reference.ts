@@ -15,7 +15,7 @@ export interface Reference {
 const Registered = z.record(z.string(), z.object({ url: z.string() }))
 
 /** Asks the service's API, outside of any measured time. */
-export const ask = async (service: RunningService, query: string): Promise<unknown> => {
+const ask = async (service: RunningService, query: string): Promise<unknown> => {
   const headers = { "content-type": "application/json", key: service.owner.key, altitoken: service.owner.token }
   const response = await fetch(`${service.url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) })
   const { data, errors } = z.object({ data: z.unknown(), errors: z.unknown().optional() }).parse(await response.json())
@@ -41,8 +41,8 @@ const register = async (service: RunningService, project: string, count: number)
 }
 
 /**
- * `openssl dgst -sha1` over all photos, then `curl --parallel` PUTs of the same files to URLs that were registered before: the clock runs over
- * these two only.
+ * `openssl dgst -sha1` over all photos, then `curl --parallel` PUTs of the same files to URLs that were registered
+ * before: the clock runs over these two only.
  */
 export const runReference = async (
   service: RunningService,

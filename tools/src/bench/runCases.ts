@@ -17,8 +17,8 @@ export interface Measured {
 }
 
 /**
- * Runs the cases that the command line names (`--only a,b`, `--runs N`, `--folder DIR` to keep what is made, `--write`), prints the table, and has
- * the process end with 1 when a target is missed.
+ * Runs the cases that the command line names (`--only a,b`, `--runs N`, `--folder DIR` to keep what is made,
+ * `--write`), prints the table, and has the process end with 1 when a target is missed.
  */
 export const runCases = async (
   cases: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>>,

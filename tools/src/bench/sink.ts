@@ -1,7 +1,7 @@
 /**
- * `node sink.ts`: a server that only acknowledges, as a process of its own, so that the client alone is measured. Its API says yes to everything as
- * cheaply as it can; its bucket reads PUTs from the raw socket and counts their bytes by Content-Length. Prints the port of the API, then the
- * number of PUTs acknowledged, a line each time.
+ * `node sink.ts`: a server that only acknowledges, as a process of its own, so that the client alone is measured. Its
+ * API says yes to everything as cheaply as it can; its bucket reads PUTs from the raw socket and counts their bytes by
+ * Content-Length. Prints the port of the API, then the number of PUTs acknowledged, a line each time.
  */
 import { createServer as createHttpServer } from "node:http"
 import { type AddressInfo, createServer, type Socket } from "node:net"

@@ -5,7 +5,7 @@ import { z } from "zod"
 import { cyclesOf } from "./cycles.ts"
 import { crossedFloor, withoutFloor } from "./floors.ts"
 import { type Import, importsOf } from "./imports.ts"
-import { hasNoCycles, isDriver, mayNameDrivers, type Zone, zonesOf } from "./rules.ts"
+import { isDriver, mayNameDrivers, type Zone, zonesOf } from "./rules.ts"
 
 const Dependencies = z.record(z.string(), z.string()).default({})
 const Manifest = z.object({
@@ -138,6 +138,6 @@ const importedFiles = (pkg: Package, file: string): readonly string[] =>
 export const checkBoundaries = (folder: string): { readonly files: number; readonly violations: readonly string[] } => {
   const pkg = readPackage(resolve(folder))
   const files = sourceFiles(pkg.folder)
-  const cycles = hasNoCycles(pkg.name) ? checkCycles(pkg, files) : []
+  const cycles = checkCycles(pkg, files)
   return { files: files.length, violations: [...files.flatMap(file => checkFile(pkg, file)), ...cycles] }
 }

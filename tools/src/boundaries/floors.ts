@@ -29,7 +29,12 @@ const serviceFloors: Floors = [
     files: /^src\/((breath|duration|KeyedLock|log|Loops|networks|Refusal|schedules|SettingsError|version)\.ts$|messages\/)/,
   },
   { name: "ports", files: /^src\/ports\// },
-  { name: "settings", files: /^src\/((config|configFile|settingsSchema)\.ts|buckets\/bucketSettings\.ts)$/ },
+  {
+    name: "settings",
+    files:
+      /^src\/((config|configFile|settingsSchema)\.ts|buckets\/bucketSettings\.ts|reconstruction\/(\w+Settings|bandwidth)\.ts)$/,
+  },
+  { name: "colmap", files: /^src\/colmap\// },
   { name: "store", files: /^src\/store\// },
   { name: "http", files: /^src\/http\// },
   { name: "accounts, projects, buckets, reconstruction", files: /^src\/(accounts|projects|buckets|reconstruction)\// },

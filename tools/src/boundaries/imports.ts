@@ -2,7 +2,10 @@ import { type ESTree, parseSync, Visitor } from "rolldown/utils"
 
 /** One place where a file names another module, whatever the syntax. */
 export interface Import {
-  /** The module as written; `undefined` where it is computed when the program runs, so that nothing can be said about it. */
+  /**
+   * The module as written; `undefined` where it is computed when the program runs, so that nothing can be said about
+   * it.
+   */
   readonly module: string | undefined
   /** Counted from 1. */
   readonly line: number

@@ -134,7 +134,10 @@ const toolsZones: readonly Zone[] = [
   },
 ]
 
-/** The zones of a package; docs/architecture.md says why they are what they are. A package that is not listed is a front end. */
+/**
+ * The zones of a package; docs/architecture.md says why they are what they are. A package that is not listed is a front
+ * end.
+ */
 export const zonesOf = (packageName: string): readonly Zone[] => {
   switch (packageName) {
     case core:
@@ -155,12 +158,15 @@ export const zonesOf = (packageName: string): readonly Zone[] => {
 /** Whether a path, or a subpath of a package, is a driver. */
 export const isDriver = (path: string): boolean => /(^|\/)drivers(\/|$)/.test(path)
 
-/** Beside `src/layers.ts`: the core's public entries, through which front ends get its drivers, and its face without Effect. */
+/**
+ * Beside `src/layers.ts`: the core's public entries, through which front ends get its drivers, and its face without
+ * Effect.
+ */
 const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/startRun.ts"]
 
-/** Who may name a driver: the composition root and drivers among themselves. In zones of development anybody may: tests have to. */
+/**
+ * Who may name a driver: the composition root and drivers among themselves. In zones of development anybody may: tests
+ * have to.
+ */
 export const mayNameDrivers = (packageName: string, file: string): boolean =>
   file === "src/layers.ts" || isDriver(file) || (packageName === core && coreCompositionRoots.includes(file))
-
-/** Packages whose files must not import each other in a circle. */
-export const hasNoCycles = (packageName: string): boolean => packageName === "@altilift/cli" || packageName === "@altilift/tools"

@@ -15,8 +15,8 @@ export interface SharedServer {
 const patience = 200
 
 /**
- * Uses a server together with other processes of this user: the first starts it, the last stops it. One that ran before any of them is
- * left running.
+ * Uses a server together with other processes of this user: the first starts it, the last stops it. One that ran before
+ * any of them is left running.
  *
  * @param books a file that names who uses the server, by process. It is its own lock, which ends with its holder.
  * @returns how to leave it, or why it cannot be started

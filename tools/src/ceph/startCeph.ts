@@ -36,9 +36,8 @@ export const givenCeph = (): Ceph | undefined => {
 }
 
 /**
- * Starts Ceph RGW, which takes about 15 seconds, or takes the one that runs already; there can be one on a machine. Runs at the same
- * time share it. In CI, as root on Debian, what it
- * needs is installed.
+ * Starts Ceph RGW, which takes about 15 seconds, or takes the one that runs already; there can be one on a machine.
+ * Runs at the same time share it. In CI, as root on Debian, what it needs is installed.
  *
  * @returns why it cannot be, in words, where it cannot
  */

@@ -1,6 +1,6 @@
 /**
- * A plugin of graphql-codegen: each operation as a `TypedDocument`, its text in pieces that can be batched and the shape of its answer. Needs the types that
- * `typescript-operations` writes into the same file.
+ * A plugin of graphql-codegen: each operation as a `TypedDocument`, its text in pieces that can be batched and the
+ * shape of its answer. Needs the types that `typescript-operations` writes into the same file.
  */
 import {
   type FragmentDefinitionNode,
@@ -106,7 +106,8 @@ const shapeOfType = (schema: GraphQLSchema, given: GraphQLOutputType, selectionS
 /** What `client/batch.ts` and `client/features.ts` rely on, who read documents as text. */
 const checkSelection = (name: string, text: string): void => {
   if (/"[^"]*\$[^"]*"/.test(text)) throw new Error(`${name}: a string holds a $, which batching takes for a variable`)
-  if (/@additive \{[^{}]*\{/.test(text)) throw new Error(`${name}: what is selected of an @additive field has one level`)
+  if (/@additive \{(?:[^{}]|\{[^{}]*\})*\{[^{}]*\{/.test(text))
+    throw new Error(`${name}: what is selected of an @additive field has at most two levels`)
 }
 
 /** Fragments that a selection needs, each once, with those that they need. */

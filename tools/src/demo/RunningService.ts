@@ -50,7 +50,9 @@ const end = async (child: ChildProcess, ended: Promise<unknown>): Promise<void> 
   await ended
 }
 
-/** Waits for the line that says where the service is. Goes on reading afterwards: a full pipe would stop the service. */
+/**
+ * Waits for the line that says where the service is. Goes on reading afterwards: a full pipe would stop the service.
+ */
 const readyLine = (child: ChildProcess): Promise<string> =>
   new Promise(resolve => {
     if (child.stdout === null) return
@@ -72,8 +74,8 @@ const waitUntilReady = async (child: ChildProcess, ended: Promise<unknown>): Pro
 /**
  * Starts the service on free ports, with its data in `folder/data`, and waits until it is ready.
  *
- * It gets a process group of its own: Ctrl-C reaches everything in the terminal's group, and the service must outlive the
- * upload, which is still saving then.
+ * It gets a process group of its own: Ctrl-C reaches everything in the terminal's group, and the service must outlive
+ * the upload, which is still saving then.
  *
  * @throws with the end of its log when it does not start.
  */

@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto"
-import { writeFile } from "node:fs/promises"
-import { join } from "node:path"
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3"
 import { z } from "zod"
 import { givenCeph, startCeph } from "../ceph/startCeph.ts"
@@ -14,15 +12,24 @@ export type Cloud = z.infer<typeof Cloud>
 export interface DemoBucket {
   /** In words, for people. */
   readonly where: string
-  /** What the service is started with to use it. */
+  /** What the service is started with to use it, besides its settings. */
   readonly service: ServiceOptions
+  readonly settings: object
   readonly close: () => Promise<void>
 }
 
-const own = (why = ""): DemoBucket => ({ where: `the service's own${why}`, service: {}, close: () => Promise.resolve() })
+const own = (why = ""): DemoBucket => ({
+  where: `the service's own${why}`,
+  service: {},
+  settings: {},
+  close: () => Promise.resolve(),
+})
 
-/** A new bucket on a real S3 server where the cloud speaks S3 and there can be one; else the service's own, which speaks all. */
-export const openBucket = async (cloud: Cloud | undefined, folder: string): Promise<DemoBucket> => {
+/**
+ * A new bucket on a real S3 server where the cloud speaks S3 and there can be one; else the service's own, which speaks
+ * all.
+ */
+export const openBucket = async (cloud: Cloud | undefined): Promise<DemoBucket> => {
   if (cloud === undefined || cloud === "oss") return own()
   const ceph = givenCeph() ?? (await startCeph())
   if (typeof ceph === "string") return own(`, for there is no S3 server: ${ceph}`)
@@ -31,10 +38,9 @@ export const openBucket = async (cloud: Cloud | undefined, folder: string): Prom
     const bucket = `demo-${randomBytes(6).toString("hex")}`
     await createBucket(bucket, origin, { accessKeyId, secretAccessKey })
     const entry = { cloud: cloud.toUpperCase(), label: "Ceph", bucket, endpoint: origin, pathStyle: true, accessKeyId }
-    const config = join(folder, "altilift.json")
-    await writeFile(config, JSON.stringify({ buckets: [{ ...entry, secretAccessKey: { env: "DEMO_SECRET" } }] }))
-    const service = { args: ["--config", config], env: { DEMO_SECRET: secretAccessKey } }
-    return { where: `${bucket} of Ceph RGW at ${origin}`, service, close: ceph.stop }
+    const settings = { buckets: [{ ...entry, secretAccessKey: { env: "DEMO_SECRET" } }] }
+    const service = { env: { DEMO_SECRET: secretAccessKey } }
+    return { where: `${bucket} of Ceph RGW at ${origin}`, service, settings, close: ceph.stop }
   } catch (cause) {
     await ceph.stop()
     throw cause

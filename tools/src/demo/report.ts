@@ -26,7 +26,10 @@ export const readReport = async (path: string): Promise<Report | undefined> => {
   return text === undefined ? undefined : Report.parse(JSON.parse(text))
 }
 
-/** Whether the service holds every image. Files that are no images do not count, nor does a copy of an image that is Ready. */
+/**
+ * Whether the service holds every image. Files that are no images do not count, nor does a copy of an image that is
+ * Ready.
+ */
 export const everyImageIsReady = ({ summary }: Report): boolean =>
   summary.ready > 0 && summary.invalid + summary.rejected + summary.failed === 0
 

@@ -37,8 +37,8 @@ const environment = ({ owner, home }: Upload): NodeJS.ProcessEnv => ({
 /**
  * Runs the real command line, on this terminal, and returns its exit code.
  *
- * A signal that ends this process is the command line's to answer: it saves what it knows first. Ctrl-C on a terminal has
- * reached it already, and a second one would mean "at once", so then it is not passed on.
+ * A signal that ends this process is the command line's to answer: it saves what it knows first. Ctrl-C on a terminal
+ * has reached it already, and a second one would mean "at once", so then it is not passed on.
  */
 export const runUpload = async (upload: Upload): Promise<number> => {
   const cloud = upload.cloud === undefined ? [] : ["--cloud", upload.cloud]

@@ -26,8 +26,9 @@ const chanceOf = (...what: ReadonlyArray<string | number>): number =>
   createHash("sha1").update(what.join("|")).digest().readUInt32BE() / 2 ** 32
 
 /**
- * Decides what happens to each request, by the seed and by how many requests matched a rule before: the same requests in the same order meet
- * the same faults. Every rule keeps its own count, so a rule that is added changes nothing about the others.
+ * Decides what happens to each request, by the seed and by how many requests matched a rule before: the same requests
+ * in the same order meet the same faults. Every rule keeps its own count, so a rule that is added changes nothing about
+ * the others.
  */
 export const makeDecisions = (rules: ReadonlyArray<Rule>, seed: number): ((asked: Asked) => Decision) => {
   const counts = rules.map(() => ({ matched: 0, struck: 0 }))

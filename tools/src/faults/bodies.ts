@@ -22,7 +22,10 @@ export const peek = async (body: Readable): Promise<string> => {
   return beginning.toString("utf8", 0, peekLength)
 }
 
-/** Waits until there is more to read; false at the end. A stream that has nothing more, but did not say so, would forget what is put back. */
+/**
+ * Waits until there is more to read; false at the end. A stream that has nothing more, but did not say so, would forget
+ * what is put back.
+ */
 const moreOf = (body: Readable): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const settle = (more: boolean) => {

@@ -1,7 +1,10 @@
 import type { Socket } from "node:net"
 import type { Lane } from "./Link.ts"
 
-/** A connection reads on so many milliseconds before its last bytes have left: timers are not exact, and the line must not idle. */
+/**
+ * A connection reads on so many milliseconds before its last bytes have left: timers are not exact, and the line must
+ * not idle.
+ */
 const ahead = 10
 
 /** Most bytes on their way in one direction of one connection, whoever is slow. A long fat line needs that much. */
@@ -15,8 +18,8 @@ interface Piece {
 }
 
 /**
- * Carries one direction of a connection over lanes and a distance, in order. Bytes that a slow reader does not take stay with the sender: what
- * is held here is bounded.
+ * Carries one direction of a connection over lanes and a distance, in order. Bytes that a slow reader does not take
+ * stay with the sender: what is held here is bounded.
  */
 export const convey = (from: Socket, to: Socket, lanes: ReadonlyArray<Lane>, delayMs: number): void => {
   const pieceSize = Math.min(...lanes.map(({ piece }) => piece))

@@ -35,7 +35,10 @@ export const Fault = z.discriminatedUnion("kind", [
     body: z.string().default(""),
     early: z.boolean().default(false),
   }),
-  /** Nothing ever comes: the request does not go on, its answer does not come back, or the body is not taken any more from some point. */
+  /**
+   * Nothing ever comes: the request does not go on, its answer does not come back, or the body is not taken any more
+   * from some point.
+   */
   z.strictObject({ kind: z.literal("black hole"), when: z.enum(["before", "after", "in the body"]), share }),
 ])
 export type Fault = z.infer<typeof Fault>

@@ -24,8 +24,8 @@ export interface FaultProxyOptions {
 }
 
 /**
- * Stands before an HTTP server and lets requests meet faults. Bodies are never held as a whole; of a request that a rule looks into, the first
- * mebibyte is. Where only a line is asked for, nothing of HTTP is read at all.
+ * Stands before an HTTP server and lets requests meet faults. Bodies are never held as a whole; of a request that a
+ * rule looks into, the first mebibyte is. Where only a line is asked for, nothing of HTTP is read at all.
  */
 export const startFaultProxy = async (options: FaultProxyOptions): Promise<Listening> => {
   const { rules } = FaultPlan.parse({ rules: options.rules ?? [] })

@@ -20,8 +20,8 @@ export interface Listening extends AsyncDisposable {
 }
 
 /**
- * A thin or a long line before a server: rate and distance, shared by all connections. It looks at no byte, so it costs little and passes
- * anything over TCP. It has no slow start and loses nothing.
+ * A thin or a long line before a server: rate and distance, shared by all connections. It looks at no byte, so it costs
+ * little and passes anything over TCP. It has no slow start and loses nothing.
  */
 export const startShaper = async ({ target, port = 0, link: shared, ...plan }: ShaperOptions): Promise<Listening> => {
   const link = shared ?? makeLink(plan)

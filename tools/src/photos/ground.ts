@@ -1,4 +1,6 @@
-/** A made-up landscape: a pure function of the seed and of the place, so that photos that overlap show the same ground. */
+/**
+ * A made-up landscape: a pure function of the seed and of the place, so that photos that overlap show the same ground.
+ */
 
 export type Colour = readonly [red: number, green: number, blue: number]
 

@@ -4,7 +4,10 @@ import { createCipheriv } from "node:crypto"
 const maxPayload = 0xffff - 2
 const segmentHead = 4
 
-/** Bytes that no compression shortens, the same for the same seed: a padded photo must weigh on every link like a real one. */
+/**
+ * Bytes that no compression shortens, the same for the same seed: a padded photo must weigh on every link like a real
+ * one.
+ */
 const incompressible = (length: number, seed: number): Buffer => {
   const key = Buffer.alloc(16)
   key.writeDoubleLE(seed)
@@ -18,7 +21,9 @@ const endOfApplicationSegments = (jpeg: Buffer): number => {
   return at
 }
 
-/** Comment segments that take exactly `length` bytes; up to three are left over as fill bytes, legal before any marker. */
+/**
+ * Comment segments that take exactly `length` bytes; up to three are left over as fill bytes, legal before any marker.
+ */
 const comments = (length: number, seed: number): Buffer => {
   const padding = incompressible(length, seed)
   let at = 0

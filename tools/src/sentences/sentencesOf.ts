@@ -1,4 +1,5 @@
 import { type ESTree, parseSync, Visitor } from "rolldown/utils"
+import { allowedErrors } from "./allowed.ts"
 
 /** A text that is put together and reads like a sentence. */
 export interface Sentence {
@@ -18,9 +19,9 @@ export interface Sentences {
 const hole = "…"
 
 /**
- * Finds template literals with a placeholder, concatenations of strings, and elements of text and values, that read like
- * an English sentence.
- * Messages of errors that are thrown, or end an effect as a defect, are for programmers and not counted.
+ * Finds template literals with a placeholder, concatenations of strings, and elements of text and values, that read
+ * like an English sentence. Messages of errors that are not for users (see `allowedErrors`), or end an effect as a
+ * defect, are not counted.
  */
 export const sentencesOf = (fileName: string, source: string): Sentences => {
   const parsed = parseSync(fileName, source)
@@ -39,7 +40,7 @@ export const sentencesOf = (fileName: string, source: string): Sentences => {
   }
   new Visitor({
     NewExpression: node => {
-      if (node.callee.type === "Identifier" && programmerErrors.has(node.callee.name)) skipMessages(node.arguments)
+      if (node.callee.type === "Identifier" && foreignErrors.has(node.callee.name)) skipMessages(node.arguments)
     },
     CallExpression: node => {
       if (isDefect(node.callee)) skipMessages(node.arguments)
@@ -68,8 +69,7 @@ export const sentencesOf = (fileName: string, source: string): Sentences => {
   }
 }
 
-/** Errors of the language. Errors for users have classes, codes and catalogues. */
-const programmerErrors: ReadonlySet<string> = new Set(["Error", "TypeError", "RangeError"])
+const foreignErrors: ReadonlySet<string> = new Set(allowedErrors.map(({ named }) => named))
 
 const isDefect = (callee: ESTree.Node): boolean =>
   callee.type === "MemberExpression" &&
@@ -85,11 +85,16 @@ type Text = ESTree.TemplateLiteral | ESTree.BinaryExpression
 const isText = (node: ESTree.Node): node is Text =>
   node.type === "TemplateLiteral" || (node.type === "BinaryExpression" && node.operator === "+")
 
-/** A message, whole or as the alternatives of a condition. */
+/** A message, whole, as the alternatives of a condition, or by its name among others. */
 const textsIn = (node: ESTree.Node): ReadonlyArray<Text> => {
   if (node.type === "ConditionalExpression") return [...textsIn(node.consequent), ...textsIn(node.alternate)]
+  if (node.type === "ObjectExpression") return node.properties.flatMap(one => (isMessage(one) ? textsIn(one.value) : []))
   return isText(node) ? [node] : []
 }
+
+/** The message of an error that is made of named parts. */
+const isMessage = (part: ESTree.ObjectPropertyKind): part is ESTree.ObjectProperty =>
+  part.type === "Property" && part.key.type === "Identifier" && part.key.name === "message"
 
 /** Marks the parts of a text, which belong to the same sentence. */
 const skipParts = (node: Text, exempt: Set<number>): void => {

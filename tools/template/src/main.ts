@@ -28,7 +28,9 @@ const onEvent = (event: RunEvent): void => {
 const show = ({ filesEnded, filesFound, sent, verified }: Progress): void =>
   say(`${filesEnded} of ${filesFound}: ${Math.floor(sent.share * 100)} % sent, ${Math.floor(verified.share * 100)} % verified`)
 
-/** Enter pauses and goes on; Ctrl-C stops. Resolves with the exit code: 0 all Ready, 3 not all, 1 it could not begin. */
+/**
+ * Enter pauses and goes on; Ctrl-C stops. Resolves with the exit code: 0 all Ready, 3 not all, 1 it could not begin.
+ */
 const upload = async ({ folder, project, ...access }: z.infer<typeof Settings>): Promise<number> => {
   const run = runOver(layerUpload(realpathSync(folder), access), { project, create: true, onEvent })
   run.watch(show, 1000)

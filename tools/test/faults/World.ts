@@ -33,7 +33,10 @@ export interface Put {
   exchange: Exchange | undefined
 }
 
-/** The real service behind fault proxies, a set of photos, and the command line: processes of their own, in a folder of their own. */
+/**
+ * The real service behind fault proxies, a set of photos, and the command line: processes of their own, in a folder of
+ * their own.
+ */
 export class World implements AsyncDisposable {
   readonly folder: string
   readonly photos: string

@@ -5,10 +5,16 @@ import { dirname, join, resolve } from "node:path"
 
 const origin = resolve(import.meta.dirname, "../../..")
 
-/** What belongs to whoever runs the tests (npm, Nx), and would tell their own programs that they are at work in the other workspace. */
+/**
+ * What belongs to whoever runs the tests (npm, Nx), and would tell their own programs that they are at work in the
+ * other workspace.
+ */
 const foreign = /^(npm|nx)_|^(INIT_CWD|VITEST.*|NODE_ENV|NODE_OPTIONS|FORCE_COLOR|TEST)$/i
 
-/** A copy of this workspace to change at will: the core whole and built, of the other packages what npm and Nx look at; installed packages are links. */
+/**
+ * A copy of this workspace to change at will: the core whole and built, of the other packages what npm and Nx look at;
+ * installed packages are links.
+ */
 export interface Workspace {
   readonly path: string
   /** Runs a command in it, with the Node of the workspace. */

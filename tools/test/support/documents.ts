@@ -19,6 +19,8 @@ const notPaths: ReadonlySet<string> = new Set([
   ".altilift-data/owner.json",
   "edge-key.json",
   "manifest.json",
+  "nodeodm.json",
+  "report.json",
   "element.js",
   "uploader.js",
   "messages.js",

@@ -32,9 +32,9 @@ export interface Uploaded {
 }
 
 /**
- * Starts the reconstruction where the user wants it and the images allow it: `start` when every image is Ready, `pre-start` when all have
- * ended and one is Ready; but no second one of the same images, unless the user says so. Yields the task, or undefined where none was wanted, allowed or
- * needed.
+ * Starts the reconstruction where the user wants it and the images allow it: `start` when every image is Ready,
+ * `pre-start` when all have ended and one is Ready; but no second one of the same images, unless the user says so.
+ * Yields the task, or undefined where none was wanted, allowed or needed.
  */
 export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
   { reconstruct: when, startAgain }: UploadRequest,
@@ -63,7 +63,10 @@ export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
   return yield* new RunFault({ kind: "refused", problem })
 })
 
-/** Whether the reconstruction that is there has all images; one that was asked for before is known by the state, which has changed since. */
+/**
+ * Whether the reconstruction that is there has all images; one that was asked for before is known by the state, which
+ * has changed since.
+ */
 const isOfAll = (there: string, unreconstructed: Unreconstructed): boolean =>
   unreconstructed === "none" || (unreconstructed !== "some" && unreconstructed.asked !== there)
 

@@ -1,8 +1,10 @@
-import type { BucketWish, Cloud } from "@altilift/core"
+import { type BucketWish, type Cloud, clouds } from "@altilift/core"
 import { Option } from "effect"
 import { Flag } from "effect/cli"
 
-const clouds = { s3: "S3", oss: "OSS", minio: "MINIO" } as const satisfies Record<string, Cloud>
+type CloudFlag = "auto" | Lowercase<Cloud>
+
+const cloudFlags: ReadonlyArray<Lowercase<Cloud>> = clouds.map(cloud => cloud.toLowerCase() as Lowercase<Cloud>)
 
 /** The flags that say which bucket takes the images. */
 export const bucketFlags = {
@@ -11,17 +13,14 @@ export const bucketFlags = {
     Flag.withDescription("Bucket for the images (default: the nearest); altilift buckets lists them"),
     Flag.optional,
   ),
-  cloud: Flag.Literals("cloud", ["auto", "s3", "oss", "minio"]).pipe(
-    Flag.withMetavar("s3|oss|minio|auto"),
+  cloud: Flag.Literals("cloud", ["auto", ...cloudFlags]).pipe(
+    Flag.withMetavar([...cloudFlags, "auto"].join("|")),
     Flag.withDescription("Use only buckets of this cloud"),
     Flag.withDefault("auto"),
   ),
 }
 
-export const wishOf = (flags: {
-  readonly bucket: Option.Option<string>
-  readonly cloud: "auto" | keyof typeof clouds
-}): BucketWish => ({
+export const wishOf = (flags: { readonly bucket: Option.Option<string>; readonly cloud: CloudFlag }): BucketWish => ({
   label: Option.getOrUndefined(flags.bucket),
-  cloud: flags.cloud === "auto" ? undefined : clouds[flags.cloud],
+  cloud: flags.cloud === "auto" ? undefined : clouds.find(cloud => cloud.toLowerCase() === flags.cloud),
 })

@@ -5,7 +5,10 @@ import { makeJsonDisplay } from "../view/json.ts"
 import { makeLiveDisplay } from "../view/live.ts"
 import { makePlainDisplay } from "../view/plain.ts"
 
-/** Events for programs, the live view on a terminal that can redraw, else plain lines. Colours unless `NO_COLOR` is set (no-color.org). */
+/**
+ * Events for programs, the live view on a terminal that can redraw, else plain lines. Colours unless `NO_COLOR` is set
+ * (no-color.org).
+ */
 export const chooseDisplay = Effect.fnUntraced(function* ({
   json,
   verbose,

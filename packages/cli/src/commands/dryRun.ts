@@ -26,8 +26,8 @@ import { noImage } from "./afterUpload.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /**
- * An upload that stops when the server has been asked about every photo: with the same faults, budgets and journal. It registers and sends nothing, and makes no project.
- * It fails as an upload would for what it can know.
+ * An upload that stops when the server has been asked about every photo: with the same faults, budgets and journal. It
+ * registers and sends nothing, and makes no project. It fails as an upload would for what it can know.
  */
 export const dryRun = Effect.fn("dryRun")(function* (request: UploadRequest, display: Display) {
   const startedAt = yield* Clock.currentTimeMillis

@@ -7,7 +7,10 @@ export interface NewImages {
   readonly count: () => number
   /** Whether there are others that the server may call Ready later. */
   readonly unsure: () => boolean
-  /** Calls `mark` before the first byte of any of them is sent; again with the next image where it could not do what it should. */
+  /**
+   * Calls `mark` before the first byte of any of them is sent; again with the next image where it could not do what it
+   * should.
+   */
   readonly beforeFirst: (mark: () => boolean) => void
 }
 

@@ -17,7 +17,9 @@ export const noteNewImages = Effect.fnUntraced(function* (
   // A disk that cannot be written fails the records of the images as well, and that ends the run.
   newImages.beforeFirst(() => Exit.isSuccess(Effect.runSyncExit(mark)))
   return {
-    /** When all images have ended: what there is to reconstruct. `unsure`: whether some may have arrived all the same. */
+    /**
+     * When all images have ended: what there is to reconstruct. `unsure`: whether some may have arrived all the same.
+     */
     ended: (unsure: boolean) => {
       const now: Unreconstructed = newImages.count() > 0 ? "some" : before
       const note = (left: Unreconstructed) => record.write(unsure || newImages.unsure() ? "some" : left)

@@ -17,7 +17,9 @@ import type { NewImages } from "./newImages.ts"
 import { noteNewImages } from "./noteNewImages.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
-/** Asks the server, uploads, starts the reconstruction where that is wanted, reports. Fails unless every image is Ready. */
+/**
+ * Asks the server, uploads, starts the reconstruction where that is wanted, reports. Fails unless every image is Ready.
+ */
 export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: UploadRequest, display: Display, newImages: NewImages) {
   const startedAt = yield* Clock.currentTimeMillis
   const interruption = yield* Interruption

@@ -15,8 +15,8 @@ const longestUrl = 4096
 const longestName = 255
 
 /**
- * The addresses of a list: `URL`, `URL SHA-1` or `URL SHA-1 NAME` a line, between them spaces or tabs, which no URL has; `-` stands for a
- * SHA-1 that is not known. Empty lines and lines that begin with `#` are skipped.
+ * The addresses of a list: `URL`, `URL SHA-1` or `URL SHA-1 NAME` a line, between them spaces or tabs, which no URL
+ * has; `-` stands for a SHA-1 that is not known. Empty lines and lines that begin with `#` are skipped.
  */
 export const readAddresses = (
   text: string,

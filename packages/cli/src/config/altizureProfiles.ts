@@ -18,7 +18,10 @@ const profilesShape = z.object({
   ),
 })
 
-/** The active profile of `~/.altizure/config.yaml`, so that a user of another client need not log in again; undefined without the file. */
+/**
+ * The active profile of `~/.altizure/config.yaml`, so that a user of another client need not log in again; undefined
+ * without the file.
+ */
 export const readAltizureProfile = Effect.fn("readAltizureProfile")(function* (
   file: string,
 ): Effect.fn.Return<Account | undefined, UsageError> {

@@ -21,9 +21,10 @@ const variables = { endpoint: "ALTI_ENDPOINT", key: "ALTI_KEY", token: "ALTI_TOK
 const facts = ["endpoint", "key", "token"] as const
 
 /**
- * The account of this run: flags, then `ALTI_ENDPOINT`, `ALTI_KEY` and `ALTI_TOKEN`, then what `altilift login` stored, then the active profile of another
- * client. Single flags replace single facts of the account found; but with `--endpoint` only an account of that endpoint is taken, so that a token is
- * never sent to another server. Variables that make no account, even together with the flags, are an error.
+ * The account of this run: flags, then `ALTI_ENDPOINT`, `ALTI_KEY` and `ALTI_TOKEN`, then what `altilift login` stored,
+ * then the active profile of another client. Single flags replace single facts of the account found; but with
+ * `--endpoint` only an account of that endpoint is taken, so that a token is never sent to another server. Variables
+ * that make no account, even together with the flags, are an error.
  */
 export const findAccount = Effect.fn("findAccount")(function* (
   flags: AccountFlags,

@@ -7,8 +7,9 @@ import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 
 /**
- * The paths of the command line, absolute and as `refOf` writes them. Fails on the first that is not there, before anything is sent. A name that is
- * not UTF-8 is damaged in a program's arguments: it is accepted as the output shows it, with `\xff`.
+ * The paths of the command line, absolute and as `refOf` writes them. Fails on the first that is not there, before
+ * anything is sent. A name that is not UTF-8 is damaged in a program's arguments: it is accepted as the output shows
+ * it, with `\xff`.
  */
 export const photoPaths = Effect.fn("photoPaths")(function* (paths: ReadonlyArray<string>) {
   const refs: Array<string> = []

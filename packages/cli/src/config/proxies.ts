@@ -17,7 +17,10 @@ export interface Proxies {
   readonly https: Proxy | undefined
 }
 
-/** As in other programs: the lower-case name comes first, and HTTP_PROXY is for `https` addresses too if HTTPS_PROXY is not set. */
+/**
+ * As in other programs: the lower-case name comes first, and HTTP_PROXY is for `https` addresses too if HTTPS_PROXY is
+ * not set.
+ */
 export const readProxies = Effect.fn("readProxies")(function* (
   environment: NodeJS.ProcessEnv,
 ): Effect.fn.Return<Proxies, UsageError> {

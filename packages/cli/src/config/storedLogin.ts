@@ -7,8 +7,8 @@ import { UsageError } from "../UsageError.ts"
 import { type Account, accountShape, complaint } from "./Account.ts"
 
 /**
- * The account in a file of `altilift login`, or in an `owner.json` that a service wrote; undefined when there is no such file. `complain` makes the
- * sentence for what is wrong with its content.
+ * The account in a file of `altilift login`, or in an `owner.json` that a service wrote; undefined when there is no
+ * such file. `complain` makes the sentence for what is wrong with its content.
  */
 export const readAccount = Effect.fn("readAccount")(function* (file: string, complain: (fault: string) => string) {
   const text = yield* readText(file)

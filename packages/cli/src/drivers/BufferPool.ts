@@ -1,17 +1,21 @@
 import { Effect, type Scope, Semaphore } from "effect"
 
-/** Reusable buffers of shared memory, within a budget of bytes. Filling a new buffer takes twice as long as a used one. */
+/**
+ * Reusable buffers of shared memory, within a budget of bytes. Filling a new buffer takes twice as long as a used one.
+ */
 export interface BufferPool {
   /** Bytes of the biggest buffer that is handed out. */
   readonly largest: number
   /**
-   * A buffer of at least `size` bytes, at most `largest`; waits while the budget is spent. It goes back when the scope closes, and must
-   * not be touched after that.
+   * A buffer of at least `size` bytes, at most `largest`; waits while the budget is spent. It goes back when the scope
+   * closes, and must not be touched after that.
    */
   readonly take: (size: number) => Effect.Effect<Buffer, never, Scope.Scope>
 }
 
-/** A pool that never holds more than `budget` bytes, in use and idle together. One buffer takes a quarter of it at most. */
+/**
+ * A pool that never holds more than `budget` bytes, in use and idle together. One buffer takes a quarter of it at most.
+ */
 export const makeBufferPool = (budget: number): BufferPool => {
   const permits = Semaphore.makeUnsafe(budget)
   const idle = new Map<number, Buffer[]>()
@@ -51,7 +55,10 @@ export const makeBufferPool = (budget: number): BufferPool => {
 
 const smallest = 64 * 1024
 
-/** The next size of which buffers are kept: eight between a power of two and the next, so that at most an eighth is spare. */
+/**
+ * The next size of which buffers are kept: eight between a power of two and the next, so that at most an eighth is
+ * spare.
+ */
 const ceilToClass = (size: number): number => {
   if (size <= smallest) return smallest
   const step = stepOf(size)

@@ -6,8 +6,8 @@ import type { UsageError } from "../UsageError.ts"
 import { makeProxyAgent } from "./proxyAgent.ts"
 
 /**
- * HTTP over kept connections, at most so many to one host, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Undici is loaded when it is needed, and by its default export: its names are
- * lost when a bundler splits it off.
+ * HTTP over kept connections, at most so many to one host, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY
+ * name. Undici is loaded when it is needed, and by its default export: its names are lost when a bundler splits it off.
  */
 export const layerConnectionPool = (connections: number): Layer.Layer<HttpClient.HttpClient, UsageError> =>
   NodeHttpClient.layerUndiciNoDispatcher.pipe(Layer.provide(Layer.effect(NodeHttpClient.Dispatcher, makeAgent(connections))))

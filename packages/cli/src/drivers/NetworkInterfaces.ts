@@ -3,9 +3,9 @@ import { Connectivity } from "@altilift/core"
 import { Effect, Layer } from "effect"
 
 /**
- * Online while any interface has an address that is neither loopback nor link-local. A machine assigns itself a link-local
- * address when it gets no other. With an `endpoint` on a loopback host it is always online; for one with a link-local
- * address, a link-local address is enough.
+ * Online while any interface has an address that is neither loopback nor link-local. A machine assigns itself a
+ * link-local address when it gets no other. With an `endpoint` on a loopback host it is always online; for one with a
+ * link-local address, a link-local address is enough.
  */
 export const layerNetworkInterfaces = (endpoint: string): Layer.Layer<never> => {
   const host = new URL(endpoint).hostname.replace(/^\[(.*)\]$/, "$1")

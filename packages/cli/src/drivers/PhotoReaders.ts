@@ -15,7 +15,10 @@ export interface PhotoReaders {
 /** One core is left for sending; more threads than this would wait for the disk. */
 const readersAtMost = 4
 
-/** Milliseconds. A thread that waits for a disk without response ends with the process; others end in a few milliseconds. */
+/**
+ * Milliseconds. A thread that waits for a disk without response ends with the process; others end in a few
+ * milliseconds.
+ */
 const endWithin = 250
 
 /** Threads are started for the first photo that needs one, and end with the scope. */

@@ -18,7 +18,9 @@ export interface SourceFolders {
   readonly onRead: (ref: string) => void
 }
 
-/** After so many errors of the device in a row, without a successful read in between, the whole disk counts as failing. */
+/**
+ * After so many errors of the device in a row, without a successful read in between, the whole disk counts as failing.
+ */
 const errorsInARow = 3
 
 const deviceErrors: ReadonlySet<string> = new Set(["EIO", "ENODEV", "ENOMEDIUM", "ENXIO", "ESTALE", "ETIMEDOUT", "ENOTCONN"])

@@ -14,8 +14,9 @@ import { faultOf, openJournalFile } from "./journalFile.ts"
 import type { Write } from "./journalWriter.ts"
 
 /**
- * The journal in a SQLite file, shared by any number of runs at once. A Stored record that was saved is synced to the disk; everything else is a
- * hint that goes with the next sync, and is answered from memory until then. What cannot be read back as a record counts as absent.
+ * The journal in a SQLite file, shared by any number of runs at once. A Stored record that was saved is synced to the
+ * disk; everything else is a hint that goes with the next sync, and is answered from memory until then. What cannot be
+ * read back as a record counts as absent.
  */
 export const layerSqliteJournal = (file: string): Layer.Layer<Journal, RunFault> => Layer.effect(Journal, make(file))
 

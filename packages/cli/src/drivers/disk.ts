@@ -2,7 +2,9 @@ import type { BigIntStats, Dirent } from "node:fs"
 import { lstat, readdir, realpath, stat } from "node:fs/promises"
 import { pathOf, refOf } from "../fileRef.ts"
 
-/** What a walk asks of the file system; each fails with an error of the system's. Paths and names are refs, see `refOf`. */
+/**
+ * What a walk asks of the file system; each fails with an error of the system's. Paths and names are refs, see `refOf`.
+ */
 export interface Disk {
   /** Of what a link leads to. */
   readonly stat: (path: string) => Promise<BigIntStats>

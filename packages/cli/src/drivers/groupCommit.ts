@@ -20,8 +20,9 @@ interface Waiting {
 }
 
 /**
- * Writes in a thread. While one group is being synced, further writes gather for the next transaction: all of a group succeed or
- * all fail. Writes that wait when the scope closes are written then. When the thread dies, waiting and later writes fail.
+ * Writes in a thread. While one group is being synced, further writes gather for the next transaction: all of a group
+ * succeed or all fail. Writes that wait when the scope closes are written then. When the thread dies, waiting and later
+ * writes fail.
  */
 export const makeGroupCommit = Effect.fnUntraced(function* (
   file: string,

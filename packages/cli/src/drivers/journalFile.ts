@@ -31,8 +31,9 @@ const tables = `
 `
 
 /**
- * Opens the journal, makes it where there is none. Every commit reaches the disk before it returns. If two first runs start at once, only one can
- * switch to the write-ahead log. SQLite fails the other one without waiting: hence the retries.
+ * Opens the journal, makes it where there is none. Every commit reaches the disk before it returns. If two first runs
+ * start at once, only one can switch to the write-ahead log. SQLite fails the other one without waiting: hence the
+ * retries.
  */
 export const openJournalFile = (file: string): Effect.Effect<DatabaseSync, RunFault> =>
   Effect.try({ try: () => open(file), catch: cause => cause }).pipe(

@@ -1,13 +1,16 @@
 /**
- * The thread that writes the journal, so that the main thread never waits for a sync of the disk. Each group of writes is one
- * transaction; the call returns when it is on the disk, or why it is not.
+ * The thread that writes the journal, so that the main thread never waits for a sync of the disk. Each group of writes
+ * is one transaction; the call returns when it is on the disk, or why it is not.
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { parentPort, workerData } from "node:worker_threads"
 import { expose } from "comlink"
 import { nodeEndpoint } from "./nodeEndpoint.ts"
 
-/** One row to write, by its table and its columns in order; or a row of `multiparts` that is not needed any more, by its key. */
+/**
+ * One row to write, by its table and its columns in order; or a row of `multiparts` that is not needed any more, by its
+ * key.
+ */
 export interface Write {
   readonly into: "images" | "files" | "multiparts" | "forgotten multiparts"
   readonly values: ReadonlyArray<string | number>
@@ -35,7 +38,9 @@ const statements = {
   multiparts: "INSERT OR REPLACE INTO multiparts (bucket, key, record) VALUES (?, ?, ?)",
   "forgotten multiparts": "DELETE FROM multiparts WHERE bucket = ? AND key = ?",
 }
-/** Prepared when it is first needed, so that whatever is wrong with the file is an answer and not the end of the thread. */
+/**
+ * Prepared when it is first needed, so that whatever is wrong with the file is an answer and not the end of the thread.
+ */
 const prepared: { [table in Write["into"]]?: StatementSync } = {}
 const statement = (into: Write["into"]): StatementSync => (prepared[into] ??= database.prepare(statements[into]))
 

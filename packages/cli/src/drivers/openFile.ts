@@ -20,16 +20,17 @@ export interface Version {
 }
 
 /**
- * When a file was changed for the last time (nanoseconds since 1970). Its date alone tells nothing: programs that write into photos put it back,
- * and a copy has that of the original. The time of the last change of anything about it cannot be set.
+ * When a file was changed for the last time (nanoseconds since 1970). Its date alone tells nothing: programs that write
+ * into photos put it back, and a copy has that of the original. The time of the last change of anything about it cannot
+ * be set.
  */
 export const modifiedOf = ({ mtimeNs, ctimeNs }: BigIntStats): bigint => (mtimeNs > ctimeNs ? mtimeNs : ctimeNs)
 
 export const sameVersion = (a: Version, b: Version): boolean => a.size === b.size && a.modified === b.modified
 
 /**
- * Opens a file without waiting for a writer, should it be a named pipe. Nothing of it is synchronous, although that is quicker for small files: a disk that answers no
- * more would hold the whole program, and Ctrl-C too.
+ * Opens a file without waiting for a writer, should it be a named pipe. Nothing of it is synchronous, although that is
+ * quicker for small files: a disk that answers no more would hold the whole program, and Ctrl-C too.
  */
 export const openFile = async (ref: string): Promise<OpenFile> => {
   const handle = await open(pathOf(ref), flags)

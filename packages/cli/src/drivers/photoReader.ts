@@ -4,7 +4,10 @@ import { expose } from "comlink"
 import { nodeEndpoint } from "./nodeEndpoint.ts"
 import { readAndHash } from "./readAndHash.ts"
 
-/** Reads a file into the first `length` bytes of shared memory. Fails as the file system does; who called reads the file again and finds the words for it. */
+/**
+ * Reads a file into the first `length` bytes of shared memory. Fails as the file system does; who called reads the file
+ * again and finds the words for it.
+ */
 const readInto = (ref: string, memory: SharedArrayBuffer, length: number) => readAndHash(ref, new Uint8Array(memory, 0, length))
 
 export type PhotoReader = typeof readInto

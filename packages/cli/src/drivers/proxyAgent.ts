@@ -3,7 +3,10 @@ import type { buildConnector, Dispatcher, default as Undici } from "undici"
 import type { Proxies, Proxy } from "../config/proxies.ts"
 import { codeOf } from "../fileErrors.ts"
 
-/** A connection that failed at the proxy and not at the server. `inBetween` says so to the core (`problemInBetween`), without the proxy's password. */
+/**
+ * A connection that failed at the proxy and not at the server. `inBetween` says so to the core (`problemInBetween`),
+ * without the proxy's password.
+ */
 class ProxyFault extends Error {
   readonly inBetween: Problem
   constructor(inBetween: Problem, cause?: unknown) {

@@ -12,7 +12,10 @@ export type ReadAndHashed =
 /** Opens without waiting for a writer, should it be a named pipe. */
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
-/** Fills `into` with a file of exactly its length, and makes the SHA-1 of the very bytes. Throws what the file system throws. */
+/**
+ * Fills `into` with a file of exactly its length, and makes the SHA-1 of the very bytes. Throws what the file system
+ * throws.
+ */
 export const readAndHash = (ref: string, into: Uint8Array): ReadAndHashed => {
   const descriptor = openSync(pathOf(ref), flags)
   try {

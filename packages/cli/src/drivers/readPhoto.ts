@@ -9,6 +9,7 @@ import {
   type Problem,
   requireImage,
   type SourceFile,
+  unusable,
 } from "@altilift/core"
 import { sniff } from "@altilift/core/sniff"
 import { Effect, Exit, Scope } from "effect"
@@ -23,8 +24,9 @@ import { sha1 } from "./sha1.ts"
 const readsAgain = 3
 
 /**
- * Reads a file once: its type by content, its SHA-1, and the very bytes that were hashed, or a stream of them when the file does not
- * fit into a buffer of the pool. Fails as `ImageSource.read` says. The buffer goes back to the pool when the scope closes.
+ * Reads a file once: its type by content, its SHA-1, and the very bytes that were hashed, or a stream of them when the
+ * file does not fit into a buffer of the pool. Fails as `ImageSource.read` says. The buffer goes back to the pool when
+ * the scope closes.
  */
 export const readPhoto = Effect.fn("readPhoto")(function* (file: SourceFile, pool: BufferPool, readers: PhotoReaders) {
   const scope = yield* Effect.scope
@@ -118,9 +120,7 @@ const unreadable = (file: SourceFile, cause: unknown): ImageFault | NotAnImage =
 const refuseOdd = (file: SourceFile, version: Version): Effect.Effect<void, ImageFault | NotAnImage> => {
   if (version.regular && version.size > 0) return Effect.void
   const problem: Problem = version.regular ? { code: "file-empty" } : { code: "file-unreadable", kind: "not-a-file", words: "" }
-  return namedAs(file.name) === undefined
-    ? Effect.fail(new NotAnImage({ problem }))
-    : Effect.fail(new ImageFault({ problem, rerunMayHelp: false }))
+  return Effect.fail(unusable(file, problem))
 }
 
 /** Spares reading a whole video. */

@@ -7,12 +7,13 @@ import { type Disk, type EntryKind, nodeDisk } from "./disk.ts"
 import { modifiedOf } from "./openFile.ts"
 
 /**
- * Every file under the given paths (absolute, as `refOf` writes them), once: in the order of the paths, then of the names. Symbolic links are followed; a folder or file
- * is yielded once, however many paths lead to it. Names that begin with a dot are skipped inside folders, never when they
- * are given by name. What cannot be looked into is yielded as unreadable, whatever its name, and the walk goes on.
+ * Every file under the given paths (absolute, as `refOf` writes them), once: in the order of the paths, then of the
+ * names. Symbolic links are followed; a folder or file is yielded once, however many paths lead to it. Names that begin
+ * with a dot are skipped inside folders, never when they are given by name. What cannot be looked into is yielded as
+ * unreadable, whatever its name, and the walk goes on.
  *
- * Files are compared by real path and not by inode, because some file systems (network, FUSE) invent inodes. Memory grows by the paths,
- * never by the bytes of the files.
+ * Files are compared by real path and not by inode, because some file systems (network, FUSE) invent inodes. Memory
+ * grows by the paths, never by the bytes of the files.
  */
 export async function* walk(paths: ReadonlyArray<string>, disk: Disk = nodeDisk): AsyncGenerator<Found> {
   const named = paths.map((path): Name => ({ path, kind: "other" }))
@@ -83,8 +84,8 @@ async function* visit(place: Place, by: Walk): AsyncGenerator<Found> {
 }
 
 /**
- * A place that cannot be inspected may be a folder full of photos. Only what its folder listed as a plain file, and what
- * is gone by now, is known to be deleted: it is yielded as a file, and reading it fails with that.
+ * A place that cannot be inspected may be a folder full of photos. Only what its folder listed as a plain file, and
+ * what is gone by now, is known to be deleted: it is yielded as a file, and reading it fails with that.
  */
 const notLookedAt = async ({ path, kind }: Place, cause: unknown, disk: Disk): Promise<Found> => {
   const file = unknownFile(path)

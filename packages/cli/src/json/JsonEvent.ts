@@ -1,3 +1,4 @@
+import { clouds } from "@altilift/core"
 import { z } from "zod"
 
 /**
@@ -18,7 +19,7 @@ const checksum = z
 /** What went wrong: `params` are those of the code, in packages/core/src/problems. */
 const problem = { code: z.string(), params: z.record(z.string(), z.unknown()).readonly() }
 const someProblem = z.object(problem).partial().shape
-const cloud = z.enum(["S3", "OSS", "MINIO"])
+const cloud = z.enum(clouds)
 const endState = z.enum(["Ready", "Invalid", "Rejected", "Skipped", "Duplicate", "Failed", "Planned", "Unfinished"])
 const passingState = z.enum(["Discovered", "Hashed", "Absent", "Signed", "Started", "Stored", "Processing", "Fetching"])
 

@@ -5,7 +5,10 @@ type Sentence<Params extends ReadonlyArray<unknown>> = (...params: Params) => st
 type Of<Name extends string> = { readonly [Key in Name]: string }
 type About<Name extends string, Params extends ReadonlyArray<unknown>> = { readonly [Key in Name]: Sentence<Params> }
 
-/** The sentences of this program in one language. One that is missing does not compile. Sizes, times and paths come as text. */
+/**
+ * The sentences of this program in one language. One that is missing does not compile. Sizes, times and paths come as
+ * text.
+ */
 export interface Catalogue {
   /** Those of the engine. */
   readonly problems: ProblemCatalogue

@@ -3,7 +3,10 @@ import { sentences } from "../messages/language.ts"
 import { problemFacts, wordsOf } from "../messages/wordsOf.ts"
 import { type ImageFacts, imageFacts } from "./imageFacts.ts"
 
-/** What `--report FILE.json` writes; the shape is documented in docs/cli.md, and `version` grows when it changes otherwise than by further fields. */
+/**
+ * What `--report FILE.json` writes; the shape is documented in docs/cli.md, and `version` grows when it changes
+ * otherwise than by further fields.
+ */
 export interface Report {
   readonly version: 1
   readonly endpoint: string

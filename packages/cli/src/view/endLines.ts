@@ -15,7 +15,7 @@ export const endLine = (final: Final): string => {
   return printable(sentences().lines.file(stateColumn(final.at), shownPath(final.file.ref), reason))
 }
 
-/** A state, as wide as any in English. */
+/** The name of a state, padded to the width of the longest in English. */
 export const stateColumn = (at: Final["at"]): string => {
   const name = sentences().states[at]
   return name + " ".repeat(Math.max(0, 9 - stringWidth(name)))
@@ -42,7 +42,10 @@ export const isProblem = (final: Final): boolean => {
 /** More problems than this are left to the report. */
 const shownProblems = 20
 
-/** The end of a run for people: how many images are how, what was sent, and every problem. `reported` says that a report is written. */
+/**
+ * The end of a run for people: how many images are how, what was sent, and every problem. `reported` says that a report
+ * is written.
+ */
 export const summaryLines = (project: Project, outcome: Outcome, reported: boolean): ReadonlyArray<string> => {
   const { summary, bytesSent } = outcome
   const words = sentences().upload

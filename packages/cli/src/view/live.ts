@@ -21,6 +21,8 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean, v
     const tracker = makeProgress(now())
     const lineOf = verbose ? verboseLine : makeLineOf()
     let finished = false
+    /** The process was told to stop, and does not know yet that it goes on: an overdue drawing would be left behind. */
+    let stopped = false
     const finish = () => {
       if (finished) return
       finished = true
@@ -29,14 +31,18 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean, v
     }
     const say = (line: string) => (finished ? void terminal.write(`${line}\n`) : drawing.persist(line))
     const draw = () => {
-      if (finished) return
+      if (finished || stopped) return
       const screen = { width: terminal.columns ?? 80, height: terminal.rows ?? 24, colour }
       drawing.draw(render(tracker.snapshot(now()), screen))
     }
     const forget = listenToTerminal(terminal, {
       onResize: draw,
-      onStop: drawing.clear,
+      onStop: () => {
+        stopped = true
+        drawing.clear()
+      },
       onContinue: () => {
+        stopped = false
         drawing.leave()
         draw()
       },

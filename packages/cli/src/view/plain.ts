@@ -10,7 +10,10 @@ import { retryLine, verboseLine } from "./verboseLine.ts"
 /** Between two lines of progress (milliseconds). */
 const interval = 5_000
 
-/** Lines without control sequences, for logs and pipes: every file that is not Ready, what is tried again, and progress every 5 seconds. */
+/**
+ * Lines without control sequences, for logs and pipes: every file that is not Ready, what is tried again, and progress
+ * every 5 seconds.
+ */
 export const makePlainDisplay = (output: Output, verbose = false): MakeDisplay =>
   Effect.gen(function* () {
     const clock = yield* Clock.Clock

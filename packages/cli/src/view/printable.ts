@@ -1,7 +1,7 @@
 /**
- * Text from outside (names of files, words of a server) that is safe on a terminal: control characters, escape sequences and characters
- * that turn the direction of writing are shown as `\x1b` or `\u202e`, so that no name can move the cursor, change colours or pretend to be
- * another.
+ * Text from outside (names of files, words of a server) that is safe on a terminal: control characters, escape
+ * sequences and characters that turn the direction of writing are shown as `\x1b` or `\u202e`, so that no name can move
+ * the cursor, change colours or pretend to be another.
  */
 export const printable = (text: string): string =>
   text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g, escaped)

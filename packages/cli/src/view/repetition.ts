@@ -3,14 +3,20 @@ import { sentences } from "../messages/language.ts"
 import { reasonOfEnd } from "../report/imageFacts.ts"
 import { endLine, stateColumn } from "./endLines.ts"
 
-/** Files that ended the same way for the same reason are named up to so many; after that one line says that there are more. */
+/**
+ * Files that ended the same way for the same reason are named up to so many; after that one line says that there are
+ * more.
+ */
 const atMost = 10
 
 /** A disk that was removed is reported in one line. The report names its files, and the end counts them. */
 const isSaidOnce = (final: Final): boolean =>
   final.at === "Rejected" && ["source-gone", "source-failing"].includes(final.problem.code)
 
-/** Makes the lines of files as they end, so that five thousand files of one reason (an interruption) are not five thousand lines. */
+/**
+ * Makes the lines of files as they end, so that five thousand files of one reason (an interruption) are not five
+ * thousand lines.
+ */
 export const makeRepetition = (): ((final: Final) => string | undefined) => {
   const counts = new Map<string, number>()
   return final => {

@@ -1,7 +1,10 @@
 import prettyBytes from "pretty-bytes"
 import { sentences } from "../messages/language.ts"
 
-/** Bytes for people, in powers of 1000, as disks and links are sold: `12.3 MB`. Any option of the library's would load the locales: 0.2 s. */
+/**
+ * Bytes for people, in powers of 1000, as disks and links are sold: `12.3 MB`. Any option of the library's would load
+ * the locales: 0.2 s.
+ */
 export const bytes = (count: number): string => prettyBytes(Math.max(0, Math.round(count)))
 
 /** Bytes a second: `4.5 MB/s`. */

@@ -12,7 +12,10 @@ import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 const systemError = (code: string, call: string, path: string): Error =>
   Object.assign(new Error(`${code}: words of the system, ${call} '${path}'`), { code, syscall: call, path })
 
-/** A disk of which every look at a place whose path ends so fails with this code, as on a sick disk or in a folder of mode r--. */
+/**
+ * A disk of which every look at a place whose path ends so fails with this code, as on a sick disk or in a folder of
+ * mode r--.
+ */
 const sickAt = (end: string, code: string, calls: ReadonlyArray<keyof Disk> = ["stat", "lstat", "realpath"]): Disk => {
   const guard =
     <A>(call: keyof Disk, run: (path: string) => Promise<A>) =>
@@ -125,7 +128,8 @@ describe("a file that cannot be read", () => {
     await sandbox.write("gone.txt", "x")
     const disk: Disk = {
       ...nodeDisk,
-      // Looked at, and then not there: what a name of 300 letters and a name that was deleted look like when they are opened.
+      // Looked at, and then not there: what a name of 300 letters and a name that was deleted look like when they are
+      // opened.
       readdir: async path => [
         ...(await nodeDisk.readdir(path)).filter(({ name }) => name === "kept.jpg"),
         ...["gone.jpg", "gone.txt", `long${"x".repeat(300)}`].map(name => ({ name, kind: "file" }) as const),

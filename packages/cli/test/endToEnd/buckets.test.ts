@@ -26,7 +26,8 @@ const anotherWay = async (intercept?: Intercept): Promise<Relay> => {
 const nowhere = "http://127.0.0.1:1"
 
 /**
- * Lets the service offer its one bucket in two places: `Local` of one cloud, and after it `Local` of MinIO, each signed for an address of its own.
+ * Lets the service offer its one bucket in two places: `Local` of one cloud, and after it `Local` of MinIO, each signed
+ * for an address of its own.
  */
 const offer = (first: string, minio: string, told = true, cloud: "S3" | "OSS" = "S3"): Intercept => {
   const places = [

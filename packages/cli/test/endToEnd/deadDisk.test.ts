@@ -10,7 +10,10 @@ const service = await useService()
 
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
 
-/** A photo that is read like any other, and one that blocks the thread that reads or looks at it; by its size that is one of ours, or one of Node's. */
+/**
+ * A photo that is read like any other, and one that blocks the thread that reads or looks at it; by its size that is
+ * one of ours, or one of Node's.
+ */
 const start = async (sandbox: Sandbox, dead: string, bytes: number, words: ReadonlyArray<string> = []) => {
   await sandbox.write("photos/a.jpg", await jpeg(1))
   await sandbox.write(`photos/${dead}.jpg`, await jpegOf(2, bytes))

@@ -139,7 +139,8 @@ describe("bad input", () => {
         sandbox.write(`photos/${name}`, await jpeg(10 + seed)),
       ),
     )
-    // A dry run leaves the checksums in the journal, so that the files are asked about before they are read again; but not of files that were changed just now.
+    // A dry run leaves the checksums in the journal, so that the files are asked about before they are read again; but
+    // not of files that were changed just now.
     await new Promise(resolve => setTimeout(resolve, 2_600))
     const words = service.newProject()
     await service.upload(sandbox, [...words, "--dry-run"])

@@ -70,7 +70,8 @@ describe("a card that is pulled in mid-run", () => {
   it("is one sentence and not one for each photo; the report names them all", async () => {
     await using sandbox = await makeSandbox()
     for (let seed = 0; seed < 43; seed++) await sandbox.write(`photos/card/DCIM/${seed}.jpg`, await jpeg(100 + seed))
-    // A dry run leaves the checksums in the journal, so that the photos are asked about before they are read again; but not of files that were changed just now.
+    // A dry run leaves the checksums in the journal, so that the photos are asked about before they are read again; but
+    // not of files that were changed just now.
     await new Promise(resolve => setTimeout(resolve, 2_600))
     const project = service.newProject()
     const upload = (...words: ReadonlyArray<string>) =>

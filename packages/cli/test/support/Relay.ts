@@ -23,7 +23,10 @@ export interface Answer {
 /** Looks at a request before it goes on; an answer of its own keeps it from going on. */
 export type Intercept = (seen: Seen) => Promise<Answer | undefined> | Answer | undefined
 
-/** An HTTP server between altilift and the service: it records, delays, changes the world in between, or answers by itself. */
+/**
+ * An HTTP server between altilift and the service: it records, delays, changes the world in between, or answers by
+ * itself.
+ */
 export interface Relay extends AsyncDisposable {
   readonly origin: string
   readonly seen: Array<Seen>

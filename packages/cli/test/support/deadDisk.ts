@@ -1,6 +1,7 @@
 /**
- * Loaded before the program (`--import`): opening, or looking at, a file whose name has `dead-open` or `dead-stat` in it blocks a thread in the system, as
- * on a network drive that answers no more; so does opening one with `dead-again` for the second time. The named pipe `DEAD_DISK` has no writer, and is opened without O_NONBLOCK.
+ * Loaded before the program (`--import`): opening, or looking at, a file whose name has `dead-open` or `dead-stat` in
+ * it blocks a thread in the system, as on a network drive that answers no more; so does opening one with `dead-again`
+ * for the second time. The named pipe `DEAD_DISK` has no writer, and is opened without O_NONBLOCK.
  */
 import fs from "node:fs"
 import { syncBuiltinESMExports } from "node:module"

@@ -1,6 +1,6 @@
 /**
- * Loaded before the program (`--import`): every file was changed at the time that `CHANGED_AT` says (milliseconds since 1970), as on a FAT card, whose times are of two
- * seconds and which keeps none of what cannot be set.
+ * Loaded before the program (`--import`): every file was changed at the time that `CHANGED_AT` says (milliseconds since
+ * 1970), as on a FAT card, whose times are of two seconds and which keeps none of what cannot be set.
  */
 import type { BigIntStats } from "node:fs"
 import fs from "node:fs"

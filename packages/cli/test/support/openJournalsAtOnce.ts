@@ -2,7 +2,9 @@ import { parentPort, workerData } from "node:worker_threads"
 import { Effect } from "effect"
 import { openJournalFile } from "../../src/drivers/journalFile.ts"
 
-/** A thread that opens one journal after the other, each at the same moment as its fellows: `gate` counts the arrivals. */
+/**
+ * A thread that opens one journal after the other, each at the same moment as its fellows: `gate` counts the arrivals.
+ */
 const { files, gate, fellows }: { files: ReadonlyArray<string>; gate: Int32Array; fellows: number } = workerData
 const results: Array<string> = []
 for (const [round, file] of files.entries()) {

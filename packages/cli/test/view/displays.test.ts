@@ -145,7 +145,10 @@ const bothDisplays = Effect.gen(function* () {
     emit: (...events: ReadonlyArray<Event>) => {
       for (const event of events) for (const display of [plain, live]) display.emit(event)
     },
-    /** The latest line of the one and the screen of the other, after 5 seconds more. What is the same is not drawn again. */
+    /**
+     * The latest line of the one and the screen of the other, after 5 seconds more. What is the same is not drawn
+     * again.
+     */
     shown: Effect.gen(function* () {
       yield* TestClock.adjust("3900 millis")
       written()

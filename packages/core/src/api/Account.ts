@@ -8,14 +8,22 @@ import { apiError } from "./apiError.ts"
 /** The account's own question, asked once. */
 export type AccountQuestion = Effect.Effect<Preflight, OperationFailure>
 
-/** Between two questions about an account once a run goes on (milliseconds): a server that stumbles has time to get up. */
+/**
+ * Between two questions about an account once a run goes on (milliseconds): a server that stumbles has time to get up.
+ */
 const untilDoubtEnds = [2_000, 4_000, 6_000]
-/** The same when a run begins, before a refusal is believed that does not say so in so many words: it may be a firewall's. */
+/**
+ * The same when a run begins, before a refusal is believed that does not say so in so many words: it may be a
+ * firewall's.
+ */
 const secondLookAfter = 1_000
 
 export interface Account {
   readonly preflight: Effect.Effect<Preflight, Retryable | RunFault>
-  /** What an answer without a reason means: the account is refused, and that ends the run; or nobody knows, and it is asked again. */
+  /**
+   * What an answer without a reason means: the account is refused, and that ends the run; or nobody knows, and it is
+   * asked again.
+   */
   readonly unexplained: (problem: Problem) => Effect.Effect<never, Retryable | RunFault>
   /** Fails when the account is refused: for an answer that may be a refusal, and may be true. */
   readonly check: Effect.Effect<void, RunFault>
@@ -26,8 +34,8 @@ export interface Account {
 }
 
 /**
- * Whether the server takes this account. Many answers may doubt it at the same moment; only the account's own question decides, asked once for all of them
- * and asked again before it ends a run.
+ * Whether the server takes this account. Many answers may doubt it at the same moment; only the account's own question
+ * decides, asked once for all of them and asked again before it ends a run.
  */
 export const makeAccount = Effect.fnUntraced(function* (ask: AccountQuestion) {
   let accepted = false

@@ -30,7 +30,10 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   const { endpoint } = access
   const { transport, features, knowing } = yield* withFeatures(endpoint, paced(yield* makeTransport(access)))
   const account = yield* makeAccount(preflight(endpoint, transport))
-  /** A bare null may stand for anything: the server is asked what it thinks of the account before it is taken for a refusal. */
+  /**
+   * A bare null may stand for anything: the server is asked what it thinks of the account before it is taken for a
+   * refusal.
+   */
   const orRefused = <A, B>(
     activity: Activity,
     value: A | null | undefined,

@@ -10,8 +10,6 @@ export const termsOf: Readonly<Record<Cloud, GrantTerms>> = {
   OSS: { kind: "sts", announce: true },
 }
 
-export const clouds = Object.keys(termsOf) as ReadonlyArray<Cloud>
-
 /** Callers without types may name any cloud. */
 export const knownTerms = ({ cloud }: Bucket): GrantTerms | undefined =>
   Object.hasOwn(termsOf, cloud) ? termsOf[cloud] : undefined

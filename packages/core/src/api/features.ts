@@ -9,7 +9,10 @@ import { retryable } from "./apiError.ts"
 import { request, type Send } from "./request.ts"
 import type { Transport } from "./Transport.ts"
 
-/** The features of a server, a transport that asks it for nothing that it does not know, and operations that learn first what it knows. */
+/**
+ * The features of a server, a transport that asks it for nothing that it does not know, and operations that learn first
+ * what it knows.
+ */
 export const withFeatures = Effect.fnUntraced(function* (endpoint: string, transport: Transport) {
   const memory = makeFeatureMemory()
   const lost = Effect.suspend(() => Effect.fail(silentServer(endpoint, featuresWithin)))

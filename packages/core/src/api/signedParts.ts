@@ -13,8 +13,9 @@ import type { Transport } from "./Transport.ts"
 import { usableUntil } from "./usableUntil.ts"
 
 /**
- * Addresses are asked for anew after this long, although they are good for longer: servers give an image up that nobody touched for 65
- * minutes (protocol: States of an image), and of parts that go into a bucket they hear nothing. Asking is a touch. Milliseconds.
+ * Addresses are asked for anew after this long, although they are good for longer: servers give an image up that nobody
+ * touched for 65 minutes (protocol: States of an image), and of parts that go into a bucket they hear nothing. Asking
+ * is a touch. Milliseconds.
  */
 const askedAnewAfter = 30 * 60_000
 

@@ -1,10 +1,10 @@
 import type { RunFaultKind } from "../ports/Errors.ts"
 import { type Activity, chainOf, type Problem } from "../problems/Problem.ts"
-import type { GraphQLError } from "./readResponse.ts"
+import type { GraphQLError } from "./GraphQLError.ts"
 
 /**
- * Why an operation has no answer: a problem, and what a caller can do about it. The classes are those of `ports/Errors.ts`, and two more that are decided by
- * whoever knows more than one answer.
+ * Why an operation has no answer: a problem, and what a caller can do about it. The classes are those of
+ * `ports/Errors.ts`, and two more that are decided by whoever knows more than one answer.
  */
 export type Failure = OperationFailure | DocumentRefused
 
@@ -24,7 +24,10 @@ interface Retryable {
   readonly busy?: boolean | undefined
   /** Milliseconds the server asked to wait. */
   readonly retryAfter?: number | undefined
-  /** The server answered, and its answer does not say what is wrong: a bare null, an error without a known code, an unknown shape. */
+  /**
+   * The server answered, and its answer does not say what is wrong: a bare null, an error without a known code, an
+   * unknown shape.
+   */
   readonly unexplained?: boolean | undefined
   readonly cause?: unknown
 }
@@ -87,7 +90,10 @@ export const failed = (activity: Activity, reason: Problem, name = ""): Problem 
   reason,
 })
 
-/** A failure of the API as an error. A front end renders `problem`; `message` holds codes only, and nothing that is secret. */
+/**
+ * A failure of the API as an error. A front end renders `problem`; `message` holds codes only, and nothing that is
+ * secret.
+ */
 export class ApiFailure extends Error {
   readonly failure: FinalFailure
 

@@ -9,7 +9,8 @@ import {
   reads,
   unexplained,
 } from "./Failure.ts"
-import { type GraphQLError, problemOf } from "./readResponse.ts"
+import type { GraphQLError } from "./GraphQLError.ts"
+import { problemOf } from "./readResponse.ts"
 import { readShape } from "./shape.ts"
 import type { TypedDocument } from "./TypedDocument.ts"
 
@@ -22,7 +23,10 @@ export interface Operation<Variables, Data> {
   readonly notFound?: "image"
   /** Why an answer of the right shape is none to what was asked. */
   readonly misfit?: (variables: Variables, data: Data) => Problem | undefined
-  /** Whether an error counts although data came with it: what a field is null for is not to be taken for "there is none". */
+  /**
+   * Whether an error counts although data came with it: what a field is null for is not to be taken for "there is
+   * none".
+   */
   readonly everyError?: true
 }
 
@@ -48,7 +52,10 @@ export const decode = <Variables, Data>(
   return misfit === undefined ? reads(value) : fails(unexplained(failed(operation.activity, misfit)))
 }
 
-/** A GraphQL error by its `extensions.code` where the server sets one. Older servers of ours say NOT_AUTHORISED and BAD_INPUT. */
+/**
+ * A GraphQL error by its `extensions.code` where the server sets one. Older servers of ours say NOT_AUTHORISED and
+ * BAD_INPUT.
+ */
 const refused = ({ activity, notFound }: Named, error: GraphQLError): OperationFailure => {
   const problem = failed(activity, problemOf(error))
   switch (error.extensions?.code) {

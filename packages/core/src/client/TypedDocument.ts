@@ -1,6 +1,9 @@
 import type { Shape } from "./shape.ts"
 
-/** One GraphQL operation, generated from `operations/`: its text in pieces, so that several can travel as one, and the shape of its answer. */
+/**
+ * One GraphQL operation, generated from `operations/`: its text in pieces, so that several can travel as one, and the
+ * shape of its answer.
+ */
 export interface TypedDocument<Data, Variables> {
   readonly operation: string
   readonly name: string

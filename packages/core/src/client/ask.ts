@@ -7,7 +7,10 @@ import { serverFeatures } from "./operations.ts"
 import type { Access } from "./request.ts"
 import { textOf } from "./TypedDocument.ts"
 
-/** Asks an operation, once, and makes something of its answer. Rejects with an `ApiFailure`, or the reason of an aborted `signal`. */
+/**
+ * Asks an operation, once, and makes something of its answer. Rejects with an `ApiFailure`, or the reason of an aborted
+ * `signal`.
+ */
 export type Ask = <Variables extends Record<string, unknown>, Data, A>(
   operation: Operation<Variables, Data>,
   variables: Variables,

@@ -52,11 +52,13 @@ export interface Client {
   /** Not idempotent. */
   readonly createProject: (name: string, options?: RequestOptions) => Promise<projects.ProjectInfo>
   readonly project: (id: string, options?: RequestOptions) => Promise<projects.ProjectDetails>
+  /** Names of what reconstructs, the default first; empty where the server does not say. */
+  readonly reconstructors: (options?: RequestOptions) => Promise<ReadonlyArray<string>>
   readonly images: (project: string, options?: PageOptions) => Promise<projects.Page<projects.ImageInfo>>
   /** Not idempotent. */
   readonly startReconstruction: (
     project: string,
-    options?: RequestOptions & { readonly taskType?: TaskType | undefined },
+    options?: RequestOptions & { readonly taskType?: TaskType | undefined; readonly reconstructor?: string | undefined },
   ) => Promise<Reconstruction>
   /** Not idempotent. */
   readonly stopReconstruction: (project: string, options?: RequestOptions) => Promise<void>
@@ -125,11 +127,14 @@ const projectsOf = (ask: Ask, host: string): Pick<Client, "projects" | "createPr
     ),
 })
 
-const reconstructionOf = (ask: Ask): Pick<Client, "startReconstruction" | "stopReconstruction"> => ({
-  startReconstruction: (id, { taskType = "Native", signal } = {}) =>
+const reconstructionOf = (ask: Ask): Pick<Client, "reconstructors" | "startReconstruction" | "stopReconstruction"> => ({
+  reconstructors: ({ signal } = {}) =>
+    ask(operations.reconstructors, {}, ({ reconstructors }) => reads(reconstructors ?? []), signal),
+  startReconstruction: (id, { taskType = "Native", reconstructor, signal } = {}) =>
     ask(
       operations.startReconstruction,
-      { id, options: { taskType } },
+      // A server that knows of one reconstructor only knows no such option.
+      { id, options: reconstructor === undefined ? { taskType } : { taskType, reconstructor } },
       ({ startReconstructionWithError: answer }) => orElse(answer, reconstruction, () => withoutReason("reconstruct")),
       signal,
     ),

@@ -3,31 +3,51 @@ import type { OperationFailure } from "./Failure.ts"
 import type { ServerFeaturesQuery } from "./generated/documents.ts"
 
 /** A server that knows nothing but what every server knows. */
-export const noFeatures: Features = { parts: false, problems: false, problem: false, abandon: false }
+export const noFeatures: Features = {
+  parts: false,
+  problems: false,
+  problem: false,
+  abandon: false,
+  task: false,
+  kind: false,
+  checksum: false,
+  reconstructors: false,
+}
 
-/** Failures of the server in a row, after which it counts as one that does not answer this question: more than it fails for when it stumbles. */
+/**
+ * Failures of the server in a row, after which it counts as one that does not answer this question: more than it fails
+ * for when it stumbles.
+ */
 const failuresAtMost = 8
 
 /** The question counts as lost after this long, because others wait for its answer (milliseconds). */
 export const featuresWithin = 10_000
 
-/** For so long a refusal is believed, and what can do without an answer does without the question after it failed (milliseconds). */
+/**
+ * For so long a refusal is believed, and what can do without an answer does without the question after it failed
+ * (milliseconds).
+ */
 const askedAnewAfter = 10 * 60_000
 
-const readFeatures = ({ SignedUpload, ProjectImage, ReconstructionError, Mutation }: ServerFeaturesQuery): Features => {
+const readFeatures = (answer: ServerFeaturesQuery): Features => {
+  const { SignedUpload, ProjectImage, ReconstructionError, Project, Download, Query, Mutation } = answer
   const has = (type: typeof Mutation, field: string) => type?.fields?.some(({ name }) => name === field) === true
   return {
     parts: has(SignedUpload, "parts"),
     problems: has(ProjectImage, "problems"),
     problem: has(ReconstructionError, "problem"),
     abandon: has(Mutation, "abandonImages"),
+    task: has(Project, "task"),
+    kind: has(Download, "kind"),
+    checksum: has(Download, "checksum"),
+    reconstructors: has(Query, "reconstructors"),
   }
 }
 
 /**
- * What is known of a server's features. They are looked for once, by introspection, because a document with a field that the server does not know would be
- * refused. A server that refuses the question has none of them; where no answer came, or the server itself failed, it is asked again. Times are milliseconds
- * since 1970.
+ * What is known of a server's features. They are looked for once, by introspection, because a document with a field
+ * that the server does not know would be refused. A server that refuses the question has none of them; where no answer
+ * came, or the server itself failed, it is asked again. Times are milliseconds since 1970.
  */
 export const makeFeatureMemory = () => {
   let known: { readonly features: Features; readonly until: number } | undefined
@@ -64,7 +84,8 @@ const mayPass = (failure: OperationFailure): boolean =>
   failure.class === "account" || (failure.class === "retryable" && failure.unexplained !== true)
 
 /**
- * The document without the fields that the server does not know: those that the operations mark as `@additive`, with what is selected of them (one level).
+ * The document without the fields that the server does not know: those that the operations mark as `@additive`, with
+ * what is selected of them (two levels).
  */
 export const onlyKnown = (document: string, features: Features): string =>
   document.replace(additive, (_, name: string, selection = "") => (offers(features, name) ? ` ${name}${selection}` : ""))
@@ -72,6 +93,6 @@ export const onlyKnown = (document: string, features: Features): string =>
 /** Whether a document says something that not every server knows. */
 export const hasAdditive = (document: string): boolean => document.includes("@additive")
 
-const additive = / (\w+) @additive( \{[^{}]*\})?/g
+const additive = / (\w+) @additive( \{(?:[^{}]|\{[^{}]*\})*\})?/g
 
 const offers = (features: Features, name: string): boolean => Object.hasOwn(features, name) && features[name as keyof Features]

@@ -42,8 +42,8 @@ export interface FetchOptions {
 }
 
 /**
- * Asks one document, once. Cookies, referrer and redirects are left out: the headers are secrets, and for this address alone. Rejects only with the reason of
- * an aborted `signal`.
+ * Asks one document, once. Cookies, referrer and redirects are left out: the headers are secrets, and for this address
+ * alone. Rejects only with the reason of an aborted `signal`.
  */
 export const fetchAnswer = async (
   access: Access,

@@ -3,7 +3,10 @@ import * as documents from "./generated/documents.ts"
 import type { Operation } from "./Operation.ts"
 import { isOfChecksum, isOfId, readSts } from "./readings.ts"
 
-/** The operations that the engine and the client ask. Each is asked by the one document, and its answer read in the one way. */
+/**
+ * The operations that the engine and the client ask. Each is asked by the one document, and its answer read in the one
+ * way.
+ */
 const operation = <Variables, Data>(one: Operation<Variables, Data>): Operation<Variables, Data> => one
 
 const ofAnother: Problem = { code: "answer-for-another-image" }
@@ -89,6 +92,7 @@ export const imageState = operation({
 })
 export const abandonImages = operation({ activity: "abandon", document: documents.AbandonImagesDocument })
 
+export const reconstructors = operation({ activity: "server-features", document: documents.ReconstructorsDocument })
 export const startReconstruction = operation({
   activity: "reconstruct",
   document: documents.StartReconstructionDocument,

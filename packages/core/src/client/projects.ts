@@ -1,6 +1,7 @@
 import type { Problem } from "../problems/Problem.ts"
 import type * as documents from "./generated/documents.ts"
 import { imageRecord } from "./readings.ts"
+import { namedProblem } from "./readResponse.ts"
 
 /** A project as lists show it. */
 export interface ProjectInfo {
@@ -17,7 +18,30 @@ export interface ProjectInfo {
 }
 
 export interface ProjectDetails extends ProjectInfo {
+  /** The latest reconstruction; `undefined` when there was none, or the server does not tell. */
+  readonly reconstruction: ReconstructionDetails | undefined
   readonly downloads: ReadonlyArray<Download>
+}
+
+export interface ReconstructionDetails {
+  readonly id: string
+  /** `Pending`, `Running`, `Done`, `Failed` or `Stopped`; servers may have others. */
+  readonly state: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number | undefined
+  readonly endedAt: number | undefined
+  /** Reconstructions before this one. */
+  readonly queueing: number
+  /** Between 0 and 1; `undefined` while nobody knows. */
+  readonly progress: number | undefined
+  /** What is done now, in the words of the engine. */
+  readonly step: string | undefined
+  /** The server's name of what reconstructs. */
+  readonly reconstructor: string | undefined
+  /** Why it Failed. */
+  readonly problem: Problem | undefined
+  /** The last lines of the engine's output. */
+  readonly output: ReadonlyArray<string>
 }
 
 /** Something that came out of a reconstruction, or its handoff. */
@@ -27,6 +51,10 @@ export interface Download {
   /** Bytes. */
   readonly size: number | undefined
   readonly link: string | undefined
+  /** `pointcloud`, `orthophoto`, `mesh`, `dsm`, `cameras`, `report`, `log` or `archive`. */
+  readonly kind: string | undefined
+  /** SHA-1, lower-case hexadecimal. */
+  readonly checksum: string | undefined
 }
 
 /** An image as lists show it. */
@@ -50,26 +78,51 @@ export interface Page<Item> {
 export const projectInfo = (facts: documents.ProjectFactsFragment): ProjectInfo | undefined => {
   const { id, name, numImage, gigaPixel, date, taskState } = facts
   if (!id) return undefined
-  const time = Date.parse(date ?? "")
   return {
     id,
     name: name ?? id,
     images: numImage ?? 0,
     gigaPixels: gigaPixel ?? 0,
-    date: Number.isNaN(time) ? undefined : time,
+    date: timeOf(date),
     task: taskState ?? undefined,
   }
 }
 
+const timeOf = (date: string | null): number | undefined => {
+  const time = Date.parse(date ?? "")
+  return Number.isNaN(time) ? undefined : time
+}
+
 export const projectDetails = (project: NonNullable<documents.ProjectDetailsQuery["project"]>): ProjectDetails | undefined => {
   const info = projectInfo(project)
-  const downloads = nodesOf(project.downloads?.edges ?? null).map(({ name, state, size, link }) => ({
+  const downloads = nodesOf(project.downloads?.edges ?? null).map(({ name, state, size, link, kind, checksum }) => ({
     name: name ?? "",
     state: state ?? undefined,
     size: size ?? undefined,
     link: link ?? undefined,
+    kind: kind ?? undefined,
+    checksum: checksum ?? undefined,
   }))
-  return info && { ...info, downloads }
+  return info && { ...info, reconstruction: reconstructionDetails(project.task), downloads }
+}
+
+type TaskDetails = NonNullable<documents.ProjectDetailsQuery["project"]>["task"]
+
+const reconstructionDetails = (task: TaskDetails): ReconstructionDetails | undefined => {
+  if (task === null || task.id === null) return undefined
+  const { id, state, startDate, endDate, queueing, progress, stepName, reconstructor, problem, output } = task
+  return {
+    id,
+    state: state ?? "",
+    startedAt: timeOf(startDate),
+    endedAt: timeOf(endDate),
+    queueing: queueing ?? 0,
+    progress: progress ?? undefined,
+    step: stepName ?? undefined,
+    reconstructor: reconstructor ?? undefined,
+    problem: problem ? namedProblem(problem.code, problem.params) : undefined,
+    output: output ?? [],
+  }
 }
 
 export const imageInfo = (image: documents.ImageFactsFragment): ImageInfo => {

@@ -10,15 +10,7 @@ import {
 } from "../http/failures.ts"
 import { type Problem, readProblem } from "../problems/Problem.ts"
 import { type Failure, type FinalFailure, fails, type Reading, reads } from "./Failure.ts"
-
-const GraphQLError = z.object({
-  message: z.string(),
-  path: z.optional(z.nullable(z.array(z.union([z.string(), z.number()])))),
-  extensions: z.optional(
-    z.nullable(z.object({ code: z.optional(z.unknown()), problem: z.optional(z.unknown()), params: z.optional(z.unknown()) })),
-  ),
-})
-export type GraphQLError = z.infer<typeof GraphQLError>
+import { GraphQLError } from "./GraphQLError.ts"
 
 /** A GraphQL answer: partial data and errors may come together. */
 const Body = z.object({
@@ -42,7 +34,9 @@ export interface RawResponse {
   readonly text: string
 }
 
-/** What an error says: our service names a problem (`extensions.problem` and `params`), others have words of their own. */
+/**
+ * What an error says: our service names a problem (`extensions.problem` and `params`), others have words of their own.
+ */
 export const problemOf = ({ message, extensions }: GraphQLError): Problem =>
   namedProblem(extensions?.problem, extensions?.params) ?? { code: "server-said", message }
 

@@ -14,7 +14,10 @@ export const imageRecord = (image: documents.ImageFactsFragment): ImageRecord =>
   checksum: image.checksum ?? undefined,
 })
 
-/** Why an image is Invalid: what the server names as problems; in its own words where it names none, or one that is not known here. */
+/**
+ * Why an image is Invalid: what the server names as problems; in its own words where it names none, or one that is not
+ * known here.
+ */
 const problemsOf = ({ error, problems }: documents.ImageFactsFragment): ReadonlyArray<Problem> => {
   const words = error ?? []
   return Array.from({ length: Math.max(words.length, problems?.length ?? 0) }, (_, index): ReadonlyArray<Problem> => {
@@ -42,7 +45,10 @@ export const reconstruction = ({ error, task }: ReconstructionAnswer): Reconstru
 /** What the server takes just now. */
 export type Mode = "normal" | "read-only" | "offline"
 
-/** Who is signed in, and what the server takes. Of a server that is offline, `email` may be empty. Protocol: Failure may be a bare null. */
+/**
+ * Who is signed in, and what the server takes. Of a server that is offline, `email` may be empty. Protocol: Failure may
+ * be a bare null.
+ */
 export const readAccount = (
   host: string,
   { support, my }: documents.PreflightQuery,

@@ -36,7 +36,8 @@ export const encode = (
 })
 
 /**
- * The API's address: the scheme and authority of what a user gave, without `/graphql` and trailing slashes; or why it is none.
+ * The API's address: the scheme and authority of what a user gave, without `/graphql` and trailing slashes; or why it
+ * is none.
  *
  * It is part of the journal's key, so `HTTP://Host:80/graphql/` and `http://host` name the same server.
  */

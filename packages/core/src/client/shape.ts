@@ -1,6 +1,6 @@
 /**
- * What an answer looks like, generated from the document. A field whose name ends with `!` is never null; neither is an item of a list with `"!"`. Everything
- * else may be null or left out (protocol: Failure may be a bare null).
+ * What an answer looks like, generated from the document. A field whose name ends with `!` is never null; neither is an
+ * item of a list with `"!"`. Everything else may be null or left out (protocol: Failure may be a bare null).
  */
 export type Shape =
   | "string"
@@ -13,7 +13,10 @@ export type Shape =
 
 const unfit = Symbol("unfit")
 
-/** The value with the fields that its shape names, and null for those that are left out; `undefined`: it has another shape. */
+/**
+ * The value with the fields that its shape names, and null for those that are left out; `undefined`: it has another
+ * shape.
+ */
 export const readShape = (shape: { readonly [field: string]: Shape }, value: unknown): unknown => {
   const read = readValue(shape, value, true)
   return read === unfit ? undefined : read

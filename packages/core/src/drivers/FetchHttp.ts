@@ -2,8 +2,9 @@ import { Effect, Layer } from "effect"
 import { FetchHttpClient, HttpClient } from "effect/http"
 
 /**
- * HTTP over the `fetch` of Node, Deno or Bun, with the length of a streamed body announced, without which S3 and OSS refuse it (HTTP 411). Effect's own client
- * takes that header away, as browsers do not let a page set it: so this one is not for them.
+ * HTTP over the `fetch` of Node, Deno or Bun, with the length of a streamed body announced, without which S3 and OSS
+ * refuse it (HTTP 411). Effect's own client takes that header away, as browsers do not let a page set it: so this one
+ * is not for them.
  */
 export const layerFetchHttp: Layer.Layer<HttpClient.HttpClient> = Layer.effect(
   HttpClient.HttpClient,

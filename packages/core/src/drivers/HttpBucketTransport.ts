@@ -8,8 +8,8 @@ import { type BucketRequest, type BucketResponse, BucketTransport } from "../por
 import { type Changed, type ImageFault, Retryable, RunFault } from "../ports/Errors.ts"
 
 /**
- * Bytes handed over at a time. Small ones show progress on a slow link, big ones cost less on a fast one: so they double while each is gone within
- * `soon` milliseconds, and halve when one takes `long`.
+ * Bytes handed over at a time. Small ones show progress on a slow link, big ones cost less on a fast one: so they
+ * double while each is gone within `soon` milliseconds, and halve when one takes `long`.
  */
 const slice = { first: 64 * 1024, least: 32 * 1024, most: 1024 * 1024, soon: 100, long: 2000 }
 
@@ -17,8 +17,8 @@ const slice = { first: 64 * 1024, least: 32 * 1024, most: 1024 * 1024, soon: 100
 const stalledAfter = 60_000
 
 /**
- * Bytes that were handed over may still be in the buffers of this machine: a connection is not called dead before they would have left at this rate
- * (bytes a millisecond). More than `buffered` no machine keeps of one connection.
+ * Bytes that were handed over may still be in the buffers of this machine: a connection is not called dead before they
+ * would have left at this rate (bytes a millisecond). More than `buffered` no machine keeps of one connection.
  */
 const slowest = 8
 const buffered = 4 * 1024 * 1024
@@ -29,8 +29,8 @@ interface SlicePace {
 }
 
 /**
- * Over whatever `HttpClient` the front end has. Bytes in memory are sent in slices of the very buffer, with their length announced. Not for
- * browsers, whose fetch does not report progress.
+ * Over whatever `HttpClient` the front end has. Bytes in memory are sent in slices of the very buffer, with their
+ * length announced. Not for browsers, whose fetch does not report progress.
  */
 export const layerHttpBucketTransport: Layer.Layer<BucketTransport, never, HttpClient.HttpClient> = Layer.effect(
   BucketTransport,

@@ -3,6 +3,7 @@ import { namedAs } from "../lifecycle/imageName.ts"
 import { otherFormat } from "../lifecycle/otherFormat.ts"
 import type { ImageType, SourceFile } from "../lifecycle/State.ts"
 import { ImageFault, NotAnImage } from "../ports/Errors.ts"
+import type { Problem } from "../problems/Problem.ts"
 
 /** What the content of a file says it is. `sniff` of `@altilift/core/sniff` finds out. */
 export type Sniffed =
@@ -15,8 +16,8 @@ export const imageIn = (name: string, { image }: Sniffed): ImageType | undefined
   image === "TIFF" && otherFormat(name, undefined)?.kind === "camera raw" ? undefined : image
 
 /**
- * The type of a file's content; fails as `ImageSource.read` does with what is no image. Many camera raws look like a TIFF from inside, with a small
- * preview as its image: there the name decides.
+ * The type of a file's content; fails as `ImageSource.read` does with what is no image. Many camera raws look like a
+ * TIFF from inside, with a small preview as its image: there the name decides.
  */
 export const requireImage = (file: SourceFile, sniffed: Sniffed): Effect.Effect<ImageType, ImageFault | NotAnImage> => {
   const image = imageIn(file.name, sniffed)
@@ -44,5 +45,9 @@ export const notAnImage = (file: SourceFile, sniffed?: Sniffed): NotAnImage => {
     problem: other === undefined ? { code: "not-an-image", type } : { code: "other-format", ...other, named: "" },
   })
 }
+
+/** What is wrong with a file, for good: a fault of an image if it is named as one, else it is none. */
+export const unusable = (file: SourceFile, problem: Problem): ImageFault | NotAnImage =>
+  namedAs(file.name) === undefined ? new NotAnImage({ problem }) : new ImageFault({ problem, rerunMayHelp: false })
 
 const whatOf = (sniffed: Sniffed): string => (sniffed.image === undefined ? (sniffed.what ?? "") : "")

@@ -1,11 +1,14 @@
 import type { At, OwnerEnd, SourceFile, State } from "../lifecycle/State.ts"
 
-/** Whose a checksum is: this file's own, another file's that has not ended yet (this one is parked), or another file's that has. */
+/**
+ * Whose a checksum is: this file's own, another file's that has not ended yet (this one is parked), or another file's
+ * that has.
+ */
 export type Owning = "own" | "parked" | { readonly of: SourceFile; readonly as: OwnerEnd }
 
 /**
- * Which file of a run stands for a checksum. The first one that is hashed owns it. Duplicates, files with the same bytes, are parked until the owner has
- * ended, and take over when the owner turns out to have other bytes.
+ * Which file of a run stands for a checksum. The first one that is hashed owns it. Duplicates, files with the same
+ * bytes, are parked until the owner has ended, and take over when the owner turns out to have other bytes.
  */
 export interface ChecksumOwners {
   readonly own: (state: At<"Hashed">) => Owning

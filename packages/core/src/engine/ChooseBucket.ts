@@ -19,7 +19,9 @@ export type Candidates = readonly [BucketHint, ...Array<BucketHint>]
 /** How near a bucket is. */
 export interface Measured {
   readonly bucket: BucketHint
-  /** Milliseconds to connect and get the first byte of an answer; `unknown` where the server does not say the address. */
+  /**
+   * Milliseconds to connect and get the first byte of an answer; `unknown` where the server does not say the address.
+   */
   readonly took: number | "unreachable" | "unknown"
 }
 
@@ -32,7 +34,10 @@ export const answersWithin = "5 seconds"
 /** Milliseconds by which a measurement may differ by chance: within them the server's order of the hints decides. */
 const byChance = 10
 
-/** All buckets that the server offers and the engine can write into: those that it hints at, nearest first, then the others that it has a label for. */
+/**
+ * All buckets that the server offers and the engine can write into: those that it hints at, nearest first, then the
+ * others that it has a label for.
+ */
 export const listBuckets: Effect.Effect<ReadonlyArray<BucketHint>, RunFault, UploadApi | Retry | Storage> = Effect.gen(
   function* () {
     const api = yield* UploadApi
@@ -47,7 +52,10 @@ const usable = Effect.gen(function* () {
   return (bucket: Bucket): boolean => kinds.some(kind => kind === terms(bucket)?.kind)
 })
 
-/** The hints, and what else the server has a label for. Not every server lets its enums be read; the hints are enough to work with. */
+/**
+ * The hints, and what else the server has a label for. Not every server lets its enums be read; the hints are enough to
+ * work with.
+ */
 const withLabels = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>) {
   const api = yield* UploadApi
   const isUsable = yield* usable
@@ -58,9 +66,10 @@ const withLabels = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>
 })
 
 /**
- * The buckets that a run uses. Of those that the server hints at (protocol: step 1) and the wish allows, the first few are measured; whoever answers first
- * is taken. The address of a bucket is known only from servers that publish it: without one its hint is believed. Where no hint is
- * what is wished for, any other bucket of the server's that is will do.
+ * The buckets that a run uses. Of those that the server hints at (protocol: step 1) and the wish allows, the first few
+ * are measured; whoever answers first is taken. The address of a bucket is known only from servers that publish it:
+ * without one its hint is believed. Where no hint is what is wished for, any other bucket of the server's that is will
+ * do.
  */
 export const chooseBucket = Effect.fn("ChooseBucket.choose")(function* (
   wish: BucketWish,
@@ -117,7 +126,10 @@ const nearest = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>) {
   return rank(measured).map(({ bucket }) => bucket)
 })
 
-/** Those that answered, the quickest first; then those that nobody can measure; then, in case they come back, the unreachable ones. */
+/**
+ * Those that answered, the quickest first; then those that nobody can measure; then, in case they come back, the
+ * unreachable ones.
+ */
 export const rank = (measured: ReadonlyArray<Measured>): ReadonlyArray<Measured> => [
   ...quickest(measured),
   ...measured.filter(({ took }) => took === "unknown"),

@@ -18,15 +18,17 @@ export interface CurrentBucket {
   /** That bucket takes bytes, however slowly. */
   readonly moved: (bucket: Bucket) => void
   /**
-   * A put failed, and not by the image's fault. Yields whether the run has left that bucket, now or before: then there is no use in waiting for it.
+   * A put failed, and not by the image's fault. Yields whether the run has left that bucket, now or before: then there
+   * is no use in waiting for it.
    */
   readonly failed: (bucket: Bucket, error: Retryable) => Effect.Effect<boolean>
 }
 
 /**
- * A bucket is left when nothing has succeeded there for a while although this machine has a network, and another one answers: by its address
- * where that is known, else the API has to answer, so that a link that is down for everything drives no run from bucket to bucket.
- * The one that is left comes last in the row: when the others fail too it has its turn again.
+ * A bucket is left when nothing has succeeded there for a while although this machine has a network, and another one
+ * answers: by its address where that is known, else the API has to answer, so that a link that is down for everything
+ * drives no run from bucket to bucket. The one that is left comes last in the row: when the others fail too it has its
+ * turn again.
  */
 export const makeCurrentBucket = Effect.fnUntraced(function* ([first, ...others]: Candidates) {
   const api = yield* UploadApi

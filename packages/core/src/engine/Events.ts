@@ -19,9 +19,14 @@ export type Event =
       readonly bucket: Bucket
       readonly instead: { readonly of: Bucket; readonly because: Problem } | undefined
     }
-  /** Bytes of an image handed over to the network so far in this attempt; 0 when it ended without an acknowledgement. */
+  /**
+   * Bytes of an image handed over to the network so far in this attempt; 0 when it ended without an acknowledgement.
+   */
   | { readonly event: "sent"; readonly file: SourceFile; readonly bytes: number }
-  /** Nothing new starts; transfers under way may go on for a moment. Then the run is paused, until it is resumed or stopped. */
+  /**
+   * Nothing new starts; transfers under way may go on for a moment. Then the run is paused, until it is resumed or
+   * stopped.
+   */
   | { readonly event: "pausing" | "paused" | "resumed" }
   /** Something failed and will be tried again after `delay` milliseconds. */
   | {
@@ -34,7 +39,10 @@ export type Event =
       readonly delay: number
     }
 
-/** Where the engine says what happens, at once and in order; a listener must return soon and not throw. The default hears nothing. */
+/**
+ * Where the engine says what happens, at once and in order; a listener must return soon and not throw. The default
+ * hears nothing.
+ */
 export const Events = Context.Reference<{ readonly emit: (event: Event) => void }>("@altilift/core/Events", {
   defaultValue: () => ({ emit: () => {} }),
 })

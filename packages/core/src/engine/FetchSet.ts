@@ -38,8 +38,9 @@ export interface FetchSetOptions {
 const unsent: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"])
 
 /**
- * Has the server fetch photos from addresses, and waits until it has said Ready or Invalid of each. It does not fail: what went wrong is in the
- * outcome, and every address is in it exactly once. There is nothing for a journal to keep: which images are there the server knows.
+ * Has the server fetch photos from addresses, and waits until it has said Ready or Invalid of each. It does not fail:
+ * what went wrong is in the outcome, and every address is in it exactly once. There is nothing for a journal to keep:
+ * which images are there the server knows.
  */
 export const fetchSet = Effect.fn("FetchSet.run")(function* (options: FetchSetOptions) {
   const startedAt = yield* Clock.currentTimeMillis
@@ -147,7 +148,9 @@ const makeFetchSet = Effect.fnUntraced(function* ({ project, addresses, token, s
   }
 })
 
-/** The first address of each photo, and those that are the same: of the same checksum, or without one of the same URL. */
+/**
+ * The first address of each photo, and those that are the same: of the same checksum, or without one of the same URL.
+ */
 const groupTwins = (addresses: ReadonlyArray<Address>): ReadonlyMap<string, ReadonlyArray<SourceFile>> => {
   const groups = Map.groupBy(addresses, ({ checksum, url }) => checksum ?? Redacted.value(url))
   return new Map(

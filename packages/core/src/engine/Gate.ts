@@ -1,8 +1,8 @@
 import { Context, Deferred, Effect, Layer } from "effect"
 
 /**
- * Whether requests and transfers may begin. While it is closed nothing new begins; what waits keeps its place, its credentials and its bytes, and no
- * time counts against a budget.
+ * Whether requests and transfers may begin. While it is closed nothing new begins; what waits keeps its place, its
+ * credentials and its bytes, and no time counts against a budget.
  */
 export class Gate extends Context.Service<
   Gate,

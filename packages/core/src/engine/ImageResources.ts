@@ -5,7 +5,8 @@ import type { Payload } from "../ports/ImageSource.ts"
 
 /**
  * What one image holds while it is under way, and until when: its bytes until they are stored, its grant and
- * its place in the window of signed images while it is signed, its place among the imminent ones while it is started. `settle` gives back what its state needs no more.
+ * its place in the window of signed images while it is signed, its place among the imminent ones while it is started.
+ * `settle` gives back what its state needs no more.
  */
 export interface ImageResources {
   /** The payload that is held, or the one that `acquire` gets. */
@@ -24,7 +25,10 @@ export interface ImageResources {
 export interface Signed {
   readonly grant: Grant
   readonly bucket: Bucket
-  /** Until when a put may begin, in steady time; the key of an object does not age: its credentials do, and they are renewed. */
+  /**
+   * Until when a put may begin, in steady time; the key of an object does not age: its credentials do, and they are
+   * renewed.
+   */
   readonly until: number
 }
 

@@ -23,8 +23,9 @@ export interface Opened {
 }
 
 /**
- * The first requests of a run, before a photo is read: tells wrong key, wrong token, read-only and offline apart, finds the
- * project, chooses the bucket, and makes the project last, when nothing is in the way any more. Every failure is a `RunFault`.
+ * The first requests of a run, before a photo is read: tells wrong key, wrong token, read-only and offline apart, finds
+ * the project, chooses the bucket, and makes the project last, when nothing is in the way any more. Every failure is a
+ * `RunFault`.
  */
 export const openProject = Effect.fn("OpenProject.open")(function* (
   options: OpenProjectOptions,
@@ -54,7 +55,9 @@ const enter = Effect.fnUntraced(function* <A, R>(
   return { email, project, prepared }
 })
 
-/** Not idempotent (protocol: Transport and identity): after a lost answer the name is looked up before it is made again. */
+/**
+ * Not idempotent (protocol: Transport and identity): after a lost answer the name is looked up before it is made again.
+ */
 const createProject = (name: string): Effect.Effect<Project, RunFault, UploadApi | Retry> =>
   Effect.gen(function* () {
     const api = yield* UploadApi

@@ -15,8 +15,8 @@ export interface ReconstructOptions {
 const unknownTask = "unknown"
 
 /**
- * State of the project's reconstruction, where one waits, runs or is done; `undefined` where there is none, or the latest came to nothing. For whoever
- * does not want a second one of the same images.
+ * State of the project's reconstruction, where one waits, runs or is done; `undefined` where there is none, or the
+ * latest came to nothing. For whoever does not want a second one of the same images.
  */
 export const reconstructionThere = Effect.fn("Reconstruct.there")(
   function* (project: Project) {
@@ -32,8 +32,8 @@ export const reconstructionThere = Effect.fn("Reconstruct.there")(
 const cameToNothing = /fail|error|stop|cancel|abort|reject|invalid/i
 
 /**
- * Starts the reconstruction. It is not idempotent, so a request whose answer was lost is not repeated before the project's `taskState` has
- * been asked: when that has changed, the lost request did it.
+ * Starts the reconstruction. It is not idempotent, so a request whose answer was lost is not repeated before the
+ * project's `taskState` has been asked: when that has changed, the lost request did it.
  */
 export const reconstruct = Effect.fn("Reconstruct.start")(
   function* ({ project, when, type }: ReconstructOptions) {

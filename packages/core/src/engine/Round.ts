@@ -3,7 +3,10 @@ import type { SourceFile, State } from "../lifecycle/State.ts"
 import type { RunFault } from "../ports/Errors.ts"
 import { Pace } from "./Pace.ts"
 
-/** The fibers of a run between its start and the moment when everything has ended, or it was stopped. A run that goes on after its end has another one. */
+/**
+ * The fibers of a run between its start and the moment when everything has ended, or it was stopped. A run that goes on
+ * after its end has another one.
+ */
 export interface Round {
   /** Works on a found file whenever there is a place, so that what waits is a list of files and not of fibers. */
   readonly launch: (file: SourceFile) => Effect.Effect<void>

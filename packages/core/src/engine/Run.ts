@@ -29,22 +29,24 @@ export interface RunOptions {
   /** Buckets to use, as `openProject` gives them: the first, and the others in its place when it cannot be reached. */
   readonly buckets: Candidates
   /**
-   * `settled` (when left out): uploads, and waits for the server's verdict. `asked`: a dry run, that reads every photo and asks the server which of them
-   * it has; it registers and sends nothing.
+   * `settled` (when left out): uploads, and waits for the server's verdict. `asked`: a dry run, that reads every photo
+   * and asks the server which of them it has; it registers and sends nothing.
    */
   readonly until?: "settled" | "asked"
 }
 
 /**
- * A run: everything that is uploaded into one project, from now on until its scope closes. It uploads what the `ImageSource` finds at once. Nothing of it fails: what
- * went wrong is in the outcome, and every file is in that exactly once.
+ * A run: everything that is uploaded into one project, from now on until its scope closes. It uploads what the
+ * `ImageSource` finds at once. Nothing of it fails: what went wrong is in the outcome, and every file is in that
+ * exactly once.
  */
 export interface Run {
   /** Uploads further files, which the `ImageSource` can read; those of a `ref` that the run knows are passed over. */
   readonly add: (files: Stream.Stream<Found, RunFault>) => Effect.Effect<void>
   /**
-   * Starts nothing more, lets transfers under way end for up to 4.5 seconds, and completes then. Credentials, signed images, bytes that were read and what was learned of the
-   * link are kept. What a bucket acknowledged is not sent again.
+   * Starts nothing more, lets transfers under way end for up to 4.5 seconds, and completes then. Credentials, signed
+   * images, bytes that were read and what was learned of the link are kept. What a bucket acknowledged is not sent
+   * again.
    */
   readonly pause: Effect.Effect<void>
   /** Goes on after `pause`; or after `stop` or a fault, with everything that was left Unfinished or not even found. */

@@ -20,11 +20,11 @@ const longestInterval = 10_000
 const question = "image-state"
 
 /**
- * The one poller of a run: asks for all images in progress, in turn, at an interval that shortens while images finish and grows while none
- * does. It holds facts, and fibers only for what is being asked, so tens of thousands may wait.
+ * The one poller of a run: asks for all images in progress, in turn, at an interval that shortens while images finish
+ * and grows while none does. It holds facts, and fibers only for what is being asked, so tens of thousands may wait.
  *
- * Every verdict is applied as it comes. A question that fails is asked again outside of the rounds, so that it holds up no other; one that never gets an
- * answer while others do costs that image alone.
+ * Every verdict is applied as it comes. A question that fails is asked again outside of the rounds, so that it holds up
+ * no other; one that never gets an answer while others do costs that image alone.
  */
 export interface StatePoller<State extends Settling> {
   /** Asks for none of them any more. */
@@ -40,7 +40,10 @@ const byThisClock = <State extends Settling>(state: State): Effect.Effect<State>
     ? Effect.map(Clock.currentTimeMillis, now => ({ ...state, storedAt: notAfter(state.storedAt ?? now, now) }))
     : Effect.succeed(state)
 
-/** What is Ready under another checksum is not this image (invariant 2). What was Invalid may be told with the checksum that arrived. */
+/**
+ * What is Ready under another checksum is not this image (invariant 2). What was Invalid may be told with the checksum
+ * that arrived.
+ */
 const isOfOther = (state: Settling, record: ImageRecord | undefined): boolean => {
   const expected = state.at === "Fetching" ? state.checksum : state.content.checksum
   return record?.state !== undefined && verdict(record.state) === "ready" && expected !== undefined

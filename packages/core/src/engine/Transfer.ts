@@ -37,7 +37,10 @@ export interface TransferTries {
   cutOffsAlone: number
   /** Bytes that the bucket acknowledged in parts. */
   acknowledged: number
-  /** How often in a row the bucket refused the target and took others that began later; the transfers that had begun at the last refusal. */
+  /**
+   * How often in a row the bucket refused the target and took others that began later; the transfers that had begun at
+   * the last refusal.
+   */
   refusals: number
   refusedAt: number | undefined
   /** Milliseconds that it was one of few that are refused, and nobody else was taken. */
@@ -54,7 +57,10 @@ export const newTransferTries = (): TransferTries => ({
   alone: 0,
 })
 
-/** How often an image may be cut off that goes alone, before it is given up: it does not fit between two breaks of the link. */
+/**
+ * How often an image may be cut off that goes alone, before it is given up: it does not fit between two breaks of the
+ * link.
+ */
 const cutOffsAtMost = 6
 
 /** Images in a row that are given up so with nothing arriving in between: then it is the link and not the images. */
@@ -63,12 +69,15 @@ const cutOffImagesAtMost = 3
 /** How often in a row a target may be refused, while others are not, before the image may be given up … */
 const refusalsAtMost = 3
 
-/** … when that went on for so long (milliseconds), or when others were taken and few are refused: longer than buckets stumble. */
+/**
+ * … when that went on for so long (milliseconds), or when others were taken and few are refused: longer than buckets
+ * stumble.
+ */
 const aloneAtMost = 15_000
 
 /**
- * Bytes that were handed over may still be in buffers on the way. They have moved when more of them are taken than buffers hold, or when some are taken after
- * buffers were full long since (milliseconds).
+ * Bytes that were handed over may still be in buffers on the way. They have moved when more of them are taken than
+ * buffers hold, or when some are taken after buffers were full long since (milliseconds).
  */
 const buffered = 4 * 1024 * 1024
 const buffersFullAfter = 2_000
@@ -107,7 +116,10 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const isOfNoUse = (signed: Signed | undefined) =>
     run.bucket.now() === signed?.bucket ? Effect.map(steady, now => now >= signed.until) : Effect.succeed(true)
 
-  /** The turn with the bucket first, then a place among the transfers: a place that is held while the bucket rests would be no limit. */
+  /**
+   * The turn with the bucket first, then a place among the transfers: a place that is held while the bucket rests would
+   * be no limit.
+   */
   const takeTurn = Effect.gen(function* () {
     const scope = yield* Effect.scope
     for (;;) {
@@ -185,7 +197,10 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis, announce: signed.grant.announce } satisfies Move
   }, Effect.scoped)
 
-  /** The connection broke, or the bucket answered that it cannot just now: the server is asked before anything is sent again (invariant 4). */
+  /**
+   * The connection broke, or the bucket answered that it cannot just now: the server is asked before anything is sent
+   * again (invariant 4).
+   */
   const afterLoss = Effect.fnUntraced(function* (
     from: At<"Started">,
     signed: Signed,
@@ -241,7 +256,10 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     forget: (tries: TransferTries): void => void refused.delete(tries),
     /** Nothing more will be put there: an upload in parts that was begun is aborted. */
     giveUp: (from: At<"Started">, signed: Signed, { cutOffs }: TransferTries) => storage.giveUp(targetOf(from, signed, cutOffs)),
-    /** Fails when there is no use in sending this image again. To be asked when the server has said that it has not got the bytes. */
+    /**
+     * Fails when there is no use in sending this image again. To be asked when the server has said that it has not got
+     * the bytes.
+     */
     mayGoAgain: ({ cutOffsAlone: cutOffs }: TransferTries): Effect.Effect<void, ImageFault | RunFault> => {
       if (cutOffs < cutOffsAtMost) return Effect.void
       if (broken.deliveries !== transfers.deliveries()) broken.images = 0

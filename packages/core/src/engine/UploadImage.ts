@@ -38,7 +38,10 @@ export interface ImageRun extends TransferRun {
   readonly moved: (state: State) => Effect.Effect<void>
 }
 
-/** Where an image is when this process has done its part: with the server, at its end, or waiting for another file with the same bytes. */
+/**
+ * Where an image is when this process has done its part: with the server, at its end, or waiting for another file with
+ * the same bytes.
+ */
 export type Handed = Settling | Final | "parked"
 
 type Working = Exclude<Ongoing, Settling>
@@ -56,7 +59,8 @@ interface Tries {
 }
 
 /**
- * Makes the uploader of one image: the loop over `next` and `transition`. Only `RunFault` leaves it; whatever else happens ends in a state.
+ * Makes the uploader of one image: the loop over `next` and `transition`. Only `RunFault` leaves it; whatever else
+ * happens ends in a state.
  */
 export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
   const source = yield* ImageSource
@@ -196,7 +200,10 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
       }),
     )
 
-  /** What has to survive is written down before anything else hears of it, and after everything is given back that is not needed any more. */
+  /**
+   * What has to survive is written down before anything else hears of it, and after everything is given back that is
+   * not needed any more.
+   */
   const apply = Effect.fnUntraced(function* (move: Move, resources?: ImageResources, journalled?: JournalRecord) {
     const state = transition(move)
     if (resources !== undefined) yield* resources.settle(state)

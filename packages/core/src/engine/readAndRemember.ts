@@ -5,8 +5,8 @@ import type { ImageSource, Payload } from "../ports/ImageSource.ts"
 import type { Journal } from "../ports/Journal.ts"
 
 /**
- * File systems keep the time of a change to two seconds (FAT) or better: a file that had been changed just before it was read may be changed again without a
- * trace, so its checksum is not remembered. Milliseconds.
+ * File systems keep the time of a change to two seconds (FAT) or better: a file that had been changed just before it
+ * was read may be changed again without a trace, so its checksum is not remembered. Milliseconds.
  */
 const timeOfChangeIsSure = 2_500
 

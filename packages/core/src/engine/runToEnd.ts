@@ -16,7 +16,10 @@ export interface Running {
   readonly close: Effect.Effect<void>
 }
 
-/** Waits for the end of a run, one way or the other; what has not ended by then is Unfinished, so that everything is in the outcome once. */
+/**
+ * Waits for the end of a run, one way or the other; what has not ended by then is Unfinished, so that everything is in
+ * the outcome once.
+ */
 export const runToEnd = Effect.fnUntraced(function* ({ record, conclude, ended, stopped, close }: Running, startedAt: number) {
   const end = yield* Effect.raceFirst(Effect.asSome(Effect.catch(ended, Effect.succeed)), Effect.as(stopped, Option.none())).pipe(
     Effect.ensuring(close),

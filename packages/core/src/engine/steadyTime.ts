@@ -1,8 +1,8 @@
 import { Clock, Effect } from "effect"
 
 /**
- * Time that passes (milliseconds), whatever becomes of the clock on the wall: it does not go back when that is put back, and it counts the sleep of the
- * machine, which some systems leave out of their monotonic time.
+ * Time that passes (milliseconds), whatever becomes of the clock on the wall: it does not go back when that is put
+ * back, and it counts the sleep of the machine, which some systems leave out of their monotonic time.
  */
 export const makeSteadyTime = (): Effect.Effect<number> => {
   let time = 0

@@ -4,7 +4,9 @@ import { type Problem, readProblem } from "../problems/Problem.ts"
 /** Nothing is known of why a connection failed. */
 export const unknownNetworkError = "network error"
 
-/** What a failed connection says of itself: `ECONNREFUSED`, `UND_ERR_SOCKET`, else the message of the innermost cause. */
+/**
+ * What a failed connection says of itself: `ECONNREFUSED`, `UND_ERR_SOCKET`, else the message of the innermost cause.
+ */
 export const networkReason = (cause: unknown): string => {
   if (typeof cause === "object" && cause !== null) {
     if ("code" in cause && typeof cause.code === "string") return cause.code
@@ -17,8 +19,8 @@ export const networkReason = (cause: unknown): string => {
 }
 
 /**
- * What a front end's transport says of a failed connection that was not to the peer itself but to something in between (a proxy): an error with the
- * problem `inBetween`, somewhere in the chain of causes.
+ * What a front end's transport says of a failed connection that was not to the peer itself but to something in between
+ * (a proxy): an error with the problem `inBetween`, somewhere in the chain of causes.
  */
 export const problemInBetween = (cause: unknown): Problem | undefined => {
   if (typeof cause !== "object" || cause === null) return undefined
@@ -47,7 +49,10 @@ const certificateErrors: Readonly<Record<string, CertificateFault>> = {
   PATH_LENGTH_EXCEEDED: "invalid",
 }
 
-/** Why the certificate that a peer shows is not accepted: no later try ends otherwise. `undefined`: something else went wrong. */
+/**
+ * Why the certificate that a peer shows is not accepted: no later try ends otherwise. `undefined`: something else went
+ * wrong.
+ */
 export const certificateProblem = (host: string, cause: unknown): Problem | undefined => {
   const error = networkReason(cause)
   const fault = Object.hasOwn(certificateErrors, error) ? certificateErrors[error] : undefined
@@ -71,7 +76,10 @@ export const retryAfterMillis = (header: string | undefined, now: number): numbe
   return Number.isNaN(at) ? undefined : Math.max(0, at - now)
 }
 
-/** What time it is by a peer's `Date` header (milliseconds since 1970); `undefined` where there is none that can be read. */
+/**
+ * What time it is by a peer's `Date` header (milliseconds since 1970); `undefined` where there is none that can be
+ * read.
+ */
 export const dateOf = (headers: Readonly<Record<string, string | undefined>>): number | undefined => {
   const at = Date.parse(headers.date ?? "")
   return Number.isNaN(at) ? undefined : at

@@ -15,10 +15,15 @@ export interface ImageRecord {
   readonly checksum?: string | undefined
 }
 
-/** How long the server may take to notice bytes that the bucket acknowledged, before they are sent again (protocol: States of an image). */
+/**
+ * How long the server may take to notice bytes that the bucket acknowledged, before they are sent again (protocol:
+ * States of an image).
+ */
 export const noticeWithin = 15 * 60_000
 
-/** What `hasImage` means for an image that was hashed (protocol: States of an image). `now` in milliseconds since 1970. */
+/**
+ * What `hasImage` means for an image that was hashed (protocol: States of an image). `now` in milliseconds since 1970.
+ */
 export const answered = (from: At<"Hashed">, record: ImageRecord | undefined, now: number): Move => {
   const { previousPut, retried } = from
   if (record === undefined) return { on: "absent", from, previousPut, retried }
@@ -36,15 +41,16 @@ export const answered = (from: At<"Hashed">, record: ImageRecord | undefined, no
 }
 
 /**
- * Whether an upload of ours may never have come to its end: the bytes did not arrive, or the server was not told of them. The server makes such
- * an image Invalid after 65 minutes, and that is not the one retry.
+ * Whether an upload of ours may never have come to its end: the bytes did not arrive, or the server was not told of
+ * them. The server makes such an image Invalid after 65 minutes, and that is not the one retry.
  */
 const neverEnded = (previousPut: PreviousPut): boolean =>
   previousPut.put === "unknown" || (previousPut.put === "acknowledged" && previousPut.announce)
 
 /**
- * What becomes of bytes that the bucket acknowledged and the server does not know of. Where it has to be told, it waits for `done`, which a run that was killed may not have
- * sent: it is sent again, and the wait begins anew. Else the server may still notice them by itself.
+ * What becomes of bytes that the bucket acknowledged and the server does not know of. Where it has to be told, it waits
+ * for `done`, which a run that was killed may not have sent: it is sent again, and the wait begins anew. Else the
+ * server may still notice them by itself.
  */
 const acknowledged = (from: At<"Hashed" | "Absent">, record: ImageRecord, now: number): Move | undefined => {
   const { previousPut } = from
@@ -57,12 +63,16 @@ const acknowledged = (from: At<"Hashed" | "Absent">, record: ImageRecord, now: n
 /** Whether the server may still notice bytes that the bucket acknowledged then. */
 const mayNotice = (storedAt: number, now: number): boolean => now < storedAt + noticeWithin
 
-/** A time that a clock wrote which has been put back since: it counts from now on, so that nothing is waited for longer than it should be. */
+/**
+ * A time that a clock wrote which has been put back since: it counts from now on, so that nothing is waited for longer
+ * than it should be.
+ */
 export const notAfter = (time: number, now: number): number => Math.min(time, now)
 
 /**
- * What the record means that registering an image answers with; no move: send the bytes. The server leaves a record alone whose bytes it has, so
- * this is the last chance to find that a bare null of `hasImage` was a failure. Servers that say no state are taken at their signature.
+ * What the record means that registering an image answers with; no move: send the bytes. The server leaves a record
+ * alone whose bytes it has, so this is the last chance to find that a bare null of `hasImage` was a failure. Servers
+ * that say no state are taken at their signature.
  */
 export const registered = (from: At<"Absent">, record: ImageRecord, now: number): Move | undefined => {
   if (record.state === undefined) return undefined

@@ -1,6 +1,6 @@
 /**
- * The server's side of an image's life, as seen on the wire (protocol: States of an image). The service moves its rows by
- * `advance`, the client reads answers by `verdict`: one set of rules for both.
+ * The server's side of an image's life, as seen on the wire (protocol: States of an image). The service moves its rows
+ * by `advance`, the client reads answers by `verdict`: one set of rules for both.
  */
 export type ImageState = "Pending" | "Uploading" | "Uploaded" | "Ready" | "Invalid"
 
@@ -20,8 +20,8 @@ export type ImageEvent =
 /**
  * The state after an event, or `undefined` where the event is not legal in that state and changes nothing.
  *
- * Registering re-arms what can be uploaded again and leaves the rest alone; bytes that arrive for a finished image change
- * nothing, so a late PUT with an old signed URL cannot undo a verification.
+ * Registering re-arms what can be uploaded again and leaves the rest alone; bytes that arrive for a finished image
+ * change nothing, so a late PUT with an old signed URL cannot undo a verification.
  */
 export const advance = (state: ImageState, event: ImageEvent): ImageState | undefined => {
   switch (event) {
@@ -42,8 +42,8 @@ export const advance = (state: ImageState, event: ImageEvent): ImageState | unde
 export const isFinal = (state: ImageState): boolean => state === "Ready" || state === "Invalid"
 
 /**
- * What a state that the server reports means to a client: `armed`, the bytes are still to come; `working`, they are there and
- * being verified (any state we do not know counts as this); `ready`; `invalid`.
+ * What a state that the server reports means to a client: `armed`, the bytes are still to come; `working`, they are
+ * there and being verified (any state we do not know counts as this); `ready`; `invalid`.
  */
 export type Verdict = "armed" | "working" | "ready" | "invalid"
 

@@ -2,8 +2,8 @@ import type { Problem } from "../problems/Problem.ts"
 import type { ImageType, PreviousPut, State } from "./State.ts"
 
 /**
- * What the journal keeps of an image: facts only, nothing secret. Signed and Started come back as Hashed whose put is `unknown`, because
- * signed URLs are never written down.
+ * What the journal keeps of an image: facts only, nothing secret. Signed and Started come back as Hashed whose put is
+ * `unknown`, because signed URLs are never written down.
  */
 export type JournalRecord =
   | { readonly at: "Hashed"; readonly put: "none" | "unknown" }

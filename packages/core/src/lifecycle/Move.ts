@@ -13,7 +13,10 @@ export type Move =
   | { readonly on: "absent"; readonly from: At<"Hashed">; readonly previousPut: PreviousPut; readonly retried: boolean }
   /** The server has the bytes, or will notice them. */
   | { readonly on: "present"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number | undefined }
-  /** An earlier run put the bytes into the bucket, and the server, which has to be told, has not heard of it: tell it again. */
+  /**
+   * An earlier run put the bytes into the bucket, and the server, which has to be told, has not heard of it: tell it
+   * again.
+   */
   | { readonly on: "doneMissing"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number }
   | { readonly on: "verified"; readonly from: At<"Hashed" | "Absent" | "Processing">; readonly id: string }
   | { readonly on: "signed"; readonly from: At<"Absent">; readonly id: string }

@@ -1,7 +1,8 @@
 import type { Problem } from "../problems/Problem.ts"
 
 /**
- * What is known of one image. Each case holds exactly the facts known by then; nothing is nullable that a later case needs.
+ * What is known of one image. Each case holds exactly the facts known by then; nothing is nullable that a later case
+ * needs.
  *
  *     Discovered ─▶ Hashed ─▶ Absent ─▶ Signed ─▶ Started ─▶ Stored ─▶ Processing ─▶ Ready | Invalid
  *         └▶ Rejected | Skipped   └▶ Duplicate                              (and Failed from anywhere before the end)
@@ -89,12 +90,18 @@ export interface Content {
   readonly type: ImageType
 }
 
-/** What is known of the bytes of an image that has ended: everything of those that were read here, else what the server says. */
+/**
+ * What is known of the bytes of an image that has ended: everything of those that were read here, else what the server
+ * says.
+ */
 export type Learned = Partial<Content>
 
 export type ImageType = "JPEG" | "PNG" | "TIFF"
 
-/** Facts of an image that the server has registered. Its signed target is a secret and no fact: the engine holds it like the bytes. */
+/**
+ * Facts of an image that the server has registered. Its signed target is a secret and no fact: the engine holds it like
+ * the bytes.
+ */
 export interface Registered {
   readonly file: SourceFile
   readonly content: Content
@@ -123,8 +130,11 @@ export type OwnerEnd = "Ready" | "Invalid" | "Failed" | "Planned"
 
 export const isSettling = (state: State): state is Settling => state.at === "Processing" || state.at === "Fetching"
 
-export const isFinal = (state: State): state is Final => {
-  switch (state.at) {
+export const isFinal = (state: State): state is Final => hasEnded(state.at)
+
+/** The same, by the name of the state. */
+export const hasEnded = (at: State["at"]): at is Final["at"] => {
+  switch (at) {
     case "Ready":
     case "Invalid":
     case "Rejected":

@@ -1,8 +1,8 @@
 import type { ImageType } from "./State.ts"
 
 /**
- * As what a file begins; its first four bytes suffice. Camera raw files begin like TIFF, so this says only whether it is
- * worth reading on.
+ * As what a file begins; its first four bytes suffice. Camera raw files begin like TIFF, so this says only whether it
+ * is worth reading on.
  */
 export const beginsAs = (head: Uint8Array): ImageType | undefined => {
   const [a, b, c, d] = head

@@ -1,6 +1,8 @@
 import type { CertificateFault } from "../problems/connectionProblems.ts"
 import type { FileErrorKind } from "../problems/fileProblems.ts"
 import type { Activity, ProblemCode, ProblemParams, Reason } from "../problems/Problem.ts"
+import type { reconstructionProblems } from "../problems/reconstructionProblems.ts"
+import type { serviceProblems } from "../problems/serviceProblems.ts"
 
 /** Renders the reason of a problem, in the language of the sentence around it. */
 export type Say = (reason: Reason) => string
@@ -20,5 +22,9 @@ export interface Catalogue {
   readonly stop: string
 }
 
+/** The sentences about what our service refuses, verifies and fetches. */
+export type ServiceSentences = Pick<Catalogue["problems"], keyof typeof serviceProblems>
+/** The sentences about reconstructions. */
+export type ReconstructionSentences = Pick<Catalogue["problems"], keyof typeof reconstructionProblems>
 export type CertificateWords = Readonly<Record<CertificateFault, string>>
 export type FileErrorWords = Readonly<Record<Exclude<FileErrorKind, "other">, string>>

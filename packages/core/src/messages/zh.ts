@@ -1,5 +1,6 @@
-import type { DocumentPart } from "../problems/serviceProblems.ts"
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
+import { reconstruction } from "./reconstruction/zh.ts"
+import { service } from "./service/zh.ts"
 
 const fileErrors: FileErrorWords = {
   permission: "没有权限",
@@ -36,20 +37,11 @@ const inUnits = (seconds: number): string => {
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
   return parts.flatMap((part, index) => (part === 0 ? [] : `${part} ${["小时", "分钟", "秒"][index]}`)).join(" ")
 }
-const documents: Readonly<Record<DocumentPart, (most: number) => string>> = {
-  tokens: most => `请求超过 ${most} 个词；请分开发送`,
-  depth: most => `请求的嵌套超过 ${most} 层`,
-  definitions: most => `请求超过 ${most} 个定义`,
-  nodes: most => `请求展开片段后超过 ${most} 个节点`,
-  aliases: most => `请求超过 ${most} 个别名；请分开发送`,
-  repetitions: most => `请求重复查询同一内容超过 ${most} 次`,
-}
 const refusal = ({ host, status, error }: { readonly host: string; readonly status: number; readonly error: string }) =>
   `存储桶 ${host} 拒绝了数据（HTTP ${status}${error === "" ? "" : ` ${error}`}）`
 /** Codes of the system stand as they are. */
 const errorOf = (error: string): string => (error === "network error" ? "网络错误" : error)
 const GB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
-const MB = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`
 
 /** Simplified Chinese. */
 export const zh: Catalogue = {
@@ -204,92 +196,7 @@ export const zh: Catalogue = {
     unexpected: ({ words }) => words,
     recorded: ({ words }) => words,
 
-    "photo-empty": () => "文件为空",
-    "photo-not-an-image": () => "文件不是 JPEG、PNG 或 TIFF 图像",
-    "photo-cut-off": () => "图像不完整：缺少部分数据",
-    "photo-damaged": () => "图像已损坏，无法解码",
-    "photo-too-many-pixels": ({ megapixels }) => `图像超过 ${megapixels} 百万像素`,
-    "photo-has-trailing-bytes": () => "图像结尾之后还有多余的数据",
-    "photo-too-big-to-verify": () => "照片太大，无法在此验证：所需的内存或时间超过服务的限制",
-    "photo-takes-too-much-memory": ({ needed, allowed }) =>
-      `照片太大，无法在此验证：解码约需 ${MB(needed)} 内存，而上限为 ${MB(allowed)}`,
-    "checksum-mismatch": ({ arrived }) => `收到的数据与登记的不符：其 SHA-1 为 ${arrived}；请重新上传照片`,
-    "bytes-lost": () => "数据在验证之前丢失；请重新上传照片",
-    "photo-duplicate": ({ name, id }) => `与照片 ${name} 重复（编号 ${id}）`,
-    "photo-never-arrived": ({ minutes }) => `${minutes} 分钟内没有收到数据；请重新上传照片`,
-    "photo-abandoned": () => "上传在数据到达之前被取消",
-    "fetch-interrupted": () => "获取照片时服务重新启动，且不保存地址；请重新请求",
-
-    "service-read-only": () => "服务目前为只读，不接受任何更改；请稍后再试",
-    "service-disk-nearly-full": () => "服务的磁盘空间不足；请稍后重试",
-    "service-database-busy": () => "服务的数据库正被其他程序占用；请重试",
-    "service-failed": () => "服务出错；原因见服务的日志",
-    "images-waiting-limit": ({ limit }) => `每个用户最多可有 ${limit} 张等待上传或无效的照片：请上传它们，或删除项目`,
-    "bytes-limit": ({ limit }) => `每个用户最多可存放 ${limit} 字节的照片：请删除项目，或联系管理员`,
-    "project-is-imported": () => "导入的项目不能重建",
-    "project-not-found": () => "没有这个项目",
-    "image-not-found": () => "没有这张照片",
-    "reconstruction-running": () => "此项目的重建已在等待或进行中",
-    "reconstruction-too-few-images": ({ least }) => `重建至少需要 ${least} 张就绪的照片`,
-    "reconstruction-images-in-progress": () => "有些照片仍在上传或验证中",
-    "reconstruction-none-running": () => "此项目没有等待或进行中的重建",
-    "project-name-length": ({ most }) => `项目名称应为 1 到 ${most} 字节`,
-    "filename-length": ({ most }) => `文件名应为 1 到 ${most} 字节`,
-    "checksum-malformed": ({ length }) => `校验和应为文件的 SHA-1：${length} 个十六进制字符`,
-    "header-not-accepted": ({ header }) => `缺少请求头 ${header}，或服务器不接受它`,
-    "cloud-has-no-such-bucket": ({ cloud, label }) => `${cloud} 在此没有存储桶 ${label}`,
-    "too-many-requests": ({ by, seconds }) => `${by === "user" ? "此用户" : "此地址"}的请求过多；请在 ${seconds} 秒后重试`,
-    "too-many-sign-ins": ({ by, seconds }) =>
-      `${by === "account" ? "此账户" : "此地址"}登录失败的次数过多；请在 ${seconds} 秒后重试`,
-    "document-beyond-limit": ({ part, most }) => documents[part](most),
-    "document-too-costly": ({ cost, most }) => `请求一次查询的内容过多（${cost}，上限 ${most}）：请减少行数，或分开发送`,
-    "request-length-missing": () => "未登录的请求必须声明长度",
-    "request-too-large": ({ most }) => `未登录的请求最多 ${most} 字节`,
-    "variables-not-json": () => "请求的变量或扩展不是正确的 JSON",
-    "result-too-large": () => "结果超出了数字的范围",
-    "page-has-two-ends": () => "不能同时从开头和末尾分页",
-    "page-size-negative": () => "分页的行数不能为负数",
-    "cursor-unknown": ({ argument }) => `${argument} 不是此列表的游标`,
-    "parts-size-malformed": () => "分片上传：文件大小应为正整数字节",
-    "parts-part-size-malformed": () => "分片上传：分片大小应为正数字节",
-    "parts-from-out-of-range": ({ most }) => `分片上传：起始编号应为 1 到 ${most}`,
-    "parts-upload-id-length": ({ most }) => `分片上传：上传编号应为 1 到 ${most} 个字符`,
-    "ids-limit": ({ most }) => `一次请求最多指明 ${most} 张照片：请分几次发送`,
-    "password-length": ({ least, most }) => `密码至少 ${least} 个字符，最多 ${most} 字节`,
-    "bucket-not-configured": ({ cloud, label }) => `${cloud} 存储桶 ${label} 中有照片，但已不在配置中`,
-    "bucket-silent": ({ cloud, label, error }) => `${cloud} 存储桶 ${label} 没有答复（${error}）`,
-    "bucket-failing": ({ cloud, label, error }) => `${cloud} 存储桶 ${label} 暂时出错（${error}）`,
-    "bucket-refuses-service": ({ cloud, label, error }) =>
-      `${cloud} 存储桶 ${label} 拒绝了服务的请求（${error}）；请检查服务的配置`,
-
-    "fetch-failed": () => "获取失败",
-    "fetch-took-too-long": ({ seconds }) => `获取超过 ${seconds} 秒`,
-    "fetch-too-slow": ({ host, kilobytes }) => `${host} 每秒发送不到 ${kilobytes} kB`,
-    "fetch-too-large": ({ host, most }) => `${host} 的照片大于 ${most} 字节，超过此服务的上限`,
-    "fetch-disk-full": () => "服务的磁盘已满",
-    "fetch-not-stored": () => "服务未能保存照片",
-    "fetch-not-secure": ({ host, error }) => `无法与 ${host} 建立安全连接（${error}）；其证书必须有效`,
-    "fetch-connection-failed": ({ host, error }) => `与 ${host} 的连接失败${error === "" ? "" : `（${error}）`}`,
-    "fetch-host-unknown": ({ host }) => `没有主机 ${host}`,
-    "fetch-host-not-public": ({ host }) => `${host} 不是公网地址，或没有这个主机`,
-    "fetch-lookup-failed": ({ host }) => `无法解析主机名 ${host}`,
-    "fetch-connection-refused": ({ host }) => `${host} 拒绝连接`,
-    "fetch-connection-timeout": ({ host }) => `未能及时连接 ${host}`,
-    "fetch-answer-timeout": ({ host }) => `${host} 没有及时答复`,
-    "fetch-stopped-sending": ({ host }) => `${host} 停止了发送`,
-    "fetch-closed-early": ({ host }) => `${host} 在发送完之前关闭了连接`,
-    "fetch-address-too-long": ({ most }) => `地址最多 ${most} 个字符`,
-    "fetch-address-malformed": ({ example }) => `这不是地址；应形如 ${example}`,
-    "fetch-scheme": () => "只能从 HTTP 和 HTTPS 地址获取",
-    "fetch-address-with-password": () => "不从含有用户名或密码的地址获取；请改用令牌",
-    "fetch-address-private": ({ host }) => `${host} 不是公网地址，此服务不从内网获取`,
-    "fetch-redirects-too-often": ({ host, most }) => `${host} 重定向超过 ${most} 次`,
-    "fetch-redirects-nowhere": ({ host }) => `${host} 重定向到无效的地址`,
-    "fetch-http-status": ({ host, status }) => `${host} 返回 HTTP ${status}`,
-    "fetch-compressed": ({ host }) => `${host} 违反要求，发送了压缩过的照片`,
-    "fetch-not-offered": () => "此服务不从地址获取照片",
-    "fetch-token-malformed": ({ most }) => `令牌最多 ${most} 个可见的 ASCII 字符`,
-    "fetches-limit": ({ limit }) => `您已有 ${limit} 张照片在等待获取；请在其中一些完成后重试`,
-    "fetch-tests-limit": ({ limit }) => `您已有 ${limit} 个测试正在进行；请在其中一些结束后重试`,
+    ...service,
+    ...reconstruction,
   },
 }

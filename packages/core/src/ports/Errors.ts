@@ -6,8 +6,8 @@ import type { Problem } from "../problems/Problem.ts"
 const inEnglish = (problem: Problem): string => renderProblem(problem, en)
 
 /**
- * The classes of failures: what the engine does about them. A port only classifies, and says what is wrong as a problem. `message` is the problem in
- * English, for logs and stack traces; front ends render the problem.
+ * The classes of failures: what the engine does about them. A port only classifies, and says what is wrong as a
+ * problem. `message` is the problem in English, for logs and stack traces; front ends render the problem.
  */
 export type UploadError = Retryable | Denied | TargetRefused | ImageFault | NotAnImage | Changed | RunFault
 
@@ -21,8 +21,8 @@ export class Retryable extends Data.TaggedError("Retryable")<{
   /** Milliseconds the server asked to wait. */
   readonly retryAfter?: number | undefined
   /**
-   * The server answered, and its answer does not say what is wrong: a bare null, an error without a known code, an unknown shape. It may be the image,
-   * the account or the server.
+   * The server answered, and its answer does not say what is wrong: a bare null, an error without a known code, an
+   * unknown shape. It may be the image, the account or the server.
    */
   readonly unexplained?: boolean | undefined
   readonly cause?: unknown

@@ -2,7 +2,8 @@ import type { Effect, Redacted } from "effect"
 import type { ImageFault, RunFault, TargetRefused } from "./Errors.ts"
 
 /** The clouds of the contract. How each is written into stands in `api/clouds.ts`, and nowhere else. */
-export type Cloud = "S3" | "OSS" | "MINIO"
+export const clouds = ["S3", "OSS", "MINIO"] as const
+export type Cloud = (typeof clouds)[number]
 
 /** A bucket that the server offers. */
 export interface Bucket {

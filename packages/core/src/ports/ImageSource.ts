@@ -13,9 +13,10 @@ export type Found =
  * Where images come from: a directory tree, a browser's files, a bucket.
  *
  * - `found` yields every file once, images or not, and does not stop at a place that cannot be read.
- * - `read` looks at the content, not at the name, and reads the file once: what `body` sends is what `content.checksum` was made from.
- *   It fails with `NotAnImage` when the file is neither named nor sniffed as JPEG, PNG or TIFF, with `ImageFault` when it is named as
- *   one and empty, broken or gone. What cannot be read may be an image under any name: `ImageFault`, unless the user wants it skipped.
+ * - `read` looks at the content, not at the name, and reads the file once: what `body` sends is what `content.checksum`
+ * was made from.   It fails with `NotAnImage` when the file is neither named nor sniffed as JPEG, PNG or TIFF, with
+ * `ImageFault` when it is named as   one and empty, broken or gone. What cannot be read may be an image under any name:
+ * `ImageFault`, unless the user wants it skipped.
  * - Memory that a payload holds is bounded by a budget of the driver's and given back when the scope closes.
  */
 export class ImageSource extends Context.Service<
@@ -23,7 +24,10 @@ export class ImageSource extends Context.Service<
   {
     readonly found: Stream.Stream<Found, RunFault>
     readonly read: (file: SourceFile) => Effect.Effect<Payload, NotAnImage | ImageFault, Scope.Scope>
-    /** Whether a file is read piece by piece, so that its payload holds nothing in memory; none is where this is left out. */
+    /**
+     * Whether a file is read piece by piece, so that its payload holds nothing in memory; none is where this is left
+     * out.
+     */
     readonly streams?: (file: SourceFile) => boolean
   }
 >()("@altilift/core/ImageSource") {}
@@ -37,8 +41,8 @@ export interface Payload {
 }
 
 /**
- * Bytes in memory, or a file that can be opened again for every attempt. `open` streams the bytes from `from` up to `to`; it fails with `Changed` before
- * the last of them is out when the file is not what was hashed.
+ * Bytes in memory, or a file that can be opened again for every attempt. `open` streams the bytes from `from` up to
+ * `to`; it fails with `Changed` before the last of them is out when the file is not what was hashed.
  */
 export type Body =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }

@@ -18,7 +18,10 @@ export interface ObjectKey {
   readonly key: string
 }
 
-/** An upload in parts that was begun: what it takes to go on with it. Nothing in it is secret: it is of no use without credentials. */
+/**
+ * An upload in parts that was begun: what it takes to go on with it. Nothing in it is secret: it is of no use without
+ * credentials.
+ */
 export interface MultipartUpload {
   /** The bucket's name for it. */
   readonly uploadId: string
@@ -30,15 +33,18 @@ export interface MultipartUpload {
   readonly partSize: number
   /** What the bucket acknowledged; parts are counted from 1. */
   readonly parts: ReadonlyArray<{ readonly number: number; readonly etag: string }>
-  /** Whether the bucket was asked to put the parts together, so that it may have forgotten the upload for that reason. */
+  /**
+   * Whether the bucket was asked to put the parts together, so that it may have forgotten the upload for that reason.
+   */
   readonly completing: boolean
 }
 
 /**
- * What survives the process. A `save` of Stored that succeeded is on the disk: it outlives a kill and a power cut, as far as the driver can
- * promise one. All other records, what is remembered of files, and uploads in parts are hints: a driver may write them a little later, because without them the server
- * is asked, or a part is sent again. Whatever was saved is given back at once. A journal that cannot write (disk full) fails with a `RunFault` that says so, at the latest
- * with the next Stored; a record that it cannot read back counts as absent.
+ * What survives the process. A `save` of Stored that succeeded is on the disk: it outlives a kill and a power cut, as
+ * far as the driver can promise one. All other records, what is remembered of files, and uploads in parts are hints: a
+ * driver may write them a little later, because without them the server is asked, or a part is sent again. Whatever was
+ * saved is given back at once. A journal that cannot write (disk full) fails with a `RunFault` that says so, at the
+ * latest with the next Stored; a record that it cannot read back counts as absent.
  */
 export class Journal extends Context.Service<
   Journal,

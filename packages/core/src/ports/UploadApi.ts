@@ -92,6 +92,14 @@ export interface Features {
   readonly problem: boolean
   /** Images that will not come (`abandonImages`). */
   readonly abandon: boolean
+  /** Progress and reasons of the latest reconstruction (`Project.task`). */
+  readonly task: boolean
+  /** What a result is (`Download.kind`). */
+  readonly kind: boolean
+  /** SHA-1 of a result (`Download.checksum`). */
+  readonly checksum: boolean
+  /** A choice of what reconstructs (`Query.reconstructors`). */
+  readonly reconstructors: boolean
 }
 
 /** `Native` is what servers take when nothing is said. */

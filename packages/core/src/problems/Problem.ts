@@ -4,12 +4,15 @@ import { connectionProblems } from "./connectionProblems.ts"
 import { fileProblems } from "./fileProblems.ts"
 import { localProblems } from "./localProblems.ts"
 import { checks, type Reason } from "./params.ts"
+import { reconstructionProblems } from "./reconstructionProblems.ts"
 import { retryProblems, serverProblems } from "./serverProblems.ts"
 import { serviceProblems } from "./serviceProblems.ts"
 
 export type { Activity, Reason } from "./params.ts"
 
-/** The parameters of every problem, by its code. A new code is a line here and a sentence in each file of `messages/`. */
+/**
+ * The parameters of every problem, by its code. A new code is a line here and a sentence in each file of `messages/`.
+ */
 export const problemShapes = {
   ...fileProblems,
   ...connectionProblems,
@@ -18,6 +21,7 @@ export const problemShapes = {
   ...retryProblems,
   ...localProblems,
   ...serviceProblems,
+  ...reconstructionProblems,
 } as const
 
 export type ProblemCode = keyof typeof problemShapes
@@ -25,8 +29,8 @@ type Shape<Code extends ProblemCode> = z.infer<(typeof problemShapes)[Code]>
 export type ProblemParams<Code extends ProblemCode> = Shape<Code> extends Record<string, never> ? unknown : Shape<Code>
 
 /**
- * Whatever a user can meet: a code, and the parameters that a sentence about it needs. It is made where it is noticed and carried unchanged to the
- * front end, which renders it (`messages/`). Nothing in it is secret.
+ * Whatever a user can meet: a code, and the parameters that a sentence about it needs. It is made where it is noticed
+ * and carried unchanged to the front end, which renders it (`messages/`). Nothing in it is secret.
  */
 export type Problem = { [Code in ProblemCode]: { readonly code: Code } & Readonly<ProblemParams<Code>> }[ProblemCode]
 
@@ -54,10 +58,6 @@ export const chainOf = (problem: Problem): ReadonlyArray<Problem> => {
   const reason = "reason" in problem ? asProblem(problem.reason) : undefined
   return reason === undefined ? [problem] : [problem, ...chainOf(reason)]
 }
-
-/** The first of a problem and its reasons that has this code. */
-export const findProblem = <Code extends ProblemCode>(problem: Problem, code: Code): ProblemOf<Code> | undefined =>
-  chainOf(problem).find((one): one is ProblemOf<Code> => one.code === code)
 
 /** A reason was checked when it came from outside, and is a problem where it was made here. */
 export const asProblem = (reason: Reason): Problem | undefined => (isCode(reason.code) ? (reason as Problem) : undefined)

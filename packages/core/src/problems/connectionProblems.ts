@@ -14,7 +14,10 @@ export const certificateFaults = [
 ] as const
 export type CertificateFault = (typeof certificateFaults)[number]
 
-/** Of connections to a server of the API (`host`: its address) or to a bucket (`host`: of its URL). `error`: the system's code or words. */
+/**
+ * Of connections to a server of the API (`host`: its address) or to a bucket (`host`: of its URL). `error`: the
+ * system's code or words.
+ */
 export const connectionProblems = {
   "server-unreachable": z.object({ host: text, error: text }),
   "server-silent": z.object({ host: text, seconds: number }),

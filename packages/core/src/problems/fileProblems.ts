@@ -32,7 +32,10 @@ export const fileProblems = {
   "content-not-as-named": z.object({ named: text, type: text }),
   /** `type` as above. */
   "not-an-image": z.object({ type: text }),
-  /** What people take for a photo, and is not taken. `format`: `DNG`. `named`: JPEG, PNG or TIFF by its name; empty otherwise. */
+  /**
+   * What people take for a photo, and is not taken. `format`: `DNG`. `named`: JPEG, PNG or TIFF by its name; empty
+   * otherwise.
+   */
   "other-format": z.object({ kind: z.enum(["camera raw", "HEIC", "video"]), format: text, named: text }),
   "file-unreadable": z.object(fileError),
   /** A symbolic link leads to it. */

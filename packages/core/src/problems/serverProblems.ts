@@ -3,7 +3,10 @@ import { activity, number, reason, text } from "./params.ts"
 
 /** Of answers of the API. `host`: the server's address. */
 export const serverProblems = {
-  /** What was asked, and what went wrong. `name`: of the file or project that it was about; empty where that says nothing. */
+  /**
+   * What was asked, and what went wrong. `name`: of the file or project that it was about; empty where that says
+   * nothing.
+   */
   "request-failed": z.object({ activity, name: text, reason }),
   /** Another server's own words. */
   "server-said": z.object({ message: text }),

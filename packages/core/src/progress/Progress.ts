@@ -4,8 +4,9 @@ import type { Bucket } from "../ports/Grant.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
 
 /**
- * How far a run is, at one time. A byte is done when a bucket acknowledged it, or when the server has it already; bytes under way are counted
- * apart, and dropped when their attempt ends without an acknowledgement. Times are milliseconds since 1970.
+ * How far a run is, at one time. A byte is done when a bucket acknowledged it, or when the server has it already; bytes
+ * under way are counted apart, and dropped when their attempt ends without an acknowledgement. Times are milliseconds
+ * since 1970.
  */
 export interface Progress {
   readonly startedAt: number
@@ -46,8 +47,8 @@ export interface Progress {
 export interface Stage {
   readonly images: Part
   /**
-   * From 0 to 1, in bytes where they are known. Once the scan is complete it falls only when an image has to go again: the server refused its bytes,
-   * lost them, or the file was changed.
+   * From 0 to 1, in bytes where they are known. Once the scan is complete it falls only when an image has to go again:
+   * the server refused its bytes, lost them, or the file was changed.
    */
   readonly share: number
   /** Of the last seconds: bytes a second that were sent, verdicts a second that came; undefined while unknown. */

@@ -18,7 +18,9 @@ export interface FileRecord {
   readonly bytes: number
 }
 
-/** Sums over all files. Each change of a file takes its old part out and puts its new one in, so nothing is ever walked. */
+/**
+ * Sums over all files. Each change of a file takes its old part out and puts its new one in, so nothing is ever walked.
+ */
 export interface Sums {
   readonly found: Sum
   /** No part of the set: no images, or duplicates. */
@@ -61,7 +63,10 @@ const acknowledgedIn: Readonly<Record<OngoingAt, boolean | "as before">> = {
 /** Whether files that are there go on; what has ended is told by `ended`, which says more. */
 export const isOngoing = (at: State["at"]): at is OngoingAt => at in acknowledgedIn
 
-/** Bytes of one connection that this machine may still have in its buffers after they were handed over: more no machine keeps. */
+/**
+ * Bytes of one connection that this machine may still have in its buffers after they were handed over: more no machine
+ * keeps.
+ */
 export const buffered = 4 * 1024 * 1024
 
 /** Files that are no photos of the set that is to arrive. */

@@ -5,7 +5,10 @@ export interface RateOptions {
   readonly gains: number
   /** It is unknown before so many milliseconds have been measured. */
   readonly atLeast: number
-  /** Where the total grows in big steps, which were half done before the first is seen: before so many milliseconds, unless there were `manySteps`. */
+  /**
+   * Where the total grows in big steps, which were half done before the first is seen: before so many milliseconds,
+   * unless there were `manySteps`.
+   */
   readonly inSteps?: number
 }
 
@@ -25,8 +28,8 @@ const manySteps = 4
 const betweenGains = 10_000
 
 /**
- * Measures how fast a total grows, over a sliding window. The total may fall: what is taken back was no gain. It keeps one point a second at most,
- * and a bounded number of them.
+ * Measures how fast a total grows, over a sliding window. The total may fall: what is taken back was no gain. It keeps
+ * one point a second at most, and a bounded number of them.
  */
 export interface Rate {
   readonly begun: () => boolean

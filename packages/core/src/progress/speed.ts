@@ -4,8 +4,9 @@ import { makeRate } from "./rate.ts"
 const measured = { over: 20_000, gains: 4, atLeast: 3_000 }
 
 /**
- * How fast bytes get to the bucket: those that it acknowledged, and of attempts that run those that have left this machine for sure. After an attempt
- * that ended without an acknowledgement only acknowledged bytes count, until there are some again: so no rate is made of attempts that fail.
+ * How fast bytes get to the bucket: those that it acknowledged, and of attempts that run those that have left this
+ * machine for sure. After an attempt that ended without an acknowledgement only acknowledged bytes count, until there
+ * are some again: so no rate is made of attempts that fail.
  */
 export interface Speed {
   /** Measures from here on. `left`: the bytes of all running attempts that have left this machine, here and below. */
@@ -33,7 +34,8 @@ export const makeSpeed = (): Speed => {
 
   const note = (left: number, now: number) => {
     acknowledged.note(now, total)
-    // Until the first bytes have left for sure, others were filling the buffers of this machine: that was no standstill.
+    // Until the first bytes have left for sure, others were filling the buffers of this machine: that was no
+    // standstill.
     if (acknowledged.begun() && !withLeft.begun() && left > 0) withLeft.begin(now, total + left)
     withLeft.note(now, total + left)
   }

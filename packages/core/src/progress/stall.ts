@@ -17,9 +17,15 @@ export interface Situation {
 
 /** Failures that go on for so long (milliseconds), while nothing gets through, are a stall. */
 const failingFor = 5_000
-/** Bytes that move after a failure must do so for so long (milliseconds) to end a stall: those of an attempt that fails again do not. */
+/**
+ * Bytes that move after a failure must do so for so long (milliseconds) to end a stall: those of an attempt that fails
+ * again do not.
+ */
 const movingFor = 3_000
-/** Without a failure bytes may stand still for so long (milliseconds), and the time that the machine's buffers need to empty. */
+/**
+ * Without a failure bytes may stand still for so long (milliseconds), and the time that the machine's buffers need to
+ * empty.
+ */
 const silentFor = 30_000
 /** The rate at which they empty where nothing was measured: bytes a second, as the transport counts. */
 const slowest = 8_000

@@ -14,8 +14,9 @@ const roundingError = 0.01
 type LinkTime = Pick<VirtualTime, "now" | "setTimer" | "clearTimer">
 
 /**
- * The one line between a machine and everything else. Its bandwidth is shared equally by all that flows at a moment. Nothing is counted by ticks: a
- * flow ends when the service that every flow gets has grown by its bytes, so only the next end has a timer.
+ * The one line between a machine and everything else. Its bandwidth is shared equally by all that flows at a moment.
+ * Nothing is counted by ticks: a flow ends when the service that every flow gets has grown by its bytes, so only the
+ * next end has a timer.
  */
 export class Link {
   /** Bytes that have gone through. */

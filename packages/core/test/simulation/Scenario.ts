@@ -138,7 +138,10 @@ export interface Manners {
   readonly withoutUrlWhenThere: boolean
   /** From then until the end of that process the token is worth nothing. */
   readonly tokenRevoked: { readonly at: number; readonly how: "HTTP 401" | "HTTP 400 with a code" | "null" } | undefined
-  /** Parts that the server signs addresses of at a time, for buckets of S3 and MinIO; it signs none where this is left out. */
+  /**
+   * Parts that the server signs addresses of at a time, for buckets of S3 and MinIO; it signs none where this is left
+   * out.
+   */
   readonly signsParts: number | undefined
   /** Probability that a bucket loses a part, or forgets an upload. */
   readonly losesParts: number
@@ -165,7 +168,9 @@ export interface User {
 /** Reads that take long and cannot be interrupted. */
 export interface StubbornReads {
   readonly millis: number
-  /** The name of the one photo that is read so, in processes that are stopped; all are, always, where it is left out. */
+  /**
+   * The name of the one photo that is read so, in processes that are stopped; all are, always, where it is left out.
+   */
   readonly of?: string
   /** The read that is stuck is the one for its transfer, which has begun; else that for its checksum. */
   readonly inTransfer?: boolean

@@ -1,16 +1,12 @@
 import { createHash } from "node:crypto"
-import { readFileSync } from "node:fs"
-import { buildSchema, type DocumentNode, executeSync, GraphQLError, parse, validate } from "graphql"
+import { GraphQLError } from "graphql"
 import { advance, type Candidates, type ImageEvent } from "../../src/index.ts"
 import { PartStore } from "./PartStore.ts"
-import { rootOf } from "./resolvers.ts"
 import { SimulatedOss } from "./SimulatedOss.ts"
 import type { Entry, PartsOfWire, ServerOptions, SimulatedImage, SimulatedProject, Time } from "./serverTypes.ts"
 
 export type { FieldFault, ServerOptions, Time } from "./serverTypes.ts"
 
-export const contract = buildSchema(readFileSync(new URL("../../schema/upload-api.graphql", import.meta.url), "utf8"))
-const documents = new Map<string, DocumentNode | ReadonlyArray<GraphQLError>>()
 /** Where the bucket of this label is. */
 export const bucketOrigin = (label: string): string => `http://${label.toLowerCase()}.bucket.test`
 const untouchedFor = 65 * 60_000
@@ -58,15 +54,6 @@ export class SimulatedServer {
   /** How often something happened, to an image or at all. */
   times(what: Entry["what"], id?: string): number {
     return this.record.filter(entry => entry.what === what && (id === undefined || entry.id === id)).length
-  }
-
-  /** Answers one GraphQL request; every document must be valid by the contract. */
-  answer(body: string, known: { readonly key: boolean; readonly token: boolean }): string {
-    const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> }
-    const document = documents.get(query) ?? validated(query)
-    documents.set(query, document)
-    if ("length" in document) return JSON.stringify({ errors: document })
-    return JSON.stringify(executeSync({ schema: contract, document, variableValues: variables, rootValue: rootOf(this, known) }))
   }
 
   /** A signed URL that was issued here and was not too old when its request `began`; the id of its image. */
@@ -269,12 +256,6 @@ export class SimulatedServer {
     })
     return this.shown(image)
   }
-}
-
-const validated = (query: string): DocumentNode | ReadonlyArray<GraphQLError> => {
-  const document = parse(query)
-  const errors = validate(contract, document)
-  return errors.length > 0 ? errors : document
 }
 
 export const sha1 = (bytes: Uint8Array): string => createHash("sha1").update(bytes).digest("hex")

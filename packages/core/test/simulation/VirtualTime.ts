@@ -5,7 +5,10 @@ export interface VirtualTimeOptions {
   readonly seed?: number
   /** Milliseconds since 1970 at the beginning. */
   readonly startsAt?: number
-  /** The process is killed when this answers true: nothing of it runs any more, not even its finalizers. Asked after every task. */
+  /**
+   * The process is killed when this answers true: nothing of it runs any more, not even its finalizers. Asked after
+   * every task.
+   */
   readonly killed?: () => boolean
   /** Milliseconds after which it counts as hanging. */
   readonly atMost?: number
@@ -32,8 +35,9 @@ interface Timer {
 const stepsAtMost = 500_000
 
 /**
- * A world with a clock of its own: whatever can run runs, then time jumps to the next timer. One thread, no promises, no real timers: the same
- * seed gives the same run, and an hour passes in milliseconds. Effects in it must not wait for promises.
+ * A world with a clock of its own: whatever can run runs, then time jumps to the next timer. One thread, no promises,
+ * no real timers: the same seed gives the same run, and an hour passes in milliseconds. Effects in it must not wait for
+ * promises.
  */
 export class VirtualTime {
   now: number
@@ -154,7 +158,10 @@ export class VirtualTime {
     }
   }
 
-  /** After a process has ended: lets what it has left behind run for so long, and counts the timers that it still has then. */
+  /**
+   * After a process has ended: lets what it has left behind run for so long, and counts the timers that it still has
+   * then.
+   */
   leftBehind(millis: number): number {
     const until = this.now + millis
     for (;;) {

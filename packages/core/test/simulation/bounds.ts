@@ -1,4 +1,5 @@
-import type { Run, Violation } from "./invariants.ts"
+import type { Run } from "./invariants.ts"
+import type { Violation } from "./Violation.ts"
 import type { ProcessRecord } from "./world.ts"
 
 /** Transfers at the same time where their number adapts, at most. */

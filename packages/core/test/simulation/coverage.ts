@@ -19,7 +19,10 @@ export const makeMoveMarks = (mark: Mark) => {
   }
 }
 
-/** Gates at which somebody waited, or was interrupted; and what halved the number of transfers, told by a limit of its own that hears the same. */
+/**
+ * Gates at which somebody waited, or was interrupted; and what halved the number of transfers, told by a limit of its
+ * own that hears the same.
+ */
 export const markGates = (mark: Mark, transfers: number | undefined): Layer.Layer<Pace, never, Pace> => {
   const limit = transfers === undefined ? adaptiveLimit() : fixedLimit(transfers)
   const halves = (by: string, hear: (now: number) => void) =>

@@ -1,6 +1,7 @@
 import { noticeWithin } from "../../src/index.ts"
-import type { Run, Violation } from "./invariants.ts"
+import type { Run } from "./invariants.ts"
 import { outcomesOf } from "./process.ts"
+import type { Violation } from "./Violation.ts"
 import type { ProcessRecord, World } from "./world.ts"
 
 const second = 1_000
@@ -30,7 +31,10 @@ const roundTripOf = ({ scenario }: World): number => 1.5 * scenario.roundTrip
 /** A transfer of the biggest photo, at its slowest, where each has a line of its own. */
 const transferOf = ({ scenario: { photos, rate } }: World): number => (1.3 * Math.max(...photos.map(({ size }) => size))) / rate
 
-/** An API call without an answer: 60 seconds. A transfer of which no byte moves: 60 seconds, and the time that its bytes take at 8 kB/s. */
+/**
+ * An API call without an answer: 60 seconds. A transfer of which no byte moves: 60 seconds, and the time that its bytes
+ * take at 8 kB/s.
+ */
 const noLongCalls = ({ scenario, network }: World): ReadonlyArray<string> => {
   if (scenario.machine.sleeps.length > 0) return []
   const { api, bucket } = network.longest
@@ -58,7 +62,10 @@ const accountDoubted = (world: World): ReadonlyArray<string> => {
   return took > atMost ? [`an account that is refused (${how}) ends the run after ${says(took)}`] : []
 }
 
-/** A bucket that is unreachable, where there is another: 20 seconds, then the next attempt, and 5 seconds for the other one to answer. */
+/**
+ * A bucket that is unreachable, where there is another: 20 seconds, then the next attempt, and 5 seconds for the other
+ * one to answer.
+ */
 const bucketLeft = (world: World): ReadonlyArray<string> => {
   const { gone } = world.scenario
   if (gone === undefined || gone.quick !== true) return []
@@ -98,7 +105,8 @@ const givenUpInTime = (world: World): ReadonlyArray<string> =>
     if (faultOf(process)?.kind !== "unreachable") return []
     const began = Math.max(at, process.began)
     const answered = world.server.record.some(entry => isAnswer(entry.what) && entry.at >= process.began && entry.at < began)
-    // What is under way when it begins has to be noticed first: a minute, as have the call that ends the budget and the last one.
+    // What is under way when it begins has to be noticed first: a minute, as have the call that ends the budget and the
+    // last one.
     const atMost = answered || of === "bucket" ? 15 * minute + 3 * minute + minute : 20 * second + longestDelay
     const took = process.ended - began
     return took > atMost ? [`what does not answer is given up after ${says(took)}`] : []
@@ -106,7 +114,10 @@ const givenUpInTime = (world: World): ReadonlyArray<string> =>
 
 const isAnswer = (what: string) => what === "asked" || what === "sign" || what === "start"
 
-/** One photo whose question always fails: `--retry-for`. Bytes that the server does not notice: 15 minutes, then they are sent once more. */
+/**
+ * One photo whose question always fails: `--retry-for`. Bytes that the server does not notice: 15 minutes, then they
+ * are sent once more.
+ */
 const noticedLate = (world: World): ReadonlyArray<string> => {
   const { scenario, server, markedAt, processes } = world
   if (processes.length > 1 || scenario.link !== undefined) return []

@@ -1,7 +1,7 @@
 import type { Final, Outcome } from "../../src/index.ts"
 import { checksumOf } from "./disk.ts"
-import type { Violation } from "./invariants.ts"
 import type { PhotoKind, Scenario } from "./Scenario.ts"
+import type { Violation } from "./Violation.ts"
 import type { World } from "./world.ts"
 
 /** How a photo may end when nothing fails any more. */

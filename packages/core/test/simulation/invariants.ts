@@ -1,16 +1,8 @@
 import { noticeWithin, type Outcome, verdict } from "../../src/index.ts"
 import { refOf } from "./disk.ts"
 import { endsAtLast, endsOf, freshChecksums, placesOf } from "./ends.ts"
+import type { Violation } from "./Violation.ts"
 import type { World } from "./world.ts"
-
-/** Number of an invariant of the design; 0: it does not come to an end. L: of liveness, see `liveness.ts`. */
-export type InvariantName = number | `L${number}`
-
-/** A rule that was broken. */
-export interface Violation {
-  readonly invariant: InvariantName
-  readonly what: string
-}
 
 /** How a run of several processes went. */
 export interface Run {
@@ -99,7 +91,10 @@ const endsAsIfNeverKilled = ({ world, outcomes }: Run): ReadonlyArray<Violation>
   return [...endsOf(last, world.scenario, endsAtLast), ...placesOf(last, world.scenario), ...freshChecksums(world, last)]
 }
 
-/** 4, second half: what the bucket acknowledged and the journal recorded is not sent again while the server may still come to it. */
+/**
+ * 4, second half: what the bucket acknowledged and the journal recorded is not sent again while the server may still
+ * come to it.
+ */
 const nothingTwice = ({ world }: Run): ReadonlyArray<Violation> => {
   const { record } = world.server
   return world.journal.written.flatMap(written => {
@@ -169,7 +164,10 @@ const noExpiredSts = ({ server, scenario }: World): ReadonlyArray<Violation> => 
   )
 }
 
-/** 5: one request for an STS at a time, and a minute between two that brought one, by a clock that nobody sets meanwhile. */
+/**
+ * 5: one request for an STS at a time, and a minute between two that brought one, by a clock that nobody sets
+ * meanwhile.
+ */
 const oneSts = ({ world }: Run): ReadonlyArray<Violation> => {
   if (world.scenario.machine.jumps.length > 0) return []
   let open = 0

@@ -1,15 +1,16 @@
 import { noticeWithin } from "../../src/index.ts"
 import { documentedTimes } from "./documentedTimes.ts"
 import { endsAtLast, endsOf } from "./ends.ts"
-import type { Run, Violation } from "./invariants.ts"
+import type { Run } from "./invariants.ts"
 import { isUndisturbed, outcomesOf, overlap } from "./process.ts"
 import type { PhotoKind, Promised, Scenario } from "./Scenario.ts"
 import { thrifty } from "./thrift.ts"
+import type { Violation } from "./Violation.ts"
 import type { ProcessRecord, World } from "./world.ts"
 
 /**
- * What a run must not only avoid but achieve. Each rule holds only in worlds that promise it (`Scenario.promised`): there the faults are such that
- * giving up has no excuse.
+ * What a run must not only avoid but achieve. Each rule holds only in worlds that promise it (`Scenario.promised`):
+ * there the faults are such that giving up has no excuse.
  */
 export const livenessOf = (run: Run): ReadonlyArray<Violation> => {
   const rules: Record<Promised, (run: Run) => ReadonlyArray<Violation>> = {

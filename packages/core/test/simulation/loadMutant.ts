@@ -62,7 +62,10 @@ const register = () => {
   })
 }
 
-/** Loads the simulation over an engine whose text is changed so, beside whatever else is loaded. Each name stands for one engine. */
+/**
+ * Loads the simulation over an engine whose text is changed so, beside whatever else is loaded. Each name stands for
+ * one engine.
+ */
 export const loadMutant = (name: string, mutate: ReadonlyArray<Mutation>): Promise<Loaded> => {
   register()
   mutations.set(name, mutate)

@@ -1,6 +1,7 @@
 /**
- * `npm run simulate -- [--seeds N] [--from S] [--family NAME] [--variant NAME] [--most N] [--coverage]`: plays N seeds from S on. A seed that finds something prints its trace and
- * the command that plays it again, and the program exits with 1.
+ * `npm run simulate -- [--seeds N] [--from S] [--family NAME] [--variant NAME] [--most N] [--coverage]`: plays N seeds
+ * from S on. A seed that finds something prints its trace and the command that plays it again, and the program exits
+ * with 1.
  */
 import { parseArgs } from "node:util"
 import { required } from "./coverage.ts"

@@ -1,6 +1,6 @@
 import type { FamilyName } from "./families.ts"
-import type { InvariantName } from "./invariants.ts"
 import type { Mutation } from "./loadMutant.ts"
+import type { InvariantName } from "./Violation.ts"
 
 /** An engine with a change in its text that the simulation must find. */
 export interface Mutant {

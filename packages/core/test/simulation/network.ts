@@ -3,6 +3,7 @@ import { HttpClient } from "effect/http"
 import type { PartSizes } from "../../src/drivers/multipart/partSize.ts"
 import { layerOssStorageWith } from "../../src/drivers/oss/OssStorage.ts"
 import { layerHttpStorage, layerHttpStorageWith, layerStorages, layerUploadApi, Storage, type Target } from "../../src/index.ts"
+import { answer as answerOfServer } from "./answer.ts"
 import type { Link } from "./Link.ts"
 import type { BucketDeed } from "./PartStore.ts"
 import { ossClient, ossHost } from "./SimulatedOss.ts"
@@ -43,7 +44,10 @@ export interface NetworkOptions {
   readonly strikesAt?: () => number
   /** Where files for an OSS bucket are cut; small when left out, as the files of most simulations are. */
   readonly parts?: PartSizes
-  /** The same for buckets of S3 and MinIO, where the server signs parts; as large as those of real buckets when left out. */
+  /**
+   * The same for buckets of S3 and MinIO, where the server signs parts; as large as those of real buckets when left
+   * out.
+   */
   readonly urlParts?: PartSizes | undefined
   /** Whether the API's `Date` can be read, as it cannot in some browsers. */
   readonly tellsTime?: boolean
@@ -92,7 +96,7 @@ export const makeNetwork = (server: SimulatedServer, options: NetworkOptions = {
     const fault = options.fault?.({ to: "api", count: ++counts.api, aliases, body, host: "api.test", image: "" })
     const known = { key: request.headers.key === "key", token: request.headers.altitoken === "token" }
     const answered = travel(request, fault, roundTrip(), () => {
-      const text = server.answer(body, known)
+      const text = answerOfServer(server, body, known)
       const date = options.tellsTime === false ? {} : { date: new Date(server.time.now).toUTCString() }
       return Object.assign(answer(request, 200, text, date), { said: text })
     })

@@ -71,7 +71,10 @@ export type PutEnd =
   | "given up"
 
 export interface ServerOptions {
-  /** Milliseconds from the arrival of the bytes to the verdict; a function of the count of arrivals of that image, from 1. */
+  /**
+   * Milliseconds from the arrival of the bytes to the verdict; a function of the count of arrivals of that image, from
+   * 1.
+   */
   readonly processing?: number | (() => number)
   /** Why an image is Invalid although its checksum is right; `undefined`: it is Ready. */
   readonly verdict?: (image: SimulatedImage, arrivals: number) => ReadonlyArray<string> | undefined
@@ -94,13 +97,18 @@ export interface ServerOptions {
   readonly says?: (state: ImageState) => string
   /** Whether an image that it has already is registered without a URL. */
   readonly withoutUrlWhenThere?: boolean
-  /** Parts that it signs addresses of at a time; none when left out: files go in one piece into buckets of S3 and MinIO. */
+  /**
+   * Parts that it signs addresses of at a time; none when left out: files go in one piece into buckets of S3 and MinIO.
+   */
   readonly signsParts?: number
   /** What happens to an upload in parts before a request about it is looked at. */
   readonly partFault?: () => PartFault | undefined
   /** SHA-1 of bytes; a simulation with big files may have a cheaper one. */
   readonly checksumOf?: (bytes: Uint8Array) => string
-  /** What a field about the account (`support`, `self`, `getGeoIPInfo`) answers instead: an error, a bare null, or what it knows of another image. */
+  /**
+   * What a field about the account (`support`, `self`, `getGeoIPInfo`) answers instead: an error, a bare null, or what
+   * it knows of another image.
+   */
   readonly accountFault?: (field: string) => FieldFault | undefined
   /** The same for fields that are not about the account. */
   readonly fieldFault?: (field: string, count: number) => FieldFault | undefined

@@ -2,10 +2,11 @@ import { Exit } from "effect"
 import type { Outcome } from "../../src/index.ts"
 import { boundsOf } from "./bounds.ts"
 import { type FamilyName, scenarioOf } from "./families.ts"
-import { readyMeansReady, type Violation, violationsOf } from "./invariants.ts"
+import { readyMeansReady, violationsOf } from "./invariants.ts"
 import { livenessOf } from "./liveness.ts"
 import type { Scenario } from "./Scenario.ts"
 import { traceOf } from "./trace.ts"
+import type { Violation } from "./Violation.ts"
 import { type ProcessOptions, type Variant, World } from "./world.ts"
 
 /** A seed, what was found, and what it takes to understand it. */
@@ -25,7 +26,10 @@ const patience = 3
 /** The engine as it is. */
 export const sound: Variant = layers => layers
 
-/** Plays a seed's scenario: processes that are killed, or stop, and are started again, until one has run when nothing fails any more. */
+/**
+ * Plays a seed's scenario: processes that are killed, or stop, and are started again, until one has run when nothing
+ * fails any more.
+ */
 export const simulateSeed = (seed: number, variant: Variant = sound, family: FamilyName = "classic"): Finding =>
   play(scenarioOf(family, seed), variant)
 

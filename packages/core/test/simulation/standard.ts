@@ -1,6 +1,8 @@
 import type { FamilyName } from "./families.ts"
 
-/** Seeds of every test run, from 1, by family. Any number more: `npm run simulate -- --family NAME --seeds N --from S`. */
+/**
+ * Seeds of every test run, from 1, by family. Any number more: `npm run simulate -- --family NAME --seeds N --from S`.
+ */
 export const standard: Readonly<Record<FamilyName, number>> = {
   classic: 720,
   thin: 60,

@@ -1,6 +1,7 @@
-import type { Run, Violation } from "./invariants.ts"
+import type { Run } from "./invariants.ts"
 import { isUndisturbed, isWithin, outcomesOf, overlap } from "./process.ts"
 import type { PhotoKind, Scenario } from "./Scenario.ts"
+import type { Violation } from "./Violation.ts"
 import type { ProcessRecord, World } from "./world.ts"
 
 /** L4: requests, transfers and bytes are bounded by the photos and by what the faults explain. */
@@ -24,7 +25,9 @@ const putsOf: Partial<Record<PhotoKind, number>> = {
   refused: 15,
 }
 
-/** Failures while a delay grows to its longest, and the shortest of the longest delays (milliseconds); see `Backoff`. */
+/**
+ * Failures while a delay grows to its longest, and the shortest of the longest delays (milliseconds); see `Backoff`.
+ */
 const backoff = { grows: 8, delay: 5_000 }
 
 /** How long a peer may fail by default (milliseconds). */
@@ -91,7 +94,10 @@ const endedAfter = ({ server, startedAt }: World, end: "hit" | "acknowledged", a
 const countOf = ({ server }: World, process: ProcessRecord, end: "hit" | "acknowledged"): number =>
   server.record.filter(entry => entry.what === "put ends" && entry.end === end && isWithin(entry.at, process)).length
 
-/** L4: a bucket is not tried more often than it takes to find out whether it works, and nothing is sent that has arrived. */
+/**
+ * L4: a bucket is not tried more often than it takes to find out whether it works, and nothing is sent that has
+ * arrived.
+ */
 const fewPuts = (world: World, process: ProcessRecord): ReadonlyArray<Violation> => {
   if (process.result.ended !== "by itself") return []
   const hit = countOf(world, process, "hit")
@@ -99,7 +105,10 @@ const fewPuts = (world: World, process: ProcessRecord): ReadonlyArray<Violation>
   return hit <= atMost ? [] : [{ invariant: "L4", what: `${hit} transfers fail, explained are ${atMost}` }]
 }
 
-/** L4: the API is asked a few times for every image, once more for every fault, and by time while something is awaited or gone. */
+/**
+ * L4: the API is asked a few times for every image, once more for every fault, and by time while something is awaited
+ * or gone.
+ */
 const fewRequests = (world: World, process: ProcessRecord): ReadonlyArray<Violation> => {
   const { photos } = world.scenario
   const millis = process.ended - process.began
@@ -134,7 +143,9 @@ const nothingThrownAway = ({ world }: Run): ReadonlyArray<Violation> => {
 /** Bytes of a document that names the parts of an upload. */
 const listOfParts = 4_000
 
-/** L4: no transfer is thrown away that nothing has hit, and nothing is acknowledged more often than its fate explains. */
+/**
+ * L4: no transfer is thrown away that nothing has hit, and nothing is acknowledged more often than its fate explains.
+ */
 const noByteTwice = ({ world }: Run): ReadonlyArray<Violation> => {
   const { record } = world.server
   const undisturbed = world.processes.filter(

@@ -1,4 +1,4 @@
-import type { Violation } from "./invariants.ts"
+import type { Violation } from "./Violation.ts"
 import type { World } from "./world.ts"
 
 /** What happened in a world, for people. */

@@ -65,7 +65,10 @@ export const travel = Effect.fnUntraced(function* (
   return fault?.fault === "lost after" ? yield* lose(request) : response
 })
 
-/** A request with a body over a link: its bytes flow with all others', and a fault may strike before, in the middle, or after. */
+/**
+ * A request with a body over a link: its bytes flow with all others', and a fault may strike before, in the middle, or
+ * after.
+ */
 export const upload = Effect.fnUntraced(function* (
   link: Link,
   request: Request,

@@ -9,20 +9,26 @@ import { hashSecret } from "./secrets.ts"
 /** Seconds in which failed sign-ins are counted. */
 const window = 15 * 60
 
-/** While an account is guessed at from everywhere: seconds that each attempt waits, and how many an address may get wrong. */
+/**
+ * While an account is guessed at from everywhere: seconds that each attempt waits, and how many an address may get
+ * wrong.
+ */
 const delay = 3
 const mistakes = 3
 
 /**
- * How often a sign-in may fail. Counted are failures of an address, of an address at one account, and of all addresses at one account. The first
- * two end in a refusal. The last one only delays, so that nobody can keep the owner of an account out who comes from another
- * address. Attempts count while they are under way, and those of one address are made one after the other: many at once are no
- * way around, and nobody waits behind them. The counts live in memory: a restart forgets them.
+ * How often a sign-in may fail. Counted are failures of an address, of an address at one account, and of all addresses
+ * at one account. The first two end in a refusal. The last one only delays, so that nobody can keep the owner of an
+ * account out who comes from another address. Attempts count while they are under way, and those of one address are
+ * made one after the other: many at once are no way around, and nobody waits behind them. The counts live in memory: a
+ * restart forgets them.
  */
 export class SignInLimits extends Context.Service<
   SignInLimits,
   {
-    /** Tries to sign in to an account, known or not, if that may be tried from this address now. Undefined: it failed. */
+    /**
+     * Tries to sign in to an account, known or not, if that may be tried from this address now. Undefined: it failed.
+     */
     readonly attempt: <A, E, R>(
       email: string,
       address: string,

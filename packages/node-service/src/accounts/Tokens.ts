@@ -37,7 +37,10 @@ export const issueToken = Effect.fn("issueToken")(function* (userId: string, opt
   return token
 })
 
-/** Makes all tokens of a user worthless at once, and whatever was signed for him at the embedded edge; says how many tokens there were. */
+/**
+ * Makes all tokens of a user worthless at once, and whatever was signed for him at the embedded edge; says how many
+ * tokens there were.
+ */
 export const revokeTokens = Effect.fn("revokeTokens")(function* (userId: string) {
   const { query } = yield* Database
   const { numDeletedRows } = yield* query(db =>

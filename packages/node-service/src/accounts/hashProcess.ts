@@ -3,14 +3,18 @@ import type { ScryptOptions } from "node:crypto"
 import { availableParallelism } from "node:os"
 import { Effect, Layer, Semaphore } from "effect"
 
-/** Each takes 32 MiB and a processor while it hashes; one processor is left to everything else where there are several. */
+/**
+ * Each takes 32 MiB and a processor while it hashes; one processor is left to everything else where there are several.
+ */
 const processes = Math.min(2, Math.max(1, availableParallelism() - 1))
 
 const free = Semaphore.makeUnsafe(processes)
 
 const idle: Array<ChildProcess> = []
 
-/** What a process runs. It is text because the service is one file. It ends with its parent, not with a signal to both. */
+/**
+ * What a process runs. It is text because the service is one file. It ends with its parent, not with a signal to both.
+ */
 const program = `
   const { scryptSync } = require("node:crypto")
   require("node:os").setPriority(5)
@@ -20,8 +24,8 @@ const program = `
 `
 
 /**
- * Derives a key by scrypt in a process of its own: it gives way to the service, and shares neither the threads that Node has for files and names nor
- * the locks of its memory, which hashing holds often. Waits for a process.
+ * Derives a key by scrypt in a process of its own: it gives way to the service, and shares neither the threads that
+ * Node has for files and names nor the locks of its memory, which hashing holds often. Waits for a process.
  */
 export const deriveKey = (password: string, salt: Buffer, length: number, options: ScryptOptions): Effect.Effect<Buffer> =>
   free.withPermit(

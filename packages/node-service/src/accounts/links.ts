@@ -6,7 +6,10 @@ import { hashSecret, newSecret } from "./secrets.ts"
 /** How long a link is good, in milliseconds. */
 const goodFor = 60 * 60 * 1000
 
-/** A new code for a link by which a user sets a password, once and within an hour. It is stored hashed, and ends the user's earlier ones. */
+/**
+ * A new code for a link by which a user sets a password, once and within an hour. It is stored hashed, and ends the
+ * user's earlier ones.
+ */
 export const issueLink = Effect.fn("issueLink")(function* (userId: string) {
   const { query } = yield* Database
   const code = newSecret()
@@ -38,8 +41,8 @@ export const userOfLink = Effect.fnUntraced(function* (code: string) {
 })
 
 /**
- * Gives the user of a link a password, and ends the link; both or neither. Tokens stay as they are. Refused when it cannot be a password, and the
- * link stays good.
+ * Gives the user of a link a password, and ends the link; both or neither. Tokens stay as they are. Refused when it
+ * cannot be a password, and the link stays good.
  *
  * @returns false when the code is not good (any more)
  */

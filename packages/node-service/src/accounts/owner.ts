@@ -15,8 +15,8 @@ export const ownerEmail = "owner@altilift.local"
 
 /**
  * Sees to it that somebody can log in: the first start without users makes an owner. The file is written before the
- * user, so that a crash in between leaves no user whose token nobody has. Later starts only correct the endpoint, which changes
- * with the port.
+ * user, so that a crash in between leaves no user whose token nobody has. Later starts only correct the endpoint, which
+ * changes with the port.
  *
  * @returns the path of the file if the owner was made just now
  */

@@ -13,8 +13,8 @@ const cost = { N: 2 ** 15, r: 8, p: 3 }
 const hashBytes = 32
 
 /**
- * What is stored of a password: the function, its cost, the salt and the hash, so that the cost may rise later. Refused when it is
- * too short or too long.
+ * What is stored of a password: the function, its cost, the salt and the hash, so that the cost may rise later. Refused
+ * when it is too short or too long.
  */
 export const hashPassword = Effect.fnUntraced(function* (password: string) {
   if ([...password].length < shortest || Buffer.byteLength(password) > longest) {
@@ -27,8 +27,8 @@ export const hashPassword = Effect.fnUntraced(function* (password: string) {
 })
 
 /**
- * Whether a password is the one of a stored hash. Without a hash it takes as long and says no, so that nobody can tell by
- * the clock whether there is such an account.
+ * Whether a password is the one of a stored hash. Without a hash it takes as long and says no, so that nobody can tell
+ * by the clock whether there is such an account.
  */
 export const isPassword = Effect.fnUntraced(function* (password: string, stored: string | undefined) {
   const { salt, hash, ...parameters } = parse(stored) ?? nobodys

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from "node:crypto"
 export const newSecret = (): string => randomBytes(32).toString("base64url")
 
 /**
- * What is stored of a token. A plain hash is right here, where a password would need a slow one: nobody can try
- * out 2^256 tokens, and a fast hash keeps each request fast. The hash also makes the look-up by index safe against timing.
+ * What is stored of a token. A plain hash is right here, where a password would need a slow one: nobody can try out
+ * 2^256 tokens, and a fast hash keeps each request fast. The hash also makes the look-up by index safe against timing.
  */
 export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex")

@@ -17,8 +17,8 @@ export const setPassword = Effect.fn("setPassword")(function* (userId: string, p
 })
 
 /**
- * The user whose address and password these are; undefined when they are nobody's, whether it is the address or the password that
- * is wrong. Fails with `TooManyRequests` when too many attempts failed before.
+ * The user whose address and password these are; undefined when they are nobody's, whether it is the address or the
+ * password that is wrong. Fails with `TooManyRequests` when too many attempts failed before.
  *
  * @param from address of the client that asks
  */

@@ -12,7 +12,9 @@ export interface AuthRequest {
   readonly state: string | undefined
 }
 
-/** The page cannot do what it was asked; shown on the page, for nobody is sent to an address that may be an attacker's. */
+/**
+ * The page cannot do what it was asked; shown on the page, for nobody is sent to an address that may be an attacker's.
+ */
 export class AuthProblem extends Data.TaggedError("AuthProblem")<{
   readonly status: 400 | 403 | 405 | 413
   readonly fault: Sentence

@@ -28,7 +28,10 @@ interface Pages {
   readonly take: (request: IncomingMessage, from: string) => Effect.Effect<Reply, unknown, AuthServices>
 }
 
-/** The service's own pages. `welcome`: where a user sets a password by a one-time link. `signIn`: `/auth/start`, where apps send users to sign in, and whence they are sent back with a token (protocol: Transport and identity). */
+/**
+ * The service's own pages. `welcome`: where a user sets a password by a one-time link. `signIn`: `/auth/start`, where
+ * apps send users to sign in, and whence they are sent back with a token (protocol: Transport and identity).
+ */
 export const makeAuthHandler = Effect.gen(function* () {
   const { trustedProxies } = yield* Settings
   const limits = yield* RateLimits

@@ -6,8 +6,8 @@ type Request = Pick<IncomingMessage, "headers">
 const shape = /^[\w-]{43}$/
 
 /**
- * Guards the form against being sent from another page (CSRF): a secret that only this origin's pages and cookies hold, and both must
- * bear. The prefix keeps neighbouring subdomains from planting one; browsers know it over https only.
+ * Guards the form against being sent from another page (CSRF): a secret that only this origin's pages and cookies hold,
+ * and both must bear. The prefix keeps neighbouring subdomains from planting one; browsers know it over https only.
  */
 export const makeFormGuard = (publicUrl: string) => {
   const secure = publicUrl.startsWith("https:")

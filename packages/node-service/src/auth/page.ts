@@ -15,7 +15,9 @@ export interface Form {
 
 const styleHash = createHash("sha256").update(style).digest("base64")
 
-/** What goes with every answer under `/auth`: no store, no frame, no referrer, nothing from elsewhere, no script at all. */
+/**
+ * What goes with every answer under `/auth`: no store, no frame, no referrer, nothing from elsewhere, no script at all.
+ */
 export const safely = (target = ""): Readonly<Record<string, string>> => ({
   "cache-control": "no-store",
   "referrer-policy": "no-referrer",

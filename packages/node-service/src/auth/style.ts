@@ -1,4 +1,7 @@
-/** The look of the sign-in page: the fonts and colours of the system, readable on any screen. Part of the page, so that nothing is fetched. */
+/**
+ * The look of the sign-in page: the fonts and colours of the system, readable on any screen. Part of the page, so that
+ * nothing is fetched.
+ */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -7,8 +7,9 @@ import type { PartsWish } from "../ports/planParts.ts"
 const rest = 10_000
 
 /**
- * A bucket whose requests fail at once for a while after one found that it does not answer. Else everything that waits for the bucket
- * waits out its time for every object, and keeps places that photos in other buckets need. Granting is apart: another server does that.
+ * A bucket whose requests fail at once for a while after one found that it does not answer. Else everything that waits
+ * for the bucket waits out its time for every object, and keeps places that photos in other buckets need. Granting is
+ * apart: another server does that.
  */
 export const withCircuitBreaker = <B extends Bucket>(bucket: B): B => {
   const guarded = makeGuard()

@@ -14,7 +14,10 @@ export class Geography extends Context.Service<
     readonly locate: (address: string) => Location | undefined
   }
 >()("@altilift/node-service/buckets/Geography") {
-  /** By the operator's MaxMind city database, which is read again when the file is replaced; without one, nothing is known. */
+  /**
+   * By the operator's MaxMind city database, which is read again when the file is replaced; without one, nothing is
+   * known.
+   */
   static readonly layer = Layer.effect(
     Geography,
     Effect.gen(function* () {
@@ -37,7 +40,10 @@ export class Geography extends Context.Service<
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
-/** The buckets that a client may choose: by distance where its position is known, then those of unknown position; else as configured. */
+/**
+ * The buckets that a client may choose: by distance where its position is known, then those of unknown position; else
+ * as configured.
+ */
 export const nearestBuckets = Effect.fnUntraced(function* (address: string) {
   const { offered } = yield* Buckets
   const client = (yield* Geography).locate(address)

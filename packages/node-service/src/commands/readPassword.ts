@@ -5,8 +5,8 @@ import { operator } from "../messages/operator.ts"
 import { CommandRefusal } from "../Refusal.ts"
 
 /**
- * A new password: asked for twice on a terminal, else what comes in on stdin. Never an argument: those stand in the list of
- * processes and in the history of the shell.
+ * A new password: asked for twice on a terminal, else what comes in on stdin. Never an argument: those stand in the
+ * list of processes and in the history of the shell.
  */
 export const readPassword = Effect.suspend(() => (process.stdin.isTTY ? ask : fromStdin))
 

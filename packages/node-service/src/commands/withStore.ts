@@ -5,7 +5,8 @@ import { readSettings, sourceOf } from "../config.ts"
 import { operator } from "../messages/operator.ts"
 import type { Database } from "../ports/Database.ts"
 import { SettingsError } from "../SettingsError.ts"
-import { type DataFolder, dataFolderPaths } from "../store/DataFolder.ts"
+import type { DataFolder } from "../store/DataFolder.ts"
+import { dataFolderPaths } from "../store/dataFolderPaths.ts"
 
 export const optional = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.withDefault(undefined))
@@ -37,7 +38,10 @@ interface DataFolderFlags {
   readonly data: string | undefined
 }
 
-/** Runs a command on the database of a data folder, beside a running service or without one. What it takes is loaded only then. */
+/**
+ * Runs a command on the database of a data folder, beside a running service or without one. What it takes is loaded
+ * only then.
+ */
 export const withStore = Effect.fnUntraced(function* <A, E>(
   { config, data }: DataFolderFlags,
   use: Effect.Effect<A, E, Database | DataFolder>,

@@ -10,11 +10,21 @@ export const layerDiskVault = Layer.effect(
   Vault,
   Effect.gen(function* () {
     const folder = yield* DataFolder
-    const perProject = [folder.edgeObjects, folder.edgeUploads, folder.vault, folder.thumbs, folder.handoff]
+    const perProject = [
+      folder.edgeObjects,
+      folder.edgeUploads,
+      folder.vault,
+      folder.thumbs,
+      folder.handoff,
+      folder.work,
+      folder.results,
+    ]
     return Vault.of({
       original: image => join(folder.vault, image.projectId, image.id),
       thumbnail: image => join(folder.thumbs, image.projectId, `${image.id}.jpg`),
       handoff: task => join(folder.handoff, task.projectId, task.id),
+      work: task => join(folder.work, task.projectId, task.id),
+      results: task => join(folder.results, task.projectId, task.id),
       perProject,
       remove: projectId =>
         withFiles(async () => {

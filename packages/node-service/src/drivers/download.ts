@@ -31,8 +31,8 @@ const patience = 3
 const stalledAfter = 30_000
 
 /**
- * Copies an object into a file, durably: the file is there as a whole or not at all. A copy that breaks goes on where it was, by a
- * ranged read of the same version; an object that was replaced meanwhile is copied anew.
+ * Copies an object into a file, durably: the file is there as a whole or not at all. A copy that breaks goes on where
+ * it was, by a ranged read of the same version; an object that was replaced meanwhile is copied anew.
  *
  * @param asBucketError what a failure of the bucket is called; failures of the disk are `FileError`
  */
@@ -86,7 +86,8 @@ const receive = async (body: Readable, draft: string, start: number, count: (byt
   }
 }
 
-const isOfDisk = (cause: unknown): boolean =>
+/** Whether the disk was at fault and not the connection. */
+export const isOfDisk = (cause: unknown): boolean =>
   hasCode(
     cause,
     "ENOSPC",

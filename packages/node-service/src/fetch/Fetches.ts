@@ -57,18 +57,22 @@ const again = {
 }
 
 /**
- * Photos on their way here from addresses that clients name. URL and token are in the memory of this process alone: a service that ends
- * forgets them, and the next start makes the images Invalid that it was fetching.
+ * Photos on their way here from addresses that clients name. URL and token are in the memory of this process alone: a
+ * service that ends forgets them, and the next start makes the images Invalid that it was fetching.
  */
 export class Fetches extends Context.Service<
   Fetches,
   {
     /**
-     * Registers a photo and fetches it in the background. The answer is the image as it is then. What has its bytes is left alone, and so
-     * is what is being fetched: asking again for the same checksum, or without one for the same URL, changes nothing.
+     * Registers a photo and fetches it in the background. The answer is the image as it is then. What has its bytes is
+     * left alone, and so is what is being fetched: asking again for the same checksum, or without one for the same URL,
+     * changes nothing.
      */
     readonly begin: (request: FetchRequest) => Effect.Effect<ImageRow, Refusal | DatabaseError>
-    /** Whether an address could be fetched: `Success`, or the reason why not. `client`: a user, or an address where there is none. */
+    /**
+     * Whether an address could be fetched: `Success`, or the reason why not. `client`: a user, or an address where
+     * there is none.
+     */
     readonly test: (url: URL, client: string) => Effect.Effect<string>
   }
 >()("@altilift/node-service/fetch/Fetches") {
@@ -109,13 +113,13 @@ const make = Effect.gen(function* () {
   /** Takes on an image that waits for its bytes. No sweep gives it up from here on. */
   const launch = (request: FetchRequest, image: ImageRow, key: string) =>
     Effect.gen(function* () {
-      const arrivals = yield* UploadTracker
+      const tracker = yield* UploadTracker
       const held = yield* Scope.fork(scope)
       const end = Effect.andThen(
         Effect.sync(() => underWay.delete(key)),
         Effect.andThen(quota.leave(request.project.ownerId), Scope.close(held, Exit.void)),
       )
-      const started = yield* Scope.provide(arrivals.receiving(image.projectId, image.filename), held).pipe(
+      const started = yield* Scope.provide(tracker.receiving(image.projectId, image.filename), held).pipe(
         Effect.andThen(moveImage(image.id, "started", { touchedAt: Date.now() })),
         Effect.onError(() => Scope.close(held, Exit.void)),
       )

@@ -11,8 +11,9 @@ const globalUnicast = ipaddr.IPv6.parseCIDR("2000::/3")
 const translated = ipaddr.IPv6.parseCIDR("64:ff9b::/96")
 
 /**
- * Whether the service may connect to this address for a client: a public one, or one in a network that the operator allows. An IPv4
- * address inside an IPv6 one (mapped, or translated by NAT64) is judged for itself; other tunnels into IPv4 (6to4, Teredo) are not public.
+ * Whether the service may connect to this address for a client: a public one, or one in a network that the operator
+ * allows. An IPv4 address inside an IPv6 one (mapped, or translated by NAT64) is judged for itself; other tunnels into
+ * IPv4 (6to4, Teredo) are not public.
  */
 export const isFetchable = (text: string, allowed: ReadonlyArray<Network>): boolean => {
   if (!ipaddr.isValid(text)) return false

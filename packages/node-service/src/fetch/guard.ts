@@ -36,9 +36,9 @@ export const readUrl = (text: string): URL => {
 }
 
 /**
- * Resolves the host of a URL, once, and checks every address that it has: one that is refused refuses the host. What is answered is to be
- * connected to as it is. A name that is looked up again could lead elsewhere by then. Whether a name leads inside a network or nowhere
- * is not said: to somebody outside it is the same.
+ * Resolves the host of a URL, once, and checks every address that it has: one that is refused refuses the host. What is
+ * answered is to be connected to as it is. A name that is looked up again could lead elsewhere by then. Whether a name
+ * leads inside a network or nowhere is not said: to somebody outside it is the same.
  *
  * @throws {Unfetchable}
  */
@@ -54,7 +54,10 @@ export const resolveHost = async (
   throw (literal === undefined ? failing : refused)(notPublic(url))
 }
 
-/** The same, as slow where the answer is no: so long that a look-up has ended by then, whatever it found. In milliseconds. */
+/**
+ * The same, as slow where the answer is no: so long that a look-up has ended by then, whatever it found. In
+ * milliseconds.
+ */
 export const resolveEvenly = async (
   url: URL,
   lookup: Lookup,

@@ -1,8 +1,9 @@
 import type { Lookup } from "./guard.ts"
 
 /**
- * Look-ups of each client one after the other. The system has few threads for them, and a name server that does not answer holds one for many
- * seconds, also when nobody waits any more: the names of one client never take those of others.
+ * Look-ups of each client one after the other. The system has few threads for them, and a name server that does not
+ * answer holds one for many seconds, also when nobody waits any more: the names of one client never take those of
+ * others.
  */
 export const makeLookups = (lookup: Lookup): ((client: string) => Lookup) => {
   const last = new Map<string, Promise<unknown>>()

@@ -54,7 +54,8 @@ const redirects = new Set([301, 302, 303, 307, 308])
 const passing = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
- * Opens an address and follows its redirects, each under the same rules as the first. A token is dropped for good when the origin changes.
+ * Opens an address and follows its redirects, each under the same rules as the first. A token is dropped for good when
+ * the origin changes.
  *
  * @param signal ends everything, also the body
  * @throws {Unfetchable}
@@ -79,7 +80,10 @@ interface Answer {
   readonly close: () => Promise<void>
 }
 
-/** One request over a connection of its own, to an address that was checked; it bears the name of the host, also for TLS. */
+/**
+ * One request over a connection of its own, to an address that was checked; it bears the name of the host, also for
+ * TLS.
+ */
 const get = async ({ url, token }: Wanted, rules: FetchRules, signal: AbortSignal): Promise<Answer> => {
   const { connect, idle, resolve } = rules.patience
   const addresses = await orAborted(resolveEvenly(url, rules.lookup, rules.allowed, resolve), signal)

@@ -3,7 +3,7 @@ import { Refusal } from "../Refusal.ts"
 import { makeShares } from "./shares.ts"
 
 /** Fetches of one user that wait or run; more are refused until some have ended. */
-export const mostPerUser = 1_000
+const mostPerUser = 1_000
 
 /** Downloads at the same time: nobody waits behind another's long list, or behind another's slow hosts. */
 const downloads = { perUser: 4, shared: 8 }

@@ -14,13 +14,13 @@ import type { FetchRules, Wanted } from "./open.ts"
 import { Unfetchable } from "./Unfetchable.ts"
 
 /**
- * Downloads the bytes of an image and gives them to the processing, as the edge does with those of a PUT: received beside the objects,
- * durable, then the object in one step, and only then made known.
+ * Downloads the bytes of an image and gives them to the processing, as the edge does with those of a PUT: received
+ * beside the objects, durable, then the object in one step, and only then made known.
  */
 export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow, wanted: Wanted, rules: FetchRules) {
   const { maxObjectBytes } = yield* Settings
   const { query } = yield* Database
-  const arrivals = yield* UploadTracker
+  const tracker = yield* UploadTracker
   const locks = yield* KeyedLock
   const files = yield* LocalObjects
   yield* (yield* Room).forBytes(image.projectId, 0).pipe(Effect.catchTags({ DiskFull: noRoom, QuotaExceeded: noRoom }))
@@ -33,7 +33,7 @@ export const storeFetched = Effect.fn("storeFetched")(function* (image: ImageRow
       const row = yield* query(db => db.selectFrom("images").selectAll().where("id", "=", image.id).executeTakeFirst())
       if (row === undefined || !awaitsFetch(row)) return
       yield* files.commit(draft, image)
-      yield* arrivals.noticed(row, (yield* files.size(image)) ?? 0)
+      yield* tracker.noticed(row, (yield* files.size(image)) ?? 0)
     }),
   )
 }, Effect.scoped)

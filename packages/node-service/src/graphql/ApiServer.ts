@@ -17,6 +17,8 @@ import type { Loops } from "../Loops.ts"
 import { inEnglish } from "../messages/inEnglish.ts"
 import { pageFolder, pageRoutes } from "../page/pageHandler.ts"
 import { complaints } from "../readiness.ts"
+import { resultsPath } from "../reconstruction/resultLinks.ts"
+import { makeResultsHandler } from "../reconstruction/resultsHandler.ts"
 import type { DiskSpace } from "../store/DiskSpace.ts"
 import type { ApiServices, Asker } from "./context.ts"
 import { extensionsOf } from "./extensions.ts"
@@ -24,7 +26,10 @@ import { graphiQLRoutes, readGraphiQL } from "./graphiql.ts"
 import { cors, makeGraphQL } from "./graphQL.ts"
 import { makeSchema } from "./schema.ts"
 
-/** The API: GraphQL and its explorer under `/graphql`, `/auth/start` to sign in, the page at `/`, and `/healthz` and `/readyz` for whoever watches the process. */
+/**
+ * The API: GraphQL and its explorer under `/graphql`, `/auth/start` to sign in, the page at `/`, and `/healthz` and
+ * `/readyz` for whoever watches the process.
+ */
 export const layerApiServer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { handle, url } = (yield* Endpoints).api
@@ -64,6 +69,7 @@ export const layerApiServer = Layer.effectDiscard(
         { path: welcomePath, methods: "any", handler: pages.welcome },
         ...graphiQLRoutes(graphiqlFiles),
         { path: "/graphql", methods: "any", handler: serveGraphQL },
+        { path: resultsPath, methods: ["GET"], handler: yield* makeResultsHandler },
         ...pageRoutes(pageFiles, { key: yield* appKey, origins }),
       ]),
     )

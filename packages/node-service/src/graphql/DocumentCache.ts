@@ -13,7 +13,10 @@ interface Kept {
   readonly weight: number
 }
 
-/** Documents that were found right by their text, those used last, up to a weight: batches of the command line are the same text again and again. */
+/**
+ * Documents that were found right by their text, those used last, up to a weight: batches of the command line are the
+ * same text again and again.
+ */
 export const makeDocumentCache = () => {
   const kept = new Map<string, Kept>()
   let total = 0

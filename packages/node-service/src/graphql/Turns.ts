@@ -2,8 +2,8 @@
 const slice = 10
 
 /**
- * Lets documents begin one by one, a few in each turn of the event loop with everything else of the process in between, and those of different
- * askers by turns: who sends many large ones at once waits for them alone.
+ * Lets documents begin one by one, a few in each turn of the event loop with everything else of the process in between,
+ * and those of different askers by turns: who sends many large ones at once waits for them alone.
  */
 export const makeTurns = () => {
   const waiting = new Map<string, Array<() => void>>()

@@ -16,7 +16,10 @@ export const toConnection = <Row extends { readonly seq: number }>({ rows, first
   }
 }
 
-/** GraphQL takes an asynchronous iterable where it takes an array, and others are let in between; the generated types know arrays only. */
+/**
+ * GraphQL takes an asynchronous iterable where it takes an array, and others are let in between; the generated types
+ * know arrays only.
+ */
 const inTurns = <Row, Edge>(rows: AsyncIterable<Row>, toEdge: (row: Row) => Edge): Array<Edge> => {
   const edges: AsyncIterable<Edge> = {
     [Symbol.asyncIterator]: async function* () {

@@ -12,10 +12,11 @@ import type { ImageDraft } from "../images/registerImage.ts"
 import type { UploadTracker } from "../images/UploadTracker.ts"
 import type { GrantingBucket, SigningBucket } from "../ports/Bucket.ts"
 import type { Database } from "../ports/Database.ts"
-import type { Reconstructor } from "../ports/Reconstructor.ts"
+import type { Reconstructors } from "../ports/Reconstructor.ts"
 import type { ImageRow, ProjectRow } from "../ports/tables.ts"
 import type { Vault } from "../ports/Vault.ts"
 import type { Removals } from "../projects/Removals.ts"
+import type { ResultLinks } from "../reconstruction/resultLinks.ts"
 import type { TaskSignal } from "../reconstruction/TaskSignal.ts"
 
 export type { ImageRow, ProjectRow, TaskRow, UserRow } from "../ports/tables.ts"
@@ -33,7 +34,8 @@ export type ApiServices =
   | RateLimits
   | SignInLimits
   | Removals
-  | Reconstructor
+  | Reconstructors
+  | ResultLinks
   | Room
   | TaskSignal
 

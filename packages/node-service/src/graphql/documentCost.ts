@@ -11,10 +11,16 @@ const rows: Readonly<Record<string, number>> = {
   abandonImages: mostAbandoned,
 }
 
-/** What is more work for the service than reading a row: deriving a key from a password, fetching from somewhere else, signing a hundred addresses. */
+/**
+ * What is more work for the service than reading a row: deriving a key from a password, fetching from somewhere else,
+ * signing a hundred addresses.
+ */
 const extra: Readonly<Record<string, number>> = { getUserToken: 5_000, networkTest: 1_000, uploadImageURL: 1_000, parts: 1_000 }
 
-/** As how many an introspection counts what it lists, about as many as there are; a type is seldom made of another more than twice. */
+/**
+ * As how many an introspection counts what it lists, about as many as there are; a type is seldom made of another more
+ * than twice.
+ */
 const introspected: Readonly<Record<string, number>> = {
   types: 100,
   fields: 6,
@@ -27,8 +33,8 @@ const introspected: Readonly<Record<string, number>> = {
 }
 
 /**
- * What a field may cost: 1 and what is selected of it, for each row that it may have. It is a bound, not an estimate: a list costs the
- * rows that a client asks for, not those that there are.
+ * What a field may cost: 1 and what is selected of it, for each row that it may have. It is a bound, not an estimate: a
+ * list costs the rows that a client asks for, not those that there are.
  */
 const costOf: ComplexityEstimator = ({ field, type, args, childComplexity }) => {
   if (type.name.startsWith("__")) return 1 + childComplexity * (introspected[field.name] ?? 1)

@@ -32,7 +32,8 @@ export const refusal = (problem: Problem) => apiError("BAD_USER_INPUT", problem,
 const beyond = (part: DocumentPart, most: number) => refusal({ code: "document-beyond-limit", part, most })
 
 /**
- * Refuses a document that is too large to be parsed. It is read flat: the parser itself goes down into it, and would run out of stack.
+ * Refuses a document that is too large to be parsed. It is read flat: the parser itself goes down into it, and would
+ * run out of stack.
  *
  * @returns its tokens
  */

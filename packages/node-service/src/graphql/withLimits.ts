@@ -11,8 +11,9 @@ import { makeTurns } from "./Turns.ts"
 const limitsFor = ({ caller }: Asker): DocumentLimits => (caller.user === undefined ? limitsOfOthers : limitsOfUsers)
 
 /**
- * Refuses documents that would cost the service more than any client has reason to ask, before they are parsed, before they are validated or before
- * they run, and has the others count by their cost. What users ask again and again is parsed and validated once; of others nothing is kept.
+ * Refuses documents that would cost the service more than any client has reason to ask, before they are parsed, before
+ * they are validated or before they run, and has the others count by their cost. What users ask again and again is
+ * parsed and validated once; of others nothing is kept.
  *
  * @param charge counts a cost against whoever asks, and throws when it is too much
  */

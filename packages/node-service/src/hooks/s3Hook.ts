@@ -21,8 +21,8 @@ const looks = 8
 export const s3HookPath = "/hooks/s3"
 
 /**
- * Answers a message of S3, MinIO or Ceph about created objects. A message is a hint: the bucket is asked before an image is moved. What
- * could not be looked into is answered with 503, so that the sender comes again.
+ * Answers a message of S3, MinIO or Ceph about created objects. A message is a hint: the bucket is asked before an
+ * image is moved. What could not be looked into is answered with 503, so that the sender comes again.
  */
 export const answerS3Hook = Effect.fn("answerS3Hook")(function* (
   request: IncomingMessage,
@@ -52,7 +52,10 @@ export const answerS3Hook = Effect.fn("answerS3Hook")(function* (
   )
 })
 
-/** `Bearer SECRET`, as MinIO and EventBridge send it, or Basic with the secret as password, for senders that know only an address. */
+/**
+ * `Bearer SECRET`, as MinIO and EventBridge send it, or Basic with the secret as password, for senders that know only
+ * an address.
+ */
 const knows = (authorization: string | undefined, secret: string): boolean => {
   const [, scheme = "", value = ""] = /^(Bearer|Basic) (.+)$/i.exec(authorization ?? "") ?? []
   const given =

@@ -39,7 +39,7 @@ export class RateLimits extends Context.Service<
       requests?: number,
     ) => Effect.Effect<void, TooManyRequests>
   }
->()("@altilift/node-service/RateLimits") {
+>()("@altilift/node-service/http/RateLimits") {
   static readonly layer = Layer.effect(
     RateLimits,
     Effect.gen(function* () {

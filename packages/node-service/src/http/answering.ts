@@ -13,7 +13,10 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, befor
 /** Requests that a client may send ahead of the answers. Browsers and the clients of the API send none. */
 const mostAhead = 100
 
-/** How long a client may read nothing of an answer that is complete, in milliseconds; Node may notice only the second time. */
+/**
+ * How long a client may read nothing of an answer that is complete, in milliseconds; Node may notice only the second
+ * time.
+ */
 const unreadTimeout = 10_000
 
 /** What every answer of a server needs. */
@@ -33,8 +36,8 @@ export interface Answering {
 }
 
 /**
- * Answers the requests of a server: those of one connection one after the other, so that who does not read holds one answer in memory, not
- * all of them.
+ * Answers the requests of a server: those of one connection one after the other, so that who does not read holds one
+ * answer in memory, not all of them.
  */
 export const answerRequests = (server: Server, { headers, report, starting }: AnsweringFacts): Answering => {
   const inFlight = new Set<Promise<void>>()
@@ -80,7 +83,10 @@ export const answerRequests = (server: Server, { headers, report, starting }: An
   }
 }
 
-/** Lets the requests of a connection begin when the answer before theirs was sent, and closes connections that send too far ahead. */
+/**
+ * Lets the requests of a connection begin when the answer before theirs was sent, and closes connections that send too
+ * far ahead.
+ */
 const makeTurns = () => {
   const lines = new WeakMap<Socket, { readonly waiting: Array<() => void>; busy: boolean }>()
   return (socket: Socket, response: ServerResponse, begin: () => void): void => {

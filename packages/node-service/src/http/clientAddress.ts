@@ -3,8 +3,9 @@ import ipaddr from "ipaddr.js"
 import { isPlainAddress, isWithin, type Network } from "../networks.ts"
 
 /**
- * The address of the client that asks, in its usual form. `X-Forwarded-For` counts only as far as proxies that the operator trusts
- * wrote it: it is read from its end, and whoever spoke to the last trusted proxy is the client. Anything before is hearsay.
+ * The address of the client that asks, in its usual form. `X-Forwarded-For` counts only as far as proxies that the
+ * operator trusts wrote it: it is read from its end, and whoever spoke to the last trusted proxy is the client.
+ * Anything before is hearsay.
  */
 export const clientAddress = (
   { socket, headers }: Pick<IncomingMessage, "headers"> & { readonly socket: { readonly remoteAddress?: string | undefined } },

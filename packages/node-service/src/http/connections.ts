@@ -20,7 +20,10 @@ export interface ConnectionLimits {
   readonly trusted: ReadonlyArray<Network>
 }
 
-/** Bounds connections, together and by address: each holds a descriptor, and what its client does not read. Who has too many gets 503. */
+/**
+ * Bounds connections, together and by address: each holds a descriptor, and what its client does not read. Who has too
+ * many gets 503.
+ */
 export const limitConnections = (server: Server, { perAddress, trusted }: ConnectionLimits): void => {
   const open = new Map<string, number>()
   server.timeout = idleTimeout

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http"
+import { plain } from "../messages/plain.ts"
 import type { Handler } from "./answering.ts"
 import { answerPlainly } from "./answers.ts"
 
@@ -15,7 +16,7 @@ export interface Route {
   readonly handler: Handler
 }
 
-const notFound: Handler = async (_, response) => answerPlainly(response, 404, "there is nothing at this address")
+const notFound: Handler = async (_, response) => answerPlainly(response, 404, plain.nothingHere)
 
 /**
  * Answers by path and method: the first route that takes a request answers it. A path that is known for other methods
@@ -33,7 +34,7 @@ export const routed = (routes: ReadonlyArray<Route>, otherwise: Handler = notFou
     if (route !== undefined) return route.handler(request, response, beforeBody)
     if (here.length === 0) return otherwise(request, response, beforeBody)
     const allowed = [...new Set(here.flatMap(({ methods }) => methods))].flatMap(one => (one === "GET" ? [one, "HEAD"] : one))
-    answerPlainly(response, 405, `this address takes ${allowed.join(", ")} only`, { allow: allowed.join(", ") })
+    answerPlainly(response, 405, plain.methodsHere(allowed), { allow: allowed.join(", ") })
   }
 }
 
@@ -45,6 +46,6 @@ export const healthRoute: Route = {
 }
 
 /** The target up to the question mark, with its escapes. */
-export const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? ""
+const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? ""
 
 const asMethod = ({ method }: IncomingMessage): Method => (method === "HEAD" ? "GET" : method) as Method

@@ -15,7 +15,10 @@ import { UploadTracker } from "./UploadTracker.ts"
 /** Objects looked for at the same time, in all buckets together. */
 const looks = 16
 
-/** Objects looked for in one round. Of these, those go first that were touched within the last minutes: they are the most likely to have come. */
+/**
+ * Objects looked for in one round. Of these, those go first that were touched within the last minutes: they are the
+ * most likely to have come.
+ */
 const roundSize = 500
 const recently = { within: 4 * 60_000, atMost: 400 }
 
@@ -28,22 +31,23 @@ export class BucketPoll extends Context.Service<BucketPoll, { readonly wake: Eff
   "@altilift/node-service/images/BucketPoll",
 ) {
   /**
-   * Looks for the objects of images that wait in buckets outside this process: such buckets tell of an upload late or never, and clients
-   * of S3 send no signal (protocol: step 6). How often depends on how long ago the image was touched: a quarter of that, between a
-   * second and a minute. Images that nobody touched for long are given up after a last look.
+   * Looks for the objects of images that wait in buckets outside this process: such buckets tell of an upload late or
+   * never, and clients of S3 send no signal (protocol: step 6). How often depends on how long ago the image was
+   * touched: a quarter of that, between a second and a minute. Images that nobody touched for long are given up after a
+   * last look.
    */
   static readonly layer = Layer.effect(
     BucketPoll,
     Effect.gen(function* () {
-      const knocks = yield* Queue.sliding<void>(1)
+      const signals = yield* Queue.sliding<void>(1)
       const complain = makeComplaints()
       const round = Effect.gen(function* () {
         const wait = yield* look(complain)
         yield* Effect.sleep(shortest)
-        yield* Effect.race(Queue.take(knocks), Effect.sleep(Math.max(0, wait - shortest)))
+        yield* Effect.race(Queue.take(signals), Effect.sleep(Math.max(0, wait - shortest)))
       })
       yield* (yield* Loops).run("looking into buckets", round, { round: longestRound.buckets })
-      return BucketPoll.of({ wake: Effect.asVoid(Queue.offer(knocks, undefined)) })
+      return BucketPoll.of({ wake: Effect.asVoid(Queue.offer(signals, undefined)) })
     }),
   )
 }
@@ -96,7 +100,10 @@ const dueImages = Effect.fnUntraced(function* (now: number) {
   return recent.concat(others)
 })
 
-/** Says when images are looked for again. Those that moved meanwhile are not looked for any more, or have a time of their own. */
+/**
+ * Says when images are looked for again. Those that moved meanwhile are not looked for any more, or have a time of
+ * their own.
+ */
 const postpone = (db: Kysely<Tables>, rows: ReadonlyArray<ImageRow>, now: number) =>
   db
     .updateTable("images")
@@ -119,17 +126,17 @@ type Complain = (row: ImageRow, complaint: string | undefined) => Effect.Effect<
 
 /** Tells the operator of a bucket's trouble once, not once a photo, and of its end. */
 const makeComplaints = (): Complain => {
-  const said = new Map<string, string>()
+  const complaints = new Map<string, string>()
   return (row, complaint) =>
     Effect.suspend(() => {
       const bucket = `${row.cloud} ${row.bucket}`
-      const before = said.get(bucket)
+      const before = complaints.get(bucket)
       if (before === complaint) return Effect.void
       if (complaint === undefined) {
-        said.delete(bucket)
+        complaints.delete(bucket)
         return Effect.logInfo(operator.bucketAnswersAgain(row.cloud, row.bucket))
       }
-      said.set(bucket, complaint)
+      complaints.set(bucket, complaint)
       return Effect.logError(operator.photosNotLookedFor(complaint))
     })
 }

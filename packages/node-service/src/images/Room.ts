@@ -14,8 +14,8 @@ export class QuotaExceeded extends Data.TaggedError("QuotaExceeded")<{ readonly 
 }
 
 /**
- * Whether there is room for more: on the disk, and among what a user may have. What is asked at the same time is judged alike, so a quota may be
- * exceeded by as much.
+ * Whether there is room for more: on the disk, and among what a user may have. What is asked at the same time is judged
+ * alike, so a quota may be exceeded by as much.
  */
 export class Room extends Context.Service<
   Room,

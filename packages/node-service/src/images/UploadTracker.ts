@@ -8,21 +8,23 @@ import { moveImage } from "./moveImage.ts"
 import { isPutHere, sameSource } from "./source.ts"
 
 /**
- * What to do with bytes that come for a key. `store`: an image waits for them. `discard`: the image has its bytes, a repeated
- * PUT is acknowledged and changes nothing. `refuse`: the image is Invalid and must be registered again. `unknown`: no image.
+ * What to do with bytes that come for a key. `store`: an image waits for them. `discard`: the image has its bytes, a
+ * repeated PUT is acknowledged and changes nothing. `refuse`: the image is Invalid and must be registered again.
+ * `unknown`: no image.
  */
 export type Admission = "store" | "discard" | "refuse" | "unknown"
 
 /**
- * Where objects and images meet. The embedded bucket, under whichever cloud an image chose it, asks whether bytes are wanted and says
- * by their key that they arrived; of other buckets it is noticed by image.
+ * Where objects and images meet. The embedded bucket, under whichever cloud an image chose it, asks whether bytes are
+ * wanted and says by their key that they arrived; of other buckets it is noticed by image.
  */
 export class UploadTracker extends Context.Service<
   UploadTracker,
   {
     readonly admit: (projectId: string, filename: string) => Effect.Effect<Admission, DatabaseError>
     /**
-     * The embedded bucket holds the object durably. False: nobody waits for it (any more), and the bucket should drop it.
+     * The embedded bucket holds the object durably. False: nobody waits for it (any more), and the bucket should drop
+     * it.
      *
      * @param size bytes
      */

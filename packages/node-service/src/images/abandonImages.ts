@@ -18,8 +18,8 @@ const abandoned = reasonsOf({ code: "photo-abandoned" })
 const awaitsBytes = ({ state }: ImageRow): boolean => state === "Pending" || state === "Uploading"
 
 /**
- * Makes images Invalid whose bytes will not come, so that nothing waits for them; others stay as they are. Refused, and nothing is changed, where one
- * of them is no image of the project. A photo that is registered again is awaited again.
+ * Makes images Invalid whose bytes will not come, so that nothing waits for them; others stay as they are. Refused, and
+ * nothing is changed, where one of them is no image of the project. A photo that is registered again is awaited again.
  *
  * @returns the images as they are then, in the order of `ids`
  */

@@ -36,8 +36,8 @@ const invalid = (db: Kysely<Tables>) => db.selectFrom("images").selectAll().wher
 const cameToNothing = ({ code }: Problem): boolean => code === "photo-never-arrived" || code === "photo-abandoned"
 
 /**
- * Removes the rows of images that were given up, and that nobody asked for since. Whoever registers such a photo again gets a new image. A
- * reconstruction that waits counts only what is in progress, and is not concerned.
+ * Removes the rows of images that were given up, and that nobody asked for since. Whoever registers such a photo again
+ * gets a new image. A reconstruction that waits counts only what is in progress, and is not concerned.
  *
  * @param before rows touched before this instant
  */
@@ -74,7 +74,8 @@ export const clearInvalid = Effect.fn("clearInvalid")(function* () {
         await rm(join(edgeObjects, projectId, filename), { force: true })
       })
     }).pipe(
-      // Registered again meanwhile, its bytes may come: the locks are those of who brings them, and of who verifies them.
+      // Registered again meanwhile, its bytes may come: the locks are those of who brings them, and of who verifies
+      // them.
       lockedBy => withLock(keyOf({ projectId, filename }), lockedBy),
       locked => withLock(id, locked),
     )

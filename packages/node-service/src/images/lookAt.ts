@@ -1,7 +1,10 @@
 import { embeddedLabel } from "../ports/Bucket.ts"
 import type { ImageRow } from "../ports/tables.ts"
 
-/** Milliseconds between two looks for an image, at least and at most; in between a quarter of the time since it was touched. */
+/**
+ * Milliseconds between two looks for an image, at least and at most; in between a quarter of the time since it was
+ * touched.
+ */
 export const intervals = { shortest: 1_000, longest: 60_000 }
 
 /**

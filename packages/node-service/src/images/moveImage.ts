@@ -17,8 +17,9 @@ export interface Moved {
 const isKept = (state: ImageState): boolean => state === "Uploaded" || state === "Ready"
 
 /**
- * Moves an image by core's rules, the only way a row changes its state. Compare-and-set: when something else moved the row
- * meanwhile, to another state, bucket or source, the event is judged again by the new row. Undefined when the image is gone.
+ * Moves an image by core's rules, the only way a row changes its state. Compare-and-set: when something else moved the
+ * row meanwhile, to another state, bucket or source, the event is judged again by the new row. Undefined when the image
+ * is gone.
  *
  * @param holds whether the event is about the row as it is now; where it is not, nothing moves
  */

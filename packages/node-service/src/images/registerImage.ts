@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import type { BucketName } from "../ports/Bucket.ts"
 import { Database, type DatabaseError } from "../ports/Database.ts"
 import { newFilename } from "../ports/objectKey.ts"
-import type { ImageRow, ImageSource, ProjectRow } from "../ports/tables.ts"
+import type { ImageOrigin, ImageRow, ProjectRow } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
 import { imageByChecksum, readChecksum } from "./Images.ts"
@@ -21,8 +21,9 @@ export interface ImageDraft {
 }
 
 /**
- * The image of this checksum in the project, re-armed if it can be uploaded again; a new one otherwise (protocol: Decisions).
- * Without a checksum every registration is a new image. One that waits for its bytes waits in the named bucket from here on.
+ * The image of this checksum in the project, re-armed if it can be uploaded again; a new one otherwise (protocol:
+ * Decisions). Without a checksum every registration is a new image. One that waits for its bytes waits in the named
+ * bucket from here on.
  *
  * @param source who brings the bytes there: its client, or the service itself
  */
@@ -30,7 +31,7 @@ export const registerImage = Effect.fnUntraced(function* (
   project: ProjectRow,
   draft: ImageDraft,
   bucket: BucketName,
-  source: ImageSource = "bucket",
+  source: ImageOrigin = "bucket",
 ): Effect.fn.Return<ImageRow, Refusal | DatabaseError, Database | Room> {
   const { query } = yield* Database
   const room = yield* Room
@@ -55,7 +56,7 @@ export const registerImage = Effect.fnUntraced(function* (
 })
 
 /** No more is kept afterwards than before: a photo that was known may be sent again however much a user has. */
-const rearm = Effect.fnUntraced(function* (known: ImageRow, place: BucketName & { readonly source: ImageSource }) {
+const rearm = Effect.fnUntraced(function* (known: ImageRow, place: BucketName & { readonly source: ImageOrigin }) {
   const outcome = yield* moveImage(known.id, "registered", { touchedAt: Date.now(), ...noReasons, ...place })
   return outcome?.row ?? known
 })

@@ -13,7 +13,9 @@ import { reasonsOf } from "./reasons.ts"
 import { awaitsFetch } from "./source.ts"
 import { UploadTracker } from "./UploadTracker.ts"
 
-/** An image that its client did nothing for in this time is given up, in milliseconds (protocol: States of an image). */
+/**
+ * An image that its client did nothing for in this time is given up, in milliseconds (protocol: States of an image).
+ */
 const abandonedAfter = 65 * 60 * 1000
 
 export const isAbandoned = (row: ImageRow, now: number): boolean => now - row.touchedAt > abandonedAfter
@@ -32,13 +34,13 @@ const forgotten = reasonsOf({ code: "fetch-interrupted" })
 const atOnce = 8
 
 /**
- * Finds by the rows what no signal told: bytes that arrived on this disk unnoticed, images whose verification was interrupted,
- * and images that were given up. Run after the start, which makes a crash at any point harmless, and now and then; beside requests, a batch
- * at a time. Into other buckets looks `BucketPoll`.
+ * Finds by the rows what no signal told: bytes that arrived on this disk unnoticed, images whose verification was
+ * interrupted, and images that were given up. Run after the start, which makes a crash at any point harmless, and now
+ * and then; beside requests, a batch at a time. Into other buckets looks `BucketPoll`.
  *
  * @param begun when this process began: what an earlier one was fetching was touched before
  */
-export const sweepImages = Effect.fn("sweepImages")(
+const sweepImages = Effect.fn("sweepImages")(
   function* (begun: number) {
     const { query } = yield* Database
     const breath = makeIdleBreath()
@@ -73,11 +75,11 @@ const unsettled = (db: Kysely<Tables>, after: number) =>
     .limit(batch)
 
 const settle = Effect.fnUntraced(function* (row: ImageRow, begun: number) {
-  const arrivals = yield* UploadTracker
+  const tracker = yield* UploadTracker
   if (row.state === "Uploaded") return yield* (yield* ImageQueue).offer(row.id)
   const size = yield* (yield* bucketOf(row)).head(row)
-  if (size !== undefined) return yield* arrivals.noticed(row, size)
-  if (arrivals.isReceiving(row)) return
+  if (size !== undefined) return yield* tracker.noticed(row, size)
+  if (tracker.isReceiving(row)) return
   const isForgotten = (now: ImageRow) => awaitsFetch(now) && now.touchedAt < begun
   if (isForgotten(row)) yield* moveImage(row.id, "refused", forgotten, isForgotten)
   else if (isAbandoned(row, Date.now())) yield* giveUp(row)

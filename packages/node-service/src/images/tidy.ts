@@ -6,7 +6,9 @@ import { clearInvalid, removeAbandoned } from "./invalidRows.ts"
 
 const day = 24 * 60 * 60_000
 
-/** Clears away what a crash left, once after the start, and every hour the rows of images that were given up long ago. */
+/**
+ * Clears away what a crash left, once after the start, and every hour the rows of images that were given up long ago.
+ */
 export const layerTidy = Layer.effectDiscard(
   Effect.gen(function* () {
     const { keepAbandonedDays } = yield* Settings

@@ -1,6 +1,9 @@
 import type { Catalogue } from "@altilift/core"
 
-/** What the service's own pages say, in one language. Sentences end without a full stop, as problems do: the page adds it. */
+/**
+ * What the service's own pages say, in one language. Sentences end without a full stop, as problems do: the page adds
+ * it.
+ */
 export interface PageTexts {
   /** For the attribute `lang`. */
   readonly language: string

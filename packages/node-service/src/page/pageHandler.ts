@@ -6,7 +6,10 @@ import type { Route } from "../http/router.ts"
 import { answerStaticFile, type StaticFiles } from "../http/StaticFiles.ts"
 import { policyOf } from "../http/securityHeaders.ts"
 
-/** The page's folder: that of the package, when it is installed and built. It is served as files; nothing of its code runs here. */
+/**
+ * The page's folder: that of the package, when it is installed and built. It is served as files; nothing of its code
+ * runs here.
+ */
 export const pageFolder = (): string | undefined => {
   try {
     const index = fileURLToPath(import.meta.resolve("@altilift/web/index.html"))
@@ -28,8 +31,8 @@ export interface PageFacts {
 export const pageAddress = (apiUrl: string): string => `${apiUrl}/`
 
 /**
- * The page at `/`, what it has to know at `/page.json`, and the element and the uploader for pages of others beside it. Only files that were there at
- * the start are served, as they were then.
+ * The page at `/`, what it has to know at `/page.json`, and the element and the uploader for pages of others beside it.
+ * Only files that were there at the start are served, as they were then.
  */
 export const pageRoutes = (files: StaticFiles | undefined, { key, origins }: PageFacts): ReadonlyArray<Route> => {
   if (files === undefined) return [notBuilt]
@@ -59,7 +62,10 @@ const notBuilt: Route = get("/", async (_, response) => {
   answerPlainly(response, 404, text)
 })
 
-/** What the document, and what it is made of, bear beyond what every answer bears. The latter other pages may load too: the element is for them. */
+/**
+ * What the document, and what it is made of, bear beyond what every answer bears. The latter other pages may load too:
+ * the element is for them.
+ */
 const pageHeaders = (origins: ReadonlyArray<string>) => ({
   document: {
     "content-security-policy": policyOf({

@@ -78,7 +78,9 @@ export interface Location {
 interface Offered extends ObjectSource {
   /** The bucket in words, for people. */
   readonly display: string
-  /** Where clients reach it, an http or https URL without a path: published, so that they can measure how near it is. */
+  /**
+   * Where clients reach it, an http or https URL without a path: published, so that they can measure how near it is.
+   */
   readonly endpoint: string
   /** What the cloud calls the bucket. */
   readonly physicalName: string
@@ -93,7 +95,10 @@ export interface SigningBucket extends Offered {
   readonly cloud: "S3" | "MINIO"
   /** A URL for one PUT of this object, valid 3 hours. A secret. */
   readonly sign: (key: ObjectKey) => Effect.Effect<string, BucketError>
-  /** Begins an upload of this object in parts, or goes on with one; undefined where the bucket takes no parts of a file of this size. */
+  /**
+   * Begins an upload of this object in parts, or goes on with one; undefined where the bucket takes no parts of a file
+   * of this size.
+   */
   readonly signParts: (key: ObjectKey, wish: PartsWish) => Effect.Effect<SignedParts | undefined, BucketError | FileError>
 }
 

@@ -12,23 +12,30 @@ export class DatabaseError extends Data.TaggedError("DatabaseError")<{
 }
 
 /**
- * When what a statement did is durable: when its effect succeeds, or `later`, with the next statements and within half a second. Later is for
- * what a crash may undo because it is found again (an object that arrived), and for the aliases of a batch, whose answer waits for `settled`.
+ * When what a statement did is durable: when its effect succeeds, or `later`, with the next statements and within half
+ * a second. Later is for what a crash may undo because it is found again (an object that arrived), and for the aliases
+ * of a batch, whose answer waits for `settled`.
  */
 export const CommitMode = Context.Reference<"at once" | "later">("@altilift/node-service/store/CommitMode", {
   defaultValue: () => "at once",
 })
 
 /**
- * Where rows live. What a statement did is durable when its effect succeeds (but see `CommitMode`). Rows change by compare-and-set, so that hardly
- * anything needs a transaction across statements.
+ * Where rows live. What a statement did is durable when its effect succeeds (but see `CommitMode`). Rows change by
+ * compare-and-set, so that hardly anything needs a transaction across statements.
  */
 export class Database extends Context.Service<
   Database,
   {
-    /** One statement, or one transaction. Waits up to ten seconds for another process that writes, and for that it may begin several times. */
+    /**
+     * One statement, or one transaction. Waits up to ten seconds for another process that writes, and for that it may
+     * begin several times.
+     */
     readonly query: <A>(statement: (tables: Kysely<Tables>) => Promise<A>) => Effect.Effect<A, DatabaseError>
-    /** Everything that statements did so far is durable. Where it fails, nothing of what was not yet durable took effect. */
+    /**
+     * Everything that statements did so far is durable. Where it fails, nothing of what was not yet durable took
+     * effect.
+     */
     readonly settled: Effect.Effect<void, DatabaseError>
   }
->()("@altilift/node-service/store/Database") {}
+>()("@altilift/node-service/ports/Database") {}

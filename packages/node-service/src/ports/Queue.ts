@@ -11,4 +11,4 @@ export class ImageQueue extends Context.Service<
     /** Waits for the next image. */
     readonly take: Effect.Effect<string>
   }
->()("@altilift/node-service/processing/ImageQueue") {}
+>()("@altilift/node-service/ports/ImageQueue") {}

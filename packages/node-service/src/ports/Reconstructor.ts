@@ -1,4 +1,6 @@
-import { Context, type Effect } from "effect"
+import type { Problem } from "@altilift/core"
+import { Context, Data, type Effect } from "effect"
+import { inEnglish } from "../messages/inEnglish.ts"
 import type { FileError } from "./FileError.ts"
 import type { ImageRow, ProjectRow, TaskRow } from "./tables.ts"
 
@@ -8,29 +10,46 @@ export interface ReconstructionJob {
   readonly task: TaskRow
   /** The Ready images, in the order of their registration; their originals are in the vault. */
   readonly images: ReadonlyArray<ImageRow>
+  /** A folder. It is empty at first, also when a task runs again; what lies in it when `run` ends is offered as the results. */
+  readonly results: string
 }
 
-/** A file that a finished reconstruction offers. */
-export interface ReconstructionDownload {
-  readonly name: string
-  /** Bytes. */
-  readonly size: number
-  readonly modifiedAt: number
-  readonly link: string
+export interface ReconstructionProgress {
+  /** Between 0 and 1; left out while nobody knows. */
+  readonly fraction?: number
+  /** What is done now, in the engine's words: `matching`. */
+  readonly step?: string
+}
+
+/** What a reconstruction says of itself while it runs. */
+export interface ReconstructionReport {
+  readonly progress: (now: ReconstructionProgress) => void
+  /** A line of the engine's output; the last ones are kept with the task. */
+  readonly line: (text: string) => void
+}
+
+/** The reconstruction failed: another try with the same photos would not help. */
+export class ReconstructionFault extends Data.TaggedError("ReconstructionFault")<{ readonly problem: Problem }> {
+  override get message(): string {
+    return inEnglish(this.problem)
+  }
 }
 
 /**
- * What turns photos into a model. `run` may be called again for the same task after a crash or a failure, and then either does
- * the work again or finds that it is done; interrupted, it leaves nothing half-done behind.
+ * What turns photos into a model. `run` may be called again for the same task after a crash, and then either goes on or does
+ * the work again; interrupted, it ends what it started. A `FileError` is waited for: `run` is called again.
  */
-export class Reconstructor extends Context.Service<
-  Reconstructor,
+export interface Reconstructor {
+  readonly run: (job: ReconstructionJob, report: ReconstructionReport) => Effect.Effect<void, FileError | ReconstructionFault>
+  /** Removes what `run` made outside of the results, when the task Failed or was stopped. */
+  readonly discard: (task: TaskRow) => Effect.Effect<void, FileError>
+}
+
+/** The reconstructors of this service. */
+export class Reconstructors extends Context.Service<
+  Reconstructors,
   {
-    /** Does the work and says in one line, for the log, what came of it. */
-    readonly run: (job: ReconstructionJob) => Effect.Effect<string, FileError>
-    /** Removes what `run` made, when the task was stopped in its last moment. */
-    readonly discard: (task: TaskRow) => Effect.Effect<void, FileError>
-    /** What a Done task offers. */
-    readonly downloads: (task: TaskRow) => Effect.Effect<ReadonlyArray<ReconstructionDownload>, FileError>
+    /** By the operator's names, in the operator's order; the first is used where nobody chooses. */
+    readonly byName: ReadonlyMap<string, Reconstructor>
   }
->()("@altilift/node-service/reconstruction/Reconstructor") {}
+>()("@altilift/node-service/ports/Reconstructors") {}

@@ -16,7 +16,10 @@ export const keyOf = ({ projectId, filename }: ObjectKey): string => prefixOf(pr
 
 const keyPattern = new RegExp(`^([0-9a-f]{24})/([0-9a-f]{40}\\.(?:${Object.values(extensions).join("|")}))$`)
 
-/** The object that a key names; undefined when it is not of our making: nothing that needs unescaping, and no `..`, can be one. */
+/**
+ * The object that a key names; undefined when it is not of our making: nothing that needs unescaping, and no `..`, can
+ * be one.
+ */
 export const readKey = (key: string): ObjectKey | undefined => {
   const [, projectId, filename] = keyPattern.exec(key) ?? []
   return projectId === undefined || filename === undefined ? undefined : { projectId, filename }

@@ -23,19 +23,25 @@ export interface SignedParts {
   readonly abort: string
 }
 
-/** Bytes of a part and of an object, and parts of an object, as S3 allows them. */
+/** Bytes of a part and of an object, and parts of an object, as S3 allows them; OSS numbers parts from 1 to as many. */
 const smallest = 5 * 1024 ** 2
 const biggest = 5 * 1024 ** 3
 export const mostParts = 10_000
 const biggestObject = 5 * 1024 ** 4
 
-/** Bytes of a part where a client has no wish: few enough to lose little with a broken connection, many enough to cost few requests. */
+/**
+ * Bytes of a part where a client has no wish: few enough to lose little with a broken connection, many enough to cost
+ * few requests.
+ */
 const usual = 8 * 1024 ** 2
 
 /** Addresses that are signed at once: they have some 600 bytes each, and expire. */
 const mostAddresses = 100
 
-/** How big the parts are and which of them are signed; undefined for a file that S3 does not take. The same wish gives the same sizes. */
+/**
+ * How big the parts are and which of them are signed; undefined for a file that S3 does not take. The same wish gives
+ * the same sizes.
+ */
 export const planParts = (
   { size, partSize: wished = usual, from }: PartsWish,
   largestObject: number = biggestObject,

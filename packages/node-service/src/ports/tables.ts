@@ -15,6 +15,9 @@ export interface Tables {
   imageCounts: ImageCounts
   userCounts: UserCounts
   tasks: Tasks
+  results: Results
+  journal: Journal
+  forwards: Forwards
 }
 
 interface AppKeys {
@@ -83,7 +86,7 @@ interface Projects {
 }
 
 /** `bucket`: its client puts the bytes into the bucket. `url`: the service fetches them into the embedded one. */
-export type ImageSource = "bucket" | "url"
+export type ImageOrigin = "bucket" | "url"
 
 interface Images {
   /** Order of registration; what pages are cut by. */
@@ -95,7 +98,7 @@ interface Images {
   /** The name we chose: the object's key in the bucket is `{projectId}/{filename}`. */
   filename: string
   /** Who brings the bytes. */
-  source: Generated<ImageSource>
+  source: Generated<ImageOrigin>
   /** Cloud and label of the bucket that the bytes are expected in, or came by. */
   cloud: Cloud
   bucket: string
@@ -109,7 +112,9 @@ interface Images {
   createdAt: number
   /** When the client last did something for this image. */
   touchedAt: number
-  /** Verifications that began and did not end: one while it is under way, more where the service was killed meanwhile. */
+  /**
+   * Verifications that began and did not end: one while it is under way, more where the service was killed meanwhile.
+   */
   attempts: Generated<number>
   /** Those of them that ended a worker, or might have ended the service. */
   deaths: Generated<number>
@@ -147,8 +152,8 @@ interface UserCounts {
 }
 
 /**
- * `Pending`: waits for the images of a pre-start. `Running`: the reconstructor works on it, or will after those before it.
- * `Done`, `Failed` and `Stopped` are final.
+ * `Pending`: waits for the images of a pre-start. `Running`: the reconstructor works on it, or will after those before
+ * it. `Done`, `Failed` and `Stopped` are final.
  */
 export type TaskState = "Pending" | "Running" | "Done" | "Failed" | "Stopped"
 
@@ -161,9 +166,60 @@ interface Tasks {
   createdAt: number
   startedAt: number | null
   endedAt: number | null
+  /** The operator's name of what reconstructs. */
+  reconstructor: string
+  /** Between 0 and 1; null while nobody knows. */
+  progress: number | null
+  /** What is done now, in the engine's words. */
+  step: string | null
+  /** Why it Failed, as JSON of a problem. */
+  problem: string | null
+  /** The last lines of the engine's output. */
+  output: string | null
+}
+
+/** A file that a Done task offers. */
+interface Results {
+  taskId: string
+  /** Path below the folder of the results, with `/`. */
+  name: string
+  kind: ResultKind | null
+  /** Bytes. */
+  size: number
+  /** SHA-1, lower-case hexadecimal. */
+  checksum: string
+  modifiedAt: number
+}
+
+export type ResultKind = "pointcloud" | "orthophoto" | "mesh" | "dsm" | "cameras" | "report" | "log" | "archive"
+
+/** What is known of a set that is forwarded to another server: the engine's journal. */
+interface Journal {
+  projectId: string
+  kind: "image" | "file" | "multipart"
+  key: string
+  /** JSON. */
+  record: string
+}
+
+/** Where a project was forwarded to. */
+interface Forwards {
+  projectId: string
+  /** Of the other server. */
+  endpoint: string
+  /** The project there. */
+  remoteId: string
+  /** The task here that a reconstruction was asked for there; null: none since the latest was discarded. */
+  taskId: string | null
+  /** The latest reconstruction there, or its state, before that was asked for. */
+  before: string | null
+  /** The reconstruction there; null while nobody knows whether it was started. */
+  remoteTask: string | null
 }
 
 export type UserRow = Selectable<Users>
 export type ProjectRow = Selectable<Projects>
 export type ImageRow = Selectable<Images>
 export type TaskRow = Selectable<Tasks>
+export type ResultRow = Selectable<Results>
+export type ForwardRow = Selectable<Forwards>

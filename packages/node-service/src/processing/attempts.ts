@@ -8,8 +8,8 @@ import { WorkerDied } from "./worker/Workers.ts"
 const mostDeaths = 2
 
 /**
- * A service is also killed for reasons that are no photo's, and then some photo is always at hand. A photo that takes little gets the blame only
- * after so many times.
+ * A service is also killed for reasons that are no photo's, and then some photo is always at hand. A photo that takes
+ * little gets the blame only after so many times.
  */
 const mostAttempts = 6
 
@@ -35,15 +35,18 @@ const add = Effect.fnUntraced(function* (imageId: string, { attempts = 0, deaths
 const isDeath = (cause: Cause.Cause<unknown>): boolean => Cause.squash(cause) instanceof WorkerDied
 
 /**
- * Counts an attempt before it begins, so that it is known even if nothing lives on after it. When it ends with a verdict the counts go with that;
- * when a worker died of it, that counts; and what ended it otherwise, such as a full disk or the end of the service, was no fault of the photo.
+ * Counts an attempt before it begins, so that it is known even if nothing lives on after it. When it ends with a
+ * verdict the counts go with that; when a worker died of it, that counts; and what ended it otherwise, such as a full
+ * disk or the end of the service, was no fault of the photo.
  *
  * The count is durable with the next statement that is; `work` has to see to that.
  */
 export const attempt = <A, E, R>(image: ImageRow, work: Effect.Effect<A, E, R>) =>
   counted(image, { attempts: 1 }, { attempts: -1, deaths: 1 }, work)
 
-/** The same of a photo that takes much: if the service is killed meanwhile, that counts as a death from the beginning. */
+/**
+ * The same of a photo that takes much: if the service is killed meanwhile, that counts as a death from the beginning.
+ */
 export const heavyAttempt = <A, E, R>(image: ImageRow, work: Effect.Effect<A, E, R>) => counted(image, { deaths: 1 }, {}, work)
 
 const counted = <A, E, R>(image: ImageRow, before: Counts, died: Counts, work: Effect.Effect<A, E, R>) =>

@@ -1,7 +1,10 @@
 import { type Problem, readProblem } from "@altilift/core"
 import { z } from "zod"
 
-/** What a worker is asked about a file. `inspect`: its bytes and headers, which takes little memory; `decode`: all of its pixels. */
+/**
+ * What a worker is asked about a file. `inspect`: its bytes and headers, which takes little memory; `decode`: all of
+ * its pixels.
+ */
 export interface Job {
   readonly on: "inspect" | "decode"
   /** Absolute. */

@@ -11,12 +11,9 @@ import { finishHeavy, processImage } from "./processImage.ts"
 import { Workers } from "./worker/Workers.ts"
 
 /**
- * A fault of the installation (a full disk, say) says nothing about an image: it stays Uploaded and is tried again for as
- * long as it takes, from every second to every minute.
- */
-/**
- * Verifies images as they arrive, as many at a time as the settings say. Those that take much memory wait for each other, and leave a processor
- * to the others where there are several.
+ * Verifies images as they arrive, as many at a time as the settings say. Those that take much memory wait for each
+ * other, and leave a processor to the others where there are several. A fault of the installation (a full disk) says
+ * nothing about an image: the image stays Uploaded and is tried again without end, from every second to every minute.
  */
 export const layerPool = Layer.effectDiscard(
   Effect.gen(function* () {
@@ -60,7 +57,7 @@ export const layerPool = Layer.effectDiscard(
   }),
 ).pipe(Layer.provide(Workers.layer))
 
-/** Tells the operator of photos that were refused, and the conductor of every photo that is decided. */
+/** Logs each photo that was refused, and signals the task runner for each photo that is Ready or Invalid. */
 const report = Effect.fnUntraced(function* (image: ImageRow | undefined) {
   if (image === undefined) return
   if (image.state === "Invalid") yield* Effect.logWarning(operator.imageInvalid(image.id, image.error ?? ""))

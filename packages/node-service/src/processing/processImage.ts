@@ -10,7 +10,7 @@ import { Vault } from "../ports/Vault.ts"
 import { withFiles } from "../store/files.ts"
 import { hasCode } from "../store/fsync.ts"
 import { attempt, forgetAttempt, heavyAttempt, isHopeless, tooBig } from "./attempts.ts"
-import { decodeImage, type Inspected, inspectImage, type Verdict } from "./verifyImage.ts"
+import { decodeImage, type Inspected, inspectImage, type Verification } from "./verifyImage.ts"
 import { light } from "./worker/Workers.ts"
 
 /** An image that may take much to decode, and what is left to do. */
@@ -20,10 +20,11 @@ export interface Heavy {
 }
 
 /**
- * Takes an Uploaded image to Ready or Invalid: out of the edge into the vault, then verification, then the row. The row moves
- * last, when all files are durable, and every step may be repeated: killed anywhere, it is simply done again.
+ * Takes an Uploaded image to Ready or Invalid: out of the edge into the vault, then verification, then the row. The row
+ * moves last, when all files are durable, and every step may be repeated: killed anywhere, it is simply done again.
  *
- * @returns the image as it is now, undefined when there is nothing to do; or that it is heavy, and `finishHeavy` is to be run when there is room
+ * @returns the image as it is now, undefined when there is nothing to do; or that it is heavy, and `finishHeavy` is to
+ *   be run when there is room
  */
 export const processImage = Effect.fn("processImage")(function* (imageId: string) {
   const image = yield* uploaded(imageId)
@@ -59,9 +60,9 @@ const begin = Effect.fnUntraced(function* (image: ImageRow) {
 })
 
 const conclude = (image: ImageRow) =>
-  Effect.fnUntraced(function* (verdict: Verdict) {
-    if (verdict.on === "refused") return yield* refuse(image, verdict.problem)
-    const outcome = yield* moveImage(image.id, "verified", { ...verdict.facts, ...noAttempts, ...noReasons })
+  Effect.fnUntraced(function* (verification: Verification) {
+    if (verification.on === "refused") return yield* refuse(image, verification.problem)
+    const outcome = yield* moveImage(image.id, "verified", { ...verification.facts, ...noAttempts, ...noReasons })
     if (outcome === undefined) yield* removeFiles(image)
     return outcome?.row
   })
@@ -69,7 +70,9 @@ const conclude = (image: ImageRow) =>
 /** Bytes that come later for the same image are tried anew. */
 const noAttempts = { attempts: 0, deaths: 0 }
 
-/** The row moves first: while it is Uploaded its bytes must be there. What a crash in between leaves, the sweep removes. */
+/**
+ * The row moves first: while it is Uploaded its bytes must be there. What a crash in between leaves, the sweep removes.
+ */
 const refuse = Effect.fnUntraced(function* (image: ImageRow, problem: Problem) {
   const outcome = yield* moveImage(image.id, "refused", { ...reasonsOf(problem), ...noAttempts })
   yield* removeFiles(image)
@@ -99,7 +102,8 @@ const takeToVault = Effect.fnUntraced(function* (image: ImageRow) {
     return yield* withFiles(() => exists(files.original(image)))
   }
   yield* bucket.copyTo(image, files.original(image))
-  // Until it is durable that the image is Uploaded, the object in the edge is all that tells of it. So it is that an attempt begins.
+  // Until it is durable that the image is Uploaded, the object in the edge is all that tells of it. So it is that an
+  // attempt begins.
   yield* settled
   yield* bucket.delete(image)
   return true

@@ -13,7 +13,7 @@ import { gigaPixels } from "./gigaPixels.ts"
 import { type Need, Workers } from "./worker/Workers.ts"
 
 /** What verification found: facts of an image that is what it was announced as, or why it is not. */
-export type Verdict =
+export type Verification =
   | { readonly on: "verified"; readonly facts: ImageFacts }
   | { readonly on: "refused"; readonly problem: Problem }
 
@@ -27,8 +27,9 @@ export interface Inspected {
 }
 
 /**
- * Verifies what needs no decoding of the original in the vault: the registered checksum, the format, and that it takes no more memory than
- * there is. Fails only for faults of the installation, which say nothing about the image, and when a worker died. May be repeated.
+ * Verifies what needs no decoding of the original in the vault: the registered checksum, the format, and that it takes
+ * no more memory than there is. Fails only for faults of the installation, which say nothing about the image, and when
+ * a worker died. May be repeated.
  */
 export const inspectImage = Effect.fn("inspectImage")(function* (image: ImageRow) {
   const { verificationMemory } = yield* Settings
@@ -39,8 +40,8 @@ export const inspectImage = Effect.fn("inspectImage")(function* (image: ImageRow
     return refused({ code: "checksum-mismatch", arrived: checksum })
   }
   if (format === null) return refused({ code: "photo-not-an-image" })
-  const twin = yield* findTwin(image, checksum)
-  if (twin !== undefined) return refused({ code: "photo-duplicate", name: twin.name, id: twin.id })
+  const duplicate = yield* findDuplicate(image, checksum)
+  if (duplicate !== undefined) return refused({ code: "photo-duplicate", name: duplicate.name, id: duplicate.id })
   if (read.fault !== null) return refused(read.fault)
   // Where the headers do not tell, the decoder does, alone.
   const memory = read.memory ?? verificationMemory
@@ -64,11 +65,11 @@ export const decodeImage = Effect.fn("decodeImage")(function* (image: ImageRow, 
     await chmod(path, 0o400)
   })
   const { width, height } = decoded
-  return { on: "verified", facts: { ...facts, width, height, gigaPixel: gigaPixels(width, height) } } satisfies Verdict
+  return { on: "verified", facts: { ...facts, width, height, gigaPixel: gigaPixels(width, height) } } satisfies Verification
 })
 
 /** Another image of the project that has this checksum: only an image registered without a checksum can find one. */
-const findTwin = Effect.fnUntraced(function* (image: ImageRow, checksum: string) {
+const findDuplicate = Effect.fnUntraced(function* (image: ImageRow, checksum: string) {
   if (image.checksum !== null) return undefined
   const { query } = yield* Database
   return yield* query(db =>

@@ -31,8 +31,8 @@ export const createProject = Effect.fnUntraced(function* (ownerId: string, draft
 })
 
 /**
- * A project of this user's. Refused with NOT_FOUND when there is none of this id or it is another user's: to everybody but its
- * owner a project does not exist.
+ * A project of this user's. Refused with NOT_FOUND when there is none of this id or it is another user's: to everybody
+ * but its owner a project does not exist.
  */
 export const ownProject = Effect.fnUntraced(function* (ownerId: string, id: string) {
   const { query } = yield* Database
@@ -102,8 +102,8 @@ export const ownProjectsByPrefix = Effect.fnUntraced(function* (ownerId: string,
 })
 
 /**
- * Removes a project of this user's with its images, files and reconstructions, and returns what it was. From here on it does not exist
- * for anybody; the rest is done in the background.
+ * Removes a project of this user's with its images, files and reconstructions, and returns what it was. From here on it
+ * does not exist for anybody; the rest is done in the background.
  */
 export const removeProject = Effect.fn("removeProject")(function* (ownerId: string, id: string) {
   const { query } = yield* Database

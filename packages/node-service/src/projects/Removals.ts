@@ -12,17 +12,17 @@ export class Removals extends Context.Service<Removals, { readonly wake: Effect.
   static readonly layer = Layer.effect(
     Removals,
     Effect.gen(function* () {
-      const knocks = yield* Queue.sliding<void>(1)
+      const signals = yield* Queue.sliding<void>(1)
       const { query } = yield* Database
       const round = Effect.gen(function* () {
         const project = yield* query(db =>
           db.selectFrom("projects").select("id").where("removedAt", "is not", null).orderBy("seq").executeTakeFirst(),
         )
-        if (project === undefined) return yield* Effect.race(Queue.take(knocks), Effect.sleep("1 minute"))
+        if (project === undefined) return yield* Effect.race(Queue.take(signals), Effect.sleep("1 minute"))
         yield* clear(project.id)
       })
       yield* (yield* Loops).run("removal of projects", round, { round: longestRound.removal })
-      return Removals.of({ wake: Effect.asVoid(Queue.offer(knocks, undefined)) })
+      return Removals.of({ wake: Effect.asVoid(Queue.offer(signals, undefined)) })
     }),
   )
 }
@@ -33,6 +33,12 @@ const clear = Effect.fn("Removals.clear")(
     const { query } = yield* Database
     const files = yield* Vault
     yield* files.remove(projectId)
+    yield* query(db =>
+      db
+        .deleteFrom("results")
+        .where("taskId", "in", tasks => tasks.selectFrom("tasks").select("id").where("projectId", "=", projectId))
+        .execute(),
+    )
     for (const table of ["images", "tasks"] as const) yield* removeRows(table, projectId)
     // A photo that was just being verified may have left something.
     yield* files.remove(projectId)

@@ -4,11 +4,13 @@ import { makeIdleBreath } from "../breath.ts"
 import { Loops } from "../Loops.ts"
 import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
-import { Reconstructor } from "../ports/Reconstructor.ts"
+import { type Reconstructor, Reconstructors } from "../ports/Reconstructor.ts"
 import type { ImageRow, TaskRow } from "../ports/tables.ts"
 import { untilItWorks } from "../schedules.ts"
 import { batch } from "../store/batches.ts"
+import { draftResults, hasResults, keepResults, recordResults, removeResults } from "./Results.ts"
 import { fewestImages } from "./refusals.ts"
+import { makeReport } from "./report.ts"
 import { TaskSignal } from "./TaskSignal.ts"
 import { moveTask, readiness } from "./Tasks.ts"
 
@@ -31,13 +33,29 @@ const release = Effect.fnUntraced(function* (task: TaskRow) {
   if (images.inProgress > 0) return
   if (images.ready >= fewestImages) {
     yield* moveTask(task, "Running")
+    yield* (yield* TaskSignal).wake
     return
   }
-  yield* moveTask(task, "Failed")
+  yield* moveTask(task, "Failed", { code: "reconstruction-too-few-images", least: fewestImages })
   yield* Effect.logWarning(operator.reconstructionFailed(task.projectId, task.id, images.ready))
 })
 
-const jobOf = Effect.fnUntraced(function* (task: TaskRow) {
+/** What waits is released; what asks for a reconstructor that is no longer configured fails. */
+const admit = Effect.gen(function* () {
+  const breath = makeIdleBreath()
+  const { byName } = yield* Reconstructors
+  for (const task of yield* tasksIn("Pending")) {
+    yield* release(task)
+    yield* Effect.promise(async () => breath())
+  }
+  const known = [...byName.keys()].join(", ")
+  for (const task of yield* tasksIn("Running")) {
+    if (byName.has(task.reconstructor)) continue
+    yield* moveTask(task, "Failed", { code: "reconstructor-unknown", name: task.reconstructor, known })
+  }
+})
+
+const jobOf = Effect.fnUntraced(function* (task: TaskRow, results: string) {
   const { query } = yield* Database
   const project = yield* query(db =>
     db.selectFrom("projects").selectAll().where("id", "=", task.projectId).executeTakeFirstOrThrow(),
@@ -57,7 +75,7 @@ const jobOf = Effect.fnUntraced(function* (task: TaskRow) {
         .execute(),
     )
     for (const row of rows) if (row.state === "Ready") images.push(row)
-    if (rows.length < batch) return { project, task, images }
+    if (rows.length < batch) return { project, task, images, results }
     after = rows.at(-1)?.seq ?? after
     yield* Effect.promise(async () => breath())
   }
@@ -71,36 +89,55 @@ const isRunning = Effect.fnUntraced(function* (task: TaskRow) {
 
 /** Ends when the task was stopped or its project removed. */
 const untilStopped = (task: TaskRow) =>
-  isRunning(task).pipe(Effect.delay(stopCheck), Effect.repeat({ while: running => running }), Effect.as(undefined))
+  isRunning(task).pipe(Effect.delay(stopCheck), Effect.repeat({ while: running => running }), Effect.as("stopped" as const))
+
+/** Has the results made, unless the service ended just after they were. */
+const reconstruct = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Reconstructor) {
+  if (yield* hasResults(task)) return "done" as const
+  const job = yield* jobOf(task, yield* draftResults(task))
+  yield* Effect.scoped(Effect.flatMap(makeReport(task), report => reconstructor.run(job, report)))
+  yield* keepResults(task)
+  return "done" as const
+})
 
 /** Runs a task to its end; the same after a restart, because the row says Running until the work is done. */
-const conduct = Effect.fnUntraced(function* (task: TaskRow) {
-  const reconstructor = yield* Reconstructor
-  const work = Effect.flatMap(jobOf(task), reconstructor.run).pipe(
+const advance = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Reconstructor) {
+  const work = reconstruct(task, reconstructor).pipe(
+    Effect.catchTag("ReconstructionFault", Effect.succeed),
     Effect.tapError(error => Effect.logError(operator.reconstructionRetried(task.id, error.message))),
-    // A full disk or an engine that is away is waited for.
+    // A full disk is waited for.
     Effect.retry(untilItWorks),
   )
-  const line = yield* Effect.raceFirst(work, untilStopped(task))
-  if (line === undefined) return
-  if ((yield* moveTask(task, "Done")) === undefined) yield* reconstructor.discard(task)
-  else yield* Effect.sync(() => process.stdout.write(`${line}\n`))
-})
-
-const round = Effect.gen(function* () {
-  const breath = makeIdleBreath()
-  for (const task of yield* tasksIn("Pending")) {
-    yield* release(task)
-    yield* Effect.promise(async () => breath())
+  const end = yield* Effect.raceFirst(work, untilStopped(task))
+  if (end === "done") {
+    yield* recordResults(task)
+    if ((yield* moveTask(task, "Done")) !== undefined) return yield* Effect.logInfo(operator.reconstructionDone(task.id))
+  } else if (end !== "stopped") {
+    yield* moveTask(task, "Failed", end.problem)
+    yield* Effect.logWarning(operator.reconstructionGaveUp(task.id, end.message))
   }
-  for (const task of yield* tasksIn("Running")) yield* conduct(task)
+  yield* removeResults(task)
+  yield* reconstructor.discard(task)
 })
 
-/** Leads reconstructions: one at a time, in the order in which they were asked for, looking only at the rows. */
+const roundOf = Effect.fnUntraced(function* (name: string, reconstructor: Reconstructor) {
+  for (const task of yield* tasksIn("Running")) if (task.reconstructor === name) yield* advance(task, reconstructor)
+})
+
+/**
+ * Leads reconstructions, looking only at the rows. Each reconstructor does one at a time, in the order in which they were
+ * asked for; none waits for another.
+ */
 export const layerTaskRunner = Layer.effectDiscard(
   Effect.gen(function* () {
-    const wakeup = yield* TaskSignal
-    yield* wakeup.wake
-    yield* (yield* Loops).run("reconstructions", Effect.andThen(Effect.timeoutOption(wakeup.next, "1 minute"), round))
+    const signal = yield* TaskSignal
+    const loops = yield* Loops
+    const { byName } = yield* Reconstructors
+    const loop = Effect.fnUntraced(function* <E, R>(name: string, round: Effect.Effect<unknown, E, R>) {
+      const next = yield* signal.listen
+      yield* loops.run(name, Effect.andThen(round, Effect.timeoutOption(next, "1 minute")))
+    })
+    for (const [name, reconstructor] of byName) yield* loop(`reconstructions: ${name}`, roundOf(name, reconstructor))
+    yield* loop("reconstructions", admit)
   }),
 )

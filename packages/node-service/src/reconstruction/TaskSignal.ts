@@ -1,17 +1,24 @@
-import { Context, Effect, Layer, Queue } from "effect"
+import { Context, Effect, Layer, PubSub, type Scope } from "effect"
 
 /**
- * A knock on the conductor's door: something happened that may let a reconstruction begin. A hint only, the conductor looks
- * at the rows; knocks that come while it works become one.
+ * Signals that a task may be runnable. A hint only: the task runner reads the rows. Signals that are sent while it
+ * works coalesce.
  */
 export class TaskSignal extends Context.Service<
   TaskSignal,
-  { readonly wake: Effect.Effect<void>; readonly next: Effect.Effect<void> }
+  {
+    readonly wake: Effect.Effect<void>
+    /** Begins to listen; yields an effect that waits for the next signal. */
+    readonly listen: Effect.Effect<Effect.Effect<void>, never, Scope.Scope>
+  }
 >()("@altilift/node-service/reconstruction/TaskSignal") {
   static readonly layer = Layer.effect(
     TaskSignal,
-    Effect.map(Queue.sliding<void>(1), knocks =>
-      TaskSignal.of({ wake: Effect.asVoid(Queue.offer(knocks, undefined)), next: Queue.take(knocks) }),
+    Effect.map(PubSub.sliding<void>(1), signals =>
+      TaskSignal.of({
+        wake: Effect.asVoid(PubSub.publish(signals, undefined)),
+        listen: Effect.map(PubSub.subscribe(signals), PubSub.take),
+      }),
     ),
   )
 }

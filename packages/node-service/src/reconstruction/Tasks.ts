@@ -1,27 +1,33 @@
-import { type Verdict, verdict } from "@altilift/core"
+import { type Problem, readProblem, type Verdict, verdict } from "@altilift/core"
 import { Effect } from "effect"
 import { Database } from "../ports/Database.ts"
+import { Reconstructors } from "../ports/Reconstructor.ts"
 import type { ProjectRow, TaskRow, TaskState } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
 import { fewestImages, ReconstructionRefusal } from "./refusals.ts"
 import { TaskSignal } from "./TaskSignal.ts"
 
-type TaskType = TaskRow["type"]
+/** What is asked for. */
+export interface Wish {
+  readonly type: TaskRow["type"]
+  /** By the operator's name; left out, the operator's first. */
+  readonly reconstructor: string | undefined
+}
 
 /** Starts now, with the images that are Ready; refused while others are in progress. */
-export const startTask = Effect.fnUntraced(function* (project: ProjectRow, type: TaskType) {
+export const startTask = Effect.fnUntraced(function* (project: ProjectRow, wish: Wish) {
   const images = yield* admit(project)
   if (images.inProgress > 0) return yield* ReconstructionRefusal.of("imagesInProgress")
   if (images.ready < fewestImages) return yield* ReconstructionRefusal.of("notEnoughImages")
-  return yield* createTask(project, type, "Running")
+  return yield* createTask(project, wish, "Running")
 })
 
 /** Starts as soon as every image is Ready or Invalid; the wish outlives a restart. */
-export const preStartTask = Effect.fnUntraced(function* (project: ProjectRow, type: TaskType) {
+export const preStartTask = Effect.fnUntraced(function* (project: ProjectRow, wish: Wish) {
   const images = yield* admit(project)
   if (images.ready + images.inProgress < fewestImages) return yield* ReconstructionRefusal.of("notEnoughImages")
-  return yield* createTask(project, type, "Pending")
+  return yield* createTask(project, wish, "Pending")
 })
 
 /** Stops what waits or runs; refused when nothing does. */
@@ -36,19 +42,28 @@ export const stopTask = Effect.fnUntraced(function* (project: ProjectRow) {
   }
 })
 
-/** Moves a task if it still is in the state that the row says; undefined when it is not. */
-export const moveTask = Effect.fnUntraced(function* (task: TaskRow, to: TaskState) {
+/**
+ * Moves a task if it still is in the state that the row says; undefined when it is not.
+ *
+ * @param problem why it Failed
+ */
+export const moveTask = Effect.fnUntraced(function* (task: TaskRow, to: TaskState, problem?: Problem) {
   const { query } = yield* Database
+  const why = problem === undefined ? {} : { problem: JSON.stringify(problem) }
   return yield* query(db =>
     db
       .updateTable("tasks")
-      .set(to === "Running" ? { state: to, startedAt: Date.now() } : { state: to, endedAt: Date.now() })
+      .set(to === "Running" ? { state: to, startedAt: Date.now() } : { state: to, endedAt: Date.now(), ...why })
       .where("id", "=", task.id)
       .where("state", "=", task.state)
       .returningAll()
       .executeTakeFirst(),
   )
 })
+
+/** Why a task Failed; undefined when nobody wrote it down, or a release that this one does not know. */
+export const readTaskProblem = ({ problem }: TaskRow): Problem | undefined =>
+  problem === null ? undefined : readProblem(JSON.parse(problem))
 
 /** The reconstruction that was asked for last. */
 export const latestTask = Effect.fnUntraced(function* (project: ProjectRow) {
@@ -67,6 +82,7 @@ export const tasksBefore = Effect.fnUntraced(function* (task: TaskRow) {
       .selectFrom("tasks")
       .select(of => of.fn.countAll<number>().as("tasks"))
       .where("state", "=", "Running")
+      .where("reconstructor", "=", task.reconstructor)
       .where("seq", "<", task.seq)
       .executeTakeFirstOrThrow(),
   )
@@ -106,8 +122,11 @@ const activeTask = Effect.fnUntraced(function* (project: ProjectRow) {
 })
 
 /** The database lets a project have one active task; whoever comes second in a race is refused. */
-const createTask = Effect.fnUntraced(function* (project: ProjectRow, type: TaskType, state: "Pending" | "Running") {
+const createTask = Effect.fnUntraced(function* (project: ProjectRow, wish: Wish, state: "Pending" | "Running") {
   const { query } = yield* Database
+  const { byName } = yield* Reconstructors
+  const { type, reconstructor = byName.keys().next().value ?? "" } = wish
+  if (!byName.has(reconstructor)) return yield* ReconstructionRefusal.unknown(reconstructor, [...byName.keys()])
   const { wake } = yield* TaskSignal
   const now = Date.now()
   const row = yield* query(db =>
@@ -117,6 +136,7 @@ const createTask = Effect.fnUntraced(function* (project: ProjectRow, type: TaskT
         id: newId(),
         projectId: project.id,
         type,
+        reconstructor,
         state,
         createdAt: now,
         startedAt: state === "Running" ? now : null,

@@ -6,8 +6,8 @@ import { inEnglish } from "../messages/inEnglish.ts"
 export const fewestImages = 2
 
 /**
- * Why there is no reconstruction, as `ReconstructionResult.error { code message }`. The numbers are part of the API: clients
- * compare them. They are those of the HTTP statuses that say the same.
+ * Why there is no reconstruction, as `ReconstructionResult.error { code message }`. The numbers are part of the API:
+ * clients compare them. They are those of the HTTP statuses that say the same.
  */
 export const reconstructionErrors = {
   notAllowed: { code: 403, problem: { code: "project-is-imported" } },
@@ -26,6 +26,10 @@ export class ReconstructionRefusal extends Data.TaggedError("ReconstructionRefus
 }> {
   static of(name: ReconstructionErrorName): ReconstructionRefusal {
     return new ReconstructionRefusal(reconstructionErrors[name])
+  }
+
+  static unknown(name: string, known: ReadonlyArray<string>): ReconstructionRefusal {
+    return new ReconstructionRefusal({ code: 404, problem: { code: "reconstructor-unknown", name, known: known.join(", ") } })
   }
 
   override get message(): string {

@@ -25,8 +25,8 @@ interface Measured {
 }
 
 /**
- * What is left of the disks that photos come to. Uploads leave a reserve, so that everything else goes on when they fill the disk:
- * lists, sign-ins, verification of what has come, and above all the removal of projects.
+ * What is left of the disks that photos come to. Uploads leave a reserve, so that everything else goes on when they
+ * fill the disk: lists, sign-ins, verification of what has come, and above all the removal of projects.
  */
 export class DiskSpace extends Context.Service<
   DiskSpace,

@@ -11,8 +11,8 @@ export const isBusy = (cause: unknown): boolean =>
 const pauses = { first: 5, longest: 100 }
 
 /**
- * Tries again while another process holds the lock. SQLite would wait itself, and the whole process with it; so it is told not to, and others
- * are served between two tries.
+ * Tries again while another process holds the lock. SQLite would wait itself, and the whole process with it; so it is
+ * told not to, and others are served between two tries.
  *
  * @param patience milliseconds
  */

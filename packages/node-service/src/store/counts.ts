@@ -46,7 +46,24 @@ const createCounts = async (db: Kysely<unknown>) => {
     begin ${countedOut} ${countedIn} end`.execute(db)
 }
 
-/** Every index is partial: most images are Ready, and none of these has them. The rows of a query must be named by the same words. */
+/**
+ * The bytes of results count for the owner too. Rows of results are removed before those of their task and project, so that
+ * the owner is still known then.
+ */
+export const countResults = async (db: Kysely<unknown>) => {
+  const counted = (row: "new" | "old", sign: "" | "-") => sql`
+    insert into "userCounts" ("userId", unfinished, bytes)
+    select "ownerId", 0, ${sql.raw(`${sign}${row}`)}.size from tasks join projects on projects.id = tasks."projectId"
+    where tasks.id = ${sql.raw(row)}."taskId"
+    on conflict do update set bytes = bytes + excluded.bytes;`
+  await sql`create trigger "resultsInserted" after insert on results begin ${counted("new", "")} end`.execute(db)
+  await sql`create trigger "resultsDeleted" after delete on results begin ${counted("old", "-")} end`.execute(db)
+}
+
+/**
+ * Every index is partial: most images are Ready, and none of these has them. The rows of a query must be named by the
+ * same words.
+ */
 const createIndexes = async (db: Kysely<unknown>) => {
   await sql`drop index "imagesInProgress"`.execute(db)
   await sql`create index "imagesInProgress" on images (seq) where state in ('Pending', 'Uploading', 'Uploaded') and "lookAt" is null`.execute(
@@ -58,7 +75,10 @@ const createIndexes = async (db: Kysely<unknown>) => {
   await sql`create index "projectsRemoved" on projects (seq) where "removedAt" is not null`.execute(db)
 }
 
-/** What many rows would have to be read for is kept beside them: how many images are in which state, and when each is looked for. */
+/**
+ * What many rows would have to be read for is kept beside them: how many images are in which state, and when each is
+ * looked for.
+ */
 export const counts: Migration = {
   up: async (db: Kysely<unknown>) => {
     await db.schema.alterTable("projects").addColumn("removedAt", "integer").execute()

@@ -6,8 +6,8 @@ import { isBusy, whileBusy } from "./busy.ts"
 export class FileLocked extends Data.TaggedError("FileLocked")<{ readonly path: string }> {}
 
 /**
- * Holds a lock until the scope closes. The lock is SQLite's own on an empty database file, so the operating system lets go of it
- * when the process ends, however it ends: there is no such thing as a stale lock.
+ * Holds a lock until the scope closes. The lock is SQLite's own on an empty database file, so the operating system lets
+ * go of it when the process ends, however it ends: there is no such thing as a stale lock.
  *
  * @param patience milliseconds to wait for another holder
  */

@@ -2,12 +2,14 @@ import { constants, copyFile, link, mkdir, open, rename, rm, writeFile } from "n
 import { dirname } from "node:path"
 
 /** What was written to the file survives a power cut from here on. */
-export const syncFile = async (path: string): Promise<void> => {
+const syncFile = async (path: string): Promise<void> => {
   await using file = await open(path, "r+")
   await file.sync()
 }
 
-/** Names made, renamed or removed in the folder survive a power cut from here on. Windows needs and offers no such call. */
+/**
+ * Names made, renamed or removed in the folder survive a power cut from here on. Windows needs and offers no such call.
+ */
 export const syncFolder = async (path: string): Promise<void> => {
   if (process.platform === "win32") return
   await using folder = await open(path, "r")
@@ -21,8 +23,8 @@ export const makeFolder = async (path: string): Promise<void> => {
 }
 
 /**
- * Replaces the file as a whole: a reader, or a crash, finds the old bytes or the new ones, never a part. One writer a path; the
- * draft that a crash leaves is overwritten by the next one.
+ * Replaces the file as a whole: a reader, or a crash, finds the old bytes or the new ones, never a part. One writer a
+ * path; the draft that a crash leaves is overwritten by the next one.
  */
 export const writeDurably = async (path: string, bytes: string | Uint8Array | Iterable<string>, mode = 0o644): Promise<void> => {
   const draft = `${path}.draft`
@@ -38,7 +40,10 @@ export const writeDurably = async (path: string, bytes: string | Uint8Array | It
   await syncFolder(dirname(path))
 }
 
-/** The same bytes under a second name: a hard link where the file system can, else a synced copy. Replaces what is at `to`. */
+/**
+ * The same bytes under a second name: a hard link where the file system can, else a synced copy. Replaces what is at
+ * `to`.
+ */
 export const linkOrCopy = async (from: string, to: string): Promise<void> => {
   await rm(to, { force: true })
   try {

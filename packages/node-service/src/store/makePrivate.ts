@@ -2,25 +2,26 @@ import { existsSync } from "node:fs"
 import { chmod, mkdir, readdir, stat } from "node:fs/promises"
 import { basename, dirname } from "node:path"
 import { operator } from "../messages/operator.ts"
-import type { DataFolderPaths } from "./DataFolder.ts"
 import { DataFolderError } from "./DataFolderError.ts"
+import type { DataFolderPaths } from "./dataFolderPaths.ts"
 import { hasCode } from "./fsync.ts"
 
 /** Bits by which anybody but the owner of a file may do something with it. */
 const others = 0o077
 
 /**
- * Makes the data folder, or takes from others what an earlier release, or another program, let them do in it: it holds the photos, the signing
- * key and the owner's token. A folder that has other things in it, and no database, is not made ours.
+ * Makes the data folder, or takes from others what an earlier release, or another program, let them do in it: it holds
+ * the photos, the signing key and the owner's token. A folder that has other things in it, and no database, is not made
+ * ours.
  */
 export const makePrivate = async (paths: DataFolderPaths): Promise<void> => {
-  const { root, database, signingKey, ownerFile, edgeObjects, vault, thumbs, handoff } = paths
+  const { root, database, signingKey, ownerFile, edgeObjects, vault, thumbs, handoff, work, results } = paths
   await makeRoot(root, root)
   // Windows has no such bits, and a user's folders there are the user's.
   if (process.platform === "win32") return
   const entries = await readdir(root)
   if (entries.length === 0 || entries.includes(basename(database))) await tighten(root)
-  const folders = [dirname(edgeObjects), vault, thumbs, handoff]
+  const folders = [dirname(edgeObjects), vault, thumbs, handoff, work, results]
   const files = [database, `${database}-wal`, `${database}-shm`, signingKey, ownerFile]
   for (const path of [...folders, ...files]) await tighten(path)
 }

@@ -66,8 +66,8 @@ const readCursor = Effect.fnUntraced(function* (name: string, cursor: string | n
 })
 
 /**
- * The page of a window, from the rows read for it: `limit + 1` of them, so that the one too many tells whether the list goes on.
- * Rows come in reading order, from the end of the list when `from` says so.
+ * The page of a window, from the rows read for it: `limit + 1` of them, so that the one too many tells whether the list
+ * goes on. Rows come in reading order, from the end of the list when `from` says so.
  */
 export const toPage = <Row>(read: ReadonlyArray<Row>, window: Window, totalCount: number): Page<Row> => {
   const more = window.limit !== undefined && read.length > window.limit

@@ -16,8 +16,9 @@ export interface Slice {
 }
 
 /**
- * The page of a window. One may have all the rows there are: of a long one only both ends are read at once, and the others a slice at a
- * time when they are asked for, so that they are neither in the memory together nor in the way of other requests.
+ * The page of a window. One may have all the rows there are: of a long one only both ends are read at once, and the
+ * others a slice at a time when they are asked for, so that they are neither in the memory together nor in the way of
+ * other requests.
  *
  * @param forward the order of `seq` in which the list begins
  * @param read reads rows, for each slice anew

@@ -2,7 +2,10 @@ import { opendir, rm, rmdir } from "node:fs/promises"
 import { join } from "node:path"
 import { hasCode } from "./fsync.ts"
 
-/** Files removed at the same time. `rm` with `recursive` asks for all of them at once, and everybody else's files wait behind them. */
+/**
+ * Files removed at the same time. `rm` with `recursive` asks for all of them at once, and everybody else's files wait
+ * behind them.
+ */
 const atOnce = 8
 
 /** Removes a folder and all that is in it, beside what others do with the disk. There may be none. */

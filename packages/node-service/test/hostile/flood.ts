@@ -1,6 +1,9 @@
 import { connect } from "node:net"
 
-/** Sends requests over one connection, all at once, and reads until it ends or has as many answers; all that was answered. */
+/**
+ * Sends requests over one connection, all at once, and reads until it ends or has as many answers; all that was
+ * answered.
+ */
 export const pipelined = (url: string, requests: ReadonlyArray<string>, within = 10_000): Promise<string> =>
   new Promise(resolve => {
     const { hostname, port } = new URL(url)

@@ -1,6 +1,6 @@
 /**
- * `node test/hostile/fuzz.ts [--from S] [--seeds N | --minutes M]`: plays images that are made to hurt against the built service; 10 minutes without
- * a bound. What fails names its seeds, which can be played again.
+ * `node test/hostile/fuzz.ts [--from S] [--seeds N | --minutes M]`: plays images that are made to hurt against the
+ * built service; 10 minutes without a bound. What fails names its seeds, which can be played again.
  */
 import { spawnSync } from "node:child_process"
 import { parseArgs } from "node:util"

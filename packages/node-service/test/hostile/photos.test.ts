@@ -30,7 +30,8 @@ const hugeTags = (type: number) => {
 }
 
 const outcomes = async (files: ReadonlyArray<Buffer>) =>
-  // Read on the main thread these photos block it for many seconds; to start a worker takes part of one on a busy machine.
+  // Read on the main thread these photos block it for many seconds; to start a worker takes part of one on a busy
+  // machine.
   underAttack({ readyWithin: 30, blockedWithin: 300 }, async ({ service, project }) => {
     for (const file of files) await upload(service, project, file)
     return (await decided(service, project)).map(({ state, error }) => [state, error.join()])

@@ -45,8 +45,8 @@ const watch = (watched: Watched) => {
 }
 
 /**
- * Attacks a real service, while it is watched and its owner uploads photos, one after the other. It must live, answer `/healthz` in time, stay within its memory,
- * never be blocked for long, and have the owner's photos Ready. Linux only.
+ * Attacks a real service, while it is watched and its owner uploads photos, one after the other. It must live, answer
+ * `/healthz` in time, stay within its memory, never be blocked for long, and have the owner's photos Ready. Linux only.
  */
 export const underAttack = async <A>(options: AttackOptions, attack: (attacked: Attacked) => Promise<A>): Promise<A> => {
   const folder = await quickFolder()

@@ -10,7 +10,10 @@ export interface Watched {
   readonly pid: number
 }
 export interface Seen {
-  /** Milliseconds until `/healthz` answered, at most, less what a bare server beside it took at the same time, and less what the machine gave the service no processor. */
+  /**
+   * Milliseconds until `/healthz` answered, at most, less what a bare server beside it took at the same time, and less
+   * what the machine gave the service no processor.
+   */
   readonly slowest: number
   /** Answers of `/healthz` other than 200, and requests without an answer. */
   readonly unhealthy: ReadonlyArray<string>

@@ -6,7 +6,10 @@ import { addUser } from "../../src/accounts/Accounts.ts"
 import { type Login, startService } from "../service.ts"
 import { inStore } from "../store.ts"
 
-/** A folder in memory, where there is one, in which a service has an owner and these users. They are made before the attack: another process that writes to the database delays the service. */
+/**
+ * A folder in memory, where there is one, in which a service has an owner and these users. They are made before the
+ * attack: another process that writes to the database delays the service.
+ */
 export const withUsers = async <A>(
   users: ReadonlyArray<{ readonly email: string; readonly password?: string }>,
   run: (data: string, logins: ReadonlyArray<Login>) => Promise<A>,

@@ -16,7 +16,10 @@ import { consumed, countsOf, decided, isAlive, photoWorkersOf } from "./workers.
 
 afterAll(removeAll)
 
-/** Held in full while it is decoded, for a second or more, within what is allowed: 400 MB; each height makes another photo. */
+/**
+ * Held in full while it is decoded, for a second or more, within what is allowed: 400 MB; each height makes another
+ * photo.
+ */
 const giant = (height = 6_000) => blackPng({ width: 8_000, height, depth: 16, colour: 6, interlaced: true })
 
 /** The worker that has a giant in work. */
@@ -149,7 +152,8 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", {
       expect((await put(url, bytes)).status).toBe(200)
       return performance.now() - begun
     }
-    // One more for the owner's photos. Four giants at a time are more than the defaults allow on two cores, in memory and in time.
+    // One more for the owner's photos. Four giants at a time are more than the defaults allow on two cores, in memory
+    // and in time.
     const env = { ALTILIFT_PROCESSORS: "5", ALTILIFT_VERIFICATION_MEMORY: "1200000000" }
     const options = { env, readyWithin: 30, memoryWithin: 2e9, blockedWithin: 500, healthWithin: 1_500 }
     const took = await underAttack(options, async ({ service, project }) => {

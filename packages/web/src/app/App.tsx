@@ -1,5 +1,5 @@
 import type { Client } from "@altilift/core/client"
-import { createMemo, createSignal, type JSX, Match, mergeProps, onCleanup, onMount, Show, Switch } from "solid-js"
+import { createMemo, createSignal, type JSX, lazy, Match, mergeProps, onCleanup, onMount, Show, Switch } from "solid-js"
 import { type Language, localeFor } from "../i18n/languages.ts"
 import { watchFocus } from "../ui/focus.ts"
 import { Icon } from "../ui/icons.tsx"
@@ -12,9 +12,12 @@ import { SignIn, type SignInReason } from "./account/SignIn.tsx"
 import { makeSessionStore } from "./account/session/SessionStore.ts"
 import { browserDependencies, type Dependencies, DependenciesContext, useDependencies } from "./dependencies.ts"
 import { Header } from "./Header.tsx"
+import { loaded } from "./loaded.tsx"
 import { Projects } from "./project/Projects.tsx"
 import type { Uploading } from "./upload/Uploading.ts"
-import { Workspace } from "./upload/Workspace.tsx"
+
+/** Loaded after the first view, before a project is open. */
+const Workspace = lazy(() => loaded(import("./upload/Workspace.tsx")))
 
 export interface AppProps {
   /** Address of the API: scheme and authority. */
@@ -104,6 +107,7 @@ const Views = (props: ViewsProps): JSX.Element => {
     () => sessionStorage,
     () => localStorage,
   )
+  onMount(() => void Workspace.preload())
   const account = createAccount(
     mergeProps(props, {
       dependencies,

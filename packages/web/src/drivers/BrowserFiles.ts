@@ -1,6 +1,7 @@
-import { ImageSource, RunFault } from "@altilift/core"
-import { Effect, Layer, Stream } from "effect"
+import { ImageSource } from "@altilift/core"
+import { Effect, Layer } from "effect"
 import type { FileSet } from "../files/FileSet.ts"
+import { foundIn } from "../files/foundIn.ts"
 import { makePhotoReaders } from "../workers/PhotoReaders.ts"
 import { readPhoto } from "./readPhoto.ts"
 
@@ -14,16 +15,9 @@ export const layerBrowserFiles = (files: FileSet): Layer.Layer<ImageSource> =>
     Effect.gen(function* () {
       const readers = yield* makePhotoReaders()
       return ImageSource.of({
-        found: Stream.suspend(() => Stream.fromAsyncIterable(files.all(), unlisted)).pipe(
-          // What is listed already is emitted without a pause for the browser.
-          Stream.tap(() => Effect.yieldNow),
-          Stream.flattenIterable,
-        ),
+        found: foundIn(files.all),
         read: file => readPhoto(file, () => files.open(file.ref), readers),
         streams: () => true,
       })
     }),
   )
-
-const unlisted = (cause: unknown): RunFault =>
-  new RunFault({ kind: "local", problem: { code: "folders-unreadable", kind: "other", words: String(cause) }, cause })

@@ -1,6 +1,9 @@
 import type { Body } from "@altilift/core"
 
-/** The body of a payload that is a file of the browser's, which can send it from the disk: its bytes need not pass through the page. */
+/**
+ * The body of a payload that is a file of the browser's, which can send it from the disk: its bytes need not pass
+ * through the page.
+ */
 export type FileBody = Extract<Body, { kind: "stream" }> & { readonly file: File }
 
 /** The file that a body is; undefined: it is something else. */

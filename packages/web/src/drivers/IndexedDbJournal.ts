@@ -10,25 +10,17 @@ import {
   RunFault,
 } from "@altilift/core"
 import { Effect, Layer } from "effect"
-import { type DBSchema, type IDBPDatabase, openDB } from "idb"
+import { type IDBPDatabase, openDB } from "idb"
 import { browserError } from "../files/browserError.ts"
-import { makeGroupCommit, type Write } from "./groupCommit.ts"
-
-type Key = Array<string | number>
-
-/** What is in the database; values are read back with suspicion. */
-export interface Records extends DBSchema {
-  images: { key: Key; value: unknown }
-  files: { key: Key; value: unknown }
-  multiparts: { key: Key; value: unknown }
-}
+import { type Key, makeGroupCommit, type Records, type Write } from "./groupCommit.ts"
 
 /** The database of this origin's journal. */
 const usual = "altilift-journal"
 
 /**
- * The journal in IndexedDB, shared by all tabs. A Stored record that was saved is on the disk as far as the browser promises; everything else is a
- * hint that goes along with the next writes, and is answered from memory until then. What cannot be read back as a record counts as absent.
+ * The journal in IndexedDB, shared by all tabs. A Stored record that was saved is on the disk as far as the browser
+ * promises; everything else is a hint that goes along with the next writes, and is answered from memory until then.
+ * What cannot be read back as a record counts as absent.
  */
 export const layerIndexedDbJournal = (name = usual): Layer.Layer<Journal, RunFault> => Layer.effect(Journal, make(name))
 

@@ -1,10 +1,18 @@
-import type { IDBPDatabase } from "idb"
-import type { Records } from "./IndexedDbJournal.ts"
+import type { DBSchema, IDBPDatabase } from "idb"
+
+export type Key = Array<string | number>
+
+/** What is in the database; values are read back with suspicion. */
+export interface Records extends DBSchema {
+  images: { key: Key; value: unknown }
+  files: { key: Key; value: unknown }
+  multiparts: { key: Key; value: unknown }
+}
 
 /** One record to write; without a value: to delete. */
 export interface Write {
   readonly store: "images" | "files" | "multiparts"
-  readonly key: Array<string | number>
+  readonly key: Key
   readonly value: unknown
 }
 

@@ -9,6 +9,7 @@ import {
   type Problem,
   requireImage,
   type SourceFile,
+  unusable,
 } from "@altilift/core"
 import { Effect, Stream } from "effect"
 import { browserError } from "../files/browserError.ts"
@@ -23,8 +24,8 @@ const readsAgain = 3
 const pieceLength = 1024 * 1024
 
 /**
- * Reads a file: its type by content and its SHA-1. The body is the very file that was hashed, for the browser to send: it refuses to when the file on the disk is
- * another by then. Fails as `ImageSource.read` says.
+ * Reads a file: its type by content and its SHA-1. The body is the very file that was hashed, for the browser to send:
+ * it refuses to when the file on the disk is another by then. Fails as `ImageSource.read` says.
  */
 export const readPhoto = Effect.fn("readPhoto")(function* (
   file: SourceFile,
@@ -45,7 +46,7 @@ const readOnce = Effect.fnUntraced(function* (
   readers: PhotoReaders,
 ): Effect.fn.Return<Payload | "changed", ImageFault | NotAnImage> {
   const opened = yield* openFile(file, open)
-  if (opened.size === 0) return yield* empty(file)
+  if (opened.size === 0) return yield* unusable(file, { code: "file-empty" })
   if (namedAs(file.name) === undefined && !(yield* Effect.promise(() => beginsLikeImage(opened)))) {
     return yield* notAnImage(file)
   }
@@ -76,7 +77,10 @@ const openFile = (file: SourceFile, open: () => Promise<File>) =>
 
 const isSame = (one: File, other: File): boolean => one.size === other.size && one.lastModified === other.lastModified
 
-/** The bytes of a file that was hashed, `from` up to `to`. Fails with `Changed` before the last of them is out when the file is another by then. */
+/**
+ * The bytes of a file that was hashed, `from` up to `to`. Fails with `Changed` before the last of them is out when the
+ * file is another by then.
+ */
 const piecesOf = (
   hashed: File,
   open: () => Promise<File>,
@@ -103,11 +107,6 @@ const asFault = (cause: unknown): Changed | ImageFault =>
   cause instanceof Changed
     ? cause
     : new ImageFault({ problem: { code: "file-lost", ...browserError(cause) }, rerunMayHelp: true, cause })
-
-const empty = (file: SourceFile): ImageFault | NotAnImage => {
-  const problem = { code: "file-empty" } as const
-  return namedAs(file.name) === undefined ? new NotAnImage({ problem }) : new ImageFault({ problem, rerunMayHelp: false })
-}
 
 const unreadable = (file: SourceFile, problem: Problem): ImageFault | NotAnImage => {
   if (namedAs(file.name) !== undefined) return new ImageFault({ problem, rerunMayHelp: true })

@@ -2,8 +2,8 @@
 const stalledAfter = 60_000
 
 /**
- * Bytes that were handed over may still be in the buffers of this machine: a connection is not called dead before they would have left at this rate
- * (bytes a millisecond). More than `buffered` no machine keeps of one connection.
+ * Bytes that were handed over may still be in the buffers of this machine: a connection is not called dead before they
+ * would have left at this rate (bytes a millisecond). More than `buffered` no machine keeps of one connection.
  */
 const slowest = 8
 const buffered = 4 * 1024 * 1024

@@ -1,8 +1,8 @@
 import type { ChosenItem } from "./Chosen.ts"
 
 /**
- * What was dropped. To be called in the handler of the drop itself, because browsers forget it afterwards; what it yields may be waited for.
- * Handles where there are some (`keepHandles` can keep them), else entries, else files.
+ * What was dropped. To be called in the handler of the drop itself, because browsers forget it afterwards; what it
+ * yields may be waited for. Handles where there are some (`keepHandles` can keep them), else entries, else files.
  */
 export const chosenFromDrop = (data: DataTransfer): Promise<ReadonlyArray<ChosenItem>> => {
   const items = [...data.items].filter(item => item.kind === "file")

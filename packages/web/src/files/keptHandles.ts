@@ -39,7 +39,10 @@ const withSets = async <A>(use: (database: Awaited<ReturnType<typeof open>>) => 
   }
 }
 
-/** Keeps handles of files and folders (from `pickFolder`, or from a drop where the browser has them) with the project they go to, in place of earlier ones. */
+/**
+ * Keeps handles of files and folders (from `pickFolder`, or from a drop where the browser has them) with the project
+ * they go to, in place of earlier ones.
+ */
 export const keepHandles = (set: Omit<KeptSet, "keptAt">): Promise<void> =>
   withSets(async database => {
     await database.put("sets", { ...set, handles: [...set.handles], keptAt: Date.now() }, [set.endpoint, set.project])
@@ -69,7 +72,10 @@ export const mayRead = async ({ handles }: KeptSet): Promise<boolean> => {
   return states.every(state => state === "granted")
 }
 
-/** Asks the user for the right to read the set again; false when they do not give it. To be called in the handler of a click. */
+/**
+ * Asks the user for the right to read the set again; false when they do not give it. To be called in the handler of a
+ * click.
+ */
 export const askToRead = async ({ handles }: KeptSet): Promise<boolean> => {
   for (const kept of handles) {
     if (asks(kept) && (await kept.requestPermission({ mode: "read" })) !== "granted") return false

@@ -2,7 +2,10 @@ import type { Chosen } from "./Chosen.ts"
 import { fileAt, inspect, nameOf, type Place, unreadable } from "./inspect.ts"
 import type { Listed } from "./PhotoFile.ts"
 
-/** Files that are handed on together, and how many such batches are asked for ahead: a browser answers for each file by a message to another process. */
+/**
+ * Files that are handed on together, and how many such batches are asked for ahead: a browser answers for each file by
+ * a message to another process.
+ */
 const batchSize = 256
 const batchesAhead = 8
 
@@ -13,17 +16,24 @@ const handedOnAtOnce = 500
 export type OnNames = (files: ReadonlyArray<{ readonly ref: string; readonly name: string }>) => void
 
 /**
- * Everything that is in what was chosen, folders looked through, in batches as they become known. It does not block the page: the browser can draw
- * between batches. A place that cannot be read is an item of its own, and the rest goes on. Names are known long before sizes: `onNames` is called with them.
+ * Everything that is in what was chosen, folders looked through, in batches as they become known. It does not block the
+ * page: the browser can draw between batches. A place that cannot be read is an item of its own, and the rest goes on.
+ * Names are known long before sizes: `onNames` is called with them.
+ *
+ * @param taken the `ref`s of earlier listings, which no file gets again; those of this one are added
  */
-export async function* listFiles(chosen: Chosen, onNames: OnNames = () => {}): AsyncGenerator<ReadonlyArray<Listed>> {
+export async function* listFiles(
+  chosen: Chosen,
+  onNames: OnNames = () => {},
+  taken: Set<string> = new Set(),
+): AsyncGenerator<ReadonlyArray<Listed>> {
   const places: Array<Place> = []
   const known: Array<Listed> = []
   for (const item of chosen) {
     if ("found" in item) known.push(item)
     else places.push({ item, folder: "" })
   }
-  const taken = new Set(known.map(({ file }) => file.ref))
+  for (const { file } of known) taken.add(file.ref)
   for (const batch of inBatches(known, handedOnAtOnce)) yield batch
   for await (const batch of walk(places, onNames)) yield batch.map(listed => named(listed, taken))
 }

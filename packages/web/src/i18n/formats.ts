@@ -1,4 +1,7 @@
-/** Numbers, sizes and times as readers of a locale write them. Made once a locale: making an Intl object costs more than using it. */
+/**
+ * Numbers, sizes and times as readers of a locale write them. Made once a locale: making an Intl object costs more than
+ * using it.
+ */
 export interface Formats {
   readonly number: (value: number) => string
   /** Of 0 to 1, in whole per cent; never 100 before it is done. */

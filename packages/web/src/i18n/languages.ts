@@ -17,8 +17,9 @@ export interface Locale {
 }
 
 /**
- * The locale for a wish (`"zh-CN"`, `"en-GB"`), else for the first of the reader's languages that there are texts in, else English. Numbers and
- * times follow the reader's own variant of the language, so that an Australian reads dates as Australians write them.
+ * The locale for a wish (`"zh-CN"`, `"en-GB"`), else for the first of the reader's languages that there are texts in,
+ * else English. Numbers and times follow the reader's own variant of the language, so that an Australian reads dates as
+ * Australians write them.
  */
 export const localeFor = (wish: string | undefined, readers: ReadonlyArray<string>): Locale => {
   const tags = [...(wish === undefined || wish === "" ? [] : [wish]), ...readers]
@@ -28,7 +29,10 @@ export const localeFor = (wish: string | undefined, readers: ReadonlyArray<strin
   return { language, format, text: language === "en" ? english(format) : chinese(format) }
 }
 
-/** The language of the page that a tag asks for. Traditional Chinese readers are served better by simplified texts than by English ones. */
+/**
+ * The language of the page that a tag asks for. Traditional Chinese readers are served better by simplified texts than
+ * by English ones.
+ */
 const languageOf = (tag: string): Language | undefined => {
   try {
     const { language } = new Intl.Locale(tag)

@@ -3,8 +3,9 @@ import { startWorker } from "../workers/startWorker.ts"
 import timerUrl from "./timer.ts?worker&url"
 
 /**
- * Time that goes on in a hidden tab. Browsers let the timers of such a tab fire once a second, and after some minutes once a minute; the
- * engine's fibers would take their turns at that rate. Messages are not held back, and neither are the timers of a worker.
+ * Time that goes on in a hidden tab. Browsers let the timers of such a tab fire once a second, and after some minutes
+ * once a minute; the engine's fibers would take their turns at that rate. Messages are not held back, and neither are
+ * the timers of a worker.
  */
 export const layerBackgroundTime: Layer.Layer<never> = Layer.unwrap(
   Effect.gen(function* () {

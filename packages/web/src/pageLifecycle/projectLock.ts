@@ -11,8 +11,8 @@ export interface ProjectLockOptions {
 }
 
 /**
- * Holds a project for this tab: two tabs of one browser that upload to the same project would send the same photos twice. Where there are no Web Locks
- * (a page from an insecure address) every tab gets it at once.
+ * Holds a project for this tab: two tabs of one browser that upload to the same project would send the same photos
+ * twice. Where there are no Web Locks (a page from an insecure address) every tab gets it at once.
  */
 export const holdProject = async (endpoint: string, project: string, options: ProjectLockOptions): Promise<Release> => {
   // Undefined in insecure contexts, whatever the types say.

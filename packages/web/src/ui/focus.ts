@@ -6,7 +6,10 @@ export const watchFocus = (app: HTMLElement): void => {
   app.addEventListener("focusin", () => used.add(app.getRootNode()))
 }
 
-/** Leads the focus to a view when what had it is gone: a keyboard and a screen reader go on from there, and not from the top of the page. */
+/**
+ * Leads the focus to a view when what had it is gone: a keyboard and a screen reader go on from there, and not from the
+ * top of the page.
+ */
 export const takeLostFocus = (main: HTMLElement): void => {
   queueMicrotask(() => {
     const root = main.getRootNode()

@@ -1,6 +1,8 @@
 import type { JSX } from "solid-js"
 
-/** Line drawings of 24 units; `name` says what they stand for. They are decoration: the words beside them say the same. */
+/**
+ * Line drawings of 24 units; `name` says what they stand for. They are decoration: the words beside them say the same.
+ */
 const paths = {
   brand: "M3 17l5-9 4 6 3-4 6 7zM16 4l2 2 2-2",
   search: "M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16.2 16.2L21 21",

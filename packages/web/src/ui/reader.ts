@@ -6,7 +6,10 @@ import { type Locale, localeFor } from "../i18n/languages.ts"
 /** Who reads: the language and the formats, which may change at any time. */
 export const ReaderContext = createContext<Accessor<Locale>>(() => localeFor("en", []))
 
-/** The texts and formats of the reader; both are to be called where they are drawn, so that a change of language redraws. */
+/**
+ * The texts and formats of the reader; both are to be called where they are drawn, so that a change of language
+ * redraws.
+ */
 export const useReader = (): { readonly t: () => Messages; readonly f: () => Formats } => {
   const locale = useContext(ReaderContext)
   return { t: () => locale().text, f: () => locale().format }

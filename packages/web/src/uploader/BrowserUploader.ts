@@ -37,7 +37,10 @@ export interface BrowserUploaderOptions {
   readonly files: Chosen
   /** Transfers at the same time; left out, their number adapts. */
   readonly transfers?: number | undefined
-  /** Milliseconds that a peer may fail without progress before the run ends with a fault; 15 minutes when left out. Time offline does not count. */
+  /**
+   * Milliseconds that a peer may fail without progress before the run ends with a fault; 15 minutes when left out. Time
+   * offline does not count.
+   */
   readonly retryFor?: number | undefined
   /** Called at once and in order; must return soon and not throw. */
   readonly onEvent?: ((event: BrowserEvent) => void) | undefined
@@ -47,12 +50,14 @@ export interface BrowserUploaderOptions {
 export type Phase =
   | "idle"
   | RunPhase
-  /** Another tab of this browser uploads to the same project; goes on when that one ends or pauses, or after `takeOver`. */
+  /**
+   * Another tab of this browser uploads to the same project; goes on when that one ends or pauses, or after `takeOver`.
+   */
   | "elsewhere"
 
 /**
- * The engine's events, and those that only a browser has. A file is `found` once, however often the run is paused, and is
- * `ended` once unless it is tried again: then it `moved` to Discovered, and ends anew.
+ * The engine's events, and those that only a browser has. A file is `found` once, however often the run is paused, and
+ * is `ended` once unless it is tried again: then it `moved` to Discovered, and ends anew.
  */
 export type BrowserEvent =
   | Exclude<RunEvent, { readonly event: "phase" }>
@@ -91,18 +96,36 @@ export interface BrowserUploader {
   /** How far it is; `undefined` before `run`. */
   readonly progress: () => Progress | undefined
   /**
-   * Uploads everything that has not come to its end, and waits for the server's verdict on every image. It never rejects for what goes wrong on the
-   * way: see `fault`. Called again after a fault or a `cancel` it goes on; while it runs, it is the same promise.
+   * Calls back with the progress from `run` on, at once and every so many milliseconds (250 when left out), until the
+   * function that it returns is called, or `close`.
+   */
+  readonly watch: (listener: (progress: Progress) => void, every?: number) => () => void
+  /**
+   * Uploads everything that has not come to its end, and waits for the server's verdict on every image. It never
+   * rejects for what goes wrong on the way: see `fault`. Called again after a fault or a `cancel` it goes on; while it
+   * runs, it is the same promise.
    */
   readonly run: () => Promise<BrowserOutcome>
   /** Starts nothing more, and lets what is being sent finish within 5 seconds. `run` waits. */
   readonly pause: () => void
   /** Goes on after `pause`. What arrived is not sent again. */
   readonly resume: () => void
-  /** As `pause`, but `run` resolves, with what has not ended Unfinished; and the server is told that the registered images will not come. */
+  /**
+   * As `pause`, but `run` resolves, with what has not ended Unfinished; and the server is told that the registered
+   * images will not come.
+   */
   readonly cancel: () => void
-  /** Tries these images again that ended Failed, Invalid or Rejected (all of them when left out), and runs. Also while it runs: then after what is under way. */
+  /**
+   * Tries these images again that ended Failed, Invalid or Rejected (all of them when left out), and runs. Also while
+   * it runs: then after what is under way.
+   */
   readonly retry: (refs?: Iterable<SourceFile["ref"]>) => Promise<BrowserOutcome>
+  /**
+   * Uploads more files into the same project, and runs. Also while it runs, pauses, or after its end. A file of a path
+   * that is there already gets a number; what `listFiles` listed keeps its `ref`, and is passed over where that is
+   * known.
+   */
+  readonly add: (files: Chosen) => Promise<BrowserOutcome>
   /** Ends everything at once, and closes connections and workers. */
   readonly close: () => Promise<void>
   /** In phase `elsewhere`: has the other tab pause, and goes on here. */

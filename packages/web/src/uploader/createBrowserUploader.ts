@@ -1,17 +1,22 @@
-import { type Project, type RunEnd, type RunEvent, type RunOver, runOver } from "@altilift/core"
+import { type Progress, type Project, type RunEnd, type RunEvent, type RunOver, runOver } from "@altilift/core"
 import { Effect } from "effect"
 import { makeFileSet } from "../files/FileSet.ts"
+import { foundIn } from "../files/foundIn.ts"
 import { layerBrowser } from "../layers.ts"
 import { holdProject } from "../pageLifecycle/projectLock.ts"
 import type { BrowserEvent, BrowserOutcome, BrowserUploader, BrowserUploaderOptions, Phase } from "./BrowserUploader.ts"
 
-/** The engine in a browser, for callers who draw their own view: promises and callbacks only. Does nothing until `run`. */
+/**
+ * The engine in a browser, for callers who draw their own view: promises and callbacks only. Does nothing until `run`.
+ */
 export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserUploader => {
   const emit = (event: BrowserEvent) => options.onEvent?.(event)
   let phase: Phase = "idle"
   let cancelled = false
   let takeOver: (() => void) | undefined
   let run: RunOver | undefined
+  const files = makeFileSet(options.files)
+  const watchers = new Set<Watcher>()
 
   const enter = (next: Phase) => {
     phase = next
@@ -43,15 +48,35 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
 
   const begin = (): RunOver => {
     const { project, create, bucket, reconstruction } = options
-    const layers = layerBrowser({ ...options, files: makeFileSet(options.files) })
-    return runOver(layers, { project, create, bucket, reconstruction, onEvent, hold })
+    const begun = runOver(layerBrowser({ ...options, files }), { project, create, bucket, reconstruction, onEvent, hold })
+    for (const watcher of watchers) watcher.stop = begun.watch(watcher.listener, watcher.every)
+    return begun
   }
 
   const ended = async (running: RunOver): Promise<BrowserOutcome> => outcomeOf(await running.done(), cancelled)
 
+  /** Has the run do more; one that stops comes to its end first. A run that begins finds everything by itself. */
+  const inRun = async (doMore: (started: RunOver) => void): Promise<BrowserOutcome> => {
+    if (run === undefined) run = begin()
+    else {
+      if (run.phase() === "stopping") await run.done()
+      cancelled = false
+      doMore(run)
+    }
+    return ended(run)
+  }
+
   return {
     phase: () => phase,
     progress: () => run?.progress(),
+    watch: (listener, every) => {
+      const watcher: Watcher = { listener, every, stop: run?.watch(listener, every) }
+      watchers.add(watcher)
+      return () => {
+        watchers.delete(watcher)
+        watcher.stop?.()
+      }
+    },
     run: () => {
       if (run === undefined) run = begin()
       else if (run.phase() === "ended") {
@@ -68,15 +93,23 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
       run.cancel()
     },
     retry: refs => {
-      cancelled = false
       const wanted = refs === undefined ? undefined : new Set(refs)
-      if (run === undefined) run = begin()
-      else run.retry(({ file }) => wanted?.has(file.ref) ?? true)
-      return ended(run)
+      return inRun(started => started.retry(({ file }) => wanted?.has(file.ref) ?? true))
+    },
+    add: more => {
+      const added = files.add(more)
+      return inRun(started => started.add(foundIn(added)))
     },
     close: async () => run?.close(),
     takeOver: () => takeOver?.(),
   }
+}
+
+/** Who watches the progress, from before the run on. */
+interface Watcher {
+  readonly listener: (progress: Progress) => void
+  readonly every: number | undefined
+  stop: (() => void) | undefined
 }
 
 const outcomeOf = ({ fault, stopped: _, ...end }: RunEnd, cancelled: boolean): BrowserOutcome => ({

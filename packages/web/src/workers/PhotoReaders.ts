@@ -8,10 +8,16 @@ export interface PhotoReaders {
   readonly read: (file: File) => Effect.Effect<PhotoAnswer>
 }
 
-/** A photo is hashed at some hundred MB/s: more readers than these outrun every link, and each holds one photo in memory. */
+/**
+ * A photo is hashed at some hundred MB/s: more readers than these outrun every link, and each holds one photo in
+ * memory.
+ */
 const readersAtMost = 4
 
-/** A pool of workers for as long as the scope lives; each starts when it is first wanted, and reads one photo after the other. */
+/**
+ * A pool of workers for as long as the scope lives; each starts when it is first wanted, and reads one photo after the
+ * other.
+ */
 export const makePhotoReaders = Effect.fnUntraced(function* () {
   const count = Math.max(2, Math.min(readersAtMost, navigator.hardwareConcurrency - 1))
   const idle: Array<OpenWorker<PhotoReader>> = []

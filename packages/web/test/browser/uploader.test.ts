@@ -1,5 +1,5 @@
-import { assert, describe, inject, it, onTestFinished } from "vitest"
-import type { BrowserEvent, BrowserUploader, BrowserUploaderOptions } from "../../src/index.ts"
+import { assert, describe, inject, it, onTestFinished, vi } from "vitest"
+import type { BrowserEvent, BrowserOutcome, BrowserUploader, BrowserUploaderOptions } from "../../src/index.ts"
 import { createBrowserUploader } from "../../src/index.ts"
 import { picture } from "../support/picture.ts"
 
@@ -73,6 +73,70 @@ describe("the uploader without a view", () => {
     assert.strictEqual(set.said("reconstruction").length, 1)
     const strict = uploaderOf({ files: [...(await pictures(1)), bad], reconstruction: { when: "all ready" } })
     assert.isUndefined((await strict.uploader.run()).reconstruction)
+  })
+
+  it("uploads what is added while it begins, while it runs, and after its end", async () => {
+    const [first, second, third, fourth] = await Promise.all([1, 2, 3, 4].map(seed => picture("DJI_0001.JPG", { seed })))
+    if (first === undefined || second === undefined || third === undefined || fourth === undefined) throw new Error("no pictures")
+    const set = uploaderOf({
+      files: [first],
+      onEvent: event => {
+        if (event.event === "phase" && event.phase === "opening") void set.uploader.add([second])
+        if (event.event === "ended" && set.said("ended").length === 1) void set.uploader.add([third])
+      },
+    })
+    assert.strictEqual((await set.uploader.run()).summary.ready, 3)
+    assert.strictEqual((await set.uploader.add([fourth])).summary.ready, 4)
+    const names = ["DJI_0001.JPG", "DJI_0001.JPG (2)", "DJI_0001.JPG (3)", "DJI_0001.JPG (4)"]
+    assert.sameMembers(
+      (await set.uploader.run()).images.map(({ file }) => file.ref),
+      names,
+    )
+    assert.strictEqual(set.said("found").length, 4)
+  })
+
+  it("uploads what is added while it stops after that, and nothing else", async () => {
+    const [extra] = await pictures(1)
+    const set = uploaderOf({
+      files: (await pictures(12, 400_000)).map((file, at) => new File([file], `set/${at}.JPG`)),
+      transfers: 1,
+      onEvent: event => {
+        if (event.event !== "moved" || event.at !== "Stored" || added !== undefined) return
+        set.uploader.cancel()
+        added = set.uploader.add([extra as File])
+      },
+    })
+    let added: Promise<BrowserOutcome> | undefined
+    const first = await set.uploader.run()
+    assert.isTrue(first.cancelled)
+    const { summary, cancelled } = await (added as unknown as Promise<BrowserOutcome>)
+    assert.isFalse(cancelled)
+    reached(set.uploader, "ended")
+    assert.strictEqual(summary.ready, first.summary.ready + 1)
+    assert.strictEqual(summary.unfinished, first.summary.unfinished)
+    const count = set.events.length
+    await new Promise(resolve => setTimeout(resolve, 1_000))
+    assert.strictEqual(set.events.length, count)
+  })
+
+  it("tells its progress to whoever watches, from the beginning until that ends", async () => {
+    const set = uploaderOf({ files: await pictures(3) })
+    const seen: Array<number> = []
+    const unwatch = set.uploader.watch(({ verified }) => seen.push(verified.images.done), 20)
+    const others: Array<number> = []
+    set.uploader.watch(({ verified }) => others.push(verified.images.done), 20)()
+    assert.deepStrictEqual(seen, [])
+    await set.uploader.run()
+    await vi.waitFor(() => assert.strictEqual(seen.at(-1), 3))
+    unwatch()
+    const count = seen.length
+    await new Promise(resolve => setTimeout(resolve, 200))
+    assert.strictEqual(seen.length, count)
+    assert.deepStrictEqual(others, [])
+    assert.deepStrictEqual(
+      seen,
+      seen.toSorted((a, b) => a - b),
+    )
   })
 
   it("pauses, and goes on without sending anything twice", async () => {

@@ -19,7 +19,9 @@ export interface Browser extends AsyncDisposable {
 }
 
 export interface BrowserOptions {
-  /** A tab behind another is hidden, as with people; else the test tools have every tab believe that it is looked at. */
+  /**
+   * A tab behind another is hidden, as with people; else the test tools have every tab believe that it is looked at.
+   */
   readonly hidesTabs?: boolean
 }
 

@@ -15,8 +15,8 @@ const cors = {
 const bodyOf = async (request: IncomingMessage): Promise<Buffer> => Buffer.concat(await request.toArray())
 
 /**
- * Objects by path. The first folder of a path says how the bucket behaves: `accepts`, `refuses`, `busy`, `hangs-up`, `small`, `stalls`. What was received a GET tells: 404
- * where there is nothing.
+ * Objects by path. The first folder of a path says how the bucket behaves: `accepts`, `refuses`, `busy`, `hangs-up`,
+ * `small`, `stalls`. What was received a GET tells: 404 where there is nothing.
  */
 export const startBucket = async (): Promise<TestBucketServer> => {
   const objects = new Map<string, Buffer>()

@@ -24,7 +24,10 @@ const find = (): string | undefined => {
   return found()
 }
 
-/** Path of the browser to test with; undefined where there is none, and then its tests are skipped. `CHROMIUM` names another. */
+/**
+ * Path of the browser to test with; undefined where there is none, and then its tests are skipped. `CHROMIUM` names
+ * another.
+ */
 export const chromium = find()
 
 if (chromium === undefined) {
@@ -44,5 +47,7 @@ export const launchOptions = {
     "--no-first-run",
     "--disable-quic",
     "--lang=en",
+    // WebGL without a graphics card.
+    "--enable-unsafe-swiftshader",
   ],
 }

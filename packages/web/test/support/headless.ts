@@ -54,7 +54,10 @@ export const headlessPage = (page: Page): HeadlessPage => ({
   events: () => page.evaluate(() => (window as unknown as Kept).events),
 })
 
-/** Chooses files in an input (an expression) by their paths: Playwright would carry their bytes through its own connection. */
+/**
+ * Chooses files in an input (an expression) by their paths: Playwright would carry their bytes through its own
+ * connection.
+ */
 export const chooseFiles = async (page: Page, input: string, paths: ReadonlyArray<string>): Promise<void> => {
   const session = await page.context().newCDPSession(page)
   const { result } = await session.send("Runtime.evaluate", { expression: input })
@@ -85,7 +88,10 @@ export const countStored = (page: Page): (() => ReadonlyMap<string, number>) => 
   return () => stored
 }
 
-/** Has every PUT of the page wait before it leaves, so that something can happen in the middle of an upload. Milliseconds. */
+/**
+ * Has every PUT of the page wait before it leaves, so that something can happen in the middle of an upload.
+ * Milliseconds.
+ */
 export const slowUploads = async (page: Page, delay: number): Promise<void> => {
   await page.route(
     () => true,
@@ -97,7 +103,10 @@ export const slowUploads = async (page: Page, delay: number): Promise<void> => {
   )
 }
 
-/** Holds back every PUT of the page, across reloads; yields how to let so many more go, so that something can happen in the middle of an upload. */
+/**
+ * Holds back every PUT of the page, across reloads; yields how to let so many more go, so that something can happen in
+ * the middle of an upload.
+ */
 export const holdUploads = async (page: Page): Promise<(more: number) => void> => {
   let allowed = 0
   const held: Array<() => void> = []

@@ -1,4 +1,7 @@
-/** Names that are the same in every language: of formats, media types and protocols, buckets and their codes, addresses, files and checksums; and what is quoted. */
+/**
+ * Names that are the same in every language: of formats, media types and protocols, buckets and their codes, addresses,
+ * files and checksums; and what is quoted.
+ */
 const names =
   /“[^”]+”|image\/\w+|JPEG|TIFF|GraphQL|ETag|\w+ \((S3|OSS|MINIO)\)|HTTPS?( \d+ \w+)?|\bhttps?:\/\/\S+|[\w-]+(\.[\w-]+)+|\b[0-9a-f]{24,}\b/g
 

@@ -1,4 +1,7 @@
-/** A JPEG that differs from every other by its seed; with `bytes`, of exactly that size: what follows its end no reader looks at. In the browser. */
+/**
+ * A JPEG that differs from every other by its seed; with `bytes`, of exactly that size: what follows its end no reader
+ * looks at. In the browser.
+ */
 export const picture = async (
   name: string,
   { seed, bytes, side = 64 }: { readonly seed: number; readonly bytes?: number | undefined; readonly side?: number },

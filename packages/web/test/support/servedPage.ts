@@ -19,7 +19,10 @@ export interface ServedPage {
   readonly makeProject: (name: string) => Promise<void>
   /** Drops a file or folder on the page, as from a file manager. */
   readonly drop: (path: string) => Promise<void>
-  /** Chooses a folder of these files as with the browser's dialog, which tests cannot operate: the folder is one of the page's own file system. */
+  /**
+   * Chooses a folder of these files as with the browser's dialog, which tests cannot operate: the folder is one of the
+   * page's own file system.
+   */
   readonly pickFolder: (files: ReadonlyArray<string>) => Promise<void>
   /** Waits until all headers are read, and starts. */
   readonly start: (rule: ReconstructionRule) => Promise<void>
@@ -100,7 +103,10 @@ const drop = async (page: Page, path: string): Promise<void> => {
   await session.detach()
 }
 
-/** Copies files into a folder of the page's own file system, and has the browser's dialog answer with it. Its handles are real ones, and may always be read. */
+/**
+ * Copies files into a folder of the page's own file system, and has the browser's dialog answer with it. Its handles
+ * are real ones, and may always be read.
+ */
 const pickInstead = async (page: Page, files: ReadonlyArray<string>): Promise<void> => {
   await page.evaluate(() => {
     const input = Object.assign(document.createElement("input"), { type: "file", multiple: true, id: "to-copy", hidden: true })
@@ -121,7 +127,10 @@ const pickInstead = async (page: Page, files: ReadonlyArray<string>): Promise<vo
   })
 }
 
-/** From the next load on the browser asks before a kept folder is read, and its user says yes: a browser without windows cannot ask. */
+/**
+ * From the next load on the browser asks before a kept folder is read, and its user says yes: a browser without windows
+ * cannot ask.
+ */
 export const askForFolders = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     let state: PermissionState = "prompt"
@@ -134,7 +143,10 @@ export const askForFolders = (page: Page): Promise<unknown> =>
     })
   })
 
-/** All that the browser keeps of a page, and the page itself, as text; but for the tab's own storage, where the session is. */
+/**
+ * All that the browser keeps of a page, and the page itself, as text; but for the tab's own storage, where the session
+ * is.
+ */
 export const everythingKept = (page: Page): Promise<string> =>
   page.evaluate(async () => {
     const answer = <Value>(request: IDBRequest<Value>): Promise<Value> =>
@@ -164,7 +176,10 @@ export const tokenOf = async (page: Page): Promise<string> => {
   return JSON.parse(kept).token
 }
 
-/** The buckets of this cloud are the only ones that the page hears of: the embedded one is all of them at one address, and the page takes the first. */
+/**
+ * The buckets of this cloud are the only ones that the page hears of: the embedded one is all of them at one address,
+ * and the page takes the first.
+ */
 export const offerOnly = (page: Page, cloud: "S3" | "OSS"): Promise<void> =>
   changeAnswers(page, "NearestBucketEndpoints", ({ getGeoIPInfo: { nearestBuckets } }: Nearest) => ({
     getGeoIPInfo: { nearestBuckets: nearestBuckets.filter(bucket => bucket.cloud === cloud) },

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { page, userEvent } from "vitest/browser"
 import type { KeptSet } from "../../src/files/keptHandles.ts"
 import { makeFakeServer, somePlaces } from "../support/view/fakeServer.ts"
-import { endpoint, type Mounted, mount, patience, started, type } from "../support/view/mount.tsx"
+import { endpoint, type Mounted, mount, patience, signIn, started } from "../support/view/mount.tsx"
 
 const project = somePlaces[0]?.id ?? ""
 
@@ -16,27 +16,21 @@ afterEach(() => {
 describe("signing in", () => {
   test("keeps the session in the tab alone, and in the browser when that is asked for", async () => {
     const mounted = mount({ token: undefined })
-    type(mounted, "email", "surveyor@example.com")
-    type(mounted, "password", "right")
-    await mounted.press("Sign in")
+    await signIn(mounted)
     await mounted.says("surveyor@example.com")
     expect([sessionStorage, localStorage].map(one => one.getItem(`altilift.session ${endpoint}`) !== null)).toEqual([true, false])
     await mounted.press("Sign out")
     expect(sessionStorage.getItem(`altilift.session ${endpoint}`)).toBeNull()
 
     mounted.root.querySelector<HTMLElement>("input[name=remember]")?.click()
-    type(mounted, "email", "surveyor@example.com")
-    type(mounted, "password", "right")
-    await mounted.press("Sign in")
+    await signIn(mounted)
     await mounted.says("surveyor@example.com")
     expect([sessionStorage, localStorage].map(one => one.getItem(`altilift.session ${endpoint}`) !== null)).toEqual([false, true])
   })
 
   test("a wrong password is told, and nothing is kept", async () => {
     const mounted = mount({ token: undefined })
-    type(mounted, "email", "surveyor@example.com")
-    type(mounted, "password", "wrong")
-    await mounted.press("Sign in")
+    await signIn(mounted, "wrong")
     await mounted.says("The e-mail address or the password is wrong.")
     expect(sessionStorage.getItem(`altilift.session ${endpoint}`)).toBeNull()
   })
@@ -135,9 +129,7 @@ describe("an upload", () => {
 
   test("whose session ended waits for the next sign-in, and goes on with what is not Ready", async () => {
     const mounted = mount({ token: undefined })
-    type(mounted, "email", "surveyor@example.com")
-    type(mounted, "password", "right")
-    await mounted.press("Sign in")
+    await signIn(mounted)
     await mounted.says("Drop photos or folders here")
     const before = await started(mounted, 3)
     before.end(0, { at: "Ready" })
@@ -145,9 +137,7 @@ describe("an upload", () => {
     await mounted.press("Sign in again")
     await mounted.says("what arrived is not sent again")
     mounted.server.signIn = async () => "another-token"
-    type(mounted, "email", "surveyor@example.com")
-    type(mounted, "password", "right")
-    await mounted.press("Sign in")
+    await signIn(mounted)
     const after = await vi.waitFor(() => {
       expect(mounted.uploader()).not.toBe(before)
       return mounted.uploader()

@@ -82,6 +82,15 @@ const ended = async (mounted: Mounted, count: number, bad: boolean): Promise<Fak
   return uploader
 }
 
+/** Under a server with several reconstructors. */
+const failedReconstruction = {
+  choice: ["sparse", "odm"],
+  reconstruction: {
+    problem: { code: "reconstructor-unknown", name: "dense", known: "sparse, odm" } as const,
+    output: Array.from({ length: 40 }, (_, at) => `[${at}] /usr/bin/colmap mapper: registered 2 of 18 images`),
+  },
+}
+
 const views: ReadonlyArray<View> = [
   { name: "sign-in", given: () => ({ token: undefined, service: { came: "none", signIn: () => {} } }) },
   {
@@ -167,6 +176,27 @@ const views: ReadonlyArray<View> = [
       const uploader = await midway(mounted, 60)
       uploader.finish({ kind: "not authorised", problem: { code: "token-unknown", host: "https://api.example.com" } })
       await mounted.says(/Sign in again|重新登录/)
+    },
+  },
+  {
+    name: "reconstruction-running",
+    given: () => ({ project: somePlaces[1]?.id }),
+    play: async mounted => {
+      await mounted.press(/^(On the server|服务器上)$/)
+      await mounted.says("42")
+    },
+  },
+  {
+    name: "reconstruction-failed",
+    given: () => ({ project: somePlaces[3]?.id, server: Object.assign(makeFakeServer(), failedReconstruction) }),
+    play: async mounted => {
+      await mounted.press(/^(On the server|服务器上)$/)
+      const folded = await vi.waitFor(() => {
+        const one = mounted.root.querySelector<HTMLElement>(".output summary")
+        if (one === null) throw new Error("there is no output")
+        return one
+      }, patience)
+      folded.click()
     },
   },
   {

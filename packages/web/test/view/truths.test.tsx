@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { page } from "vitest/browser"
 import { makeFakeServer } from "../support/view/fakeServer.ts"
-import { type Mounted, mount, patience, started, type } from "../support/view/mount.tsx"
+import { type Mounted, mount, patience, signIn, started } from "../support/view/mount.tsx"
 
 // What the page says is true, and leads on.
 
@@ -111,9 +111,7 @@ describe("while it runs", () => {
 
   test("signing out asks first, and goes on when that was a slip", async () => {
     const mounted = mount({ token: undefined })
-    type(mounted, "email", "surveyor@example.com")
-    type(mounted, "password", "right")
-    await mounted.press("Sign in")
+    await signIn(mounted)
     await mounted.says("Drop photos or folders here")
     const uploader = await started(mounted, 2)
     await mounted.press("Sign out")

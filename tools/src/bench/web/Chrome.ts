@@ -7,7 +7,10 @@ import { createInterface } from "node:readline"
 import { findChromium } from "../../findChromium.ts"
 import { makeTarget, type Target } from "./Target.ts"
 
-/** A browser that nothing looks into but what is asked: the test tools listen to every request and its body, which costs more than sending it. */
+/**
+ * A browser that nothing looks into but what is asked: the test tools listen to every request and its body, which costs
+ * more than sending it.
+ */
 export interface Chrome extends AsyncDisposable {
   readonly open: (url: string) => Promise<Target>
   /** The most memory (bytes) that the process of any page had since this was asked last. */
@@ -27,7 +30,9 @@ const flags = [
   "--lang=en",
 ]
 
-/** Milliseconds between two looks at the memory of pages: each has the kernel go through all of it, which a page feels. */
+/**
+ * Milliseconds between two looks at the memory of pages: each has the kernel go through all of it, which a page feels.
+ */
 const watchEvery = 500
 
 export const startChrome = async (): Promise<Chrome> => {

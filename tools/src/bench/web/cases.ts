@@ -17,7 +17,9 @@ const gzipped = (path: string): number => readFileSync(`${join(pageFolder, path)
 /** The longest task: browsers tell of those from 50 ms on. */
 const taskOf = (milliseconds: number): string => (milliseconds < 50 ? "under 50 ms" : `${milliseconds.toFixed(0)} ms`)
 
-/** What a browser fetches until somebody can sign in, choose and drop. What an upload needs is fetched when one begins. */
+/**
+ * What a browser fetches until somebody can sign in, choose and drop. What an upload needs is fetched when one begins.
+ */
 export const firstLoad = async (bench: Bench): Promise<readonly Row[]> =>
   withService(bench, paused, async service => {
     await using chrome = await startChrome()

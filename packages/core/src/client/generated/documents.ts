@@ -11,6 +11,8 @@ export type Image_Type =
 
 export type ReconstructionOptions = {
   coupons?: Array<string | null | undefined> | null | undefined;
+  /** One of `reconstructors`; the first of them when it is left out. Not every server knows this field. */
+  reconstructor?: string | null | undefined;
   taskType?: Task_Type | null | undefined;
 };
 
@@ -110,7 +112,7 @@ export type ProjectDetailsQueryVariables = Exact<{
 }>;
 
 
-export type ProjectDetailsQuery = { project: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null, downloads: { edges: Array<{ node: { state: string | null, name: string | null, size: number | null, link: string | null } | null } | null> | null } | null } | null };
+export type ProjectDetailsQuery = { project: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null, task: { id: string, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null, progress: number | null, stepName: string | null, reconstructor: string | null, output: Array<string> | null, problem: { code: string, params: unknown } | null } | null, downloads: { edges: Array<{ node: { state: string | null, name: string | null, size: number | null, link: string | null, kind: string | null, checksum: string | null } | null } | null> | null } | null } | null };
 
 export type ProjectFactsFragment = { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null };
 
@@ -132,6 +134,11 @@ export type ProjectsQueryVariables = Exact<{
 
 export type ProjectsQuery = { my: { allProjects: { pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string | null, name: string | null, numImage: number | null } | null } | null> | null } | null } | null };
 
+export type ReconstructorsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReconstructorsQuery = { __typename: 'Query', reconstructors: Array<string> | null };
+
 export type RegisterOssMutationVariables = Exact<{
   pid: string;
   bucket: string;
@@ -146,7 +153,7 @@ export type RegisterOssMutation = { uploadImageOSS: { image: { id: string, state
 export type ServerFeaturesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
+export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Project: { fields: Array<{ name: string }> | null } | null, Download: { fields: Array<{ name: string }> | null } | null, Query: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
 
 export type FieldsFragment = { fields: Array<{ name: string }> | null };
 
@@ -380,9 +387,9 @@ export const ProjectDetailsDocument: TypedDocument<ProjectDetailsQuery, ProjectD
   operation: "query",
   name: "ProjectDetails",
   variables: "$id: ID!",
-  selection: "project(id: $id) { ...ProjectFacts downloads { edges { node { state name size link } } } }",
+  selection: "project(id: $id) { ...ProjectFacts task @additive { id state startDate endDate queueing progress stepName reconstructor problem { code params } output } downloads { edges { node { state name size link kind @additive checksum @additive } } } }",
   fragments: ProjectFactsText,
-  shape: { project: { ...ProjectFactsShape, downloads: { edges: [{ node: { state: "string", name: "string", size: "number", link: "string" } }] } } },
+  shape: { project: { ...ProjectFactsShape, task: { "id!": "string", state: "string", startDate: "string", endDate: "string", queueing: "number", progress: "number", stepName: "string", reconstructor: "string", problem: { "code!": "string", params: "json" }, output: ["string", "!"] }, downloads: { edges: [{ node: { state: "string", name: "string", size: "number", link: "string", kind: "string", checksum: "string" } }] } } },
 };
 
 export const ProjectImagesDocument: TypedDocument<ProjectImagesQuery, ProjectImagesQueryVariables> = {
@@ -403,6 +410,15 @@ export const ProjectsDocument: TypedDocument<ProjectsQuery, ProjectsQueryVariabl
   shape: { my: { allProjects: { pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: { id: "string", name: "string", numImage: "number" } }] } } },
 };
 
+export const ReconstructorsDocument: TypedDocument<ReconstructorsQuery, ReconstructorsQueryVariables> = {
+  operation: "query",
+  name: "Reconstructors",
+  variables: "",
+  selection: "__typename reconstructors @additive",
+  fragments: "",
+  shape: { "__typename!": "string", reconstructors: ["string", "!"] },
+};
+
 export const RegisterOssDocument: TypedDocument<RegisterOssMutation, RegisterOssMutationVariables> = {
   operation: "mutation",
   name: "RegisterOSS",
@@ -416,9 +432,9 @@ export const ServerFeaturesDocument: TypedDocument<ServerFeaturesQuery, ServerFe
   operation: "query",
   name: "ServerFeatures",
   variables: "",
-  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
+  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Project: __type(name: \"Project\") { ...Fields } Download: __type(name: \"Download\") { ...Fields } Query: __type(name: \"Query\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
   fragments: FieldsText,
-  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Mutation: FieldsShape },
+  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Project: FieldsShape, Download: FieldsShape, Query: FieldsShape, Mutation: FieldsShape },
 };
 
 export const SignInDocument: TypedDocument<SignInMutation, SignInMutationVariables> = {

@@ -10,7 +10,10 @@ interface Where {
   readonly journal: Journal["Service"]
 }
 
-/** Aborts an upload in parts that nobody goes on with, as far as the bucket lets us (an STS may only write), and forgets it. It does not fail. */
+/**
+ * Aborts an upload in parts that nobody goes on with, as far as the bucket lets us (an STS may only write), and forgets
+ * it. It does not fail.
+ */
 export const giveUpUpload = ({ transport, journal }: Where, object: ObjectKey, upload: MultipartUpload): Effect.Effect<void> =>
   Effect.ignore(journal.saveMultipart(object, undefined)).pipe(
     Effect.andThen(Effect.ignore(Effect.timeoutOption(transport.abort(upload), patience))),

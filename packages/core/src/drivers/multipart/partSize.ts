@@ -4,7 +4,10 @@ export interface PartSizes {
   readonly over: number
   /** Of a part, at least. */
   readonly part: number
-  /** The same on a link that breaks: as small as the bucket takes it, or as small as makes sense. `part` when it is left out. */
+  /**
+   * The same on a link that breaks: as small as the bucket takes it, or as small as makes sense. `part` when it is left
+   * out.
+   */
   readonly least?: number
 }
 
@@ -17,8 +20,8 @@ export const s3Sizes: PartSizes = { over: 64 * MiB, part: 8 * MiB, least: 5 * Mi
 export const ossSizes: PartSizes = { over: 64 * MiB, part: 8 * MiB, least: MiB }
 
 /**
- * Whether a file of this size goes in parts, and how big those are; undefined: in one piece. A file that was cut off goes in small parts, if it has
- * more than two of them: what arrives before the next break stays.
+ * Whether a file of this size goes in parts, and how big those are; undefined: in one piece. A file that was cut off
+ * goes in small parts, if it has more than two of them: what arrives before the next break stays.
  */
 export const partSizeFor = (size: number, cutOffs: number, { over, part, least = part }: PartSizes): number | undefined => {
   if (cutOffs > 0 && size > 2 * least) return least

@@ -22,13 +22,17 @@ export interface Multipart {
   readonly forbidden?: Effect.Effect<boolean>
 }
 
-/** What became of an upload: all of it is there; the bucket does not know it; it does not let us do what it takes, so the file goes in one piece. */
+/**
+ * What became of an upload: all of it is there; the bucket does not know it; it does not let us do what it takes, so
+ * the file goes in one piece.
+ */
 type Finished = "complete" | "unknown" | "forbidden"
 
 /**
- * Puts a file in parts where that is worth it, one after the other, and keeps in the journal which of them the bucket acknowledged. An upload that was
- * begun by an earlier attempt or run is gone on with; the bucket is not asked what it has, because our right may be to write only. One that the bucket does
- * not know any more is begun anew, once; but where it was asked to put the parts together before, and the answer was lost, that is why it does not know it.
+ * Puts a file in parts where that is worth it, one after the other, and keeps in the journal which of them the bucket
+ * acknowledged. An upload that was begun by an earlier attempt or run is gone on with; the bucket is not asked what it
+ * has, because our right may be to write only. One that the bucket does not know any more is begun anew, once; but
+ * where it was asked to put the parts together before, and the answer was lost, that is why it does not know it.
  */
 export const putInParts = Effect.fnUntraced(function* (multipart: Multipart): Effect.fn.Return<void, PutError> {
   const { payload, sizes, cutOffs, transport, whole } = multipart
@@ -57,7 +61,10 @@ export const putInParts = Effect.fnUntraced(function* (multipart: Multipart): Ef
 const recall = ({ journal }: Multipart, object: ObjectKey) =>
   Effect.catch(journal.multipart(object), () => Effect.succeed(undefined))
 
-/** Whether the journal means this file; an upload that has no part yet may have been begun with parts too big for the link. */
+/**
+ * Whether the journal means this file; an upload that has no part yet may have been begun with parts too big for the
+ * link.
+ */
 const isOfUse = ({ checksum, size, partSize, parts }: MultipartUpload, { payload }: Multipart, wanted: number | undefined) =>
   checksum === payload.content.checksum &&
   size === payload.content.size &&

@@ -48,7 +48,8 @@ export const begin = (client: AliOss, object: OssObject, call: OssCall) => {
     /** There is no response: the call ends, and nobody asks how. */
     lost: () => result.reject(new Error("no response")),
     answered: (response: BucketResponse, isGood: boolean): Promise<Outcome> => {
-      // The page's client would amend its clock and send a refused request again by itself: from an error it only reads.
+      // The page's client would amend its clock and send a refused request again by itself: from an error it only
+      // reads.
       if (isGood) result.resolve(urllibResult(response))
       else result.reject(Object.assign(new Error("refused"), urllibResult(response)))
       return ended

@@ -34,7 +34,9 @@ const ofTheBytes: ReadonlyArray<PhotoKind> = ["invalid", "corrupted once", "not 
 
 const odd: ReadonlyArray<PhotoKind> = [...ofTheFile, ...ofTheBytes]
 
-/** Photos that change, vanish or cannot be read, some with twins; places that cannot be looked into; sources that fail. */
+/**
+ * Photos that change, vanish or cannot be read, some with twins; places that cannot be looked into; sources that fail.
+ */
 export const filesOf = (seed: number): Scenario => {
   const dice = diceOf(`files ${seed}`)
   const scenario = lineOf(dice, "files", seed)

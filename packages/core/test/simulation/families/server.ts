@@ -72,7 +72,8 @@ export const stumblingOf = (seed: number): Scenario => {
   const stumbles = Array.from({ length: dice.whole(1, 3) }, (_, index): Stumble => {
     const from = dice.between(index === 0 ? 0 : 20_000 * index, 10_000 + 20_000 * index)
     const lasts = dice.between(1_000, 5_000)
-    // After these a run may end, and nothing is promised: they are there from the beginning, and last until somebody has met them.
+    // After these a run may end, and nothing is promised: they are there from the beginning, and last until somebody
+    // has met them.
     const times = kind === "definite" ? { from: 0, to: 20_000, share: 1 } : { from, to: from + lasts, share }
     const at = dice.pick(questions)
     const narrow = at === "everything" ? "image" : at
@@ -185,7 +186,10 @@ export const limitedOf = (seed: number): Scenario => {
   }
 }
 
-/** The link, the server or the bucket is away for up to 12 minutes, and then back for good, or for long enough to get on. */
+/**
+ * The link, the server or the bucket is away for up to 12 minutes, and then back for good, or for long enough to get
+ * on.
+ */
 export const outagesOf = (seed: number): Scenario => {
   const dice = diceOf(`outages ${seed}`)
   const draw = (after: number): Outage => {

@@ -6,8 +6,8 @@ import { orMinio } from "./server.ts"
 const minute = 60_000
 
 /**
- * A thin line in the field: all connections die again and again, but every photo fits between two deaths when it goes alone. One photo may be too
- * big for that.
+ * A thin line in the field: all connections die again and again, but every photo fits between two deaths when it goes
+ * alone. One photo may be too big for that.
  */
 export const thinOf = (seed: number): Scenario => {
   const dice = diceOf(`thin ${seed}`)

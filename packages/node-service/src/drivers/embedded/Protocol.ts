@@ -37,7 +37,10 @@ export const readRequest = (message: IncomingMessage, beforeBody: () => void): E
   return { message, path, search, beforeBody }
 }
 
-/** The longest target in characters, and the most parameters in it: several times what a client of either protocol sends. */
+/**
+ * The longest target in characters, and the most parameters in it: several times what a client of either protocol
+ * sends.
+ */
 const longestTarget = 4096
 const mostParameters = 24
 
@@ -47,8 +50,9 @@ export const checkTarget = ({ path, search }: EdgeRequest): Effect.Effect<void, 
     return Effect.fail(new EdgeError({ code: "InvalidURI", message: `The address is longer than ${longestTarget} characters` }))
   }
   if (search.split("&", mostParameters + 1).length > mostParameters) {
-    const message = `The address has more than ${mostParameters} parameters`
-    return Effect.fail(new EdgeError({ code: "InvalidArgument", message }))
+    return Effect.fail(
+      new EdgeError({ code: "InvalidArgument", message: `The address has more than ${mostParameters} parameters` }),
+    )
   }
   return Effect.void
 }

@@ -18,26 +18,28 @@ export interface ObjectSource<A, E, R> {
 }
 
 /**
- * Makes bytes the object of a key in one step, if an image waits for them, and tells the image. When it succeeds the object is durable
- * and its image knows; when it fails nothing is left. The one way into the bucket, whatever protocol the bytes came by.
+ * Makes bytes the object of a key in one step, if an image waits for them, and tells the image. When it succeeds the
+ * object is durable and its image knows; when it fails nothing is left. The one way into the bucket, whatever protocol
+ * the bytes came by.
  */
 export const acceptObject = Effect.fnUntraced(function* <A, E, R>(key: ObjectKey, source: ObjectSource<A, E, R>) {
-  const arrivals = yield* UploadTracker
+  const tracker = yield* UploadTracker
   const files = yield* LocalObjects
   const locks = yield* KeyedLock
-  yield* arrivals.receiving(key.projectId, key.filename)
+  yield* tracker.receiving(key.projectId, key.filename)
   if ((yield* admit(key)) === "discard") return yield* source.discard
   yield* roomFor(key, source.length)
   const draft = files.draft()
   const written = yield* source.write(draft)
-  // Two PUTs of one key finish one after the other: the second finds that the image has its bytes, and its own are dropped.
+  // Two PUTs of one key finish one after the other: the second finds that the image has its bytes, and its own are
+  // dropped.
   yield* locks.withLock(
     keyOf(key),
     Effect.gen(function* () {
       if ((yield* admit(key)) === "discard") return
       yield* files.commit(draft, key)
       const size = (yield* files.size(key)) ?? 0
-      if (!(yield* arrivals.arrived(key.projectId, key.filename, size))) yield* files.remove(key)
+      if (!(yield* tracker.arrived(key.projectId, key.filename, size))) yield* files.remove(key)
     }),
   )
   return written

@@ -5,7 +5,10 @@ import { EdgeError } from "./EdgeError.ts"
 import type { EdgeRequest } from "./Protocol.ts"
 import { type Announced, discard, receive } from "./receive.ts"
 
-/** The announced length of a body in bytes; undefined when it comes in chunks. Too long a body is refused before it comes. */
+/**
+ * The announced length of a body in bytes; undefined when it comes in chunks. Too long a body is refused before it
+ * comes.
+ */
 export const readLength = Effect.fnUntraced(function* ({ message: { headers } }: EdgeRequest) {
   const { maxObjectBytes } = yield* Settings
   const length = headers["content-length"]

@@ -10,8 +10,8 @@ import { SigningKey } from "./SigningKey.ts"
 import { makeStsIssuer } from "./sts.ts"
 
 /**
- * The bucket of an installation that has no other: files on this disk, behind the edge server of this process, which speaks what clients
- * of all three clouds send (protocol: Decisions). So it is one bucket under three names.
+ * The bucket of an installation that has no other: files on this disk, behind the edge server of this process, which
+ * speaks what clients of all three clouds send (protocol: Decisions). So it is one bucket under three names.
  */
 export const embeddedBuckets = Effect.gen(function* () {
   const { edge } = yield* Endpoints
@@ -21,7 +21,7 @@ export const embeddedBuckets = Effect.gen(function* () {
   const key = yield* SigningKey
   const presign = makePresign(edge.url, key)
   const sts = makeStsIssuer(key)
-  const passage = {
+  const common = {
     bucket: embeddedLabel,
     display: "This service",
     endpoint: edge.url,
@@ -50,14 +50,14 @@ export const embeddedBuckets = Effect.gen(function* () {
     } satisfies SignedParts
   })
   const signing = {
-    ...passage,
+    ...common,
     sign: (object: ObjectKey) => signed("PUT", object, { "x-id": "PutObject" }),
     signParts,
   }
   return [
     { ...signing, cloud: "S3" },
     {
-      ...passage,
+      ...common,
       cloud: "OSS",
       grant: (_, projectId) =>
         Effect.sync(() => ({ ...sts.issue(projectId, Date.now()), bucket: edgeBucketName, endpoint: edge.url })),

@@ -16,8 +16,8 @@ export interface Announced {
 }
 
 /**
- * Receives a body into a file that survives a power cut when the effect succeeds. The file is removed on every failure, and
- * when the scope closes if nobody took it away.
+ * Receives a body into a file that survives a power cut when the effect succeeds. The file is removed on every failure,
+ * and when the scope closes if nobody took it away.
  */
 export const receive = (request: IncomingMessage, path: string, announced: Announced) =>
   Effect.acquireRelease(
@@ -84,14 +84,14 @@ const writeChunks = async (file: FileHandle, chunks: ReadonlyArray<Buffer>, size
 }
 
 /**
- * Frees the memory of a chunk at once. Left to the collector, the bodies of a few photos are enough to make it search the whole heap
- * again and again: that was a third of the CPU of receiving.
+ * Frees the memory of a chunk at once. Left to the collector, the bodies of a few photos are enough to make it search
+ * the whole heap again and again: that was a third of the CPU of receiving.
  */
 const giveBack = ({ buffer, byteLength }: Buffer): void => {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
-export const incomplete = new EdgeError({
+const incomplete = new EdgeError({
   code: "IncompleteBody",
   message: "The connection ended before as many bytes came as Content-Length announced",
 })

@@ -7,8 +7,9 @@ import { EdgeError } from "./EdgeError.ts"
 const window = 60
 
 /**
- * Counts what is refused by address. Beyond the limit the answer is only that the client should come back later. What is accepted never
- * counts, and is accepted from an address beyond its limit too: somebody else behind it may be the one who is refused.
+ * Counts what is refused by address. Beyond the limit the answer is only that the client should come back later. What
+ * is accepted never counts, and is accepted from an address beyond its limit too: somebody else behind it may be the
+ * one who is refused.
  *
  * @param limit refusals of an address in a minute
  */

@@ -2,7 +2,8 @@ import { Effect } from "effect"
 import { Database } from "../../ports/Database.ts"
 
 /**
- * Whether what was signed for a project still stands: the tokens of its owner were not revoked since. An upload that is under way then comes to its end.
+ * Whether what was signed for a project still stands: the tokens of its owner were not revoked since. An upload that is
+ * under way then comes to its end.
  *
  * @param signedAt milliseconds since 1970
  */

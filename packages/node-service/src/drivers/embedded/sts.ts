@@ -31,13 +31,14 @@ export interface StsIssuer {
 const statement = z.strictObject({ project: z.string().regex(idPattern), expires: z.number().int().nonnegative() })
 
 /**
- * Issues the edge bucket's own STS and opens them again, with nothing but the signing key: no table, no memory, the same after
- * a restart. The token is an authenticated statement of project and expiry, bound to the id; the secret is derived
- * from both, so only who was handed all three can sign.
+ * Issues the edge bucket's own STS and opens them again, with nothing but the signing key: no table, no memory, the
+ * same after a restart. The token is an authenticated statement of project and expiry, bound to the id; the secret is
+ * derived from both, so only who was handed all three can sign.
  *
- * To hand one out (`uploadImageOSS`): `makeStsIssuer(yield* SigningKey).issue(project.id, Date.now())`, and beside its four fields
- * `bucket: edgeBucketName` (presign.ts) and `endpoint: (yield* Endpoints).edge.url`, a root URL without a path. Whether the
- * project is the caller's must have been checked. Issuing costs microseconds: nothing needs to be cached.
+ * To hand one out (`uploadImageOSS`): `makeStsIssuer(yield* SigningKey).issue(project.id, Date.now())`, and beside its
+ * four fields `bucket: edgeBucketName` (presign.ts) and `endpoint: (yield* Endpoints).edge.url`, a root URL without a
+ * path. Whether the project is the caller's must have been checked. Issuing costs microseconds: nothing needs to be
+ * cached.
  */
 export const makeStsIssuer = ({ secretAccessKey }: { readonly secretAccessKey: string }): StsIssuer => {
   const derive = (purpose: "sts-seal" | "sts-secret", id: string, text: string) =>

@@ -9,15 +9,15 @@ import { uploadLock } from "./parts/uploads.ts"
 const abandonedAfter = 24 * 60 * 60 * 1000
 
 /**
- * Removes the parts of uploads that were abandoned, and of those whose image is gone or has its bytes. An image that was given up
- * keeps its parts for their day: registered again, its upload goes on with them.
+ * Removes the parts of uploads that were abandoned, and of those whose image is gone or has its bytes. An image that
+ * was given up keeps its parts for their day: registered again, its upload goes on with them.
  */
 export const sweepUploads = Effect.fn("sweepUploads")(function* (now: number) {
   const files = yield* PartFiles
-  const arrivals = yield* UploadTracker
+  const tracker = yield* UploadTracker
   const locks = yield* KeyedLock
   for (const upload of yield* files.all) {
-    const admission = yield* arrivals.admit(upload.key.projectId, upload.key.filename)
+    const admission = yield* tracker.admit(upload.key.projectId, upload.key.filename)
     const wanted = admission === "store" || admission === "refuse"
     if (wanted && now - upload.touchedAt <= abandonedAfter) continue
     yield* locks.withLock(uploadLock(upload), files.remove(upload))

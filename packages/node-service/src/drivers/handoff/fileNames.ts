@@ -10,8 +10,8 @@ const unsafe = /[\u0000-\u001f\u007f<>:"/\\|?*]/g
 const device = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i
 
 /**
- * Names files, one original name after the other: the original wherever it can be a file name on every system and no earlier one
- * differs from it in case or in Unicode form only; else the nearest that can.
+ * Names files, one original name after the other: the original wherever it can be a file name on every system and no
+ * earlier one differs from it in case or in Unicode form only; else the nearest that can.
  */
 export const fileNamer = () => {
   const taken = new Set<string>()

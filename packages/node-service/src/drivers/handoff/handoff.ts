@@ -1,9 +1,8 @@
 import { mkdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { pathToFileURL } from "node:url"
-import { Effect, Layer } from "effect"
+import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
-import { type ReconstructionJob, Reconstructor } from "../../ports/Reconstructor.ts"
+import type { ReconstructionJob, Reconstructor } from "../../ports/Reconstructor.ts"
 import type { ImageRow } from "../../ports/tables.ts"
 import { Vault } from "../../ports/Vault.ts"
 import { withFiles } from "../../store/files.ts"
@@ -11,46 +10,53 @@ import { hasCode, linkOrCopy, makeFolder, syncFolder, writeDurably } from "../..
 import { fileNamer } from "./fileNames.ts"
 
 /** Folder of the originals inside a handoff: no photo can collide with the manifest. */
-const originalsFolder = "images"
+export const originalsFolder = "images"
 
-const manifestName = "manifest.json"
+export const manifestName = "manifest.json"
 
 /**
- * Hands the photos over to whatever reconstructs them: a folder `handoff/{project}/{task}` with the originals and a manifest.
- * The folder appears as a whole, by a rename, so whoever watches for it finds it complete.
+ * Hands the photos over to whatever reconstructs them: a folder `handoff/{project}/{task}` with the originals and a
+ * manifest. The folder appears as a whole, by a rename, so whoever watches for it finds it complete. Its result is
+ * the manifest.
  */
-export const layerHandoff = Layer.effect(
-  Reconstructor,
-  Effect.gen(function* () {
-    const files = yield* Vault
-    const run = Effect.fn("handoff.run")(function* (job: ReconstructionJob) {
-      const folder = files.handoff(job.task)
-      const line = operator.handoffDone(job.images.length, folder)
-      if ((yield* withFiles(() => statOf(folder))) !== undefined) return line
-      const draft = `${folder}.draft`
-      yield* Effect.scoped(
-        Effect.gen(function* () {
-          yield* Effect.addFinalizer(() => Effect.promise(() => rm(draft, { recursive: true, force: true })))
-          yield* withFiles(() => startDraft(draft))
-          const nameOf = fileNamer()
-          const named: Array<Named> = []
-          for (const image of job.images) {
-            const name = nameOf(image.name)
-            yield* withFiles(() => linkOrCopy(files.original(image), join(draft, originalsFolder, name)))
-            named.push({ image, name })
-          }
-          yield* withFiles(() => finishDraft(draft, folder, manifest(job, named)))
-        }),
-      )
-      return line
-    })
-    return Reconstructor.of({
-      run,
-      discard: task => withFiles(() => rm(files.handoff(task), { recursive: true, force: true })),
-      downloads: task => withFiles(() => manifestDownload(join(files.handoff(task), manifestName))),
-    })
-  }),
-)
+export const makeHandoff = Effect.gen(function* () {
+  const vault = yield* Vault
+  return {
+    run: Effect.fn("handoff.run")(
+      function* (job: ReconstructionJob, report) {
+        const folder = vault.handoff(job.task)
+        yield* layOut(job, folder)
+        const line = operator.handoffDone(job.images.length, folder)
+        report.line(line)
+        yield* Effect.sync(() => process.stdout.write(`${line}\n`))
+        yield* withFiles(() => linkOrCopy(join(folder, manifestName), join(job.results, manifestName)))
+      },
+      Effect.provideService(Vault, vault),
+    ),
+    discard: task => withFiles(() => rm(vault.handoff(task), { recursive: true, force: true })),
+  } satisfies Reconstructor
+})
+
+/** Lays the photos of a job out in a folder: `images/` and `manifest.json`. A folder that is there is complete. */
+export const layOut = Effect.fnUntraced(function* (job: ReconstructionJob, folder: string) {
+  const vault = yield* Vault
+  if ((yield* withFiles(() => statOf(folder))) !== undefined) return
+  const draft = `${folder}.draft`
+  yield* Effect.scoped(
+    Effect.gen(function* () {
+      yield* Effect.addFinalizer(() => Effect.promise(() => rm(draft, { recursive: true, force: true })))
+      yield* withFiles(() => startDraft(draft))
+      const nameOf = fileNamer()
+      const named: Array<Named> = []
+      for (const image of job.images) {
+        const name = nameOf(image.name)
+        yield* withFiles(() => linkOrCopy(vault.original(image), join(draft, originalsFolder, name)))
+        named.push({ image, name })
+      }
+      yield* withFiles(() => finishDraft(draft, folder, manifest(job, named)))
+    }),
+  )
+})
 
 const startDraft = async (draft: string): Promise<void> => {
   await rm(draft, { recursive: true, force: true })
@@ -88,7 +94,9 @@ function* manifest({ project, task }: ReconstructionJob, named: ReadonlyArray<Na
 /** Texts in JSON have no line ends of their own. */
 const indented = (json: string): string => json.replace(/^/gm, "    ")
 
-/** What the manifest says of an image; `name` differs from `originalName` only where a file cannot bear the original. */
+/**
+ * What the manifest says of an image; `name` differs from `originalName` only where a file cannot bear the original.
+ */
 const entry = ({ image, name }: Named) => ({
   file: `${originalsFolder}/${name}`,
   name,
@@ -105,12 +113,6 @@ const entry = ({ image, name }: Named) => ({
       : { latitude: image.latitude, longitude: image.longitude, altitude: image.altitude },
   time: image.takenAt,
 })
-
-const manifestDownload = async (path: string) => {
-  const found = await statOf(path)
-  if (found === undefined) return []
-  return [{ name: manifestName, size: found.size, modifiedAt: found.mtimeMs, link: pathToFileURL(path).href }]
-}
 
 const statOf = async (path: string) => {
   try {

@@ -5,7 +5,10 @@ import type { OssSettings } from "../../buckets/bucketSettings.ts"
 import { type BucketError, type Sts, validity } from "../../ports/Bucket.ts"
 import { prefixOf } from "../../ports/objectKey.ts"
 
-/** An STS is handed out again only while this remains of it, in milliseconds: who gets it second must have use of it, too. */
+/**
+ * An STS is handed out again only while this remains of it, in milliseconds: who gets it second must have use of it,
+ * too.
+ */
 const useful = 45 * 60 * 1000
 
 /** Users' projects whose STS are remembered at the same time. */
@@ -31,8 +34,8 @@ const policy = (bucket: string, projectId: string) => ({
 })
 
 /**
- * Hands out STS for one bucket. Making one takes Aliyun long, so they are kept in memory by user and project, and many who ask at the
- * same time wait for the same one. A failure is not remembered.
+ * Hands out STS for one bucket. Making one takes Aliyun long, so they are kept in memory by user and project, and many
+ * who ask at the same time wait for the same one. A failure is not remembered.
  */
 export const makeGrants = Effect.fnUntraced(function* (settings: OssSettings, asBucketError: (cause: unknown) => BucketError) {
   const sts = new OSS.STS({

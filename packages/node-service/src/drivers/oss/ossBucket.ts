@@ -13,8 +13,8 @@ import { makeGrants } from "./grants.ts"
 const timeout = 15_000
 
 /**
- * A bucket of Aliyun OSS. Clients write with STS of a role that may put below their project; the service looks, reads and deletes
- * with its own credentials.
+ * A bucket of Aliyun OSS. Clients write with STS of a role that may put below their project; the service looks, reads
+ * and deletes with its own credentials.
  */
 export const makeOssBucket = Effect.fn("makeOssBucket")(function* (settings: OssSettings) {
   const name = { cloud: settings.cloud, bucket: settings.label }
@@ -45,14 +45,17 @@ const client = (settings: OssSettings): OSS => {
     accessKeySecret: Redacted.value(settings.secretAccessKey),
     secure: endpoint.startsWith("https:"),
     timeout,
-    // Aliyun refuses path style, an address that is an IP literal allows nothing else. The type does not know the option.
+    // Aliyun refuses path style, an address that is an IP literal allows nothing else. The type does not know the
+    // option.
     ...{ sldEnable: isIpLiteral(new URL(endpoint)) },
   })
 }
 
 const isIpLiteral = ({ hostname }: URL): boolean => isIP(hostname.replace(/^\[|\]$/g, "")) !== 0
 
-/** The origin that clients of the bucket speak to: the bucket is a part of the host, except where the host is a number. */
+/**
+ * The origin that clients of the bucket speak to: the bucket is a part of the host, except where the host is a number.
+ */
 const hostOf = ({ endpoint, bucket }: OssSettings): string => {
   const url = new URL(endpoint)
   return isIpLiteral(url) ? url.origin : `${url.protocol}//${bucket}.${url.host}`

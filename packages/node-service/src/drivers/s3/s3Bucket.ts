@@ -24,9 +24,9 @@ const patience = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequ
 const connections = 64
 
 /**
- * A bucket of any service that speaks S3: AWS, MinIO, Ceph, R2. Clients write by presigned PUT; the service looks, reads and deletes with
- * its own credentials, which need `s3:PutObject`, `s3:AbortMultipartUpload`, `s3:GetObject`, `s3:DeleteObject` and `s3:ListBucket` (without
- * it S3 answers 403 where an object is not there).
+ * A bucket of any service that speaks S3: AWS, MinIO, Ceph, R2. Clients write by presigned PUT; the service looks,
+ * reads and deletes with its own credentials, which need `s3:PutObject`, `s3:AbortMultipartUpload`, `s3:GetObject`,
+ * `s3:DeleteObject` and `s3:ListBucket` (without it S3 answers 403 where an object is not there).
  */
 export const makeS3Bucket = Effect.fn("makeS3Bucket")(function* (settings: S3Settings) {
   const name = { cloud: settings.cloud, bucket: settings.label }
@@ -64,8 +64,8 @@ export const makeS3Bucket = Effect.fn("makeS3Bucket")(function* (settings: S3Set
 })
 
 /**
- * A client of one endpoint. Checksums only where S3 requires them: else every presigned PUT would carry that of an empty body. Nothing
- * is taken from the environment of the process, which may belong to another account.
+ * A client of one endpoint. Checksums only where S3 requires them: else every presigned PUT would carry that of an
+ * empty body. Nothing is taken from the environment of the process, which may belong to another account.
  */
 const client = (settings: S3Settings, endpoint: string | undefined) =>
   Effect.acquireRelease(

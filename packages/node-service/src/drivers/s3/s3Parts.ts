@@ -16,7 +16,9 @@ export interface Target {
   readonly Key: string
 }
 
-/** What services say that speak S3 without uploads in parts, or do not let us begin one: then objects come in one piece. */
+/**
+ * What services say that speak S3 without uploads in parts, or do not let us begin one: then objects come in one piece.
+ */
 const notTaken: ReadonlyArray<string> = ["NotImplemented", "MethodNotAllowed", "AccessDenied"]
 
 /** Begins an upload in parts; undefined where the bucket takes none. */

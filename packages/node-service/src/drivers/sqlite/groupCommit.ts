@@ -21,8 +21,9 @@ interface Group {
 }
 
 /**
- * Gathers writes into transactions. A sync of the disk costs more than all statements between two of them; so the first write begins a
- * transaction, those that come meanwhile join it, and it is committed when somebody waits for it. A caller's own transaction stands alone.
+ * Gathers writes into transactions. A sync of the disk costs more than all statements between two of them; so the first
+ * write begins a transaction, those that come meanwhile join it, and it is committed when somebody waits for it. A
+ * caller's own transaction stands alone.
  */
 export const makeGroupCommit = (database: DatabaseSync): GroupCommit => {
   let group: Group | undefined

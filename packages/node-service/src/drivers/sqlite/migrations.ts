@@ -1,6 +1,6 @@
-import { type Kysely, sql } from "kysely"
+import { type CreateTableBuilder, type Kysely, sql } from "kysely"
 import type { Migration, MigrationProvider } from "kysely/migration"
-import { counts } from "../../store/counts.ts"
+import { countResults, counts } from "../../store/counts.ts"
 
 /** Everything the service knows of accounts, projects, images and reconstructions. */
 const first: Migration = {
@@ -175,7 +175,10 @@ const sources: Migration = {
   },
 }
 
-/** Why images are Invalid, as problems. What was written down before is told in its words, but for what rows are known by. */
+/**
+ * Why images are Invalid, as problems. What was written down before is told in its words, but for what rows are known
+ * by.
+ */
 const problems: Migration = {
   up: async (db: Kysely<unknown>) => {
     await db.schema.alterTable("images").addColumn("problems", "text").execute()
@@ -200,6 +203,51 @@ const links: Migration = {
   },
 }
 
+/** Reconstructions by several engines, and what they make. The originals and the results of a user count together. */
+const results: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    const tasks = () => db.schema.alterTable("tasks")
+    await tasks()
+      .addColumn("reconstructor", "text", column => column.notNull().defaultTo("folder"))
+      .execute()
+    await tasks().addColumn("progress", "real").execute()
+    for (const name of ["step", "problem", "output"]) await tasks().addColumn(name, "text").execute()
+    await db.schema
+      .createTable("results")
+      .addColumn("taskId", "text", column => column.notNull().references("tasks.id").onDelete("cascade"))
+      .addColumn("name", "text", column => column.notNull())
+      .addColumn("kind", "text")
+      .addColumn("size", "integer", column => column.notNull())
+      .addColumn("checksum", "text", column => column.notNull())
+      .addColumn("modifiedAt", "integer", column => column.notNull())
+      .addPrimaryKeyConstraint("resultsByTask", ["taskId", "name"])
+      .execute()
+    await countResults(db)
+  },
+}
+
+/** Sets that travel on to another server: what is known of their images, and where they went. */
+const upstream: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    const projectId = (table: CreateTableBuilder<string, never>) =>
+      table.addColumn("projectId", "text", column => column.notNull().references("projects.id").onDelete("cascade"))
+    await projectId(db.schema.createTable("journal"))
+      .addColumn("kind", "text", column => column.notNull())
+      .addColumn("key", "text", column => column.notNull())
+      .addColumn("record", "text", column => column.notNull())
+      .addPrimaryKeyConstraint("journalByKey", ["projectId", "kind", "key"])
+      .execute()
+    await projectId(db.schema.createTable("forwards"))
+      .addColumn("endpoint", "text", column => column.notNull())
+      .addColumn("remoteId", "text", column => column.notNull())
+      .addColumn("taskId", "text")
+      .addColumn("before", "text")
+      .addColumn("remoteTask", "text")
+      .addPrimaryKeyConstraint("forwardsByEndpoint", ["projectId", "endpoint"])
+      .execute()
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -213,5 +261,7 @@ export const migrations: MigrationProvider = {
       "007-sources": sources,
       "008-problems": problems,
       "009-links": links,
+      "010-results": results,
+      "011-upstream": upstream,
     }),
 }

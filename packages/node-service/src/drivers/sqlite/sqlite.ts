@@ -13,7 +13,10 @@ import { migrations } from "./migrations.ts"
 /** Statements that are kept prepared; the service has some dozens of them, lists of ids make more. */
 const statementsKept = 500
 
-/** `node:sqlite` in the shape that Kysely's SQLite dialect expects. Preparing costs as much as running, so statements are kept. */
+/**
+ * `node:sqlite` in the shape that Kysely's SQLite dialect expects. Preparing costs as much as running, so statements
+ * are kept.
+ */
 const asDialectDatabase = (database: DatabaseSync, group: GroupCommit): SqliteDatabase => {
   const kept = new Map<string, StatementSync>()
   const prepare = (asked: string): StatementSync => {

@@ -84,6 +84,11 @@ export type Developer = {
 
 export type Download = {
   __typename?: 'Download';
+  /** SHA-1 of the file, lower-case hexadecimal. Not every server knows this field. */
+  checksum?: Maybe<Scalars['String']['output']>;
+  /** `pointcloud`, `orthophoto`, `mesh`, `dsm`, `cameras`, `report`, `log` or `archive`; null for anything else. Not every server knows this field. */
+  kind?: Maybe<Scalars['String']['output']>;
+  /** Signed, valid for a day, with ranges. A secret. */
   link?: Maybe<Scalars['String']['output']>;
   mtime?: Maybe<Scalars['date']['output']>;
   name?: Maybe<Scalars['String']['output']>;
@@ -354,6 +359,8 @@ export type Project = {
   name?: Maybe<Scalars['String']['output']>;
   numImage?: Maybe<Scalars['Int']['output']>;
   projectType?: Maybe<Scalars['String']['output']>;
+  /** The latest reconstruction; null when none was ever started. Not every server knows this field: look for it by introspection. */
+  task?: Maybe<Task>;
   /** State of the latest reconstruction; null when none was ever started. */
   taskState?: Maybe<Scalars['String']['output']>;
 };
@@ -437,6 +444,8 @@ export type Query = {
   my?: Maybe<My>;
   /** One project of the caller's. */
   project?: Maybe<Project>;
+  /** Names of what reconstructs, the one that is used where nobody chooses first. Not every server knows this field. */
+  reconstructors?: Maybe<Array<Scalars['String']['output']>>;
   /** Look-ups across projects. */
   search?: Maybe<Search>;
   /** What the server can do now. Null when the app key is wrong. Needs only the app key. */
@@ -462,6 +471,8 @@ export type ReconstructionError = {
 
 export type ReconstructionOptions = {
   coupons?: InputMaybe<Array<InputMaybe<Scalars['String']['input']>>>;
+  /** One of `reconstructors`; the first of them when it is left out. Not every server knows this field. */
+  reconstructor?: InputMaybe<Scalars['String']['input']>;
   taskType?: InputMaybe<Task_Type>;
 };
 
@@ -569,11 +580,21 @@ export type Task = {
   __typename?: 'Task';
   endDate?: Maybe<Scalars['date']['output']>;
   id: Scalars['ID']['output'];
+  /** The last lines of the engine's output, at most 100. */
+  output?: Maybe<Array<Scalars['String']['output']>>;
+  /** Why it Failed. */
+  problem?: Maybe<Problem>;
+  /** Between 0 and 1; null while nobody knows. This field and those below are not known to every server. */
+  progress?: Maybe<Scalars['Float']['output']>;
   /** Tasks before this one. */
   queueing?: Maybe<Scalars['Int']['output']>;
+  /** The server's name of what reconstructs. */
+  reconstructor?: Maybe<Scalars['String']['output']>;
   startDate?: Maybe<Scalars['date']['output']>;
   state?: Maybe<Scalars['String']['output']>;
   step?: Maybe<Scalars['Int']['output']>;
+  /** What is done now, in the words of the engine. */
+  stepName?: Maybe<Scalars['String']['output']>;
   taskType?: Maybe<Scalars['String']['output']>;
   totalSteps?: Maybe<Scalars['Int']['output']>;
 };
@@ -847,6 +868,8 @@ export type DeveloperResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type DownloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Download'] = ResolversParentTypes['Download']> = {
+  checksum?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   link?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mtime?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -948,6 +971,7 @@ export type ProjectResolvers<ContextType = RequestContext, ParentType extends Re
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   numImage?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   projectType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   taskState?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -990,6 +1014,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   getGeoIPInfo?: Resolver<Maybe<ResolversTypes['GeoIPInfo']>, ParentType, ContextType>;
   my?: Resolver<Maybe<ResolversTypes['My']>, ParentType, ContextType>;
   project?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<QueryProjectArgs, 'id'>>;
+  reconstructors?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   search?: Resolver<Maybe<ResolversTypes['Search']>, ParentType, ContextType>;
   support?: Resolver<Maybe<ResolversTypes['Support']>, ParentType, ContextType>;
   utility?: Resolver<Maybe<ResolversTypes['Utility']>, ParentType, ContextType>;
@@ -1044,10 +1069,15 @@ export type SupportResolvers<ContextType = RequestContext, ParentType extends Re
 export type TaskResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
   endDate?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  output?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  progress?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   queueing?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reconstructor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   startDate?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   step?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  stepName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   taskType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   totalSteps?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };

@@ -27,7 +27,9 @@ const readToken = (token: string | null | undefined) => {
     : Effect.fail(new Refusal({ code: "BAD_USER_INPUT", problem: { code: "fetch-token-malformed", most: longestToken } }))
 }
 
-/** The last part of the address's path, as people would name the file; the host where there is none. Never the query. */
+/**
+ * The last part of the address's path, as people would name the file; the host where there is none. Never the query.
+ */
 const nameIn = (url: URL): string => {
   const last = url.pathname.split("/").findLast(part => part !== "") ?? url.hostname
   return [...decode(last)].slice(-60).join("")

@@ -4,7 +4,7 @@ import { issueToken } from "../../accounts/Tokens.ts"
 import type { ProjectRow, TaskRow } from "../../ports/tables.ts"
 import { createProject, ownProject, removeProject } from "../../projects/Projects.ts"
 import { ReconstructionRefusal } from "../../reconstruction/refusals.ts"
-import { preStartTask, startTask, stopTask } from "../../reconstruction/Tasks.ts"
+import { preStartTask, startTask, stopTask, type Wish } from "../../reconstruction/Tasks.ts"
 import { asApp, asUser } from "../asUser.ts"
 import type { ApiServices, RequestContext } from "../context.ts"
 import type { InputMaybe, ReconstructionOptions, Resolvers } from "../generated/resolvers.ts"
@@ -18,16 +18,20 @@ interface ReconstructionArguments {
 
 type Ask = (
   project: ProjectRow,
-  type: TaskRow["type"],
+  wish: Wish,
 ) => Effect.Effect<TaskRow, ReconstructionRefusal | { readonly _tag: "DatabaseError" }, ApiServices>
 
-/** Why there is no reconstruction is an answer here, not an error of the request: old clients read it from the payload. */
+/**
+ * Why there is no reconstruction is an answer here, not an error of the request: old clients read it from the payload.
+ */
 const reconstruction =
   (ask: Ask) =>
   (_: unknown, { id, options }: ReconstructionArguments, context: RequestContext) =>
     asUser(context, user =>
       ownProject(user.id, id).pipe(
-        Effect.flatMap(project => ask(project, options?.taskType ?? "Native")),
+        Effect.flatMap(project =>
+          ask(project, { type: options?.taskType ?? "Native", reconstructor: options?.reconstructor ?? undefined }),
+        ),
         Effect.map(task => ({ error: null, task })),
         Effect.catchTag("ReconstructionRefusal", refusal => Effect.succeed(refused(refusal))),
         Effect.catchTag("Refusal", () => Effect.succeed(refused(ReconstructionRefusal.of("noSuchProject")))),

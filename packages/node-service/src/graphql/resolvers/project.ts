@@ -1,9 +1,10 @@
 import { Effect } from "effect"
 import { imageOfProject, imagesOfProject, imageTotals } from "../../images/Images.ts"
 import { readReasons } from "../../images/reasons.ts"
-import { Reconstructor } from "../../ports/Reconstructor.ts"
 import type { ProjectRow } from "../../ports/tables.ts"
-import { latestTask, tasksBefore } from "../../reconstruction/Tasks.ts"
+import { resultsOf } from "../../reconstruction/Results.ts"
+import { ResultLinks } from "../../reconstruction/resultLinks.ts"
+import { latestTask, readTaskProblem, tasksBefore } from "../../reconstruction/Tasks.ts"
 import { toConnection } from "../connection.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
 import { toInstant } from "../instant.ts"
@@ -11,11 +12,13 @@ import { problemFields } from "../problemFields.ts"
 
 const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
   const task = yield* latestTask(project)
-  const files = task?.state === "Done" ? yield* (yield* Reconstructor).downloads(task) : []
+  const files = task?.state === "Done" ? yield* resultsOf(task) : []
+  const { sign } = yield* ResultLinks
+  const now = Date.now()
   return {
     totalCount: files.length,
-    edges: files.map(({ name, size, modifiedAt, link }) => ({
-      node: { state: "Ready", name, size, mtime: toInstant(modifiedAt), link },
+    edges: files.map(({ name, size, modifiedAt, kind, checksum, taskId }) => ({
+      node: { state: "Ready", name, size, mtime: toInstant(modifiedAt), kind, checksum, link: sign({ taskId, name }, now) },
     })),
   }
 })
@@ -31,6 +34,7 @@ export const objects: Resolvers = {
     gigaPixel: (project, _, context) => context.run(Effect.map(imageTotals(project), ({ gigaPixel }) => gigaPixel)),
     date: project => toInstant(project.createdAt),
     cloudPath: () => [],
+    task: (project, _, context) => context.run(Effect.map(latestTask(project), task => task ?? null)),
     downloads: (project, _, context) => context.run(downloads(project)),
     image: (project, { id }, context) => context.run(imageOfProject(project, id)),
     allImages: (project, args, context) => context.run(Effect.map(imagesOfProject(project, args), toConnection)),
@@ -47,6 +51,13 @@ export const objects: Resolvers = {
     endDate: task => toInstant(task.endedAt),
     totalSteps: () => 1,
     step: task => (task.state === "Done" ? 1 : 0),
+    progress: task => (task.state === "Done" ? 1 : task.progress),
+    stepName: task => task.step,
+    problem: task => {
+      const problem = readTaskProblem(task)
+      return problem === undefined ? null : problemFields(problem)
+    },
+    output: task => task.output?.split("\n") ?? null,
     queueing: (task, _, context) => context.run(tasksBefore(task)),
   },
 }

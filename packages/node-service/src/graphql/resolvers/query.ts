@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { offeredClouds } from "../../buckets/Buckets.ts"
 import { nearestBuckets } from "../../buckets/nearest.ts"
 import { Endpoints } from "../../http/Endpoints.ts"
+import { Reconstructors } from "../../ports/Reconstructor.ts"
 import { gigaPixels } from "../../processing/gigaPixels.ts"
 import { ownProject, ownProjects, ownProjectsByPrefix } from "../../projects/Projects.ts"
 import { Refusal } from "../../Refusal.ts"
@@ -31,6 +32,7 @@ export const queries: Resolvers = {
     my: withKey,
     search: withKey,
     project: (_, { id }, context) => asUser(context, user => ownProject(user.id, id)),
+    reconstructors: (_, __, context) => context.run(Effect.map(Reconstructors, ({ byName }) => [...byName.keys()])),
   },
   GeoIPInfo: {
     nearestBuckets: (_, __, context) => context.run(nearestBuckets(context.address)),

@@ -3,7 +3,10 @@ import { Refusal } from "../../Refusal.ts"
 import type { RequestContext } from "../context.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
 
-/** How the service answers while it only shows what it has: who signs in may look, and nothing is taken or changed (protocol: Schema surface). */
+/**
+ * How the service answers while it only shows what it has: who signs in may look, and nothing is taken or changed
+ * (protocol: Schema surface).
+ */
 export const readOnly = (resolvers: Resolvers): Resolvers => {
   const refused = Object.keys(resolvers.Mutation ?? {}).flatMap(name =>
     changesNothing.has(name) ? [] : [[name, refuse] as const],

@@ -63,7 +63,10 @@ const grantedUpload = (_: unknown, args: UploadArguments, context: RequestContex
     }),
   )
 
-/** The bucket is asked, not the client believed; where the bucket tells us itself, the signal is not needed, but harmless. */
+/**
+ * The bucket is asked, not the client believed; where the bucket tells us itself, the signal is not needed, but
+ * harmless.
+ */
 const noticeArrival = Effect.fnUntraced(function* (userId: string, id: string) {
   const image = yield* ownImage(userId, id)
   if (image.state !== "Pending" && image.state !== "Uploading") return image

@@ -3,7 +3,10 @@ import { countProjects } from "../../projects/Projects.ts"
 import type { UserResolvers } from "../generated/resolvers.ts"
 import { toInstant } from "../instant.ts"
 
-/** What clients want to know of the caller. There are no coins, quotas, memberships or followers here: clients that count get zeros. */
+/**
+ * What clients want to know of the caller. There are no coins, quotas, memberships or followers here: clients that
+ * count get zeros.
+ */
 export const userFields: UserResolvers = {
   name: user => user.email,
   username: user => user.email,

@@ -4,8 +4,8 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs"
 const windowSize = 64 * 1024
 
 /**
- * Reads a few bytes anywhere in a file, holding 64 KiB of it. Synchronous: it is used in a process that has nothing else to do.
- * What is behind the end is missing from what is read.
+ * Reads a few bytes anywhere in a file, holding 64 KiB of it. Synchronous: it is used in a process that has nothing
+ * else to do. What is behind the end is missing from what is read.
  */
 export class FileWindow implements Disposable {
   readonly size: number

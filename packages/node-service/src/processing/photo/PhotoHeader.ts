@@ -16,8 +16,9 @@ export interface Region {
 }
 
 /**
- * libvips keeps so many rows while it makes a thumbnail of an image that it reads row by row: 1,640 at most, measured from 14,000 to 30,000
- * pixels a row, 1 to 8 bytes a pixel; and besides 210 rows, measured where an image has few of them, and a few buffers.
+ * libvips keeps so many rows while it makes a thumbnail of an image that it reads row by row: 1,640 at most, measured
+ * from 14,000 to 30,000 pixels a row, 1 to 8 bytes a pixel; and besides 210 rows, measured where an image has few of
+ * them, and a few buffers.
  */
 const rowsKept = 1_700
 const rowsBesides = 220

@@ -20,7 +20,8 @@ const mostPixels = 1_000_000_000
 
 const thumbnailSide = 320
 
-// Photos are seen once; a cache would only hold memory. One thread a photo: the pool decides how many photos there are at a time.
+// Photos are seen once; a cache would only hold memory. One thread a photo: the pool decides how many photos there are
+// at a time.
 sharp.cache(false)
 sharp.concurrency(1)
 // What the first bytes do not say is not tried either: each loader is a parser of its own.
@@ -29,7 +30,10 @@ sharp.unblock({
   operation: ["VipsForeignLoadJpegFile", "VipsForeignLoadPngFile", "VipsForeignLoadTiffFile", "VipsForeignLoadTiffBuffer"],
 })
 
-/** libvips has one place for what went wrong, for all its threads: another decode may wipe it before it is read. Then it is asked again. */
+/**
+ * libvips has one place for what went wrong, for all its threads: another decode may wipe it before it is read. Then it
+ * is asked again.
+ */
 const mostTries = 5
 const saysNothing = (cause: unknown): boolean => cause instanceof Error && /^unknown error$/i.test(cause.message.trim())
 
@@ -69,8 +73,9 @@ const saysOfMemory = (cause: unknown): boolean =>
   /out of memory|(insufficient|not enough|unable to allocate|cannot allocate)( \w+)? ?(memory|buffer)/i.test(cause.message)
 
 /**
- * Whether an error is about this machine and not about the photo, which is to be tried again then. libvips has no codes, only sentences:
- * those of its memory, of the operating system, and of a file that is not there. Everything else it says after reading the input.
+ * Whether an error is about this machine and not about the photo, which is to be tried again then. libvips has no
+ * codes, only sentences: those of its memory, of the operating system, and of a file that is not there. Everything else
+ * it says after reading the input.
  */
 export const saysOfMachine = (cause: unknown): boolean =>
   !(cause instanceof Error) ||

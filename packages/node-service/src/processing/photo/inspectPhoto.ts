@@ -8,7 +8,9 @@ import { readTiffHeader } from "./tiffHeader.ts"
 
 const headers = { JPEG: readJpegHeader, PNG: readPngHeader, TIFF: readTiffHeader } satisfies Record<PhotoFormat, unknown>
 
-/** Everything that is to be known of a file without decoding it, in little memory and in time that goes with its size. */
+/**
+ * Everything that is to be known of a file without decoding it, in little memory and in time that goes with its size.
+ */
 export const inspectPhoto = (path: string): Inspection => {
   const { checksum, size, format } = readPhoto(path)
   using file = new FileWindow(path)

@@ -11,8 +11,8 @@ const mostTags = 1_000
 const mostBytes = 256
 
 /**
- * A TIFF file of some hundred bytes with the few tags that are wanted of EXIF data, whatever else is in there, and however big it is:
- * what parses it afterwards never sees anything else. Undefined when there are none.
+ * A TIFF file of some hundred bytes with the few tags that are wanted of EXIF data, whatever else is in there, and
+ * however big it is: what parses it afterwards never sees anything else. Undefined when there are none.
  */
 export const pickExif = (file: FileWindow, region: Region): ArrayBuffer | undefined => {
   const tiff = readTiff(file, region)

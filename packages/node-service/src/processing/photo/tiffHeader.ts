@@ -51,7 +51,10 @@ export const readTiffHeader = (file: FileWindow): PhotoHeader | undefined => {
 
 const offsets: ReadonlyArray<number> = [tags.stripOffsets, tags.stripByteCounts, tags.tileOffsets, tags.tileByteCounts]
 
-/** Values are read into memory whole, and kept twice; offsets as numbers of eight bytes. libtiff is allowed 50 MB for both by libvips. */
+/**
+ * Values are read into memory whole, and kept twice; offsets as numbers of eight bytes. libtiff is allowed 50 MB for
+ * both by libvips.
+ */
 const memoryOfTags = (entries: ReadonlyArray<Entry>): number =>
   Math.min(
     100e6,

@@ -17,8 +17,8 @@ const program = fileURLToPath(new URL("altilift-photo-worker.js", import.meta.ur
 const heap = 128
 
 /**
- * Bytes that the process may ask for in all, where a shell can say so: a backstop between two looks at it. Far more than it ever holds: what is
- * asked for is mostly not used.
+ * Bytes that the process may ask for in all, where a shell can say so: a backstop between two looks at it. Far more
+ * than it ever holds: what is asked for is mostly not used.
  */
 const mostAsked = 3e9
 

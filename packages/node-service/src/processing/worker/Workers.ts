@@ -23,7 +23,10 @@ export interface Need {
 /** Up to so many bytes of memory a photo is verified at once; those that need more wait for each other. */
 export const light = 64e6
 
-/** Bytes that a worker has at most when it begins, of which 75 MB are the program; more room is for what an estimate does not know. */
+/**
+ * Bytes that a worker has at most when it begins, of which 75 MB are the program; more room is for what an estimate
+ * does not know.
+ */
 const kept = 125e6
 const basis = 200e6
 
@@ -36,8 +39,8 @@ const limitsOf = ({ memory, size }: Need): Limits => ({
 })
 
 /**
- * The processes in which photos are hashed, parsed and decoded, each photo in one at a time: what is in a photo can end such a process and nothing
- * else. As many as the settings say, started when they are needed.
+ * The processes in which photos are hashed, parsed and decoded, each photo in one at a time: what is in a photo can end
+ * such a process and nothing else. As many as the settings say, started when they are needed.
  */
 export class Workers extends Context.Service<
   Workers,

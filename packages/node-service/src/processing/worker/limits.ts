@@ -38,7 +38,8 @@ const processorTimeOf = (pid: number): number => {
 }
 
 /**
- * Watches a process from now on, and tells once when it is beyond its limits. Where there is no /proc only a time by the clock is watched.
+ * Watches a process from now on, and tells once when it is beyond its limits. Where there is no /proc only a time by
+ * the clock is watched.
  *
  * @returns ends the watch
  */

@@ -1,6 +1,6 @@
 /**
- * The process that looks into photos, so that what is in one cannot hurt the service: it is given a path at a time by its parent, answers, and
- * is killed when it takes too much. It knows no secrets and writes nothing.
+ * The process that looks into photos, so that what is in one cannot hurt the service: it is given a path at a time by
+ * its parent, answers, and is killed when it takes too much. It knows no secrets and writes nothing.
  */
 import { type Job, jobSchema, type Reply } from "../messages.ts"
 import { decodePhoto, MemoryExhausted, Undecodable } from "../photo/decodePhoto.ts"

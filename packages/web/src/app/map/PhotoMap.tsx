@@ -21,6 +21,8 @@ export const PhotoMap = (props: {
   readonly selection: Selection
   /** Changes when colours do. */
   readonly look: string
+  /** Names of the photos that are not in the model. */
+  readonly unused: ReadonlyArray<string>
 }): JSX.Element => {
   const { t } = useReader()
   const [size, setSize] = createSignal({ width: 0, height: 0 })
@@ -44,6 +46,12 @@ export const PhotoMap = (props: {
     ),
   )
 
+  const unused = createMemo((): ReadonlySet<number> => {
+    const names = new Set(props.unused)
+    return new Set(
+      flight().places.flatMap(({ index }) => (names.has(props.uploading.photos()[index]?.name ?? "") ? [index] : [])),
+    )
+  })
   const scene = (): MapScene => ({
     flight: flight(),
     photos: props.uploading.photos(),
@@ -52,6 +60,7 @@ export const PhotoMap = (props: {
     colours: coloursOf(legend),
     lit: props.selection.lit(),
     chosen: props.selection.chosen(),
+    unused: unused(),
   })
   createEffect(() => {
     grouping()
@@ -172,6 +181,10 @@ export const PhotoMap = (props: {
             <span class="dash" />
             {t().map.gap}
           </li>
+          <li hidden={unused().size === 0}>
+            <span class="ring" />
+            {t().map.unused}
+          </li>
         </ul>
       </Show>
     </section>
@@ -189,7 +202,9 @@ const ScaleBar = (props: { readonly scale: number }): JSX.Element => {
   )
 }
 
-/** The colours as the style sheet has them now: a canvas knows no custom properties, so they are read off the legend. */
+/**
+ * The colours as the style sheet has them now: a canvas knows no custom properties, so they are read off the legend.
+ */
 const coloursOf = (legend: HTMLElement | undefined): MapScene["colours"] => {
   const colours = { line: "#888", ink: "#888" } as Record<Group | "line" | "ink", string>
   for (const group of groups) colours[group] = "#888"

@@ -12,12 +12,17 @@ export interface MapScene {
   readonly colours: Readonly<Record<Group | "line" | "ink", string>>
   readonly lit: number | undefined
   readonly chosen: number | undefined
+  /** Photos that are not in the model. */
+  readonly unused: ReadonlySet<number>
 }
 
 /** Groups from the bottom to the top: what needs attention lies on top. */
 const layers: ReadonlyArray<Group> = [...groups].sort((a, b) => Number(a === "problem") - Number(b === "problem"))
 
-/** Draws the flight line, gaps dashed, and a mark for each photo; problems are diamonds, so that colour is not all there is. */
+/**
+ * Draws the flight line, gaps dashed, and a mark for each photo; problems are diamonds, so that colour is not all there
+ * is.
+ */
 export const drawMap = (context: CanvasRenderingContext2D, scene: MapScene): void => {
   const { width, height, flight } = scene
   context.clearRect(0, 0, width, height)
@@ -26,6 +31,9 @@ export const drawMap = (context: CanvasRenderingContext2D, scene: MapScene): voi
   const byGroup = Map.groupBy(flight.places, place => groupAt(scene.photos, place.index))
   for (const group of layers)
     drawMarks(context, scene, group, byGroup.get(group) ?? [], group === "problem" ? radius + 1.5 : radius)
+  for (const place of flight.places) {
+    if (scene.unused.has(place.index)) drawRing(context, at(scene, place.x, place.y), radius + 2.5, 1.5, scene.colours.problem)
+  }
   for (const [index, ring] of [
     [scene.lit, 2],
     [scene.chosen, 3],

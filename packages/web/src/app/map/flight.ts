@@ -13,7 +13,9 @@ export interface Place {
 export interface Flight {
   /** In the order in which they were taken. */
   readonly places: ReadonlyArray<Place>
-  /** Whether the way from the place before is far longer than usual: a turn to another site, or photos that are missing. */
+  /**
+   * Whether the way from the place before is far longer than usual: a turn to another site, or photos that are missing.
+   */
   readonly jumps: ReadonlyArray<boolean>
   /** Metres. */
   readonly width: number
@@ -26,7 +28,10 @@ const degree = 111_320
 /** A way is a jump when it is so many times the usual one. */
 const jumpFactor = 4
 
-/** The places of the photos that have a position. The projection is flat, which holds for the few kilometres of a survey. */
+/**
+ * The places of the photos that have a position. The projection is flat, which holds for the few kilometres of a
+ * survey.
+ */
 export const flightOf = (photos: ReadonlyArray<Photo>): Flight => {
   const located = locatedOf(photos)
   const [first] = located
@@ -50,7 +55,10 @@ interface Located {
   readonly takenAt: number
 }
 
-/** Those that have a position, in the order in which they were taken; at the same time, or without one, as they were found. */
+/**
+ * Those that have a position, in the order in which they were taken; at the same time, or without one, as they were
+ * found.
+ */
 const locatedOf = (photos: ReadonlyArray<Photo>): ReadonlyArray<Located> => {
   const located: Array<Located> = []
   for (const { index, facts } of photos) {

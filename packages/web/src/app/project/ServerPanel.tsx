@@ -1,8 +1,9 @@
-import type { Problem } from "@altilift/core"
-import type { Client, ImageInfo, ProjectDetails } from "@altilift/core/client"
-import { createSignal, For, type JSX, onCleanup, Show } from "solid-js"
+import type { Client, ImageInfo } from "@altilift/core/client"
+import { For, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
+import { ReconstructionCard } from "../result/ReconstructionCard.tsx"
+import { ResultsCard } from "../result/ResultsCard.tsx"
 import { createRows } from "../upload/createRows.ts"
 import { createProjectOnServer } from "./createProjectOnServer.ts"
 
@@ -10,12 +11,14 @@ import { createProjectOnServer } from "./createProjectOnServer.ts"
 const rowHeight = 3.25
 
 /** What the server has of the project, and what comes out of it. */
-export const ServerPanel = (props: {
+const ServerPanel = (props: {
   readonly server: Client
   readonly project: string
   readonly onNotAuthorised: () => void
+  /** Names of the photos that are not in the model. */
+  readonly onUnused: (names: ReadonlyArray<string>) => void
 }): JSX.Element => {
-  const { t, f } = useReader()
+  const { t } = useReader()
   const known = createProjectOnServer(props)
   const inState = (state: string) => known.images().filter(image => image.state === state).length
   /** The states of images beyond the first page are not known. */
@@ -77,7 +80,8 @@ export const ServerPanel = (props: {
         </Show>
       </section>
       <div class="side">
-        <Task
+        <ReconstructionCard
+          server={props.server}
           details={known.details()}
           ready={ready()}
           busy={known.acting()}
@@ -85,30 +89,13 @@ export const ServerPanel = (props: {
           onStart={known.start}
           onStop={known.stop}
         />
-        <section class="card" aria-labelledby="results-title">
-          <h2 id="results-title">{t().server.handoff}</h2>
-          <Show when={(known.details()?.downloads.length ?? 0) > 0} fallback={<p class="quiet small">{t().server.noHandoff}</p>}>
-            <ul class="downloads">
-              <For each={known.details()?.downloads}>
-                {one => (
-                  <li>
-                    <strong>{one.name}</strong>
-                    <span class="small quiet">
-                      {[t().server.image[one.state ?? ""] ?? one.state ?? "", one.size === undefined ? "" : f().bytes(one.size)]
-                        .filter(part => part !== "")
-                        .join(" · ")}
-                    </span>
-                    <Show when={one.link}>{link => <Link address={link()} />}</Show>
-                  </li>
-                )}
-              </For>
-            </ul>
-          </Show>
-        </section>
+        <ResultsCard details={known.details()} onUnused={props.onUnused} />
       </div>
     </div>
   )
 }
+
+export default ServerPanel
 
 const groupOfState: Readonly<Record<string, string>> = {
   Ready: "ready",
@@ -163,90 +150,5 @@ const Images = (props: { readonly images: ReadonlyArray<ImageInfo> }): JSX.Eleme
         </For>
       </ul>
     </div>
-  )
-}
-
-const Task = (props: {
-  readonly details: ProjectDetails | undefined
-  /** Ready photos; undefined while not all are listed. */
-  readonly ready: number | undefined
-  readonly busy: boolean
-  /** Why the server did not start it. */
-  readonly refusal: Problem | undefined
-  readonly onStart: () => void
-  readonly onStop: () => void
-}): JSX.Element => {
-  const { t } = useReader()
-  const state = () => props.details?.task
-  const going = () => state() === "Pending" || state() === "Running"
-  return (
-    <section class="card stack" aria-labelledby="task-title">
-      <h2 id="task-title">{t().server.reconstruction}</h2>
-      <p class="task-state" role="status">
-        <Show when={going()} fallback={<Icon name={state() === "Done" ? "check" : "cube"} />}>
-          <span class="spinner" />
-        </Show>
-        {state() === undefined ? t().server.noTask : (t().server.task[state() ?? ""] ?? state())}
-      </p>
-      <Show when={props.refusal}>
-        {refusal => (
-          <p class="notice caution" role="alert">
-            {t().ended.reconstructionRefused(refusal())}
-          </p>
-        )}
-      </Show>
-      <Show
-        when={going()}
-        fallback={
-          <button
-            type="button"
-            class="button"
-            disabled={props.busy || props.details === undefined}
-            onClick={() => props.onStart()}
-          >
-            <Icon name="start" size={18} />
-            {props.ready === undefined || props.ready === 0 ? t().server.start : t().ended.startWith(props.ready)}
-          </button>
-        }
-      >
-        <button type="button" class="button danger" disabled={props.busy} onClick={() => props.onStop()}>
-          {t().server.stop}
-        </button>
-      </Show>
-    </section>
-  )
-}
-
-/** Pages may not lead to files of a disk: such an address is copied. */
-const Link = (props: { readonly address: string }): JSX.Element => {
-  const { t } = useReader()
-  const [copied, setCopied] = createSignal(false)
-  let timer: number | undefined
-  onCleanup(() => window.clearTimeout(timer))
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(props.address)
-    setCopied(true)
-    timer = window.setTimeout(() => setCopied(false), 2_000)
-  }
-  return (
-    <>
-      <code>{props.address}</code>
-      <span class="actions">
-        <Show
-          when={/^https?:/.test(props.address)}
-          fallback={
-            <Show when={window.isSecureContext}>
-              <button type="button" class="button compact" onClick={copy}>
-                {copied() ? t().server.copied : t().server.copy}
-              </button>
-            </Show>
-          }
-        >
-          <a class="button compact" href={props.address} target="_blank" rel="noopener noreferrer">
-            {t().server.open}
-          </a>
-        </Show>
-      </span>
-    </>
   )
 }

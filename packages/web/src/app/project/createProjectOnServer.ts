@@ -2,13 +2,18 @@ import type { Problem } from "@altilift/core"
 import type { Client, ImageInfo, ProjectDetails } from "@altilift/core/client"
 import { type Accessor, createSignal, onCleanup } from "solid-js"
 import { isNotAuthorised, problemOf } from "../problemOf.ts"
+import { goesOn } from "../result/createTask.ts"
+import { makePolling } from "../result/makePolling.ts"
+import { startReconstruction } from "../result/startReconstruction.ts"
 
 /** Milliseconds between looks while something is going on. */
 const pollEvery = 5_000
+/** Milliseconds after which a tab that is looked at again asks anew: links to results end. */
+const staleAfter = 60 * 60_000
 
 /**
- * What the server knows of a project, as signals; looked at again by itself while photos are on their way or its reconstruction goes on. Images
- * beyond the first page stand as they were found.
+ * What the server knows of a project, as signals; looked at again by itself while photos are on their way or its
+ * reconstruction goes on. Images beyond the first page stand as they were found.
  */
 export interface ProjectOnServer {
   readonly details: Accessor<ProjectDetails | undefined>
@@ -25,7 +30,8 @@ export interface ProjectOnServer {
   readonly refusal: Accessor<Problem | undefined>
   readonly refresh: () => void
   readonly more: () => void
-  readonly start: () => void
+  /** `reconstructor`: the server's default when undefined. */
+  readonly start: (reconstructor: string | undefined) => void
   readonly stop: () => void
 }
 
@@ -45,10 +51,9 @@ export const createProjectOnServer = (given: {
   const [refusal, setRefusal] = createSignal<Problem>()
   let gone = false
   let beyondFirstPage = false
-  let timer: number | undefined
   onCleanup(() => {
     gone = true
-    window.clearTimeout(timer)
+    polling.stop()
   })
 
   /** Answers whether the same may go well another time. */
@@ -76,16 +81,13 @@ export const createProjectOnServer = (given: {
     setNext(page.next)
   }
 
-  const goesOn = (): boolean => {
-    const task = details()?.task
-    return task === "Pending" || task === "Running" || images().some(({ state }) => state !== "Ready" && state !== "Invalid")
-  }
-  const poll = async (): Promise<void> => {
-    window.clearTimeout(timer)
+  const isBusy = (): boolean => goesOn(details()?.task) || images().some(({ state }) => state !== "Ready" && state !== "Invalid")
+  const request = async (): Promise<boolean> => {
     const requests = beyondFirstPage ? [fetchProject()] : [fetchProject(), fetchImages(undefined)]
     const mayGoOn = await Promise.all(requests).then(() => true, failed)
-    if (!gone && mayGoOn && goesOn()) timer = window.setTimeout(() => void poll(), pollEvery)
+    return !gone && mayGoOn && isBusy()
   }
+  const polling = makePolling(request, pollEvery, staleAfter)
 
   const doing = async (set: (busy: boolean) => void, work: () => Promise<unknown>): Promise<void> => {
     set(true)
@@ -93,17 +95,20 @@ export const createProjectOnServer = (given: {
     if (!gone) set(false)
   }
 
-  /** Starting and stopping are not idempotent: they are asked for once, and then the server is looked at, whatever the answer was. */
-  const act = (work: () => Promise<Problem | undefined>) => () =>
+  /**
+   * Starting and stopping are not idempotent: they are asked for once, and then the server is looked at, whatever the
+   * answer was.
+   */
+  const act = (work: () => Promise<Problem | undefined>): void =>
     void doing(setActing, async () => {
       setRefusal(undefined)
-      const refused = await work().finally(poll)
+      const refused = await work().finally(polling.now)
       if (!gone) setRefusal(refused)
     })
 
   const refresh = () => {
     beyondFirstPage = false
-    void doing(setBusy, poll)
+    void doing(setBusy, polling.now)
   }
   refresh()
   return {
@@ -121,16 +126,11 @@ export const createProjectOnServer = (given: {
       beyondFirstPage = true
       void doing(setBusy, () => fetchImages(next()))
     },
-    start: act(() => startReconstruction(given.server, given.project)),
-    stop: act(async () => {
-      await given.server.stopReconstruction(given.project)
-      return undefined
-    }),
+    start: reconstructor => act(() => startReconstruction(given.server, given.project, reconstructor)),
+    stop: () =>
+      act(async () => {
+        await given.server.stopReconstruction(given.project)
+        return undefined
+      }),
   }
-}
-
-/** Yields why not, or undefined when it was started. */
-export const startReconstruction = async (server: Client, project: string): Promise<Problem | undefined> => {
-  const answer = await server.startReconstruction(project)
-  return answer.started ? undefined : answer.problem
 }

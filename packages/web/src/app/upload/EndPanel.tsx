@@ -17,6 +17,8 @@ export const EndPanel = (props: {
   readonly onShowProblems: () => void
   /** Yields why not, or undefined when it was started. */
   readonly reconstruct: () => Promise<Problem | undefined>
+  /** Draws its progress. */
+  readonly reconstruction: () => JSX.Element
 }): JSX.Element => {
   const { t } = useReader()
   const totals = () => props.uploading.totals()
@@ -38,13 +40,9 @@ export const EndPanel = (props: {
     const refusal = await props.reconstruct().catch(problemOf)
     setAsked(refusal === undefined ? { at: "started" } : { at: "refused", problem: refusal })
   }
+  const isStarted = () => outcome()?.reconstruction?.started === true || asked().at === "started"
   /** Some photos that are not Ready need not keep the others waiting. */
-  const mayBegin = () =>
-    !complete() &&
-    good() > 0 &&
-    outcome()?.fault === undefined &&
-    outcome()?.reconstruction?.started !== true &&
-    asked().at !== "started"
+  const mayBegin = () => !complete() && good() > 0 && outcome()?.fault === undefined && !isStarted()
   const title = () => {
     if (complete()) return t().ended.complete(good())
     if (imagesOf(totals()) === 0) return t().ended.nothing
@@ -67,6 +65,7 @@ export const EndPanel = (props: {
         </p>
         <Reconstruction uploading={props.uploading} complete={complete()} asked={asked()} />
       </div>
+      <Show when={isStarted()}>{props.reconstruction()}</Show>
       <Show when={reasons().length > 0}>
         <ul class="reasons" aria-label={t().ended.reasons}>
           <For each={reasons().slice(0, shownReasons)}>{reason => <ReasonLine reason={reason} />}</For>

@@ -13,7 +13,7 @@ export interface PhotoRowProps {
   readonly uploading: Uploading
   readonly selection: Selection
   readonly thumbnails: Thumbnails
-  /** Of the photo, in the book. */
+  /** Of the photo in the `PhotoStore`. */
   readonly index: number
   /** Of the row, in the list as it is filtered, and how many rows that has. */
   readonly row: number
@@ -22,7 +22,9 @@ export interface PhotoRowProps {
   readonly top: number
 }
 
-/** What is drawn of a photo; compared before it is, because a hundred things change a second and a row mostly does not. */
+/**
+ * What is drawn of a photo; compared before it is, because a hundred things change a second and a row mostly does not.
+ */
 interface Shown {
   readonly name: string
   readonly group: ReturnType<typeof groupOf>

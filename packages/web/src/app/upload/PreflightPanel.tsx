@@ -5,7 +5,10 @@ import { useReader } from "../../ui/reader.ts"
 import type { ReconstructionRule } from "../../uploader/BrowserUploader.ts"
 import type { Uploading } from "./Uploading.ts"
 
-/** Bytes a second that the time is estimated by before anything was ever sent to this server: a common home line's 40 Mbit/s. */
+/**
+ * Bytes a second that the time is estimated by before anything was ever sent to this server: a common home line's 40
+ * Mbit/s.
+ */
 const assumedRate = 5e6
 
 const rules: ReadonlyArray<ReconstructionRule> = ["all ready", "all finished", "never"]

@@ -64,7 +64,10 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
   )
 }
 
-/** The two stages: what was sent, and what the server has verified. Bytes under way are drawn apart: they may have to go again. */
+/**
+ * The two stages: what was sent, and what the server has verified. Bytes under way are drawn apart: they may have to go
+ * again.
+ */
 const Figures = (props: {
   readonly progress: Progress
   readonly held: boolean

@@ -23,7 +23,10 @@ export interface LeftBucket {
   readonly because: Problem
 }
 
-/** A set of photos from being chosen to its end, as signals. The photos themselves change in place: `changed` rises when they do. */
+/**
+ * A set of photos from being chosen to its end, as signals. The photos themselves change in place: `changed` rises when
+ * they do.
+ */
 export interface Uploading {
   readonly state: Accessor<UploadingState>
   readonly preflight: Accessor<Preflight>

@@ -19,8 +19,8 @@ import { takeLostFocus } from "../../ui/focus.ts"
 import { useReader } from "../../ui/reader.ts"
 import type { BrowserEvent, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
 import { useDependencies } from "../dependencies.ts"
-import { startReconstruction } from "../project/createProjectOnServer.ts"
-import { ServerPanel } from "../project/ServerPanel.tsx"
+import { loaded } from "../loaded.tsx"
+import { startReconstruction } from "../result/startReconstruction.ts"
 import { createUploading } from "./createUploading.ts"
 import { DropZone } from "./DropZone.tsx"
 import { EndPanel } from "./EndPanel.tsx"
@@ -46,6 +46,10 @@ const PhotoMap = lazy(() =>
   ),
 )
 
+/** Loaded when a project is open, as its reconstruction and results are. */
+const ServerPanel = lazy(() => loaded(import("../project/ServerPanel.tsx")))
+const TaskWatch = lazy(() => loaded(import("../result/TaskWatch.tsx")))
+
 export interface WorkspaceProps {
   readonly destination: Destination
   readonly server: Client
@@ -60,7 +64,7 @@ export interface WorkspaceProps {
 type Tab = "upload" | "server"
 
 /** One project: what is uploaded to it, and what the server has. An upload goes on while the other tab is looked at. */
-export const Workspace = (props: WorkspaceProps): JSX.Element => {
+const Workspace = (props: WorkspaceProps): JSX.Element => {
   const { t } = useReader()
   const dependencies = useDependencies()
   const workers = dependencies.photoWorkers()
@@ -78,6 +82,8 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
   const resume = (chosen: Chosen, rule: ReconstructionRule) => void uploading.choose(chosen, rule)
   onMount(() => void left.find(resume))
   onMount(() => void PhotoMap.preload())
+  onMount(() => void ServerPanel.preload())
+  const [unused, setUnused] = createSignal<ReadonlyArray<string>>([])
   keepUnfinished(uploading, left)
   stayAwake(uploading)
   keepRate(uploading, () => props.destination.endpoint)
@@ -118,6 +124,15 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
             <Photos
               uploading={uploading}
               reconstruct={() => startReconstruction(props.server, props.destination.project)}
+              reconstruction={() => (
+                <TaskWatch
+                  server={props.server}
+                  project={props.destination.project}
+                  onNotAuthorised={() => props.onSignIn()}
+                  onOpen={() => setTab("server")}
+                />
+              )}
+              unused={unused()}
               workers={workers}
               endpoint={props.destination.endpoint}
               look={props.look}
@@ -130,12 +145,19 @@ export const Workspace = (props: WorkspaceProps): JSX.Element => {
       <div id="panel-server" role="tabpanel" aria-labelledby="tab-server" hidden={tab() !== "server"}>
         <Show when={tab() === "server"}>
           <h1 class="visually-hidden">{t().tabs.server}</h1>
-          <ServerPanel server={props.server} project={props.destination.project} onNotAuthorised={() => props.onSignIn()} />
+          <ServerPanel
+            server={props.server}
+            project={props.destination.project}
+            onNotAuthorised={() => props.onSignIn()}
+            onUnused={setUnused}
+          />
         </Show>
       </div>
     </main>
   )
 }
+
+export default Workspace
 
 const tabs: ReadonlyArray<Tab> = ["upload", "server"]
 
@@ -175,6 +197,10 @@ const Tabs = (props: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }):
 const Photos = (props: {
   readonly uploading: Uploading
   readonly reconstruct: () => Promise<Problem | undefined>
+  /** Draws the progress of a reconstruction that was started. */
+  readonly reconstruction: () => JSX.Element
+  /** Names of the photos that are not in the model. */
+  readonly unused: ReadonlyArray<string>
   readonly workers: { readonly thumbnail: (file: Blob) => Promise<ImageBitmap | undefined> }
   readonly endpoint: string
   readonly look: string
@@ -197,7 +223,12 @@ const Photos = (props: {
           <RunPanel uploading={props.uploading} online={props.online} />
         </Match>
         <Match when={stage() === "ended"}>
-          <EndPanel uploading={props.uploading} onShowProblems={() => setFilter("problem")} reconstruct={props.reconstruct} />
+          <EndPanel
+            uploading={props.uploading}
+            onShowProblems={() => setFilter("problem")}
+            reconstruct={props.reconstruct}
+            reconstruction={props.reconstruction}
+          />
         </Match>
       </Switch>
       <div class="photos">
@@ -212,7 +243,7 @@ const Photos = (props: {
           <Show when={hasGraph(props.uploading.rates()) && (stage() === "running" || stage() === "ended")}>
             <RateGraph rates={props.uploading.rates()} now={props.uploading.progress()?.sent.rate ?? 0} />
           </Show>
-          <PhotoMap uploading={props.uploading} selection={selection} look={props.look} />
+          <PhotoMap uploading={props.uploading} selection={selection} look={props.look} unused={props.unused} />
         </div>
       </div>
     </>

@@ -1,6 +1,6 @@
 import { type Accessor, createSignal } from "solid-js"
 
-/** Which photo is pointed at, and which is chosen; shared by the list and the map. Indexes of the book. */
+/** Which photo is pointed at, and which is chosen; shared by the list and the map. Indexes in the `PhotoStore`. */
 export interface Selection {
   readonly lit: Accessor<number | undefined>
   readonly light: (index: number | undefined) => void

@@ -17,8 +17,6 @@ export interface Spent {
   readonly bytes: number
 }
 
-export type Stage = UploadingState["stage"]
-
 export const choosing: UploadingState = { stage: "choosing", foundNothing: false }
 
 /** A run begins, or goes on after its end. */

@@ -1,4 +1,12 @@
-import { ApiFailure, type Client, type ImageInfo, type Mode, type ProjectInfo } from "@altilift/core/client"
+import {
+  ApiFailure,
+  type Client,
+  type Download,
+  type ImageInfo,
+  type Mode,
+  type ProjectInfo,
+  type ReconstructionDetails,
+} from "@altilift/core/client"
 
 /** A server at the page's interface, which answers at once what it is told to. */
 export interface FakeServer extends Client {
@@ -7,6 +15,14 @@ export interface FakeServer extends Client {
   /** Thrown by everything while it is set. */
   problem: ApiFailure | undefined
   readonly started: Array<string>
+  /** Of every `startReconstruction`: what was chosen to do it. */
+  readonly chosen: Array<string | undefined>
+  /** What of a project's latest reconstruction is otherwise than its state says. */
+  reconstruction: Partial<ReconstructionDetails>
+  /** Results of the projects whose reconstruction is done. */
+  downloads: ReadonlyArray<Download>
+  /** Names of what reconstructs. */
+  choice: ReadonlyArray<string>
 }
 
 const project = (number: number, name: string, more: Partial<ProjectInfo> = {}): ProjectInfo => ({
@@ -36,6 +52,36 @@ const someImages = (count: number): ReadonlyArray<ImageInfo> =>
     problems: at % 97 === 5 ? [altered] : [],
   }))
 
+/** A reconstruction of this state that began three minutes ago. */
+const taskOf = (state: string): ReconstructionDetails => ({
+  id: "1",
+  state,
+  startedAt: Date.now() - 200_000,
+  endedAt: state === "Running" ? undefined : Date.now() - 20_000,
+  queueing: 0,
+  progress: state === "Running" ? 0.42 : undefined,
+  step: state === "Running" ? "matching" : undefined,
+  reconstructor: "sparse",
+  problem: undefined,
+  output: [],
+})
+
+const download = (name: string, kind: string | undefined, size: number): Download => ({
+  name,
+  kind,
+  size,
+  state: "Ready",
+  link: `https://api.example.com/results?name=${name}`,
+  checksum: "0f".repeat(20),
+})
+
+export const someDownloads: ReadonlyArray<Download> = [
+  download("manifest.json", undefined, 381_221),
+  download("points.ply", "pointcloud", 98_112),
+  download("cameras.csv", "cameras", 2_411),
+  download("log.txt", "log", 48_320),
+]
+
 export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces): FakeServer => {
   const all = [...projects]
   const answer = <Value>(value: () => Value): Promise<Value> =>
@@ -45,6 +91,10 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
     mode: "normal",
     problem: undefined,
     started: [],
+    chosen: [],
+    reconstruction: {},
+    downloads: someDownloads,
+    choice: ["sparse"],
     whoami: () => answer(() => ({ email: "surveyor@example.com", mode: fake.mode })),
     signIn: (_, password) => answer(() => (password === "right" ? "token" : undefined)),
     projects: ({ search = "" } = {}) =>
@@ -63,20 +113,19 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
         const found = all.find(one => one.id === id)
         if (found === undefined)
           throw new ApiFailure({ class: "run", kind: "refused", problem: { code: "project-unknown", name: id } })
-        const downloads =
-          found.task === "Done"
-            ? [{ name: "manifest.json", state: "Ready", size: 381_221, link: "file:///srv/altilift/handoff/3/1/manifest.json" }]
-            : []
-        return { ...found, downloads }
+        const reconstruction = found.task === undefined ? undefined : { ...taskOf(found.task), ...fake.reconstruction }
+        return { ...found, reconstruction, downloads: found.task === "Done" ? fake.downloads : [] }
       }),
     images: id =>
       answer(() => {
         const items = someImages(all.find(one => one.id === id)?.images ?? 0)
         return { items: items.slice(0, 500), total: items.length, next: items.length > 500 ? "500" : undefined }
       }),
-    startReconstruction: id =>
+    reconstructors: () => answer(() => fake.choice),
+    startReconstruction: (id, { reconstructor } = {}) =>
       answer(() => {
         fake.started.push(id)
+        fake.chosen.push(reconstructor)
         return { started: false, code: 422, problem: { code: "reconstruction-too-few-images", least: 2 } } as const
       }),
     stopReconstruction: () => answer(() => undefined),

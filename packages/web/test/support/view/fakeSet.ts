@@ -32,7 +32,10 @@ export const fileOf = (at: number): SourceFile => {
   }
 }
 
-/** A few, for a browser takes its time to make a file. What is inside is a number that the fake thumbnails are made from. */
+/**
+ * A few, for a browser takes its time to make a file. What is inside is a number that the fake thumbnails are made
+ * from.
+ */
 const contents = Array.from({ length: 48 }, (_, at) => new File([String(at)], "content"))
 
 /** Files as a listing yields them. */

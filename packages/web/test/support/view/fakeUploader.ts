@@ -99,6 +99,11 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
     },
     phase: () => phase,
     progress: () => tracker.snapshot(Date.now()),
+    watch: () => () => {},
+    add: async () => {
+      calls.push("add")
+      return end.promise
+    },
     close: async () => void calls.push("close"),
     run: () => {
       calls.push("run")

@@ -163,8 +163,15 @@ export const started = async (mounted: Mounted, count: number): Promise<FakeUplo
   return uploader
 }
 
+/** Signs in with this password; the fake server takes `right`. */
+export const signIn = async (mounted: Mounted, password = "right"): Promise<void> => {
+  type(mounted, "email", "surveyor@example.com")
+  type(mounted, "password", password)
+  await mounted.press("Sign in")
+}
+
 /** Fills in a field. */
-export const type = (mounted: Mounted, name: string, value: string): void => {
+const type = (mounted: Mounted, name: string, value: string): void => {
   const input = mounted.root.querySelector<HTMLInputElement>(`input[name=${name}]`)
   if (input === null) throw new Error(`there is no field ${name}`)
   input.value = value

@@ -13,9 +13,9 @@ export const isOss = ({ message: { headers }, search }: EdgeRequest): boolean =>
   /(?:^|&)(?:OSSAccessKeyId|x-oss-signature)=/.test(search)
 
 /**
- * The bucket is the first segment of the path, or the first label of the host: for an endpoint that is an IP address some
- * clients make up a host (`edge.oss-cn-hangzhou.aliyuncs.com`), so what follows the label says nothing. No project's id is a
- * bucket's name, so the two never clash.
+ * The bucket is the first segment of the path, or the first label of the host: for an endpoint that is an IP address
+ * some clients make up a host (`edge.oss-cn-hangzhou.aliyuncs.com`), so what follows the label says nothing. No
+ * project's id is a bucket's name, so the two never clash.
  */
 export const readOssRequest = Effect.fnUntraced(function* (request: EdgeRequest) {
   const path = yield* unescape(request.path)

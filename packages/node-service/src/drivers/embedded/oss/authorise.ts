@@ -6,8 +6,8 @@ import type { OssRequest } from "./OssRequest.ts"
 import { dateOf, signV1, signV4 } from "./signature.ts"
 
 /**
- * Decides by the STS and the signature of a request whether its sender may write, and under which project's prefix. Everything that is
- * hashed for it is short.
+ * Decides by the STS and the signature of a request whether its sender may write, and under which project's prefix.
+ * Everything that is hashed for it is short.
  *
  * @param now milliseconds since 1970
  */
@@ -84,7 +84,10 @@ const splitAt = (text: string, mark: string): [string, string] => {
   return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)]
 }
 
-/** A signature is of use to others only as long as its date is fresh. The refusal tells our time, so that clients can correct theirs. */
+/**
+ * A signature is of use to others only as long as its date is fresh. The refusal tells our time, so that clients can
+ * correct theirs.
+ */
 const checkDate = Effect.fnUntraced(function* (date: string | undefined, now: number) {
   const basic = readBasicDate(date ?? "")
   const at = Number.isNaN(basic) ? Date.parse(date ?? "") : basic

@@ -27,7 +27,9 @@ export const signV1 = (secret: string, request: OssRequest): string => {
   return createHmac("sha1", secret).update(signed).digest("base64")
 }
 
-/** The signature that a request should bear by V4: HMAC-SHA256 with a key derived for a day and a region, hexadecimal. */
+/**
+ * The signature that a request should bear by V4: HMAC-SHA256 with a key derived for a day and a region, hexadecimal.
+ */
 export const signV4 = (secret: string, request: OssRequest, { day, region, additionalHeaders }: V4Scope): string => {
   const headers = new Set([...ossHeaders(request), ...additionalHeaders])
   for (const name of ["content-type", "content-md5"]) if (request.message.headers[name] !== undefined) headers.add(name)

@@ -13,8 +13,8 @@ export interface ComingPart {
 }
 
 /**
- * Parts of uploads that are coming in just now, so that they count before they are kept. Of one number only the latest counts: a client
- * sends a part again where an earlier attempt got stuck.
+ * Parts of uploads that are coming in just now, so that they count before they are kept. Of one number only the latest
+ * counts: a client sends a part again where an earlier attempt got stuck.
  */
 export class ComingParts extends Context.Service<
   ComingParts,
@@ -24,7 +24,7 @@ export class ComingParts extends Context.Service<
     /** Bytes of an upload together with what is kept of it already. */
     readonly total: (upload: Upload, kept: ReadonlyArray<Part>) => number
   }
->()("@altilift/node-service/edge/ComingParts") {
+>()("@altilift/node-service/drivers/embedded/parts/ComingParts") {
   static readonly layer = Layer.sync(ComingParts, () => {
     const coming = new Map<string, Map<number, ComingPart>>()
     const add = (upload: string, part: ComingPart) => {

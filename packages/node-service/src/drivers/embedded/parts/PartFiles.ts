@@ -34,17 +34,23 @@ export type Committed = "kept" | "no upload" | "no room"
 const mostUploads = 4
 
 /**
- * Parts of objects on disk, each a file that says in its name what it is. An upload is a folder; it is there as long as its folder is,
- * also across a restart.
+ * Parts of objects on disk, each a file that says in its name what it is. An upload is a folder; it is there as long as
+ * its folder is, also across a restart.
  */
 export class PartFiles extends Context.Service<
   PartFiles,
   {
     /** Begins an upload and makes up its id. Of one object the latest four are kept, whoever began them. */
     readonly begin: (key: ObjectKey) => Effect.Effect<Upload, FileError>
-    /** The parts by number; undefined when there is no such upload. Everything else wants an upload that is known to exist. */
+    /**
+     * The parts by number; undefined when there is no such upload. Everything else wants an upload that is known to
+     * exist.
+     */
     readonly parts: (upload: Upload) => Effect.Effect<ReadonlyArray<Part> | undefined, FileError>
-    /** Makes a draft, synced by its writer, a part, in place of an earlier one of its number, if it fits with what is there. */
+    /**
+     * Makes a draft, synced by its writer, a part, in place of an earlier one of its number, if it fits with what is
+     * there.
+     */
     readonly commit: (draft: string, upload: Upload, part: Part, fits: Fits) => Effect.Effect<Committed, FileError>
     /** When the part arrived, in milliseconds since 1970. */
     readonly arrivedAt: (upload: Upload, part: Part) => Effect.Effect<number, FileError>
@@ -54,7 +60,7 @@ export class PartFiles extends Context.Service<
     /** All uploads, and when they were touched last, in milliseconds since 1970. */
     readonly all: Effect.Effect<ReadonlyArray<Upload & { readonly touchedAt: number }>, FileError>
   }
->()("@altilift/node-service/edge/PartFiles") {
+>()("@altilift/node-service/drivers/embedded/parts/PartFiles") {
   static readonly layer = Layer.effect(
     PartFiles,
     Effect.gen(function* () {

@@ -15,8 +15,8 @@ import { type NamedPart, readPartList } from "./partList.ts"
 import { noSuchUpload, uploadLock } from "./uploads.ts"
 
 /**
- * CompleteMultipartUpload: the parts named become the object, in one step, like one that was put in one piece. Repeated because the
- * answer was lost, it is acknowledged as long as the image has its bytes.
+ * CompleteMultipartUpload: the parts named become the object, in one step, like one that was put in one piece. Repeated
+ * because the answer was lost, it is acknowledged as long as the image has its bytes.
  */
 export const complete = Effect.fn("parts.complete")(function* (request: ObjectRequest, key: ObjectKey, dialect: Dialect) {
   const named = yield* readPartList(request)

@@ -13,8 +13,8 @@ export interface Digested {
 }
 
 /**
- * Looks on while a body comes, and holds it against what was said of it: the MD5 of its `Content-MD5` header, and a limit that
- * a body without an announced length must keep as well.
+ * Looks on while a body comes, and holds it against what was said of it: the MD5 of its `Content-MD5` header, and a
+ * limit that a body without an announced length must keep as well.
  *
  * @param limit bytes
  */

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { z } from "zod"
 import { readBody } from "../../../http/readBody.ts"
+import { mostParts } from "../../../ports/planParts.ts"
 import { tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
 import type { ObjectRequest } from "../Protocol.ts"
@@ -17,9 +18,6 @@ export interface NamedPart {
 
 /** 10,000 parts, generously written, in bytes. */
 const longestList = 1.5 * 1024 ** 2
-
-/** OSS numbers parts from 1 to this. */
-export const mostParts = 10_000
 
 const namedPart = z.object({
   PartNumber: z

@@ -4,6 +4,7 @@ import { UploadTracker } from "../../../images/UploadTracker.ts"
 import { KeyedLock } from "../../../KeyedLock.ts"
 import type { ObjectKey } from "../../../ports/Bucket.ts"
 import { LocalObjects } from "../../../ports/LocalObjects.ts"
+import { mostParts } from "../../../ports/planParts.ts"
 import { admit, roomFor } from "../acceptObject.ts"
 import { bodySource, readLength, tooLarge } from "../body.ts"
 import { EdgeError } from "../EdgeError.ts"
@@ -12,16 +13,15 @@ import { ComingParts, replaced } from "./ComingParts.ts"
 import type { Dialect } from "./Dialect.ts"
 import { type Digested, digestBody } from "./digest.ts"
 import { type Part, PartFiles, type Upload } from "./PartFiles.ts"
-import { mostParts } from "./partList.ts"
 import { noSuchUpload, uploadLock } from "./uploads.ts"
 
 /** UploadPart: one part of an object, kept until the upload is completed or given up. */
 export const uploadPart = Effect.fn("parts.uploadPart")(function* (request: ObjectRequest, key: ObjectKey, dialect: Dialect) {
   const { maxObjectBytes } = yield* Settings
-  const arrivals = yield* UploadTracker
+  const tracker = yield* UploadTracker
   const number = yield* readPartNumber(request)
   const length = yield* readLength(request)
-  yield* arrivals.receiving(key.projectId, key.filename)
+  yield* tracker.receiving(key.projectId, key.filename)
   if ((yield* admit(key)) === "discard") {
     const digest = digestBody(request, maxObjectBytes)
     yield* bodySource(request, { length, look: digest.look }).discard
@@ -33,8 +33,9 @@ export const uploadPart = Effect.fn("parts.uploadPart")(function* (request: Obje
 const answerOf = (dialect: Dialect, { md5 }: Digested): Answer => ({ status: 200, headers: { etag: dialect.etag(md5) } })
 
 /**
- * Receives a part, unless the object would become too large with it. What else is kept and is coming of the upload counts, before a byte
- * is asked for, while those come whose number was not announced, and once more when the part is kept.
+ * Receives a part, unless the object would become too large with it. What else is kept and is coming of the upload
+ * counts, before a byte is asked for, while those come whose number was not announced, and once more when the part is
+ * kept.
  */
 const keep = Effect.fnUntraced(function* (request: ObjectRequest, upload: Upload, number: number, length: number | undefined) {
   const files = yield* PartFiles

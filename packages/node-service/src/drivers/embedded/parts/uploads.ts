@@ -64,7 +64,7 @@ const readCount = Effect.fnUntraced(function* ({ query }: ObjectRequest, name: s
 })
 
 /** The upload that a request names; it must be one of this very object. */
-export const findUpload = Effect.fnUntraced(function* ({ query }: ObjectRequest, key: ObjectKey) {
+const findUpload = Effect.fnUntraced(function* ({ query }: ObjectRequest, key: ObjectKey) {
   const upload: Upload = { key, id: query.get("uploadId") ?? "" }
   if ((yield* (yield* PartFiles).parts(upload)) === undefined) return yield* noSuchUpload
   return upload

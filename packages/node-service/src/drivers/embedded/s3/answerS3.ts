@@ -15,8 +15,8 @@ import { stillStands } from "../revocation.ts"
 import { authorise, readTarget, type Signer } from "./authorise.ts"
 
 /**
- * The S3 side of the edge: what a signed address allows, and nothing else. An upload in parts is begun by the service itself, so a client
- * never asks for that.
+ * The S3 side of the edge: what a signed address allows, and nothing else. An upload in parts is begun by the service
+ * itself, so a client never asks for that.
  */
 export const answerS3 = Effect.fn("answerS3")(function* (edge: EdgeRequest, signer: Signer) {
   const query = new Map(new URLSearchParams(edge.search))

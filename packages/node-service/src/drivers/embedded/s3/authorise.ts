@@ -30,9 +30,9 @@ export interface Signer {
 
 /**
  * Decides by the signature in the query (Signature Version 4) whether this request may happen now. The request is
- * signed again with what it says of itself, time and validity, and must bear that very signature: so everything in the query, the
- * path, the method and the host are bound. The host is the one we sign for, whatever the request calls us. What could not be right by any
- * signature is refused before anything is signed.
+ * signed again with what it says of itself, time and validity, and must bear that very signature: so everything in the
+ * query, the path, the method and the host are bound. The host is the one we sign for, whatever the request calls us.
+ * What could not be right by any signature is refused before anything is signed.
  *
  * @returns when the request was signed, in milliseconds since 1970
  */
@@ -89,7 +89,10 @@ const readQuery = Effect.fnUntraced(function* (search: string) {
   const rest: Record<string, string> = Object.create(null)
   for (const [name, value] of query) {
     if (Object.hasOwn(signed, name) || Object.hasOwn(rest, name)) {
-      return yield* badQuery(`the parameter ${name.slice(0, 40)} is given twice`)
+      return yield* new EdgeError({
+        code: "AuthorizationQueryParametersError",
+        message: `The parameter ${name.slice(0, 40)} is given twice`,
+      })
     }
     const target = (authenticating as ReadonlyArray<string>).includes(name) ? signed : rest
     target[name] = value

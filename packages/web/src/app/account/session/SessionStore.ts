@@ -13,8 +13,9 @@ export interface OpenProject {
 }
 
 /**
- * Where a session is kept: in the tab alone, or in the browser when its user asked to be remembered. By endpoint, for tokens are not good elsewhere.
- * The open project is kept beside it, so that a reload, or a browser that was killed, leads back to it.
+ * Where a session is kept: in the tab alone, or in the browser when its user asked to be remembered. By endpoint, for
+ * tokens are not good elsewhere. The open project is kept beside it, so that a reload, or a browser that was killed,
+ * leads back to it.
  */
 export interface SessionStore {
   readonly load: () => Session | undefined

@@ -1,10 +1,13 @@
 /**
- * Signing in on the service's own page (OAuth 2.0, implicit grant; protocol: Transport and identity). The state ties the answer to the tab that
- * asked, so that a token of somebody else is not accepted.
+ * Signing in on the service's own page (OAuth 2.0, implicit grant; protocol: Transport and identity). The state ties
+ * the answer to the tab that asked, so that a token of somebody else is not accepted.
  */
 const stateKey = "altilift.sign-in"
 
-/** Where the page sends its user to sign in; remembers the state. `here`: the address to come back to, without a fragment. */
+/**
+ * Where the page sends its user to sign in; remembers the state. `here`: the address to come back to, without a
+ * fragment.
+ */
 export const signInAddress = (endpoint: string, key: string, here: string, storage: Storage): string => {
   const bytes = crypto.getRandomValues(new Uint8Array(24))
   const state = Array.from(bytes, byte => byte.toString(16).padStart(2, "0")).join("")

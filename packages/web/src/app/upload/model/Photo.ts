@@ -3,7 +3,7 @@ import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
 
 /** A file as the page shows it. It changes in place, because 20,000 photos get a hundred events a second. */
 export interface Photo {
-  /** Its place in the book. */
+  /** Its index in the `PhotoStore`. */
   readonly index: number
   readonly ref: string
   /** Without folders. */

@@ -1,4 +1,4 @@
-import type { Event, SourceFile, State } from "@altilift/core"
+import { type Event, hasEnded, type SourceFile, type State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
 import { type Group, groupOf, type Photo } from "./Photo.ts"
 
@@ -8,7 +8,10 @@ export interface Totals {
   readonly photos: number
 }
 
-/** A row for every photo of a set, kept from the engine's events. How far the whole run is, the engine knows (`Progress`). */
+/**
+ * A row for every photo of a set, kept from the engine's events. How far the whole run is, the engine knows
+ * (`Progress`).
+ */
 export class PhotoStore {
   readonly #photos: Array<Photo> = []
   readonly #byRef = new Map<string, Photo>()
@@ -94,7 +97,7 @@ export class PhotoStore {
     // Tried again: it begins anew.
     if (at === "Discovered") this.#change(photo, { at, sent: 0, final: undefined })
     // `ended` follows, with the whole final state.
-    else if (isOngoing(at) && photo.final === undefined) this.#change(photo, { at, sent: at === "Started" ? 0 : photo.sent })
+    else if (!hasEnded(at) && photo.final === undefined) this.#change(photo, { at, sent: at === "Started" ? 0 : photo.sent })
   }
 
   #change(photo: Photo, change: Partial<Omit<Photo, "index" | "ref" | "name">>): void {
@@ -105,22 +108,6 @@ export class PhotoStore {
     this.#counts[before]--
     this.#counts[after]++
     this.#grouping++
-  }
-}
-
-const isOngoing = (at: State["at"]): boolean => {
-  switch (at) {
-    case "Ready":
-    case "Invalid":
-    case "Rejected":
-    case "Skipped":
-    case "Duplicate":
-    case "Failed":
-    case "Planned":
-    case "Unfinished":
-      return false
-    default:
-      return true
   }
 }
 

@@ -3,7 +3,10 @@ import { sniff } from "@altilift/core/sniff"
 import ExifReader from "exifreader"
 import type { ImageFacts, PhotoFacts, Position } from "./PhotoFacts.ts"
 
-/** Bytes from the beginning that are looked at first: EXIF is at most 64 KiB, and the frame with the dimensions follows it. */
+/**
+ * Bytes from the beginning that are looked at first: EXIF is at most 64 KiB, and the frame with the dimensions follows
+ * it.
+ */
 const headLength = 96 * 1024
 /** Where that does not suffice (a second preview, a profile, notes of the maker), so many. */
 const longHeadLength = 1024 * 1024
@@ -39,7 +42,10 @@ const facts = async (file: Blob, head: ArrayBuffer, format: ImageType): Promise<
 
 const nothing: ImageFacts = { kind: "image", width: undefined, height: undefined, position: undefined, takenAt: undefined }
 
-/** What can be had from these bytes; a header that is cut off or damaged says less, and is no reason to hold the photo back. */
+/**
+ * What can be had from these bytes; a header that is cut off or damaged says less, and is no reason to hold the photo
+ * back.
+ */
 const parse = (bytes: ArrayBuffer): ImageFacts => {
   let found: ExifReader.ExpandedTags
   try {

@@ -1,7 +1,10 @@
 import type { PhotoWorkers } from "../../../workers/PhotoWorkers.ts"
 import type { PhotoFacts } from "./PhotoFacts.ts"
 
-/** Files that travel to a worker in one message: enough that messages cost nothing, few enough that the first answer comes at once. */
+/**
+ * Files that travel to a worker in one message: enough that messages cost nothing, few enough that the first answer
+ * comes at once.
+ */
 const portion = 32
 /** Portions under way for each worker, so that none waits. */
 const underWay = 4
@@ -16,8 +19,8 @@ export interface Scanned {
 }
 
 /**
- * Reads the headers of files, in their order as far as answers come in it. `found` is called for each; `stopped` is called between portions.
- * A file that cannot be opened is broken, or nothing to upload, by its name.
+ * Reads the headers of files, in their order as far as answers come in it. `found` is called for each; `stopped` is
+ * called between portions. A file that cannot be opened is broken, or nothing to upload, by its name.
  */
 export const scan = async (
   files: ReadonlyArray<Scanned>,

@@ -7,8 +7,9 @@ const longestSide = 112
 const headLength = 128 * 1024
 
 /**
- * A small picture of a photo, from the preview in its EXIF data where it has one, else from the photo itself. Undefined when neither can be
- * decoded (TIFF, damaged files). Runs in a worker: it needs `createImageBitmap`, and decoding takes time.
+ * A small picture of a photo, from the preview in its EXIF data where it has one, else from the photo itself. Undefined
+ * when neither can be decoded (TIFF, damaged files). Runs in a worker: it needs `createImageBitmap`, and decoding takes
+ * time.
  */
 export const makeThumbnail = async (file: Blob): Promise<ImageBitmap | undefined> => {
   const preview = await exifPreview(file)
@@ -34,7 +35,10 @@ const exifPreview = async (file: Blob): Promise<Preview | undefined> => {
   }
 }
 
-/** Decodes and scales. Previews are often 4:3 whatever the photo is, with black bars: what is beyond the photo's own shape is cut off. */
+/**
+ * Decodes and scales. Previews are often 4:3 whatever the photo is, with black bars: what is beyond the photo's own
+ * shape is cut off.
+ */
 const small = async (source: Blob, shape: number | undefined): Promise<ImageBitmap | undefined> => {
   try {
     const scale = { resizeWidth: longestSide, resizeQuality: "medium" } as const

@@ -1,0 +1,159 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { ColmapError, colmap } from "./colmap.ts"
+import { camerasCsv, camerasGeoJson, type PlacedPose, reportOf } from "./exports.ts"
+import { type Place, placeAt } from "./geodesy.ts"
+import { readPoints, readPoses } from "./textModel.ts"
+
+/** Pixels of the longest side of photos, and features of each, by quality. */
+const qualities = {
+  low: { size: 1_000, features: 2_000 },
+  medium: { size: 1_600, features: 4_000 },
+  high: { size: 3_200, features: 8_000 },
+} as const
+export type Quality = keyof typeof qualities
+export const isQuality = (text: string): text is Quality => Object.hasOwn(qualities, text)
+
+/** Up to so many photos every pair is compared. */
+const exhaustiveUpTo = 60
+
+/** Fewer positions than this do not say how a model lies. */
+const fewestPositions = 3
+
+/** Metres that a camera may be off its GPS position when the model is aligned. */
+const alignmentError = 5
+
+/** Of the photos, so many have to fit together at least. */
+const leastShare = 0.5
+
+export interface Reconstruction {
+  readonly images: string
+  readonly output: string
+  /** An empty folder for what is needed on the way. */
+  readonly work: string
+  readonly quality: Quality
+  readonly tell: (fraction: number, step: string) => void
+  readonly say: (line: string) => void
+}
+
+/**
+ * Makes a sparse model of a folder of photos with COLMAP 3.8 or newer, on the processor alone: features, matches, mapper,
+ * alignment to GPS where photos have it. Leaves `sparse.ply`, `cameras.csv`, `cameras.geojson` (aligned models) and
+ * `report.json`.
+ */
+export const reconstruct = async ({ images, output, work, quality, tell, say }: Reconstruction): Promise<void> => {
+  const { size, features } = qualities[quality]
+  const names = (await readdir(images)).filter(name => /\.(jpe?g|png|tiff?)$/i.test(name)).sort()
+  const database = join(work, "database.db")
+
+  let done = 0
+  const each = (from: number, share: number, step: string, pattern: RegExp) => (line: string) => {
+    if (pattern.test(line)) tell(from + (share * ++done) / names.length, step)
+  }
+  tell(0, "features")
+  await colmap(
+    "feature_extractor",
+    {
+      ...{ database_path: database, image_path: images, "SiftExtraction.use_gpu": 0 },
+      ...{ "SiftExtraction.max_image_size": size, "SiftExtraction.max_num_features": features },
+    },
+    each(0, 0.4, "features", /^Processed file/),
+  )
+
+  const positions = positionsIn(database)
+  const matcher = matcherFor(names.length, positions.length)
+  done = 0
+  tell(0.4, "matching")
+  await colmap(
+    `${matcher}_matcher`,
+    { database_path: database, "SiftMatching.use_gpu": 0 },
+    each(0.4, 0.4, "matching", /^Matching /),
+  )
+
+  tell(0.8, "mapping")
+  const sparse = join(work, "sparse")
+  await mkdir(sparse)
+  done = 0
+  await colmap(
+    "mapper",
+    { database_path: database, image_path: images, output_path: sparse },
+    each(0.8, 0.15, "mapping", /^Registering image/),
+  )
+  const model = await biggestModel(sparse, work)
+  if (model === undefined || model.registered < Math.max(2, names.length * leastShare)) {
+    const used = new Set(
+      model === undefined ? [] : readPoses(await readFile(join(model.text, "images.txt"), "utf8")).map(({ name }) => name),
+    )
+    const unused = names.filter(name => !used.has(name)).slice(0, 20)
+    throw new ColmapError({ code: "reconstruction-few-registered", registered: used.size, of: names.length, unused })
+  }
+
+  tell(0.95, "alignment")
+  const aligned = positions.length < fewestPositions ? undefined : await align(model.folder, work, database, say)
+  const { folder, text } = aligned ?? model
+  const poses = readPoses(await readFile(join(text, "images.txt"), "utf8"))
+  const origin = positions[0]
+  const placeOf = aligned === undefined || origin === undefined ? undefined : placeAt(origin)
+  const placed = poses.map((pose): PlacedPose => ({ ...pose, place: placeOf?.(pose.centre) }))
+  const report = reportOf(names, placed, readPoints(await readFile(join(text, "points3D.txt"), "utf8")))
+
+  tell(0.98, "export")
+  await colmap("model_converter", { input_path: folder, output_path: join(output, "sparse.ply"), output_type: "PLY" })
+  await writeFile(join(output, "cameras.csv"), camerasCsv(placed))
+  if (report.aligned) await writeFile(join(output, "cameras.geojson"), camerasGeoJson(placed))
+  await writeFile(join(output, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`)
+  say(`${report.registered} of ${report.images} photos, ${report.points} points, ${report.reprojectionError} px`)
+  tell(1, "done")
+}
+
+const matcherFor = (photos: number, positions: number): "exhaustive" | "spatial" | "sequential" => {
+  if (photos <= exhaustiveUpTo) return "exhaustive"
+  return positions >= photos * leastShare ? "spatial" : "sequential"
+}
+
+/** GPS positions that COLMAP took from the photos, in the order of its images: the first is the origin of an aligned model. */
+const positionsIn = (path: string): ReadonlyArray<Place> => {
+  using database = new DatabaseSync(path, { readOnly: true })
+  const rows = database.prepare("select prior_tx as a, prior_ty as b, prior_tz as c from images order by image_id").all()
+  return rows.flatMap(({ a, b, c }) =>
+    typeof a === "number" && typeof b === "number" && (a !== 0 || b !== 0)
+      ? { latitude: a, longitude: b, altitude: typeof c === "number" ? c : 0 }
+      : [],
+  )
+}
+
+interface Model {
+  readonly folder: string
+  /** The same in COLMAP's text form. */
+  readonly text: string
+  readonly registered: number
+}
+
+const readModel = async (folder: string, text: string): Promise<Model> => {
+  await mkdir(text, { recursive: true })
+  await colmap("model_converter", { input_path: folder, output_path: text, output_type: "TXT" })
+  return { folder, text, registered: readPoses(await readFile(join(text, "images.txt"), "utf8")).length }
+}
+
+/** The mapper makes a model of each group of photos that do not fit the others. */
+const biggestModel = async (sparse: string, work: string): Promise<Model | undefined> => {
+  const models: Array<Model> = []
+  for (const name of await readdir(sparse)) models.push(await readModel(join(sparse, name), join(work, "text", name)))
+  return models.sort((one, other) => other.registered - one.registered)[0]
+}
+
+/** Undefined: positions and model do not fit, and the model stays as it is. */
+const align = async (folder: string, work: string, database: string, say: (line: string) => void): Promise<Model | undefined> => {
+  const aligned = join(work, "aligned")
+  await mkdir(aligned)
+  const options = { ref_is_gps: 1, alignment_type: "enu", robust_alignment: 1, robust_alignment_max_error: alignmentError }
+  try {
+    await colmap("model_aligner", { input_path: folder, output_path: aligned, database_path: database, ...options })
+    return await readModel(aligned, join(work, "text", "aligned"))
+  } catch (cause) {
+    if (!(cause instanceof ColmapError)) throw cause
+    say("the model does not fit the GPS positions: it is not georeferenced")
+    return undefined
+  }
+}

@@ -1,0 +1,49 @@
+import { basename, join } from "node:path"
+import { Effect } from "effect"
+import { answerPlainly } from "../http/answers.ts"
+import type { Handler } from "../http/Endpoints.ts"
+import { sendFile } from "../http/sendFile.ts"
+import { Database } from "../ports/Database.ts"
+import { Vault } from "../ports/Vault.ts"
+import { ResultLinks, type ResultName } from "./resultLinks.ts"
+
+/** Gives results to whoever has a signed link, with ranges, so that an interrupted download goes on. */
+export const makeResultsHandler = Effect.gen(function* () {
+  const links = yield* ResultLinks
+  const services = yield* Effect.context<Database | Vault>()
+  const find = Effect.runPromiseWith(services)
+  const handler: Handler = async (request, response) => {
+    const result = links.read(new URL(request.url ?? "", "http://localhost").searchParams, Date.now())
+    if (result === undefined)
+      return answerPlainly(response, 403, "this link is not valid, or not any more: ask for a new one", cors)
+    const path = await find(pathOfResult(result))
+    if (path === undefined) return answerPlainly(response, 404, "this result is gone", cors)
+    await sendFile(request, response, path, {
+      ...cors,
+      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(basename(result.name))}`,
+      // The link is a secret, and its file never changes.
+      "cache-control": "private, max-age=86400, immutable",
+    })
+  }
+  return handler
+})
+
+const cors = { "access-control-allow-origin": "*", "access-control-expose-headers": "Content-Length, Content-Range" }
+
+/** By the row: a name that no row has leads nowhere. */
+const pathOfResult = Effect.fnUntraced(function* ({ taskId, name }: ResultName) {
+  const { query } = yield* Database
+  const row = yield* query(db =>
+    db
+      .selectFrom("results")
+      .innerJoin("tasks", "tasks.id", "results.taskId")
+      .innerJoin("projects", "projects.id", "tasks.projectId")
+      .select("tasks.projectId")
+      .where("results.taskId", "=", taskId)
+      .where("results.name", "=", name)
+      .where("projects.removedAt", "is", null)
+      .executeTakeFirst(),
+  )
+  if (row === undefined) return undefined
+  return join((yield* Vault).results({ projectId: row.projectId, id: taskId }), name)
+})
