@@ -69,6 +69,9 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
         await user.signIn("surveyor@example.com", "a long password")
       } else await user.signInByToken(service.account.token)
       const token = await tokenOf(page)
+      const create = page.getByRole("button", { name: "New project", exact: true })
+      await create.first().waitFor()
+      expect(await create.count()).toBe(1)
       await user.makeProject(`Through ${cloud}`)
 
       await user.drop(survey)
@@ -84,8 +87,8 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
       expect(await user.ended()).toBe(`${count + 1} of ${count + 3} photos Ready`)
       expect(await page.locator(".end-title + p + p").textContent()).toBe("The reconstruction has been started.")
       expect(await page.locator(".reasons li").allTextContents()).toEqual([
-        expect.stringMatching(/^1Invalid .*cut off/),
-        expect.stringMatching(/^1Rejected ./),
+        expect.stringMatching(/^1Invalid .*cut off.*\.$/),
+        expect.stringMatching(/^1Rejected .+\.$/),
       ])
       expect([...signedByS3]).toEqual([cloud === "S3"])
       const map = page.getByRole("img", { name: new RegExp(`^Map of ${count + 2} photos`) })
@@ -104,6 +107,8 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
       await page.locator("#panel-server .row").nth(count).waitFor()
       const states = await page.locator("#panel-server .row .state").allTextContents()
       expect(states.sort()).toEqual(["Invalid", ...Array(count).fill("Ready")])
+      await page.getByRole("button", { name: `Start reconstruction with ${count} photos` }).waitFor()
+      await page.locator(".table-head p", { hasText: `${count} Ready · 1 Invalid` }).waitFor()
       expect(user.complaints).toEqual([])
       expect([...user.asked]).toEqual([service.url])
       await user.close()

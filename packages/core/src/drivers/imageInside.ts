@@ -11,18 +11,18 @@ export type Sniffed =
   /** Something else; `what` for people (`"image/gif"`), undefined when nobody knows. */
   | { readonly image: undefined; readonly what: string | undefined }
 
+/** The image that a file counts as. A preflight and a run both decide by this. */
+export const imageIn = (name: string, { image }: Sniffed): ImageType | undefined =>
+  image === "TIFF" && otherFormat(name, undefined)?.kind === "camera raw" ? undefined : image
+
 /**
  * The type of a file's content; fails as `ImageSource.read` does with what is no image. Many camera raws look like a
  * TIFF from inside, with a small preview as its image: there the name decides.
  */
 export const requireImage = (file: SourceFile, sniffed: Sniffed): Effect.Effect<ImageType, ImageFault | NotAnImage> => {
-  const { image } = sniffed
-  const other =
-    image === undefined || image === "TIFF"
-      ? otherFormat(file.name, sniffed.image === undefined ? sniffed.what : undefined)
-      : undefined
-  const isRaw = image === "TIFF" && other?.kind === "camera raw"
-  if (image !== undefined && !isRaw) return Effect.succeed(image)
+  const image = imageIn(file.name, sniffed)
+  if (image !== undefined) return Effect.succeed(image)
+  const other = otherFormat(file.name, sniffed.image === undefined ? sniffed.what : undefined)
   const named = namedAs(file.name)
   return Effect.fail(
     named === undefined

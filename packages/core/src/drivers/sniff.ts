@@ -39,6 +39,8 @@ const sniffHead = async (head: Uint8Array): Promise<Sniffed> => {
  * The directory of tags tells a TIFF from a camera raw, and may stand anywhere: it is moved to just behind the head.
  */
 const sniffTiff = async (head: Uint8Array, bytesOf: BytesOf): Promise<Sniffed> => {
+  // Nothing but the first bytes of a TIFF: it says nowhere what it holds.
+  if (head.length < 8) return { image: undefined, what: undefined }
   const littleEndian = head[0] === 0x49
   if (head[2] === 43 || head[3] === 43) return { image: "TIFF" }
   const at = new DataView(head.buffer, head.byteOffset).getUint32(4, littleEndian)

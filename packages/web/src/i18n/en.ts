@@ -179,6 +179,8 @@ export const english = (f: Formats) => {
         `${f.bytes(bytes)} sent in ${f.duration(seconds)}${rate > 0 ? ` · ${f.rate(rate)}` : ""}`,
       nothingSent: "Nothing had to be sent: the server has it all.",
       reasons: "Why",
+      /** Ends with a full stop; empty stays empty. */
+      reason: (words: string) => (words === "" ? "" : ended(words)),
       moreReasons: (number: number) => `and ${count(number, "other reason", "other reasons")}`,
       retry: (number: number) => `Try ${photos(number)} again`,
       goOn: "Go on",
@@ -237,7 +239,7 @@ export const english = (f: Formats) => {
       none: "No photo has a GPS position",
       reading: "Reading the positions of the photos…",
       noneHint: "The map is drawn from GPS positions in the photos.",
-      unplaced: (number: number) => `${f.number(number)} without position`,
+      unplaced: (number: number) => `${photos(number)} without GPS`,
       zoomIn: "Zoom in",
       zoomOut: "Zoom out",
       reset: "Show all",
@@ -269,6 +271,7 @@ export const english = (f: Formats) => {
     server: {
       title: "On the server",
       images: (number: number) => photos(number),
+      states: (ready: number, invalid: number) => `${f.number(ready)} Ready · ${f.number(invalid)} Invalid`,
       gigaPixels: (number: number) => `${f.gigaPixels(number)} GP`,
       none: "The project has no photos yet",
       noneHint: "Photos appear here as soon as they are registered.",

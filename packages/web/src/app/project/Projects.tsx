@@ -21,6 +21,8 @@ export const Projects = (props: ProjectsProps): JSX.Element => {
   const [search, setSearch] = createSignal("")
   const listing = createListing(props, search)
   const [making, setMaking] = createSignal(false)
+  /** The empty list has a button of its own, so the one above is left out. */
+  const offersFirst = () => search() === "" && !listing.busy() && listing.problem() === undefined && listing.items().length === 0
 
   return (
     <main class="main narrow" id="content" tabindex="-1" ref={main => onMount(() => takeLostFocus(main))}>
@@ -29,7 +31,7 @@ export const Projects = (props: ProjectsProps): JSX.Element => {
           <h1>{t().projects.title}</h1>
           <p class="quiet">{t().projects.lead}</p>
         </div>
-        <Show when={!making()}>
+        <Show when={!making() && !offersFirst()}>
           <button type="button" class="button" onClick={() => setMaking(true)}>
             <Icon name="plus" size={18} />
             {t().projects.create}
@@ -71,9 +73,11 @@ export const Projects = (props: ProjectsProps): JSX.Element => {
               <Show when={search() === ""}>
                 <p>{t().projects.noneHint}</p>
               </Show>
-              <button type="button" class="button primary" onClick={() => setMaking(true)}>
-                {search() === "" ? t().projects.create : t().projects.createNamed(search())}
-              </button>
+              <Show when={!making()}>
+                <button type="button" class="button primary" onClick={() => setMaking(true)}>
+                  {search() === "" ? t().projects.create : t().projects.createNamed(search())}
+                </button>
+              </Show>
             </Show>
           </div>
         </Show>

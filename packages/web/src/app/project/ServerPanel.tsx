@@ -20,6 +20,10 @@ const ServerPanel = (props: {
 }): JSX.Element => {
   const { t } = useReader()
   const known = createProjectOnServer(props)
+  const inState = (state: string) => known.images().filter(image => image.state === state).length
+  /** The states of images beyond the first page are not known. */
+  const listedAll = () => known.next() === undefined && known.images().length > 0
+  const ready = () => (listedAll() ? inState("Ready") : undefined)
   return (
     <div class="server-grid">
       <section class="card table-frame" aria-labelledby="server-title" aria-busy={known.busy()}>
@@ -30,8 +34,11 @@ const ServerPanel = (props: {
               <Show when={known.details()} fallback={t().working}>
                 {details => (
                   <>
-                    {t().server.images(known.total() ?? details().images)} · {t().server.gigaPixels(details().gigaPixels)} ·{" "}
-                    {t().server.updated(known.updatedAt())}
+                    {t().server.images(known.total() ?? details().images)} ·{" "}
+                    <Show when={listedAll() && inState("Invalid") > 0}>
+                      {t().server.states(inState("Ready"), inState("Invalid"))} ·{" "}
+                    </Show>
+                    {t().server.gigaPixels(details().gigaPixels)} · {t().server.updated(known.updatedAt())}
                   </>
                 )}
               </Show>
@@ -76,6 +83,7 @@ const ServerPanel = (props: {
         <ReconstructionCard
           server={props.server}
           details={known.details()}
+          ready={ready()}
           busy={known.acting()}
           refusal={known.refusal()}
           onStart={known.start}

@@ -10,6 +10,8 @@ import { TaskProgress } from "./TaskProgress.tsx"
 export const ReconstructionCard = (props: {
   readonly server: Client
   readonly details: ProjectDetails | undefined
+  /** Ready photos; undefined while not all are listed. */
+  readonly ready: number | undefined
   readonly busy: boolean
   /** Why the server did not start it. */
   readonly refusal: Problem | undefined
@@ -59,7 +61,7 @@ export const ReconstructionCard = (props: {
               onClick={() => props.onStart(chosen())}
             >
               <Icon name="start" size={18} />
-              {t().server.start}
+              {props.ready === undefined || props.ready === 0 ? t().server.start : t().ended.startWith(props.ready)}
             </button>
           </>
         }

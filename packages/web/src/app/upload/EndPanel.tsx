@@ -145,7 +145,8 @@ const ReasonLine = (props: { readonly reason: Reason }): JSX.Element => {
     <li>
       <b>{f().number(props.reason.count)}</b>
       <span>
-        <strong class="of-problem">{t().states[props.reason.at]}</strong> {props.reason.of ?? t().saysAll(props.reason.problems)}
+        <strong class="of-problem">{t().states[props.reason.at]}</strong>{" "}
+        {props.reason.of ?? t().ended.reason(t().saysAll(props.reason.problems))}
       </span>
     </li>
   )

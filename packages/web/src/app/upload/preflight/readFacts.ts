@@ -1,4 +1,5 @@
-import { beginsAs, type ImageType, namedAs } from "@altilift/core"
+import { type ImageType, imageIn, namedAs } from "@altilift/core"
+import { sniff } from "@altilift/core/sniff"
 import ExifReader from "exifreader"
 import type { ImageFacts, PhotoFacts, Position } from "./PhotoFacts.ts"
 
@@ -18,7 +19,11 @@ export const readFacts = async (file: Blob, name: string): Promise<PhotoFacts> =
   if (file.size === 0) return named ? { kind: "broken", because: "empty" } : { kind: "other" }
   try {
     const head = await file.slice(0, headLength).arrayBuffer()
-    const format = beginsAs(new Uint8Array(head))
+    const bytesOf = async (from: number, length: number) =>
+      new Uint8Array(
+        from + length <= head.byteLength ? head.slice(from, from + length) : await file.slice(from, from + length).arrayBuffer(),
+      )
+    const format = imageIn(name, await sniff(bytesOf))
     if (format === undefined) return named ? { kind: "broken", because: "not an image inside" } : { kind: "other" }
     return await facts(file, head, format)
   } catch {
