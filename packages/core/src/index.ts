@@ -7,6 +7,7 @@ export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multipart/partSize.ts"
 export { layerStorages } from "./drivers/Storages.ts"
 export { askServer } from "./engine/askServer.ts"
+export { delayAfter } from "./engine/Backoff.ts"
 export {
   type BucketWish,
   type Candidates,
@@ -23,14 +24,15 @@ export { Gate } from "./engine/Gate.ts"
 export { enterProject, type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
 export type { Outcome } from "./engine/Outcome.ts"
 export { Pace } from "./engine/Pace.ts"
-export { type ReconstructOptions, reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
+export { cameToNothing, type ReconstructOptions, reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 export { Retry } from "./engine/Retry.ts"
 export { makeRun, type Run, type RunOptions } from "./engine/Run.ts"
 export { readAndRemember } from "./engine/readAndRemember.ts"
 export { unlessTooBig } from "./engine/targets.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
 export { codeIn } from "./http/bucketResponse.ts"
-export { networkReason } from "./http/failures.ts"
+export { certificateProblem, isPassing, networkReason, problemInBetween, retryAfterMillis } from "./http/failures.ts"
+export { untraced } from "./http/untraced.ts"
 export { hostOf } from "./http/urls.ts"
 export { answered, type ImageRecord, noticeWithin, polled, polledFetch, registered } from "./lifecycle/Answer.ts"
 export { isOfContent, mayEndBetter } from "./lifecycle/endBetter.ts"
@@ -99,6 +101,7 @@ export type {
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
 export { JournalRecord, MultipartUpload as MultipartUploadRecord, Remembered } from "./ports/journalRecords.ts"
+export type { Download, ProjectDetails, ReconstructionDetails } from "./ports/ProjectInfo.ts"
 export {
   type OnProgress,
   type PutError,
