@@ -1,4 +1,4 @@
-import type { ProblemOf, RunFault, RunFaultKind } from "@altilift/core"
+import type { Problem, ProblemOf, RunFault, RunFaultKind } from "@altilift/core"
 import { Data } from "effect"
 import type { AccountRefused } from "./config/accountSources.ts"
 import type { NotSignedIn } from "./config/NotSignedIn.ts"
@@ -17,8 +17,16 @@ export const exitCode = {
   interrupted: 130,
 } as const
 
-/** The run came to its end, but not every image is Ready, or a reconstruction was not started because of that. */
-export class Incomplete extends Data.TaggedError("Incomplete")<{ readonly message: string }> {}
+/**
+ * The run came to its end, but not every image is Ready, a reconstruction was not started because of that or came to nothing, or results are missing.
+ * `reason`: the one problem behind it, for programs.
+ */
+export class Incomplete extends Data.TaggedError("Incomplete")<{
+  readonly message: string
+  readonly reason?: Problem
+  /** Of the reconstruction that came to nothing. */
+  readonly state?: string
+}> {}
 
 /** The user asked to stop. */
 export class Interrupted extends Data.TaggedError("Interrupted")<{ readonly message: string }> {}

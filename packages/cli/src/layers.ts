@@ -25,6 +25,14 @@ export const layerServer = (settings: RunSettings) => serverWith(settings, layer
 /** The services for an upload. `journal`: the file that outlives the process. */
 export const layerUpload = (settings: RunSettings, journal: string) => serverWith(settings, layerSqliteJournal(journal))
 
+/** The services for requests to the server, and for downloads. */
+export const layerDownload = (settings: RunSettings) =>
+  Layer.mergeAll(
+    layerServer(settings),
+    layerConnectionPool(connectionsFor(settings.transfers)),
+    layerNetworkInterfaces(settings.account.endpoint),
+  )
+
 const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: Layer.Layer<Journal, E>) => {
   const storage = layerStorages({ url: layerHttpStorage, sts: layerOssStorage })
   return Layer.mergeAll(layerUploadApi(account), storage, layerEngine({ transfers, retryFor })).pipe(

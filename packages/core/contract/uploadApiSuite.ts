@@ -176,9 +176,19 @@ export const uploadApiSuite = (
       Effect.gen(function* () {
         const api = yield* UploadApi
         const project = yield* api.createProject("empty")
-        const answer = yield* api.startReconstruction(project.id, "Native")
+        const answer = yield* api.startReconstruction(project.id, { taskType: "Native" })
         assert.isFalse(answer.started)
         assert.isUndefined(yield* api.taskState(project.id))
+      }),
+    )
+
+    test(
+      "tells the details of a project without a reconstruction",
+      Effect.gen(function* () {
+        const api = yield* UploadApi
+        const project = yield* api.createProject("detailed")
+        const { name, task, reconstruction, downloads } = yield* api.details(project.id)
+        assert.deepStrictEqual([name, task, reconstruction, downloads], ["detailed", undefined, undefined, []])
       }),
     )
   })

@@ -7,6 +7,7 @@ export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multipart/partSize.ts"
 export { layerStorages } from "./drivers/Storages.ts"
 export { askServer } from "./engine/askServer.ts"
+export { delayAfter } from "./engine/Backoff.ts"
 export {
   type BucketWish,
   type Candidates,
@@ -23,12 +24,13 @@ export { Gate } from "./engine/Gate.ts"
 export { enterProject, type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
 export type { Outcome } from "./engine/Outcome.ts"
 export { Pace } from "./engine/Pace.ts"
-export { type ReconstructOptions, reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
+export { cameToNothing, type ReconstructOptions, reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 export { Retry } from "./engine/Retry.ts"
 export { makeRun, type Run, type RunOptions } from "./engine/Run.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
 export { codeIn } from "./http/bucketResponse.ts"
-export { networkReason } from "./http/failures.ts"
+export { certificateProblem, isPassing, networkReason, problemInBetween, retryAfterMillis } from "./http/failures.ts"
+export { untraced } from "./http/untraced.ts"
 export { hostOf } from "./http/urls.ts"
 export { answered, noticeWithin, polled } from "./lifecycle/Answer.ts"
 export { mayEndBetter } from "./lifecycle/endBetter.ts"
@@ -95,6 +97,7 @@ export {
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
 export { JournalRecord, MultipartUpload as MultipartUploadRecord, Remembered } from "./ports/journalRecords.ts"
+export type { Download, ProjectDetails, ReconstructionDetails } from "./ports/ProjectInfo.ts"
 export {
   type OnProgress,
   type PutError,

@@ -11,6 +11,9 @@ export interface UploadInput {
   readonly project: string
   readonly create: boolean
   readonly reconstruction: { readonly start: boolean; readonly preStart: boolean; readonly startAgain: boolean }
+  /** Follow the reconstruction to its end. */
+  readonly wait: boolean
+  readonly reconstructor: string | undefined
   readonly bucket: BucketWish
   readonly concurrency: number | undefined
   readonly retryFor: string

@@ -21,6 +21,10 @@ export interface UploadRequest {
   readonly reconstruct: "start" | "pre-start" | undefined
   /** Also when a reconstruction of the same images exists. */
   readonly startAgain: boolean
+  /** Follow the reconstruction to its end. */
+  readonly wait: boolean
+  /** One that the server names; its own choice when undefined. */
+  readonly reconstructor: string | undefined
   readonly bucket: BucketWish
   /** Transfers at the same time. */
   readonly transfers: number | undefined
@@ -45,6 +49,10 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
   if (start && preStart) {
     return yield* new UsageError({ message: usage.startAndPreStart })
   }
+  if (!start && !preStart && !startAgain) {
+    if (input.wait) return yield* new UsageError({ message: usage.onlyWithStart("--wait") })
+    if (input.reconstructor !== undefined) return yield* new UsageError({ message: usage.onlyWithStart("--reconstructor") })
+  }
   if (input.project.trim() === "") return yield* new UsageError({ message: usage.projectEmpty })
   if (input.bucket.label?.trim() === "") return yield* new UsageError({ message: usage.bucketEmpty })
   const transfers = input.concurrency
@@ -66,6 +74,8 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     create: input.create,
     reconstruct: preStart ? "pre-start" : start || startAgain ? "start" : undefined,
     startAgain,
+    wait: input.wait,
+    reconstructor: input.reconstructor,
     bucket: input.bucket,
     transfers,
     retryFor,

@@ -3,10 +3,13 @@ import {
   isComplete,
   type Outcome,
   type Project,
+  type Retry,
   RunFault,
   reconstruct,
   reconstructionThere,
   type Summary,
+  type Task,
+  type UploadApi,
 } from "@altilift/core"
 import { Effect } from "effect"
 import { type CommandError, Incomplete, Interrupted } from "../exitCode.ts"
@@ -31,16 +34,21 @@ export interface Uploaded {
   }
 }
 
+/** A reconstruction of the images is there; `task`: it was started by this run. */
+export interface Reconstructed {
+  readonly task: Task | undefined
+}
+
 /**
  * Starts the reconstruction where the user wants it and the images allow it: `start` when every image is Ready,
  * `pre-start` when all have ended and one is Ready; but no second one of the same images, unless the user says so.
- * Yields the task, or undefined where none was wanted, allowed or needed.
+ * Yields undefined where none was wanted or allowed.
  */
 export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
-  { reconstruct: when, startAgain }: UploadRequest,
+  { reconstruct: when, startAgain, reconstructor }: UploadRequest,
   { project, outcome, unreconstructed: { now, note } }: Uploaded,
   display: Display,
-) {
+): Effect.fn.Return<Reconstructed | undefined, RunFault, UploadApi | Retry> {
   if (when === undefined || outcome.stopped || outcome.fault !== undefined) return undefined
   if (outcome.summary.ready === 0 || (when === "start" && !isComplete(outcome.summary))) {
     const words = sentences().upload
@@ -53,12 +61,12 @@ export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
     yield* note("none")
     display.say(sentences().upload.reconstructionThere(printable(there)))
     display.emitFact({ event: "reconstruction-there", state: there })
-    return undefined
+    return { task: undefined }
   }
   yield* note({ asked: there ?? "" })
-  const answer = yield* reconstruct({ project, when, type: "Native" })
+  const answer = yield* reconstruct({ project, when, type: "Native", reconstructor })
   yield* note(answer.started ? "none" : now)
-  if (answer.started) return answer.task
+  if (answer.started) return { task: answer.task }
   const problem = { code: "reconstruction-not-started", reason: answer.problem, number: answer.code ?? 0 } as const
   return yield* new RunFault({ kind: "refused", problem })
 })

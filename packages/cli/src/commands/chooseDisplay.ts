@@ -3,6 +3,7 @@ import { JsonOutput } from "../json/JsonOutput.ts"
 import { makeOutput } from "../output.ts"
 import { makeJsonDisplay } from "../view/json.ts"
 import { makeLiveDisplay } from "../view/live.ts"
+import { isLiveTerminal } from "../view/liveTerminal.ts"
 import { makePlainDisplay } from "../view/plain.ts"
 
 /**
@@ -19,6 +20,6 @@ export const chooseDisplay = Effect.fnUntraced(function* ({
   const output = makeOutput()
   if (json) return yield* makeJsonDisplay(yield* JsonOutput, output, verbose)
   const { stdout, env } = process
-  if (!stdout.isTTY || env.TERM === "dumb" || env.CI) return yield* makePlainDisplay(output, verbose)
+  if (!isLiveTerminal()) return yield* makePlainDisplay(output, verbose)
   return yield* makeLiveDisplay(stdout, !env.NO_COLOR, verbose)
 })

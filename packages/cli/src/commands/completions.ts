@@ -7,7 +7,13 @@ type PathType = "file" | "directory" | "either"
  * Flags and arguments that take a path. They are declared as text, because the library's own path type resolves every
  * value before this program sees it: names that are not UTF-8 and `-` for standard input would be lost.
  */
-const paths: Readonly<Record<string, PathType>> = { PATH: "either", report: "file", "from-urls": "file", from: "file" }
+const paths: Readonly<Record<string, PathType>> = {
+  PATH: "either",
+  report: "file",
+  "from-urls": "file",
+  from: "file",
+  to: "directory",
+}
 
 /** Flags of every command that the library leaves out of its completions. */
 const everywhere: ReadonlyArray<Completions.FlagDescriptor> = [

@@ -30,6 +30,16 @@ const flags = {
     Flag.withDescription("Like --start, even if there is a reconstruction of the same images"),
     Flag.withDefault(false),
   ),
+  wait: Flag.Boolean("wait").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Follow the reconstruction to its end; exit code 0 only when it is Done"),
+    Flag.withDefault(false),
+  ),
+  reconstructor: Flag.String("reconstructor").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("What reconstructs, by the server's name of it (default: the server's choice)"),
+    Flag.optional,
+  ),
   ...bucketFlags,
   fromUrls: Flag.String("from-urls").pipe(
     Flag.withMetavar("FILE"),
@@ -89,6 +99,8 @@ export const upload = Command.make("upload", { paths, ...flags }, input =>
       project: input.project,
       create: input.create,
       reconstruction: { start: input.start, preStart: input.preStart, startAgain: input.startAgain },
+      wait: input.wait,
+      reconstructor: Option.getOrUndefined(input.reconstructor),
       bucket: wishOf(input),
       concurrency: Option.getOrUndefined(input.concurrency),
       retryFor: input.retryFor,
@@ -107,5 +119,6 @@ export const upload = Command.make("upload", { paths, ...flags }, input =>
   Command.withExamples([
     { command: "altilift upload ~/photos --project Beach --create", description: "Upload a folder into a new project" },
     { command: "altilift upload ~/photos --project Beach --start", description: "Upload what is missing, then reconstruct" },
+    { command: "altilift upload ~/photos --project Beach --start --wait", description: "And wait for the model" },
   ]),
 )

@@ -1,7 +1,7 @@
 import { enterProject, fetchSet, type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
-import { Clock, Effect, Result, Scope } from "effect"
+import { Clock, Effect, Option, Result, Scope } from "effect"
 import { withSources } from "../config/accountSources.ts"
-import { type CommandError, exitCode, exitCodeOf } from "../exitCode.ts"
+import { type CommandError, exitCode, exitCodeOf, Incomplete } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
 import { holdProject, holdProjectName } from "../layers.ts"
 import { sentences } from "../messages/language.ts"
@@ -13,6 +13,7 @@ import { summaryLines } from "../view/endLines.ts"
 import { notLookedIntoLines } from "../view/notLookedIntoLines.ts"
 import { printable } from "../view/printable.ts"
 import { failureOf, reconstructAfter } from "./afterUpload.ts"
+import { followReconstruction } from "./followReconstruction.ts"
 import type { NewImages } from "./newImages.ts"
 import { noteNewImages } from "./noteNewImages.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
@@ -30,19 +31,49 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const reconstruction = Effect.flatMap(news.ended(mayBeFetched(request, outcome)), unreconstructed =>
     orInterrupted(reconstructAfter(request, { project: opened.project, outcome, unreconstructed }, display)),
   )
-  const task = yield* Effect.result(reconstruction)
+  const started = yield* Effect.result(reconstruction)
   display.finish()
-  const failed = failureOf(outcome, request) ?? (Result.isFailure(task) ? task.failure : undefined)
-  const failure = withSources(request.account.sources)(failed)
-  const end: End = { request, opened, outcome, startedAt, task: Result.getOrElse(task, () => undefined), failure }
-  emitSummary(end, display)
-  const unwritten = yield* Effect.flip(report(end, display)).pipe(Effect.option)
-  if (failure !== undefined) {
-    if (unwritten._tag === "Some") display.say(wordsOf(unwritten.value))
-    return yield* Effect.fail(failure)
+  const failed = failureOf(outcome, request) ?? (Result.isFailure(started) ? started.failure : undefined)
+  const there = Result.getOrElse(started, () => undefined)
+  const upload: End = {
+    request,
+    opened,
+    outcome,
+    startedAt,
+    task: there?.task,
+    failure: withSources(request.account.sources)(failed),
   }
-  if (unwritten._tag === "Some") return yield* Effect.fail(unwritten.value)
+  sayEnd(upload, display)
+  const { end, unwritten } = yield* reportAndFollow(upload, there !== undefined, display)
+  emitSummary(end, display)
+  if (end.failure !== undefined) {
+    if (unwritten !== undefined) display.say(wordsOf(unwritten))
+    return yield* Effect.fail(end.failure)
+  }
+  if (unwritten !== undefined) return yield* Effect.fail(unwritten)
 })
+
+/** The report, before a reconstruction is waited for, and once more when that has ended. */
+const reportAndFollow = Effect.fnUntraced(function* (upload: End, isThere: boolean, display: Display) {
+  const unwritten = yield* written(upload, display)
+  const { request, opened, task } = upload
+  if (!isThere || !request.wait) return { end: upload, unwritten }
+  const followed = yield* Effect.result(followReconstruction(opened.project, request))
+  const { state, failure } = Result.isSuccess(followed)
+    ? { state: followed.success, failure: upload.failure }
+    : { state: stateOf(followed.failure) ?? task?.state, failure: withSources(request.account.sources)(followed.failure) }
+  const end: End = { ...upload, task: task && { ...task, state }, failure }
+  const later = yield* written(end, quiet)
+  return { end, unwritten: unwritten ?? later }
+})
+
+/** What went wrong with the report. */
+const written = (end: End, display: Pick<Display, "say">) =>
+  Effect.map(Effect.option(Effect.flip(report(end, display))), Option.getOrUndefined)
+
+const quiet: Pick<Display, "say"> = { say: () => undefined }
+
+const stateOf = (failure: object): string | undefined => (failure instanceof Incomplete ? failure.state : undefined)
 
 /** Whether the server may be fetching photos whose requests have no answer. */
 const mayBeFetched = ({ fromUrls }: UploadRequest, { summary }: Outcome): boolean =>
@@ -101,7 +132,7 @@ const announceStop = ({ fromUrls }: UploadRequest, display: Display) =>
   Effect.sync(() => display.say(fromUrls === undefined ? sentences().upload.stopping : sentences().upload.stoppingFetch))
 
 /** Writes the report, also of a run that stopped early. */
-const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedAt, task }: End, display: Display) {
+const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedAt, task }: End, display: Pick<Display, "say">) {
   if (request.report === undefined) return
   const finishedAt = yield* Clock.currentTimeMillis
   const { endpoint } = request.account
@@ -110,10 +141,13 @@ const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedA
   display.say(sentences().upload.report(printable(request.report.path)))
 })
 
-const emitSummary = ({ request, opened, outcome, task, failure }: End, display: Display): void => {
+const sayEnd = ({ request, opened, outcome, task }: End, display: Display): void => {
   for (const line of summaryLines(opened.project, outcome, request.report !== undefined)) display.say(line)
   for (const line of notLookedIntoLines(outcome.images)) display.say(line)
   if (task !== undefined) display.say(printable(sentences().upload.reconstruction(task.id, task.state)))
+}
+
+const emitSummary = ({ outcome, task, failure }: End, display: Display): void => {
   display.emitFact({
     event: "summary",
     ...counts(outcome.summary),

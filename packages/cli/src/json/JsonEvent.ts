@@ -24,7 +24,7 @@ const endState = z.enum(["Ready", "Invalid", "Rejected", "Skipped", "Duplicate",
 const passingState = z.enum(["Discovered", "Hashed", "Absent", "Signed", "Started", "Stored", "Processing", "Fetching"])
 
 const uploadEvents = [
-  event("project", "The first event of an upload: the project that takes the images.", {
+  event("project", "The first event of an upload or a download: the project.", {
     endpoint: z.string(),
     id: z.string(),
     name: z.string(),
@@ -64,7 +64,27 @@ const uploadEvents = [
     phase: z.enum(["pausing", "paused", "resumed"]),
   }),
   event("reconstruction-there", "A reconstruction of the same images exists, so none was started.", { state: z.string() }),
+  event("reconstruction", "Of --wait: how far the reconstruction is, when that changes. The last one has its end.", {
+    state: z.string().meta({ description: "Pending, Running, Done, Failed or Stopped; servers may have others" }),
+    progress: z.number().optional().meta({ description: "between 0 and 1" }),
+    step: z.string().optional().meta({ description: "what is done now, in the words of the engine" }),
+    queueing: count.optional().meta({ description: "reconstructions before this one" }),
+    reconstructor: z.string().optional().meta({ description: "what reconstructs, by the server's name of it" }),
+    message: z.string().optional().meta({ description: "why it failed" }),
+    ...someProblem,
+  }),
 ] as const
+
+const downloaded = event("result", "altilift download: a result of the reconstruction, and what became of it.", {
+  name: z.string(),
+  path: z.string().optional().meta({ description: "absolute path; none of a name that is refused" }),
+  state: z.enum(["Downloaded", "Present", "Failed"]),
+  kind: z.string().optional(),
+  size: bytes.optional(),
+  checksum: z.string().optional().meta({ description: "SHA-1, as the server says" }),
+  reason: z.string().optional().meta({ description: "why it Failed" }),
+  ...someProblem,
+})
 
 const measured = event("bucket-measured", "altilift buckets: a bucket that takes images, the best first.", {
   bucket: z.string(),
@@ -111,6 +131,17 @@ const drySummary = event("summary", "The last event of a dry run: how many files
 
 const bucketsSummary = event("summary", "The last event of altilift buckets.", { buckets: count, exitCode: z.literal(0) })
 
+const downloadSummary = event("summary", "The last event of altilift download.", {
+  downloaded: count,
+  present: count.meta({ description: "results that were there already" }),
+  failed: count,
+  bytes: bytes.meta({ description: "bytes of the results that were downloaded" }),
+  seconds: z.number().nonnegative(),
+  exitCode,
+  message: z.string().optional().meta({ description: "why the exit code is not 0" }),
+  ...someProblem,
+})
+
 const failed = event("failed", "The last event of a run that ended before it had a summary.", {
   exitCode,
   message: z.string(),
@@ -118,7 +149,7 @@ const failed = event("failed", "The last event of a run that ended before it had
 })
 
 export const jsonEvent = z
-  .union([...uploadEvents, measured, uploadSummary, drySummary, bucketsSummary, failed])
+  .union([...uploadEvents, measured, downloaded, uploadSummary, drySummary, bucketsSummary, downloadSummary, failed])
   .meta({ title: "altilift --json", description: "One line of standard output. Later versions may add events and fields." })
 
 type WithoutVersion<A> = A extends unknown ? Omit<A, "v"> : never

@@ -24,6 +24,8 @@ export interface Catalogue {
   readonly lines: Lines
   readonly progress: ProgressWords
   readonly upload: UploadWords
+  readonly reconstruction: ReconstructionWords
+  readonly download: DownloadWords
   readonly interrupted: Of<"word" | "alone" | "twice" | "goOn" | "nothingSentAgain" | "nothingSent" | "leftBehind">
   readonly dryRun: DryRunWords
   readonly buckets: BucketWords
@@ -105,6 +107,53 @@ type UploadWords = Of<"stopping" | "stoppingFetch"> &
   About<"noneUsable", [rejected: number]> &
   About<"notMade", [project: string]>
 
+/** Of `--wait`. */
+type ReconstructionWords = Of<"goesOn"> &
+  About<"state", [state: string, more: string]> &
+  About<"before", [count: number]> &
+  About<"unsuccessful", [state: string, why: string | undefined]>
+
+interface DownloadBegins {
+  readonly project: string
+  readonly id: string
+  readonly files: number
+  readonly folder: string
+}
+
+interface DownloadProgress {
+  readonly done: number
+  readonly all: number
+  readonly arrived: string
+  readonly total: string
+}
+
+interface DownloadLine {
+  readonly state: string
+  readonly name: string
+  readonly size: string | undefined
+  readonly reason: string | undefined
+}
+
+interface DownloadCounts {
+  readonly downloaded: number
+  readonly present: number
+  readonly failed: number
+  readonly size: string
+  readonly time: string
+}
+
+/** Of `altilift download`. */
+type DownloadWords = Of<"noReconstruction"> &
+  About<"begins", [DownloadBegins]> &
+  About<"progress", [DownloadProgress]> &
+  About<"line", [DownloadLine]> &
+  About<"summary", [DownloadCounts]> &
+  About<"notAll", [failed: number, all: number]> &
+  About<"none", [state: string]> &
+  About<"noneOfKind", [kinds: ReadonlyArray<string>, there: ReadonlyArray<string>]> & {
+    readonly states: Of<"Downloaded" | "Present" | "Failed">
+  }
+
 interface DryRunCounts {
   readonly toSend: number
   readonly size: string
@@ -148,7 +197,10 @@ type AccountWords = Of<
   About<"askEndpoint", [standard: string]> &
   About<"loggedIn", [endpoint: string, email: string, file: string]>
 
-type UsageWords = Of<"startAndPreStart" | "projectEmpty" | "bucketEmpty" | "isFolder"> &
+type UsageWords = Of<
+  "startAndPreStart" | "projectEmpty" | "bucketEmpty" | "isFolder" | "downloadProjectEmpty" | "kindEmpty" | "toEmpty"
+> &
+  About<"onlyWithStart", [flag: string]> &
   About<"invocation", [CliError.CliError]> &
   About<"seeHelp", [command: string]> &
   About<"concurrency", [given: number, most: number]> &

@@ -3,6 +3,7 @@ import type { Catalogue } from "./Catalogue.ts"
 
 const images = (count: number): string => (count === 1 ? "1 image" : `${count} images`)
 const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`)
+const results = (count: number): string => (count === 1 ? "1 result" : `${count} results`)
 const listed = (names: ReadonlyArray<string>): string => names.join(" and ")
 const are = (names: ReadonlyArray<string>): string => (names.length === 1 ? "is" : "are")
 
@@ -122,6 +123,32 @@ export const en: Catalogue = {
     notMade: project => `The project ${project} was not made.`,
   },
 
+  reconstruction: {
+    state: (state, more) => `Reconstruction ${state}${more === "" ? "" : `: ${more}`}`,
+    before: count => (count === 1 ? "1 reconstruction before it" : `${count} reconstructions before it`),
+    unsuccessful: (state, why) => `The reconstruction is ${state}${why === undefined ? "" : `: ${why}`}.`,
+    goesOn:
+      "Interrupted: this run does not wait any more, and the reconstruction goes on. " +
+      "Run the same command again to wait for it, or altilift download when it is done.",
+  },
+
+  download: {
+    begins: ({ project, id, files: count, folder }) =>
+      `Downloading ${results(count)} of project ${project} (${id}) into ${folder}`,
+    progress: ({ done, all, arrived, total }) => `${done} of ${results(all)}, ${arrived} of ${total}`,
+    states: { Downloaded: "Downloaded", Present: "Present", Failed: "Failed" },
+    line: ({ state, name, size, reason }) =>
+      `${state.padEnd(10)} ${name}${size === undefined ? "" : ` (${size})`}${reason === undefined ? "" : `: ${reason}`}`,
+    summary: ({ downloaded, present, failed, size, time }) =>
+      `${downloaded} downloaded (${size}), ${present} present already, ${failed} failed, in ${time}`,
+    notAll: (failed, all) => `${failed} of ${results(all)} could not be downloaded. Each is listed above with its reason.`,
+    none: state => `The project has no result yet. ${state}.`,
+    noReconstruction: "No reconstruction was started",
+    noneOfKind: (kinds, there) =>
+      `The project has no result of the kind ${kinds.join(" or ")}` +
+      `${there.length === 0 ? "; the server does not tell the kinds of results" : `, but of: ${there.join(", ")}`}. Leave out --kind for all.`,
+  },
+
   interrupted: {
     word: "interrupted",
     alone: "Interrupted.",
@@ -189,6 +216,11 @@ export const en: Catalogue = {
     invocation: error => error.message,
     seeHelp: command => `See ${command} --help.`,
     startAndPreStart: "--start and --pre-start exclude each other; choose one.",
+    onlyWithStart: flag =>
+      `${flag} goes with --start, --pre-start or --start-again: it is about the reconstruction that they start.`,
+    downloadProjectEmpty: "The name of the project is empty. Name a project.",
+    kindEmpty: "--kind has an empty name in it. Name kinds with commas, such as pointcloud,report.",
+    toEmpty: "--to is empty. Name a folder.",
     projectEmpty: "--project is empty. Name a project.",
     bucketEmpty: "--bucket is empty. Name one that altilift buckets lists.",
     concurrency: (given, most) => `--concurrency ${given}: choose a number from 1 to ${most}.`,

@@ -15,5 +15,7 @@ export const wordsOf = (error: CommandError): string => {
 export const problemFacts = (problem: Problem) => ({ code: problem.code, params: paramsOf(problem) })
 
 /** The same of an error; nothing of one that is no problem of the engine. */
-export const problemOf = (error: CommandError): Partial<ReturnType<typeof problemFacts>> =>
-  "problem" in error ? problemFacts(error.problem) : {}
+export const problemOf = (error: CommandError): Partial<ReturnType<typeof problemFacts>> => {
+  const problem = "problem" in error ? error.problem : "reason" in error ? error.reason : undefined
+  return problem === undefined ? {} : problemFacts(problem)
+}

@@ -112,6 +112,29 @@ export const zh: Catalogue = {
     notMade: project => `没有创建项目 ${project}。`,
   },
 
+  reconstruction: {
+    state: (state, more) => `重建 ${state}${more === "" ? "" : `：${more}`}`,
+    before: count => `前面还有 ${count} 个重建`,
+    unsuccessful: (state, why) => `重建状态为 ${state}${why === undefined ? "" : `：${why}`}。`,
+    goesOn: "已中断：不再等待，重建仍在继续。再次运行同一命令可继续等待，或在完成后运行 altilift download。",
+  },
+
+  download: {
+    begins: ({ project, id, files, folder }) => `正在将项目 ${project}（${id}）的 ${files} 个结果下载到 ${folder}`,
+    progress: ({ done, all, arrived, total }) => `${done} / ${all} 个结果，${arrived} / ${total}`,
+    states: { Downloaded: "已下载", Present: "已存在", Failed: "失败" },
+    line: ({ state, name, size, reason }) =>
+      `${state} ${name}${size === undefined ? "" : `（${size}）`}${reason === undefined ? "" : `：${reason}`}`,
+    summary: ({ downloaded, present, failed, size, time }) =>
+      `已下载 ${downloaded} 个（${size}），已存在 ${present} 个，失败 ${failed} 个，用时 ${time}`,
+    notAll: (failed, all) => `${all} 个结果中有 ${failed} 个未能下载。各自的原因列在上面。`,
+    none: state => `该项目还没有结果。${state}。`,
+    noReconstruction: "尚未开始重建",
+    noneOfKind: (kinds, there) =>
+      `该项目没有 ${listed(kinds)} 类的结果` +
+      `${there.length === 0 ? "；服务器没有说明结果的类别" : `，现有：${listed(there)}`}。去掉 --kind 可下载全部。`,
+  },
+
   interrupted: {
     word: "已中断",
     alone: "已中断。",
@@ -179,6 +202,10 @@ export const zh: Catalogue = {
     invocation: error => invocation(error),
     seeHelp: command => `请参阅 ${command} --help。`,
     startAndPreStart: "--start 和 --pre-start 不能同时使用；请选择一个。",
+    onlyWithStart: flag => `${flag} 须与 --start、--pre-start 或 --start-again 一起使用：它针对由它们开始的重建。`,
+    downloadProjectEmpty: "项目名称为空。请指定项目。",
+    kindEmpty: "--kind 中有空的名称。请用逗号分隔类别，例如 pointcloud,report。",
+    toEmpty: "--to 为空。请指定文件夹。",
     projectEmpty: "--project 为空。请指定项目。",
     bucketEmpty: "--bucket 为空。请指定 altilift buckets 列出的存储桶。",
     concurrency: (given, most) => `--concurrency ${given}：请选择 1 到 ${most} 之间的数。`,

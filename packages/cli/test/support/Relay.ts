@@ -33,6 +33,8 @@ export interface Relay extends AsyncDisposable {
   /** Where requests go on to; may change when the service is started anew. */
   target: string | undefined
   intercept: Intercept | undefined
+  /** After how many bytes of an answer it cuts the connection; it does not without a number. */
+  cut: ((seen: Seen) => number | undefined) | undefined
   /** Headers of answers that it keeps to itself. */
   hidden: ReadonlyArray<string>
 }
@@ -48,6 +50,7 @@ export const makeRelay = async (intercept?: Intercept): Promise<Relay> => {
     seen: [],
     target: undefined,
     intercept,
+    cut: undefined,
     hidden: [],
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
@@ -75,7 +78,10 @@ const relayOne = async (relay: Relay, incoming: IncomingMessage, outgoing: Serve
   const headers = Object.entries(answer.headers).filter(([name]) => !relay.hidden.includes(name))
   // Node would put in a date of its own.
   outgoing.sendDate = !relay.hidden.includes("date")
-  outgoing.writeHead(answer.statusCode ?? 502, Object.fromEntries(headers)).end(answered)
+  outgoing.writeHead(answer.statusCode ?? 502, Object.fromEntries(headers))
+  const end = relay.cut?.(seen)
+  if (end === undefined) outgoing.end(answered)
+  else outgoing.write(answered.subarray(0, end), () => setTimeout(() => outgoing.destroy(), 100))
 }
 
 const goOn = (target: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<IncomingMessage> =>

@@ -3,6 +3,7 @@ import type { HttpClient } from "effect/http"
 import { failed, type OperationFailure } from "../client/Failure.ts"
 import type { Operation } from "../client/Operation.ts"
 import * as operations from "../client/operations.ts"
+import { projectDetails } from "../client/projects.ts"
 import { imageRecord, readAccount, readSts, reconstruction } from "../client/readings.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
 import { type ApiError, type Preflight, UploadApi } from "../ports/UploadApi.ts"
@@ -68,6 +69,7 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   const abandon = alone(operations.abandonImages)
   const createProject = alone(operations.createProject)
   const projectById = alone(operations.projectById)
+  const details = alone(operations.projectDetails)
   const startReconstruction = alone(operations.startReconstruction)
   const preStartReconstruction = alone(operations.preStartReconstruction)
   const find = findProject(transport)
@@ -150,12 +152,16 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       Effect.flatMap(projectById({ id: project }), answer =>
         orRefused("task-state", answer.project, one => one.taskState ?? undefined),
       ),
-    startReconstruction: (project, taskType) =>
-      Effect.flatMap(startReconstruction({ id: project, options: { taskType } }), answer =>
+    details: project =>
+      Effect.flatMap(details({ id: project }), answer =>
+        orRefused("find-project", answer.project && projectDetails(answer.project), one => one),
+      ),
+    startReconstruction: (project, options) =>
+      Effect.flatMap(startReconstruction({ id: project, options }), answer =>
         orRefused("reconstruct", answer.startReconstructionWithError, reconstruction),
       ),
-    preStartReconstruction: (project, taskType) =>
-      Effect.flatMap(preStartReconstruction({ id: project, options: { taskType } }), answer =>
+    preStartReconstruction: (project, options) =>
+      Effect.flatMap(preStartReconstruction({ id: project, options }), answer =>
         orRefused("reconstruct", answer.preStartReconstruction, reconstruction),
       ),
   })

@@ -1,3 +1,4 @@
+import type { ProjectDetails, ProjectInfo } from "../ports/ProjectInfo.ts"
 import type { Reconstruction, TaskType } from "../ports/UploadApi.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
 import { type Ask, makeAsk } from "./ask.ts"
@@ -46,12 +47,10 @@ export interface Client {
   /** A token; `undefined` when address or password is wrong. */
   readonly signIn: (email: string, password: string, options?: RequestOptions) => Promise<string | undefined>
   /** Projects of the user, newest first, whose names contain `search`. */
-  readonly projects: (
-    options?: PageOptions & { readonly search?: string | undefined },
-  ) => Promise<projects.Page<projects.ProjectInfo>>
+  readonly projects: (options?: PageOptions & { readonly search?: string | undefined }) => Promise<projects.Page<ProjectInfo>>
   /** Not idempotent. */
-  readonly createProject: (name: string, options?: RequestOptions) => Promise<projects.ProjectInfo>
-  readonly project: (id: string, options?: RequestOptions) => Promise<projects.ProjectDetails>
+  readonly createProject: (name: string, options?: RequestOptions) => Promise<ProjectInfo>
+  readonly project: (id: string, options?: RequestOptions) => Promise<ProjectDetails>
   /** Names of what reconstructs, the default first; empty where the server does not say. */
   readonly reconstructors: (options?: RequestOptions) => Promise<ReadonlyArray<string>>
   readonly images: (project: string, options?: PageOptions) => Promise<projects.Page<projects.ImageInfo>>

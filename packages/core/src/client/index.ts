@@ -1,5 +1,7 @@
 /** `@altilift/core/client`: the operations of the API as promises. Nothing here needs Effect. */
+
+export type { Download, ProjectDetails, ProjectInfo, ReconstructionDetails } from "../ports/ProjectInfo.ts"
 export { type Client, type ClientOptions, createClient, type PageOptions, type RequestOptions } from "./createClient.ts"
 export { ApiFailure, type FinalFailure } from "./Failure.ts"
-export type { Download, ImageInfo, Page, ProjectDetails, ProjectInfo, ReconstructionDetails } from "./projects.ts"
+export type { ImageInfo, Page } from "./projects.ts"
 export type { Mode } from "./readings.ts"

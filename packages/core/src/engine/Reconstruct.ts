@@ -9,6 +9,8 @@ export interface ReconstructOptions {
   /** `start`: now. `pre-start`: as soon as the server has said Ready or Invalid of every image (protocol: step 8). */
   readonly when: "start" | "pre-start"
   readonly type: TaskType
+  /** One that the server names; its own choice when left out. */
+  readonly reconstructor?: string | undefined
 }
 
 /** How a task is named that was started although its answer was lost. */
@@ -29,18 +31,19 @@ export const reconstructionThere = Effect.fn("Reconstruct.there")(
 )
 
 /** The protocol names no states of tasks: ours has `Failed` and `Stopped`, others say it in these words. */
-const cameToNothing = /fail|error|stop|cancel|abort|reject|invalid/i
+export const cameToNothing = /fail|error|stop|cancel|abort|reject|invalid/i
 
 /**
  * Starts the reconstruction. It is not idempotent, so a request whose answer was lost is not repeated before the
  * project's `taskState` has been asked: when that has changed, the lost request did it.
  */
 export const reconstruct = Effect.fn("Reconstruct.start")(
-  function* ({ project, when, type }: ReconstructOptions) {
+  function* ({ project, when, type, reconstructor }: ReconstructOptions) {
     const api = yield* UploadApi
     const retry = yield* Retry
     const taskState = retry.step("task-state", api.taskState(project.id))
-    const request = when === "start" ? api.startReconstruction(project.id, type) : api.preStartReconstruction(project.id, type)
+    const wish = { taskType: type, ...(reconstructor === undefined ? {} : { reconstructor }) }
+    const request = when === "start" ? api.startReconstruction(project.id, wish) : api.preStartReconstruction(project.id, wish)
 
     const before = yield* taskState
     let tried = false

@@ -70,6 +70,7 @@ export const en: Catalogue = {
     "list-projects": () => "Asking for the projects",
     "list-images": () => "Asking for the images of the project",
     "sign-in": () => "Signing in",
+    download: name => (name === "" ? "Downloading" : `Downloading "${name}"`),
   },
   problems: {
     "file-empty": () => "is empty (0 bytes)",
@@ -205,6 +206,12 @@ export const en: Catalogue = {
       `Another upload into project ${project}${id === "" ? "" : ` (${id})`} at ${endpoint} is under way` +
       `${process === 0 ? "" : `: process ${process}${host === "" ? "" : ` on ${host}`}, since ${since}`}. ` +
       "Wait until it has ended, or stop it. Nothing was sent",
+    "result-damaged": () => "what arrived is not what the server announces (size or SHA-1), also the second time",
+    "result-name-unsafe": () => "the name leads out of the folder, or no file can have it; nothing is written",
+    "result-name-taken": () => "another result has the same name; nothing is written",
+    "result-without-link": () => "the server gives no http link to it",
+    "result-link-refused": ({ host, status }) => `${host} refuses the link, also a new one (HTTP ${status})`,
+    "result-not-written": ({ file, ...error }) => `${file} cannot be written: ${fileError(error)}`,
     "report-not-written": ({ file, ...error }) =>
       `The report ${file} could not be written: ${fileError(error)}. Choose another place`,
     unexpected: ({ words }) => words,

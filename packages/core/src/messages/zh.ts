@@ -72,6 +72,7 @@ export const zh: Catalogue = {
     "list-projects": () => "查询项目",
     "list-images": () => "查询项目的照片",
     "sign-in": () => "登录",
+    download: name => (name === "" ? "下载" : `下载“${name}”`),
   },
   problems: {
     "file-empty": () => "文件为空（0 字节）",
@@ -192,6 +193,12 @@ export const zh: Catalogue = {
       `已有另一个上传正在写入 ${endpoint} 的项目 ${project}${id === "" ? "" : `（${id}）`}` +
       `${process === 0 ? "" : `：${host === "" ? "" : `${host} 上的`}进程 ${process}，开始于 ${since}`}。` +
       "请等它结束或停止它。没有发送任何数据",
+    "result-damaged": () => "收到的数据与服务器公布的大小或 SHA-1 不符，再次下载也是如此",
+    "result-name-unsafe": () => "该名称指向文件夹之外，或不能用作文件名；没有写入任何内容",
+    "result-name-taken": () => "另一个结果使用了相同的名称；没有写入任何内容",
+    "result-without-link": () => "服务器没有给出 HTTP 链接",
+    "result-link-refused": ({ host, status }) => `${host} 拒绝该链接，新链接也被拒绝（HTTP ${status}）`,
+    "result-not-written": ({ file, ...error }) => `无法写入 ${file}：${fileError(error)}`,
     "report-not-written": ({ file, ...error }) => `无法写入报告 ${file}：${fileError(error)}。请选择其他位置`,
     unexpected: ({ words }) => words,
     recorded: ({ words }) => words,

@@ -4,6 +4,7 @@ import type { Content } from "../lifecycle/State.ts"
 import type { Problem } from "../problems/Problem.ts"
 import type { ImageFault, Retryable, RunFault } from "./Errors.ts"
 import type { Bucket, Grant, GrantTerms, PartsWish, SignedParts, Sts } from "./Grant.ts"
+import type { ProjectDetails } from "./ProjectInfo.ts"
 
 /** What an operation of the API can fail with. */
 export type ApiError = Retryable | ImageFault | RunFault
@@ -105,6 +106,13 @@ export interface Features {
 /** `Native` is what servers take when nothing is said. */
 export type TaskType = "Native" | "Dense"
 
+/** What is to reconstruct. A server that knows one reconstructor only refuses the name of one. */
+export interface ReconstructionWish {
+  readonly taskType: TaskType
+  /** The server's own choice when left out. */
+  readonly reconstructor?: string
+}
+
 /**
  * The operations of the API (protocol.md) as typed requests. None of them retries. The idempotent ones of one kind
  * (`hasImage`, `sign`, `start`, `done`, `image`) may be asked at once in any number and travel together; a failure of
@@ -146,9 +154,11 @@ export class UploadApi extends Context.Service<
     readonly image: (project: string, id: string) => Effect.Effect<ImageRecord | undefined, ApiError>
     /** State of the project's latest reconstruction; `undefined` when there was none. */
     readonly taskState: (project: string) => Effect.Effect<string | undefined, ApiError>
+    /** The latest reconstruction as far as the server tells, and its results. */
+    readonly details: (project: string) => Effect.Effect<ProjectDetails, ApiError>
     /** Not idempotent. */
-    readonly startReconstruction: (project: string, type: TaskType) => Effect.Effect<Reconstruction, ApiError>
+    readonly startReconstruction: (project: string, wish: ReconstructionWish) => Effect.Effect<Reconstruction, ApiError>
     /** Not idempotent. */
-    readonly preStartReconstruction: (project: string, type: TaskType) => Effect.Effect<Reconstruction, ApiError>
+    readonly preStartReconstruction: (project: string, wish: ReconstructionWish) => Effect.Effect<Reconstruction, ApiError>
   }
 >()("@altilift/core/UploadApi") {}

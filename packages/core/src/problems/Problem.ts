@@ -5,6 +5,7 @@ import { fileProblems } from "./fileProblems.ts"
 import { localProblems } from "./localProblems.ts"
 import { checks, type Reason } from "./params.ts"
 import { reconstructionProblems } from "./reconstructionProblems.ts"
+import { resultProblems } from "./resultProblems.ts"
 import { retryProblems, serverProblems } from "./serverProblems.ts"
 import { serviceProblems } from "./serviceProblems.ts"
 
@@ -22,6 +23,7 @@ export const problemShapes = {
   ...localProblems,
   ...serviceProblems,
   ...reconstructionProblems,
+  ...resultProblems,
 } as const
 
 export type ProblemCode = keyof typeof problemShapes

@@ -37,6 +37,7 @@ export const activities = [
   "list-projects",
   "list-images",
   "sign-in",
+  "download",
 ] as const
 export type Activity = (typeof activities)[number]
 export const activity = z.enum(activities)

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto"
+import { createReadStream } from "node:fs"
+import { mkdir, open, rename, rm, stat } from "node:fs/promises"
+import { dirname } from "node:path"
+import { codeOf } from "../fileErrors.ts"
+
+/** What is known of the bytes of a file that is to arrive. */
+export interface Expected {
+  readonly size: number | undefined
+  /** SHA-1. */
+  readonly checksum: string | undefined
+}
+
+/** A file that arrives bit by bit; it gets its name when it is whole. */
+export interface PartFile {
+  /** Bytes that are there. */
+  readonly size: () => number
+  readonly write: (bytes: Uint8Array) => Promise<void>
+  /** Begins anew. */
+  readonly restart: () => Promise<void>
+  /** Gives the file its name if its bytes are those that are expected; else tells that they are not. */
+  readonly finish: (expected: Expected) => Promise<boolean>
+  /** Removes it. */
+  readonly discard: () => Promise<void>
+  /** Leaves it for the next run. */
+  readonly close: () => Promise<void>
+}
+
+/** Opens the part of a file, with what is there of it. Without a checksum nobody could tell whether that is of the same bytes: it begins anew. */
+export const openPart = async (path: string, part: string, { checksum }: Pick<Expected, "checksum">): Promise<PartFile> => {
+  await mkdir(dirname(path), { recursive: true })
+  const file = await open(part, checksum === undefined ? "w" : "a")
+  let { size } = await file.stat()
+  return {
+    size: () => size,
+    write: async bytes => {
+      for (let at = 0; at < bytes.length; ) {
+        const { bytesWritten } = await file.write(bytes, at)
+        at += bytesWritten
+        size += bytesWritten
+      }
+    },
+    restart: async () => {
+      await file.truncate(0)
+      size = 0
+    },
+    finish: async expected => {
+      await file.sync()
+      if (!(await hasBytes(part, expected))) return false
+      await rename(part, path)
+      return true
+    },
+    discard: () => rm(part, { force: true }),
+    // What a disk reports only now is found when the file is opened again.
+    close: () => file.close().catch(() => undefined),
+  }
+}
+
+/** Whether a file is there with these bytes; without a checksum its size decides, and without either nothing is known to be right. */
+export const isThere = async (path: string, expected: Expected): Promise<boolean> => {
+  if (expected.size === undefined && expected.checksum === undefined) return false
+  try {
+    return await hasBytes(path, expected)
+  } catch (cause) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(cause) ?? "")) return false
+    throw cause
+  }
+}
+
+const hasBytes = async (path: string, { size, checksum }: Expected): Promise<boolean> => {
+  const found = await stat(path)
+  if (!found.isFile() || (size !== undefined && found.size !== size)) return false
+  return checksum === undefined || (await sha1Of(path)) === checksum.toLowerCase()
+}
+
+const sha1Of = async (path: string): Promise<string> => {
+  const digest = createHash("sha1")
+  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 })) digest.update(bytes)
+  return digest.digest("hex")
+}
