@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { afterEach, expect, it } from "vitest"
 import { ask, createProject, images as imagesOf, put, register, settled, sha1, until } from "./api.ts"
+import { withoutReconstructors } from "./earlierRelease.ts"
 import { inDatabase } from "./hostile/seed.ts"
 import { jpeg } from "./photos.ts"
 import { removeAll, startService } from "./service.ts"
@@ -15,6 +16,7 @@ const asBefore = (data: string, pid: string, photos: ReadonlyArray<{ readonly st
   inDatabase(data, database => {
     for (const column of ["source", "problems"]) database.exec(`alter table images drop column ${column}`)
     database.exec("drop table links")
+    for (const statement of withoutReconstructors) database.exec(statement)
     database.exec("delete from kysely_migration where name >= '007-sources'")
     const one = database.prepare(
       `insert into images (id, projectId, name, filename, cloud, bucket, checksum, state, createdAt, touchedAt)

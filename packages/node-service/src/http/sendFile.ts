@@ -1,12 +1,15 @@
-import { once } from "node:events"
+import { createReadStream } from "node:fs"
+import { stat } from "node:fs/promises"
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { basename, dirname } from "node:path"
-import send from "send"
+import { pipeline } from "node:stream/promises"
+import { hasCode } from "../store/fsync.ts"
 import { answerPlainly } from "./answers.ts"
 
 /**
- * Sends a file of the disk, or the range of it that was asked for, by `send` of the Express project: ranges, ETag and
- * conditional requests are its work. Resolves when the answer has ended.
+ * Sends a file of the disk, or the one range of it that was asked for. Resolves when the answer has ended.
+ *
+ * No library that serves files: they open a file without listening to its errors while a client is slow, and such an
+ * error ends the process.
  */
 export const sendFile = async (
   request: IncomingMessage,
@@ -14,19 +17,40 @@ export const sendFile = async (
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> => {
-  const ended = once(response, "close")
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  // By its folder: a name of the path above it that begins with a dot would be hidden.
-  send(request, encodeURIComponent(basename(path)), { root: dirname(path), dotfiles: "allow", index: false, cacheControl: false })
-    .on("error", (cause: Error & { readonly status?: number }) => {
-      const gone = cause.status === 404
-      answerPlainly(
-        response,
-        gone ? 404 : (cause.status ?? 500),
-        gone ? "this file is gone" : "this range or file cannot be given",
-      )
-    })
-    .on("directory", () => answerPlainly(response, 404, "this file is gone"))
-    .pipe(response)
-  await ended
+  const found = await stat(path).catch(cause => {
+    if (hasCode(cause, "ENOENT", "ENOTDIR")) return undefined
+    throw cause
+  })
+  if (found === undefined || !found.isFile()) return answerPlainly(response, 404, "this file is gone", headers)
+  const { size } = found
+  const etag = `"${size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"`
+  const range = isOf(request.headers["if-range"], etag) ? readRange(request.headers.range, size) : undefined
+  if (range === "beyond") {
+    return answerPlainly(response, 416, "the file has no such range", { ...headers, "content-range": `bytes */${size}` })
+  }
+  const { from, to } = range ?? { from: 0, to: size - 1 }
+  response.writeHead(range === undefined ? 200 : 206, {
+    "content-type": "application/octet-stream",
+    ...headers,
+    etag,
+    "accept-ranges": "bytes",
+    "content-length": to - from + 1,
+    ...(range === undefined ? {} : { "content-range": `bytes ${from}-${to}/${size}` }),
+  })
+  if (request.method === "HEAD" || size === 0) return void response.end()
+  // A client that goes away, and a file that cannot be read to its end, both end the answer.
+  await pipeline(createReadStream(path, { start: from, end: to }), response).catch(() => response.destroy())
+}
+
+/** Whether the client's part is of this very file, as far as the client asks for that. */
+const isOf = (condition: string | ReadonlyArray<string> | undefined, etag: string): boolean =>
+  condition === undefined || condition === etag
+
+/** The range of bytes that is asked for, both ends included; undefined: the whole file. */
+const readRange = (header: string | undefined, size: number) => {
+  const [, first = "", last = ""] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? "") ?? []
+  if (first === "" && last === "") return undefined
+  const from = first === "" ? Math.max(0, size - Number(last)) : Number(first)
+  const to = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1)
+  return from >= size || from > to ? "beyond" : { from, to }
 }

@@ -28,7 +28,7 @@ export const parseBandwidth = (text: string): Bandwidth | undefined => {
   for (const word of words) {
     const read = parseChange(word)
     if (read === undefined) return undefined
-    changes.push(...read)
+    for (const change of read) changes.push(change)
   }
   const [first, ...others] = changes.sort((a, b) => a.from - b.from)
   return first && [first, ...others]
