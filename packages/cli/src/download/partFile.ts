@@ -41,7 +41,7 @@ export const openPart = async (path: string, part: string, { checksum }: Pick<Ex
       }
     },
     restart: async () => {
-      await file.truncate(0)
+      if (size > 0) await file.truncate(0)
       size = 0
     },
     finish: async expected => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises"
+import { mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { altilift, startAltilift } from "../support/altilift.ts"
 import { eventsOf } from "../support/jsonEvents.ts"
@@ -194,6 +194,17 @@ describe("altilift download", () => {
     assert.strictEqual(ended.code, 1, ended.stdout)
     assert.lengthOf(ended.stderr.trim().split("\n"), 1, ended.stderr)
     assert.match(ended.stderr, /manifest\.json cannot be written/)
+  })
+
+  it.skipIf(process.platform !== "linux")("says in one sentence that the disk is full", async () => {
+    await using sandbox = await makeSandbox()
+    await mkdir(sandbox.file("to"))
+    await symlink("/dev/full", sandbox.file("to/manifest.json.part"))
+    const ended = await download(sandbox, "--to", "to", "--json")
+    assert.strictEqual(ended.code, 1, ended.stdout)
+    const last = eventsOf(ended).at(-1)
+    assert.deepInclude(last, { event: "summary", exitCode: 1, code: "result-not-written" })
+    assert.match(String(last?.message), /manifest\.json cannot be written: the disk is full/)
   })
 
   it("is stopped by Ctrl-C and goes on by the same command", async () => {
