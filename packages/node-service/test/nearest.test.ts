@@ -71,7 +71,14 @@ describe("nearestBuckets", () => {
   })
 
   it("cannot be had of a database that is none, or that knows no positions", async () => {
-    const broken = await runProgram(["start", "--port", "0", "--data", await temporaryFolder(), ...(await settings({}, Buffer.from("none")))])
+    const broken = await runProgram([
+      "start",
+      "--port",
+      "0",
+      "--data",
+      await temporaryFolder(),
+      ...(await settings({}, Buffer.from("none"))),
+    ])
     expect(broken).toMatchObject({ code: 2, stderr: expect.stringMatching(/geoDatabase: .*city\.mmdb cannot be read/) })
     const country = await settings({}, cityDatabase(places, "Test-Country"))
     const refused = await runProgram(["start", "--port", "0", "--data", await temporaryFolder(), ...country])
