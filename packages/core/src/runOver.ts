@@ -2,7 +2,7 @@ import { Cause, Effect, Exit, Fiber, Layer, ManagedRuntime, Scope } from "effect
 import { Events } from "./engine/Events.ts"
 import { type Opened, openProject } from "./engine/OpenProject.ts"
 import type { Outcome } from "./engine/Outcome.ts"
-import { reconstruct } from "./engine/Reconstruct.ts"
+import { reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 import { makeRun, type Run } from "./engine/Run.ts"
 import { emptySummary, isComplete } from "./lifecycle/Summary.ts"
 import { RunFault } from "./ports/Errors.ts"
@@ -76,7 +76,9 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     release()
     if (cancelling !== undefined) yield* Fiber.join(cancelling)
     const when = reconstructionDue(ended)
-    if (when !== undefined) {
+    // Where nothing had to be sent, a reconstruction that is there has these very images.
+    const there = when !== undefined && ended.bytesSent === 0 ? yield* reconstructionThere(project) : undefined
+    if (when !== undefined && there === undefined) {
       enter("reconstructing")
       const type = settings.reconstruction?.type ?? "Native"
       const answer = yield* reconstruct({ project, when, type })

@@ -44,6 +44,17 @@ describe("startRun", () => {
     await run.close()
   })
 
+  it("starts no second reconstruction of the very same images", async () => {
+    const world = simulateAt(realTime, { processing: 5, putTakes: () => 1 })
+    const again = () => startRun(options(world, { reconstruction: { when: "all ready" } })).done()
+    assert.isTrue((await again()).reconstruction?.started)
+    const second = await again()
+    assert.deepInclude(second.summary, { ready: 5 })
+    assert.strictEqual(second.bytesSent, 0)
+    assert.isUndefined(second.reconstruction)
+    assert.strictEqual(world.server.counts.get("startReconstructionWithError"), 1)
+  })
+
   it("starts no reconstruction when an image is missing", async () => {
     const world = simulateAt(realTime, { processing: 5, putTakes: () => 1 })
     const files = () => [...some.map(({ file }) => file), { ref: "/gone.jpg", name: "gone.jpg", size: 1, modifiedAt: 1 }]

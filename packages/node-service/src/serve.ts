@@ -32,7 +32,7 @@ const announce = Effect.gen(function* () {
   }
   if (ownerFile !== undefined) {
     const { id, email } = yield* userByEmail(ownerEmail)
-    yield* Console.log(operator.welcome(email, linkAddress(api.url, yield* issueLink(id))))
+    yield* Console.log(operator.welcome(email, linkAddress(api.url, yield* issueLink(id)), shellWord(root)))
   }
   yield* Console.log(operator.ready(api.url, edge.url, root))
 })

@@ -16,6 +16,9 @@ export const isGood = ({ status }: Pick<BucketResponse, "status">): boolean => s
 export const codeIn = (status: number, text: string): string | undefined =>
   status < 300 ? undefined : /<Code>([A-Za-z0-9._-]{1,80})<\/Code>/.exec(text)?.[1]
 
+/** A web page in place of a bucket's answer: of a network that wants a sign-in, or of a proxy. */
+export const isPage = ({ text }: Pick<BucketResponse, "text">): boolean => /^\s*<(!doctype html|html)\b/i.test(text)
+
 /** What a refusal says. */
 export const refusalOf = (
   host: string,

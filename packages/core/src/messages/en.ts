@@ -123,6 +123,8 @@ export const en: Catalogue = {
     "bucket-refused": refusal,
     "bucket-refused-size": params => `${refusal(params)}: the image is larger than it takes`,
     "bucket-refused-clock": params => `${refusal(params)}: is the clock of this machine right?`,
+    "bucket-answered-page": ({ host }) =>
+      `A web page answered in place of the bucket ${host}: does the network want a sign-in first?`,
     "bucket-answered": ({ host, status }) => `The bucket ${host} answered HTTP ${status}`,
     "image-not-awaited": () => "The server does not wait for the bytes of this image any more",
     "multipart-unknown": () => "The bucket does not know the upload that was begun just now",

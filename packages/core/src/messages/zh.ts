@@ -120,6 +120,7 @@ export const zh: Catalogue = {
     "bucket-refused": refusal,
     "bucket-refused-size": params => `${refusal(params)}：照片超过了它允许的大小`,
     "bucket-refused-clock": params => `${refusal(params)}：请检查本机的时钟`,
+    "bucket-answered-page": ({ host }) => `代替存储桶 ${host} 应答的是一个网页：是否需要先登录网络？`,
     "bucket-answered": ({ host, status }) => `存储桶 ${host} 返回 HTTP ${status}`,
     "image-not-awaited": () => "服务器不再等待这张照片的数据",
     "multipart-unknown": () => "存储桶不认识刚刚开始的上传",

@@ -9,6 +9,8 @@ export const bucketProblems = {
   "bucket-refused": z.object(refusal),
   "bucket-refused-size": z.object(refusal),
   "bucket-refused-clock": z.object(refusal),
+  /** With a success, but not as a bucket does: something on the way answered in its place. */
+  "bucket-answered-page": z.object({ host: text }),
   "bucket-answered": z.object({ host: text, status: number }),
   "image-not-awaited": z.object({}),
   "multipart-unknown": z.object({}),

@@ -59,8 +59,10 @@ export const operator = {
     `clients reach ${url} without TLS: tokens, passwords and photos can be read and changed on the way`,
   ownerMade: (file: string, word: string) =>
     `key and token of the owner: ${file} (keep it secret); log in with: altilift login --from ${word}`,
-  welcome: (email: string, address: string) =>
-    `set a password for ${email} within an hour: ${address} (works once; another link: altilift-service user link ${email})`,
+  /** `folder`: as a word of a command line. */
+  welcome: (email: string, address: string, folder: string) =>
+    `set a password for ${email} within an hour: ${address} ` +
+    `(works once; another link: npx altilift-service user link ${email} --data ${folder})`,
   ready: (api: string, edge: string, folder: string) => `altilift-service ready at ${api} (edge ${edge}, data ${folder})`,
 
   // Log.

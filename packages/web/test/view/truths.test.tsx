@@ -80,6 +80,8 @@ describe("while it runs", () => {
       uploader.tell({ event: "moved", file: uploader.files[5] ?? expect.fail(), at: "Started" })
     }
     await mounted.says(/Nothing has moved for \d+/)
+    const reason = mounted.root.querySelector('[aria-labelledby="run-title"] .notice')
+    expect(reason?.textContent).toMatch(/bucket\.example\.com.*network error/)
     expect(mounted.root.querySelector(".left")).toBeNull()
     expect(text(mounted)).not.toMatch(/\d left/)
   })

@@ -22,8 +22,10 @@ const isHeld = ({ uploading, online }: RunPanelProps): boolean =>
 
 /** How far the upload is, and how to hold it. */
 export const RunPanel = (props: RunPanelProps): JSX.Element => {
-  const { f } = useReader()
+  const { t, f } = useReader()
   const progress = () => props.uploading.progress()
+  /** Why nothing moves, while that is known and the network is there. */
+  const reason = () => (props.online && phaseOf(props.uploading) === "uploading" ? progress()?.stalled?.why : undefined)
   const share = () => progress()?.sent.share ?? 0
   const held = () => isHeld(props)
   return (
@@ -49,6 +51,7 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
         </div>
         <Controls uploading={props.uploading} />
       </div>
+      <Show when={reason()}>{why => <p class="notice caution">{t().saysAll([why()])}</p>}</Show>
       <Show when={progress()}>
         {known => (
           <Figures
