@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { availableParallelism, loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
@@ -75,7 +75,7 @@ export const underAttack = async <A>(options: AttackOptions, attack: (attacked: 
     expect(seen.unhealthy, service.printed()).toEqual([])
     expect(seen.slowest, "milliseconds of /healthz").toBeLessThan(options.healthWithin ?? 500)
     expect(seen.memory, "bytes of memory").toBeLessThan(options.memoryWithin ?? 1.2e9)
-    expect(blocked, "milliseconds that the main thread was blocked").toBeLessThan(options.blockedWithin ?? 100)
+    expect(blocked, "milliseconds that the main thread was blocked").toBeLessThan((options.blockedWithin ?? 100) * crowd())
     expect(slowestUpload, "seconds of the owner's upload").toBeLessThan(options.readyWithin ?? 10)
     expect(await service.end()).toBe(0)
     return result
@@ -83,6 +83,9 @@ export const underAttack = async <A>(options: AttackOptions, attack: (attacked: 
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
+
+/** How many threads want each processor of this machine, at least one: so much longer a thread waits that is not to blame. */
+const crowd = (): number => Math.max(1, (loadavg()[0] ?? 1) / availableParallelism())
 
 /** Photos of a careful user, from registration to Ready; yields the seconds of the slowest. At least one. */
 const ownerUploads = async (service: RunningService, isOver: () => boolean, within: number): Promise<number> => {
