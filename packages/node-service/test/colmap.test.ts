@@ -61,16 +61,33 @@ const prepare = async () => {
   return { images, output, work }
 }
 
+describe("a set of two photos", () => {
+  it("is refused before anything is computed, and names them", async () => {
+    const places = await prepare()
+    for (const name of ["a.jpg", "b.jpg"]) await writeFile(join(places.images, name), "photo")
+    const made = reconstruct({ ...places, quality: "low", tell: () => undefined, say: () => undefined })
+    const error = await made.catch(cause => cause)
+    expect(error.problem).toEqual({
+      code: "reconstruction-few-registered",
+      registered: 0,
+      of: 2,
+      unused: ["a.jpg", "b.jpg"],
+    })
+  })
+})
+
 describe.skipIf(!can)("a reconstruction by COLMAP", () => {
   it("is a georeferenced model of real photos", { timeout: 240_000 }, async () => {
     const places = await prepare()
     const names = (await readdir(photos)).filter(name => name.endsWith(".JPG")).sort()
     const positions = new Map<string, readonly [number, number]>()
-    for (const name of names.slice(-8)) {
+    for (const [index, name] of names.slice(-8).entries()) {
       const bytes = await sharp(join(photos, name)).resize(1_000, 1_000, { fit: "inside" }).keepExif().jpeg().toBuffer()
-      await writeFile(join(places.images, name), bytes)
+      // A photo need not have an extension: the service looks at its content.
+      const file = index === 0 ? name.replace(".JPG", "") : name
+      await writeFile(join(places.images, file), bytes)
       const { gps } = ExifReader.load(bytes, { expanded: true })
-      positions.set(name, [gps?.Latitude ?? 0, gps?.Longitude ?? 0])
+      positions.set(file, [gps?.Latitude ?? 0, gps?.Longitude ?? 0])
     }
     const steps = new Set<string>()
     await reconstruct({ ...places, quality: "low", tell: (_, step) => void steps.add(step), say: () => undefined })

@@ -1,11 +1,14 @@
+import { once } from "node:events"
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import { Readable } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { reconstructorSuite } from "../contract/reconstructorSuite.ts"
 import { Settings } from "../src/config.ts"
 import { makeCommand } from "../src/drivers/command/command.ts"
+import { eachLine } from "../src/drivers/command/lines.ts"
 import { readLine } from "../src/drivers/command/programOutput.ts"
 import { layerDiskVault } from "../src/drivers/diskVault.ts"
 import type { ImageRow, ProjectRow, TaskRow } from "../src/ports/tables.ts"
@@ -66,6 +69,18 @@ describe("a line of a program", () => {
     for (const line of ['problem {"code":"service-failed"}', "problem {", 'problem {"code":"reconstruction-no-results"}']) {
       expect(readLine(line), line).toEqual({ said: "anything" })
     }
+  })
+})
+
+describe("the lines of a program", () => {
+  it("have room for a problem that names 20 photos with the longest names", async () => {
+    const unused = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(240, "x"))
+    const problem = { code: "reconstruction-few-registered", registered: 2, of: 40, unused }
+    const lines: Array<string> = []
+    const stream = Readable.from([`problem ${JSON.stringify(problem)}\n`])
+    eachLine(stream, line => lines.push(line))
+    await once(stream, "close")
+    expect(lines.map(line => readLine(line))).toEqual([{ said: "problem", problem }])
   })
 })
 

@@ -24,6 +24,9 @@ const fewestPositions = 3
 /** Metres that a camera may be off its GPS position when the model is aligned. */
 const alignmentError = 5
 
+/** A point that two photos agree on is checked by a third. */
+const fewestPhotos = 3
+
 /** Of the photos, so many have to fit together at least. */
 const leastShare = 0.5
 
@@ -38,13 +41,14 @@ export interface Reconstruction {
 }
 
 /**
- * Makes a sparse model of a folder of photos with COLMAP 3.8 or newer, on the processor alone: features, matches, mapper,
+ * Makes a sparse model of a folder of photos with COLMAP 3.8, on the processor alone: features, matches, mapper,
  * alignment to GPS where photos have it. Leaves `sparse.ply`, `cameras.csv`, `cameras.geojson` (aligned models) and
  * `report.json`.
  */
 export const reconstruct = async ({ images, output, work, quality, tell, say }: Reconstruction): Promise<void> => {
   const { size, features } = qualities[quality]
-  const names = (await readdir(images)).filter(name => /\.(jpe?g|png|tiff?)$/i.test(name)).sort()
+  const names = await photosIn(images)
+  if (names.length < fewestPhotos) throw fewRegistered(names, new Set())
   const database = join(work, "database.db")
 
   let done = 0
@@ -85,12 +89,9 @@ export const reconstruct = async ({ images, output, work, quality, tell, say }: 
     if ((await readdir(sparse)).length > 0 || !/failed to create/i.test(cause.problem.words)) throw cause
   })
   const model = await biggestModel(sparse, work)
-  if (model === undefined || model.registered < Math.max(2, names.length * leastShare)) {
-    const used = new Set(
-      model === undefined ? [] : readPoses(await readFile(join(model.text, "images.txt"), "utf8")).map(({ name }) => name),
-    )
-    const unused = names.filter(name => !used.has(name)).slice(0, 20)
-    throw new ColmapError({ code: "reconstruction-few-registered", registered: used.size, of: names.length, unused })
+  if (model === undefined || model.registered < Math.max(fewestPhotos, names.length * leastShare)) {
+    const found = model === undefined ? [] : readPoses(await readFile(join(model.text, "images.txt"), "utf8"))
+    throw fewRegistered(names, new Set(found.map(({ name }) => name)))
   }
 
   tell(0.95, "alignment")
@@ -109,6 +110,18 @@ export const reconstruct = async ({ images, output, work, quality, tell, say }: 
   await writeFile(join(output, "report.json"), `${JSON.stringify(report, undefined, 2)}\n`)
   say(`${report.registered} of ${report.images} photos, ${report.points} points, ${report.reprojectionError} px`)
   tell(1, "done")
+}
+
+/** All files: a photo need not have an extension. COLMAP skips what it cannot read. */
+const photosIn = async (folder: string): Promise<ReadonlyArray<string>> =>
+  (await readdir(folder, { withFileTypes: true }))
+    .filter(entry => entry.isFile() && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .sort()
+
+const fewRegistered = (names: ReadonlyArray<string>, used: ReadonlySet<string>): ColmapError => {
+  const unused = names.filter(name => !used.has(name)).slice(0, 20)
+  return new ColmapError({ code: "reconstruction-few-registered", registered: used.size, of: names.length, unused })
 }
 
 const matcherFor = (photos: number, positions: number): "exhaustive" | "spatial" | "sequential" => {

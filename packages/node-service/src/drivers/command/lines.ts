@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream"
 
-/** Characters of a line that are kept; what follows is passed over until the line ends. */
-const longest = 4_096
+/** Characters of a line that are kept; the rest is passed over. A problem with 20 long names fits. */
+const longest = 8_192
 
 /** Tells every line of a stream, however much comes and however long a line is, in constant memory. */
 export const eachLine = (stream: Readable, tell: (line: string) => void): void => {
