@@ -189,6 +189,10 @@ describe("a reconstruction by a program", () => {
     const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined)
     return text !== undefined && !/\) Z /.test(text)
   }
+  const parentOf = async (pid: number): Promise<number> => {
+    const text = await readFile(`/proc/${pid}/stat`, "utf8")
+    return Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[1])
+  }
   const gone = (pid: number) =>
     until(
       () => lives(pid),
@@ -222,8 +226,12 @@ describe("a reconstruction by a program", () => {
       pid => pid !== before,
     )
     expect(await lives(after)).toBe(true)
+    const program = await parentOf(after)
+    expect(await lives(program)).toBe(true)
     await second.end()
     await gone(after)
+    // It ignores SIGTERM.
+    await gone(program)
   })
 
   it("is refused at the start of the service when the program does not exist", async () => {

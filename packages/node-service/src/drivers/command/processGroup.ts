@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 
-/** How long a process may take to end after it was told to, in milliseconds. */
-const patience = 10_000
+/** How long a process may take to end after it was told to, in milliseconds: less than the service has for its own end. */
+const patience = 3_000
 
 /** A process that leads a group, told apart from a later one with the same id. */
 export interface GroupLeader {
