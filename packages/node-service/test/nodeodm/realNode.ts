@@ -37,7 +37,8 @@ export const startRealNode = async (seconds: number): Promise<RealNode | string>
   // In its test mode it does not make this folder, and does not start without it.
   const data = join(own, "tests", "data")
   await mkdir(data, { recursive: true })
-  const env = { ...process.env, NODEODM_DIR: folder }
+  // Without a registry it says so soon.
+  const env = { ...process.env, NODEODM_DIR: folder, npm_config_fetch_retries: "0" }
   const start = async () =>
     void (await run("bash", [script, "start", String(port), String(seconds), token], { env, timeout: 300_000 }))
   const end = async (signal: NodeJS.Signals = "SIGTERM") => {
