@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { memorySource, photos } from "./photos.ts"
-import { runSet, simulate } from "./run.ts"
+import { type RunOptions, runSet, simulate } from "./run.ts"
 
-const run = (count: number, { roundTrip, put }: { readonly roundTrip: number; readonly put: number }) =>
+const run = (count: number, { roundTrip, put }: { readonly roundTrip: number; readonly put: number }, options: RunOptions = {}) =>
   Effect.gen(function* () {
     let requests = 0
     const world = simulate({
@@ -15,7 +15,7 @@ const run = (count: number, { roundTrip, put }: { readonly roundTrip: number; re
         return undefined
       },
     })
-    const { summary, duration } = yield* runSet(world, memorySource(photos(count)))
+    const { summary, duration } = yield* runSet(world, memorySource(photos(count)), options)
     assert.strictEqual(summary.ready, count)
     return { requests, seconds: duration / 1000 }
   })
@@ -38,6 +38,14 @@ describe("the number of requests", () => {
     Effect.gen(function* () {
       const { seconds } = yield* run(3, { roundTrip: 5, put: 50 })
       assert.isBelow(seconds, 4)
+    }),
+  )
+
+  it.effect("is not kept small while the memory is full of photos that wait for an answer and transfers are free", () =>
+    Effect.gen(function* () {
+      // 20 photos fit into the memory: all 600 have to pass through it 30 times.
+      const { seconds } = yield* run(600, { roundTrip: 5, put: 50 }, { memory: 20_000 })
+      assert.isBelow(seconds, 16)
     }),
   )
 })

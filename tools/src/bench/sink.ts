@@ -5,6 +5,7 @@
  */
 import { createServer as createHttpServer } from "node:http"
 import { type AddressInfo, createServer, type Socket } from "node:net"
+import { type FieldNode, Kind, parse, visit } from "graphql"
 
 const answer = Buffer.from("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
 const headEnd = Buffer.from("\r\n\r\n")
@@ -58,6 +59,22 @@ const portOf = (server: { readonly address: () => AddressInfo | string | null })
   return typeof address === "object" && address !== null ? address.port : 0
 }
 
+const fieldsOf = (query: string): readonly FieldNode[] =>
+  parse(query, { noLocation: true }).definitions.flatMap(one =>
+    one.kind === Kind.OPERATION_DEFINITION ? one.selectionSet.selections.filter(child => child.kind === Kind.FIELD) : [],
+  )
+
+/** The variable that says which image a field is about: that of the innermost `id`, as in `project(id:) { image(id:) }`. */
+const idVariable = (field: FieldNode): string => {
+  let variable = ""
+  visit(field, {
+    Argument: ({ name: argument, value }) => {
+      if (argument.value === "id" && value.kind === Kind.VARIABLE) variable = value.name.value
+    },
+  })
+  return variable
+}
+
 const bucket = createServer(serve)
 bucket.listen(0, "127.0.0.1", () => {
   const api = createHttpServer((incoming, outgoing) => {
@@ -67,12 +84,11 @@ bucket.listen(0, "127.0.0.1", () => {
     })
     incoming.on("end", () => {
       const { query, variables } = JSON.parse(body) as { query: string; variables: Readonly<Record<string, string>> }
-      const idOf = (alias: string | undefined) => variables[alias === undefined ? "id" : alias.replace("r", "id_")] ?? ""
-      const fields = [...query.matchAll(/^ {2}(?:(r\d+): )?(\w+)/gm)]
+      const place = `http://127.0.0.1:${portOf(bucket)}`
       const data = Object.fromEntries(
-        fields.map(([, alias, field = ""]) => [
-          alias ?? field,
-          answers[field]?.(`http://127.0.0.1:${portOf(bucket)}`, idOf(alias)) ?? null,
+        fieldsOf(query).map(field => [
+          field.alias?.value ?? field.name.value,
+          answers[field.name.value]?.(place, variables[idVariable(field)] ?? "") ?? null,
         ]),
       )
       outgoing.setHeader("content-type", "application/json")

@@ -4,6 +4,9 @@ import { batchSize } from "../ports/batchSize.ts"
 /** So many that leave together are worth waiting for. */
 const several = 4
 
+/** While requests wait, it is looked so often (milliseconds) whether something waits for them. */
+const lookEvery = 20
+
 /**
  * Lets requests of a kind leave together: while many of them come, once in `apart` milliseconds, or as soon as they fill
  * a document. Few are let through at once, and so are all while something waits for them (`urgent`). It stands before a
@@ -22,15 +25,23 @@ export const makeGather = (apart: number, urgent: () => boolean = () => false): 
     for (const one of leaving) Deferred.doneUnsafe(one, Effect.void)
   })
 
+  // It sleeps in any case, so that requests of the same moment leave together.
+  const pause = Effect.gen(function* () {
+    let left = 0
+    do {
+      yield* Effect.sleep(Math.min(left, lookEvery))
+      // The clock may be put back.
+      left = Math.min(apart, notBefore - (yield* Clock.currentTimeMillis))
+    } while (left > 0 && !urgent())
+  })
+
   return Effect.gen(function* () {
     const turn = Deferred.makeUnsafe<void>()
     waiting.add(turn)
     if (waiting.size >= batchSize) yield* release
     else if (!timed) {
       timed = true
-      // The clock may be put back.
-      const wait = urgent() ? 0 : Math.min(apart, Math.max(0, notBefore - (yield* Clock.currentTimeMillis)))
-      yield* Effect.forkDetach(Effect.andThen(Effect.sleep(wait), release))
+      yield* Effect.forkDetach(Effect.andThen(pause, release))
     }
     yield* Effect.onInterrupt(Deferred.await(turn), () => Effect.sync(() => waiting.delete(turn)))
   })
