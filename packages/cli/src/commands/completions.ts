@@ -1,5 +1,5 @@
 import type { Completions } from "effect/cli"
-import { languages } from "../messages/language.ts"
+import { languages, sentences } from "../messages/language.ts"
 
 type PathType = "file" | "directory" | "either"
 
@@ -17,15 +17,15 @@ const paths: Readonly<Record<string, PathType>> = {
 
 /** Flags of every command that the library leaves out of its completions. */
 const everywhere: ReadonlyArray<Completions.FlagDescriptor> = [
-  { name: "help", aliases: ["h"], description: "Show help", type: { _tag: "Boolean" }, negation: false },
+  { name: "help", aliases: ["h"], description: sentences().help.flags.help, type: { _tag: "Boolean" }, negation: false },
   {
     name: "lang",
     aliases: [],
-    description: "Language of messages",
+    description: sentences().help.flags.lang,
     type: { _tag: "Choice", values: [...languages] },
     negation: false,
   },
-  { name: "verbose", aliases: ["v"], description: "Show one line for every event", type: { _tag: "Boolean" }, negation: false },
+  { name: "verbose", aliases: ["v"], description: sentences().help.flags.verbose, type: { _tag: "Boolean" }, negation: false },
 ]
 
 /** Has a shell complete paths where a path is expected. */

@@ -1,9 +1,8 @@
 import type { Final, Catalogue as ProblemCatalogue } from "@altilift/core"
-import type { CliError } from "effect/cli"
-
-type Sentence<Params extends ReadonlyArray<unknown>> = (...params: Params) => string
-type Of<Name extends string> = { readonly [Key in Name]: string }
-type About<Name extends string, Params extends ReadonlyArray<unknown>> = { readonly [Key in Name]: Sentence<Params> }
+import type { AccountWords } from "./account/Words.ts"
+import type { HelpWords } from "./help/Words.ts"
+import type { About, Of } from "./Sentence.ts"
+import type { AddressWords, InvocationWords, ProgramWords, UsageWords } from "./usage/Words.ts"
 
 /**
  * The sentences of this program in one language. One that is missing does not compile. Sizes, times and paths come as
@@ -30,10 +29,12 @@ export interface Catalogue {
   readonly dryRun: DryRunWords
   readonly buckets: BucketWords
   readonly account: AccountWords
+  readonly help: HelpWords
   readonly usage: UsageWords
+  readonly invocation: InvocationWords
   /** Of `--from-urls`. */
   readonly addresses: AddressWords
-  readonly program: About<"outputLost", [reason: string]> & About<"defect", [details: string]>
+  readonly program: ProgramWords
 }
 
 /** What only this program knows how to mend: flags, variables and commands. It follows the sentence of the problem. */
@@ -171,52 +172,3 @@ type BucketWords = Of<"unreachable" | "unknown"> &
   About<"milliseconds", [count: number]> & {
     readonly heads: readonly [name: string, cloud: string, response: string, where: string]
   }
-
-interface MissingVariables {
-  readonly set: ReadonlyArray<string>
-  readonly missing: ReadonlyArray<string>
-  /** The flags that say the same. */
-  readonly flags: ReadonlyArray<string>
-  /** The file of `altilift login`. */
-  readonly login: string
-}
-
-type AccountWords = Of<
-  "missing" | "empty" | "badCharacters" | "noActiveProfile" | "noQuestions" | "allNeeded" | "askKey" | "askToken" | "notLoggedIn"
-> &
-  About<"allFrom" | "keyAndTokenFrom", [place: string]> &
-  About<"keyFrom", [key: string, token: string]> &
-  About<"notSignedIn", [endpoint: string | undefined, flags: ReadonlyArray<string>]> &
-  About<"variablesMissing", [MissingVariables]> &
-  About<"fault", [name: string, what: string]> &
-  About<"notAnAddress", [example: string]> &
-  About<"flagFault" | "variableFault" | "activeProfile", [fault: string]> &
-  About<"loginFault" | "fromFault" | "profileFault", [file: string, fault: string]> &
-  About<"fromMissing" | "loggedOut", [file: string]> &
-  About<"file", [file: string, failed: "read" | "write" | "remove", code: string | undefined]> &
-  About<"askEndpoint", [standard: string]> &
-  About<"loggedIn", [endpoint: string, email: string, file: string]>
-
-type UsageWords = Of<
-  "startAndPreStart" | "projectEmpty" | "bucketEmpty" | "isFolder" | "downloadProjectEmpty" | "kindEmpty" | "toEmpty"
-> &
-  About<"onlyWithStart", [flag: string]> &
-  About<"invocation", [CliError.CliError]> &
-  About<"seeHelp", [command: string]> &
-  About<"concurrency", [given: number, most: number]> &
-  About<"retryFor", [given: string]> &
-  About<"pathMissing" | "pathNotUtf8", [path: string, reason: string]> &
-  About<"proxy", [variable: string]> &
-  About<"reportName", [name: string]> &
-  About<"reportUnwritable", [name: string, reason: string]>
-
-type AddressWords = Of<"tokenAlone" | "nothingNamed" | "excludesPaths" | "scheme" | "password" | "checksum"> &
-  About<"excludes", [flag: string]> &
-  About<"linesUnreadable", [file: string, count: number]> &
-  About<"line", [number: number, fault: string]> &
-  About<"none", [file: string]> &
-  About<"fileUnreadable", [file: string, reason: string]> &
-  About<"tokenMissing" | "tokenCharacters", [variable: string]> &
-  About<"tokenForMany", [count: number, named: string]> &
-  About<"notAnAddress", [example: string]> &
-  About<"tooLong" | "nameTooLong", [most: number]>

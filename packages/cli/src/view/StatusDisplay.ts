@@ -1,10 +1,8 @@
-import { Effect } from "effect"
-import { JsonOutput } from "../json/JsonOutput.ts"
-import { makeOutput } from "../output.ts"
+import { Effect, type Scope } from "effect"
+import { chooseDisplay, type DisplayWish } from "./chooseDisplay.ts"
 import type { Display } from "./Display.ts"
 import { makeDrawing } from "./Drawing.ts"
 import { makeJsonDisplay } from "./json.ts"
-import { isLiveTerminal } from "./liveTerminal.ts"
 import { retryLine } from "./verboseLine.ts"
 
 /** A display of one line that says how far something is. */
@@ -17,23 +15,18 @@ export interface StatusDisplay extends Display {
 const interval = 60_000
 
 /** The display of what is no upload: events for programs, a line that is drawn again and again, or plain lines. */
-export const makeStatusDisplay = Effect.fnUntraced(function* ({
-  json,
-  verbose,
-}: {
-  readonly json: boolean
-  readonly verbose: boolean
-}) {
-  const output = makeOutput()
-  if (json) {
-    const display = yield* makeJsonDisplay(yield* JsonOutput, output, verbose)
-    return { ...display, status: () => undefined } satisfies StatusDisplay
-  }
-  if (!isLiveTerminal()) return makePlain(output.out)
-  const display = makeLive(process.stdout)
-  yield* Effect.addFinalizer(() => Effect.sync(display.finish))
-  return display
-})
+export const makeStatusDisplay = (how: DisplayWish) =>
+  chooseDisplay<StatusDisplay, never, Scope.Scope>(how, {
+    json: (json, output) =>
+      Effect.map(makeJsonDisplay(json, output, how.verbose), display => ({ ...display, status: () => undefined })),
+    plain: output => Effect.succeed(makePlain(output.out)),
+    live: terminal =>
+      Effect.gen(function* () {
+        const display = makeLive(terminal)
+        yield* Effect.addFinalizer(() => Effect.sync(display.finish))
+        return display
+      }),
+  })
 
 const makePlain = (write: (line: string) => void): StatusDisplay => {
   let last: { readonly step: string; readonly at: number } | undefined
