@@ -1,7 +1,7 @@
 import { Console, Effect, Option } from "effect"
 import { CliOutput, Completions, Flag, GlobalFlag } from "effect/cli"
 import { languages, sentences } from "../messages/language.ts"
-import { withPaths } from "./completions.ts"
+import { completionScript } from "./completions.ts"
 import { switchFlag } from "./serverFlags.ts"
 
 /** `-v` is `--verbose` for every command. The library's own `--version` takes `-v` for itself. */
@@ -31,7 +31,7 @@ const completions = GlobalFlag.Action({
   flag: GlobalFlag.Completions.flag.pipe(Flag.withDescription(sentences().help.flags.completions)),
   run: Effect.fnUntraced(function* (shell, { command }) {
     if (Option.isNone(shell)) return
-    yield* Console.log(Completions.generate(command.name, shell.value, withPaths(Completions.fromCommand(command))))
+    yield* Console.log(completionScript(command.name, shell.value, Completions.fromCommand(command)))
   }),
 })
 

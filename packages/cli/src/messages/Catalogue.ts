@@ -40,8 +40,7 @@ export interface Catalogue {
 /** What only this program knows how to mend: flags, variables and commands. It follows the sentence of the problem. */
 type Advice = Of<
   | "logIn"
-  | "key"
-  | "token"
+  | "checkAccount"
   | "create"
   | "otherBucket"
   | "goOn"
@@ -62,7 +61,8 @@ type Advice = Of<
   | "certificateTime"
   | "certificateHost"
   | "certificateAuthority"
->
+> &
+  About<"checkGiven", [names: ReadonlyArray<string>]>
 
 type Reasons = Of<"toSend" | "onServer" | "none" | "unfinished"> &
   About<"notFetched" | "invalid" | "rerun", [said: string]> &

@@ -1,33 +1,54 @@
 import { chainOf, type Problem, type ProblemOf } from "@altilift/core"
+import type { AccountSources } from "../config/accountSources.ts"
 import type { Catalogue } from "./Catalogue.ts"
 import { say, sentences } from "./language.ts"
 
-type Advice = keyof Catalogue["advice"]
+type Advice = Exclude<keyof Catalogue["advice"], "checkGiven">
 
-/** A problem, and what to do about it in a terminal. */
-export const sayWithAdvice = (problem: Problem): string => {
-  const advice = adviceOn(problem)
+/** A problem, and what to do about it in a terminal. `sources`: where the account comes from, if that is known. */
+export const sayWithAdvice = (problem: Problem, sources?: AccountSources): string => {
+  const advice = adviceOn(problem, sources)
   return advice === undefined ? say(problem) : `${say(problem)}${sentences().problems.stop}${advice}`
 }
 
 /** What only this program knows how to mend: flags, variables and commands; `undefined`: the sentence says all. */
-export const adviceOn = (problem: Problem): string | undefined => {
+export const adviceOn = (problem: Problem, sources?: AccountSources): string | undefined => {
   for (const one of chainOf(problem)) {
+    const facts = refusedFacts(one)
+    if (facts !== undefined) return onAccount(facts, sources)
     const advice = adviceOnOne(one)
     if (advice !== undefined) return sentences().advice[advice]
   }
   return undefined
 }
 
-const adviceOnOne = (problem: Problem): Advice | undefined => {
-  switch (problem.code) {
+type Fact = "key" | "token"
+
+/** What of the account the server does not accept, as far as it says so. */
+const refusedFacts = ({ code }: Problem): ReadonlyArray<Fact> | undefined => {
+  switch (code) {
     case "account-refused":
     case "not-signed-in":
-      return "logIn"
+      return ["key", "token"]
     case "app-key-unknown":
-      return "key"
+      return ["key"]
     case "token-unknown":
-      return "token"
+      return ["token"]
+    default:
+      return undefined
+  }
+}
+
+/** A flag or variable takes precedence over what a new login would save. */
+const onAccount = (facts: ReadonlyArray<Fact>, sources: AccountSources | undefined): string => {
+  const { checkGiven, logIn, checkAccount } = sentences().advice
+  if (sources === undefined) return checkAccount
+  const given = [...new Set(facts.map(fact => sources[fact]))].filter(source => /^(--|ALTI_)/.test(source))
+  return given.length === 0 ? logIn : checkGiven(given)
+}
+
+const adviceOnOne = (problem: Problem): Advice | undefined => {
+  switch (problem.code) {
     case "project-unknown":
       return "create"
     case "bucket-not-offered":

@@ -27,8 +27,8 @@ export const en: Catalogue = {
 
   advice: {
     logIn: "Log in again: altilift login",
-    key: "Check ALTI_KEY, or log in again: altilift login",
-    token: "Check ALTI_TOKEN, or log in again: altilift login",
+    checkAccount: "Check the key and the token",
+    checkGiven: names => `Check ${listed(names)}, or leave ${names.length === 1 ? "it" : "them"} out and log in: altilift login`,
     create: "--create makes it",
     otherBucket: "Choose one with --bucket and --cloud, or leave both out",
     goOn: "Then run the same command again: what arrived is not sent again",

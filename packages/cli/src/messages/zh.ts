@@ -24,8 +24,8 @@ export const zh: Catalogue = {
 
   advice: {
     logIn: "请重新登录：altilift login",
-    key: "请检查 ALTI_KEY，或重新登录：altilift login",
-    token: "请检查 ALTI_TOKEN，或重新登录：altilift login",
+    checkAccount: "请检查 key 和 token",
+    checkGiven: names => `请检查 ${listed(names)}，或去掉后登录：altilift login`,
     create: "使用 --create 可创建该项目",
     otherBucket: "请用 --bucket 和 --cloud 选择一个，或都不指定",
     goOn: "然后再次运行同一命令：已送达的照片不会重复发送",

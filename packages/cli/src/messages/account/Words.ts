@@ -11,7 +11,16 @@ interface MissingVariables {
 
 /** Who is signed in, and from where that is known. */
 export type AccountWords = Of<
-  "missing" | "empty" | "badCharacters" | "noActiveProfile" | "noQuestions" | "allNeeded" | "askKey" | "askToken" | "notLoggedIn"
+  | "missing"
+  | "notJson"
+  | "empty"
+  | "badCharacters"
+  | "noActiveProfile"
+  | "noQuestions"
+  | "allNeeded"
+  | "askKey"
+  | "askToken"
+  | "notLoggedIn"
 > &
   About<"allFrom" | "keyAndTokenFrom", [place: string]> &
   About<"keyFrom", [key: string, token: string]> &

@@ -18,6 +18,7 @@ export const account: AccountWords = {
     `or give ${listed(flags)}, or unset ${listed(set)} to use what altilift login keeps (${login}).`,
   fault: (name, what) => `${name} ${what}`,
   missing: "is missing or not text",
+  notJson: "it is not a JSON object",
   empty: "is empty",
   badCharacters: "has characters that cannot be part of it (a line break or a blank?)",
   notAnAddress: example => `is not an http or https address such as ${example}`,
@@ -30,8 +31,10 @@ export const account: AccountWords = {
   noActiveProfile: "the active profile is not among the profiles",
   profileFault: (file, fault) => `${file}: ${fault}. Mend the file, or run "altilift login", which comes before it.`,
   file: (file, failed, code) =>
-    `${file} cannot be ${{ read: "read", write: "written", remove: "removed" }[failed]}` +
-    `${code === undefined ? "" : ` (${code})`}. Give yourself access to it and to its folder.`,
+    code === "EISDIR"
+      ? `${file} is a folder. Name a file.`
+      : `${file} cannot be ${{ read: "read", write: "written", remove: "removed" }[failed]}` +
+        `${code === undefined ? "" : ` (${code})`}. Give yourself access to it and to its folder.`,
   noQuestions: "Not on a terminal, so there are no questions: give --from FILE, or --key and --token.",
   allNeeded: "An endpoint, an app key and a user token are needed.",
   askEndpoint: standard => `Endpoint (nothing: ${standard})`,

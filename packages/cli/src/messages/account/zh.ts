@@ -17,6 +17,7 @@ export const account: AccountWords = {
     `或给出 ${listed(flags)}，或取消设置 ${listed(set)} 以使用 altilift login 保存的账户（${login}）。`,
   fault: (name, what) => `${name} ${what}`,
   missing: "缺失或不是文本",
+  notJson: "不是 JSON 对象",
   empty: "为空",
   badCharacters: "含有不允许的字符（换行或空格？）",
   notAnAddress: example => `不是 http 或 https 地址，例如 ${example}`,
@@ -29,8 +30,10 @@ export const account: AccountWords = {
   noActiveProfile: "当前配置不在各配置之中",
   profileFault: (file, fault) => `${file}：${fault}。请修正该文件，或运行“altilift login”，它优先于该文件。`,
   file: (file, failed, code) =>
-    `无法${{ read: "读取", write: "写入", remove: "删除" }[failed]} ${file}` +
-    `${code === undefined ? "" : `（${code}）`}。请取得对它及其文件夹的访问权限。`,
+    code === "EISDIR"
+      ? `${file} 是文件夹。请指定文件。`
+      : `无法${{ read: "读取", write: "写入", remove: "删除" }[failed]} ${file}` +
+        `${code === undefined ? "" : `（${code}）`}。请取得对它及其文件夹的访问权限。`,
   noQuestions: "不在终端上，无法提问：请给出 --from FILE，或 --key 和 --token。",
   allNeeded: "需要服务器地址、app key 和用户 token。",
   askEndpoint: standard => `服务器地址（留空：${standard}）`,
