@@ -1,4 +1,4 @@
-import type { Final, Catalogue as ProblemCatalogue } from "@altilift/core"
+import type { Catalogue as ProblemCatalogue, State } from "@altilift/core"
 import type { AccountWords } from "./account/Words.ts"
 import type { HelpWords } from "./help/Words.ts"
 import type { About, Of } from "./Sentence.ts"
@@ -12,7 +12,7 @@ export interface Catalogue {
   /** Those of the engine. */
   readonly problems: ProblemCatalogue
   /** Names of states for people; events and reports for programs have the English ones. */
-  readonly states: Readonly<Record<Final["at"], string>>
+  readonly states: Readonly<Record<State["at"], string>>
   /** Between parts of a line. */
   readonly comma: string
   /** Units of time. */
@@ -55,6 +55,7 @@ type Advice = Of<
   | "putBackOrCheck"
   | "putCardBack"
   | "putFileBack"
+  | "leaveOut"
   | "fileAccess"
   | "thenRunAgain"
   | "copyAgain"
@@ -96,20 +97,20 @@ interface Opened {
   readonly email: string
 }
 
-type UploadWords = Of<"stopping" | "stoppingFetch"> &
+type UploadWords = Of<"stopping" | "stoppingFetch" | "notStarted" | "notStartedUnlessAll"> &
   About<"begins", [Opened]> &
   About<"project", [name: string, id: string]> &
   About<"sent", [amount: string, time: string, rate: string | undefined, buckets: ReadonlyArray<string>]> &
   About<"report", [path: string]> &
   About<"reconstruction", [id: string, state: string | undefined]> &
-  About<"notStarted" | "notStartedUnlessAll" | "notComplete", [ready: number, all: number]> &
+  About<"notComplete", [ready: number, all: number]> &
   About<"reconstructionThere", [state: string]> &
   About<"noImage", [where: string, others: ReadonlyArray<string>]> &
   About<"noneUsable", [rejected: number]> &
   About<"notMade", [project: string]>
 
 /** Of `--wait`. */
-type ReconstructionWords = Of<"goesOn"> &
+type ReconstructionWords = { readonly states: Of<"Pending" | "Running" | "Done" | "Failed" | "Stopped"> } & Of<"goesOn"> &
   About<"state", [state: string, more: string]> &
   About<"before", [count: number]> &
   About<"unsuccessful", [state: string, why: string | undefined]>

@@ -83,7 +83,7 @@ const adviceOnOne = (problem: Problem): Advice | undefined => {
     case "file-gone":
       return "putCardBack"
     case "file-unreadable":
-      return problem.kind === "missing" ? "putFileBack" : "fileAccess"
+      return onUnreadable(problem.kind)
     case "file-lost":
     case "file-keeps-changing":
     case "file-changed-often":
@@ -94,6 +94,12 @@ const adviceOnOne = (problem: Problem): Advice | undefined => {
     default:
       return undefined
   }
+}
+
+/** A named pipe, a device or a circle of links has nothing to read, whatever access there is. */
+const onUnreadable = (kind: ProblemOf<"file-unreadable">["kind"]): Advice => {
+  if (kind === "missing") return "putFileBack"
+  return kind === "not-a-file" || kind === "link-loop" ? "leaveOut" : "fileAccess"
 }
 
 const onCertificate = ({ fault }: ProblemOf<"certificate-refused">): Advice => {

@@ -21,6 +21,14 @@ export const en: Catalogue = {
     Failed: "Failed",
     Planned: "Planned",
     Unfinished: "Unfinished",
+    Discovered: "Discovered",
+    Hashed: "Hashed",
+    Absent: "Absent",
+    Signed: "Signed",
+    Started: "Started",
+    Stored: "Stored",
+    Processing: "Processing",
+    Fetching: "Fetching",
   },
   comma: ", ",
   duration: { hours: "h", minutes: "m", seconds: "s" },
@@ -43,6 +51,7 @@ export const en: Catalogue = {
     putBackOrCheck: "Put it back or check it, then run the same command again",
     putCardBack: "Put the disk or card back, then run again",
     putFileBack: "Put it back and run again, or leave it out",
+    leaveOut: "Leave it out",
     fileAccess: "Give yourself access to it, or see to the disk, then run again",
     thenRunAgain: "Then run again",
     copyAgain: "Copy it again from the camera, or leave it out",
@@ -112,10 +121,9 @@ export const en: Catalogue = {
       `${buckets.length === 0 ? "" : `, to ${listed(buckets)}`}`,
     report: path => `Report: ${path}`,
     reconstruction: (id, state) => `Reconstruction ${id}: ${state ?? "started"}`,
-    notStarted: (ready, all) => `The reconstruction is not started: ${ready} of ${images(all)} Ready.`,
-    notStartedUnlessAll: (ready, all) =>
-      `The reconstruction is not started: ${ready} of ${images(all)} Ready; ` +
-      "mend or leave out the others, or use --pre-start.",
+    notStarted: "The reconstruction is not started.",
+    notStartedUnlessAll:
+      "The reconstruction is not started: mend or leave out the others, or start it without them with --pre-start.",
     reconstructionThere: state => `A reconstruction is there already (state ${state}); use --start-again to start another.`,
     notComplete: (ready, all) =>
       `Not complete: ${ready} of ${images(all)} Ready. Each of the others is listed above with its reason.`,
@@ -126,6 +134,7 @@ export const en: Catalogue = {
   },
 
   reconstruction: {
+    states: { Pending: "Pending", Running: "Running", Done: "Done", Failed: "Failed", Stopped: "Stopped" },
     state: (state, more) => `Reconstruction ${state}${more === "" ? "" : `: ${more}`}`,
     before: count => (count === 1 ? "1 reconstruction before it" : `${count} reconstructions before it`),
     unsuccessful: (state, why) => `The reconstruction is ${state}${why === undefined ? "" : `: ${why}`}.`,

@@ -18,6 +18,14 @@ export const zh: Catalogue = {
     Failed: "失败",
     Planned: "将会发送",
     Unfinished: "未完成",
+    Discovered: "已发现",
+    Hashed: "已校验",
+    Absent: "需要发送",
+    Signed: "已签名",
+    Started: "已登记",
+    Stored: "已存储",
+    Processing: "验证中",
+    Fetching: "获取中",
   },
   comma: "，",
   duration: { hours: " 小时", minutes: " 分", seconds: " 秒" },
@@ -40,6 +48,7 @@ export const zh: Catalogue = {
     putBackOrCheck: "请将其装回或检查，然后再次运行同一命令",
     putCardBack: "请将磁盘或存储卡装回，然后再次运行",
     putFileBack: "请将文件放回并再次运行，或不上传它",
+    leaveOut: "请不上传它",
     fileAccess: "请取得访问权限，或检查磁盘，然后再次运行",
     thenRunAgain: "然后再次运行",
     copyAgain: "请重新从相机复制，或不上传它",
@@ -103,9 +112,8 @@ export const zh: Catalogue = {
       `${buckets.length === 0 ? "" : `，发往 ${listed(buckets)}`}`,
     report: path => `报告：${path}`,
     reconstruction: (id, state) => `重建 ${id}：${state ?? "已开始"}`,
-    notStarted: (ready, all) => `未开始重建：${all} 张照片中有 ${ready} 张就绪。`,
-    notStartedUnlessAll: (ready, all) =>
-      `未开始重建：${all} 张照片中有 ${ready} 张就绪；请修复或不上传其余照片，或使用 --pre-start。`,
+    notStarted: "没有开始重建。",
+    notStartedUnlessAll: "没有开始重建：请修复或不上传其余照片，或用 --pre-start 不等它们而开始。",
     reconstructionThere: state => `已有一个重建（状态 ${state}）；使用 --start-again 可再开始一个。`,
     notComplete: (ready, all) => `未全部完成：${all} 张照片中有 ${ready} 张就绪。其余照片及原因列在上面。`,
     noImage: (where, others) =>
@@ -115,6 +123,7 @@ export const zh: Catalogue = {
   },
 
   reconstruction: {
+    states: { Pending: "等待中", Running: "进行中", Done: "已完成", Failed: "失败", Stopped: "已停止" },
     state: (state, more) => `重建 ${state}${more === "" ? "" : `：${more}`}`,
     before: count => `前面还有 ${count} 个重建`,
     unsuccessful: (state, why) => `重建状态为 ${state}${why === undefined ? "" : `：${why}`}。`,
