@@ -1,5 +1,5 @@
 import { askServer, listBuckets, type Measured, measureBuckets, rank, UploadApi } from "@altilift/core"
-import { Effect } from "effect"
+import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
 import { exitCode } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
@@ -19,7 +19,7 @@ export const buckets = Command.make("buckets", serverFlags, input =>
 
 const runBuckets = Effect.fn("buckets")(function* (input: ServerInput) {
   const request = yield* checkServerInput(input)
-  const display = yield* makeStatusDisplay(request)
+  const display = yield* makeStatusDisplay(request, "err")
   const layers = layerServer({ ...request, transfers: 1 })
   const measured = yield* orInterrupted(measure).pipe(
     Effect.ensuring(Effect.sync(display.finish)),
@@ -28,7 +28,7 @@ const runBuckets = Effect.fn("buckets")(function* (input: ServerInput) {
   const ranked = rank(measured)
   for (const one of ranked) display.emitFact(measuredEvent(one))
   display.emitFact({ event: "summary", buckets: measured.length, exitCode: exitCode.complete })
-  if (!request.json) for (const line of bucketTable(request.account.endpoint, ranked)) display.say(line)
+  if (!request.json) for (const line of bucketTable(request.account.endpoint, ranked)) yield* Console.log(line)
 }, Effect.scoped)
 
 /** The buckets are told to everybody with a key: the preflight looks at the token, too. */

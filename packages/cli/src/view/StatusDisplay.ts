@@ -1,6 +1,6 @@
 import { Effect, type Scope } from "effect"
 import { chooseDisplay, type DisplayWish } from "./chooseDisplay.ts"
-import type { Display } from "./Display.ts"
+import type { Display, Output } from "./Display.ts"
 import { makeDrawing } from "./Drawing.ts"
 import { makeJsonDisplay } from "./json.ts"
 import { retryLine } from "./verboseLine.ts"
@@ -14,12 +14,15 @@ export interface StatusDisplay extends Display {
 /** Between two lines of the same step without a terminal (milliseconds). */
 const interval = 60_000
 
-/** The display of what is no upload: events for programs, a line that is drawn again and again, or plain lines. */
-export const makeStatusDisplay = (how: DisplayWish) =>
+/**
+ * The display of what is no upload: events for programs, a line that is drawn again and again, or plain lines.
+ * `messages`: where plain lines go; `err` for a command whose result is on standard output.
+ */
+export const makeStatusDisplay = (how: DisplayWish, messages: keyof Output = "out") =>
   chooseDisplay<StatusDisplay, never, Scope.Scope>(how, {
     json: (json, output) =>
       Effect.map(makeJsonDisplay(json, output, how.verbose), display => ({ ...display, status: () => undefined })),
-    plain: output => Effect.succeed(makePlain(output.out)),
+    plain: output => Effect.succeed(makePlain(output[messages])),
     live: terminal =>
       Effect.gen(function* () {
         const display = makeLive(terminal)

@@ -222,7 +222,8 @@ describe("altilift buckets", () => {
     service.api.intercept = async () => ({ status: 503, body: "" })
     const ended = await altilift(sandbox, ["buckets", "--retry-for", "2s"], environment())
     assert.strictEqual(ended.code, 5)
-    assert.match(ended.stdout, /^Trying again in .*HTTP 503/m)
+    assert.strictEqual(ended.stdout, "")
+    assert.match(ended.stderr, /^Trying again in .*HTTP 503/m)
   })
 
   it("asks for an account like every other command, and ends at Ctrl-C", async () => {
