@@ -10,7 +10,7 @@ import { render } from "../../src/view/render.ts"
 import { makeRepetition } from "../../src/view/repetition.ts"
 import { duration } from "../../src/view/units.ts"
 import { verboseLine } from "../../src/view/verboseLine.ts"
-import { after, content, ended, file, found, moved, ready, said, sent } from "./events.ts"
+import { after, content, ended, file, found, moved, ready, said, sent, wide } from "./events.ts"
 
 const notEnded = ["Discovered", "Hashed", "Absent", "Signed", "Started", "Stored", "Processing", "Fetching"] as const
 
@@ -35,6 +35,22 @@ describe("words for people", () => {
     const twin: Final = { at: "Duplicate", file: file("b"), content, of: file("a"), as: "Invalid" }
     assert.match(endLine(twin), /same bytes as a, which became Invalid/)
     assert.deepStrictEqual([invalid, failed, twin, ready("c")].map(isProblem), [true, true, true, false])
+  })
+
+  it("counts the same files in the head and in the list, with a text beside the photos and one named as a photo", () => {
+    const problem = said("no image")
+    const progress = after(
+      ...["a.jpg", "b.jpg", "text.jpg", "LICENSE"].map(found),
+      ended(ready("a.jpg")),
+      moved("b.jpg", "Hashed"),
+      ended({ at: "Rejected", file: file("text.jpg"), problem }),
+      ended({ at: "Skipped", file: file("LICENSE"), problem }),
+      { event: "scan-complete" },
+    )
+    const [head = "", , list = ""] = render(progress, wide)
+    assert.include(head, "3 of 4 files")
+    assert.strictEqual(list, "1 Ready  1 Rejected  1 preparing  1 Skipped")
+    assert.match(progressLine(progress), /^3 of 4 files, 1 Ready/)
   })
 
   it("has no English in the lines of --verbose in Chinese, and one line for an end", () => {
