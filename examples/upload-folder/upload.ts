@@ -13,6 +13,10 @@ if (!folder || !endpoint || !key || !token) {
   console.error("usage: node examples/upload-folder/upload.ts DIR [PROJECT], with ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN set")
   process.exit(2)
 }
+if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
+  console.error(`${folder} is not a folder`)
+  process.exit(2)
+}
 const say = (line: string): void => console.log(stripVTControlCharacters(line))
 
 /** Files that are not named as images, and links, are left out. */
@@ -48,6 +52,7 @@ run.watch(show, 1000)
 process.stdin.on("data", () => (run.phase() === "paused" ? run.resume() : run.pause()))
 process.once("SIGINT", run.stop)
 const { summary, images, fault, stopped, project: opened } = await run.done()
+if (images.length === 0 && !fault) say(`no file in ${folder} is named as a photo`)
 say(`${summary.ready} of ${images.length} Ready${fault ? `: ${fault.message}` : ""}`)
 process.exitCode = opened === undefined ? 1 : summary.ready > 0 && isComplete(summary) && !fault && !stopped ? 0 : 3
 process.stdin.destroy()

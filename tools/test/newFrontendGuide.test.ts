@@ -69,6 +69,12 @@ describe.for(programs)("%s", program => {
     expect(upload([folder, "Empty"])).toMatchObject({ status: 3 })
   })
 
+  it("ends with 2 and names a folder that is not there", () => {
+    const { status, stdout, stderr } = upload([join(home, "nowhere"), "Nowhere"])
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" })
+    expect(stderr).toMatch(/nowhere|no such folder/i)
+  })
+
   it("ends with 1 and names the token, not what is in it, when it is wrong", () => {
     const { status, stdout, stderr } = upload([home], { ALTI_TOKEN: "wrong-secret" })
     expect(status).toBe(1)

@@ -9,5 +9,9 @@ const words = process.argv.slice(2)
 if (words.length === 1 && words[0] === "--version") console.log(`altilift v${version()}`)
 else {
   keepHeapSmall()
-  ;(await import("./program.ts")).run(words)
+  // Commands are made with their help when they are loaded: the language is chosen before.
+  const { languageOf, useLanguage } = await import("./messages/language.ts")
+  useLanguage(languageOf(words, process.env))
+  const { run } = await import("./program.ts")
+  run(words)
 }

@@ -1,7 +1,8 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Cause, Effect, Exit, Layer } from "effect"
+import { Cause, Console, Effect, Exit, Layer } from "effect"
 import { CliConfig, CliError, CliOutput, Command } from "effect/cli"
 import { buckets } from "./commands/buckets.ts"
+import { withHelp } from "./commands/commandHelp.ts"
 import { download } from "./commands/download.ts"
 import { builtIns, lang, verbose } from "./commands/globalFlags.ts"
 import { login, logout } from "./commands/login.ts"
@@ -10,32 +11,39 @@ import { endProcess, isHeld } from "./endProcess.ts"
 import { type CommandError, exitCode, exitCodeOf } from "./exitCode.ts"
 import { layerSignals } from "./Interruption.ts"
 import { asksForJson, JsonOutput, makeJsonOutput, noJsonOutput } from "./json/JsonOutput.ts"
-import { languageOf, sentences, useLanguage } from "./messages/language.ts"
+import { mistakes } from "./messages/invocation.ts"
+import { sentences } from "./messages/language.ts"
 import { problemOf, wordsOf } from "./messages/wordsOf.ts"
 import { makeOutput, type OutputWatch, watchOutput } from "./output.ts"
 import { version } from "./version.ts"
+import { helpText } from "./view/help.ts"
 import { printable } from "./view/printable.ts"
 
 const altilift = Command.make("altilift").pipe(
   Command.withSubcommands([upload, download, buckets, login, logout]),
-  Command.withDescription("Upload photo sets for 3D reconstruction, and download the results"),
+  withHelp("altilift"),
   Command.withGlobalFlags([verbose, lang]),
 )
 
-/** Errors of the command line without the whole help, which would hide them. */
+/** Help in the user's language; errors of the command line without the whole help, which would hide them. */
 const presenter = CliOutput.layerPresenter({
-  present: event =>
-    event._tag === "InvalidInvocation"
-      ? Effect.sync(() => {
-          for (const error of event.errors) complain(sentences().usage.invocation(error))
+  present: event => {
+    switch (event._tag) {
+      case "Help":
+        return Console.log(helpText(event.helpDoc))
+      case "InvalidInvocation":
+        return Effect.sync(() => {
+          for (const mistake of mistakes(event.errors)) complain(mistake)
           complain(sentences().usage.seeHelp(event.commandPath.join(" ")))
         })
-      : CliOutput.defaultPresenter.present(event),
+      case "Version":
+        return CliOutput.defaultPresenter.present(event)
+    }
+  },
 })
 
-/** Runs a command line and sets the exit code of the process. */
+/** Runs a command line and sets the exit code of the process. The language is chosen before this module is loaded. */
 export const run = (words: ReadonlyArray<string>): void => {
-  useLanguage(languageOf(words, process.env))
   const output = watchOutput(complain)
   const json = asksForJson(words) ? makeJsonOutput(makeOutput().out) : noJsonOutput
   const layers = Layer.mergeAll(layerSignals, presenter, CliConfig.layer({ builtIns })).pipe(
@@ -86,9 +94,9 @@ const endOf = (cause: Cause.Cause<CommandError | CliError.CliError>): End => {
 }
 
 const endOfInvocation = (error: CliError.CliError): End => {
-  if (error._tag !== "ShowHelp") return { code: exitCode.usage, message: sentences().usage.invocation(error) }
+  if (error._tag !== "ShowHelp") return { code: exitCode.usage, message: mistakes([error]).join() }
   if (error.errors.length === 0) return { code: exitCode.complete }
-  return { code: exitCode.usage, message: error.errors.map(one => sentences().usage.invocation(one)).join(" ") }
+  return { code: exitCode.usage, message: mistakes(error.errors).join(" ") }
 }
 
 const complain = (text: string): void => {

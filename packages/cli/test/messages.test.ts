@@ -31,10 +31,23 @@ describe("the language", () => {
     const file = { ref: "/photos/a.jpg", name: "a.jpg", size: 0, modifiedAt: 0 }
     const empty: Final = { at: "Rejected", file, problem: { code: "file-empty" } }
     assert.strictEqual(endLine(empty), "被拒绝    /photos/a.jpg：文件为空（0 字节）。请重新从相机复制，或不上传它")
-    assert.match(adviceOn({ code: "account-refused", host: "a", status: 401 }) ?? "", /请重新登录：altilift login/)
+    const login = "/home/login.json"
+    const sources = { endpoint: login, key: login, token: login }
+    assert.match(adviceOn({ code: "account-refused", host: "a", status: 401 }, sources) ?? "", /请重新登录：altilift login/)
     assert.strictEqual(duration(7_500), "2 小时 05 分")
     const { state, problems } = imageFacts(empty)
     assert.deepStrictEqual([state, problems], ["Rejected", [{ code: "file-empty", params: {} }]])
+  })
+
+  it.each([
+    ["app-key-unknown", { key: "ALTI_KEY", token: "ALTI_TOKEN" }, "Check ALTI_KEY, or leave it out and log in: altilift login"],
+    ["token-unknown", { key: "ALTI_KEY", token: "--token" }, "Check --token, or leave it out and log in: altilift login"],
+    ["token-unknown", { key: "--key", token: "/login.json" }, "Log in again: altilift login"],
+    ["account-refused", { key: "--key", token: "/login.json" }, "Check --key, or leave it out and log in: altilift login"],
+    ["token-unknown", undefined, "Check the key and the token"],
+  ] as const)("advises on %s from %j what was given", (code, given, advice) => {
+    const sources = given === undefined ? undefined : { endpoint: "--endpoint", ...given }
+    assert.strictEqual(adviceOn({ code, host: "a", status: 401 }, sources), advice)
   })
 
   it("has no English words in Chinese sentences but names", () => {

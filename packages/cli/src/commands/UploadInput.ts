@@ -1,8 +1,8 @@
 import type { BucketWish } from "@altilift/core"
-import type { AccountFlags } from "../config/findAccount.ts"
+import type { ServerInput } from "./serverFlags.ts"
 
 /** `altilift upload` as it was typed. */
-export interface UploadInput {
+export interface UploadInput extends ServerInput {
   readonly paths: ReadonlyArray<string>
   /** File with addresses; `-` for standard input. */
   readonly fromUrls: string | undefined
@@ -16,11 +16,7 @@ export interface UploadInput {
   readonly reconstructor: string | undefined
   readonly bucket: BucketWish
   readonly concurrency: number | undefined
-  readonly retryFor: string
-  readonly json: boolean
-  readonly verbose: boolean
   readonly report: string | undefined
   readonly dryRun: boolean
   readonly skipUnreadable: boolean
-  readonly account: AccountFlags
 }

@@ -1,18 +1,15 @@
 import type { BucketWish } from "@altilift/core"
 import { Effect } from "effect"
-import type { FoundAccount } from "../config/accountSources.ts"
-import { parseDuration } from "../config/duration.ts"
-import { findAccount } from "../config/findAccount.ts"
-import { type AppPaths, appPaths } from "../config/paths.ts"
 import { photoPaths } from "../config/photoPaths.ts"
 import { sentences } from "../messages/language.ts"
 import { checkReportFile, type ReportFile } from "../report/reportFile.ts"
 import { UsageError } from "../UsageError.ts"
 import { checkFromUrls, type FromUrls } from "./fromUrls.ts"
+import { checkServerInput, projectName, type ServerRequest } from "./serverFlags.ts"
 import type { UploadInput } from "./UploadInput.ts"
 
 /** `UploadInput` after all checks that need no server. */
-export interface UploadRequest {
+export interface UploadRequest extends ServerRequest {
   /** Absolute paths that exist; empty when the server fetches the photos. */
   readonly paths: ReadonlyArray<string>
   readonly fromUrls: FromUrls | undefined
@@ -28,16 +25,10 @@ export interface UploadRequest {
   readonly bucket: BucketWish
   /** Transfers at the same time. */
   readonly transfers: number | undefined
-  /** Milliseconds. */
-  readonly retryFor: number
-  readonly json: boolean
-  readonly verbose: boolean
   readonly report: ReportFile | undefined
   readonly dryRun: boolean
   /** What cannot be read is Skipped instead of Rejected, unless it is named as a photo. */
   readonly skipUnreadable: boolean
-  readonly account: FoundAccount
-  readonly appPaths: AppPaths
 }
 
 const mostTransfers = 64
@@ -59,18 +50,14 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
   if (transfers !== undefined && (transfers < 1 || transfers > mostTransfers)) {
     return yield* new UsageError({ message: usage.concurrency(transfers, mostTransfers) })
   }
-  const retryFor = parseDuration(input.retryFor)
-  if (retryFor === undefined) return yield* new UsageError({ message: usage.retryFor(input.retryFor) })
   const fromUrls = yield* checkFromUrls(input)
   const paths = yield* photoPaths(input.paths)
   const report = input.report === undefined ? undefined : yield* checkReportFile(input.report)
-  const files = appPaths()
-  const account = yield* findAccount(input.account, process.env, files)
   const request: UploadRequest = {
+    ...(yield* checkServerInput(input)),
     paths,
     fromUrls,
-    // Names are compared in this form: systems encode an "ü" in two ways.
-    project: input.project.trim().normalize("NFC"),
+    project: projectName(input.project),
     create: input.create,
     reconstruct: preStart ? "pre-start" : start || startAgain ? "start" : undefined,
     startAgain,
@@ -78,14 +65,9 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     reconstructor: input.reconstructor,
     bucket: input.bucket,
     transfers,
-    retryFor,
-    json: input.json,
-    verbose: input.verbose,
     report,
     dryRun: input.dryRun,
     skipUnreadable: input.skipUnreadable,
-    account,
-    appPaths: files,
   }
   return request
 })

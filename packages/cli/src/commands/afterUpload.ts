@@ -21,6 +21,7 @@ import type { Display } from "../view/Display.ts"
 import { isSkippedPhoto } from "../view/isSkippedPhoto.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
+import { stateName } from "../view/reconstructionLine.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /** What the reconstruction depends on. */
@@ -50,16 +51,11 @@ export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
   display: Display,
 ): Effect.fn.Return<Reconstructed | undefined, RunFault, UploadApi | Retry> {
   if (when === undefined || outcome.stopped || outcome.fault !== undefined) return undefined
-  if (outcome.summary.ready === 0 || (when === "start" && !isComplete(outcome.summary))) {
-    const words = sentences().upload
-    const notStarted = when === "start" ? words.notStartedUnlessAll : words.notStarted
-    display.say(notStarted(outcome.summary.ready, imagesIn(outcome.summary)))
-    return undefined
-  }
+  if (!isAllowed(when, outcome)) return undefined
   const there = yield* reconstructionThere(project)
   if (there !== undefined && !startAgain && isOfAll(there, now)) {
     yield* note("none")
-    display.say(sentences().upload.reconstructionThere(printable(there)))
+    display.say(sentences().upload.reconstructionThere(stateName(there)))
     display.emitFact({ event: "reconstruction-there", state: there })
     return { task: undefined }
   }
@@ -70,6 +66,10 @@ export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
   const problem = { code: "reconstruction-not-started", reason: answer.problem, number: answer.code ?? 0 } as const
   return yield* new RunFault({ kind: "refused", problem })
 })
+
+/** `failureOf` says so where it is not. */
+const isAllowed = (when: "start" | "pre-start", { summary }: Outcome): boolean =>
+  summary.ready > 0 && (when === "pre-start" || isComplete(summary))
 
 /**
  * Whether the reconstruction that is there has all images; one that was asked for before is known by the state, which
@@ -86,7 +86,11 @@ export const failureOf = (outcome: Outcome, request: UploadRequest): CommandErro
   }
   if (imagesIn(outcome.summary) === 0) return noImage(request.paths, outcome.images)
   if (isComplete(outcome.summary)) return undefined
-  return new Incomplete({ message: sentences().upload.notComplete(outcome.summary.ready, imagesIn(outcome.summary)) })
+  const { notComplete, notStarted, notStartedUnlessAll } = sentences().upload
+  const message = notComplete(outcome.summary.ready, imagesIn(outcome.summary))
+  if (request.reconstruct === undefined || isAllowed(request.reconstruct, outcome)) return new Incomplete({ message })
+  const why = request.reconstruct === "start" && outcome.summary.ready > 0 ? notStartedUnlessAll : notStarted
+  return new Incomplete({ message: `${message} ${why}` })
 }
 
 /** Nothing that was named, or looked like, a JPEG, PNG or TIFF. `images`: what was found instead. */

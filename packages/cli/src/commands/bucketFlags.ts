@@ -1,26 +1,17 @@
 import { type BucketWish, type Cloud, clouds } from "@altilift/core"
-import { Option } from "effect"
 import { Flag } from "effect/cli"
-
-type CloudFlag = "auto" | Lowercase<Cloud>
+import { sentences } from "../messages/language.ts"
+import { textFlag } from "./serverFlags.ts"
 
 const cloudFlags: ReadonlyArray<Lowercase<Cloud>> = clouds.map(cloud => cloud.toLowerCase() as Lowercase<Cloud>)
 
-/** The flags that say which bucket takes the images. */
+/** The flags that say which bucket takes the images; as they were typed, a `BucketWish`. */
 export const bucketFlags = {
-  bucket: Flag.String("bucket").pipe(
-    Flag.withMetavar("NAME"),
-    Flag.withDescription("Bucket for the images (default: the nearest); altilift buckets lists them"),
-    Flag.optional,
-  ),
+  label: textFlag("bucket", "NAME"),
   cloud: Flag.Literals("cloud", ["auto", ...cloudFlags]).pipe(
     Flag.withMetavar([...cloudFlags, "auto"].join("|")),
-    Flag.withDescription("Use only buckets of this cloud"),
+    Flag.withDescription(sentences().help.flags.cloud),
     Flag.withDefault("auto"),
+    Flag.map((chosen): BucketWish["cloud"] => clouds.find(cloud => cloud.toLowerCase() === chosen)),
   ),
 }
-
-export const wishOf = (flags: { readonly bucket: Option.Option<string>; readonly cloud: CloudFlag }): BucketWish => ({
-  label: Option.getOrUndefined(flags.bucket),
-  cloud: flags.cloud === "auto" ? undefined : clouds.find(cloud => cloud.toLowerCase() === flags.cloud),
-})

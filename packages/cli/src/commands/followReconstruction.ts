@@ -5,7 +5,7 @@ import { orInterrupted } from "../Interruption.ts"
 import { say, sentences } from "../messages/language.ts"
 import { problemFacts } from "../messages/wordsOf.ts"
 import { printable } from "../view/printable.ts"
-import { type Reconstructing, reconstructionLine } from "../view/reconstructionLine.ts"
+import { type Reconstructing, reconstructionLine, stateName } from "../view/reconstructionLine.ts"
 import { makeStatusDisplay, type StatusDisplay } from "../view/StatusDisplay.ts"
 
 /** Between two questions (milliseconds): longer and longer while nothing changes. */
@@ -39,7 +39,7 @@ export const followReconstruction = Effect.fn("followReconstruction")(function* 
 const goesOn = () => new Interrupted({ message: sentences().reconstruction.goesOn })
 
 const unsuccessful = ({ state, problem }: Reconstructing) => {
-  const message = sentences().reconstruction.unsuccessful(printable(state), problem && say(problem))
+  const message = sentences().reconstruction.unsuccessful(stateName(state), problem && say(problem))
   return new Incomplete({ message, state, ...(problem === undefined ? {} : { reason: problem }) })
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path"
 import { askServer, UploadApi } from "@altilift/core"
-import { Console, Effect, Option } from "effect"
-import { Command, Flag, Prompt } from "effect/cli"
+import { Console, Effect } from "effect"
+import { Command, Prompt } from "effect/cli"
 import { type Account, publicEndpoint } from "../config/Account.ts"
 import { type AccountFlags, checkFlags } from "../config/findAccount.ts"
 import { appPaths } from "../config/paths.ts"
@@ -11,7 +11,8 @@ import { layerServer } from "../layers.ts"
 import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 import { printable } from "../view/printable.ts"
-import { accountFlags, accountOf } from "./accountFlags.ts"
+import { withHelp } from "./commandHelp.ts"
+import { accountFlags, textFlag } from "./serverFlags.ts"
 
 /** How long a wrong address is tried (milliseconds). */
 const patience = 20_000
@@ -19,17 +20,10 @@ const patience = 20_000
 /** `altilift login`: saves an account that the server accepts. */
 export const login = Command.make(
   "login",
-  {
-    ...accountFlags,
-    from: Flag.String("from").pipe(
-      Flag.withMetavar("FILE"),
-      Flag.withDescription("Read all three from a file, such as the owner.json of a self-hosted altilift-service"),
-      Flag.optional,
-    ),
-  },
+  { account: accountFlags, from: textFlag("from", "FILE") },
   Effect.fn("login")(function* (input) {
-    const flags = yield* checkFlags(accountOf(input))
-    const account = yield* Option.isSome(input.from) ? fromFile(input.from.value, flags) : complete(flags)
+    const flags = yield* checkFlags(input.account)
+    const account = yield* input.from === undefined ? complete(flags) : fromFile(input.from, flags)
     const { email } = yield* Effect.flatMap(UploadApi, api => orInterrupted(askServer("preflight", api.preflight))).pipe(
       Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })),
     )
@@ -37,7 +31,7 @@ export const login = Command.make(
     yield* storeAccount(file, account)
     yield* Console.log(printable(sentences().account.loggedIn(account.endpoint, email, file)))
   }),
-).pipe(Command.withDescription("Check an endpoint, an app key and a user token with the server, and save them for later runs"))
+).pipe(withHelp("login"))
 
 /** `altilift logout`. */
 export const logout = Command.make(
@@ -48,7 +42,7 @@ export const logout = Command.make(
     const there = yield* removeAccount(file)
     yield* Console.log(printable(there ? sentences().account.loggedOut(file) : sentences().account.notLoggedIn))
   }),
-).pipe(Command.withDescription("Remove what altilift login saved"))
+).pipe(withHelp("logout"))
 
 const fromFile = Effect.fnUntraced(function* (name: string, flags: AccountFlags) {
   const file = resolve(name)

@@ -1,10 +1,6 @@
 import { resolve } from "node:path"
-import { askServer, Events, type Project, RunFault, UploadApi } from "@altilift/core"
+import { askServer, type Project, RunFault, UploadApi } from "@altilift/core"
 import { Effect } from "effect"
-import { sourcesLine, withSources } from "../config/accountSources.ts"
-import { parseDuration } from "../config/duration.ts"
-import { type AccountFlags, findAccount } from "../config/findAccount.ts"
-import { appPaths } from "../config/paths.ts"
 import { type AllEnded, downloadAll } from "../download/downloadAll.ts"
 import { folderNameOf } from "../download/resultPath.ts"
 import { resultsOf } from "../download/results.ts"
@@ -17,17 +13,22 @@ import { UsageError } from "../UsageError.ts"
 import { printable } from "../view/printable.ts"
 import { makeStatusDisplay, type StatusDisplay } from "../view/StatusDisplay.ts"
 import { bytes, duration } from "../view/units.ts"
+import { onServer } from "./onServer.ts"
+import { checkServerInput, projectName, type ServerInput, type ServerRequest } from "./serverFlags.ts"
 
 /** `altilift download` as it was typed. */
-export interface DownloadInput {
+export interface DownloadInput extends ServerInput {
   readonly project: string
   /** With commas. */
   readonly kinds: string | undefined
   readonly to: string | undefined
-  readonly retryFor: string
-  readonly json: boolean
-  readonly verbose: boolean
-  readonly account: AccountFlags
+}
+
+interface DownloadRequest extends ServerRequest {
+  readonly project: string
+  /** All when undefined. */
+  readonly kinds: ReadonlyArray<string> | undefined
+  readonly to: string | undefined
 }
 
 /** Results that are downloaded at the same time. */
@@ -36,44 +37,30 @@ const atOnce = 2
 /** All of `altilift download`. Fails unless every result is there. */
 export const runDownload = Effect.fn("download")(function* (input: DownloadInput) {
   const request = yield* checkInput(input)
-  const account = yield* findAccount(input.account, process.env, appPaths())
-  const display = yield* makeStatusDisplay(input)
-  if (input.verbose) display.say(sourcesLine(account.sources))
-  yield* orInterrupted(download(request, account.endpoint, display)).pipe(
+  const display = yield* makeStatusDisplay(request)
+  const layers = layerDownload({ ...request, transfers: atOnce })
+  yield* orInterrupted(download(request, display)).pipe(
     Effect.ensuring(Effect.sync(display.finish)),
-    Effect.provide(layerDownload({ account, transfers: atOnce, retryFor: request.retryFor })),
-    Effect.provideService(Events, { emit: display.emit }),
-    Effect.mapError(withSources(account.sources)),
+    onServer(request, display, layers),
   )
 }, Effect.scoped)
 
-interface DownloadRequest {
-  readonly project: string
-  /** All when undefined. */
-  readonly kinds: ReadonlyArray<string> | undefined
-  readonly to: string | undefined
-  /** Milliseconds. */
-  readonly retryFor: number
-}
-
 const checkInput = Effect.fnUntraced(function* (input: DownloadInput) {
   const { usage } = sentences()
-  const project = input.project.trim().normalize("NFC")
+  const project = projectName(input.project)
   if (project === "") return yield* new UsageError({ message: usage.downloadProjectEmpty })
-  const retryFor = parseDuration(input.retryFor)
-  if (retryFor === undefined) return yield* new UsageError({ message: usage.retryFor(input.retryFor) })
   const kinds = input.kinds?.split(",").map(kind => kind.trim().toLowerCase())
   if (kinds?.includes("")) return yield* new UsageError({ message: usage.kindEmpty })
   if (input.to === "") return yield* new UsageError({ message: usage.toEmpty })
-  const request: DownloadRequest = { project, kinds, to: input.to, retryFor }
+  const request: DownloadRequest = { ...(yield* checkServerInput(input)), project, kinds, to: input.to }
   return request
 })
 
-const download = Effect.fnUntraced(function* (request: DownloadRequest, endpoint: string, display: StatusDisplay) {
+const download = Effect.fnUntraced(function* (request: DownloadRequest, display: StatusDisplay) {
   const begun = Date.now()
   const words = sentences().download
   const project = yield* findProject(request.project)
-  display.emitFact({ event: "project", endpoint, ...project })
+  display.emitFact({ event: "project", endpoint: request.account.endpoint, ...project })
   const offered = yield* resultsOf(project, request.kinds)
   const folder = resolve(request.to ?? folderNameOf(project))
   display.say(printable(words.begins({ project: project.name, id: project.id, files: offered.length, folder })))

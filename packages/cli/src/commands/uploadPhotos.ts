@@ -12,6 +12,7 @@ import type { Display } from "../view/Display.ts"
 import { summaryLines } from "../view/endLines.ts"
 import { notLookedIntoLines } from "../view/notLookedIntoLines.ts"
 import { printable } from "../view/printable.ts"
+import { stateName } from "../view/reconstructionLine.ts"
 import { failureOf, reconstructAfter } from "./afterUpload.ts"
 import { followReconstruction } from "./followReconstruction.ts"
 import type { NewImages } from "./newImages.ts"
@@ -144,7 +145,7 @@ const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedA
 const sayEnd = ({ request, opened, outcome, task }: End, display: Display): void => {
   for (const line of summaryLines(opened.project, outcome, request.report !== undefined)) display.say(line)
   for (const line of notLookedIntoLines(outcome.images)) display.say(line)
-  if (task !== undefined) display.say(printable(sentences().upload.reconstruction(task.id, task.state)))
+  if (task !== undefined) display.say(printable(sentences().upload.reconstruction(task.id, task.state && stateName(task.state))))
 }
 
 const emitSummary = ({ outcome, task, failure }: End, display: Display): void => {

@@ -13,7 +13,11 @@ import { type Account, accountShape, complaint } from "./Account.ts"
 export const readAccount = Effect.fn("readAccount")(function* (file: string, complain: (fault: string) => string) {
   const text = yield* readText(file)
   if (text === undefined) return undefined
-  const parsed = accountShape.safeParse(asJson(text))
+  const content = asJson(text)
+  if (typeof content !== "object" || content === null) {
+    return yield* new UsageError({ message: complain(sentences().account.notJson) })
+  }
+  const parsed = accountShape.safeParse(content)
   if (parsed.success) return parsed.data
   return yield* new UsageError({ message: complain(complaint(parsed.error)) })
 })

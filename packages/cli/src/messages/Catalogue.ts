@@ -1,9 +1,8 @@
-import type { Final, Catalogue as ProblemCatalogue } from "@altilift/core"
-import type { CliError } from "effect/cli"
-
-type Sentence<Params extends ReadonlyArray<unknown>> = (...params: Params) => string
-type Of<Name extends string> = { readonly [Key in Name]: string }
-type About<Name extends string, Params extends ReadonlyArray<unknown>> = { readonly [Key in Name]: Sentence<Params> }
+import type { Catalogue as ProblemCatalogue, State } from "@altilift/core"
+import type { AccountWords } from "./account/Words.ts"
+import type { HelpWords } from "./help/Words.ts"
+import type { About, Of } from "./Sentence.ts"
+import type { AddressWords, InvocationWords, ProgramWords, UsageWords } from "./usage/Words.ts"
 
 /**
  * The sentences of this program in one language. One that is missing does not compile. Sizes, times and paths come as
@@ -13,7 +12,7 @@ export interface Catalogue {
   /** Those of the engine. */
   readonly problems: ProblemCatalogue
   /** Names of states for people; events and reports for programs have the English ones. */
-  readonly states: Readonly<Record<Final["at"], string>>
+  readonly states: Readonly<Record<State["at"], string>>
   /** Between parts of a line. */
   readonly comma: string
   /** Units of time. */
@@ -30,17 +29,18 @@ export interface Catalogue {
   readonly dryRun: DryRunWords
   readonly buckets: BucketWords
   readonly account: AccountWords
+  readonly help: HelpWords
   readonly usage: UsageWords
+  readonly invocation: InvocationWords
   /** Of `--from-urls`. */
   readonly addresses: AddressWords
-  readonly program: About<"outputLost", [reason: string]> & About<"defect", [details: string]>
+  readonly program: ProgramWords
 }
 
 /** What only this program knows how to mend: flags, variables and commands. It follows the sentence of the problem. */
 type Advice = Of<
   | "logIn"
-  | "key"
-  | "token"
+  | "checkAccount"
   | "create"
   | "otherBucket"
   | "goOn"
@@ -55,13 +55,15 @@ type Advice = Of<
   | "putBackOrCheck"
   | "putCardBack"
   | "putFileBack"
+  | "leaveOut"
   | "fileAccess"
   | "thenRunAgain"
   | "copyAgain"
   | "certificateTime"
   | "certificateHost"
   | "certificateAuthority"
->
+> &
+  About<"checkGiven", [names: ReadonlyArray<string>]>
 
 type Reasons = Of<"toSend" | "onServer" | "none" | "unfinished"> &
   About<"notFetched" | "invalid" | "rerun", [said: string]> &
@@ -95,20 +97,20 @@ interface Opened {
   readonly email: string
 }
 
-type UploadWords = Of<"stopping" | "stoppingFetch"> &
+type UploadWords = Of<"stopping" | "stoppingFetch" | "notStarted" | "notStartedUnlessAll"> &
   About<"begins", [Opened]> &
   About<"project", [name: string, id: string]> &
   About<"sent", [amount: string, time: string, rate: string | undefined, buckets: ReadonlyArray<string>]> &
   About<"report", [path: string]> &
   About<"reconstruction", [id: string, state: string | undefined]> &
-  About<"notStarted" | "notStartedUnlessAll" | "notComplete", [ready: number, all: number]> &
+  About<"notComplete", [ready: number, all: number]> &
   About<"reconstructionThere", [state: string]> &
   About<"noImage", [where: string, others: ReadonlyArray<string>]> &
   About<"noneUsable", [rejected: number]> &
   About<"notMade", [project: string]>
 
 /** Of `--wait`. */
-type ReconstructionWords = Of<"goesOn"> &
+type ReconstructionWords = { readonly states: Of<"Pending" | "Running" | "Done" | "Failed" | "Stopped"> } & Of<"goesOn"> &
   About<"state", [state: string, more: string]> &
   About<"before", [count: number]> &
   About<"unsuccessful", [state: string, why: string | undefined]>
@@ -171,52 +173,3 @@ type BucketWords = Of<"unreachable" | "unknown"> &
   About<"milliseconds", [count: number]> & {
     readonly heads: readonly [name: string, cloud: string, response: string, where: string]
   }
-
-interface MissingVariables {
-  readonly set: ReadonlyArray<string>
-  readonly missing: ReadonlyArray<string>
-  /** The flags that say the same. */
-  readonly flags: ReadonlyArray<string>
-  /** The file of `altilift login`. */
-  readonly login: string
-}
-
-type AccountWords = Of<
-  "missing" | "empty" | "badCharacters" | "noActiveProfile" | "noQuestions" | "allNeeded" | "askKey" | "askToken" | "notLoggedIn"
-> &
-  About<"allFrom" | "keyAndTokenFrom", [place: string]> &
-  About<"keyFrom", [key: string, token: string]> &
-  About<"notSignedIn", [endpoint: string | undefined, flags: ReadonlyArray<string>]> &
-  About<"variablesMissing", [MissingVariables]> &
-  About<"fault", [name: string, what: string]> &
-  About<"notAnAddress", [example: string]> &
-  About<"flagFault" | "variableFault" | "activeProfile", [fault: string]> &
-  About<"loginFault" | "fromFault" | "profileFault", [file: string, fault: string]> &
-  About<"fromMissing" | "loggedOut", [file: string]> &
-  About<"file", [file: string, failed: "read" | "write" | "remove", code: string | undefined]> &
-  About<"askEndpoint", [standard: string]> &
-  About<"loggedIn", [endpoint: string, email: string, file: string]>
-
-type UsageWords = Of<
-  "startAndPreStart" | "projectEmpty" | "bucketEmpty" | "isFolder" | "downloadProjectEmpty" | "kindEmpty" | "toEmpty"
-> &
-  About<"onlyWithStart", [flag: string]> &
-  About<"invocation", [CliError.CliError]> &
-  About<"seeHelp", [command: string]> &
-  About<"concurrency", [given: number, most: number]> &
-  About<"retryFor", [given: string]> &
-  About<"pathMissing" | "pathNotUtf8", [path: string, reason: string]> &
-  About<"proxy", [variable: string]> &
-  About<"reportName", [name: string]> &
-  About<"reportUnwritable", [name: string, reason: string]>
-
-type AddressWords = Of<"tokenAlone" | "nothingNamed" | "excludesPaths" | "scheme" | "password" | "checksum"> &
-  About<"excludes", [flag: string]> &
-  About<"linesUnreadable", [file: string, count: number]> &
-  About<"line", [number: number, fault: string]> &
-  About<"none", [file: string]> &
-  About<"fileUnreadable", [file: string, reason: string]> &
-  About<"tokenMissing" | "tokenCharacters", [variable: string]> &
-  About<"tokenForMany", [count: number, named: string]> &
-  About<"notAnAddress", [example: string]> &
-  About<"tooLong" | "nameTooLong", [most: number]>

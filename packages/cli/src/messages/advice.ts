@@ -1,33 +1,54 @@
 import { chainOf, type Problem, type ProblemOf } from "@altilift/core"
+import type { AccountSources } from "../config/accountSources.ts"
 import type { Catalogue } from "./Catalogue.ts"
 import { say, sentences } from "./language.ts"
 
-type Advice = keyof Catalogue["advice"]
+type Advice = Exclude<keyof Catalogue["advice"], "checkGiven">
 
-/** A problem, and what to do about it in a terminal. */
-export const sayWithAdvice = (problem: Problem): string => {
-  const advice = adviceOn(problem)
+/** A problem, and what to do about it in a terminal. `sources`: where the account comes from, if that is known. */
+export const sayWithAdvice = (problem: Problem, sources?: AccountSources): string => {
+  const advice = adviceOn(problem, sources)
   return advice === undefined ? say(problem) : `${say(problem)}${sentences().problems.stop}${advice}`
 }
 
 /** What only this program knows how to mend: flags, variables and commands; `undefined`: the sentence says all. */
-export const adviceOn = (problem: Problem): string | undefined => {
+export const adviceOn = (problem: Problem, sources?: AccountSources): string | undefined => {
   for (const one of chainOf(problem)) {
+    const facts = refusedFacts(one)
+    if (facts !== undefined) return onAccount(facts, sources)
     const advice = adviceOnOne(one)
     if (advice !== undefined) return sentences().advice[advice]
   }
   return undefined
 }
 
-const adviceOnOne = (problem: Problem): Advice | undefined => {
-  switch (problem.code) {
+type Fact = "key" | "token"
+
+/** What of the account the server does not accept, as far as it says so. */
+const refusedFacts = ({ code }: Problem): ReadonlyArray<Fact> | undefined => {
+  switch (code) {
     case "account-refused":
     case "not-signed-in":
-      return "logIn"
+      return ["key", "token"]
     case "app-key-unknown":
-      return "key"
+      return ["key"]
     case "token-unknown":
-      return "token"
+      return ["token"]
+    default:
+      return undefined
+  }
+}
+
+/** A flag or variable takes precedence over what a new login would save. */
+const onAccount = (facts: ReadonlyArray<Fact>, sources: AccountSources | undefined): string => {
+  const { checkGiven, logIn, checkAccount } = sentences().advice
+  if (sources === undefined) return checkAccount
+  const given = [...new Set(facts.map(fact => sources[fact]))].filter(source => /^(--|ALTI_)/.test(source))
+  return given.length === 0 ? logIn : checkGiven(given)
+}
+
+const adviceOnOne = (problem: Problem): Advice | undefined => {
+  switch (problem.code) {
     case "project-unknown":
       return "create"
     case "bucket-not-offered":
@@ -62,7 +83,7 @@ const adviceOnOne = (problem: Problem): Advice | undefined => {
     case "file-gone":
       return "putCardBack"
     case "file-unreadable":
-      return problem.kind === "missing" ? "putFileBack" : "fileAccess"
+      return onUnreadable(problem.kind)
     case "file-lost":
     case "file-keeps-changing":
     case "file-changed-often":
@@ -73,6 +94,12 @@ const adviceOnOne = (problem: Problem): Advice | undefined => {
     default:
       return undefined
   }
+}
+
+/** A named pipe, a device or a circle of links has nothing to read, whatever access there is. */
+const onUnreadable = (kind: ProblemOf<"file-unreadable">["kind"]): Advice => {
+  if (kind === "missing") return "putFileBack"
+  return kind === "not-a-file" || kind === "link-loop" ? "leaveOut" : "fileAccess"
 }
 
 const onCertificate = ({ fault }: ProblemOf<"certificate-refused">): Advice => {

@@ -1,11 +1,13 @@
 import { en as problems } from "@altilift/core"
+import { account } from "./account/en.ts"
 import type { Catalogue } from "./Catalogue.ts"
+import { help } from "./help/en.ts"
+import { addresses, invocation, program, usage } from "./usage/en.ts"
 
 const images = (count: number): string => (count === 1 ? "1 image" : `${count} images`)
 const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`)
 const results = (count: number): string => (count === 1 ? "1 result" : `${count} results`)
 const listed = (names: ReadonlyArray<string>): string => names.join(" and ")
-const are = (names: ReadonlyArray<string>): string => (names.length === 1 ? "is" : "are")
 
 /** English. */
 export const en: Catalogue = {
@@ -19,14 +21,22 @@ export const en: Catalogue = {
     Failed: "Failed",
     Planned: "Planned",
     Unfinished: "Unfinished",
+    Discovered: "Discovered",
+    Hashed: "Hashed",
+    Absent: "Absent",
+    Signed: "Signed",
+    Started: "Started",
+    Stored: "Stored",
+    Processing: "Processing",
+    Fetching: "Fetching",
   },
   comma: ", ",
   duration: { hours: "h", minutes: "m", seconds: "s" },
 
   advice: {
     logIn: "Log in again: altilift login",
-    key: "Check ALTI_KEY, or log in again: altilift login",
-    token: "Check ALTI_TOKEN, or log in again: altilift login",
+    checkAccount: "Check the key and the token",
+    checkGiven: names => `Check ${listed(names)}, or leave ${names.length === 1 ? "it" : "them"} out and log in: altilift login`,
     create: "--create makes it",
     otherBucket: "Choose one with --bucket and --cloud, or leave both out",
     goOn: "Then run the same command again: what arrived is not sent again",
@@ -41,6 +51,7 @@ export const en: Catalogue = {
     putBackOrCheck: "Put it back or check it, then run the same command again",
     putCardBack: "Put the disk or card back, then run again",
     putFileBack: "Put it back and run again, or leave it out",
+    leaveOut: "Leave it out",
     fileAccess: "Give yourself access to it, or see to the disk, then run again",
     thenRunAgain: "Then run again",
     copyAgain: "Copy it again from the camera, or leave it out",
@@ -110,10 +121,9 @@ export const en: Catalogue = {
       `${buckets.length === 0 ? "" : `, to ${listed(buckets)}`}`,
     report: path => `Report: ${path}`,
     reconstruction: (id, state) => `Reconstruction ${id}: ${state ?? "started"}`,
-    notStarted: (ready, all) => `The reconstruction is not started: ${ready} of ${images(all)} Ready.`,
-    notStartedUnlessAll: (ready, all) =>
-      `The reconstruction is not started: ${ready} of ${images(all)} Ready; ` +
-      "mend or leave out the others, or use --pre-start.",
+    notStarted: "The reconstruction is not started.",
+    notStartedUnlessAll:
+      "The reconstruction is not started: mend or leave out the others, or start it without them with --pre-start.",
     reconstructionThere: state => `A reconstruction is there already (state ${state}); use --start-again to start another.`,
     notComplete: (ready, all) =>
       `Not complete: ${ready} of ${images(all)} Ready. Each of the others is listed above with its reason.`,
@@ -124,6 +134,7 @@ export const en: Catalogue = {
   },
 
   reconstruction: {
+    states: { Pending: "Pending", Running: "Running", Done: "Done", Failed: "Failed", Stopped: "Stopped" },
     state: (state, more) => `Reconstruction ${state}${more === "" ? "" : `: ${more}`}`,
     before: count => (count === 1 ? "1 reconstruction before it" : `${count} reconstructions before it`),
     unsuccessful: (state, why) => `The reconstruction is ${state}${why === undefined ? "" : `: ${why}`}.`,
@@ -174,92 +185,10 @@ export const en: Catalogue = {
     unknown: "not known",
   },
 
-  account: {
-    allFrom: place => `Endpoint, key and token come from ${place}.`,
-    keyAndTokenFrom: place => `Key and token come from ${place}.`,
-    keyFrom: (key, token) => `The key comes from ${key}, the token from ${token}.`,
-    notSignedIn: (endpoint, flags) =>
-      `Not signed in${endpoint === undefined ? "" : ` for ${endpoint}`}.` +
-      `${flags.length === 0 ? "" : ` ${listed(flags)} alone ${flags.length === 1 ? "does" : "do"} not suffice.`}` +
-      ` Run "altilift login${endpoint === undefined ? "" : ` --endpoint ${endpoint}`}",` +
-      " or set ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN.",
-    variablesMissing: ({ set, missing, flags, login }) =>
-      `${listed(set)} ${are(set)} set, but ${listed(missing)} ${are(missing)} not. Set ${listed(missing)} too, ` +
-      `or give ${listed(flags)}, or unset ${listed(set)} to use what altilift login keeps (${login}).`,
-    fault: (name, what) => `${name} ${what}`,
-    missing: "is missing or not text",
-    empty: "is empty",
-    badCharacters: "has characters that cannot be part of it (a line break or a blank?)",
-    notAnAddress: example => `is not an http or https address such as ${example}`,
-    flagFault: fault => `${fault}.`,
-    variableFault: fault => `${fault}. Set it right, or unset it.`,
-    loginFault: (file, fault) => `${file}: ${fault}. Run "altilift login" again.`,
-    fromFault: (file, fault) => `--from ${file}: ${fault}. Name a file of the form {"endpoint": …, "key": …, "token": …}.`,
-    fromMissing: file => `--from ${file}: no such file.`,
-    activeProfile: fault => `the active profile's ${fault}`,
-    noActiveProfile: "the active profile is not among the profiles",
-    profileFault: (file, fault) => `${file}: ${fault}. Mend the file, or run "altilift login", which comes before it.`,
-    file: (file, failed, code) =>
-      `${file} cannot be ${{ read: "read", write: "written", remove: "removed" }[failed]}` +
-      `${code === undefined ? "" : ` (${code})`}. Give yourself access to it and to its folder.`,
-    noQuestions: "Not on a terminal, so there are no questions: give --from FILE, or --key and --token.",
-    allNeeded: "An endpoint, an app key and a user token are needed.",
-    askEndpoint: standard => `Endpoint (nothing: ${standard})`,
-    askKey: "App key",
-    askToken: "User token",
-    loggedIn: (endpoint, email, file) => `Logged in at ${endpoint} as ${email}. Kept in ${file}.`,
-    loggedOut: file => `Removed ${file}.`,
-    notLoggedIn: "Not logged in; nothing to remove.",
-  },
-
-  usage: {
-    invocation: error => error.message,
-    seeHelp: command => `See ${command} --help.`,
-    startAndPreStart: "--start and --pre-start exclude each other; choose one.",
-    onlyWithStart: flag =>
-      `${flag} goes with --start, --pre-start or --start-again: it is about the reconstruction that they start.`,
-    downloadProjectEmpty: "The name of the project is empty. Name a project.",
-    kindEmpty: "--kind has an empty name in it. Name kinds with commas, such as pointcloud,report.",
-    toEmpty: "--to is empty. Name a folder.",
-    projectEmpty: "--project is empty. Name a project.",
-    bucketEmpty: "--bucket is empty. Name one that altilift buckets lists.",
-    concurrency: (given, most) => `--concurrency ${given}: choose a number from 1 to ${most}.`,
-    retryFor: given => `--retry-for: "${given}" is not a duration. Write it with units, such as 90s, 15m or 1h30m.`,
-    pathMissing: (path, reason) => `${path}: ${reason}. Nothing was sent; check the path and run again.`,
-    pathNotUtf8: (path, reason) =>
-      `${path}: ${reason}. Its name is not UTF-8: write it with \\xff for such a byte, or name the folder it is in. ` +
-      "Nothing was sent; check the path and run again.",
-    proxy: variable =>
-      `${variable} is not the address of a proxy, such as http://proxy.example.com:3128 ` +
-      "(special characters of a user name or password as %40). Set it right, or unset it.",
-    reportName: name => `--report ${name}: the name has to end in .csv or .json.`,
-    reportUnwritable: (name, reason) => `--report ${name} cannot be written: ${reason}. Choose another place.`,
-    isFolder: "it is a folder",
-  },
-
-  addresses: {
-    tokenAlone: "--fetch-token-env goes with --from-urls.",
-    nothingNamed: "Name photos or folders, or a list of addresses with --from-urls.",
-    excludesPaths: "--from-urls has the server fetch the photos: leave out the paths.",
-    excludes: flag => `--from-urls has the server fetch the photos: leave out ${flag}.`,
-    linesUnreadable: (file, count) => `--from-urls ${file}: ${count === 1 ? "1 line" : `${count} lines`} cannot be read.`,
-    line: (number, fault) => `line ${number}: ${fault}`,
-    none: file => `--from-urls ${file}: there is no address in it.`,
-    fileUnreadable: (file, reason) =>
-      `--from-urls ${file}: ${reason}. Name a file with an address a line, or - for standard input.`,
-    tokenMissing: variable => `--fetch-token-env ${variable}: there is no such variable, or it is empty.`,
-    tokenCharacters: variable => `--fetch-token-env ${variable}: a token has visible ASCII characters only.`,
-    tokenForMany: (count, named) => `--fetch-token-env: the token would go to ${count} places (${named}). Make a list for each.`,
-    notAnAddress: example => `it does not begin with an address like ${example}`,
-    scheme: "only http and https addresses can be fetched",
-    password: "the address holds a user name or a password; take them out, and use --fetch-token-env",
-    tooLong: most => `the address is longer than ${most} characters`,
-    checksum: "after the address comes the SHA-1 of the photo, 40 hexadecimal digits, or - when it is not known",
-    nameTooLong: most => `the name is longer than ${most} bytes`,
-  },
-
-  program: {
-    outputLost: reason => `Standard output cannot be written: ${reason}. What comes from here on is lost.`,
-    defect: details => `An error in altilift itself, please report it: ${details}`,
-  },
+  account,
+  addresses,
+  help,
+  invocation,
+  program,
+  usage,
 }

@@ -7,8 +7,9 @@ import { sentences } from "./language.ts"
 /** Why a command failed, and what to do. */
 export const wordsOf = (error: CommandError): string => {
   if (!("problem" in error)) return error.message
-  const whole = sayWithAdvice(error.problem) + sentences().problems.stop
-  return "sources" in error ? whole + sourcesLine(error.sources) : whole.trimEnd()
+  const { stop } = sentences().problems
+  if (!("sources" in error)) return (sayWithAdvice(error.problem) + stop).trimEnd()
+  return sayWithAdvice(error.problem, error.sources) + stop + sourcesLine(error.sources)
 }
 
 /** Code and parameters beside the words, for programs. */

@@ -1,6 +1,8 @@
 import { zh as problems } from "@altilift/core"
-import type { CliError } from "effect/cli"
+import { account } from "./account/zh.ts"
 import type { Catalogue } from "./Catalogue.ts"
+import { help } from "./help/zh.ts"
+import { addresses, invocation, program, usage } from "./usage/zh.ts"
 
 const listed = (names: ReadonlyArray<string>): string => names.join("、")
 
@@ -16,14 +18,22 @@ export const zh: Catalogue = {
     Failed: "失败",
     Planned: "将会发送",
     Unfinished: "未完成",
+    Discovered: "已发现",
+    Hashed: "已校验",
+    Absent: "需要发送",
+    Signed: "已签名",
+    Started: "已登记",
+    Stored: "已存储",
+    Processing: "验证中",
+    Fetching: "获取中",
   },
   comma: "，",
   duration: { hours: " 小时", minutes: " 分", seconds: " 秒" },
 
   advice: {
     logIn: "请重新登录：altilift login",
-    key: "请检查 ALTI_KEY，或重新登录：altilift login",
-    token: "请检查 ALTI_TOKEN，或重新登录：altilift login",
+    checkAccount: "请检查 key 和 token",
+    checkGiven: names => `请检查 ${listed(names)}，或去掉后登录：altilift login`,
     create: "使用 --create 可创建该项目",
     otherBucket: "请用 --bucket 和 --cloud 选择一个，或都不指定",
     goOn: "然后再次运行同一命令：已送达的照片不会重复发送",
@@ -38,6 +48,7 @@ export const zh: Catalogue = {
     putBackOrCheck: "请将其装回或检查，然后再次运行同一命令",
     putCardBack: "请将磁盘或存储卡装回，然后再次运行",
     putFileBack: "请将文件放回并再次运行，或不上传它",
+    leaveOut: "请不上传它",
     fileAccess: "请取得访问权限，或检查磁盘，然后再次运行",
     thenRunAgain: "然后再次运行",
     copyAgain: "请重新从相机复制，或不上传它",
@@ -101,9 +112,8 @@ export const zh: Catalogue = {
       `${buckets.length === 0 ? "" : `，发往 ${listed(buckets)}`}`,
     report: path => `报告：${path}`,
     reconstruction: (id, state) => `重建 ${id}：${state ?? "已开始"}`,
-    notStarted: (ready, all) => `未开始重建：${all} 张照片中有 ${ready} 张就绪。`,
-    notStartedUnlessAll: (ready, all) =>
-      `未开始重建：${all} 张照片中有 ${ready} 张就绪；请修复或不上传其余照片，或使用 --pre-start。`,
+    notStarted: "没有开始重建。",
+    notStartedUnlessAll: "没有开始重建：请修复或不上传其余照片，或用 --pre-start 不等它们而开始。",
     reconstructionThere: state => `已有一个重建（状态 ${state}）；使用 --start-again 可再开始一个。`,
     notComplete: (ready, all) => `未全部完成：${all} 张照片中有 ${ready} 张就绪。其余照片及原因列在上面。`,
     noImage: (where, others) =>
@@ -113,6 +123,7 @@ export const zh: Catalogue = {
   },
 
   reconstruction: {
+    states: { Pending: "等待中", Running: "进行中", Done: "已完成", Failed: "失败", Stopped: "已停止" },
     state: (state, more) => `重建 ${state}${more === "" ? "" : `：${more}`}`,
     before: count => `前面还有 ${count} 个重建`,
     unsuccessful: (state, why) => `重建状态为 ${state}${why === undefined ? "" : `：${why}`}。`,
@@ -160,112 +171,10 @@ export const zh: Catalogue = {
     unknown: "未知",
   },
 
-  account: {
-    allFrom: place => `地址、key 和 token 来自 ${place}。`,
-    keyAndTokenFrom: place => `key 和 token 来自 ${place}。`,
-    keyFrom: (key, token) => `key 来自 ${key}，token 来自 ${token}。`,
-    notSignedIn: (endpoint, flags) =>
-      `尚未登录${endpoint === undefined ? "" : ` ${endpoint}`}。` +
-      `${flags.length === 0 ? "" : `仅有 ${listed(flags)} 不够。`}` +
-      `请运行“altilift login${endpoint === undefined ? "" : ` --endpoint ${endpoint}`}”，` +
-      "或设置 ALTI_ENDPOINT、ALTI_KEY 和 ALTI_TOKEN。",
-    variablesMissing: ({ set, missing, flags, login }) =>
-      `已设置 ${listed(set)}，但没有设置 ${listed(missing)}。请一并设置 ${listed(missing)}，` +
-      `或给出 ${listed(flags)}，或取消设置 ${listed(set)} 以使用 altilift login 保存的账户（${login}）。`,
-    fault: (name, what) => `${name} ${what}`,
-    missing: "缺失或不是文本",
-    empty: "为空",
-    badCharacters: "含有不允许的字符（换行或空格？）",
-    notAnAddress: example => `不是 http 或 https 地址，例如 ${example}`,
-    flagFault: fault => `${fault}。`,
-    variableFault: fault => `${fault}。请正确设置，或取消设置。`,
-    loginFault: (file, fault) => `${file}：${fault}。请再次运行“altilift login”。`,
-    fromFault: (file, fault) => `--from ${file}：${fault}。请指定形如 {"endpoint": …, "key": …, "token": …} 的文件。`,
-    fromMissing: file => `--from ${file}：没有该文件。`,
-    activeProfile: fault => `当前配置的 ${fault}`,
-    noActiveProfile: "当前配置不在各配置之中",
-    profileFault: (file, fault) => `${file}：${fault}。请修正该文件，或运行“altilift login”，它优先于该文件。`,
-    file: (file, failed, code) =>
-      `无法${{ read: "读取", write: "写入", remove: "删除" }[failed]} ${file}` +
-      `${code === undefined ? "" : `（${code}）`}。请取得对它及其文件夹的访问权限。`,
-    noQuestions: "不在终端上，无法提问：请给出 --from FILE，或 --key 和 --token。",
-    allNeeded: "需要服务器地址、app key 和用户 token。",
-    askEndpoint: standard => `服务器地址（留空：${standard}）`,
-    askKey: "App key",
-    askToken: "用户 token",
-    loggedIn: (endpoint, email, file) => `已以 ${email} 的身份登录 ${endpoint}。保存在 ${file}。`,
-    loggedOut: file => `已删除 ${file}。`,
-    notLoggedIn: "尚未登录；没有可删除的内容。",
-  },
-
-  usage: {
-    invocation: error => invocation(error),
-    seeHelp: command => `请参阅 ${command} --help。`,
-    startAndPreStart: "--start 和 --pre-start 不能同时使用；请选择一个。",
-    onlyWithStart: flag => `${flag} 须与 --start、--pre-start 或 --start-again 一起使用：它针对由它们开始的重建。`,
-    downloadProjectEmpty: "项目名称为空。请指定项目。",
-    kindEmpty: "--kind 中有空的名称。请用逗号分隔类别，例如 pointcloud,report。",
-    toEmpty: "--to 为空。请指定文件夹。",
-    projectEmpty: "--project 为空。请指定项目。",
-    bucketEmpty: "--bucket 为空。请指定 altilift buckets 列出的存储桶。",
-    concurrency: (given, most) => `--concurrency ${given}：请选择 1 到 ${most} 之间的数。`,
-    retryFor: given => `--retry-for："${given}" 不是时长。请带单位书写，例如 90s、15m 或 1h30m。`,
-    pathMissing: (path, reason) => `${path}：${reason}。没有发送任何内容；请检查路径后再次运行。`,
-    pathNotUtf8: (path, reason) =>
-      `${path}：${reason}。其名称不是 UTF-8：这样的字节请写成 \\xff，或指定它所在的文件夹。` +
-      "没有发送任何内容；请检查路径后再次运行。",
-    proxy: variable =>
-      `${variable} 不是代理地址，例如 http://proxy.example.com:3128` +
-      "（用户名或密码中的特殊字符写成 %40 的形式）。请正确设置，或取消设置。",
-    reportName: name => `--report ${name}：名称必须以 .csv 或 .json 结尾。`,
-    reportUnwritable: (name, reason) => `--report ${name} 无法写入：${reason}。请选择其他位置。`,
-    isFolder: "这是一个文件夹",
-  },
-
-  addresses: {
-    tokenAlone: "--fetch-token-env 须与 --from-urls 一起使用。",
-    nothingNamed: "请指定照片或文件夹，或用 --from-urls 指定地址列表。",
-    excludesPaths: "--from-urls 由服务器获取照片：请去掉路径。",
-    excludes: flag => `--from-urls 由服务器获取照片：请去掉 ${flag}。`,
-    linesUnreadable: (file, count) => `--from-urls ${file}：有 ${count} 行无法识别。`,
-    line: (number, fault) => `第 ${number} 行：${fault}`,
-    none: file => `--from-urls ${file}：其中没有地址。`,
-    fileUnreadable: (file, reason) => `--from-urls ${file}：${reason}。请指定每行一个地址的文件，或用 - 表示标准输入。`,
-    tokenMissing: variable => `--fetch-token-env ${variable}：没有该变量，或它为空。`,
-    tokenCharacters: variable => `--fetch-token-env ${variable}：token 只能含有可见的 ASCII 字符。`,
-    tokenForMany: (count, named) => `--fetch-token-env：token 会发往 ${count} 处（${named}）。请为每处各列一个列表。`,
-    notAnAddress: example => `开头不是地址，例如 ${example}`,
-    scheme: "只能获取 http 和 https 地址",
-    password: "地址含有用户名或密码；请去掉，并使用 --fetch-token-env",
-    tooLong: most => `地址超过 ${most} 个字符`,
-    checksum: "地址之后应为照片的 SHA-1（40 位十六进制数字），不知道时写 -",
-    nameTooLong: most => `名称超过 ${most} 字节`,
-  },
-
-  program: {
-    outputLost: reason => `无法写入标准输出：${reason}。之后的输出会丢失。`,
-    defect: details => `altilift 自身出错，请报告：${details}`,
-  },
-}
-
-const suggested = (names: ReadonlyArray<string>): string => (names.length === 0 ? "" : `。是否想用 ${listed(names)}？`)
-
-/** What the library says stands as it says it where it has no parts. */
-const invocation = (error: CliError.CliError): string => {
-  switch (error._tag) {
-    case "UnrecognizedOption":
-      return `未知的参数：${error.option}${suggested(error.suggestions)}`
-    case "MissingOption":
-      return `缺少必需的参数：--${error.option}`
-    case "MissingArgument":
-      return `缺少必需的内容：${error.argument}`
-    case "UnexpectedArgument":
-      return `多余的内容：${listed(error.arguments.map(value => JSON.stringify(value)))}`
-    case "UnknownSubcommand":
-      return `未知的命令：${error.subcommand}${suggested(error.suggestions)}`
-    case "InvalidValue":
-      return `--${error.option} 的值无效："${error.value}"（${error.expected}）`
-    default:
-      return error.message
-  }
+  account,
+  addresses,
+  help,
+  invocation,
+  program,
+  usage,
 }

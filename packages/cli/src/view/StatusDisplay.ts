@@ -1,10 +1,8 @@
-import { Effect } from "effect"
-import { JsonOutput } from "../json/JsonOutput.ts"
-import { makeOutput } from "../output.ts"
-import type { Display } from "./Display.ts"
+import { Effect, type Scope } from "effect"
+import { chooseDisplay, type DisplayWish } from "./chooseDisplay.ts"
+import type { Display, Output } from "./Display.ts"
 import { makeDrawing } from "./Drawing.ts"
 import { makeJsonDisplay } from "./json.ts"
-import { isLiveTerminal } from "./liveTerminal.ts"
 import { retryLine } from "./verboseLine.ts"
 
 /** A display of one line that says how far something is. */
@@ -16,24 +14,22 @@ export interface StatusDisplay extends Display {
 /** Between two lines of the same step without a terminal (milliseconds). */
 const interval = 60_000
 
-/** The display of what is no upload: events for programs, a line that is drawn again and again, or plain lines. */
-export const makeStatusDisplay = Effect.fnUntraced(function* ({
-  json,
-  verbose,
-}: {
-  readonly json: boolean
-  readonly verbose: boolean
-}) {
-  const output = makeOutput()
-  if (json) {
-    const display = yield* makeJsonDisplay(yield* JsonOutput, output, verbose)
-    return { ...display, status: () => undefined } satisfies StatusDisplay
-  }
-  if (!isLiveTerminal()) return makePlain(output.out)
-  const display = makeLive(process.stdout)
-  yield* Effect.addFinalizer(() => Effect.sync(display.finish))
-  return display
-})
+/**
+ * The display of what is no upload: events for programs, a line that is drawn again and again, or plain lines.
+ * `messages`: where plain lines go; `err` for a command whose result is on standard output.
+ */
+export const makeStatusDisplay = (how: DisplayWish, messages: keyof Output = "out") =>
+  chooseDisplay<StatusDisplay, never, Scope.Scope>(how, {
+    json: (json, output) =>
+      Effect.map(makeJsonDisplay(json, output, how.verbose), display => ({ ...display, status: () => undefined })),
+    plain: output => Effect.succeed(makePlain(output[messages])),
+    live: terminal =>
+      Effect.gen(function* () {
+        const display = makeLive(terminal)
+        yield* Effect.addFinalizer(() => Effect.sync(display.finish))
+        return display
+      }),
+  })
 
 const makePlain = (write: (line: string) => void): StatusDisplay => {
   let last: { readonly step: string; readonly at: number } | undefined

@@ -16,10 +16,10 @@ export const endLine = (final: Final): string => {
 }
 
 /** The name of a state, padded to the width of the longest in English. */
-export const stateColumn = (at: Final["at"]): string => {
-  const name = sentences().states[at]
-  return name + " ".repeat(Math.max(0, 9 - stringWidth(name)))
-}
+export const stateColumn = (at: Final["at"]): string => column(sentences().states[at], 9)
+
+/** Padded, so that paths stand below each other. */
+export const column = (name: string, width: number): string => name + " ".repeat(Math.max(0, width - stringWidth(name)))
 
 /** Whether it is shown as a problem: not Ready, not a Duplicate of a Ready one, and an image. */
 export const isProblem = (final: Final): boolean => {

@@ -1,7 +1,7 @@
-import { type Event, renderRetrying } from "@altilift/core"
+import { type Event, hasEnded, renderRetrying } from "@altilift/core"
 import { sentences } from "../messages/language.ts"
 import { bucketLine } from "./bucketLine.ts"
-import { endLine } from "./endLines.ts"
+import { column, endLine } from "./endLines.ts"
 import { shownPath } from "./paths.ts"
 import { printable } from "./printable.ts"
 import { bytes, duration } from "./units.ts"
@@ -12,11 +12,12 @@ import { bytes, duration } from "./units.ts"
 export const verboseLine = (event: Event): string | undefined => {
   switch (event.event) {
     case "found":
-      return fileLine(sentences().lines.found, `${event.file.ref}`, ` (${bytes(event.file.size)})`)
+      return fileLine(sentences().lines.found, event.file.ref, ` (${bytes(event.file.size)})`)
     case "scan-complete":
       return sentences().lines.allFound
     case "moved":
-      return fileLine(event.at, event.file.ref)
+      // The line of its end tells a final state, with the reason.
+      return hasEnded(event.at) ? undefined : fileLine(sentences().states[event.at], event.file.ref)
     case "ended":
       return endLine(event.final)
     case "bucket":
@@ -35,4 +36,4 @@ export const verboseLine = (event: Event): string | undefined => {
 export const retryLine = ({ delay, attempt, ...what }: Extract<Event, { event: "retrying" }>): string =>
   printable(sentences().lines.tryingAgain(duration(delay / 1000), renderRetrying(what, sentences().problems), attempt))
 
-const fileLine = (what: string, path: string, more = ""): string => printable(`${what.padEnd(10)} ${shownPath(path)}${more}`)
+const fileLine = (what: string, path: string, more = ""): string => printable(`${column(what, 10)} ${shownPath(path)}${more}`)

@@ -126,19 +126,19 @@ describe("a file that cannot be read", () => {
     await sandbox.write("kept.jpg", await jpeg(1))
     await sandbox.write("gone.jpg", "x")
     await sandbox.write("gone.txt", "x")
+    const long = `long${"x".repeat(300)}`
     const disk: Disk = {
       ...nodeDisk,
       // Looked at, and then not there: what a name of 300 letters and a name that was deleted look like when they are
       // opened.
       readdir: async path => [
         ...(await nodeDisk.readdir(path)).filter(({ name }) => name === "kept.jpg"),
-        ...["gone.jpg", "gone.txt", `long${"x".repeat(300)}`].map(name => ({ name, kind: "file" }) as const),
+        ...["gone.jpg", "gone.txt", long].map(name => ({ name, kind: "file" }) as const),
       ],
-      stat: path => nodeDisk.stat(path.endsWith("x") || path.endsWith(".txt") ? sandbox.file("kept.jpg") : path),
+      stat: path => nodeDisk.stat(path.endsWith(long) || path.endsWith(".txt") ? sandbox.file("kept.jpg") : path),
       realpath: async path => path,
     }
     await rm(sandbox.file("gone.jpg"))
-    const long = `long${"x".repeat(300)}`
     const expected = { "gone.jpg": "ImageFault", "gone.txt": "NotAnImage", "kept.jpg": "read", [long]: "ImageFault" }
     assert.deepStrictEqual(await endsOf(sandbox, disk, false), expected)
     assert.deepStrictEqual(await endsOf(sandbox, disk, true), { ...expected, [long]: "NotAnImage" })

@@ -207,6 +207,25 @@ describe("altilift buckets", () => {
     assert.isFalse(lines(json.stdout).at(-2).reachable)
   })
 
+  it.each([
+    ["ALTI_KEY", /does not know this app key\. Check ALTI_KEY, or leave it out and log in/],
+    ["ALTI_TOKEN", /does not accept the token\. Check ALTI_TOKEN, or leave it out and log in/],
+  ])("refuses a wrong %s at once", async (name, complaint) => {
+    await using sandbox = await makeSandbox()
+    const ended = await altilift(sandbox, ["buckets"], { environment: { ...service.environment, [name]: "wrong" } })
+    assert.deepStrictEqual([ended.code, ended.stdout], [4, ""])
+    assert.match(ended.stderr, complaint)
+  })
+
+  it("says why it waits for a server that does not answer, and gives up after --retry-for", async () => {
+    await using sandbox = await makeSandbox()
+    service.api.intercept = async () => ({ status: 503, body: "" })
+    const ended = await altilift(sandbox, ["buckets", "--retry-for", "2s"], environment())
+    assert.strictEqual(ended.code, 5)
+    assert.strictEqual(ended.stdout, "")
+    assert.match(ended.stderr, /^Trying again in .*HTTP 503/m)
+  })
+
   it("asks for an account like every other command, and ends at Ctrl-C", async () => {
     await using sandbox = await makeSandbox()
     assert.strictEqual((await altilift(sandbox, ["buckets"])).code, 4)

@@ -29,6 +29,7 @@ const complete: Readonly<Record<string, (sandbox: Sandbox, words: ReadonlyArray<
   bash: (sandbox, words) => {
     const list = words.map(word => `'${word}'`).join(" ")
     const script = `. ./completions
+compopt() { [[ "$*" == "-o nospace" ]] && echo NOSPACE; }
 COMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; COMP_LINE="\${COMP_WORDS[*]}"; COMP_POINT=\${#COMP_LINE}
 _altilift altilift "\${COMP_WORDS[COMP_CWORD]}" "\${COMP_WORDS[COMP_CWORD-1]}"
 printf '%s\\n' "\${COMPREPLY[@]}"`
@@ -74,6 +75,16 @@ for (const shell of ["bash", "zsh", "fish"]) {
     it("offers the flags of a command, --verbose and --help among them", async () => {
       const offered = await offers("altilift", "upload", "--")
       for (const flag of ["project", "create", "verbose", "help"]) assert.include(offered, `--${flag}`)
+    })
+
+    it("goes on inside a folder", async () => {
+      const offered = await offers("altilift", "download", "P", "--to", "fli")
+      assert.match(offered, /flight(\\ | )one/)
+      // The others do it by themselves.
+      if (shell !== "bash") return
+      assert.strictEqual(offered, "NOSPACE\nflight\\ one/")
+      assert.include(await offers("altilift", "upload", "flight\\ one/"), "flight\\ one/a.jpg")
+      assert.notInclude(await offers("altilift", "login", "--from", "list"), "NOSPACE")
     })
   })
 }

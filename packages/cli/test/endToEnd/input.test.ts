@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { appendFile, chmod, readFile, rm, stat, utimes, writeFile } from "node:fs/promises"
 import { assert, describe, it } from "@effect/vitest"
 import { altilift, asOrdinaryUser } from "../support/altilift.ts"
+import { eventsOf } from "../support/jsonEvents.ts"
 import { jpeg, jpegOf, png, tiff } from "../support/pictures.ts"
 import { acknowledged } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
@@ -45,6 +47,23 @@ describe("good input", () => {
     assert.strictEqual(images.size, names.length + 3)
     assert.deepStrictEqual(new Set([...images.values()].map(({ state }) => state)), new Set(["Ready"]))
     assert.include(ended.stdout, "11 Ready, 0 Invalid, 0 Rejected, 0 Skipped, 0 Duplicate, 0 Failed")
+  })
+
+  it("has the same numbers of photos everywhere, with files beside them and texts that are named as photos", async () => {
+    await using sandbox = await makeSandbox()
+    for (const seed of [1, 2]) await sandbox.write(`photos/${seed}.jpg`, await jpeg(seed))
+    await sandbox.write("photos/LICENSE", "no image")
+    await sandbox.write("photos/text.jpg", "no image")
+    execFileSync("mkfifo", [sandbox.file("photos/pipe.jpg")])
+    const ended = await upload(sandbox, "--report", "r.json")
+    assert.strictEqual(ended.code, 3, ended.stderr)
+    assert.include(ended.stdout, "2 Ready, 0 Invalid, 2 Rejected, 1 Skipped, 0 Duplicate, 0 Failed")
+    assert.match(ended.stdout, /pipe\.jpg: cannot be read: it is not a regular file\. Leave it out\n/)
+    assert.include(ended.stderr, "2 of 4 images Ready")
+    const end = eventsOf(await upload(sandbox, "--json")).at(-1)
+    assert.deepStrictEqual([end?.ready, end?.rejected, end?.skipped], [2, 2, 1])
+    assert.match(String(end?.message), /2 of 4 images Ready/)
+    assert.strictEqual((await imagesOf(sandbox)).size, 5)
   })
 
   it("counts equal files as Duplicates and files beside the photos as Skipped, with exit code 0", async () => {

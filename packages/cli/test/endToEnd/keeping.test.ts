@@ -41,10 +41,13 @@ describe("altilift login", () => {
   it.each([
     [["login", "--from", "nothing.json"], /nothing\.json: no such file/],
     [["login", "--from", "odd.json"], /--from .*odd\.json: endpoint is missing/],
+    [["login", "--from", "text.json"], /--from .*text\.json: it is not a JSON object\./],
+    [["login", "--from", "."], /is a folder\. Name a file\./],
     [["login"], /give --from FILE, or --key and --token/],
   ])("explains what it needs: %j", async (words, complaint) => {
     await using sandbox = await makeSandbox()
     await sandbox.write("odd.json", "{}")
+    await sandbox.write("text.json", "no json")
     const login = await altilift(sandbox, words)
     assert.strictEqual(login.code, 2)
     assert.match(login.stderr, complaint)

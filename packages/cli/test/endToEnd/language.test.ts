@@ -48,4 +48,34 @@ describe("the language", () => {
     assert.strictEqual(ended.code, 2, ended.stderr)
     assert.match(ended.stderr, /--lang/)
   })
+
+  it.each([
+    [["uplaod", "--json"], "未知的命令：uplaod。是否想用 upload？"],
+    [["upload", "--project", "--json"], "--project 缺少值。"],
+    [["upload", "--json", "--project", "P", "--project", "Q", "."], "--project 只能给出一次。"],
+    [["upload", "--json", "--project", "P", "--cloud", "x", "."], "--cloud 的值无效：“x”。可选：auto、s3、oss、minio。"],
+    [["upload", "--json", "--project", "P", "--concurrency", "x", "."], "--concurrency 的值无效：“x”。应为整数。"],
+    [["upload", "--json", "--project", "P", "--concurrency", "1.5", "."], "--concurrency 的值无效：“1.5”。应为整数。"],
+    [["upload", "--json", "--project", "P", "--create=maybe", "."], "--create 的值无效：“maybe”。该参数不带值。"],
+    [["download", "--json"], "缺少必需的内容：PROJECT。"],
+    [["buckets", "--json", "a", "b"], '多余的内容："a"、"b"。'],
+  ])("is that of every mistake in a command line: %j", async (words, message) => {
+    await using sandbox = await makeSandbox()
+    const ended = await altilift(sandbox, words, { environment: chinese })
+    assert.deepStrictEqual([ended.code, eventsOf(ended).at(-1)?.message], [2, message])
+    assert.match(ended.stderr, /请参阅 altilift .*--help。/)
+  })
+
+  it.each([[], ["upload"], ["download"], ["buckets"], ["login"], ["logout"]])("is that of the help: %j", async (...words) => {
+    await using sandbox = await makeSandbox()
+    const [en, zh] = [
+      await altilift(sandbox, [...words, "--help"]),
+      await altilift(sandbox, [...words, "--help"], { environment: chinese }),
+    ]
+    assert.deepStrictEqual([en.code, zh.code], [0, 0])
+    const flags = (text: string) => text.match(/(?<=^ {2}|, )--?[a-z-]+/gm)
+    assert.deepStrictEqual(flags(zh.stdout), flags(en.stdout))
+    assert.match(en.stdout, /^EXAMPLES\n {2}# \S.*\n {2}altilift/m)
+    assert.notMatch(zh.stdout, /\b[a-z]+ [a-z]+ [a-z]+\b(?<!altilift-service.*)|[A-Z]{4,}$/m)
+  })
 })

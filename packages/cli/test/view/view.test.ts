@@ -1,14 +1,18 @@
-import type { Final, Outcome } from "@altilift/core"
+import type { Event, Final, Outcome } from "@altilift/core"
 import { emptySummary, tally } from "@altilift/core"
 import { assert, describe, it } from "@effect/vitest"
 import { toJsonEvent } from "../../src/json/toJsonEvent.ts"
+import { useLanguage } from "../../src/messages/language.ts"
 import { endLine, isProblem, summaryLines } from "../../src/view/endLines.ts"
 import { progressLine } from "../../src/view/plain.ts"
 import { printable } from "../../src/view/printable.ts"
 import { render } from "../../src/view/render.ts"
 import { makeRepetition } from "../../src/view/repetition.ts"
 import { duration } from "../../src/view/units.ts"
-import { after, content, ended, file, found, moved, ready, said, sent } from "./events.ts"
+import { verboseLine } from "../../src/view/verboseLine.ts"
+import { after, content, ended, file, found, moved, ready, said, sent, wide } from "./events.ts"
+
+const notEnded = ["Discovered", "Hashed", "Absent", "Signed", "Started", "Stored", "Processing", "Fetching"] as const
 
 describe("words for people", () => {
   it("shows control characters of a name instead of obeying them", () => {
@@ -31,6 +35,41 @@ describe("words for people", () => {
     const twin: Final = { at: "Duplicate", file: file("b"), content, of: file("a"), as: "Invalid" }
     assert.match(endLine(twin), /same bytes as a, which became Invalid/)
     assert.deepStrictEqual([invalid, failed, twin, ready("c")].map(isProblem), [true, true, true, false])
+  })
+
+  it("counts the same files in the head and in the list, with a text beside the photos and one named as a photo", () => {
+    const problem = said("no image")
+    const progress = after(
+      ...["a.jpg", "b.jpg", "text.jpg", "LICENSE"].map(found),
+      ended(ready("a.jpg")),
+      moved("b.jpg", "Hashed"),
+      ended({ at: "Rejected", file: file("text.jpg"), problem }),
+      ended({ at: "Skipped", file: file("LICENSE"), problem }),
+      { event: "scan-complete" },
+    )
+    const [head = "", , list = ""] = render(progress, wide)
+    assert.include(head, "3 of 4 files")
+    assert.strictEqual(list, "1 Ready  1 Rejected  1 preparing  1 Skipped")
+    assert.match(progressLine(progress), /^3 of 4 files, 1 Ready/)
+  })
+
+  it("has no English in the lines of --verbose in Chinese, and one line for an end", () => {
+    useLanguage("zh")
+    try {
+      const photo = file("a")
+      const events: ReadonlyArray<Event> = [
+        { event: "found", file: photo },
+        ...notEnded.map((at): Event => ({ event: "moved", file: photo, at })),
+        { event: "moved", file: photo, at: "Ready" },
+        { event: "ended", file: photo, final: ready("a") },
+        { event: "scan-complete" },
+      ]
+      const lines = events.flatMap(event => verboseLine(event) ?? [])
+      assert.strictEqual(lines.length, events.length - 1)
+      for (const line of lines) assert.notMatch(line.replace("/photos/a", "").replace("MB", ""), /[a-z]/i)
+    } finally {
+      useLanguage("en")
+    }
   })
 
   it("cuts a long list of problems and says where all of them are", () => {

@@ -93,7 +93,7 @@ export const en: Catalogue = {
     "unreadable-not-image": error => `not named as an image, and cannot be read: ${fileError(error)}`,
     "skipped-unreadable": ({ reason }, say) => `not looked into: ${say(reason)}`,
     "file-deleted": () => "was deleted before it was read",
-    "file-gone": () => "was listed and is gone: was a disk or card removed?",
+    "file-gone": () => "was listed and is gone; the disk or card may have been removed",
     "source-gone": ({ folder }) => `the disk, card or network drive of ${folder} was removed`,
     "source-failing": ({ folder, ...error }) =>
       `the disk, card or network drive of ${folder} cannot be read any more (${fileError(error)})`,
@@ -122,9 +122,8 @@ export const en: Catalogue = {
 
     "bucket-refused": refusal,
     "bucket-refused-size": params => `${refusal(params)}: the image is larger than it takes`,
-    "bucket-refused-clock": params => `${refusal(params)}: is the clock of this machine right?`,
-    "bucket-answered-page": ({ host }) =>
-      `A web page answered in place of the bucket ${host}: does the network want a sign-in first?`,
+    "bucket-refused-clock": params => `${refusal(params)}; check the clock of this machine`,
+    "bucket-answered-page": ({ host }) => `A web page answered in place of the bucket ${host}; the network may require a sign-in`,
     "bucket-answered": ({ host, status }) => `The bucket ${host} answered HTTP ${status}`,
     "image-not-awaited": () => "The server does not wait for the bytes of this image any more",
     "multipart-unknown": () => "The bucket does not know the upload that was begun just now",
@@ -155,9 +154,9 @@ export const en: Catalogue = {
     "answer-not-graphql": ({ host, kind }) =>
       `${host} answered with something that is not GraphQL ` +
       `(${{ html: "an HTML page", empty: "an empty answer", text: "unreadable text" }[kind]}). ` +
-      "Is the endpoint right, and is no login page of a network in between?",
+      "Check the endpoint, and whether the network requires a sign-in",
     "endpoint-malformed": ({ endpoint }) => `The endpoint "${endpoint}" is not an address like https://api.altizure.com`,
-    "endpoint-wrong": ({ reason }, say) => `${say(reason)}. Is the endpoint right?`,
+    "endpoint-wrong": ({ reason }, say) => `${say(reason)}. Check the endpoint`,
     "account-refused": ({ host, status }) => `${host} refuses the key and token (HTTP ${status})`,
     "not-signed-in": ({ reason }, say) => say(reason),
     "app-key-unknown": ({ host }) => `${host} does not know this app key`,
