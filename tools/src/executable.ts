@@ -32,17 +32,8 @@ const run = (program: string, words: readonly string[], cwd = scratch): void => 
 
 /** The program as Node reads it out of its own binary: it does not depend on the processor. */
 const makeBlob = (): string => {
-  run(
-    process.execPath,
-    [
-      require.resolve("rolldown/package.json").replace("package.json", "bin/cli.mjs"),
-      "-c",
-      "rolldown.executable.ts",
-      "--log-level",
-      "silent",
-    ],
-    cli,
-  )
+  const rolldown = require.resolve("rolldown/package.json").replace("package.json", "bin/cli.mjs")
+  run(process.execPath, [rolldown, "-c", "--environment", "BUNDLE:executable", "--log-level", "silent"], cli)
   const made = join(cli, "dist/executable")
   const blob = join(scratch, "altilift.blob")
   const assets = {

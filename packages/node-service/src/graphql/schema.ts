@@ -17,7 +17,7 @@ const labelTypes: Readonly<Record<string, Cloud>> = { BucketS3: "S3", BucketOSS:
 type Labels = Readonly<Record<Cloud, ReadonlyArray<string>>>
 
 const readContract = (): DocumentNode => {
-  const path = shippedFile("@altilift/core/schema.graphql", "schema.graphql")
+  const path = shippedFile(() => import.meta.resolve("@altilift/core/schema.graphql"), "schema.graphql")
   if (path === undefined) throw new Error("schema.graphql is missing from this installation")
   return parse(readFileSync(path, "utf8"))
 }

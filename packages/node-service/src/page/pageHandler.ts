@@ -10,7 +10,7 @@ import { shippedFile } from "../shippedFile.ts"
  * runs here.
  */
 export const pageFolder = (): string | undefined => {
-  const index = shippedFile("@altilift/web/index.html", "page/index.html")
+  const index = shippedFile(() => import.meta.resolve("@altilift/web/index.html"), "page/index.html")
   return index === undefined ? undefined : dirname(index)
 }
 
