@@ -2,13 +2,15 @@ import { builtinModules } from "node:module"
 import { defineConfig } from "rolldown"
 import { notices } from "../../notices.shared.ts"
 
+/** Threads are files of their own. */
+const threads = { journalWriter: "src/drivers/journalWriter.ts", photoReader: "src/drivers/photoReader.ts" }
+
 /**
  * One program in one file, but for what `--version` does not need: importing the unbundled modules would cost most of a
  * second.
  */
-export default defineConfig({
-  // Threads are files of their own.
-  input: { altilift: "src/main.ts", journalWriter: "src/drivers/journalWriter.ts", photoReader: "src/drivers/photoReader.ts" },
+const program = defineConfig({
+  input: { altilift: "src/main.ts", ...threads },
   platform: "node",
   plugins: [notices()],
   external: [/^node:/, ...builtinModules],
@@ -23,3 +25,15 @@ export default defineConfig({
     comments: { legal: false },
   },
 })
+
+/** What goes into the single executable: Node takes one CommonJS file as its program, and text for each thread. */
+const executable = Object.entries({ altilift: "src/executable.ts", ...threads }).map(([name, input]) =>
+  defineConfig({
+    input: { [name]: input },
+    platform: "node",
+    external: program.external,
+    output: { dir: "dist/executable", format: "cjs", minify: true, codeSplitting: false, entryFileNames: "[name].cjs" },
+  }),
+)
+
+export default process.env["BUNDLE"] === "executable" ? executable : program

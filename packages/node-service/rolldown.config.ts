@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises"
+import { copyFile, mkdir, writeFile } from "node:fs/promises"
 import { builtinModules } from "node:module"
 import { join } from "node:path"
 import { promisify } from "node:util"
@@ -64,6 +64,12 @@ const graphiql: Plugin = {
   },
 }
 
+/** The contract, read at the start. */
+const contract: Plugin = {
+  name: "contract",
+  writeBundle: ({ dir = "dist" }) => copyFile("../core/schema/upload-api.graphql", join(dir, "schema.graphql")),
+}
+
 /** Few files instead of two thousand modules: loading those was most of a start. */
 export default defineConfig({
   input: {
@@ -72,7 +78,7 @@ export default defineConfig({
     "altilift-reconstruct-colmap": "src/colmap/main.ts",
   },
   platform: "node",
-  plugins: [notices(["@graphql-yoga/render-graphiql"]), graphiql],
+  plugins: [notices(["@graphql-yoga/render-graphiql"]), graphiql, contract],
   // sharp finds its native library beside itself.
   external: [/^node:/, ...builtinModules, "sharp"],
   output: {

@@ -41,7 +41,10 @@ const readPackage = (folder: string): Package => {
   const manifest = readManifest(folder)
   const root = workspaceRoot(dirname(folder))
   const { dependencies, peerDependencies, optionalDependencies, devDependencies } = manifest
-  const runtime = Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies })
+  // What a bundle contains is not installed with the package: it stands among what is needed to build it.
+  const isBundled = globSync("{rolldown,vite}.config.ts", { cwd: folder }).length > 0
+  const bundled = isBundled ? devDependencies : {}
+  const runtime = Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies, ...bundled })
   const development = [...runtime, ...Object.keys({ ...devDependencies, ...readManifest(root).devDependencies })]
   return { folder, root, name: manifest.name, runtime: new Set(runtime), development: new Set(development) }
 }

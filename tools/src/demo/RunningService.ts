@@ -24,6 +24,8 @@ export interface ServiceOptions {
   readonly edgePort?: number
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** The program, if it is not the one of this workspace. */
+  readonly program?: string
 }
 
 /** A service in a process of its own, with its data and its log in a folder. */
@@ -84,7 +86,17 @@ export const startService = async (folder: string, options: ServiceOptions = {})
   const log = join(folder, "service.log")
   const child = spawn(
     process.execPath,
-    [program, "start", "--data", data, "--port", "0", "--edge-port", String(options.edgePort ?? 0), ...(options.args ?? [])],
+    [
+      options.program ?? program,
+      "start",
+      "--data",
+      data,
+      "--port",
+      "0",
+      "--edge-port",
+      String(options.edgePort ?? 0),
+      ...(options.args ?? []),
+    ],
     {
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", openSync(log, "a")],

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { type DefinitionNode, type DocumentNode, Kind, parse, visit } from "graphql"
 import { createSchema } from "graphql-yoga"
 import type { ServiceSettings } from "../config.ts"
 import type { Cloud } from "../ports/Bucket.ts"
+import { shippedFile } from "../shippedFile.ts"
 import type { RequestContext } from "./context.ts"
 import { mutations } from "./resolvers/mutation.ts"
 import { objects } from "./resolvers/project.ts"
@@ -16,8 +16,11 @@ const labelTypes: Readonly<Record<string, Cloud>> = { BucketS3: "S3", BucketOSS:
 /** The labels that clients may choose, by cloud. */
 type Labels = Readonly<Record<Cloud, ReadonlyArray<string>>>
 
-const readContract = (): DocumentNode =>
-  parse(readFileSync(fileURLToPath(import.meta.resolve("@altilift/core/schema.graphql")), "utf8"))
+const readContract = (): DocumentNode => {
+  const path = shippedFile(() => import.meta.resolve("@altilift/core/schema.graphql"), "schema.graphql")
+  if (path === undefined) throw new Error("schema.graphql is missing from this installation")
+  return parse(readFileSync(path, "utf8"))
+}
 
 /** The contract with this service's bucket labels as enums, so that clients can list them by introspection. */
 const withLabels = (contract: DocumentNode, labels: Labels): DocumentNode =>
