@@ -27,7 +27,7 @@ const program = defineConfig({
 })
 
 /** What goes into the single executable: Node takes one CommonJS file as its program, and text for each thread. */
-const executable = Object.entries({ altilift: "src/executable.ts", ...threads }).map(([name, input]) =>
+const executable = Object.entries({ altilift: "src/main.ts", ...threads }).map(([name, input]) =>
   defineConfig({
     input: { [name]: input },
     platform: "node",

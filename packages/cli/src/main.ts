@@ -1,13 +1,12 @@
 import { keepHeapSmall } from "./heap.ts"
 import { version } from "./version.ts"
 
-// Deprecation warnings are for developers: ali-oss causes one.
-Object.assign(process, { noDeprecation: true })
-
-// Scripts ask for the version often: nothing else is loaded for it.
-const words = process.argv.slice(2)
-if (words.length === 1 && words[0] === "--version") console.log(`altilift v${version()}`)
-else {
+const start = async (words: ReadonlyArray<string>): Promise<void> => {
+  // Scripts ask for the version often: nothing else is loaded for it.
+  if (words.length === 1 && words[0] === "--version") {
+    console.log(`altilift v${version()}`)
+    return
+  }
   keepHeapSmall()
   // Commands are made with their help when they are loaded: the language is chosen before.
   const { languageOf, useLanguage } = await import("./messages/language.ts")
@@ -15,3 +14,8 @@ else {
   const { run } = await import("./program.ts")
   run(words)
 }
+
+// Deprecation warnings are for developers: ali-oss causes one.
+Object.assign(process, { noDeprecation: true })
+// Not awaited: the single executable is CommonJS.
+void start(process.argv.slice(2))
