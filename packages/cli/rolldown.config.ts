@@ -36,4 +36,6 @@ const executable = Object.entries({ altilift: "src/main.ts", ...threads }).map((
   }),
 )
 
-export default process.env["BUNDLE"] === "executable" ? executable : program
+const { BUNDLE } = process.env
+
+export default BUNDLE === "executable" ? executable : program
