@@ -96,8 +96,16 @@ export {
 } from "./ports/Grant.ts"
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
-export { JournalRecord, MultipartUpload as MultipartUploadRecord, Remembered } from "./ports/journalRecords.ts"
+export type { JournalRecord, Remembered } from "./ports/journalRecords.ts"
 export type { Download, ProjectDetails, ReconstructionDetails } from "./ports/ProjectInfo.ts"
+export {
+  parseRecord,
+  type RecordKey,
+  type RecordKind,
+  type RecordStore,
+  recordJournal,
+  recordName,
+} from "./ports/recordJournal.ts"
 export {
   type OnProgress,
   type PutError,
