@@ -97,7 +97,7 @@ export {
 } from "./ports/Grant.ts"
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
-export type { JournalRecord, Remembered } from "./ports/journalRecords.ts"
+export { JournalRecord, type Remembered } from "./ports/journalRecords.ts"
 export type { Download, ProjectDetails, ReconstructionDetails } from "./ports/ProjectInfo.ts"
 export {
   parseRecord,
