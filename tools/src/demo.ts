@@ -1,8 +1,8 @@
 /**
- * `npm run demo [-- DIR] [--cloud s3|oss|minio] [--reconstruct]`: the whole way of a photo set on one machine. Starts the service in a
- * temporary folder, uploads DIR through the real command line over real HTTP, waits for the server's verdict on every
- * image, starts the reconstruction and says what happened. Without DIR it takes the sample photos beside the workspace,
- * else makes some.
+ * `npm run demo [-- DIR] [--cloud s3|oss|minio] [--reconstruct]`: the whole way of a photo set on one machine. Starts
+ * the service in a temporary folder, uploads DIR through the real command line over real HTTP, waits for the server's
+ * verdict on every image, starts the reconstruction and says what happened. Without DIR it takes the sample photos
+ * beside the workspace, else makes some.
  *
  * With `--cloud` the photos go the way of that cloud: s3 and minio through a real S3 server, Ceph RGW, where there can
  * be one, else, as oss always, through the service's own bucket.
@@ -49,7 +49,8 @@ const waitForHandoff = async ({ data }: RunningService, { project, task }: Repor
 
 const tell = async (handoff: string | undefined, report: Report): Promise<void> => {
   console.log(`\n${outcomeLines(report).join("\n")}`)
-  console.log(handoff === undefined ? "handoff   none" : `handoff   ${handoff} (${(await readdir(handoff)).join(", ")})`)
+  const shown = handoff === undefined ? "none" : `${handoff} (${(await readdir(handoff)).join(", ")})`
+  console.log(`handoff   ${shown}`)
 }
 
 const run = async (
@@ -105,7 +106,8 @@ const main = async (): Promise<number> => {
     const config = join(folder, "altilift.json")
     await writeFile(config, JSON.stringify({ ...bucket.settings, ...(reconstruct ? settings : {}) }))
     const service = await startService(folder, { ...bucket.service, args: ["--config", config] })
-    console.log(`service   ${service.url} (its words: ${service.log})\nbucket    ${bucket.where}\nphotos    ${photos}\n`)
+    console.log(`service   ${service.url} (its words: ${service.log})`)
+    console.log(`bucket    ${bucket.where}\nphotos    ${photos}\n`)
     try {
       return await run(service, folder, photos, cloud, reconstruct)
     } finally {

@@ -1,16 +1,33 @@
 import { readFileSync } from "node:fs"
 
-const places = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
-/** Path of Chromium or Chrome on this machine. Throws where there is none. */
+/** Path of Chromium or Chrome on this machine; `CHROMIUM` names another. `undefined`: there is none. */
+export const chromiumPath = (): string | undefined =>
+  [process.env.CHROMIUM ?? "", ...names.map(name => `/usr/bin/${name}`)].find(isThere)
+
+/** The same. Throws where there is none. */
 export const findChromium = (): string => {
-  const place = places.find(one => {
-    try {
-      return one !== "" && readFileSync(one).length > 0
-    } catch {
-      return false
-    }
-  })
-  if (place === undefined) throw new Error("there is no Chromium here: install it, or name it: CHROMIUM=/path/to/chrome")
+  const place = chromiumPath()
+  if (place === undefined) throw new Error("no Chromium here: install it, or name it: CHROMIUM=/path/to/chrome")
   return place
 }
+
+const isThere = (place: string): boolean => {
+  try {
+    return place !== "" && readFileSync(place).length > 0
+  } catch {
+    return false
+  }
+}
+
+/** It talks to nobody but to the page that it is given, and runs as root too. */
+export const chromiumFlags: ReadonlyArray<string> = [
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-quic",
+  "--lang=en",
+]

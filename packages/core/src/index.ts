@@ -30,6 +30,7 @@ export { makeRun, type Run, type RunOptions } from "./engine/Run.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
 export { codeIn } from "./http/bucketResponse.ts"
 export { certificateProblem, isPassing, networkReason, problemInBetween, retryAfterMillis } from "./http/failures.ts"
+export { type FileRest, fileRestOf, type PartFile, receiveFileRest, restHeaders } from "./http/fileRest.ts"
 export { untraced } from "./http/untraced.ts"
 export { hostOf } from "./http/urls.ts"
 export { answered, noticeWithin, polled } from "./lifecycle/Answer.ts"
@@ -96,8 +97,16 @@ export {
 } from "./ports/Grant.ts"
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
-export { JournalRecord, MultipartUpload as MultipartUploadRecord, Remembered } from "./ports/journalRecords.ts"
+export { JournalRecord, type Remembered } from "./ports/journalRecords.ts"
 export type { Download, ProjectDetails, ReconstructionDetails } from "./ports/ProjectInfo.ts"
+export {
+  parseRecord,
+  type RecordKey,
+  type RecordKind,
+  type RecordStore,
+  recordJournal,
+  recordName,
+} from "./ports/recordJournal.ts"
 export {
   type OnProgress,
   type PutError,

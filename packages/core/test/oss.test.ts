@@ -6,7 +6,16 @@ import { afterAll, beforeAll } from "vitest"
 import { jpeg, partsSuite, payloadOf, storageSuite } from "../contract/index.ts"
 import { isAddress } from "../src/drivers/oss/exchange.ts"
 import { layerOssStorageWith } from "../src/drivers/oss/OssStorage.ts"
-import { Changed, type Journal, type Payload, Storage, type Sts, type StsTarget, type Target } from "../src/index.ts"
+import {
+  Changed,
+  type Journal,
+  type Payload,
+  type Retryable,
+  Storage,
+  type Sts,
+  type StsTarget,
+  type Target,
+} from "../src/index.ts"
 import { layerOssStorage } from "../src/oss.ts"
 import { FakeOss } from "./FakeOss.ts"
 import { sharedJournal } from "./run.ts"
@@ -103,6 +112,35 @@ const test = (behaviour: string, body: Effect.Effect<void, unknown, Scope.Scope>
       return body
     }),
   )
+
+describe("a web page with status 200 in place of the bucket's answer", () => {
+  const whole = payloadOf({ ...jpeg, bytes: jpeg.bytes.subarray(0, 300) })
+  const asked = [
+    ["a photo", whole, /^PUT \?*$/],
+    ["an initiation", payload(), /^POST .*uploads/],
+    ["a part", payload(), /^PUT .*partNumber=2/],
+    ["a completion", payload(), /^POST .*uploadId/],
+  ] as const
+  for (const [request, sent, which] of asked) {
+    test(
+      `is no answer to ${request}, which is sent again`,
+      Effect.gen(function* () {
+        const target = object()
+        const journal = sharedJournal()
+        const headers = { etag: '"1"' }
+        oss.answers = ({ method, query }) =>
+          which.test(`${method} ${query}`) ? { status: 200, body: "<!DOCTYPE html><title>Hotel</title>", headers } : undefined
+        const error = yield* Effect.flip(put(target, { journal, payload: sent }))
+        assert.deepInclude(error, { _tag: "Retryable", answered: true })
+        assert.propertyVal((error as Retryable).problem, "code", "bucket-answered-page")
+        assert.isFalse(oss.objects.has(target.object))
+        oss.answers = () => undefined
+        yield* put(target, { journal, payload: sent })
+        assert.strictEqual(oss.objects.get(target.object)?.byteLength, sent.content.size)
+      }),
+    )
+  }
+})
 
 describe("an STS", () => {
   test(

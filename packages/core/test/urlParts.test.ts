@@ -75,6 +75,27 @@ const made = (cutOffs = 0) => {
   return { payload, target, journal, use, put, kept, arrived, requests }
 }
 
+describe("a web page with status 200 in place of the bucket's answer", () => {
+  const page = { status: 200, body: "<!DOCTYPE html><title>Hotel</title>", etag: '"1"' }
+  const asked = { "a part": "PUT", "a completion": "POST" } as const
+  for (const [request, method] of Object.entries(asked)) {
+    it.live(`is no answer to ${request}: what arrived is kept, and it is sent again`, () =>
+      Effect.gen(function* () {
+        const { put, kept, arrived, target } = made()
+        bucket.answers = seen => (seen.method === method && seen.part !== 1 ? page : undefined)
+        const error = yield* Effect.flip(put)
+        assert.strictEqual(error._tag, "Retryable")
+        assert.deepStrictEqual(error.problem, { code: "bucket-answered-page", host: new URL(bucket.origin).host })
+        assert.strictEqual((yield* kept)?.parts.length, method === "PUT" ? 1 : 4)
+        assert.isFalse(bucket.objects.has(target.key))
+        bucket.answers = () => undefined
+        yield* put
+        arrived()
+      }),
+    )
+  }
+})
+
 const MiB = 1024 * 1024
 
 describe("whether a file goes in parts", () => {

@@ -1,6 +1,6 @@
 import { once } from "node:events"
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { readdir, readFile, stat, writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { Readable } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, Layer } from "effect"
@@ -12,7 +12,7 @@ import { eachLine } from "../src/drivers/command/lines.ts"
 import { readLine } from "../src/drivers/command/programOutput.ts"
 import { layerDiskVault } from "../src/drivers/diskVault.ts"
 import type { ImageRow, ProjectRow, TaskRow } from "../src/ports/tables.ts"
-import { Vault } from "../src/ports/Vault.ts"
+import { originalOf, Vault } from "../src/ports/Vault.ts"
 import { reconstructorSettings } from "../src/reconstruction/reconstructorSettings.ts"
 import { DataFolder } from "../src/store/DataFolder.ts"
 import { ask, createProject, settled, until, upload } from "./api.ts"
@@ -33,9 +33,7 @@ reconstructorSuite(
       Effect.gen(function* () {
         const vault = yield* Vault
         const image = { id: "1".repeat(24), projectId, name: "photo.jpg", size: 5 } as ImageRow
-        const path = vault.original(image)
-        yield* Effect.promise(() => mkdir(dirname(path), { recursive: true }))
-        yield* Effect.promise(() => writeFile(path, "photo"))
+        yield* vault.write(originalOf(image), Buffer.from("photo"))
         const code = `${head} writeFileSync(output + "/model.ply", readdirSync(images).join()); console.log("made a model")`
         const entry = { kind: "command", name: "a", command: [process.execPath, "-e", code, "{images}", "{output}"] }
         const parsed = reconstructorSettings.parse(entry)
@@ -43,7 +41,7 @@ reconstructorSuite(
         const reconstructor = yield* makeCommand(parsed)
         const project = { id: projectId, name: "a project" } as ProjectRow
         const task = { id: "b".repeat(24), projectId, type: "Native" } as TaskRow
-        return { reconstructor, job: { project, task, images: [image], results: vault.results(task) } }
+        return { reconstructor, job: { project, task, images: [image], results: yield* vault.draftResults(task) } }
       }),
       services,
     )

@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto"
-import { mkdir, writeFile } from "node:fs/promises"
-import { dirname } from "node:path"
 import { Effect, Layer, Redacted } from "effect"
 import { afterAll } from "vitest"
 import { bucketSuite } from "../contract/bucketSuite.ts"
@@ -19,7 +17,7 @@ import { layerStore } from "../src/layers.ts"
 import type { ObjectKey } from "../src/ports/Bucket.ts"
 import { keyOf, newFilename } from "../src/ports/objectKey.ts"
 import type { ImageRow, ProjectRow, TaskRow } from "../src/ports/tables.ts"
-import { Vault } from "../src/ports/Vault.ts"
+import { originalOf, Vault } from "../src/ports/Vault.ts"
 import { DataFolder } from "../src/store/DataFolder.ts"
 import { startAliyun } from "./aliyun.ts"
 import { entry, newBucket, noCeph, putByAdmin, secret } from "./ceph.ts"
@@ -86,13 +84,11 @@ const handingOff = Effect.gen(function* () {
     Effect.gen(function* () {
       const vault = yield* Vault
       const images = ["1", "2"].map(digit => ({ id: digit.repeat(24), projectId, name: "photo.jpg", size: 5 }) as ImageRow)
-      for (const path of images.map(vault.original)) {
-        yield* Effect.promise(() => mkdir(dirname(path), { recursive: true }))
-        yield* Effect.promise(() => writeFile(path, "photo"))
-      }
+      for (const image of images) yield* vault.write(originalOf(image), Buffer.from("photo"))
       const project = { id: projectId, name: "a project" } as ProjectRow
       const task = { id: "b".repeat(24), projectId, type: "Native" } as TaskRow
-      return { reconstructor: yield* makeHandoff, job: { project, task, images, results: vault.results(task) } }
+      const results = yield* vault.draftResults(task)
+      return { reconstructor: yield* makeHandoff, job: { project, task, images, results } }
     }),
     services,
   )

@@ -1,11 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises"
-import { dirname } from "node:path"
 import { Effect, Layer } from "effect"
 import { readSettings, Settings } from "../src/config.ts"
 import { layerDiskVault } from "../src/drivers/diskVault.ts"
 import { layerStore } from "../src/layers.ts"
 import { Database } from "../src/ports/Database.ts"
-import { Vault } from "../src/ports/Vault.ts"
+import { originalOf, Vault } from "../src/ports/Vault.ts"
 import { DataFolder } from "../src/store/DataFolder.ts"
 import { newId } from "../src/store/ids.ts"
 import { sha1 } from "./api.ts"
@@ -55,9 +53,7 @@ export const makeJob = Effect.gen(function* () {
         .values({ ...row, ...facts })
         .execute(),
     )
-    const path = vault.original(row)
-    yield* Effect.promise(() => mkdir(dirname(path), { recursive: true }))
-    yield* Effect.promise(() => writeFile(path, bytes))
+    yield* vault.write(originalOf(row), bytes)
   }
   const wish = { id: newId(), projectId: project.id, type: "Native", state: "Running", reconstructor: "office" } as const
   const task = yield* query(db =>
@@ -68,5 +64,5 @@ export const makeJob = Effect.gen(function* () {
       .executeTakeFirstOrThrow(),
   )
   const images = yield* query(db => db.selectFrom("images").selectAll().execute())
-  return { project, task, images, results: vault.results(task) }
+  return { project, task, images, results: yield* vault.draftResults(task) }
 })

@@ -1,18 +1,21 @@
-import { truncate, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { truncate } from "node:fs/promises"
 import { ImageSource } from "@altilift/core"
 import { imageSourceSuite, journalSuite } from "@altilift/core/contract"
 import { Effect, Layer, Redacted, Stream } from "effect"
 import { afterAll, expect, it } from "vitest"
 import { reconstructorSuite } from "../contract/reconstructorSuite.ts"
-import { readSettings } from "../src/config.ts"
+import { readSettings, Settings } from "../src/config.ts"
+import { layerDiskVault } from "../src/drivers/diskVault.ts"
 import { makeLimiter } from "../src/drivers/upstream/Limiter.ts"
 import { layerSqlJournal } from "../src/drivers/upstream/SqlJournal.ts"
 import { makeUpstream } from "../src/drivers/upstream/upstream.ts"
 import { fileOf, layerVaultSource } from "../src/drivers/upstream/VaultSource.ts"
 import { layerStore } from "../src/layers.ts"
+import { originalOf, Vault } from "../src/ports/Vault.ts"
+import { DataFolder } from "../src/store/DataFolder.ts"
 import { newId } from "../src/store/ids.ts"
 import { sha1 } from "./api.ts"
+import { freshSettings } from "./embedded.ts"
 import { layerOffice, makeJob, makeProject } from "./office.ts"
 import { jpeg } from "./photos.ts"
 import { type RunningService, removeAll, startService, temporaryFolder } from "./service.ts"
@@ -30,54 +33,59 @@ journalSuite("SqlJournal", () => {
   return () => layerSqlJournal(id).pipe(Layer.provide(Layer.unwrap(Effect.promise(() => place)).pipe(Layer.orDie)))
 })
 
+/** The vault of a data folder of its own. */
+const layerVault = layerDiskVault.pipe(Layer.provide(DataFolder.layer), Layer.provide(Layer.effect(Settings, freshSettings)))
+
+const projectId = "a".repeat(24)
+const noLimit = makeLimiter(() => undefined)
+
+/** Originals in a vault. */
+const keep = Effect.fnUntraced(function* (files: ReadonlyArray<{ readonly name: string; readonly bytes: Uint8Array }>) {
+  const vault = yield* Vault
+  return yield* Effect.forEach(files, ({ name, bytes }, index) => {
+    const original = { id: String(index).repeat(24), projectId, name, size: bytes.byteLength, checksum: sha1(bytes) }
+    return Effect.as(vault.write(originalOf(original), bytes), original)
+  })
+})
+
 imageSourceSuite("VaultSource", files =>
-  Layer.unwrap(
-    Effect.promise(async () => {
-      const folder = await temporaryFolder()
-      const originals = files.map(({ name, bytes }, index) => {
-        const path = join(folder, `${index}`)
-        return { id: `${index}`, name, size: bytes.byteLength, checksum: sha1(bytes), path, bytes }
-      })
-      for (const { path, bytes } of originals) await writeFile(path, bytes)
-      return layerVaultSource(
-        originals,
-        makeLimiter(() => undefined),
-      )
-    }),
+  Layer.unwrap(Effect.map(keep(files), originals => layerVaultSource(originals, noLimit))).pipe(
+    Layer.provide(layerVault),
+    Layer.orDie,
   ),
 )
 
-const source = async (bytes: Uint8Array, size: number) => {
-  const path = join(await temporaryFolder(), "original")
-  await writeFile(path, bytes)
-  const original = { id: "1", name: "a.jpg", size, checksum: sha1(bytes), path }
-  const layer = layerVaultSource(
-    [original],
-    makeLimiter(() => undefined),
-  )
-  return { layer, file: fileOf(original), path }
-}
+const source = Effect.fnUntraced(function* (bytes: Uint8Array, size: number) {
+  const [kept] = yield* keep([{ name: "a.jpg", bytes }])
+  if (kept === undefined) return yield* Effect.die(new Error("one original"))
+  const original = { ...kept, size }
+  return { source: layerVaultSource([original], noLimit), file: fileOf(original), original }
+})
 
 it("An original is streamed in parts; one that was cut off is noticed before its last byte", async () => {
   const bytes = await jpeg(1)
-  const { layer, file, path } = await source(bytes, bytes.length)
   const read = Effect.gen(function* () {
-    const { body } = yield* (yield* ImageSource).read(file)
+    const { source: layer, file, original } = yield* source(bytes, bytes.length)
+    const images = yield* Effect.provide(ImageSource, layer)
+    const path = yield* (yield* Vault).local(originalOf(original))
+    const { body } = yield* images.read(file)
     if (body.kind !== "stream") return yield* Effect.die(new Error("an original is a stream"))
     const part = yield* Stream.runCollect(body.open(100, 900))
     expect(Buffer.concat(Array.from(part)).equals(bytes.subarray(100, 900))).toBe(true)
     yield* Effect.promise(() => truncate(path, 500))
     return yield* Effect.flip(Stream.runDrain(body.open(100, 900)))
   })
-  const error = await Effect.runPromise(Effect.scoped(Effect.provide(read, layer)))
+  const error = await Effect.runPromise(Effect.scoped(Effect.provide(read, layerVault)))
   expect(error._tag).toBe("Changed")
 })
 
 it("An original of another size than was verified is not sent", async () => {
   const bytes = await jpeg(1)
-  const { layer, file } = await source(bytes, bytes.length + 1)
-  const read = Effect.flip(Effect.flatMap(ImageSource, source => source.read(file)))
-  expect(await Effect.runPromise(Effect.scoped(Effect.provide(read, layer)))).toMatchObject({ _tag: "ImageFault" })
+  const read = Effect.gen(function* () {
+    const { source: layer, file } = yield* source(bytes, bytes.length + 1)
+    return yield* Effect.flip((yield* Effect.provide(ImageSource, layer)).read(file))
+  })
+  expect(await Effect.runPromise(Effect.scoped(Effect.provide(read, layerVault)))).toMatchObject({ _tag: "ImageFault" })
 })
 
 let second: Promise<RunningService> | undefined

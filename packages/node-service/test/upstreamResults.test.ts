@@ -20,7 +20,8 @@ const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index *
 /** Sends what is asked for, from the beginning or in a range. */
 const sending = (all: Buffer) => (request: IncomingMessage, response: ServerResponse) => {
   const [, from] = /^bytes=(\d+)-$/.exec(request.headers.range ?? "") ?? []
-  response.writeHead(from === undefined ? 200 : 206).end(all.subarray(Number(from ?? 0)))
+  const range = { "content-range": `bytes ${from}-${all.length - 1}/${all.length}` }
+  response.writeHead(from === undefined ? 200 : 206, from === undefined ? {} : range).end(all.subarray(Number(from ?? 0)))
 }
 const send = sending(bytes)
 

@@ -2,7 +2,12 @@ import { availableParallelism, cpus, totalmem } from "node:os"
 import type { Row } from "./cases.ts"
 
 /** What it was measured on. */
-export const machine = `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`
+export const machine = [
+  cpus()[0]?.model ?? "unknown",
+  `${availableParallelism()} cores`,
+  `${Math.round(totalmem() / 1024 ** 3)} GiB`,
+  `Node ${process.version}`,
+].join(", ")
 
 /** Rows as Markdown. */
 export const tableOf = (rows: readonly Row[]): string =>

@@ -24,13 +24,16 @@ const everything = /^/
 const core = "@altilift/core"
 const runsAnywhere = ["effect", "zod"]
 
+/** Tools that tests of all packages share. */
+const forTests = ["photos", "freePorts", "dropFiles", "findChromium"].map(name => `tools/src/${name}.ts`)
+
 const development: Zone = {
   files: /^(test|bench|contract)\/|^[^/]+\.config\.[cm]?[jt]s$/,
   packages: "declared",
   workspace: [core],
   node: true,
   reaches: everything,
-  outside: ["vitest.shared.ts", "notices.shared.ts", "tools/src/photos.ts", "tools/src/freePorts.ts"],
+  outside: ["vitest.shared.ts", "notices.shared.ts", ...forTests],
   development: true,
   because: "front ends share only the core",
 }

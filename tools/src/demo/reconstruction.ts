@@ -19,7 +19,8 @@ export const whyNot = async (path = process.env.PATH ?? ""): Promise<string | un
     )
     if (there) return undefined
   }
-  return "--reconstruct needs COLMAP: install it (Debian: apt-get install --no-install-recommends colmap), then run the same command again"
+  const install = "apt-get install --no-install-recommends colmap"
+  return `--reconstruct needs COLMAP: install it (Debian: ${install}), then run the same command again`
 }
 
 /** Follows a reconstruction to its end; whether it is Done. */
@@ -34,7 +35,8 @@ export const follow = async (owner: Owner, project: string): Promise<boolean> =>
     shown = line
     if (state === "Done") return true
     if (state !== "Running" && state !== "Pending") {
-      console.log(["model     failed", problem === undefined ? "" : JSON.stringify(problem), ...output.slice(-5)].join("\n"))
+      const why = problem === undefined ? "" : JSON.stringify(problem)
+      console.log(["model     failed", why, ...output.slice(-5)].join("\n"))
       return false
     }
     await after(500)
@@ -42,7 +44,7 @@ export const follow = async (owner: Owner, project: string): Promise<boolean> =>
 }
 
 /** Downloads the results into a folder, checked by their SHA-1; a line about each. */
-export const downloadResults = async (owner: Owner, project: string, folder: string): Promise<ReadonlyArray<string>> => {
+export const downloadResults = async (owner: Owner, project: string, folder: string): Promise<readonly string[]> => {
   const { downloads } = await createClient(owner).project(project)
   const lines: Array<string> = []
   for (const { name, size, kind, checksum, link } of downloads) {

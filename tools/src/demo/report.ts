@@ -38,8 +38,9 @@ export const outcomeLines = ({ summary, bytes, seconds }: Report): readonly stri
   const { ready, invalid, rejected, skipped, duplicate, failed } = summary
   const megabytes = bytes / 1e6
   const rate = seconds > 0 ? megabytes / seconds : 0
+  const arrived = `${ready} Ready, ${invalid} Invalid`
   return [
-    `images    ${ready} Ready, ${invalid} Invalid, ${rejected} Rejected, ${skipped} Skipped, ${duplicate} Duplicate, ${failed} Failed`,
+    `images    ${arrived}, ${rejected} Rejected, ${skipped} Skipped, ${duplicate} Duplicate, ${failed} Failed`,
     `sent      ${megabytes.toFixed(1)} MB in ${seconds.toFixed(1)} s, ${rate.toFixed(1)} MB/s`,
   ]
 }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import { type BrowserContext, chromium, type Page } from "playwright-core"
 import { rolldown } from "rolldown"
-import { findChromium } from "../findChromium.ts"
+import { chromiumFlags, findChromium } from "../findChromium.ts"
 import { tidySvg } from "./tidySvg.ts"
 
 /** A browser whose pages can be taken as SVG. */
@@ -13,8 +13,6 @@ export interface Camera extends AsyncDisposable {
   /** What is visible of a page, as SVG. */
   readonly take: (page: Page) => Promise<string>
 }
-
-const flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en"]
 
 /** Bundles what runs in the page. */
 const bundleInPage = async (): Promise<string> => {
@@ -50,7 +48,7 @@ const openPage = async (context: BrowserContext, width: number, height: number, 
 export const startCamera = async (): Promise<Camera> => {
   const script = `${await bundleInPage()};${await makeFontScript()}`
   const ignored = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }
-  const browser = await chromium.launch({ executablePath: findChromium(), args: flags, ...ignored })
+  const browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumFlags], ...ignored })
   // The page's policy forbids the style elements that the SVG writer makes for a moment.
   const context = await browser.newContext({ bypassCSP: true, colorScheme: "light", locale: "en" })
   return {

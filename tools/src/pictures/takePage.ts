@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core"
 import type { RunningService } from "../demo/RunningService.ts"
+import { dropFiles } from "../dropFiles.ts"
 import type { Camera } from "./Camera.ts"
 import type { SavePicture } from "./makeSave.ts"
 
@@ -18,16 +19,6 @@ const openProject = async (page: Page, { url, owner }: RunningService, project: 
   await page.locator(".drop").waitFor()
 }
 
-/** Drops a folder in the middle of the page, as a file manager does. */
-const drop = async (page: Page, path: string): Promise<void> => {
-  const session = await page.context().newCDPSession(page)
-  const data = { items: [], files: [path], dragOperationsMask: 1 }
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await session.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data })
-  }
-  await session.detach()
-}
-
 const percent = async (page: Page): Promise<number> =>
   Number.parseFloat((await page.locator(".progress-figures .percent").textContent()) ?? "0")
 
@@ -35,7 +26,7 @@ const percent = async (page: Page): Promise<number> =>
 export const takePage = async (camera: Camera, service: RunningService, photos: string, save: SavePicture): Promise<void> => {
   const page = await camera.open(1200, 1140)
   await openProject(page, service, "Quarry North")
-  await drop(page, photos)
+  await dropFiles(page, [photos])
   await page.getByRole("heading", { name: "Ready to upload" }).waitFor()
   await button(page, "Start upload").click()
   await page.locator(".progress-figures .percent").waitFor()

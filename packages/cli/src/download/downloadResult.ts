@@ -1,7 +1,7 @@
 import { Connectivity, delayAfter, Events, type Problem, type Retry, type RunFault, type UploadApi } from "@altilift/core"
 import { Clock, Effect, type Redacted } from "effect"
-import { isThere, openPart, type PartFile } from "./partFile.ts"
-import { NotAll, onDisk, requestPart } from "./requestPart.ts"
+import { isThere, type NamedPart, onDisk, openPart } from "./partFile.ts"
+import { NotAll, requestPart } from "./requestPart.ts"
 import { partSuffix } from "./resultPath.ts"
 
 /** A result of a reconstruction, and the file that it becomes. */
@@ -45,16 +45,18 @@ export const downloadResult = Effect.fn("downloadResult")(function* (wanted: Wan
     options.onBytes(name, size ?? 0)
     return { state: "Present" } satisfies Ended
   }
-  const open = onDisk(path, () => openPart(path, path + partSuffix, wanted))
-  const close = (part: PartFile) => Effect.promise(part.close)
-  return yield* Effect.acquireUseRelease(open, part => arrive(wanted, part, options), close)
+  return yield* Effect.acquireUseRelease(
+    openPart(path, path + partSuffix, wanted),
+    part => arrive(wanted, part, options),
+    ({ close }) => close,
+  )
 })
 
 /** Bytes that are more than the server says, or others. */
 const damaged: Problem = { code: "result-damaged" }
 
-const arrive = Effect.fnUntraced(function* (wanted: Wanted, part: PartFile, options: DownloadOptions) {
-  const { path, size } = wanted
+const arrive = Effect.fnUntraced(function* (wanted: Wanted, part: NamedPart, options: DownloadOptions) {
+  const { size } = wanted
   const patience = makePatience(wanted.name, options.retryFor)
   let { link } = wanted
   let isNewLink = false
@@ -63,7 +65,7 @@ const arrive = Effect.fnUntraced(function* (wanted: Wanted, part: PartFile, opti
   const onBytes = (bytes: number) => options.onBytes(wanted.name, bytes)
   onBytes(part.size())
   for (;;) {
-    const request = requestPart({ link, part, file: path, size, onBytes })
+    const request = requestPart({ link, part, size, onBytes })
     const isAll = size !== undefined && part.size() === size
     const failure = isAll ? undefined : yield* patience.measure(request)
     if (part.size() > most) {
@@ -72,14 +74,14 @@ const arrive = Effect.fnUntraced(function* (wanted: Wanted, part: PartFile, opti
       isNewLink = false
     }
     if (failure === undefined || failure.problem.code === "result-damaged") {
-      const right = failure === undefined && (yield* onDisk(path, () => part.finish(wanted)))
+      const right = failure === undefined && (yield* part.finish(wanted))
       if (right) return { state: "Downloaded" } satisfies Ended
       if (wasDamaged) {
-        yield* onDisk(path, part.discard)
+        yield* part.discard
         return failed(damaged)
       }
       wasDamaged = true
-      yield* onDisk(path, part.restart)
+      yield* part.restart
     } else if (failure.remedy === "new link" && !isNewLink) {
       const another = yield* options.newLink(wanted.name)
       if (another === undefined) return failed(failure.problem)

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
 import { mkdir, open, rename, rm, stat } from "node:fs/promises"
 import { dirname } from "node:path"
-import { codeOf } from "../fileErrors.ts"
+import { type PartFile, RunFault } from "@altilift/core"
+import { Effect } from "effect"
+import { codeOf, fileErrorOf } from "../fileErrors.ts"
 
 /** What is known of the bytes of a file that is to arrive. */
 export interface Expected {
@@ -12,49 +14,59 @@ export interface Expected {
 }
 
 /** A file that arrives bit by bit; it gets its name when it is whole. */
-export interface PartFile {
-  /** Bytes that are there. */
-  readonly size: () => number
-  readonly write: (bytes: Uint8Array) => Promise<void>
-  /** Begins anew. */
-  readonly restart: () => Promise<void>
+export interface NamedPart extends PartFile<RunFault> {
   /** Gives the file its name if its bytes are those that are expected; else tells that they are not. */
-  readonly finish: (expected: Expected) => Promise<boolean>
+  readonly finish: (expected: Expected) => Effect.Effect<boolean, RunFault>
   /** Removes it. */
-  readonly discard: () => Promise<void>
+  readonly discard: Effect.Effect<void, RunFault>
   /** Leaves it for the next run. */
-  readonly close: () => Promise<void>
+  readonly close: Effect.Effect<void>
 }
 
-/** Opens the part of a file, with what is there of it. Without a checksum nobody could tell whether that is of the same bytes: it begins anew. */
-export const openPart = async (path: string, part: string, { checksum }: Pick<Expected, "checksum">): Promise<PartFile> => {
-  await mkdir(dirname(path), { recursive: true })
-  const file = await open(part, checksum === undefined ? "w" : "a")
-  let { size } = await file.stat()
-  return {
+/**
+ * Opens the part of a file, with what is there of it. Without a checksum nobody could tell whether that is of the same
+ * bytes: it begins anew.
+ */
+export const openPart = Effect.fnUntraced(function* (path: string, part: string, { checksum }: Pick<Expected, "checksum">) {
+  const file = yield* onDisk(path, async () => {
+    await mkdir(dirname(path), { recursive: true })
+    return open(part, checksum === undefined ? "w" : "a")
+  })
+  let { size } = yield* onDisk(path, () => file.stat())
+  const opened: NamedPart = {
     size: () => size,
-    write: async bytes => {
-      for (let at = 0; at < bytes.length; ) {
-        const { bytesWritten } = await file.write(bytes, at)
-        at += bytesWritten
-        size += bytesWritten
-      }
-    },
-    restart: async () => {
+    write: bytes =>
+      onDisk(path, async () => {
+        for (let at = 0; at < bytes.length; ) {
+          const { bytesWritten } = await file.write(bytes, at)
+          at += bytesWritten
+          size += bytesWritten
+        }
+      }),
+    restart: onDisk(path, async () => {
       if (size > 0) await file.truncate(0)
       size = 0
-    },
-    finish: async expected => {
-      await file.sync()
-      if (!(await hasBytes(part, expected))) return false
-      await rename(part, path)
-      return true
-    },
-    discard: () => rm(part, { force: true }),
+    }),
+    finish: expected =>
+      onDisk(path, async () => {
+        await file.sync()
+        if (!(await hasBytes(part, expected))) return false
+        await rename(part, path)
+        return true
+      }),
+    discard: onDisk(path, () => rm(part, { force: true })),
     // What a disk reports only now is found when the file is opened again.
-    close: () => file.close().catch(() => undefined),
+    close: Effect.promise(() => file.close().catch(() => undefined)),
   }
-}
+  return opened
+})
+
+/** Work on a file of this machine; what fails there ends the run. */
+export const onDisk = <A>(file: string, work: () => Promise<A>): Effect.Effect<A, RunFault> =>
+  Effect.tryPromise({
+    try: work,
+    catch: cause => new RunFault({ kind: "local", problem: { code: "result-not-written", file, ...fileErrorOf(cause) }, cause }),
+  })
 
 /** Whether a file is there with these bytes; without a checksum its size decides, and without either nothing is known to be right. */
 export const isThere = async (path: string, expected: Expected): Promise<boolean> => {

@@ -1,9 +1,9 @@
 import { Effect, Layer, Redacted } from "effect"
 import type { HttpClient } from "effect/http"
-import { contentTypeOf, faultOf, isGood, isPage, refusalOf } from "../http/bucketResponse.ts"
+import { contentTypeOf, faultOf, isGood, refusalOf } from "../http/bucketResponse.ts"
 import { hostOf, originOf } from "../http/urls.ts"
 import { type BucketRequest, BucketTransport, type SendToBucket } from "../ports/BucketTransport.ts"
-import { Retryable, TargetRefused } from "../ports/Errors.ts"
+import { TargetRefused } from "../ports/Errors.ts"
 import type { UrlTarget } from "../ports/Grant.ts"
 import type { Payload } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
@@ -84,9 +84,6 @@ const putWhole = Effect.fnUntraced(function* (
   const request: BucketRequest = { method: "PUT", url: Redacted.value(url), headers, contentType, body, from: 0, to: size }
   const answer = yield* send(request, onProgress)
   const host = hostOf(request.url)
-  if (isGood(answer)) {
-    if (!isPage(answer)) return
-    return yield* new Retryable({ problem: { code: "bucket-answered-page", host }, answered: true })
-  }
+  if (isGood(answer)) return
   return yield* (yield* faultOf(host, answer)) ?? new TargetRefused({ problem: refusalOf(host, answer) })
 })

@@ -5,7 +5,8 @@ import type { Activity, Problem } from "../problems/Problem.ts"
 import { type Backoff, type Blame, delayAfter, makeBackoff, type Pass } from "./Backoff.ts"
 import { Events } from "./Events.ts"
 import { Gate } from "./Gate.ts"
-import { type Doing, exhausted, givenUp, isFew, longestStandstill, newSeries, type Series } from "./Series.ts"
+import { isAtFault, newOwnFailures, type OwnFailures } from "./ownFailures.ts"
+import { type Doing, exhausted, givenUp, isFew, longestStandstill, type Series } from "./Series.ts"
 import { makeTransferRetry, type TransferRetry } from "./TransferRetry.ts"
 
 export interface RetryOptions {
@@ -17,11 +18,6 @@ export interface RetryOptions {
 const untilFirstAnswer = 20_000
 /** A request to the API counts as lost after 60 seconds (`Transport`), and may wait as long for the one before it. Milliseconds. */
 const longestRequest = 150_000
-/** Unexplained answers about one image, each while others get through, after which the image may be at fault … */
-const blamedAtMost = 3
-/** … when they went on for so long (milliseconds), or when others got through and nobody else is left to ask: longer than servers stumble. */
-const stumblesAtMost = 15_000
-
 /**
  * Every schedule of the engine. There is one backoff for the API, one for each question to it, and one for the bucket, shared by all images.
  *
@@ -60,15 +56,6 @@ interface Question {
   readonly backoff: Backoff
   /** The requests whose last answer was a failure. */
   readonly failing: Set<OwnFailures>
-}
-
-/** What one question of one image has met so far. */
-interface OwnFailures extends Series {
-  /** Unexplained answers while others got through, and the successes of the question at the last of them. */
-  blamed: number
-  seen: number
-  /** Milliseconds that nobody else asked since then. */
-  alone: number
 }
 
 interface Failed<E> {
@@ -162,17 +149,10 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
       ),
     )
 
-  const newFailures = (question: Question): OwnFailures => ({
-    ...newSeries(),
-    blamed: 0,
-    alone: 0,
-    seen: question.backoff.successes(),
-  })
-
   const attempt = <A, E, R>(name: Activity, effect: Effect.Effect<A, E | Retryable, R>) =>
     Effect.suspend(() => {
       const question = questionOf(name)
-      return request(question, newFailures(question), effect).pipe(
+      return request(question, newOwnFailures(question.backoff), effect).pipe(
         Effect.catch(({ error, blame }): Effect.Effect<never, E | Retryable | RunFault> => {
           if (!isRetryable(error) || blame === undefined) return Effect.fail(error)
           if (blame.blame === "exhausted") return Effect.fail(exhausted("server", asking(name), error, blame.spent))
@@ -185,7 +165,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
   const step = <A, E, R>(name: Activity, effect: Effect.Effect<A, E | Retryable, R>, options: StepOptions = {}) =>
     Effect.suspend(() => {
       const question = questionOf(name, options.unexplainedFor)
-      const own = newFailures(question)
+      const own = newOwnFailures(question.backoff)
       const again = (): Effect.Effect<A, E | ImageFault | RunFault, R> =>
         Effect.catch(request(question, own, effect), ({ error, blame }) =>
           isRetryable(error) && blame !== undefined
@@ -210,7 +190,7 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
     question.failing.add(own)
     const others = question.backoff.successes() > own.seen
     own.seen = question.backoff.successes()
-    if (error.unexplained && isToBlame(own, others, question.failing.size === 1, blame)) {
+    if (error.unexplained && isAtFault(own, { others, alone: question.failing.size === 1, blame })) {
       return yield* new ImageFault({ problem: error.problem, rerunMayHelp: true, cause: error })
     }
     if (blame.blame === "exhausted") {
@@ -248,13 +228,6 @@ const make = Effect.fnUntraced(function* (options: RetryOptions) {
 interface Passes {
   readonly ofQuestion: Pass
   readonly ofApi: Pass
-}
-
-/** Whether the image is at fault, after one more answer that explains nothing. */
-const isToBlame = (own: OwnFailures, others: boolean, alone: boolean, blame: Blame): boolean => {
-  if (others) return ++own.blamed >= blamedAtMost && own.spent + own.alone > stumblesAtMost
-  own.alone = alone && own.blamed > 0 && blame.blame === "peer" ? own.alone + own.took + blame.delay : 0
-  return own.alone > stumblesAtMost
 }
 
 const asking = (activity: Activity): Doing => ({ activity, name: "" })

@@ -1,16 +1,14 @@
-import { Clock, Deferred, Effect, Stream } from "effect"
+import { Clock, Deferred, Effect, type Stream } from "effect"
 import { polled } from "../lifecycle/Answer.ts"
 import { mayEndBetter } from "../lifecycle/endBetter.ts"
-import { type Move, transition } from "../lifecycle/Move.ts"
-import { type Final, isFinal, type State } from "../lifecycle/State.ts"
+import { transition } from "../lifecycle/Move.ts"
+import type { Final } from "../lifecycle/State.ts"
 import type { RunFault } from "../ports/Errors.ts"
 import { type Found, ImageSource } from "../ports/ImageSource.ts"
 import { type Project, UploadApi } from "../ports/UploadApi.ts"
 import { makeProgress } from "../progress/makeProgress.ts"
 import type { Progress } from "../progress/Progress.ts"
-import { makeChecksumOwners } from "./ChecksumOwners.ts"
 import type { Candidates } from "./ChooseBucket.ts"
-import { makeCredentials } from "./Credentials.ts"
 import { makeCurrentBucket } from "./CurrentBucket.ts"
 import { type Event, Events } from "./Events.ts"
 import { Gate } from "./Gate.ts"
@@ -19,9 +17,10 @@ import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { makeRound, type Round } from "./Round.ts"
 import { makeRunRecord } from "./RunRecord.ts"
+import { makeRunImages } from "./runImages.ts"
 import { runToEnd } from "./runToEnd.ts"
 import { makeStatePoller } from "./StatePoller.ts"
-import { makeUploadImage } from "./UploadImage.ts"
+import { makeScanning } from "./scanning.ts"
 
 export interface RunOptions {
   /** Without one everything is new to the server: of a dry run, whose project an upload would make. */
@@ -106,103 +105,30 @@ const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "se
   const events = yield* Events
   const scope = yield* Effect.scope
   const record = makeRunRecord()
-  const owners = makeChecksumOwners()
   const poller = yield* makeStatePoller(project, polled)
   const bucket = yield* makeCurrentBucket(buckets)
-  /** Ids of images whose bytes have not arrived, by the file. */
-  const registered = new Map<string, string>()
-  /** Files that were not all found yet. */
-  const scans = new Set<Stream.Stream<Found, RunFault>>()
   let current: { readonly round: Round; readonly outcome: Deferred.Deferred<Outcome> } | undefined
   let outcome: Outcome | undefined
   let duration = 0
   let pausedFor = 0
-
-  /** Enters the state of a file, and wakes the files that wait for this one. */
-  const moved = (state: State): Effect.Effect<void> =>
-    Effect.suspend(() => {
-      record.enter(state)
-      if (state.at === "Signed") registered.set(state.file.ref, state.id)
-      if (state.at === "Stored" || state.at === "Ready" || state.at === "Invalid") registered.delete(state.file.ref)
-      if (!isFinal(state)) return state.at === "Discovered" ? wakeDuplicates(state) : Effect.void
-      events.emit({ event: "ended", file: state.file, final: state })
-      return Effect.andThen(wakeDuplicates(state), endIfComplete)
-    })
-
-  const conclude = (move: Move) => moved(transition(move))
-
-  const endIfComplete = Effect.suspend(() =>
-    record.isComplete() && current !== undefined ? current.round.complete : Effect.void,
-  )
-
-  const wakeDuplicates = (owner: State) =>
-    Effect.forEach(
-      // A run that is stopped leaves the duplicates Unfinished as well, each in its turn.
-      owner.at === "Unfinished" ? owners.release(owner).slice(0, 0) : owners.release(owner),
-      duplicate =>
-        owner.at === "Ready" || owner.at === "Invalid" || owner.at === "Failed" || owner.at === "Planned"
-          ? conclude({ on: "duplicated", from: duplicate, of: owner.file, as: owner.at })
-          : Effect.suspend(() => current?.round.relaunch(duplicate) ?? Effect.void),
-      { discard: true },
-    )
-
-  const image = yield* makeUploadImage({
+  const images = yield* makeRunImages({
     project,
     projectExists: given !== undefined,
     until,
     bucket,
-    credentials: yield* makeCredentials(project),
-    owners,
-    moved,
-    transferring: (file, now) => current?.round.transferring(file, now),
+    record,
+    poller,
+    round: () => current?.round,
   })
-
-  const work = (state: State) =>
-    Effect.flatMap(image.upload(state), result =>
-      result !== "parked" && result.at === "Processing" ? poller.watch(result) : Effect.void,
-    )
-
-  const decided = (round: Round) =>
-    Effect.fnUntraced(function* (move: Move) {
-      const state = yield* image.apply(move)
-      if (!isFinal(state)) yield* round.relaunch(state)
-    })
-
-  const take = (round: Round, one: Found) =>
-    Effect.suspend(() => {
-      if (record.has(one.file.ref)) return Effect.void
-      const state: State = { at: "Discovered", file: one.file }
-      record.enter(state)
-      events.emit({ event: "found", file: one.file })
-      return one.found === "file" ? round.launch(one.file) : conclude({ on: "rejected", from: state, problem: one.problem })
-    })
-
-  /** What is not scanned to its end is scanned again by the next round that wants it. */
-  const scan = (round: Round, files: Stream.Stream<Found, RunFault>) => {
-    record.scanBegins()
-    const all = Effect.andThen(
-      Stream.runForEach(files, one => take(round, one)),
-      Effect.sync(() => scans.delete(files)),
-    )
-    return round.intake(
-      all.pipe(
-        Effect.ensuring(Effect.sync(record.scanEnds)),
-        Effect.andThen(
-          Effect.suspend(() => {
-            if (record.isScanned()) events.emit({ event: "scan-complete" })
-            return endIfComplete
-          }),
-        ),
-      ),
-    )
-  }
+  const { registered, moved, conclude } = images
+  const { scan, unfinished } = yield* makeScanning(record, images)
 
   const open = Effect.gen(function* () {
-    const round = yield* Effect.provideService(makeRound(work), Pace, pace)
+    const round = yield* Effect.provideService(makeRound(images.work), Pace, pace)
     const mine = { round, outcome: yield* Deferred.make<Outcome>() }
     current = mine
     pausedFor = 0
-    yield* round.intake(poller.poll(decided(round)))
+    yield* round.intake(poller.poll(images.decided(round)))
     const startedAt = yield* Clock.currentTimeMillis
     yield* Effect.forkIn(
       runToEnd({ record, conclude, ended: round.ended, stopped: round.stopped, close: round.close }, startedAt).pipe(
@@ -244,9 +170,9 @@ const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "se
   const goOn = Effect.gen(function* () {
     if (current !== undefined) return
     yield* tryAgain(final => final.at === "Unfinished")
-    if (scans.size === 0) return
+    if (unfinished.size === 0) return
     const round = yield* begin
-    for (const files of scans) yield* scan(round, files)
+    for (const files of unfinished) yield* scan(round, files)
   })
 
   const done = Effect.suspend(() =>
@@ -255,7 +181,7 @@ const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "se
   const stop = Effect.suspend(() => (current === undefined ? Effect.void : Effect.andThen(current.round.stop, done)))
 
   const add = Effect.fnUntraced(function* (files: Stream.Stream<Found, RunFault>) {
-    scans.add(files)
+    unfinished.add(files)
     yield* scan(yield* begin, files)
   })
 

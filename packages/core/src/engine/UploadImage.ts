@@ -24,7 +24,10 @@ import { type ImageResources, makeImageResources } from "./ImageResources.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { readAndRemember } from "./readAndRemember.ts"
-import { makeTransfer, newTransferTries, type TransferRun, type TransferTries, Unreadable } from "./Transfer.ts"
+import { Unreadable } from "./sendOnce.ts"
+import { makeTransfer } from "./Transfer.ts"
+import type { TransferRun } from "./TransferRun.ts"
+import { newTransferTries, type TransferTries } from "./TransferTries.ts"
 import { unlessTooBig } from "./targets.ts"
 
 /** What the images of one run share. */

@@ -7,7 +7,13 @@ import { dateOf, isBusy, isPassing, retryAfterMillis } from "./failures.ts"
 
 export const contentTypeOf: Record<ImageType, string> = { JPEG: "image/jpeg", PNG: "image/png", TIFF: "image/tiff" }
 
-export const isGood = ({ status }: Pick<BucketResponse, "status">): boolean => status >= 200 && status < 300
+/** A web page in place of a bucket's answer: of a network that wants a sign-in, or of a proxy. */
+const isPage = ({ text }: Pick<BucketResponse, "text">): boolean => /^\s*<(!doctype html|html)\b/i.test(text)
+
+const isSuccess = ({ status }: Pick<BucketResponse, "status">): boolean => status >= 200 && status < 300
+
+/** Whether the bucket has done what it was asked. */
+export const isGood = (response: Pick<BucketResponse, "status" | "text">): boolean => isSuccess(response) && !isPage(response)
 
 /**
  * The bucket's own name for what went wrong, from an XML body. It is the only element that is read here;
@@ -16,9 +22,6 @@ export const isGood = ({ status }: Pick<BucketResponse, "status">): boolean => s
 export const codeIn = (status: number, text: string): string | undefined =>
   status < 300 ? undefined : /<Code>([A-Za-z0-9._-]{1,80})<\/Code>/.exec(text)?.[1]
 
-/** A web page in place of a bucket's answer: of a network that wants a sign-in, or of a proxy. */
-export const isPage = ({ text }: Pick<BucketResponse, "text">): boolean => /^\s*<(!doctype html|html)\b/i.test(text)
-
 /** What a refusal says. */
 export const refusalOf = (
   host: string,
@@ -26,10 +29,12 @@ export const refusalOf = (
   code: "bucket-refused" | "bucket-refused-size" | "bucket-refused-clock" = "bucket-refused",
 ): Problem => ({ code, host, status, error })
 
-/** Classifies a refusal that is not about the right to write; `undefined`: it is. */
+/** Classifies a response that is not good and not about the right to write; `undefined`: it is about that. */
 export const faultOf = (host: string, response: BucketResponse): Effect.Effect<Retryable | ImageFault | undefined> =>
   Effect.map(Clock.currentTimeMillis, now => {
     const { status, code, headers } = response
+    // Whether the bucket has the bytes, only the server knows.
+    if (isSuccess(response)) return new Retryable({ problem: { code: "bucket-answered-page", host }, answered: true })
     if (status === 413 || code === "EntityTooLarge") {
       return new ImageFault({ problem: refusalOf(host, response, "bucket-refused-size"), rerunMayHelp: false })
     }

@@ -1,12 +1,20 @@
-import { createReadStream } from "node:fs"
-import { stat } from "node:fs/promises"
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
-import { hasCode } from "../store/fsync.ts"
 import { answerPlainly } from "./answers.ts"
 
+/** A file that can be read from anywhere. */
+export interface RangedFile {
+  /** Bytes. */
+  readonly size: number
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number
+  /** Opens bytes `from` up to `to`, without it. */
+  readonly open: (from: number, to: number) => Promise<Readable>
+}
+
 /**
- * Sends a file of the disk, or the one range of it that was asked for. Resolves when the answer has ended.
+ * Sends a file, or the one range of it that was asked for. Resolves when the answer has ended.
  *
  * No library that serves files: they open a file without listening to its errors while a client is slow, and such an
  * error ends the process.
@@ -14,21 +22,16 @@ import { answerPlainly } from "./answers.ts"
 export const sendFile = async (
   request: IncomingMessage,
   response: ServerResponse,
-  path: string,
+  { size, modifiedAt, open }: RangedFile,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> => {
-  const found = await stat(path).catch(cause => {
-    if (hasCode(cause, "ENOENT", "ENOTDIR")) return undefined
-    throw cause
-  })
-  if (found === undefined || !found.isFile()) return answerPlainly(response, 404, "this file is gone", headers)
-  const { size } = found
-  const etag = `"${size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"`
+  const etag = `"${size.toString(36)}-${Math.floor(modifiedAt).toString(36)}"`
   const range = isOf(request.headers["if-range"], etag) ? readRange(request.headers.range, size) : undefined
   if (range === "beyond") {
     return answerPlainly(response, 416, "the file has no such range", { ...headers, "content-range": `bytes */${size}` })
   }
   const { from, to } = range ?? { from: 0, to: size - 1 }
+  const body = request.method === "HEAD" || size === 0 ? undefined : await open(from, to + 1)
   response.writeHead(range === undefined ? 200 : 206, {
     "content-type": "application/octet-stream",
     ...headers,
@@ -37,9 +40,9 @@ export const sendFile = async (
     "content-length": to - from + 1,
     ...(range === undefined ? {} : { "content-range": `bytes ${from}-${to}/${size}` }),
   })
-  if (request.method === "HEAD" || size === 0) return void response.end()
+  if (body === undefined) return void response.end()
   // A client that goes away, and a file that cannot be read to its end, both end the answer.
-  await pipeline(createReadStream(path, { start: from, end: to }), response).catch(() => response.destroy())
+  await pipeline(body, response).catch(() => response.destroy())
 }
 
 /** Whether the client's part is of this very file, as far as the client asks for that. */

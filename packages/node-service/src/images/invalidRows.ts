@@ -8,6 +8,7 @@ import { KeyedLock } from "../KeyedLock.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
 import { keyOf } from "../ports/objectKey.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
+import { originalOf, Vault } from "../ports/Vault.ts"
 import { batch, listOf } from "../store/batches.ts"
 import { DataFolder } from "../store/DataFolder.ts"
 import { withFiles } from "../store/files.ts"
@@ -63,16 +64,15 @@ export const removeAbandoned = Effect.fn("removeAbandoned")(
 /** Removes originals and objects that a crash left of images that are Invalid. */
 export const clearInvalid = Effect.fn("clearInvalid")(function* () {
   const { query } = yield* Database
-  const { vault, edgeObjects } = yield* DataFolder
+  const vault = yield* Vault
+  const { edgeObjects } = yield* DataFolder
   const { withLock } = yield* KeyedLock
   const clear = ({ id, projectId, filename }: ImageRow) =>
     Effect.gen(function* () {
       const row = yield* query(db => invalid(db).where("id", "=", id).executeTakeFirst())
       if (row === undefined) return
-      yield* withFiles(async () => {
-        await rm(join(vault, projectId, id), { force: true })
-        await rm(join(edgeObjects, projectId, filename), { force: true })
-      })
+      yield* vault.delete(originalOf({ projectId, id }))
+      yield* withFiles(() => rm(join(edgeObjects, projectId, filename), { force: true }))
     }).pipe(
       // Registered again meanwhile, its bytes may come: the locks are those of who brings them, and of who verifies
       // them.

@@ -1,4 +1,3 @@
-import { rm, stat } from "node:fs/promises"
 import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { bucketOf } from "../buckets/Buckets.ts"
@@ -6,9 +5,7 @@ import { moveImage } from "../images/moveImage.ts"
 import { noReasons, reasonsOf } from "../images/reasons.ts"
 import { Database } from "../ports/Database.ts"
 import type { ImageRow } from "../ports/tables.ts"
-import { Vault } from "../ports/Vault.ts"
-import { withFiles } from "../store/files.ts"
-import { hasCode } from "../store/fsync.ts"
+import { originalOf, thumbnailOf, Vault } from "../ports/Vault.ts"
 import { attempt, forgetAttempt, heavyAttempt, isHopeless, tooBig } from "./attempts.ts"
 import { decodeImage, type Inspected, inspectImage, type Verification } from "./verifyImage.ts"
 import { light } from "./worker/Workers.ts"
@@ -80,11 +77,8 @@ const refuse = Effect.fnUntraced(function* (image: ImageRow, problem: Problem) {
 })
 
 const removeFiles = Effect.fnUntraced(function* (image: ImageRow) {
-  const files = yield* Vault
-  yield* withFiles(async () => {
-    await rm(files.original(image), { force: true })
-    await rm(files.thumbnail(image), { force: true })
-  })
+  const vault = yield* Vault
+  for (const file of [originalOf(image), thumbnailOf(image)]) yield* vault.delete(file)
 })
 
 /**
@@ -94,26 +88,17 @@ const removeFiles = Effect.fnUntraced(function* (image: ImageRow) {
  * @returns false when the bytes are in neither place
  */
 const takeToVault = Effect.fnUntraced(function* (image: ImageRow) {
-  const files = yield* Vault
+  const vault = yield* Vault
   const bucket = yield* bucketOf(image)
   const { settled } = yield* Database
   if ((yield* bucket.head(image)) === undefined) {
     yield* settled
-    return yield* withFiles(() => exists(files.original(image)))
+    return (yield* vault.stat(originalOf(image))) !== undefined
   }
-  yield* bucket.copyTo(image, files.original(image))
+  yield* vault.takeIn(originalOf(image), path => bucket.copyTo(image, path))
   // Until it is durable that the image is Uploaded, the object in the edge is all that tells of it. So it is that an
   // attempt begins.
   yield* settled
   yield* bucket.delete(image)
   return true
 })
-
-const exists = async (path: string): Promise<boolean> => {
-  try {
-    return (await stat(path)).isFile()
-  } catch (cause) {
-    if (hasCode(cause, "ENOENT", "ENOTDIR")) return false
-    throw cause
-  }
-}

@@ -1,14 +1,10 @@
-import { chmod } from "node:fs/promises"
-import { dirname } from "node:path"
 import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { Settings } from "../config.ts"
 import type { ImageFacts } from "../images/moveImage.ts"
 import { Database } from "../ports/Database.ts"
 import type { ImageRow } from "../ports/tables.ts"
-import { Vault } from "../ports/Vault.ts"
-import { withFiles } from "../store/files.ts"
-import { makeFolder, writeDurably } from "../store/fsync.ts"
+import { originalOf, thumbnailOf, Vault } from "../ports/Vault.ts"
 import { gigaPixels } from "./gigaPixels.ts"
 import { type Need, Workers } from "./worker/Workers.ts"
 
@@ -33,7 +29,9 @@ export interface Inspected {
  */
 export const inspectImage = Effect.fn("inspectImage")(function* (image: ImageRow) {
   const { verificationMemory } = yield* Settings
-  const read = yield* (yield* Workers).inspect((yield* Vault).original(image))
+  const workers = yield* Workers
+  const vault = yield* Vault
+  const read = yield* Effect.scoped(Effect.flatMap(vault.local(originalOf(image)), workers.inspect))
   const { checksum, size, format } = read
   if (size === 0) return refused({ code: "photo-empty" })
   if (image.checksum !== null && image.checksum !== checksum) {
@@ -53,17 +51,11 @@ export const inspectImage = Effect.fn("inspectImage")(function* (image: ImageRow
 
 /** Verifies all pixels, and writes the thumbnail. Fails like `inspectImage`, and may be repeated. */
 export const decodeImage = Effect.fn("decodeImage")(function* (image: ImageRow, { facts, need }: Inspected) {
-  const files = yield* Vault
-  const path = files.original(image)
-  const decoded = yield* (yield* Workers).decode(path, need)
+  const workers = yield* Workers
+  const vault = yield* Vault
+  const decoded = yield* Effect.scoped(Effect.flatMap(vault.local(originalOf(image)), path => workers.decode(path, need)))
   if ("problem" in decoded) return refused(decoded.problem)
-  yield* withFiles(async () => {
-    const thumbnail = files.thumbnail(image)
-    await makeFolder(dirname(thumbnail))
-    await writeDurably(thumbnail, decoded.thumbnail)
-    // Handoffs are hard links to the original: nobody shall write through one by mistake.
-    await chmod(path, 0o400)
-  })
+  yield* vault.write(thumbnailOf(image), decoded.thumbnail)
   const { width, height } = decoded
   return { on: "verified", facts: { ...facts, width, height, gigaPixel: gigaPixels(width, height) } } satisfies Verification
 })

@@ -1,64 +1,35 @@
 import { createHash } from "node:crypto"
-import { createReadStream } from "node:fs"
-import { readdir, rename, rm, stat } from "node:fs/promises"
-import { join, relative, sep } from "node:path"
 import { pipeline } from "node:stream/promises"
 import { Effect } from "effect"
 import { Database } from "../ports/Database.ts"
 import type { ResultKind, ResultRow, TaskRow } from "../ports/tables.ts"
-import { Vault } from "../ports/Vault.ts"
+import { resultOf, type Stored, Vault } from "../ports/Vault.ts"
 import { withFiles } from "../store/files.ts"
-import { hasCode, makeFolder, syncFolder } from "../store/fsync.ts"
 
-/** An empty folder for the results of a task; it becomes theirs by `keepResults`. */
-export const draftResults = Effect.fnUntraced(function* (task: TaskRow) {
-  const draft = `${(yield* Vault).results(task)}.draft`
-  yield* withFiles(async () => {
-    await rm(draft, { recursive: true, force: true })
-    await makeFolder(draft)
-  })
-  return draft
-})
-
-/** Whether the results of a task are here already: the service ended before the row said so. */
+/** Whether the results of a task are kept already: the service ended before the row said so. */
 export const hasResults = Effect.fnUntraced(function* (task: TaskRow) {
-  const folder = (yield* Vault).results(task)
-  return yield* withFiles(() => exists(folder))
-})
-
-/** The draft becomes the results. */
-export const keepResults = Effect.fnUntraced(function* (task: TaskRow) {
-  const folder = (yield* Vault).results(task)
-  yield* withFiles(async () => {
-    await rename(`${folder}.draft`, folder)
-    await syncFolder(join(folder, ".."))
-  })
+  return (yield* (yield* Vault).results(task)) !== undefined
 })
 
 /** Writes down what a task offers. */
 export const recordResults = Effect.fnUntraced(function* (task: TaskRow) {
   const { query } = yield* Database
-  const folder = (yield* Vault).results(task)
-  const rows = yield* withFiles(() => catalogue(folder))
-  yield* query(db => db.deleteFrom("results").where("taskId", "=", task.id).execute())
-  for (const row of rows) {
-    yield* query(db =>
-      db
-        .insertInto("results")
-        .values({ ...row, taskId: task.id })
-        .execute(),
-    )
-  }
+  const vault = yield* Vault
+  const rows: Array<ResultRow> = []
+  for (const file of (yield* vault.results(task)) ?? []) rows.push(yield* describe(task, file))
+  yield* query(db =>
+    db.transaction().execute(async all => {
+      await all.deleteFrom("results").where("taskId", "=", task.id).execute()
+      for (const row of rows) await all.insertInto("results").values(row).execute()
+    }),
+  )
 })
 
 /** Removes files and rows. */
 export const removeResults = Effect.fnUntraced(function* (task: TaskRow) {
   const { query } = yield* Database
-  const folder = (yield* Vault).results(task)
   yield* query(db => db.deleteFrom("results").where("taskId", "=", task.id).execute())
-  yield* withFiles(async () => {
-    for (const path of [`${folder}.draft`, folder]) await rm(path, { recursive: true, force: true })
-  })
+  yield* (yield* Vault).removeResults(task)
 })
 
 /** The files that a task offers, by name. */
@@ -67,25 +38,12 @@ export const resultsOf = Effect.fnUntraced(function* (task: Pick<TaskRow, "id">)
   return yield* query(db => db.selectFrom("results").selectAll().where("taskId", "=", task.id).orderBy("name").execute())
 })
 
-/** Regular files only: a link may lead out of the folder, and is removed. */
-const catalogue = async (folder: string): Promise<ReadonlyArray<Omit<ResultRow, "taskId">>> => {
-  const rows: Array<Omit<ResultRow, "taskId">> = []
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isDirectory()) continue
-    const path = join(entry.parentPath, entry.name)
-    if (!entry.isFile()) await rm(path)
-    else rows.push(await describe(folder, path))
-  }
-  return rows
-}
-
-const describe = async (folder: string, path: string) => {
-  const name = relative(folder, path).split(sep).join("/")
-  const { size, mtimeMs } = await stat(path)
+const describe = Effect.fnUntraced(function* (task: TaskRow, { name, size, modifiedAt }: Stored & { readonly name: string }) {
+  const bytes = yield* (yield* Vault).read(resultOf(task, name), 0, size)
   const hash = createHash("sha1")
-  await pipeline(createReadStream(path), hash)
-  return { name, kind: kindOf(name), size, checksum: hash.digest("hex"), modifiedAt: Math.floor(mtimeMs) }
-}
+  yield* withFiles(() => pipeline(bytes, hash))
+  return { taskId: task.id, name, kind: kindOf(name), size, checksum: hash.digest("hex"), modifiedAt } satisfies ResultRow
+})
 
 /** What a file is, by the names that engines give: those of COLMAP's exports and of the assets of OpenDroneMap. */
 const kinds: ReadonlyArray<readonly [RegExp, ResultKind]> = [
@@ -99,12 +57,3 @@ const kinds: ReadonlyArray<readonly [RegExp, ResultKind]> = [
   [/\.(zip|tar|tgz|gz|7z)$/i, "archive"],
 ]
 export const kindOf = (name: string): ResultKind | null => kinds.find(([pattern]) => pattern.test(name))?.[1] ?? null
-
-const exists = async (path: string): Promise<boolean> => {
-  try {
-    return (await stat(path)).isDirectory()
-  } catch (cause) {
-    if (hasCode(cause, "ENOENT")) return false
-    throw cause
-  }
-}

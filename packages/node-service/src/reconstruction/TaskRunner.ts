@@ -6,9 +6,10 @@ import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import { type Reconstructor, Reconstructors } from "../ports/Reconstructor.ts"
 import type { ImageRow, TaskRow } from "../ports/tables.ts"
+import { Vault } from "../ports/Vault.ts"
 import { untilItWorks } from "../schedules.ts"
 import { batch } from "../store/batches.ts"
-import { draftResults, hasResults, keepResults, recordResults, removeResults } from "./Results.ts"
+import { hasResults, recordResults, removeResults } from "./Results.ts"
 import { fewestImages } from "./refusals.ts"
 import { makeReport } from "./report.ts"
 import { TaskSignal } from "./TaskSignal.ts"
@@ -94,9 +95,10 @@ const untilStopped = (task: TaskRow) =>
 /** Has the results made, unless the service ended just after they were. */
 const reconstruct = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Reconstructor) {
   if (yield* hasResults(task)) return "done" as const
-  const job = yield* jobOf(task, yield* draftResults(task))
+  const vault = yield* Vault
+  const job = yield* jobOf(task, yield* vault.draftResults(task))
   yield* Effect.scoped(Effect.flatMap(makeReport(task), report => reconstructor.run(job, report)))
-  yield* keepResults(task)
+  yield* vault.keepResults(task)
   return "done" as const
 })
 

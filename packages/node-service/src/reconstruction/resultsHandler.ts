@@ -1,24 +1,24 @@
-import { basename, join } from "node:path"
+import { basename } from "node:path"
 import { Effect } from "effect"
 import { answerPlainly } from "../http/answers.ts"
 import type { Handler } from "../http/Endpoints.ts"
 import { sendFile } from "../http/sendFile.ts"
 import { Database } from "../ports/Database.ts"
-import { Vault } from "../ports/Vault.ts"
+import { resultOf, Vault } from "../ports/Vault.ts"
 import { ResultLinks, type ResultName } from "./resultLinks.ts"
 
 /** Gives results to whoever has a signed link, with ranges, so that an interrupted download goes on. */
 export const makeResultsHandler = Effect.gen(function* () {
   const links = yield* ResultLinks
   const services = yield* Effect.context<Database | Vault>()
-  const find = Effect.runPromiseWith(services)
+  const run = Effect.runPromiseWith(services)
   const handler: Handler = async (request, response) => {
     const result = links.read(new URL(request.url ?? "", "http://localhost").searchParams, Date.now())
     if (result === undefined)
       return answerPlainly(response, 403, "this link is not valid, or not any more: ask for a new one", cors)
-    const path = await find(pathOfResult(result))
-    if (path === undefined) return answerPlainly(response, 404, "this result is gone", cors)
-    await sendFile(request, response, path, {
+    const file = await run(findResult(result))
+    if (file === undefined) return answerPlainly(response, 404, "this result is gone", cors)
+    await sendFile(request, response, file, {
       ...cors,
       "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(basename(result.name))}`,
       // The link is a secret, and its file never changes.
@@ -31,7 +31,7 @@ export const makeResultsHandler = Effect.gen(function* () {
 const cors = { "access-control-allow-origin": "*", "access-control-expose-headers": "Content-Length, Content-Range" }
 
 /** By the row: a name that no row has leads nowhere. */
-const pathOfResult = Effect.fnUntraced(function* ({ taskId, name }: ResultName) {
+const findResult = Effect.fnUntraced(function* ({ taskId, name }: ResultName) {
   const { query } = yield* Database
   const row = yield* query(db =>
     db
@@ -45,5 +45,8 @@ const pathOfResult = Effect.fnUntraced(function* ({ taskId, name }: ResultName) 
       .executeTakeFirst(),
   )
   if (row === undefined) return undefined
-  return join((yield* Vault).results({ projectId: row.projectId, id: taskId }), name)
+  const vault = yield* Vault
+  const file = resultOf({ projectId: row.projectId, id: taskId }, name)
+  const stored = yield* vault.stat(file)
+  return stored && { ...stored, open: (from: number, to: number) => Effect.runPromise(vault.read(file, from, to)) }
 })

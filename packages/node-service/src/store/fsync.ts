@@ -2,7 +2,7 @@ import { constants, copyFile, link, mkdir, open, rename, rm, writeFile } from "n
 import { dirname } from "node:path"
 
 /** What was written to the file survives a power cut from here on. */
-const syncFile = async (path: string): Promise<void> => {
+export const syncFile = async (path: string): Promise<void> => {
   await using file = await open(path, "r+")
   await file.sync()
 }

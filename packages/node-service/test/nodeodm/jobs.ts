@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto"
-import { mkdir, rm, writeFile } from "node:fs/promises"
-import { dirname } from "node:path"
+import { mkdir, rm } from "node:fs/promises"
 import { Effect, Layer, Schedule } from "effect"
 import { Settings } from "../../src/config.ts"
 import { layerDiskVault } from "../../src/drivers/diskVault.ts"
 import type { Timing } from "../../src/drivers/nodeodm/persistence.ts"
 import type { ReconstructionJob } from "../../src/ports/Reconstructor.ts"
 import type { ImageRow, ProjectRow, TaskRow } from "../../src/ports/tables.ts"
-import { Vault } from "../../src/ports/Vault.ts"
+import { originalOf, Vault } from "../../src/ports/Vault.ts"
 import type { NodeOdmSettings } from "../../src/reconstruction/nodeOdmSettings.ts"
 import { reconstructorSettings } from "../../src/reconstruction/reconstructorSettings.ts"
 import { DataFolder } from "../../src/store/DataFolder.ts"
@@ -39,14 +38,8 @@ export const makeJob = Effect.fnUntraced(function* (names: ReadonlyArray<string>
   )
   const project = { id: projectId, name: "a project", type: "free" } as ProjectRow
   const task = { id: randomBytes(12).toString("hex"), projectId, type: "Native" } as TaskRow
-  const job: ReconstructionJob = { project, task, images, results: vault.results(task) }
-  yield* Effect.promise(async () => {
-    for (const image of images) {
-      await mkdir(dirname(vault.original(image)), { recursive: true })
-      await writeFile(vault.original(image), image.id.slice(-5))
-    }
-    await mkdir(job.results, { recursive: true })
-  })
+  const job: ReconstructionJob = { project, task, images, results: yield* vault.draftResults(task) }
+  for (const image of images) yield* vault.write(originalOf(image), Buffer.from(image.id.slice(-5)))
   return job
 })
 

@@ -1,18 +1,8 @@
-import {
-  type FileIdentity,
-  Journal,
-  type JournalKey,
-  JournalRecord,
-  MultipartUploadRecord,
-  type ObjectKey,
-  type Problem,
-  Remembered,
-  RunFault,
-} from "@altilift/core"
+import { Journal, type Problem, type RecordKey, type RecordKind, RunFault, recordJournal } from "@altilift/core"
 import { Effect, Layer } from "effect"
 import { type IDBPDatabase, openDB } from "idb"
 import { browserError } from "../files/browserError.ts"
-import { type Key, makeGroupCommit, type Records, type Write } from "./groupCommit.ts"
+import { makeGroupCommit, type Records, type Write } from "./groupCommit.ts"
 
 /** The database of this origin's journal. */
 const usual = "altilift-journal"
@@ -20,7 +10,6 @@ const usual = "altilift-journal"
 /**
  * The journal in IndexedDB, shared by all tabs. A Stored record that was saved is on the disk as far as the browser
  * promises; everything else is a hint that goes along with the next writes, and is answered from memory until then.
- * What cannot be read back as a record counts as absent.
  */
 export const layerIndexedDbJournal = (name = usual): Layer.Layer<Journal, RunFault> => Layer.effect(Journal, make(name))
 
@@ -32,29 +21,21 @@ const make = Effect.fnUntraced(function* (name: string) {
   const commit = makeGroupCommit(database)
   yield* Effect.addFinalizer(() => Effect.promise(commit.flushed))
 
-  const get = (store: Write["store"], key: Key) =>
-    Effect.suspend(() => {
-      const pending = commit.pending(store, key)
-      return pending === undefined ? attempt(() => database.get(store, key)) : Effect.succeed(pending.value)
-    })
-  const hint = (store: Write["store"], key: Key, value: unknown) => Effect.sync(() => commit.later({ store, key, value }))
-
-  return Journal.of({
-    load: key => Effect.map(get("images", imageKey(key)), record => JournalRecord.safeParse(record).data),
-    save: (key, record) => {
-      const write: Write = { store: "images", key: imageKey(key), value: record }
-      return record.at === "Stored" ? attempt(() => commit.now(write)) : Effect.sync(() => commit.later(write))
-    },
-    recall: identity => Effect.map(get("files", fileKey(identity)), record => Remembered.safeParse(record).data),
-    remember: (identity, { checksum, type }) => hint("files", fileKey(identity), { checksum, type }),
-    multipart: object => Effect.map(get("multiparts", objectKey(object)), record => MultipartUploadRecord.safeParse(record).data),
-    saveMultipart: (object, upload) => hint("multiparts", objectKey(object), upload),
+  return recordJournal({
+    get: (kind, key) =>
+      Effect.suspend(() => {
+        const { store, key: name } = placeOf(kind, key)
+        const pending = commit.pending(store, name)
+        return pending === undefined ? attempt(() => database.get(store, name)) : Effect.succeed(pending.value)
+      }),
+    putNow: (kind, key, value) => attempt(() => commit.now({ ...placeOf(kind, key), value })),
+    putLater: (kind, key, value) => Effect.sync(() => commit.later({ ...placeOf(kind, key), value })),
   })
 })
 
-const imageKey = ({ endpoint, project, checksum }: JournalKey): Key => [endpoint, project, checksum]
-const fileKey = ({ ref, size, modifiedAt }: FileIdentity): Key => [ref, size, modifiedAt]
-const objectKey = ({ bucket, key }: ObjectKey): Key => [bucket, key]
+const stores = { image: "images", file: "files", multipart: "multiparts" } as const
+
+const placeOf = (kind: RecordKind, key: RecordKey): Pick<Write, "store" | "key"> => ({ store: stores[kind], key: [...key] })
 
 const open = (name: string): Promise<IDBPDatabase<Records>> =>
   openDB<Records>(name, 1, {

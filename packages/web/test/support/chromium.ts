@@ -1,9 +1,6 @@
 import { execFileSync } from "node:child_process"
 import { existsSync } from "node:fs"
-
-const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"]
-
-const found = (): string | undefined => [process.env.CHROMIUM ?? "", ...places].find(place => place !== "" && existsSync(place))
+import { chromiumFlags, chromiumPath } from "../../../../tools/src/findChromium.ts"
 
 /** Installs Debian's, where that can be done without asking anybody. */
 const install = (): void => {
@@ -18,10 +15,10 @@ const install = (): void => {
 }
 
 const find = (): string | undefined => {
-  const there = found()
+  const there = chromiumPath()
   if (there !== undefined) return there
   install()
-  return found()
+  return chromiumPath()
 }
 
 /**
@@ -40,13 +37,7 @@ export const launchOptions = {
   // Where no locale is set, Chromium cannot keep files whose names are not ASCII.
   env: { ...process.env, LC_ALL: "C.UTF-8" },
   args: [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-    "--lang=en",
+    ...chromiumFlags,
     // WebGL without a graphics card.
     "--enable-unsafe-swiftshader",
   ],

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core"
+import { dropFiles } from "../../../../tools/src/dropFiles.ts"
 import { type Language, localeFor } from "../../src/i18n/languages.ts"
 import type { ReconstructionRule } from "../../src/uploader/BrowserUploader.ts"
 import { chooseFiles } from "./headless.ts"
@@ -74,7 +75,7 @@ export const openServedPage = async (
       await button(text.projects.make).click()
       await page.locator(".drop").waitFor()
     },
-    drop: path => drop(page, path),
+    drop: path => dropFiles(page, [path]),
     pickFolder: async files => {
       await pickInstead(page, files)
       await button(text.drop.folder).click()
@@ -91,16 +92,6 @@ export const openServedPage = async (
     ended: async () => (await page.locator("#end-title").textContent()) ?? "",
     close: () => page.close(),
   }
-}
-
-/** In the middle of the page, which takes it everywhere. */
-const drop = async (page: Page, path: string): Promise<void> => {
-  const session = await page.context().newCDPSession(page)
-  const data = { items: [], files: [path], dragOperationsMask: 1 }
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await session.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data })
-  }
-  await session.detach()
 }
 
 /**

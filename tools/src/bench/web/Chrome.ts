@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
-import { findChromium } from "../../findChromium.ts"
+import { chromiumFlags, findChromium } from "../../findChromium.ts"
 import { makeTarget, type Target } from "./Target.ts"
 
 /**
@@ -17,18 +17,7 @@ export interface Chrome extends AsyncDisposable {
   readonly peakMemory: () => number
 }
 
-const flags = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-quic",
-  "--remote-debugging-port=0",
-  "--window-size=1280,900",
-  "--lang=en",
-]
+const flags = ["--headless=new", ...chromiumFlags, "--remote-debugging-port=0", "--window-size=1280,900"]
 
 /**
  * Milliseconds between two looks at the memory of pages: each has the kernel go through all of it, which a page feels.

@@ -17,6 +17,22 @@ const gzipped = (path: string): number => readFileSync(`${join(pageFolder, path)
 /** The longest task: browsers tell of those from 50 ms on. */
 const taskOf = (milliseconds: number): string => (milliseconds < 50 ? "under 50 ms" : `${milliseconds.toFixed(0)} ms`)
 
+/** To be evaluated: paths of the scripts that a page has fetched. */
+const scripts = `performance.getEntriesByType("resource")
+  .map(({ name }) => new URL(name).pathname)
+  .filter(path => path.endsWith(".js"))`
+
+/** A row without a target. */
+const plain = (what: string, measured: string): Row => ({ what, measured, target: "—", met: true })
+
+/** The most memory (MB) that a page may have. */
+const memoryRow = (what: string, memory: number): Row => ({
+  what,
+  measured: `${memory.toFixed(0)} MB`,
+  target: "< 500 MB",
+  met: memory < 500,
+})
+
 /**
  * What a browser fetches until somebody can sign in, choose and drop. What an upload needs is fetched when one begins.
  */
@@ -26,7 +42,6 @@ export const firstLoad = async (bench: Bench): Promise<readonly Row[]> =>
     const page = await chrome.open(service.url)
     await page.until(`document.querySelector("#app button")`)
     await new Promise(resolve => setTimeout(resolve, 1000))
-    const scripts = `performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter(path => path.endsWith(".js"))`
     const first = new Set(await page.evaluate<string[]>(scripts))
     await page.evaluate(`import("/uploader.js").then(() => true)`)
     const all = new Set(await page.evaluate<string[]>(scripts))
@@ -39,7 +54,7 @@ export const firstLoad = async (bench: Bench): Promise<readonly Row[]> =>
         target: `≤ ${most} KB`,
         met: sum(first) <= most,
       },
-      { what: "page, with the engine, when an upload begins", measured: `${sum(all).toFixed(1)} KB`, target: "—", met: true },
+      plain("page, with the engine, when an upload begins", `${sum(all).toFixed(1)} KB`),
     ]
   })
 
@@ -52,7 +67,8 @@ export const list = async (bench: Bench): Promise<readonly Row[]> => {
     const page = await openUploader(chrome, service, await createProject(service, "list"))
     const startedAt = performance.now()
     await drop(page, [folder])
-    await page.until(`part(".list .row") && part(".list .tall").offsetHeight >= ${count} * part(".list .row").offsetHeight`)
+    const row = `part(".list .row")`
+    await page.until(`${row} && part(".list .tall").offsetHeight >= ${count} * ${row}.offsetHeight`)
     await page.evaluate(`new Promise(resolve => {
       part(".list .scroller").scrollTop = part(".list .tall").offsetHeight / 2
       requestAnimationFrame(() => requestAnimationFrame(resolve))
@@ -73,15 +89,15 @@ export const list = async (bench: Bench): Promise<readonly Row[]> => {
         target: "≤ 3 s",
         met: usable <= 3,
       },
-      { what: "page, until their sizes and headers are known", measured: `${scanned.toFixed(1)} s`, target: "—", met: true },
-      { what: "page, longest task while listing", measured: taskOf(listing), target: "—", met: true },
+      plain("page, until their sizes and headers are known", `${scanned.toFixed(1)} s`),
+      plain("page, longest task while listing", taskOf(listing)),
       {
         what: "page, longest task in 30 s of uploading them",
         measured: taskOf(uploading),
         target: "≤ 200 ms",
         met: uploading <= 200,
       },
-      { what: "page, memory with 20,000 files", measured: `${memory.toFixed(0)} MB`, target: "< 500 MB", met: memory < 500 },
+      memoryRow("page, memory with 20,000 files", memory),
     ]
   })
 }
@@ -116,14 +132,15 @@ export const bulk = async (bench: Bench): Promise<readonly Row[]> => {
   const ratio = median(ours.map((one, run) => (theirs[run] ?? 0) / one))
   const most = Math.max(...memory)
   const longest = Math.max(...tasks)
+  const absolute = `${median(ours).toFixed(2)} s against ${median(theirs).toFixed(2)} s`
   return [
     {
       what: "page, 200 photos of 5 MB",
-      measured: `${ratio.toFixed(2)} × the command line's rate (${median(ours).toFixed(2)} s against ${median(theirs).toFixed(2)} s)`,
+      measured: `${ratio.toFixed(2)} × the command line's rate (${absolute})`,
       target: "≥ 0.5 ×",
       met: ratio >= 0.5,
     },
     { what: "page, longest task meanwhile", measured: taskOf(longest), target: "≤ 200 ms", met: longest <= 200 },
-    { what: "page, memory meanwhile", measured: `${most.toFixed(0)} MB`, target: "< 500 MB", met: most < 500 },
+    memoryRow("page, memory meanwhile", most),
   ]
 }

@@ -1,10 +1,13 @@
 import type { RunningService } from "../../demo/RunningService.ts"
+import { dragEvents } from "../../dropFiles.ts"
 import type { Chrome } from "./Chrome.ts"
 import type { Target } from "./Target.ts"
 
 /** The page's uploader in a page that holds nothing else, signed in and with a project open. */
 export const openUploader = async (chrome: Chrome, service: RunningService, project: string): Promise<Target> => {
   const page = await chrome.open(`${service.url}/page.json`)
+  const { key, token } = service.owner
+  const settings = { endpoint: service.url, key, token, project, locale: "en" }
   await page.until(`location.pathname === "/page.json" && document.readyState === "complete"`)
   await page.evaluate(`(async () => {
     window.longest = 0
@@ -15,8 +18,7 @@ export const openUploader = async (chrome: Chrome, service: RunningService, proj
     addEventListener("altilift-phase", ({ detail }) => { window.phases[detail.phase] = performance.now() })
     await import("/element.js")
     const element = document.createElement("altilift-uploader")
-    const settings = ${JSON.stringify({ endpoint: service.url, key: service.owner.key, token: service.owner.token, project, locale: "en" })}
-    Object.assign(element, settings)
+    Object.assign(element, ${JSON.stringify(settings)})
     document.body.replaceChildren(element)
     window.part = selector => element.shadowRoot.querySelector(selector)
   })()`)
@@ -26,6 +28,5 @@ export const openUploader = async (chrome: Chrome, service: RunningService, proj
 
 /** Drops files or folders in the middle of the page. */
 export const drop = async (page: Target, paths: readonly string[]): Promise<void> => {
-  const data = { items: [], files: paths, dragOperationsMask: 1 }
-  for (const type of ["dragEnter", "dragOver", "drop"]) await page.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data })
+  for (const event of dragEvents(paths)) await page.send("Input.dispatchDragEvent", event)
 }

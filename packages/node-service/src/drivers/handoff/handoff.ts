@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
 import type { ReconstructionJob, Reconstructor } from "../../ports/Reconstructor.ts"
 import type { ImageRow } from "../../ports/tables.ts"
-import { Vault } from "../../ports/Vault.ts"
+import { originalOf, Vault } from "../../ports/Vault.ts"
 import { withFiles } from "../../store/files.ts"
 import { hasCode, linkOrCopy, makeFolder, syncFolder, writeDurably } from "../../store/fsync.ts"
 import { fileNamer } from "./fileNames.ts"
@@ -50,7 +50,7 @@ export const layOut = Effect.fnUntraced(function* (job: ReconstructionJob, folde
       const named: Array<Named> = []
       for (const image of job.images) {
         const name = nameOf(image.name)
-        yield* withFiles(() => linkOrCopy(vault.original(image), join(draft, originalsFolder, name)))
+        yield* vault.copyOut(originalOf(image), join(draft, originalsFolder, name))
         named.push({ image, name })
       }
       yield* withFiles(() => finishDraft(draft, folder, manifest(job, named)))

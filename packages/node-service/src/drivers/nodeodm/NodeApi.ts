@@ -1,5 +1,6 @@
 import { openAsBlob } from "node:fs"
 import { access } from "node:fs/promises"
+import { restHeaders } from "@altilift/core"
 import { Effect, Redacted } from "effect"
 import { Agent, type Dispatcher, FormData, interceptors, request } from "undici"
 import { z } from "zod"
@@ -126,7 +127,7 @@ export const makeNodeApi = Effect.fnUntraced(function* ({ url, token }: NodeOdmS
       const query = token === undefined ? "" : `?${new URLSearchParams({ token: Redacted.value(token) })}`
       return request(`${url}/task/${uuid}/download/all.zip${query}`, {
         dispatcher: agent.compose(interceptors.redirect({ maxRedirections: 3 })),
-        headers: from === 0 ? {} : { range: `bytes=${from}-` },
+        headers: restHeaders(from),
         signal,
       })
     },

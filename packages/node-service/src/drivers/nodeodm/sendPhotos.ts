@@ -1,9 +1,9 @@
 import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
 import type { ImageRow } from "../../ports/tables.ts"
-import { Vault } from "../../ports/Vault.ts"
+import { originalOf, Vault } from "../../ports/Vault.ts"
 import { fileNamer } from "../handoff/fileNames.ts"
-import type { NamedFile, NodeApi } from "./NodeApi.ts"
+import type { NodeApi } from "./NodeApi.ts"
 import { isKind } from "./NodeFailure.ts"
 import type { Persistent } from "./persistence.ts"
 import type { Voice } from "./Voice.ts"
@@ -12,8 +12,10 @@ import type { WorkState } from "./WorkState.ts"
 /** Requests at a time, and photos and bytes of each: servers and proxies end a request that takes minutes. */
 const atOnce = { requests: 4, photos: 5, bytes: 64 * 1024 ** 2 }
 
-interface Photo extends NamedFile {
-  readonly id: string
+interface Photo {
+  readonly image: ImageRow
+  /** On the node. */
+  readonly name: string
   readonly size: number
 }
 
@@ -35,12 +37,15 @@ export const sendPhotos = Effect.fnUntraced(function* (sending: Sending, images:
     voice.at("upload", done / images.length, operator.nodeUploading(done, images.length))
   }
   const upload = Effect.fnUntraced(function* (photos: ReadonlyArray<Photo>) {
-    yield* api.upload(uuid, photos)
-    yield* state.uploaded(photos.map(({ id }) => id))
+    const files = yield* Effect.forEach(photos, ({ image, name }) =>
+      Effect.map(vault.local(originalOf(image)), path => ({ path, name })),
+    )
+    yield* api.upload(uuid, files)
+    yield* state.uploaded(photos.map(({ image }) => image.id))
     say()
-  })
+  }, Effect.scoped)
   say()
-  const rest = photosOf(images, vault.original).filter(({ id }) => !taken.has(id))
+  const rest = photosOf(images).filter(({ image }) => !taken.has(image.id))
   yield* Effect.forEach(
     chunksOf(rest),
     chunk =>
@@ -56,12 +61,11 @@ export const sendPhotos = Effect.fnUntraced(function* (sending: Sending, images:
 /** The request may have been at fault and not the task. */
 const isPassing = isKind("unreachable", "odd", "busy", "out-of-disk")
 
-const photosOf = (images: ReadonlyArray<ImageRow>, pathOf: (image: ImageRow) => string): ReadonlyArray<Photo> => {
+const photosOf = (images: ReadonlyArray<ImageRow>): ReadonlyArray<Photo> => {
   const nameOf = fileNamer()
   return images.map(image => ({
-    id: image.id,
+    image,
     size: image.size ?? 0,
-    path: pathOf(image),
     name: nameOf(withExtension(image.name, image.format)),
   }))
 }

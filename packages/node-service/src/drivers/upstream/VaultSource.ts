@@ -1,4 +1,3 @@
-import { open } from "node:fs/promises"
 import {
   Changed,
   type Found,
@@ -11,83 +10,110 @@ import {
   type SourceFile,
 } from "@altilift/core"
 import { sniff } from "@altilift/core/sniff"
+import * as NodeStream from "@effect/platform-node/NodeStream"
 import { Effect, Layer, Stream } from "effect"
+import { FileError } from "../../ports/FileError.ts"
+import { originalOf, Vault } from "../../ports/Vault.ts"
+import { withFiles } from "../../store/files.ts"
 import { hasCode } from "../../store/fsync.ts"
 import type { Limiter } from "./Limiter.ts"
 
 /** An original in the vault. */
 export interface Original {
   readonly id: string
+  readonly projectId: string
   readonly name: string
   /** Bytes. */
   readonly size: number
   /** SHA-1, as it was verified. */
   readonly checksum: string
-  readonly path: string
 }
 
 /**
  * Originals of the vault. They were verified and do not change, so that the checksum is the row's and only the beginning of a file is
  * read for its type. Bytes are streamed from the disk at the limiter's rate: a payload holds nothing in memory.
  */
-export const layerVaultSource = (originals: ReadonlyArray<Original>, limiter: Limiter): Layer.Layer<ImageSource> => {
+export const layerVaultSource = (originals: ReadonlyArray<Original>, limiter: Limiter) =>
+  Layer.effect(
+    ImageSource,
+    Effect.map(Vault, vault => sourceOf(vault, originals, limiter)),
+  )
+
+const sourceOf = (vault: Vault["Service"], originals: ReadonlyArray<Original>, limiter: Limiter): ImageSource["Service"] => {
   const byId = new Map(originals.map(original => [original.id, original]))
-  return Layer.succeed(ImageSource, {
+  return {
     found: Stream.fromIterable(originals).pipe(Stream.map((original): Found => ({ found: "file", file: fileOf(original) }))),
     streams: () => true,
     read: Effect.fnUntraced(function* (file: SourceFile): Effect.fn.Return<Payload, NotAnImage | ImageFault> {
       const original = byId.get(file.ref)
       if (original === undefined) return yield* unreadable(file, new Error("no such original"))
-      const head = yield* Effect.tryPromise({ try: () => look(original), catch: cause => unreadable(file, cause) })
+      const head = yield* Effect.mapError(look(vault, original), ({ cause }) => unreadable(file, cause))
       if (head.size === 0) return yield* unfit(file, { code: "file-empty" })
       const type = yield* requireImage(file, head.sniffed)
       if (head.size !== original.size) return yield* unfit(file, { code: "file-changed" })
       return {
         content: { checksum: original.checksum, size: original.size, type },
         file,
-        body: { kind: "stream", open: (from, to) => bytesOf(original, { from, to }, limiter) },
+        body: { kind: "stream", open: (from, to) => bytesOf(vault, original, { from, to }, limiter) },
       }
     }),
-  })
+  }
 }
 
 /** The file of an original: its time is of no consequence, because it never changes. */
 export const fileOf = ({ id, name, size }: Original): SourceFile => ({ ref: id, name, size, modifiedAt: 0 })
 
-const look = async ({ path }: Original) => {
-  await using file = await open(path)
-  const sniffed = await sniff(async (from, length) => {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from)
-    return buffer.subarray(0, bytesRead)
-  })
-  return { sniffed, size: (await file.stat()).size }
-}
+const look = Effect.fnUntraced(function* (vault: Vault["Service"], original: Original) {
+  const stored = yield* vault.stat(originalOf(original))
+  if (stored === undefined) return yield* new FileError({ cause: Object.assign(new Error("gone"), { code: "ENOENT" }) })
+  const { size } = stored
+  const begin = async (from: number, length: number) => {
+    const bytes = await Effect.runPromise(vault.read(originalOf(original), from, Math.min(size, from + length)))
+    return Buffer.concat(await bytes.toArray())
+  }
+  return { size, sniffed: yield* withFiles(() => sniff(begin)) }
+})
 
 interface Range {
   readonly from: number
   readonly to: number
 }
 
-const bytesOf = (original: Original, range: Range, limiter: Limiter): Stream.Stream<Uint8Array, Changed | ImageFault> =>
-  Stream.suspend(() => Stream.fromAsyncIterable(chunks(original, range, limiter), asFault)).pipe(
-    Stream.mapEffect(bytes => Effect.as(limiter.take(bytes.length), bytes)),
-  )
+const bytesOf = (
+  vault: Vault["Service"],
+  original: Original,
+  { from, to }: Range,
+  limiter: Limiter,
+): Stream.Stream<Uint8Array, Changed | ImageFault> =>
+  Stream.suspend(() => {
+    let missing = to - from
+    const opened = Effect.map(vault.read(originalOf(original), from, to), readable =>
+      NodeStream.fromReadable<Uint8Array, unknown>({ evaluate: () => readable, onError: cause => cause, chunkSize: 1 }),
+    )
+    return Stream.unwrap(opened).pipe(
+      Stream.mapError(asFault),
+      Stream.flatMap(bytes => Stream.fromIterable(slicesOf(bytes, limiter))),
+      Stream.mapEffect(bytes => Effect.as(limiter.take(bytes.length), bytes)),
+      Stream.tap(({ length }) => Effect.sync(() => (missing -= length))),
+      Stream.concat(
+        Stream.suspend(() => (missing > 0 ? Stream.fail(new Changed({ problem: { code: "file-changed" } })) : Stream.empty)),
+      ),
+    )
+  })
 
-async function* chunks({ path }: Original, { from, to }: Range, limiter: Limiter): AsyncGenerator<Uint8Array> {
-  await using file = await open(path)
-  for (let at = from; at < to; ) {
-    const length = Math.min(Math.floor(limiter.chunk()), to - at)
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, at)
-    if (bytesRead === 0) throw new Changed({ problem: { code: "file-changed" } })
-    at += bytesRead
-    yield buffer.subarray(0, bytesRead)
+/** At a low rate in small slices, so that each of many transfers moves. */
+function* slicesOf(bytes: Uint8Array, limiter: Limiter): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.byteLength; ) {
+    const end = at + Math.floor(limiter.chunk())
+    yield bytes.subarray(at, end)
+    at = end
   }
 }
 
-const asFault = (cause: unknown): Changed | ImageFault =>
-  cause instanceof Changed
-    ? cause
-    : new ImageFault({ problem: { code: "file-lost", ...because(cause) }, rerunMayHelp: true, cause })
+const asFault = (error: unknown): ImageFault => {
+  const cause = error instanceof FileError ? error.cause : error
+  return new ImageFault({ problem: { code: "file-lost", ...because(cause) }, rerunMayHelp: true, cause })
+}
 
 type Unfit = { readonly code: "file-empty" } | { readonly code: "file-changed" }
 

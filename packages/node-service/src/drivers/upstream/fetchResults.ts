@@ -1,17 +1,19 @@
 import { createHash } from "node:crypto"
-import { createReadStream, createWriteStream } from "node:fs"
+import { createReadStream } from "node:fs"
 import { rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { pipeline } from "node:stream/promises"
-import { networkReason, type Problem } from "@altilift/core"
+import { fileRestOf, networkReason, type Problem, receiveFileRest, restHeaders } from "@altilift/core"
 import type { Download, ProjectDetails } from "@altilift/core/client"
-import { Data, Effect } from "effect"
+import { Data, Effect, type Scope, Stream } from "effect"
 import { request } from "undici"
 import { operator } from "../../messages/operator.ts"
 import { FileError } from "../../ports/FileError.ts"
 import { ReconstructionFault, type ReconstructionReport } from "../../ports/Reconstructor.ts"
 import { withFiles } from "../../store/files.ts"
-import { hasCode, linkOrCopy, makeFolder } from "../../store/fsync.ts"
+import { linkOrCopy, makeFolder } from "../../store/fsync.ts"
+import { openPart } from "../../store/partFile.ts"
+import { openResponse } from "../openResponse.ts"
 import { askAgainAfter, type Remote, refusedBy, waitingFor } from "./Remote.ts"
 
 /** Where results go, and where their parts lie until they are whole; the parts outlive a crash. */
@@ -90,7 +92,7 @@ const fetchWhole = Effect.fnUntraced(function* <E>(remote: Remote, given: Downlo
   while (true) {
     const end = yield* Effect.result(fetchRest(remote, download, part))
     if (end._tag === "Success") {
-      const size = yield* withFiles(() => sizeOf(part))
+      const size = yield* withFiles(async () => (await stat(part)).size)
       if (yield* withFiles(() => isRight(part, size, download))) return size
       yield* withFiles(() => rm(part, { force: true }))
       if (++damaged < triesAtMost) continue
@@ -118,56 +120,26 @@ const isRight = async (path: string, bytes: number, { size, checksum }: Download
 }
 
 /** Fetches what is missing of a part. Fails with what is no file error when it broke off, and may go on. */
-const fetchRest = (remote: Remote, download: Download, part: string): Effect.Effect<void, FileError | Error> =>
-  Effect.tryPromise({
-    try: async signal => {
-      const have = await sizeOf(part)
-      if (have > 0 && have === download.size) return
-      await receive(remote, download, part, { from: have, signal })
-    },
-    catch: cause => (isOfDisk(cause) ? new FileError({ cause }) : cause instanceof Error ? cause : new Error(String(cause))),
-  })
+const fetchRest = Effect.fnUntraced(function* (
+  { dispatcher, limiter }: Remote,
+  { name, link = "", size }: Download,
+  path: string,
+): Effect.fn.Return<void, FileError | Refused | Error, Scope.Scope> {
+  const part = yield* openPart(path)
+  if (size !== undefined && part.size() === size) return
+  const headers = restHeaders(part.size())
+  const { status, bytes, ...head } = yield* openResponse(signal => request(link, { dispatcher, headers, signal }), asError)
+  const cutShort = new Error(operator.resultCutShort(name, status))
+  const rest = fileRestOf({ status, headers: head.headers }, part.size())
+  if (rest.brings === "another-range") yield* part.restart
+  if (rest.brings !== "bytes") return yield* Effect.fail(isRefusal(status) ? new Refused({ status }) : cutShort)
+  const paced = Stream.tap(bytes, ({ byteLength }) => limiter.take(byteLength))
+  const end = yield* receiveFileRest(rest, paced, part, { size, onBytes: () => undefined })
+  yield* part.sync
+  if (end !== "whole") return yield* Effect.fail(cutShort)
+}, Effect.scoped)
+
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))
 
 /** HTTP 4xx, but for those that say "later", and for a range that the result does not have. */
 const isRefusal = (status: number): boolean => status < 500 && ![408, 416, 425, 429].includes(status)
-
-interface Rest {
-  readonly from: number
-  readonly signal: AbortSignal
-}
-
-const receive = async ({ dispatcher, limiter }: Remote, { name, link = "", size }: Download, part: string, rest: Rest) => {
-  const { from, signal } = rest
-  const headers = from > 0 ? { range: `bytes=${from}-` } : {}
-  const { statusCode, body } = await request(link, { dispatcher, headers, signal })
-  const ranged = statusCode === 206
-  if (statusCode !== 200 && !ranged) {
-    await body.dump()
-    // The part is longer than the result is now.
-    if (statusCode === 416) await rm(part, { force: true })
-    if (isRefusal(statusCode)) throw new Refused({ status: statusCode })
-    throw new Error(operator.resultCutShort(name, statusCode))
-  }
-  let left = (size ?? Number.POSITIVE_INFINITY) - (ranged ? from : 0)
-  const paced = async function* (source: AsyncIterable<Buffer>) {
-    for await (const bytes of source) {
-      left -= bytes.length
-      if (left < 0) throw new Error(operator.resultCutShort(name, statusCode))
-      await Effect.runPromise(limiter.take(bytes.length), { signal })
-      yield bytes
-    }
-  }
-  await pipeline(body, paced, createWriteStream(part, { flags: ranged ? "a" : "w", flush: true }))
-}
-
-const sizeOf = async (path: string): Promise<number> => {
-  try {
-    return (await stat(path)).size
-  } catch (cause) {
-    if (hasCode(cause, "ENOENT")) return 0
-    throw cause
-  }
-}
-
-const isOfDisk = (cause: unknown): boolean =>
-  hasCode(cause, "ENOSPC", "EDQUOT", "EFBIG", "EACCES", "EPERM", "ENOTDIR", "EISDIR", "EROFS", "EIO", "EMFILE", "ENFILE")

@@ -5,7 +5,7 @@ import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
 import type { Database } from "../../ports/Database.ts"
 import { FileError } from "../../ports/FileError.ts"
-import { ReconstructionFault, type ReconstructionJob, type Reconstructor } from "../../ports/Reconstructor.ts"
+import { ReconstructionFault, type Reconstructor } from "../../ports/Reconstructor.ts"
 import type { ImageRow, TaskRow } from "../../ports/tables.ts"
 import { Vault } from "../../ports/Vault.ts"
 import type { UpstreamSettings } from "../../reconstruction/upstreamSettings.ts"
@@ -29,7 +29,7 @@ export const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSetti
   const run: Reconstructor["run"] = (job, report) =>
     Effect.gen(function* () {
       const remote = yield* makeRemote(settings)
-      const project = yield* sendSet(job, remote, originalsOf(job, vault), report)
+      const project = yield* sendSet(job, remote, job.images.map(originalFacts), report)
       yield* followTask(job, remote, project, report)
       const waits = (problem: Problem) => report.progress({ fraction: 1, step: waitingFor(remote.host, problem) })
       const look = ask(remote, (client, signal) => client.project(project.id, { signal }), waits)
@@ -60,13 +60,10 @@ export const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSetti
   return { run, discard } satisfies Reconstructor
 })
 
-const originalsOf = ({ images }: ReconstructionJob, vault: Vault["Service"]): ReadonlyArray<Original> =>
-  images.map(image => ({ ...factsOf(image), path: vault.original(image) }))
-
 /** Verification learned them before the image was Ready. */
-const factsOf = ({ id, name, size, checksum }: ImageRow) => {
+const originalFacts = ({ id, projectId, name, size, checksum }: ImageRow): Original => {
   if (size === null || checksum === null) throw new Error(`image ${id} is Ready without a size or a checksum`)
-  return { id, name, size, checksum }
+  return { id, projectId, name, size, checksum }
 }
 
 /** A database that fails is waited for like a disk that does. */
