@@ -13,13 +13,13 @@ import type { UploadTracker } from "../images/UploadTracker.ts"
 import type { GrantingBucket, SigningBucket } from "../ports/Bucket.ts"
 import type { Database } from "../ports/Database.ts"
 import type { Reconstructors } from "../ports/Reconstructor.ts"
-import type { ImageRow, ProjectRow } from "../ports/tables.ts"
+import type { ImageRow, MetaFileRow, ProjectRow } from "../ports/tables.ts"
 import type { Vault } from "../ports/Vault.ts"
 import type { Removals } from "../projects/Removals.ts"
 import type { ResultLinks } from "../reconstruction/resultLinks.ts"
 import type { TaskSignal } from "../reconstruction/TaskSignal.ts"
 
-export type { ImageRow, ProjectRow, TaskRow, UserRow } from "../ports/tables.ts"
+export type { ImageRow, MetaFileRow, ProjectRow, TaskRow, UserRow } from "../ports/tables.ts"
 
 /** What resolvers may use. */
 export type ApiServices =
@@ -42,6 +42,12 @@ export type ApiServices =
 /** An image that was registered, and the bucket that its bytes may be put into. */
 export interface SignedUploadParent {
   readonly image: ImageRow
+  readonly bucket: SigningBucket
+}
+
+/** A meta file that was registered, and the bucket that its bytes may be put into. */
+export interface SignedMetaFileParent {
+  readonly file: MetaFileRow
   readonly bucket: SigningBucket
 }
 
