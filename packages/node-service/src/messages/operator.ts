@@ -68,6 +68,9 @@ export const operator = {
   // Log.
   photosNotLookedFor: (why: string) => `photos are not looked for: ${why}`,
   bucketAnswersAgain: (cloud: string, label: string) => `${cloud} bucket ${label} answers again`,
+  metaFileInvalid: (id: string, why: string) => `meta file ${id} is Invalid: ${why}`,
+  metaFileNotChecked: (id: string, why: string) => `meta file ${id} could not be checked yet: ${why}`,
+  metaFileLeft: (id: string) => `meta file ${id} is left as it is`,
   imageInvalid: (id: string, why: string) => `image ${id}: Invalid: ${why}`,
   imageNotVerified: (id: string, why: string) => `image ${id}: not verified yet, will try again: ${why}`,
   imageLeft: (id: string, why?: string) => `image ${id}: left for the next sweep${why === undefined ? "" : `: ${why}`}`,
