@@ -6,10 +6,17 @@ import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { ask, codesOf, createProject, sha1 } from "./api.ts"
+import { type Cloud, metaFacts as facts, lookAtMeta, type MetaFile, put, settledMeta, signMeta, uploadMeta } from "./metaFiles.ts"
 import { type ZipEntry, zip } from "./nodeodm/zip.ts"
-import { type RunningService, removeAll, startService } from "./service.ts"
+import { type Login, type RunningService, removeAll, startService } from "./service.ts"
 
 let service: RunningService
+const sign = (pid: string, name: string, cloud?: Cloud, login?: Login) => signMeta(service, pid, name, cloud, login)
+const look = (pid: string, id: string) => lookAtMeta(service, pid, id)
+const settled = (pid: string, id: string) => settledMeta(service, pid, id)
+const upload = (pid: string, name: string, body: string | Uint8Array<ArrayBuffer>, cloud?: Cloud) =>
+  uploadMeta(service, pid, name, body, cloud)
+
 beforeAll(async () => {
   service = await startService({ env: { ALTILIFT_FETCH_ALLOW: "127.0.0.0/8" } })
 })
@@ -18,62 +25,6 @@ afterAll(removeAll)
 const zipOf = (entries: ReadonlyArray<ZipEntry>) => new Uint8Array(zip(entries))
 
 const gcp = "EPSG:32630\n560000.1 5630000.2 12.5 1024 768 DJI_0001.JPG gcp1\n560010 5630010 12 90 80 DJI_0002.JPG\n"
-const facts = "id state name filename filesize date checksum error kind problems { code params }"
-
-interface MetaFile {
-  readonly id: string
-  readonly state: string
-  readonly name: string
-  readonly filesize: number | null
-  readonly checksum: string | null
-  readonly kind: string | null
-  readonly error: ReadonlyArray<string>
-  readonly problems: ReadonlyArray<{ readonly code: string; readonly params: { readonly line?: number } | null }>
-}
-
-const mutations = { S3: ["uploadMetaFileS3", "BucketS3"], MINIO: ["uploadMetaFileMinio", "BucketMinioMeta"] } as const
-type Cloud = keyof typeof mutations
-
-const sign = async (pid: string, filename: string, cloud: Cloud = "S3", login = service.owner) => {
-  const [mutation, bucket] = mutations[cloud]
-  const answer = await ask(
-    service,
-    `mutation($pid: ID!, $bucket: ${bucket}!, $filename: String!) {
-      upload: ${mutation}(pid: $pid, bucket: $bucket, filename: $filename) { url file { ${facts} } }
-    }`,
-    { pid, bucket: "Local", filename },
-    login,
-  )
-  return { answer, url: String(answer.data?.upload?.url), file: answer.data?.upload?.file as MetaFile }
-}
-
-const put = (url: string, body: string | Uint8Array<ArrayBuffer>) =>
-  fetch(url, { method: "PUT", body, headers: { "content-type": "text/plain" } })
-
-const look = async (pid: string, id: string): Promise<MetaFile> => {
-  const { data } = await ask(service, `query($pid: ID!, $id: ID!) { project(id: $pid) { metaFile(id: $id) { ${facts} } } }`, {
-    pid,
-    id,
-  })
-  return data.project?.metaFile
-}
-
-const settled = async (pid: string, id: string): Promise<MetaFile> => {
-  for (let tries = 0; tries < 200; tries++) {
-    const file = await look(pid, id)
-    if (file.state === "Ready" || file.state === "Invalid") return file
-    await sleep(50)
-  }
-  throw new Error("the file never ended")
-}
-
-const upload = async (pid: string, name: string, body: string | Uint8Array<ArrayBuffer>, cloud: Cloud = "S3") => {
-  const { url, file } = await sign(pid, name, cloud)
-  const response = await put(url, body)
-  assert.strictEqual(response.status, 200, await response.text())
-  return await settled(pid, file.id)
-}
-
 const has = async (pid: string, checksum: string): Promise<MetaFile | null> => {
   const { data } = await ask(
     service,

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { type Projection, readPositions, readTable } from "@altilift/core"
 import proj4 from "proj4"
+import { operator } from "../messages/operator.ts"
 import type { Place } from "./geodesy.ts"
 import type { Manifest, ManifestImage } from "./manifest.ts"
 import { type MarksFile, markedPlaces } from "./markedPlaces.ts"
@@ -30,7 +31,7 @@ export const givenPositions = async (
   for (const { file, name, kind } of manifest.meta) {
     if (kind === "positions") listed.push({ places: listedPlaces(name, await read(file), manifest.images, say), from: [name] })
     if (kind === "marks") marks.push({ name, text: await read(file) })
-    if (kind === "control-points") say(`${name}: COLMAP does not use ground control points`)
+    if (kind === "control-points") say(operator.controlPointsUnused(name))
   }
   const all: ReadonlyArray<GivenPositions> = [
     ...listed,
@@ -38,7 +39,7 @@ export const givenPositions = async (
   ]
   for (const { places, from } of all) {
     if (places.size === 0 || places.size >= fewest) continue
-    say(`${from.join(", ")}: positions of ${places.size} photos are too few to align a model`)
+    say(operator.positionsFew(from.join(", "), places.size))
   }
   return all.find(({ places }) => places.size >= fewest)
 }
@@ -50,7 +51,7 @@ const listedPlaces = (
   say: (line: string) => void,
 ): ReadonlyMap<string, Place> => {
   const { rows, toDegrees } = /\.csv$/i.test(name) ? tableRows(text) : geoRows(text)
-  if (toDegrees === undefined) say(`${name}: its projection is not known here, and its positions are not used`)
+  if (toDegrees === undefined) say(operator.projectionUnknown(name))
   const byName = new Map(images.flatMap(image => [[image.originalName, image] as const, [image.name, image] as const]))
   const places = new Map<string, Place>()
   for (const { image, x, y, z } of toDegrees === undefined ? [] : rows) {

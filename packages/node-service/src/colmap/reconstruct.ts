@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { operator } from "../messages/operator.ts"
 import { ColmapError, colmap } from "./colmap.ts"
 import { camerasCsv, camerasGeoJson, type PlacedPose, reportOf } from "./exports.ts"
 import { type Place, placeAt } from "./geodesy.ts"
@@ -137,7 +138,7 @@ const matcherFor = (photos: number, positions: number): "exhaustive" | "spatial"
 
 const positionsBeside = async (path: string, say: (line: string) => void) => {
   const given = await givenPositions(await readManifest(path), path, say)
-  if (given !== undefined) say(`positions of ${given.places.size} photos are those of ${given.from.join(", ")}`)
+  if (given !== undefined) say(operator.positionsFrom(given.from.join(", "), given.places.size))
   return given
 }
 

@@ -68,6 +68,10 @@ export const operator = {
   // Log.
   photosNotLookedFor: (why: string) => `photos are not looked for: ${why}`,
   bucketAnswersAgain: (cloud: string, label: string) => `${cloud} bucket ${label} answers again`,
+  controlPointsUnused: (file: string) => `${file}: COLMAP does not use ground control points`,
+  positionsFew: (files: string, photos: number) => `${files}: positions of ${photos} photos are too few to align a model`,
+  positionsFrom: (files: string, photos: number) => `positions of ${photos} photos are those of ${files}`,
+  projectionUnknown: (file: string) => `${file}: its projection is not known here, and its positions are not used`,
   metaFileInvalid: (id: string, why: string) => `meta file ${id} is Invalid: ${why}`,
   metaFileNotChecked: (id: string, why: string) => `meta file ${id} could not be checked yet: ${why}`,
   metaFileLeft: (id: string) => `meta file ${id} is left as it is`,
