@@ -1,4 +1,3 @@
-import { clouds } from "../ports/Grant.ts"
 import type { Ask } from "./ask.ts"
 import { failed, fails, type Reading, reads, unexplained } from "./Failure.ts"
 import type { Signal } from "./fetchAnswer.ts"
@@ -74,6 +73,6 @@ type Nearest = { readonly getGeoIPInfo: { readonly nearestMetaBuckets: ReadonlyA
 
 const bucketsIn = ({ getGeoIPInfo }: Nearest): ReadonlyArray<MetaBucket> =>
   (getGeoIPInfo?.nearestMetaBuckets ?? []).flatMap(hint => {
-    const cloud = clouds.find(one => one === hint?.cloud)
+    const cloud = hint?.cloud
     return hint?.bucket && (cloud === "S3" || cloud === "MINIO") ? { cloud, label: hint.bucket } : []
   })
