@@ -11,7 +11,8 @@ import { type ZipEntry, zip } from "./nodeodm/zip.ts"
 import { type Login, type RunningService, removeAll, startService } from "./service.ts"
 
 let service: RunningService
-const sign = (pid: string, name: string, cloud?: Cloud, login?: Login) => signMeta(service, pid, name, cloud, login)
+const sign = (pid: string, name: string, cloud?: Cloud, login: Login = service.owner) =>
+  signMeta(service, pid, name, cloud, { login })
 const look = (pid: string, id: string) => lookAtMeta(service, pid, id)
 const settled = (pid: string, id: string) => settledMeta(service, pid, id)
 const upload = (pid: string, name: string, body: string | Uint8Array<ArrayBuffer>, cloud?: Cloud) =>
