@@ -8,6 +8,7 @@ const scalars = {
   BucketS3: "string",
   BucketOSS: "string",
   BucketMinio: "string",
+  BucketMinioMeta: "string",
   JSON: "unknown",
 }
 const shared = {
@@ -37,6 +38,8 @@ const config: CodegenConfig = {
         mappers: {
           Project: "../context.ts#ProjectRow",
           ProjectImage: "../context.ts#ImageRow",
+          MetaFile: "../context.ts#MetaFileRow",
+          SignedMetaFile: "../context.ts#SignedMetaFileParent",
           Task: "../context.ts#TaskRow",
           User: "../context.ts#UserRow",
           SignedUpload: "../context.ts#SignedUploadParent",

@@ -63,6 +63,24 @@ export type { Catalogue } from "./messages/Catalogue.ts"
 export { en } from "./messages/en.ts"
 export { renderProblem, renderProblems, renderRetrying } from "./messages/render.ts"
 export { zh } from "./messages/zh.ts"
+export { checkMetaFile } from "./meta/checkMetaFile.ts"
+export { type ControlPoint, readControlPoints, unknownImages } from "./meta/controlPoints.ts"
+export type { MetaFileKind } from "./meta/MetaFileKind.ts"
+export { type Mark, readMarks } from "./meta/marks.ts"
+export {
+  apiMetaNames,
+  checkedBytes,
+  isTextFile,
+  largestMetaFile,
+  largestOfMetaFiles,
+  matchesPattern,
+  mayBeMetaFile,
+  metaFileKind,
+  metaFilePatterns,
+} from "./meta/metaFiles.ts"
+export { type ImagePosition, readPositions } from "./meta/positions.ts"
+export { type Projection, readProjection } from "./meta/projection.ts"
+export { readTable, type TableRow } from "./meta/table.ts"
 export { type BucketRequest, type BucketResponse, BucketTransport } from "./ports/BucketTransport.ts"
 export { Connectivity } from "./ports/Connectivity.ts"
 export {

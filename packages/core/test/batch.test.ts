@@ -14,6 +14,7 @@ const everything = {
   kind: true,
   checksum: true,
   reconstructors: true,
+  metaFiles: true,
 }
 const faultsOf = (document: string) => validate(contract, parse(onlyKnown(document, everything)))
 

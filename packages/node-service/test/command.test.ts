@@ -41,7 +41,7 @@ reconstructorSuite(
         const reconstructor = yield* makeCommand(parsed)
         const project = { id: projectId, name: "a project" } as ProjectRow
         const task = { id: "b".repeat(24), projectId, type: "Native" } as TaskRow
-        return { reconstructor, job: { project, task, images: [image], results: yield* vault.draftResults(task) } }
+        return { reconstructor, job: { project, task, images: [image], metaFiles: [], results: yield* vault.draftResults(task) } }
       }),
       services,
     )

@@ -88,7 +88,7 @@ const handingOff = Effect.gen(function* () {
       const project = { id: projectId, name: "a project" } as ProjectRow
       const task = { id: "b".repeat(24), projectId, type: "Native" } as TaskRow
       const results = yield* vault.draftResults(task)
-      return { reconstructor: yield* makeHandoff, job: { project, task, images, results } }
+      return { reconstructor: yield* makeHandoff, job: { project, task, images, metaFiles: [], results } }
     }),
     services,
   )

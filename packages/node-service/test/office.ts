@@ -64,5 +64,5 @@ export const makeJob = Effect.gen(function* () {
       .executeTakeFirstOrThrow(),
   )
   const images = yield* query(db => db.selectFrom("images").selectAll().execute())
-  return { project, task, images, results: yield* vault.draftResults(task) }
+  return { project, task, images, metaFiles: [], results: yield* vault.draftResults(task) }
 })

@@ -11,6 +11,7 @@ type Floors = ReadonlyArray<Floor>
 const coreFloors: Floors = [
   { name: "problems", files: /^src\/problems\// },
   { name: "lifecycle", files: /^src\/lifecycle\// },
+  { name: "meta files", files: /^src\/meta\// },
   { name: "messages", files: /^src\/messages\// },
   { name: "ports", files: /^src\/ports\// },
   { name: "http", files: /^src\/http\// },
@@ -41,6 +42,7 @@ const serviceFloors: Floors = [
   { name: "accounts, projects, buckets, reconstruction", files: /^src\/(accounts|projects|buckets|reconstruction)\// },
   { name: "images", files: /^src\/images\// },
   { name: "fetch, processing", files: /^src\/(fetch|processing)\// },
+  { name: "meta files", files: /^src\/meta\// },
   { name: "drivers", files: /^src\/drivers\// },
   { name: "page, hooks, readiness", files: /^src\/(page\/|hooks\/|readiness\.ts$)/ },
   { name: "auth", files: /^src\/auth\// },

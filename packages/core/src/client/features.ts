@@ -12,6 +12,7 @@ export const noFeatures: Features = {
   kind: false,
   checksum: false,
   reconstructors: false,
+  metaFiles: false,
 }
 
 /**
@@ -30,7 +31,7 @@ export const featuresWithin = 10_000
 const askedAnewAfter = 10 * 60_000
 
 const readFeatures = (answer: ServerFeaturesQuery): Features => {
-  const { SignedUpload, ProjectImage, ReconstructionError, Project, Download, Query, Mutation } = answer
+  const { SignedUpload, ProjectImage, ReconstructionError, Project, Download, Support, Query, Mutation } = answer
   const has = (type: typeof Mutation, field: string) => type?.fields?.some(({ name }) => name === field) === true
   return {
     parts: has(SignedUpload, "parts"),
@@ -41,6 +42,7 @@ const readFeatures = (answer: ServerFeaturesQuery): Features => {
     kind: has(Download, "kind"),
     checksum: has(Download, "checksum"),
     reconstructors: has(Query, "reconstructors"),
+    metaFiles: has(Support, "metaFiles"),
   }
 }
 

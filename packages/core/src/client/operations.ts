@@ -92,6 +92,26 @@ export const imageState = operation({
 })
 export const abandonImages = operation({ activity: "abandon", document: documents.AbandonImagesDocument })
 
+export const metaSupport = operation({ activity: "server-features", document: documents.MetaSupportDocument })
+export const nearestMetaBuckets = operation({ activity: "list-buckets", document: documents.NearestMetaBucketsDocument })
+/** Null for "there is none" counts only without an error. */
+export const hasMetaFile = operation({
+  activity: "has-meta-file",
+  document: documents.HasMetaFileDocument,
+  everyError: true,
+  misfit: ({ checksum }, { project }) => about(isOfChecksum(project?.hasMetaFile, checksum)),
+})
+export const signMetaS3 = operation({ activity: "register-meta-file", document: documents.SignMetaS3Document })
+export const signMetaMinio = operation({ activity: "register-meta-file", document: documents.SignMetaMinioDocument })
+export const fetchMetaFile = operation({ activity: "fetch-meta-file", document: documents.UploadMetaUrlDocument })
+export const metaFileState = operation({
+  activity: "meta-file-state",
+  document: documents.MetaFileStateDocument,
+  notFound: "image",
+  misfit: ({ id }, { project }) => about(isOfId(project?.metaFile, id)),
+})
+export const metaFiles = operation({ activity: "list-images", document: documents.MetaFilesDocument })
+
 export const reconstructors = operation({ activity: "server-features", document: documents.ReconstructorsDocument })
 export const startReconstruction = operation({
   activity: "reconstruct",

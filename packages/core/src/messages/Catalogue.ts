@@ -1,5 +1,6 @@
 import type { CertificateFault } from "../problems/connectionProblems.ts"
 import type { FileErrorKind } from "../problems/fileProblems.ts"
+import type { metaProblems } from "../problems/metaProblems.ts"
 import type { Activity, ProblemCode, ProblemParams, Reason } from "../problems/Problem.ts"
 import type { reconstructionProblems } from "../problems/reconstructionProblems.ts"
 import type { serviceProblems } from "../problems/serviceProblems.ts"
@@ -26,5 +27,7 @@ export interface Catalogue {
 export type ServiceSentences = Pick<Catalogue["problems"], keyof typeof serviceProblems>
 /** The sentences about reconstructions. */
 export type ReconstructionSentences = Pick<Catalogue["problems"], keyof typeof reconstructionProblems>
+/** The sentences about files that go with the photos. */
+export type MetaSentences = Pick<Catalogue["problems"], keyof typeof metaProblems>
 export type CertificateWords = Readonly<Record<CertificateFault, string>>
 export type FileErrorWords = Readonly<Record<Exclude<FileErrorKind, "other">, string>>

@@ -1,4 +1,5 @@
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
+import { meta } from "./meta/en.ts"
 import { reconstruction } from "./reconstruction/en.ts"
 import { service } from "./service/en.ts"
 
@@ -70,6 +71,10 @@ export const en: Catalogue = {
     "list-projects": () => "Asking for the projects",
     "list-images": () => "Asking for the images of the project",
     "sign-in": () => "Signing in",
+    "has-meta-file": name => `Asking whether the server has "${name}"`,
+    "register-meta-file": name => (name === "" ? "Registering the file" : `Registering "${name}"`),
+    "fetch-meta-file": name => (name === "" ? "Asking the server to fetch the file" : `Having "${name}" fetched`),
+    "meta-file-state": () => "Asking for the state of the file",
     download: name => (name === "" ? "Downloading" : `Downloading "${name}"`),
   },
   problems: {
@@ -220,6 +225,7 @@ export const en: Catalogue = {
 
     ...service,
     ...reconstruction,
+    ...meta,
   },
 }
 

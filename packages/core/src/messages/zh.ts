@@ -1,4 +1,5 @@
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
+import { meta } from "./meta/zh.ts"
 import { reconstruction } from "./reconstruction/zh.ts"
 import { service } from "./service/zh.ts"
 
@@ -72,6 +73,10 @@ export const zh: Catalogue = {
     "list-projects": () => "查询项目",
     "list-images": () => "查询项目的照片",
     "sign-in": () => "登录",
+    "has-meta-file": name => `询问服务器是否已有“${name}”`,
+    "register-meta-file": name => (name === "" ? "登记文件" : `登记“${name}”`),
+    "fetch-meta-file": name => (name === "" ? "请求服务器获取文件" : `请求获取“${name}”`),
+    "meta-file-state": () => "查询文件状态",
     download: name => (name === "" ? "下载" : `下载“${name}”`),
   },
   problems: {
@@ -206,5 +211,6 @@ export const zh: Catalogue = {
 
     ...service,
     ...reconstruction,
+    ...meta,
   },
 }

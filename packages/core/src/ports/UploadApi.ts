@@ -101,6 +101,8 @@ export interface Features {
   readonly checksum: boolean
   /** A choice of what reconstructs (`Query.reconstructors`). */
   readonly reconstructors: boolean
+  /** Which meta files are taken, and those of a project (`Support.metaFiles`, `Project.metaFiles`). */
+  readonly metaFiles: boolean
 }
 
 /** `Native` is what servers take when nothing is said. */

@@ -3,6 +3,7 @@ import { bucketProblems } from "./bucketProblems.ts"
 import { connectionProblems } from "./connectionProblems.ts"
 import { fileProblems } from "./fileProblems.ts"
 import { localProblems } from "./localProblems.ts"
+import { metaProblems } from "./metaProblems.ts"
 import { checks, type Reason } from "./params.ts"
 import { reconstructionProblems } from "./reconstructionProblems.ts"
 import { resultProblems } from "./resultProblems.ts"
@@ -24,6 +25,7 @@ export const problemShapes = {
   ...serviceProblems,
   ...reconstructionProblems,
   ...resultProblems,
+  ...metaProblems,
 } as const
 
 export type ProblemCode = keyof typeof problemShapes

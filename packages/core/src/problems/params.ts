@@ -37,6 +37,10 @@ export const activities = [
   "list-projects",
   "list-images",
   "sign-in",
+  "has-meta-file",
+  "register-meta-file",
+  "fetch-meta-file",
+  "meta-file-state",
   "download",
 ] as const
 export type Activity = (typeof activities)[number]

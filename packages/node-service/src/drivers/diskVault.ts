@@ -15,13 +15,14 @@ import { removeFolder } from "../store/removeFolder.ts"
 export const layerDiskVault = Layer.effect(
   Vault,
   Effect.map(DataFolder, folder => {
-    const { edgeObjects, edgeUploads, vault, thumbs, handoff, work, results } = folder
-    const perProject = [edgeObjects, edgeUploads, vault, thumbs, handoff, work, results]
+    const { edgeObjects, edgeUploads, vault, thumbs, meta, handoff, work, results } = folder
+    const perProject = [edgeObjects, edgeUploads, vault, thumbs, meta, handoff, work, results]
     const resultsOf = ({ projectId, id }: Owner) => join(results, projectId, id)
     const draftOf = (task: Owner) => `${resultsOf(task)}.draft`
     const pathOf = (file: VaultFile): string => {
       const { projectId, id } = file.of
       if (file.kind === "original") return join(vault, projectId, id)
+      if (file.kind === "meta") return join(meta, projectId, id)
       return file.kind === "thumbnail" ? join(thumbs, projectId, `${id}.jpg`) : join(resultsOf(file.of), file.name)
     }
     return Vault.of({

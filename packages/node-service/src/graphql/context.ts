@@ -10,16 +10,18 @@ import type { BucketPoll } from "../images/BucketPoll.ts"
 import type { Room } from "../images/Room.ts"
 import type { ImageDraft } from "../images/registerImage.ts"
 import type { UploadTracker } from "../images/UploadTracker.ts"
+import type { MetaFetches } from "../meta/MetaFetches.ts"
+import type { MetaTracker } from "../meta/MetaTracker.ts"
 import type { GrantingBucket, SigningBucket } from "../ports/Bucket.ts"
 import type { Database } from "../ports/Database.ts"
 import type { Reconstructors } from "../ports/Reconstructor.ts"
-import type { ImageRow, ProjectRow } from "../ports/tables.ts"
+import type { ImageRow, MetaFileRow, ProjectRow } from "../ports/tables.ts"
 import type { Vault } from "../ports/Vault.ts"
 import type { Removals } from "../projects/Removals.ts"
 import type { ResultLinks } from "../reconstruction/resultLinks.ts"
 import type { TaskSignal } from "../reconstruction/TaskSignal.ts"
 
-export type { ImageRow, ProjectRow, TaskRow, UserRow } from "../ports/tables.ts"
+export type { ImageRow, MetaFileRow, ProjectRow, TaskRow, UserRow } from "../ports/tables.ts"
 
 /** What resolvers may use. */
 export type ApiServices =
@@ -30,6 +32,8 @@ export type ApiServices =
   | Endpoints
   | Fetches
   | Geography
+  | MetaFetches
+  | MetaTracker
   | Vault
   | RateLimits
   | SignInLimits
@@ -42,6 +46,12 @@ export type ApiServices =
 /** An image that was registered, and the bucket that its bytes may be put into. */
 export interface SignedUploadParent {
   readonly image: ImageRow
+  readonly bucket: SigningBucket
+}
+
+/** A meta file that was registered, and the bucket that its bytes may be put into. */
+export interface SignedMetaFileParent {
+  readonly file: MetaFileRow
   readonly bucket: SigningBucket
 }
 

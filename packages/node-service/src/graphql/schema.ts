@@ -11,7 +11,12 @@ import { queries } from "./resolvers/query.ts"
 import { readOnly } from "./resolvers/readOnly.ts"
 
 /** Types of the contract that are scalars there and enums here: the labels differ from server to server. */
-const labelTypes: Readonly<Record<string, Cloud>> = { BucketS3: "S3", BucketOSS: "OSS", BucketMinio: "MINIO" }
+const labelTypes: Readonly<Record<string, Cloud>> = {
+  BucketS3: "S3",
+  BucketOSS: "OSS",
+  BucketMinio: "MINIO",
+  BucketMinioMeta: "MINIO",
+}
 
 /** The labels that clients may choose, by cloud. */
 type Labels = Readonly<Record<Cloud, ReadonlyArray<string>>>

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream"
 import { Context, type Effect, type Scope } from "effect"
 import type { FileError } from "./FileError.ts"
 
-/** An image or a task of a project. */
+/** An image, a meta file or a task of a project. */
 export interface Owner {
   readonly projectId: string
   readonly id: string
@@ -14,11 +14,14 @@ export type VaultFile =
   | { readonly kind: "original"; readonly of: Owner }
   /** Of an image. */
   | { readonly kind: "thumbnail"; readonly of: Owner }
+  /** A meta file, or the bytes being checked. */
+  | { readonly kind: "meta"; readonly of: Owner }
   /** What a task made; `/` in its name separates folders. */
   | { readonly kind: "result"; readonly of: Owner; readonly name: string }
 
 export const originalOf = (of: Owner): VaultFile => ({ kind: "original", of })
 export const thumbnailOf = (of: Owner): VaultFile => ({ kind: "thumbnail", of })
+export const metaFileOf = (of: Owner): VaultFile => ({ kind: "meta", of })
 export const resultOf = (of: Owner, name: string): VaultFile => ({ kind: "result", of, name })
 
 /** What is known of a file without reading it. */
@@ -30,7 +33,7 @@ export interface Stored {
 }
 
 /**
- * Where the files of projects are kept: originals, thumbnails, results. A file is there as a whole or not at all, and
+ * Where the files of projects are kept: originals, thumbnails, meta files, results. A file is there as a whole or not at all, and
  * durable when the call that brings it succeeds. It is known by what it is of; only the driver knows where it lies.
  *
  * Folders of this machine, for programs that need paths, are asked for by name: `handoff`, `work`, `draftResults`.

@@ -1,4 +1,4 @@
-import type { ImageState } from "@altilift/core"
+import type { ImageState, MetaFileKind } from "@altilift/core"
 import type { Generated, Selectable } from "kysely"
 import type { Cloud } from "./Bucket.ts"
 
@@ -16,6 +16,7 @@ export interface Tables {
   userCounts: UserCounts
   tasks: Tasks
   results: Results
+  metaFiles: MetaFiles
   journal: Journal
   forwards: Forwards
 }
@@ -193,6 +194,33 @@ interface Results {
 
 export type ResultKind = "pointcloud" | "orthophoto" | "mesh" | "dsm" | "cameras" | "report" | "log" | "archive"
 
+/**
+ * A file that goes with the images of a project: registered, or Ready, or Invalid. Of those that are Ready, one a name.
+ */
+interface MetaFiles {
+  seq: Generated<number>
+  id: string
+  projectId: string
+  name: string
+  /** As of an image. */
+  filename: string
+  source: ImageOrigin
+  cloud: Cloud
+  bucket: string
+  /** SHA-1; announced, or learned from the bytes. */
+  checksum: string | null
+  state: Exclude<ImageState, "Uploading">
+  /** Why it is Invalid: a JSON array of problems. */
+  problems: string | null
+  kind: MetaFileKind | null
+  /** Bytes that are kept; null where none are. */
+  size: number | null
+  createdAt: number
+  touchedAt: number
+  /** When it is looked for next; null: it does not wait in a bucket outside this process. */
+  lookAt: number | null
+}
+
 /** What is known of a set that is forwarded to another server: the engine's journal. */
 interface Journal {
   projectId: string
@@ -222,4 +250,5 @@ export type ProjectRow = Selectable<Projects>
 export type ImageRow = Selectable<Images>
 export type TaskRow = Selectable<Tasks>
 export type ResultRow = Selectable<Results>
+export type MetaFileRow = Selectable<MetaFiles>
 export type ForwardRow = Selectable<Forwards>

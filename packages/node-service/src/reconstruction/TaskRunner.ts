@@ -14,6 +14,7 @@ import { fewestImages } from "./refusals.ts"
 import { makeReport } from "./report.ts"
 import { TaskSignal } from "./TaskSignal.ts"
 import { moveTask, readiness } from "./Tasks.ts"
+import { reportUnknownImages } from "./unknownImages.ts"
 
 /** How soon a stopped task is noticed. */
 const stopCheck = "1 second"
@@ -61,6 +62,15 @@ const jobOf = Effect.fnUntraced(function* (task: TaskRow, results: string) {
   const project = yield* query(db =>
     db.selectFrom("projects").selectAll().where("id", "=", task.projectId).executeTakeFirstOrThrow(),
   )
+  const metaFiles = yield* query(db =>
+    db
+      .selectFrom("metaFiles")
+      .selectAll()
+      .where("projectId", "=", task.projectId)
+      .where("state", "=", "Ready")
+      .orderBy("seq")
+      .execute(),
+  )
   const images: Array<ImageRow> = []
   const breath = makeIdleBreath()
   let after = 0
@@ -76,7 +86,7 @@ const jobOf = Effect.fnUntraced(function* (task: TaskRow, results: string) {
         .execute(),
     )
     for (const row of rows) if (row.state === "Ready") images.push(row)
-    if (rows.length < batch) return { project, task, images, results }
+    if (rows.length < batch) return { project, task, images, metaFiles, results }
     after = rows.at(-1)?.seq ?? after
     yield* Effect.promise(async () => breath())
   }
@@ -97,7 +107,10 @@ const reconstruct = Effect.fnUntraced(function* (task: TaskRow, reconstructor: R
   if (yield* hasResults(task)) return "done" as const
   const vault = yield* Vault
   const job = yield* jobOf(task, yield* vault.draftResults(task))
-  yield* Effect.scoped(Effect.flatMap(makeReport(task), report => reconstructor.run(job, report)))
+  const run = Effect.flatMap(makeReport(task), report =>
+    Effect.andThen(reportUnknownImages(job, report), reconstructor.run(job, report)),
+  )
+  yield* Effect.scoped(run)
   yield* vault.keepResults(task)
   return "done" as const
 })

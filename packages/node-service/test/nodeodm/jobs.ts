@@ -38,7 +38,7 @@ export const makeJob = Effect.fnUntraced(function* (names: ReadonlyArray<string>
   )
   const project = { id: projectId, name: "a project", type: "free" } as ProjectRow
   const task = { id: randomBytes(12).toString("hex"), projectId, type: "Native" } as TaskRow
-  const job: ReconstructionJob = { project, task, images, results: yield* vault.draftResults(task) }
+  const job: ReconstructionJob = { project, task, images, metaFiles: [], results: yield* vault.draftResults(task) }
   for (const image of images) yield* vault.write(originalOf(image), Buffer.from(image.id.slice(-5)))
   return job
 })

@@ -58,6 +58,14 @@ export type HasImageMutationVariables = Exact<{
 
 export type HasImageMutation = { hasImage: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null };
 
+export type HasMetaFileQueryVariables = Exact<{
+  pid: string;
+  checksum: string;
+}>;
+
+
+export type HasMetaFileQuery = { project: { hasMetaFile: { id: string, state: string | null, name: string | null, filename: string | null, filesize: number | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
+
 export type ImageFactsFragment = { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null };
 
 export type ImageStateQueryVariables = Exact<{
@@ -77,6 +85,28 @@ export type ListProjectsQueryVariables = Exact<{
 
 export type ListProjectsQuery = { my: { allProjects: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null } | null } | null> | null } | null } | null };
 
+export type MetaFileFactsFragment = { id: string, state: string | null, name: string | null, filename: string | null, filesize: number | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null };
+
+export type MetaFileStateQueryVariables = Exact<{
+  pid: string;
+  id: string;
+}>;
+
+
+export type MetaFileStateQuery = { project: { metaFile: { id: string, state: string | null, name: string | null, filename: string | null, filesize: number | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
+
+export type MetaFilesQueryVariables = Exact<{
+  pid: string;
+}>;
+
+
+export type MetaFilesQuery = { project: { id: string | null, metaFiles: Array<{ id: string, state: string | null, name: string | null, filesize: number | null, checksum: string | null, error: Array<string | null> | null, kind: string | null }> | null } | null };
+
+export type MetaSupportQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MetaSupportQuery = { support: { supportedCloud: Array<string | null> | null, metaFiles: Array<string> | null } | null };
+
 export type NearestBucketEndpointsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -86,6 +116,11 @@ export type NearestBucketsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type NearestBucketsQuery = { getGeoIPInfo: { nearestBuckets: Array<{ cloud: string | null, bucket: string | null, display: string | null } | null> | null } | null };
+
+export type NearestMetaBucketsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NearestMetaBucketsQuery = { getGeoIPInfo: { nearestMetaBuckets: Array<{ cloud: string | null, bucket: string | null, display: string | null } | null> | null } | null };
 
 export type PreStartReconstructionMutationVariables = Exact<{
   id: string;
@@ -153,7 +188,7 @@ export type RegisterOssMutation = { uploadImageOSS: { image: { id: string, state
 export type ServerFeaturesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Project: { fields: Array<{ name: string }> | null } | null, Download: { fields: Array<{ name: string }> | null } | null, Query: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
+export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Project: { fields: Array<{ name: string }> | null } | null, Download: { fields: Array<{ name: string }> | null } | null, Support: { fields: Array<{ name: string }> | null } | null, Query: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
 
 export type FieldsFragment = { fields: Array<{ name: string }> | null };
 
@@ -164,6 +199,24 @@ export type SignInMutationVariables = Exact<{
 
 
 export type SignInMutation = { getUserToken: string | null };
+
+export type SignMetaMinioMutationVariables = Exact<{
+  pid: string;
+  bucket: string;
+  filename: string;
+}>;
+
+
+export type SignMetaMinioMutation = { uploadMetaFileMinio: { url: string | null, file: { id: string, state: string | null, name: string | null, filename: string | null, filesize: number | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
+
+export type SignMetaS3MutationVariables = Exact<{
+  pid: string;
+  bucket: string;
+  filename: string;
+}>;
+
+
+export type SignMetaS3Mutation = { uploadMetaFileS3: { url: string | null, file: { id: string, state: string | null, name: string | null, filename: string | null, filesize: number | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
 
 export type SignMinioMutationVariables = Exact<{
   pid: string;
@@ -260,11 +313,24 @@ export type UploadImageUrlMutationVariables = Exact<{
 
 export type UploadImageUrlMutation = { uploadImageURL: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null };
 
+export type UploadMetaUrlMutationVariables = Exact<{
+  pid: string;
+  url: string;
+  filename?: string | null | undefined;
+  checksum?: string | null | undefined;
+}>;
+
+
+export type UploadMetaUrlMutation = { uploadMetaURL: { id: string, state: string | null, name: string | null, filename: string | null, filesize: number | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null };
+
 const LabelsText = "fragment Labels on __Type { enumValues { name } }";
 const LabelsShape = { enumValues: [{ "name!": "string" }, "!"] } as const;
 
 const ImageFactsText = "fragment ImageFacts on ProjectImage { id state name filename checksum error problems @additive { code params } }";
 const ImageFactsShape = { "id!": "string", state: "string", name: "string", filename: "string", checksum: "string", error: ["string"], problems: [{ "code!": "string", params: "json" }] } as const;
+
+const MetaFileFactsText = "fragment MetaFileFacts on MetaFile { id state name filename filesize checksum error problems @additive { code params } }";
+const MetaFileFactsShape = { "id!": "string", state: "string", name: "string", filename: "string", filesize: "number", checksum: "string", error: ["string"], problems: [{ "code!": "string", params: "json" }] } as const;
 
 const ProjectFactsText = "fragment ProjectFacts on Project { id name numImage gigaPixel date taskState }";
 const ProjectFactsShape = { id: "string", name: "string", numImage: "number", gigaPixel: "number", date: "string", taskState: "string" } as const;
@@ -320,6 +386,15 @@ export const HasImageDocument: TypedDocument<HasImageMutation, HasImageMutationV
   shape: { hasImage: ImageFactsShape },
 };
 
+export const HasMetaFileDocument: TypedDocument<HasMetaFileQuery, HasMetaFileQueryVariables> = {
+  operation: "query",
+  name: "HasMetaFile",
+  variables: "$pid: ID!, $checksum: String!",
+  selection: "project(id: $pid) { hasMetaFile(checksum: $checksum) { ...MetaFileFacts } }",
+  fragments: MetaFileFactsText,
+  shape: { project: { hasMetaFile: MetaFileFactsShape } },
+};
+
 export const ImageStateDocument: TypedDocument<ImageStateQuery, ImageStateQueryVariables> = {
   operation: "query",
   name: "ImageState",
@@ -338,6 +413,33 @@ export const ListProjectsDocument: TypedDocument<ListProjectsQuery, ListProjects
   shape: { my: { allProjects: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: ProjectFactsShape }] } } },
 };
 
+export const MetaFileStateDocument: TypedDocument<MetaFileStateQuery, MetaFileStateQueryVariables> = {
+  operation: "query",
+  name: "MetaFileState",
+  variables: "$pid: ID!, $id: ID!",
+  selection: "project(id: $pid) { metaFile(id: $id) { ...MetaFileFacts } }",
+  fragments: MetaFileFactsText,
+  shape: { project: { metaFile: MetaFileFactsShape } },
+};
+
+export const MetaFilesDocument: TypedDocument<MetaFilesQuery, MetaFilesQueryVariables> = {
+  operation: "query",
+  name: "MetaFiles",
+  variables: "$pid: ID!",
+  selection: "project(id: $pid) { id metaFiles @additive { id state name filesize checksum error kind } }",
+  fragments: "",
+  shape: { project: { id: "string", metaFiles: [{ "id!": "string", state: "string", name: "string", filesize: "number", checksum: "string", error: ["string"], kind: "string" }, "!"] } },
+};
+
+export const MetaSupportDocument: TypedDocument<MetaSupportQuery, MetaSupportQueryVariables> = {
+  operation: "query",
+  name: "MetaSupport",
+  variables: "",
+  selection: "support { supportedCloud(kind: meta) metaFiles @additive }",
+  fragments: "",
+  shape: { support: { supportedCloud: ["string"], metaFiles: ["string", "!"] } },
+};
+
 export const NearestBucketEndpointsDocument: TypedDocument<NearestBucketEndpointsQuery, NearestBucketEndpointsQueryVariables> = {
   operation: "query",
   name: "NearestBucketEndpoints",
@@ -354,6 +456,15 @@ export const NearestBucketsDocument: TypedDocument<NearestBucketsQuery, NearestB
   selection: "getGeoIPInfo { nearestBuckets { cloud bucket display } }",
   fragments: "",
   shape: { getGeoIPInfo: { nearestBuckets: [{ cloud: "string", bucket: "string", display: "string" }] } },
+};
+
+export const NearestMetaBucketsDocument: TypedDocument<NearestMetaBucketsQuery, NearestMetaBucketsQueryVariables> = {
+  operation: "query",
+  name: "NearestMetaBuckets",
+  variables: "",
+  selection: "getGeoIPInfo { nearestMetaBuckets { cloud bucket display } }",
+  fragments: "",
+  shape: { getGeoIPInfo: { nearestMetaBuckets: [{ cloud: "string", bucket: "string", display: "string" }] } },
 };
 
 export const PreStartReconstructionDocument: TypedDocument<PreStartReconstructionMutation, PreStartReconstructionMutationVariables> = {
@@ -432,9 +543,9 @@ export const ServerFeaturesDocument: TypedDocument<ServerFeaturesQuery, ServerFe
   operation: "query",
   name: "ServerFeatures",
   variables: "",
-  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Project: __type(name: \"Project\") { ...Fields } Download: __type(name: \"Download\") { ...Fields } Query: __type(name: \"Query\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
+  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Project: __type(name: \"Project\") { ...Fields } Download: __type(name: \"Download\") { ...Fields } Support: __type(name: \"Support\") { ...Fields } Query: __type(name: \"Query\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
   fragments: FieldsText,
-  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Project: FieldsShape, Download: FieldsShape, Query: FieldsShape, Mutation: FieldsShape },
+  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Project: FieldsShape, Download: FieldsShape, Support: FieldsShape, Query: FieldsShape, Mutation: FieldsShape },
 };
 
 export const SignInDocument: TypedDocument<SignInMutation, SignInMutationVariables> = {
@@ -444,6 +555,24 @@ export const SignInDocument: TypedDocument<SignInMutation, SignInMutationVariabl
   selection: "getUserToken(email: $email, password: $password)",
   fragments: "",
   shape: { getUserToken: "string" },
+};
+
+export const SignMetaMinioDocument: TypedDocument<SignMetaMinioMutation, SignMetaMinioMutationVariables> = {
+  operation: "mutation",
+  name: "SignMetaMinio",
+  variables: "$pid: ID!, $bucket: BucketMinioMeta!, $filename: String!",
+  selection: "uploadMetaFileMinio(pid: $pid, bucket: $bucket, filename: $filename) { url file { ...MetaFileFacts } }",
+  fragments: MetaFileFactsText,
+  shape: { uploadMetaFileMinio: { url: "string", file: MetaFileFactsShape } },
+};
+
+export const SignMetaS3Document: TypedDocument<SignMetaS3Mutation, SignMetaS3MutationVariables> = {
+  operation: "mutation",
+  name: "SignMetaS3",
+  variables: "$pid: ID!, $bucket: BucketS3!, $filename: String!",
+  selection: "uploadMetaFileS3(pid: $pid, bucket: $bucket, filename: $filename) { url file { ...MetaFileFacts } }",
+  fragments: MetaFileFactsText,
+  shape: { uploadMetaFileS3: { url: "string", file: MetaFileFactsShape } },
 };
 
 export const SignMinioDocument: TypedDocument<SignMinioMutation, SignMinioMutationVariables> = {
@@ -525,4 +654,13 @@ export const UploadImageUrlDocument: TypedDocument<UploadImageUrlMutation, Uploa
   selection: "uploadImageURL( pid: $pid url: $url filename: $filename checksum: $checksum token: $token ) { ...ImageFacts }",
   fragments: ImageFactsText,
   shape: { uploadImageURL: ImageFactsShape },
+};
+
+export const UploadMetaUrlDocument: TypedDocument<UploadMetaUrlMutation, UploadMetaUrlMutationVariables> = {
+  operation: "mutation",
+  name: "UploadMetaURL",
+  variables: "$pid: ID!, $url: String!, $filename: String, $checksum: String",
+  selection: "uploadMetaURL(pid: $pid, url: $url, filename: $filename, checksum: $checksum) { ...MetaFileFacts }",
+  fragments: MetaFileFactsText,
+  shape: { uploadMetaURL: MetaFileFactsShape },
 };

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
-import type { ImageRow } from "../../ports/tables.ts"
-import { originalOf, Vault } from "../../ports/Vault.ts"
+import type { ImageRow, MetaFileRow } from "../../ports/tables.ts"
+import { metaFileOf, originalOf, Vault, type VaultFile } from "../../ports/Vault.ts"
 import { fileNamer } from "../handoff/fileNames.ts"
 import type { NodeApi } from "./NodeApi.ts"
 import { isKind } from "./NodeFailure.ts"
@@ -12,8 +12,14 @@ import type { WorkState } from "./WorkState.ts"
 /** Requests at a time, and photos and bytes of each: servers and proxies end a request that takes minutes. */
 const atOnce = { requests: 4, photos: 5, bytes: 64 * 1024 ** 2 }
 
-interface Photo {
-  readonly image: ImageRow
+interface Files {
+  readonly images: ReadonlyArray<ImageRow>
+  readonly metaFiles: ReadonlyArray<MetaFileRow>
+}
+
+/** A photo or a meta file that is to be sent. */
+interface Item {
+  readonly file: VaultFile
   /** On the node. */
   readonly name: string
   readonly size: number
@@ -26,26 +32,28 @@ export interface Sending {
   readonly persistent: Persistent
 }
 
-/** Sends the photos that the node did not take yet. */
-export const sendPhotos = Effect.fnUntraced(function* (sending: Sending, images: ReadonlyArray<ImageRow>) {
+/** Files besides photos that NodeODM knows: it takes any other text for control points. */
+const metaNames: ReadonlyArray<string> = ["gcp_list.txt", "geo.txt"]
+
+/** Sends the photos that the node did not take yet, and the files beside them that it knows. */
+export const sendPhotos = Effect.fnUntraced(function* (sending: Sending, { images, metaFiles }: Files) {
   const { api, state, voice, persistent } = sending
   const vault = yield* Vault
   const { uuid, uploaded } = state.facts()
   const taken = new Set(uploaded)
+  const all = [...metaOf(metaFiles), ...photosOf(images)]
   const say = () => {
     const done = state.facts().uploaded.length
-    voice.at("upload", done / images.length, operator.nodeUploading(done, images.length))
+    voice.at("upload", done / all.length, operator.nodeUploading(done, all.length))
   }
-  const upload = Effect.fnUntraced(function* (photos: ReadonlyArray<Photo>) {
-    const files = yield* Effect.forEach(photos, ({ image, name }) =>
-      Effect.map(vault.local(originalOf(image)), path => ({ path, name })),
-    )
+  const upload = Effect.fnUntraced(function* (items: ReadonlyArray<Item>) {
+    const files = yield* Effect.forEach(items, ({ file, name }) => Effect.map(vault.local(file), path => ({ path, name })))
     yield* api.upload(uuid, files)
-    yield* state.uploaded(photos.map(({ image }) => image.id))
+    yield* state.uploaded(items.map(({ file }) => file.of.id))
     say()
   }, Effect.scoped)
   say()
-  const rest = photosOf(images).filter(({ image }) => !taken.has(image.id))
+  const rest = all.filter(({ file }) => !taken.has(file.of.id))
   yield* Effect.forEach(
     chunksOf(rest),
     chunk =>
@@ -61,10 +69,15 @@ export const sendPhotos = Effect.fnUntraced(function* (sending: Sending, images:
 /** The request may have been at fault and not the task. */
 const isPassing = isKind("unreachable", "odd", "busy", "out-of-disk")
 
-const photosOf = (images: ReadonlyArray<ImageRow>): ReadonlyArray<Photo> => {
+const metaOf = (files: ReadonlyArray<MetaFileRow>): ReadonlyArray<Item> =>
+  files
+    .map(file => ({ file: metaFileOf(file), size: file.size ?? 0, name: file.name.toLowerCase() }))
+    .filter(({ name }) => metaNames.includes(name))
+
+const photosOf = (images: ReadonlyArray<ImageRow>): ReadonlyArray<Item> => {
   const nameOf = fileNamer()
   return images.map(image => ({
-    image,
+    file: originalOf(image),
     size: image.size ?? 0,
     name: nameOf(withExtension(image.name, image.format)),
   }))
@@ -76,8 +89,8 @@ const withExtension = (name: string, format: string | null): string => {
   return `${name}${format === "PNG" ? ".png" : format === "TIFF" ? ".tif" : ".jpg"}`
 }
 
-const chunksOf = (photos: ReadonlyArray<Photo>): ReadonlyArray<ReadonlyArray<Photo>> => {
-  const chunks: Array<Array<Photo>> = []
+const chunksOf = (photos: ReadonlyArray<Item>): ReadonlyArray<ReadonlyArray<Item>> => {
+  const chunks: Array<Array<Item>> = []
   let bytes = 0
   for (const photo of photos) {
     const last = chunks.at(-1)

@@ -3,6 +3,7 @@ import { counts } from "../../store/counts.ts"
 import { accounts, links, tokens } from "./migrations/accounts.ts"
 import { first } from "./migrations/first.ts"
 import { attempts, buckets, problems, sources } from "./migrations/images.ts"
+import { metaFiles } from "./migrations/metaFiles.ts"
 import { results, upstream } from "./migrations/reconstructions.ts"
 
 /** In the order of their names; a migration that was released is never changed. */
@@ -20,5 +21,6 @@ export const migrations: MigrationProvider = {
       "009-links": links,
       "010-results": results,
       "011-upstream": upstream,
+      "012-meta-files": metaFiles,
     }),
 }

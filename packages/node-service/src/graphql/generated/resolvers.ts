@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ProjectRow, ImageRow, TaskRow, UserRow, SignedUploadParent, OssUploadParent, RequestContext } from '../context.ts';
+import type { ProjectRow, ImageRow, MetaFileRow, SignedMetaFileParent, TaskRow, UserRow, SignedUploadParent, OssUploadParent, RequestContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -13,6 +13,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** Label of a MinIO bucket of a private installation; see `BucketS3`. */
   BucketMinio: { input: string; output: string; }
+  /** Label of a MinIO bucket for meta files; see `BucketS3`, and `nearestMetaBuckets`. */
+  BucketMinioMeta: { input: string; output: string; }
   /** Label of an Aliyun OSS bucket; see `BucketS3`. */
   BucketOSS: { input: string; output: string; }
   /**
@@ -159,6 +161,35 @@ export type Membership = {
   visibility?: Maybe<Scalars['String']['output']>;
 };
 
+/**
+ * A file that goes with the images of a project: cameras, poses, groups, an initial scene, and on servers that take them ground control
+ * points and positions. A second file of the same name replaces the first when it is Ready.
+ */
+export type MetaFile = {
+  __typename?: 'MetaFile';
+  /** SHA-1 of the file, lower-case hexadecimal. */
+  checksum?: Maybe<Scalars['String']['output']>;
+  date?: Maybe<Scalars['date']['output']>;
+  /** Why the file is Invalid, in words; what is wrong with which line. */
+  error?: Maybe<Array<Maybe<Scalars['String']['output']>>>;
+  /** The name that the server chose. */
+  filename?: Maybe<Scalars['String']['output']>;
+  /** Bytes; null until they are there. */
+  filesize?: Maybe<Scalars['Float']['output']>;
+  id: Scalars['ID']['output'];
+  /**
+   * `cameras`, `poses`, `groups`, `scene`, `control-points`, `positions`, `marks` or `raw`; null until it is known. Not every server knows
+   * this field.
+   */
+  kind?: Maybe<Scalars['String']['output']>;
+  /** The name that the client gave. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** The same reasons as `error`, as those of `ProjectImage`. Not every server knows this field. */
+  problems?: Maybe<Array<Maybe<Problem>>>;
+  /** As of an image: clients ask until it is `Ready` or `Invalid`. */
+  state?: Maybe<Scalars['String']['output']>;
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
   /**
@@ -193,6 +224,12 @@ export type Mutation = {
   uploadImageS3?: Maybe<SignedUpload>;
   /** Has the server fetch the image itself; `token` is sent to that address as a bearer token. */
   uploadImageURL?: Maybe<ProjectImage>;
+  /** The same as `uploadMetaFileS3`, for a MinIO bucket. */
+  uploadMetaFileMinio?: Maybe<SignedMetaFile>;
+  /** Registers a meta file and signs a PUT to an S3 bucket: one of `nearestMetaBuckets`. */
+  uploadMetaFileS3?: Maybe<SignedMetaFile>;
+  /** Has the server fetch the meta file itself. */
+  uploadMetaURL?: Maybe<MetaFile>;
 };
 
 
@@ -291,6 +328,28 @@ export type MutationUploadImageUrlArgs = {
   url: Scalars['String']['input'];
 };
 
+
+export type MutationUploadMetaFileMinioArgs = {
+  bucket: Scalars['BucketMinioMeta']['input'];
+  filename: Scalars['String']['input'];
+  pid: Scalars['ID']['input'];
+};
+
+
+export type MutationUploadMetaFileS3Args = {
+  bucket: Scalars['BucketS3']['input'];
+  filename: Scalars['String']['input'];
+  pid: Scalars['ID']['input'];
+};
+
+
+export type MutationUploadMetaUrlArgs = {
+  checksum?: InputMaybe<Scalars['String']['input']>;
+  filename?: InputMaybe<Scalars['String']['input']>;
+  pid: Scalars['ID']['input'];
+  url: Scalars['String']['input'];
+};
+
 export type My = {
   __typename?: 'My';
   /** Own projects, newest first. Empty strings for `before`, `after` and `search` mean absent. */
@@ -352,10 +411,15 @@ export type Project = {
   downloads?: Maybe<DownloadConnection>;
   /** Sum over the Ready images, each max(2073600, width × height) / 1e9. */
   gigaPixel?: Maybe<Scalars['Float']['output']>;
+  /** The latest meta file of this checksum; null when there is none. */
+  hasMetaFile?: Maybe<MetaFile>;
   id?: Maybe<Scalars['String']['output']>;
   image?: Maybe<ProjectImage>;
   importedState?: Maybe<Scalars['String']['output']>;
   isImported?: Maybe<Scalars['Boolean']['output']>;
+  metaFile?: Maybe<MetaFile>;
+  /** The meta files of the project, those of the same name but once. Not every server knows this field: look for it by introspection. */
+  metaFiles?: Maybe<Array<MetaFile>>;
   name?: Maybe<Scalars['String']['output']>;
   numImage?: Maybe<Scalars['Int']['output']>;
   projectType?: Maybe<Scalars['String']['output']>;
@@ -377,7 +441,19 @@ export type ProjectAllImagesArgs = {
 
 
 /** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
+export type ProjectHasMetaFileArgs = {
+  checksum: Scalars['String']['input'];
+};
+
+
+/** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
 export type ProjectImageArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
+export type ProjectMetaFileArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -508,6 +584,14 @@ export type SearchProjectIdArgs = {
   myProject?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** Where to PUT a meta file. */
+export type SignedMetaFile = {
+  __typename?: 'SignedMetaFile';
+  file?: Maybe<MetaFile>;
+  /** Signed URL for one PUT, valid 3 hours, whatever its content type. A secret. Neither start nor done is said. */
+  url?: Maybe<Scalars['String']['output']>;
+};
+
 /** An upload in parts, as S3 has it. Its URLs are secrets, and valid 3 hours. */
 export type SignedParts = {
   __typename?: 'SignedParts';
@@ -552,6 +636,12 @@ export type SignedUploadPartsArgs = {
 export type Support = {
   __typename?: 'Support';
   endpoints?: Maybe<Endpoints>;
+  /**
+   * Names of meta files that the server takes, without regard to case; `*` at the beginning stands for anything. Null: those that
+   * every server takes, `camera.txt`, `pose.txt`, `group.txt`, `initial.xms` and `initial.xms.zip`. Not every server knows this field:
+   * look for it by introspection.
+   */
+  metaFiles?: Maybe<Array<Scalars['String']['output']>>;
   /** Whether the server can fetch this address: `Success`, or the reason why not. */
   networkTest?: Maybe<Scalars['String']['output']>;
   /** Clouds that take uploads of this kind: `S3`, `OSS`, `MINIO`. Empty for kinds that are not taken. */
@@ -727,6 +817,7 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BucketHint: ResolverTypeWrapper<BucketHint>;
   BucketMinio: ResolverTypeWrapper<Scalars['BucketMinio']['output']>;
+  BucketMinioMeta: ResolverTypeWrapper<Scalars['BucketMinioMeta']['output']>;
   BucketOSS: ResolverTypeWrapper<Scalars['BucketOSS']['output']>;
   BucketS3: ResolverTypeWrapper<Scalars['BucketS3']['output']>;
   CURRENCY: Currency;
@@ -746,6 +837,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Membership: ResolverTypeWrapper<Membership>;
+  MetaFile: ResolverTypeWrapper<MetaFileRow>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   My: ResolverTypeWrapper<Omit<My, 'allProjects' | 'self'> & { allProjects?: Maybe<ResolversTypes['ProjectConnection']>, self?: Maybe<ResolversTypes['User']> }>;
   OSSUpload: ResolverTypeWrapper<OssUploadParent>;
@@ -765,6 +857,7 @@ export type ResolversTypes = {
   ReconstructionResult: ResolverTypeWrapper<Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
   STS: ResolverTypeWrapper<Sts>;
   Search: ResolverTypeWrapper<Omit<Search, 'projectID'> & { projectID?: Maybe<Array<Maybe<ResolversTypes['Project']>>> }>;
+  SignedMetaFile: ResolverTypeWrapper<SignedMetaFileParent>;
   SignedParts: ResolverTypeWrapper<SignedParts>;
   SignedUpload: ResolverTypeWrapper<SignedUploadParent>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -785,6 +878,7 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   BucketHint: BucketHint;
   BucketMinio: Scalars['BucketMinio']['output'];
+  BucketMinioMeta: Scalars['BucketMinioMeta']['output'];
   BucketOSS: Scalars['BucketOSS']['output'];
   BucketS3: Scalars['BucketS3']['output'];
   CloudPath: CloudPath;
@@ -800,6 +894,7 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Membership: Membership;
+  MetaFile: MetaFileRow;
   Mutation: Record<PropertyKey, never>;
   My: Omit<My, 'allProjects' | 'self'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']>, self?: Maybe<ResolversParentTypes['User']> };
   OSSUpload: OssUploadParent;
@@ -817,6 +912,7 @@ export type ResolversParentTypes = {
   ReconstructionResult: Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
   STS: Sts;
   Search: Omit<Search, 'projectID'> & { projectID?: Maybe<Array<Maybe<ResolversParentTypes['Project']>>> };
+  SignedMetaFile: SignedMetaFileParent;
   SignedParts: SignedParts;
   SignedUpload: SignedUploadParent;
   String: Scalars['String']['output'];
@@ -843,6 +939,10 @@ export type BucketHintResolvers<ContextType = RequestContext, ParentType extends
 
 export interface BucketMinioScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BucketMinio'], any> {
   name: 'BucketMinio';
+}
+
+export interface BucketMinioMetaScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BucketMinioMeta'], any> {
+  name: 'BucketMinioMeta';
 }
 
 export interface BucketOssScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BucketOSS'], any> {
@@ -919,6 +1019,19 @@ export type MembershipResolvers<ContextType = RequestContext, ParentType extends
   visibility?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type MetaFileResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MetaFile'] = ResolversParentTypes['MetaFile']> = {
+  checksum?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  date?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<Array<Maybe<ResolversTypes['String']>>>, ParentType, ContextType>;
+  filename?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  filesize?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  problems?: Resolver<Maybe<Array<Maybe<ResolversTypes['Problem']>>>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   abandonImages?: Resolver<Maybe<Array<Maybe<ResolversTypes['ProjectImage']>>>, ParentType, ContextType, RequireFields<MutationAbandonImagesArgs, 'ids' | 'pid'>>;
   createProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationCreateProjectArgs, 'name'>>;
@@ -934,6 +1047,9 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   uploadImageOSS?: Resolver<Maybe<ResolversTypes['OSSUpload']>, ParentType, ContextType, RequireFields<MutationUploadImageOssArgs, 'bucket' | 'filename' | 'pid'>>;
   uploadImageS3?: Resolver<Maybe<ResolversTypes['SignedUpload']>, ParentType, ContextType, RequireFields<MutationUploadImageS3Args, 'bucket' | 'filename' | 'pid'>>;
   uploadImageURL?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationUploadImageUrlArgs, 'pid' | 'url'>>;
+  uploadMetaFileMinio?: Resolver<Maybe<ResolversTypes['SignedMetaFile']>, ParentType, ContextType, RequireFields<MutationUploadMetaFileMinioArgs, 'bucket' | 'filename' | 'pid'>>;
+  uploadMetaFileS3?: Resolver<Maybe<ResolversTypes['SignedMetaFile']>, ParentType, ContextType, RequireFields<MutationUploadMetaFileS3Args, 'bucket' | 'filename' | 'pid'>>;
+  uploadMetaURL?: Resolver<Maybe<ResolversTypes['MetaFile']>, ParentType, ContextType, RequireFields<MutationUploadMetaUrlArgs, 'pid' | 'url'>>;
 };
 
 export type MyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['My'] = ResolversParentTypes['My']> = {
@@ -964,10 +1080,13 @@ export type ProjectResolvers<ContextType = RequestContext, ParentType extends Re
   date?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
   downloads?: Resolver<Maybe<ResolversTypes['DownloadConnection']>, ParentType, ContextType>;
   gigaPixel?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  hasMetaFile?: Resolver<Maybe<ResolversTypes['MetaFile']>, ParentType, ContextType, RequireFields<ProjectHasMetaFileArgs, 'checksum'>>;
   id?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   image?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<ProjectImageArgs, 'id'>>;
   importedState?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isImported?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  metaFile?: Resolver<Maybe<ResolversTypes['MetaFile']>, ParentType, ContextType, RequireFields<ProjectMetaFileArgs, 'id'>>;
+  metaFiles?: Resolver<Maybe<Array<ResolversTypes['MetaFile']>>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   numImage?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   projectType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1045,6 +1164,11 @@ export type SearchResolvers<ContextType = RequestContext, ParentType extends Res
   projectID?: Resolver<Maybe<Array<Maybe<ResolversTypes['Project']>>>, ParentType, ContextType, Partial<SearchProjectIdArgs>>;
 };
 
+export type SignedMetaFileResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SignedMetaFile'] = ResolversParentTypes['SignedMetaFile']> = {
+  file?: Resolver<Maybe<ResolversTypes['MetaFile']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type SignedPartsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SignedParts'] = ResolversParentTypes['SignedParts']> = {
   abort?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   complete?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1061,6 +1185,7 @@ export type SignedUploadResolvers<ContextType = RequestContext, ParentType exten
 
 export type SupportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Support'] = ResolversParentTypes['Support']> = {
   endpoints?: Resolver<Maybe<ResolversTypes['Endpoints']>, ParentType, ContextType>;
+  metaFiles?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   networkTest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SupportNetworkTestArgs, 'url'>>;
   supportedCloud?: Resolver<Maybe<Array<Maybe<ResolversTypes['String']>>>, ParentType, ContextType, Partial<SupportSupportedCloudArgs>>;
   systemMode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1121,6 +1246,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Bank?: BankResolvers<ContextType>;
   BucketHint?: BucketHintResolvers<ContextType>;
   BucketMinio?: GraphQLScalarType;
+  BucketMinioMeta?: GraphQLScalarType;
   BucketOSS?: GraphQLScalarType;
   BucketS3?: GraphQLScalarType;
   CloudPath?: CloudPathResolvers<ContextType>;
@@ -1133,6 +1259,7 @@ export type Resolvers<ContextType = RequestContext> = {
   GeoIPInfo?: GeoIpInfoResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Membership?: MembershipResolvers<ContextType>;
+  MetaFile?: MetaFileResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   My?: MyResolvers<ContextType>;
   OSSUpload?: OssUploadResolvers<ContextType>;
@@ -1149,6 +1276,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ReconstructionResult?: ReconstructionResultResolvers<ContextType>;
   STS?: StsResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;
+  SignedMetaFile?: SignedMetaFileResolvers<ContextType>;
   SignedParts?: SignedPartsResolvers<ContextType>;
   SignedUpload?: SignedUploadResolvers<ContextType>;
   Support?: SupportResolvers<ContextType>;
