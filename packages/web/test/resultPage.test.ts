@@ -211,10 +211,10 @@ describe.skipIf(chromium === undefined)("a reconstruction in the page that the s
   it("shows progress also after a reload", async () => {
     const startDate = new Date(Date.now() - 200_000).toISOString()
     const user = await openProject({ state: "Running", task: { startDate, progress: 0.42, stepName: "matching" } })
-    await user.page.getByText("matching").waitFor()
+    await user.page.getByText("Matching photos").waitFor()
     await user.page.reload()
-    await user.page.getByRole("tab", { name: "On the server" }).click()
-    await user.page.getByText("matching").waitFor()
+    await user.page.getByText("Matching photos").waitFor()
+    expect(await user.page.getByRole("tab", { name: "On the server" }).getAttribute("aria-selected")).toBe("true")
     expect(await user.page.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("42")
     expect(user.complaints).toEqual([])
     await user.close()
