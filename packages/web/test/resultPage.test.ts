@@ -63,9 +63,13 @@ const noTask = {
 }
 
 /** The pixels of a picture. The policy lets the page have pictures of `data:`, and ask nobody but the service. */
-const pixelsOf = (page: Page, png: Buffer): Promise<{ readonly colours: number; readonly middle: ReadonlyArray<number> }> =>
+const pixelsOf = (
+  page: Page,
+  png: Buffer,
+  across: number,
+): Promise<{ readonly colours: number; readonly pixel: ReadonlyArray<number> }> =>
   page.evaluate(
-    async address => {
+    async ([address, across]) => {
       const image = new Image()
       image.src = address
       await image.decode()
@@ -76,14 +80,15 @@ const pixelsOf = (page: Page, png: Buffer): Promise<{ readonly colours: number; 
       const colours = new Set<number>()
       for (let at = 0; at < data.length; at += 4)
         colours.add(((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0))
-      const middle = 4 * (Math.floor(image.height / 2) * image.width + Math.floor(image.width / 2))
-      return { colours: colours.size, middle: [...data.slice(middle, middle + 3)] }
+      const at = 4 * (Math.floor(image.height / 2) * image.width + Math.floor(image.width * across))
+      return { colours: colours.size, pixel: [...data.slice(at, at + 3)] }
     },
-    `data:image/png;base64,${png.toString("base64")}`,
+    [`data:image/png;base64,${png.toString("base64")}`, across] as const,
   )
-const coloursOf = async (page: Page, png: Buffer): Promise<number> => (await pixelsOf(page, png)).colours
-/** Red, green and blue. */
-const middleOf = async (page: Page, png: Buffer): Promise<ReadonlyArray<number>> => (await pixelsOf(page, png)).middle
+const coloursOf = async (page: Page, png: Buffer): Promise<number> => (await pixelsOf(page, png, 0)).colours
+/** Red, green and blue of a pixel at half height, and `across` (0 to 1) the width. */
+const pixelOf = async (page: Page, png: Buffer, across: number): Promise<ReadonlyArray<number>> =>
+  (await pixelsOf(page, png, across)).pixel
 
 describe.skipIf(chromium === undefined)("a reconstruction in the page that the service serves", () => {
   let service: Service
@@ -172,14 +177,16 @@ describe.skipIf(chromium === undefined)("a reconstruction in the page that the s
     const full = { width: 2_048, height: 1_536, bands: 4, bits: 8 } as const
     const content = makeTiff([
       { ...full, at: (x, y, band) => (band === 3 ? 255 : band === 0 ? 190 + noise(x, y) : noise(y, x)) },
-      { ...full, width: 1_024, height: 768, at: (_x, _y, band) => (band >= 2 ? 255 : 0) },
+      { ...full, width: 1_024, height: 768, at: (x, _y, band) => (band === 2 || (band === 3 && x > 50) ? 255 : 0) },
     ])
     const user = await openProject({ state: "Done", ranges, results: { "odm_orthophoto.tif": ["orthophoto", content] } })
     await user.page.setViewportSize({ width: 700, height: 800 })
     await user.page.getByRole("button", { name: "See the result" }).click()
     const canvas = user.page.locator(".viewer canvas")
-    const middle = async () => middleOf(user.page, await canvas.screenshot())
+    const middle = async () => pixelOf(user.page, await canvas.screenshot(), 0.5)
     await expect.poll(middle, patient).toEqual([0, 0, 255])
+    // Where it is transparent the ground is seen.
+    expect(await pixelOf(user.page, await canvas.screenshot(), 0.02)).toEqual([0x10, 0x16, 0x1d])
     const sum = () => ranges.reduce((all, length) => all + length, 0)
     expect(sum()).toBeLessThan(content.length / 4)
     for (let press = 0; press < 8; press++) await user.page.locator(".view-ground").press("+")
@@ -202,7 +209,7 @@ describe.skipIf(chromium === undefined)("a reconstruction in the page that the s
     await user.page.getByRole("button", { name: "See the result" }).click()
     const canvas = user.page.locator(".viewer canvas")
     await expect.poll(async () => coloursOf(user.page, await canvas.screenshot()), patient).toBeGreaterThan(100)
-    const [red = 0, green, blue] = await middleOf(user.page, await canvas.screenshot())
+    const [red = 0, green, blue] = await pixelOf(user.page, await canvas.screenshot(), 0.5)
     expect([green, blue]).toEqual([red, red])
     expect(user.complaints).toEqual([])
     await user.close()

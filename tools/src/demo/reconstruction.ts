@@ -19,7 +19,7 @@ export const whyNot = async (path = process.env.PATH ?? ""): Promise<string | un
     )
     if (there) return undefined
   }
-  return "--reconstruct needs COLMAP: install it (Debian: apt-get install --no-install-recommends colmap), then run the same command again"
+  return "a reconstruction needs COLMAP: install it (Debian: apt-get install --no-install-recommends colmap), then run the same command again"
 }
 
 /** Follows a reconstruction to its end; whether it is Done. */

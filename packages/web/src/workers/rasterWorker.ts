@@ -81,18 +81,23 @@ const windowOn = (level: Level, full: Level, window: Window): Window => {
   }
 }
 
+type Photometric = keyof typeof globals.photometricInterpretations
+
+const isOf = ({ fileDirectory }: GeoTIFFImage, photometric: Photometric): boolean =>
+  fileDirectory.getValue("PhotometricInterpretation") === globals.photometricInterpretations[photometric]
+
 /** Heights, and measurements with more than 8 bits: what is drawn are shades between the least and the greatest. */
 const isMeasured = (image: GeoTIFFImage): boolean =>
-  image.getBitsPerSample(0) !== 8 || (image.getSamplesPerPixel() < 3 && !isPalette(image))
-const isPalette = ({ fileDirectory }: GeoTIFFImage): boolean =>
-  fileDirectory.getValue("PhotometricInterpretation") === globals.photometricInterpretations.Palette
+  image.getBitsPerSample(0) !== 8 || (image.getSamplesPerPixel() < 3 && !isOf(image, "Palette"))
 
 const readBands = async (image: GeoTIFFImage, { left, top, right, bottom }: Window, size: Size): Promise<Bands> => {
-  const options = { window: [left, top, right, bottom], interleave: true, ...size } as const
-  const samples = image.getSamplesPerPixel() >= 3 ? [0, 1, 2] : [0]
-  const values = isMeasured(image)
-    ? await image.readRasters({ ...options, window: [...options.window], samples })
-    : await image.readRGB({ ...options, window: [...options.window], enableAlpha: true })
+  const options = { window: [left, top, right, bottom], interleave: true as const, ...size }
+  const bands = image.getSamplesPerPixel()
+  const colours = bands >= 3 ? [0, 1, 2] : [0]
+  // A fourth band is alpha, also where the file does not mark it as such.
+  const samples = bands === 4 && !isMeasured(image) ? [...colours, 3] : colours
+  const asTheyAre = isMeasured(image) || isOf(image, "RGB")
+  const values = asTheyAre ? await image.readRasters({ ...options, samples }) : await image.readRGB(options)
   return { values, count: values.length / (size.width * size.height) }
 }
 

@@ -14,7 +14,10 @@ export interface Image {
 const tile = 256
 const [short, long, ascii] = [3, 4, 2]
 
-/** A TIFF file as GDAL writes it: tiles, deflated; the images after the first are overviews of it. */
+/**
+ * A TIFF file of deflated tiles, as GDAL writes it. A fourth band is alpha, and not marked as such. The images after the
+ * first are overviews of it.
+ */
 export const makeTiff = (images: ReadonlyArray<Image>): Uint8Array<ArrayBuffer> => {
   const parts: Array<Uint8Array> = []
   let length = 0
@@ -93,7 +96,7 @@ const directoryOf = (
       long,
       tiles.map(([, length]) => length),
     ),
-    ...(bands === 4 ? [numbers(338, short, [2])] : []),
+    ...(bands === 4 ? [numbers(338, short, [0])] : []),
     numbers(339, short, Array(bands).fill(bits === 8 ? 1 : 3)),
     ...(nothing === undefined ? [] : [[42_113, ascii, text.length, append(text)] as const]),
   ]
