@@ -1,7 +1,6 @@
 import type { ZoomTransform } from "d3-zoom"
 import { type Accessor, createEffect, createSignal, type JSX, on, onCleanup, onMount } from "solid-js"
-import type { ResultFault } from "../fetchResult.ts"
-import { faultOf } from "../fetchResult.ts"
+import { faultOf, type ResultFault } from "../fetchResult.ts"
 import { baseName, type Viewable } from "../kinds.ts"
 import { PanZoom } from "../PanZoom.tsx"
 import { openRaster, type RasterView } from "./openRaster.ts"
@@ -9,17 +8,17 @@ import { openRaster, type RasterView } from "./openRaster.ts"
 /** A GeoTIFF, of which only what is seen is loaded. */
 const RasterCanvas = (props: { readonly viewable: Viewable; readonly onFault: (fault: ResultFault) => void }): JSX.Element => {
   const [view, setView] = createSignal<RasterView>()
-  let gone = false
+  const ending = new AbortController()
   onCleanup(() => {
-    gone = true
+    ending.abort()
     view()?.dispose()
   })
   const fail = (cause: unknown): void => {
-    if (!gone) props.onFault(faultOf(cause))
+    if (!ending.signal.aborted) props.onFault(faultOf(cause))
   }
   const open = async (canvas: HTMLCanvasElement): Promise<void> => {
-    const opened = await openRaster(canvas, props.viewable.download.link, fail)
-    if (gone) opened.dispose()
+    const opened = await openRaster(canvas, props.viewable.download.link, ending.signal, fail)
+    if (ending.signal.aborted) opened.dispose()
     else setView(opened)
   }
   return (

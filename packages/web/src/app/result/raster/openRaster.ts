@@ -24,9 +24,12 @@ const background = "#10161d"
 export const openRaster = async (
   canvas: HTMLCanvasElement,
   link: string,
+  signal: AbortSignal,
   onFault: (cause: unknown) => void,
 ): Promise<RasterView> => {
   const worker = openWorker<RasterWorker>(rasterWorkerUrl)
+  // Without overviews the first view takes long.
+  signal.addEventListener("abort", worker.end)
   try {
     const image = await worker.call(api => api.open(new URL(link, location.href).href))
     return await showing(canvas, image, (window, size) => worker.call(api => api.read(window, size)), worker.end, onFault)
