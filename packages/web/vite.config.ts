@@ -7,13 +7,13 @@ import { notices } from "../../notices.shared.ts"
 
 const folder = "dist/page"
 
-/** Puts a compressed copy beside everything that is text, so that no server has to compress it for each reader. */
+/** Puts a compressed copy beside everything that compresses, so that no server has to compress it for each reader. */
 const precompress: Plugin = {
   name: "precompress",
   apply: "build",
   closeBundle: () => {
     for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-      if (!entry.isFile() || !/\.(js|css|html|svg)$/.test(entry.name)) continue
+      if (!entry.isFile() || !/\.(js|css|html|svg|wasm)$/.test(entry.name)) continue
       const file = join(entry.parentPath, entry.name)
       const content = readFileSync(file)
       writeFileSync(`${file}.br`, brotliCompressSync(content))

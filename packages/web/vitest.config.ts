@@ -39,6 +39,8 @@ const inViews = {
       "d3-selection",
       "d3-zoom",
       "flatbush",
+      "geotiff",
+      "laz-perf/lib/worker/laz-perf.js",
       "@noble/hashes/legacy.js",
       "@noble/hashes/utils.js",
       "file-type",

@@ -21,10 +21,10 @@ import { Cloud, openBucket } from "./demo/bucket.ts"
 import { type RunningService, startService } from "./demo/RunningService.ts"
 import { downloadResults, follow, settings, whyNot } from "./demo/reconstruction.ts"
 import { everyImageIsReady, outcomeLines, type Report, readReport } from "./demo/report.ts"
+import { samples } from "./demo/samples.ts"
 import { runUpload } from "./demo/upload.ts"
 import { generatePhotos } from "./photos.ts"
 
-const samples = resolve(import.meta.dirname, "../../../shared/photos/brighton-beach")
 const secondsForHandoff = 120
 
 /** npm changes to the workspace's folder and tells where the user was. */

@@ -1,19 +1,24 @@
 /**
- * `npm run pictures`: takes the pictures of docs/pictures from a real run. Starts the service, and uploads generated photos
+ * `npm run pictures [-- DIR]`: takes the pictures of docs/pictures from a real run. Starts the service, and uploads generated photos
  * through the page and through the command line. Takes the page in the middle of the upload and at its end, and the live
- * view in the middle. The pictures are SVG of text and shapes, without pixels.
+ * view in the middle. Then has COLMAP reconstruct the photos of DIR, or the sample photos beside the workspace, and takes
+ * their point cloud. The pictures are SVG of text and shapes, without pixels.
  *
- * Needs Chromium (`CHROMIUM` names another) and tmux.
+ * Needs Chromium (`CHROMIUM` names another) and tmux. Without COLMAP or photos the picture of a point cloud stays as it is.
  */
+import { existsSync } from "node:fs"
 import { mkdir, mkdtemp, rm, truncate } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import { whyNot } from "./demo/reconstruction.ts"
+import { samples } from "./demo/samples.ts"
 import { onSignals } from "./demo/signals.ts"
 import { generatePhotos } from "./photos.ts"
 import { startCamera } from "./pictures/Camera.ts"
 import { makeSave } from "./pictures/makeSave.ts"
 import { startThrottled } from "./pictures/startThrottled.ts"
 import { checkTmux } from "./pictures/Terminal.ts"
+import { takeModel } from "./pictures/takeModel.ts"
 import { takePage } from "./pictures/takePage.ts"
 import { takeTerminal } from "./pictures/takeTerminal.ts"
 
@@ -46,6 +51,10 @@ const main = async (): Promise<void> => {
       const { service } = throttled
       await take(camera, service, survey, makeSave(pictures, [service.owner.token, folder, workspace]))
     }
+    const photos = process.argv[2] === undefined ? samples : resolve(process.env.INIT_CWD ?? process.cwd(), process.argv[2])
+    const missing = existsSync(photos) ? await whyNot() : `there is no folder ${photos}`
+    if (missing !== undefined) console.log(`page-model.svg stays as it is: ${missing}`)
+    else await takeModel(camera, photos, join(folder, "model"), token => makeSave(pictures, [token, folder, workspace]))
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -20,7 +20,7 @@ const withoutShapes = (svg: string): string => svg.replaceAll(/ d="[^"]*"/g, "")
 
 describe("the pictures of docs/pictures", () => {
   it("are those that npm run pictures takes", () => {
-    expect(pictures.sort()).toEqual(["live-view.svg", "page-ended.svg", "page-uploading.svg"])
+    expect(pictures.sort()).toEqual(["live-view.svg", "page-ended.svg", "page-model.svg", "page-uploading.svg"])
   })
 
   it.each(pictures)("%s is SVG that needs nothing else", name => {
@@ -34,6 +34,7 @@ describe("the pictures of docs/pictures", () => {
   it("show an upload under way, and the end that leads to the reconstruction", () => {
     expect(read("page-uploading.svg")).toContain(">Uploading</tspan>")
     expect(read("page-ended.svg")).toMatch(/>Start reconstruction with \d+ photos<\/tspan>/)
+    expect(read("page-model.svg")).toMatch(/>\d,\d+ points · \d+ cameras<\/tspan>/)
     expect(read("live-view.svg")).toMatch(/\d % {2}|\d % uploaded/)
   })
 

@@ -63,6 +63,13 @@ describe("the page", () => {
     expect(response.headers.get("cache-control")).toBe("no-cache")
   })
 
+  it("lets its workers run WebAssembly and speak to the service, and nothing else", async () => {
+    const { headers } = await fetch(`${origin}/assets/page-a1b2c3d4.js`)
+    expect(headers.get("content-security-policy")).toBe(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' https://photos.example.com https://edge.example.com",
+    )
+  })
+
   it("is kept for ever where a name bears its content's hash, and sent compressed", async () => {
     const response = await fetch(`${origin}/assets/page-a1b2c3d4.js`)
     expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable")

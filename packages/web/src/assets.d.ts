@@ -11,3 +11,26 @@ declare module "*.css?inline" {
 }
 
 declare module "*.css" {}
+
+/** The address of a WebAssembly file. */
+declare module "*.wasm?url" {
+  const url: string
+  export default url
+}
+
+/** laz-perf for workers. Its own types need those of Emscripten. */
+declare module "laz-perf/lib/worker/laz-perf.js" {
+  interface LASZip {
+    readonly open: (file: number, length: number) => void
+    readonly getPoint: (to: number) => void
+    readonly delete: () => void
+  }
+  interface LazPerf {
+    readonly LASZip: new () => LASZip
+    readonly HEAPU8: Uint8Array<ArrayBuffer>
+    readonly _malloc: (bytes: number) => number
+    readonly _free: (at: number) => void
+  }
+  const createLazPerf: (options: { readonly wasmBinary: ArrayBuffer; readonly printErr: () => void }) => Promise<LazPerf>
+  export default createLazPerf
+}

@@ -20,7 +20,7 @@ export const whyNot = async (path = process.env.PATH ?? ""): Promise<string | un
     if (there) return undefined
   }
   const install = "apt-get install --no-install-recommends colmap"
-  return `--reconstruct needs COLMAP: install it (Debian: ${install}), then run the same command again`
+  return `a reconstruction needs COLMAP: install it (Debian: ${install}), then run the same command again`
 }
 
 /** Follows a reconstruction to its end; whether it is Done. */

@@ -10,8 +10,8 @@ import { tidySvg } from "./tidySvg.ts"
 export interface Camera extends AsyncDisposable {
   /** An empty page of this size, in CSS pixels. */
   readonly open: (width: number, height: number) => Promise<Page>
-  /** What is visible of a page, as SVG. */
-  readonly take: (page: Page) => Promise<string>
+  /** What is visible of a page, or of an element of it, as SVG. */
+  readonly take: (page: Page, selector?: string) => Promise<string>
 }
 
 /** Bundles what runs in the page. */
@@ -53,9 +53,9 @@ export const startCamera = async (): Promise<Camera> => {
   const context = await browser.newContext({ bypassCSP: true, colorScheme: "light", locale: "en" })
   return {
     open: (width, height) => openPage(context, width, height, script),
-    take: async page => {
+    take: async (page, selector = "html") => {
       await page.evaluate("document.fonts.ready")
-      return tidySvg(await page.evaluate("svgOfPage()"))
+      return tidySvg(await page.evaluate(`svgOfPage(${JSON.stringify(selector)})`))
     },
     [Symbol.asyncDispose]: () => browser.close(),
   }

@@ -3,16 +3,11 @@ import type { RunningService } from "../demo/RunningService.ts"
 import { dropFiles } from "../dropFiles.ts"
 import type { Camera } from "./Camera.ts"
 import type { SavePicture } from "./makeSave.ts"
+import { button, signIn } from "./signIn.ts"
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true })
-
-/** Signs in with the owner's token, and makes a project. */
-const openProject = async (page: Page, { url, owner }: RunningService, project: string): Promise<void> => {
-  await page.goto(url)
-  await page.getByText("Advanced", { exact: true }).click()
-  await button(page, "Use a token").click()
-  await page.locator("input[name=token]").fill(owner.token)
-  await button(page, "Sign in").click()
+/** Signs in, and makes a project. */
+const openProject = async (page: Page, service: RunningService, project: string): Promise<void> => {
+  await signIn(page, service)
   await button(page, "New project").first().click()
   await page.getByLabel("Name of the new project", { exact: true }).fill(project)
   await button(page, "Create project").click()

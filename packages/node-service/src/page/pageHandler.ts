@@ -61,7 +61,10 @@ const notBuilt: Route = get("/", async (_, response) => {
  * What the document, and what it is made of, bear beyond what every answer bears. The latter other pages may load too:
  * the element is for them.
  */
-const pageHeaders = (origins: ReadonlyArray<string>) => ({
+const pageHeaders = (origins: ReadonlyArray<string>) => headersFor(["'self'", ...new Set(origins)].join(" "))
+
+/** `connect`: what page and workers may speak to. */
+const headersFor = (connect: string) => ({
   document: {
     "content-security-policy": policyOf({
       "default-src": "'none'",
@@ -69,11 +72,20 @@ const pageHeaders = (origins: ReadonlyArray<string>) => ({
       "style-src": "'self'",
       "worker-src": "'self'",
       "img-src": "'self' blob: data:",
-      "connect-src": ["'self'", ...new Set(origins)].join(" "),
+      "connect-src": connect,
       "base-uri": "'none'",
       "form-action": "'self'",
       "frame-ancestors": "'none'",
     }),
   },
-  part: { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" },
+  // Workers obey the policy of their own file. LAZ point clouds are decompressed in WebAssembly.
+  part: {
+    "content-security-policy": policyOf({
+      "default-src": "'none'",
+      "script-src": "'self' 'wasm-unsafe-eval'",
+      "connect-src": connect,
+    }),
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+  },
 })

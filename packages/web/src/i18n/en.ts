@@ -306,6 +306,14 @@ export const english = (f: Formats) => {
       took: (seconds: number) => `took ${f.duration(seconds)}`,
       by: (reconstructor: string) => `by ${reconstructor}`,
       progress: "Progress of the reconstruction",
+      /** Of `altilift-reconstruct-colmap`; what other programs say is shown as it is. */
+      steps: {
+        features: "Finding features",
+        matching: "Matching photos",
+        mapping: "Building the model",
+        alignment: "Aligning it to GPS",
+        export: "Writing results",
+      } as Readonly<Record<string, string>>,
       with: "Reconstruct with",
       standard: (reconstructor: string) => `${reconstructor} (default)`,
       failedWithoutReason: "The server does not say why.",

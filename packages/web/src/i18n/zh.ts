@@ -283,6 +283,13 @@ export const chinese = (f: Formats): Messages => {
       took: seconds => `用时 ${f.duration(seconds)}`,
       by: reconstructor => `引擎：${reconstructor}`,
       progress: "重建进度",
+      steps: {
+        features: "提取特征",
+        matching: "匹配照片",
+        mapping: "构建模型",
+        alignment: "按 GPS 对齐",
+        export: "写出结果",
+      },
       with: "重建引擎",
       standard: reconstructor => `${reconstructor}（默认）`,
       failedWithoutReason: "服务器没有说明原因。",

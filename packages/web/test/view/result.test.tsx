@@ -75,11 +75,19 @@ describe("a reconstruction", () => {
   test("that runs shows step, share, time and engine, and is asked for again until it ends", async () => {
     const server = makeFakeServer()
     const mounted = await onServer({ project: running, server })
-    await mounted.says(/Running\s+matching\s+42%/)
-    await mounted.says(/for 3 min 20 sec · by sparse/)
+    await mounted.says(/Running\s+Matching photos\s+42%/)
+    await mounted.says(/for 3 min 2\d sec · 4 min 3\d sec left · by sparse/)
     expect(mounted.root.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow")).toBe("42")
     server.reconstruction = { progress: 0.61, step: "mapping" }
-    await mounted.says(/mapping\s+61%/)
+    await mounted.says(/Building the model\s+61%/)
+  })
+
+  test("says no time that is left before there is enough to tell it by, and steps of other programs as they are", async () => {
+    const server = makeFakeServer()
+    server.reconstruction = { progress: 0.04, step: "densify" }
+    const mounted = await onServer({ project: running, server })
+    await mounted.says(/densify\s+4%/)
+    expect(mounted.root.innerText).not.toContain("left ·")
   })
 
   test("that waits says how many are before it", async () => {
@@ -122,7 +130,7 @@ describe("a reconstruction", () => {
     const uploader = await started(mounted, 3)
     for (const at of [0, 1, 2]) uploader.end(at, { at: "Ready" })
     uploader.finish(undefined, { started: true, task: { id: "1", type: "Native", state: "Pending" } })
-    await mounted.says(/The reconstruction has been started[\s\S]*Running\s+matching\s+42%/)
+    await mounted.says(/The reconstruction has been started[\s\S]*Running\s+Matching photos\s+42%/)
     await mounted.press("Show on the server’s tab")
     await mounted.says("Stop reconstruction")
   })

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import ImageTracer from "imagetracerjs"
 import { Context } from "svgcanvas"
+import { svgOfPoints } from "./points.ts"
 
 /** What was drawn on a canvas since its context was asked for, as SVG. */
 interface Drawn {
@@ -9,11 +10,18 @@ interface Drawn {
 }
 
 const drawnOn = new WeakMap<HTMLCanvasElement, Drawn>()
+/** Canvases that WebGL draws on. */
+const inSpace = new WeakSet<HTMLCanvasElement>()
 
 /** Records what is drawn on canvases, which keep only pixels. To be called before the page's own scripts. */
 export const recordCanvases = (): void => {
   const getContext = HTMLCanvasElement.prototype.getContext
   const recorded = function (this: HTMLCanvasElement, kind: string, ...options: readonly unknown[]): unknown {
+    if (kind === "webgl2") {
+      inSpace.add(this)
+      // Else its pixels are gone as soon as they are on the screen, and no two of a point have the same colour.
+      return Reflect.apply(getContext, this, [kind, { ...Object(options[0]), antialias: false, preserveDrawingBuffer: true }])
+    }
     const context: unknown = Reflect.apply(getContext, this, [kind, ...options])
     // Canvases of the recording itself are not in the document.
     return this.isConnected && context instanceof CanvasRenderingContext2D ? recorder(this, context) : context
@@ -55,7 +63,7 @@ const recorder = (canvas: HTMLCanvasElement, context: CanvasRenderingContext2D):
 /** Few colours and no small patches: a thumbnail of 56 pixels stays recognisable, and takes a few kilobytes. */
 const tracing = { numberofcolors: 6, pathomit: 12, ltres: 2, qtres: 2, roundcoords: 0, blurradius: 2, strokewidth: 1 }
 
-/** A canvas as SVG in its place on the page: what was recorded, or its pixels traced as shapes. */
+/** A canvas as SVG in its place on the page: what was recorded, or its pixels as shapes. */
 export const svgOfCanvas = (canvas: HTMLCanvasElement): SVGElement => {
   const drawn = drawnOn.get(canvas)
   const svg = drawn === undefined || drawn.hasPixels ? traced(canvas) : drawn.svg.getSvg()
@@ -70,6 +78,7 @@ const traced = (canvas: HTMLCanvasElement): SVGElement => {
   const copy = new OffscreenCanvas(width, height).getContext("2d")
   copy?.drawImage(canvas, 0, 0)
   const pixels = copy?.getImageData(0, 0, width, height)
+  if (pixels !== undefined && inSpace.has(canvas)) return svgOfPoints(pixels)
   const text = pixels === undefined ? "<svg/>" : ImageTracer.imagedataToSVG(pixels, tracing)
   const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement as unknown as SVGElement
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`)

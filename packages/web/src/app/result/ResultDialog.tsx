@@ -10,6 +10,7 @@ import { UnusedPhotos } from "./UnusedPhotos.tsx"
 /** Loaded when a result is looked at: three.js alone is larger than the rest of the page. */
 const CloudCanvas = lazy(() => import("./cloud/CloudCanvas.tsx"))
 const ImageCanvas = lazy(() => import("./ImageCanvas.tsx"))
+const RasterCanvas = lazy(() => import("./raster/RasterCanvas.tsx"))
 
 /** A result to look at, over the page. What it holds is given back when it closes. */
 export const ResultDialog = (props: {
@@ -57,6 +58,9 @@ export const ResultDialog = (props: {
               <Switch>
                 <Match when={props.viewable.as === "cloud"}>
                   <CloudCanvas viewable={props.viewable} downloads={props.downloads} onFault={setFault} />
+                </Match>
+                <Match when={props.viewable.as === "raster"}>
+                  <RasterCanvas viewable={props.viewable} onFault={setFault} />
                 </Match>
                 <Match when={props.viewable.as === "image"}>
                   <ImageCanvas viewable={props.viewable} onFault={setFault} />

@@ -1,5 +1,5 @@
 import type { ProjectDetails } from "@altilift/core/client"
-import { createEffect, createSignal, type JSX, onCleanup, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, type JSX, onCleanup, Show, untrack } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { goesOn } from "./createTask.ts"
@@ -14,6 +14,7 @@ export const TaskProgress = (props: { readonly details: ProjectDetails | undefin
     () => (state() === "Pending" ? undefined : task()?.startedAt),
     () => (going() ? undefined : task()?.endedAt),
   )
+  const left = createLeft(() => (state() === "Running" ? task()?.progress : undefined), seconds)
   const word = () => {
     const known = state()
     if (known === undefined) return t().server.noTask
@@ -23,6 +24,7 @@ export const TaskProgress = (props: { readonly details: ProjectDetails | undefin
     [
       going() && (task()?.queueing ?? 0) > 0 ? t().result.before(task()?.queueing ?? 0) : "",
       seconds() === undefined ? "" : (going() ? t().result.runsFor : t().result.took)(seconds() ?? 0),
+      left() === undefined ? "" : t().progress.left(left() ?? 0),
       task()?.reconstructor === undefined ? "" : t().result.by(task()?.reconstructor ?? ""),
     ].filter(part => part !== "")
   return (
@@ -34,7 +36,7 @@ export const TaskProgress = (props: { readonly details: ProjectDetails | undefin
         </Show>
         <span>
           {word()}
-          <Show when={going() && task()?.step}>{step => <span class="step">{step()}</span>}</Show>
+          <Show when={going() && task()?.step}>{step => <span class="step">{t().result.steps[step()] ?? step()}</span>}</Show>
         </span>
         <Show when={going() && task()?.progress !== undefined}>
           <span class="percent" aria-hidden="true">
@@ -84,5 +86,21 @@ const createSeconds = (from: () => number | undefined, to: () => number | undefi
     const begin = from()
     // The server's clock may be ahead of this one.
     return begin === undefined ? undefined : Math.max(0, ((to() ?? now()) - begin) / 1000)
+  }
+}
+
+/** Before this share and these seconds nothing can be told. */
+const shareAtLeast = 0.1
+const secondsAtLeast = 20
+
+/** Seconds that are left if it goes on as it did until its share changed last. `undefined`: nobody can tell. */
+const createLeft = (share: () => number | undefined, seconds: () => number | undefined): (() => number | undefined) => {
+  const told = createMemo(() => ({ share: share() ?? 0, at: untrack(seconds) ?? 0 }))
+  return () => {
+    const { share, at } = told()
+    if (share < shareAtLeast || share >= 1 || at < secondsAtLeast) return undefined
+    const left = (at * (1 - share)) / share - ((seconds() ?? at) - at)
+    // It is late: a time that is over is no time.
+    return left < 1 ? undefined : left
   }
 }

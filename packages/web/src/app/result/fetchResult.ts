@@ -1,5 +1,6 @@
+const faults = ["too-big", "unreachable", "unreadable", "no-webgl"] as const
 /** Why a result is not shown. */
-export type ResultFault = "too-big" | "unreachable" | "unreadable" | "no-webgl"
+export type ResultFault = (typeof faults)[number]
 
 export class ResultError extends Error {
   readonly fault: ResultFault
@@ -8,6 +9,10 @@ export class ResultError extends Error {
     this.fault = fault
   }
 }
+
+/** Of an error, also of one that a worker has thrown: those keep nothing but their message. */
+export const faultOf = (cause: unknown): ResultFault =>
+  faults.find(fault => cause instanceof Error && cause.message === fault) ?? "unreadable"
 
 export interface FetchResultOptions {
   readonly signal: AbortSignal

@@ -2,7 +2,7 @@ import type { Download } from "@altilift/core/client"
 
 /** What of the results the page can show, and how. */
 export interface Viewable {
-  readonly as: "cloud" | "image"
+  readonly as: "cloud" | "image" | "raster"
   readonly download: Download & { readonly link: string }
 }
 
@@ -10,20 +10,21 @@ export interface Viewable {
 export const linkOf = ({ link }: Download): string | undefined =>
   link !== undefined && /^https?:\/\//i.test(link) ? link : undefined
 
-/** Those that browsers can show; point clouds first. */
+/** Those that the page can show; point clouds first. */
 export const viewablesOf = (downloads: ReadonlyArray<Download>): ReadonlyArray<Viewable> => {
   const found = downloads.flatMap((download): ReadonlyArray<Viewable> => {
     const link = linkOf(download)
     const as = viewOf(download)
     return link === undefined || as === undefined ? [] : [{ as, download: { ...download, link } }]
   })
-  return [...found.filter(({ as }) => as === "cloud"), ...found.filter(({ as }) => as === "image")]
+  return [...found.filter(({ as }) => as === "cloud"), ...found.filter(({ as }) => as !== "cloud")]
 }
 
 const viewOf = ({ name, kind }: Download): Viewable["as"] | undefined => {
-  if (/\.ply$/i.test(name) && (kind === undefined || kind === "pointcloud")) return "cloud"
-  if (/\.(jpe?g|png|webp)$/i.test(name) && (kind === "orthophoto" || kind === "dsm")) return "image"
-  return undefined
+  if (/\.(ply|la[sz])$/i.test(name) && (kind === undefined || kind === "pointcloud")) return "cloud"
+  if (kind !== "orthophoto" && kind !== "dsm") return undefined
+  if (/\.(jpe?g|png|webp)$/i.test(name)) return "image"
+  return /\.tiff?$/i.test(name) ? "raster" : undefined
 }
 
 const named = (downloads: ReadonlyArray<Download>, pattern: RegExp): string | undefined =>

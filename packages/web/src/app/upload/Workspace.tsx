@@ -21,6 +21,7 @@ import type { BrowserEvent, ReconstructionRule } from "../../uploader/BrowserUpl
 import { useDependencies } from "../dependencies.ts"
 import { loaded } from "../loaded.tsx"
 import { startReconstruction } from "../result/startReconstruction.ts"
+import { createTab, type Tab } from "./createTab.ts"
 import { createUploading } from "./createUploading.ts"
 import { DropZone } from "./DropZone.tsx"
 import { EndPanel } from "./EndPanel.tsx"
@@ -61,8 +62,6 @@ export interface WorkspaceProps {
   readonly onUploading: (uploading: Uploading) => void
 }
 
-type Tab = "upload" | "server"
-
 /** One project: what is uploaded to it, and what the server has. An upload goes on while the other tab is looked at. */
 const Workspace = (props: WorkspaceProps): JSX.Element => {
   const { t } = useReader()
@@ -77,7 +76,7 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
   )
   props.onUploading(uploading)
   const online = createOnline()
-  const [tab, setTab] = createSignal<Tab>("upload")
+  const [tab, setTab] = createTab(props.destination.project)
   const left = createUnfinished(dependencies.kept, props.destination.endpoint, props.destination.project)
   const resume = (chosen: Chosen, rule: ReconstructionRule) => void uploading.choose(chosen, rule)
   onMount(() => void left.find(resume))

@@ -10,7 +10,6 @@ import {
   WebGLRenderer,
 } from "three"
 import { OrbitControls } from "three/addons/controls/OrbitControls.js"
-import { PLYLoader } from "three/addons/loaders/PLYLoader.js"
 import { ResultError } from "../fetchResult.ts"
 import type { Camera } from "./cameras.ts"
 import { drawCameras } from "./drawCameras.ts"
@@ -31,8 +30,9 @@ export interface CloudView {
 }
 
 export interface CloudOptions {
-  /** Of `thinPly`. */
-  readonly ply: ArrayBuffer
+  /** Is disposed of with the view. */
+  readonly geometry: BufferGeometry
+  /** In the coordinates of the geometry. */
   readonly cameras: ReadonlyArray<Camera>
   /** Nothing glides on after a gesture. */
   readonly reducedMotion: boolean
@@ -50,10 +50,11 @@ const fieldOfView = 45
 /** Steepest looks, from straight above or below (radians): farther the picture would turn over. */
 const steepest = 0.02
 
-/** Draws a point cloud. Throws a `ResultError` when there is no WebGL, or the file cannot be read. */
+/** Draws a point cloud. Throws a `ResultError` when there is no WebGL, or no point. */
 export const openCloud = (canvas: HTMLCanvasElement, options: CloudOptions): CloudView => {
   const renderer = makeRenderer(canvas)
-  const geometry = readPoints(options.ply)
+  const { geometry } = options
+  if ((geometry.getAttribute("position")?.count ?? 0) === 0) throw new ResultError("unreadable")
   const extent = extentOf(geometry.getAttribute("position").array, options.cameras)
   // Small numbers: the graphics card calculates with 24 bits.
   geometry.translate(-extent.centre[0], -extent.centre[1], -extent.centre[2])
@@ -75,7 +76,7 @@ export const openCloud = (canvas: HTMLCanvasElement, options: CloudOptions): Clo
   const reset = (): void => {
     controls.target.set(0, 0, 0)
     // A narrow window has to be farther away for the same width.
-    eye.position.set(0, -1.6, 1.3).multiplyScalar(extent.radius / Math.min(1, eye.aspect))
+    eye.position.set(0, -1.9, 1.55).multiplyScalar(extent.radius / Math.min(1, eye.aspect))
     controls.update()
   }
   reset()
@@ -137,12 +138,6 @@ const makeRenderer = (canvas: HTMLCanvasElement): WebGLRenderer => {
   const context = canvas.getContext("webgl2", { antialias: true })
   if (context === null) throw new ResultError("no-webgl")
   return new WebGLRenderer({ canvas, context })
-}
-
-const readPoints = (ply: ArrayBuffer): BufferGeometry => {
-  const geometry = new PLYLoader().parse(ply)
-  if ((geometry.getAttribute("position")?.count ?? 0) === 0) throw new ResultError("unreadable")
-  return geometry
 }
 
 /** Few points are drawn larger, so that surfaces can be told. */
