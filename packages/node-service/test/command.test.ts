@@ -28,7 +28,7 @@ reconstructorSuite(
   "a program",
   Effect.gen(function* () {
     const settings = Layer.effect(Settings, freshSettings)
-    const services = yield* Layer.build(layerDiskVault.pipe(Layer.provide(DataFolder.layer), Layer.provide(settings)))
+    const services = yield* Layer.build(layerDiskVault.pipe(Layer.provide(DataFolder.layer), Layer.provideMerge(settings)))
     return yield* Effect.provideContext(
       Effect.gen(function* () {
         const vault = yield* Vault

@@ -20,6 +20,9 @@ export const reconstructionProblems = {
   "reconstruction-program-not-started": z.object({ name: text, words: text }),
   "reconstruction-no-results": z.object({ name: text, words: text }),
   "reconstruction-took-too-long": z.object({ seconds: number }),
+  "reconstruction-disk-full": z.object({ name: text }),
+  /** `most`: bytes. */
+  "reconstruction-too-big": z.object({ name: text, most: number }),
   /** `unused`: names of photos that do not fit the others, at most 20. */
   "reconstruction-few-registered": z.object({ registered: number, of: number, unused: z.array(text) }),
   "reconstruction-engine-missing": z.object({ engine: text, install: text }),

@@ -93,6 +93,8 @@ export const operator = {
   resultCutShort: (name: string, status: number) => `${name}: not whole yet (HTTP ${status})`,
   programMissing: (name: string, program: string) =>
     `reconstructors: ${name}: there is no program ${program} that can be run; give its full path, or install it`,
+  programStays: (pids: ReadonlyArray<number>) => `these processes of the program do not end: ${pids.join(", ")}`,
+  programHasNoRoom: "the disk is nearly full: the program waits",
   messageTooLarge: (most: number) => `at most ${most} bytes`,
   handoffDone: (images: number, folder: string) => `handoff of ${images} images: ${folder}`,
   // NodeODM: settings, lines of a task's output, steps, and faults of archives.

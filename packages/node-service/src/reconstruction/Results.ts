@@ -8,7 +8,7 @@ import { Database } from "../ports/Database.ts"
 import type { ResultKind, ResultRow, TaskRow } from "../ports/tables.ts"
 import { Vault } from "../ports/Vault.ts"
 import { withFiles } from "../store/files.ts"
-import { hasCode, makeFolder, syncFolder } from "../store/fsync.ts"
+import { hasCode, makeFolder, syncFile, syncFolder } from "../store/fsync.ts"
 
 /** An empty folder for the results of a task; it becomes theirs by `keepResults`. */
 export const draftResults = Effect.fnUntraced(function* (task: TaskRow) {
@@ -26,10 +26,11 @@ export const hasResults = Effect.fnUntraced(function* (task: TaskRow) {
   return yield* withFiles(() => exists(folder))
 })
 
-/** The draft becomes the results. */
+/** The draft becomes the results, when all bytes of it are on the disk: some disks say only then that they are full. */
 export const keepResults = Effect.fnUntraced(function* (task: TaskRow) {
   const folder = (yield* Vault).results(task)
   yield* withFiles(async () => {
+    await settle(`${folder}.draft`)
     await rename(`${folder}.draft`, folder)
     await syncFolder(join(folder, ".."))
   })
@@ -40,15 +41,16 @@ export const recordResults = Effect.fnUntraced(function* (task: TaskRow) {
   const { query } = yield* Database
   const folder = (yield* Vault).results(task)
   const rows = yield* withFiles(() => catalogue(folder))
-  yield* query(db => db.deleteFrom("results").where("taskId", "=", task.id).execute())
-  for (const row of rows) {
-    yield* query(db =>
-      db
-        .insertInto("results")
-        .values({ ...row, taskId: task.id })
-        .execute(),
-    )
-  }
+  yield* query(db =>
+    db.transaction().execute(async all => {
+      await all.deleteFrom("results").where("taskId", "=", task.id).execute()
+      for (const row of rows)
+        await all
+          .insertInto("results")
+          .values({ ...row, taskId: task.id })
+          .execute()
+    }),
+  )
 })
 
 /** Removes files and rows. */
@@ -67,14 +69,21 @@ export const resultsOf = Effect.fnUntraced(function* (task: Pick<TaskRow, "id">)
   return yield* query(db => db.selectFrom("results").selectAll().where("taskId", "=", task.id).orderBy("name").execute())
 })
 
-/** Regular files only: a link may lead out of the folder, and is removed. */
+/** Leaves folders and regular files: a link may lead out of the folder, and is removed. What stays survives a power cut. */
+const settle = async (folder: string): Promise<void> => {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) await settle(path)
+    else if (entry.isFile()) await syncFile(path)
+    else await rm(path)
+  }
+  await syncFolder(folder)
+}
+
 const catalogue = async (folder: string): Promise<ReadonlyArray<Omit<ResultRow, "taskId">>> => {
   const rows: Array<Omit<ResultRow, "taskId">> = []
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isDirectory()) continue
-    const path = join(entry.parentPath, entry.name)
-    if (!entry.isFile()) await rm(path)
-    else rows.push(await describe(folder, path))
+    if (entry.isFile()) rows.push(await describe(folder, join(entry.parentPath, entry.name)))
   }
   return rows
 }

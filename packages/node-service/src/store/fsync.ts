@@ -2,8 +2,9 @@ import { constants, copyFile, link, mkdir, open, rename, rm, writeFile } from "n
 import { dirname } from "node:path"
 
 /** What was written to the file survives a power cut from here on. */
-const syncFile = async (path: string): Promise<void> => {
-  await using file = await open(path, "r+")
+export const syncFile = async (path: string): Promise<void> => {
+  // Windows syncs only what may be written; elsewhere a photo that may only be read is synced too.
+  await using file = await open(path, process.platform === "win32" ? "r+" : "r")
   await file.sync()
 }
 

@@ -15,6 +15,9 @@ export const reconstruction: ReconstructionSentences = {
   "reconstruction-program-not-started": ({ name, words }) => `the program of ${name} could not be started: ${words}`,
   "reconstruction-no-results": ({ name, words }) => `the program of ${name} ended without results${said(words)}`,
   "reconstruction-took-too-long": ({ seconds }) => `it took longer than the ${seconds} seconds that are allowed`,
+  "reconstruction-disk-full": ({ name }) => `the program of ${name} was ended because the disk of the server is nearly full`,
+  "reconstruction-too-big": ({ name, most }) =>
+    `the program of ${name} was ended because it wrote more than the ${most} bytes that are allowed`,
   "reconstruction-few-registered": ({ registered, of, unused }) =>
     `only ${registered} of ${of} photos fit together: photos must overlap; not used: ${unused.join(", ")}`,
   "reconstruction-engine-missing": ({ engine, install }) =>

@@ -14,6 +14,8 @@ export const reconstruction: ReconstructionSentences = {
   "reconstruction-program-not-started": ({ name, words }) => `无法启动 ${name} 的程序：${words}`,
   "reconstruction-no-results": ({ name, words }) => `${name} 的程序结束时没有结果${said(words)}`,
   "reconstruction-took-too-long": ({ seconds }) => `超过了允许的 ${seconds} 秒`,
+  "reconstruction-disk-full": ({ name }) => `服务器磁盘即将写满，${name} 的程序已被终止`,
+  "reconstruction-too-big": ({ name, most }) => `${name} 的程序写入超过了允许的 ${most} 字节，已被终止`,
   "reconstruction-few-registered": ({ registered, of, unused }) =>
     `${of} 张照片中只有 ${registered} 张能拼接：照片之间必须有重叠；未使用：${unused.join("、")}`,
   "reconstruction-engine-missing": ({ engine, install }) => `服务器上没有安装 ${engine}；由管理员安装：${install}`,

@@ -1,9 +1,9 @@
-import { mkdir, rename, rm, stat } from "node:fs/promises"
+import { chmod, mkdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
 import type { ReconstructionJob, Reconstructor } from "../../ports/Reconstructor.ts"
-import type { ImageRow } from "../../ports/tables.ts"
+import type { ImageRow, TaskRow } from "../../ports/tables.ts"
 import { Vault } from "../../ports/Vault.ts"
 import { withFiles } from "../../store/files.ts"
 import { hasCode, linkOrCopy, makeFolder, syncFolder, writeDurably } from "../../store/fsync.ts"
@@ -50,7 +50,7 @@ export const layOut = Effect.fnUntraced(function* (job: ReconstructionJob, folde
       const named: Array<Named> = []
       for (const image of job.images) {
         const name = nameOf(image.name)
-        yield* withFiles(() => linkOrCopy(vault.original(image), join(draft, originalsFolder, name)))
+        yield* withFiles(() => layPhoto(vault.original(image), join(draft, originalsFolder, name)))
         named.push({ image, name })
       }
       yield* withFiles(() => finishDraft(draft, folder, manifest(job, named)))
@@ -62,6 +62,12 @@ const startDraft = async (draft: string): Promise<void> => {
   await rm(draft, { recursive: true, force: true })
   await makeFolder(dirname(draft))
   await mkdir(join(draft, originalsFolder), { recursive: true })
+}
+
+/** A hard link is the original itself: nobody writes to it by mistake. */
+const layPhoto = async (original: string, path: string): Promise<void> => {
+  await linkOrCopy(original, path)
+  await chmod(path, (await stat(path)).mode & 0o555)
 }
 
 const finishDraft = async (draft: string, folder: string, content: Iterable<string>): Promise<void> => {
@@ -82,7 +88,7 @@ const entriesAtOnce = 100
 
 /** The manifest in pieces: there may be very many images, and others are to be served between them. */
 function* manifest({ project, task }: ReconstructionJob, named: ReadonlyArray<Named>): Iterable<string> {
-  const head = { version: 1, project: { id: project.id, name: project.name }, task: { id: task.id, type: task.type } }
+  const head = { version: 1, project: { id: project.id, name: project.name }, task: taskOf(task) }
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "images": [`
   for (let from = 0; from < named.length; from += entriesAtOnce) {
     const entries = named.slice(from, from + entriesAtOnce).map(entry)
@@ -90,6 +96,9 @@ function* manifest({ project, task }: ReconstructionJob, named: ReadonlyArray<Na
   }
   yield "\n  ]\n}\n"
 }
+
+/** `type`: the kind of the reconstruction. */
+const taskOf = ({ id, type, reconstructor }: TaskRow) => ({ id, type, reconstructor })
 
 /** Texts in JSON have no line ends of their own. */
 const indented = (json: string): string => json.replace(/^/gm, "    ")
