@@ -107,6 +107,22 @@ describe.skipIf(!can)("a reconstruction by COLMAP", () => {
     }
   })
 
+  it("fails for real photos of which few overlap, and names the others", { timeout: 240_000 }, async () => {
+    const places = await prepare()
+    const near = ["DJI_0018.JPG", "DJI_0019.JPG", "DJI_0020.JPG"]
+    const far = ["DJI_0024.JPG", "DJI_0028.JPG", "DJI_0031.JPG", "DJI_0035.JPG"]
+    for (const name of [...near, ...far]) {
+      const scaled = sharp(join(photos, name)).resize(1_000, 1_000, { fit: "inside" }).keepExif()
+      await writeFile(join(places.images, name), await scaled.jpeg().toBuffer())
+    }
+    const fractions: Array<number> = []
+    const tell = (fraction: number) => void fractions.push(fraction)
+    const error = await reconstruct({ ...places, quality: "low", tell, say: () => undefined }).catch(cause => cause)
+    expect(error.problem).toEqual({ code: "reconstruction-few-registered", registered: 3, of: 7, unused: far })
+    expect(fractions).toEqual(fractions.toSorted((one, other) => one - other))
+    expect(fractions.at(-1)).toBeLessThanOrEqual(0.951)
+  })
+
   it("fails for photos that do not overlap, and names them", { timeout: 120_000 }, async () => {
     const places = await prepare()
     for (const name of ["a.jpg", "b.jpg", "c.jpg"]) {

@@ -97,5 +97,6 @@ it("gives a program photos that may only be read", async () => {
   const id = await created()
   await begin(id, "modes")
   const [{ node }] = (await ended(id)).downloads.edges
-  for (const mode of (await (await fetch(node.link)).text()).split(",")) expect(Number(mode) & 0o222).toBe(0)
+  const modes = (await (await fetch(node.link)).text()).split(",")
+  expect(modes.map(mode => Number(mode) & 0o600)).toEqual([0o400, 0o400])
 })

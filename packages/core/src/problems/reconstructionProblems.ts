@@ -26,6 +26,7 @@ export const reconstructionProblems = {
   /** `unused`: names of photos that do not fit the others, at most 20. */
   "reconstruction-few-registered": z.object({ registered: number, of: number, unused: z.array(text) }),
   "reconstruction-engine-missing": z.object({ engine: text, install: text }),
+  "reconstruction-engine-old": z.object({ engine: text, version: text, least: text }),
   "reconstruction-step-failed": z.object({ step: text, words: text }),
   // Of a NodeODM or ClusterODM. `name`: the reconstructor; `words`: the node's own, or what the connection failed with.
   "node-unreachable": z.object({ name: text, words: text }),

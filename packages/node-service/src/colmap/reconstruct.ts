@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
-import { ColmapError, colmap } from "./colmap.ts"
+import { ColmapError, colmap, requireColmap } from "./colmap.ts"
 import { camerasCsv, camerasGeoJson, type PlacedPose, reportOf } from "./exports.ts"
-import { type Place, placeAt } from "./geodesy.ts"
+import { placeAt } from "./geodesy.ts"
+import { positionsIn } from "./positions.ts"
 import { readPoints, readPoses } from "./textModel.ts"
 
 /** Pixels of the longest side of photos, and features of each, by quality. */
@@ -41,7 +41,7 @@ export interface Reconstruction {
 }
 
 /**
- * Makes a sparse model of a folder of photos with COLMAP 3.8, on the processor alone: features, matches, mapper,
+ * Makes a sparse model of a folder of photos with COLMAP, on the processor alone: features, matches, mapper,
  * alignment to GPS where photos have it. Leaves `sparse.ply`, `cameras.csv`, `cameras.geojson` (aligned models) and
  * `report.json`.
  */
@@ -49,11 +49,13 @@ export const reconstruct = async ({ images, output, work, quality, tell, say }: 
   const { size, features } = qualities[quality]
   const names = await photosIn(images)
   if (names.length < fewestPhotos) throw fewRegistered(names, new Set())
+  say(`COLMAP ${await requireColmap()}`)
   const database = join(work, "database.db")
 
   let done = 0
   const each = (from: number, share: number, step: string, pattern: RegExp) => (line: string) => {
-    if (pattern.test(line)) tell(from + (share * ++done) / names.length, step)
+    // The mapper begins with a photo more than once when photos do not fit.
+    if (pattern.test(line)) tell(from + share * Math.min(1, ++done / names.length), step)
   }
   tell(0, "features")
   await colmap(
@@ -62,7 +64,7 @@ export const reconstruct = async ({ images, output, work, quality, tell, say }: 
       ...{ database_path: database, image_path: images, "SiftExtraction.use_gpu": 0 },
       ...{ "SiftExtraction.max_image_size": size, "SiftExtraction.max_num_features": features },
     },
-    each(0, 0.4, "features", /^Processed file/),
+    each(0, 0.4, "features", /Processed file/),
   )
 
   const positions = positionsIn(database)
@@ -72,7 +74,7 @@ export const reconstruct = async ({ images, output, work, quality, tell, say }: 
   await colmap(
     `${matcher}_matcher`,
     { database_path: database, "SiftMatching.use_gpu": 0 },
-    each(0.4, 0.4, "matching", /^Matching /),
+    each(0.4, 0.4, "matching", /(Matching|Processing) (block|image)/),
   )
 
   tell(0.8, "mapping")
@@ -82,7 +84,7 @@ export const reconstruct = async ({ images, output, work, quality, tell, say }: 
   await colmap(
     "mapper",
     { database_path: database, image_path: images, output_path: sparse },
-    each(0.8, 0.15, "mapping", /^Registering image/),
+    each(0.8, 0.15, "mapping", /Registering image/),
   ).catch(async cause => {
     // It fails too when no two photos fit together.
     if (!(cause instanceof ColmapError) || cause.problem.code !== "reconstruction-step-failed") throw cause
@@ -127,17 +129,6 @@ const fewRegistered = (names: ReadonlyArray<string>, used: ReadonlySet<string>):
 const matcherFor = (photos: number, positions: number): "exhaustive" | "spatial" | "sequential" => {
   if (photos <= exhaustiveUpTo) return "exhaustive"
   return positions >= photos * leastShare ? "spatial" : "sequential"
-}
-
-/** GPS positions that COLMAP took from the photos, in the order of its images: the first is the origin of an aligned model. */
-const positionsIn = (path: string): ReadonlyArray<Place> => {
-  using database = new DatabaseSync(path, { readOnly: true })
-  const rows = database.prepare("select prior_tx as a, prior_ty as b, prior_tz as c from images order by image_id").all()
-  return rows.flatMap(({ a, b, c }) =>
-    typeof a === "number" && typeof b === "number" && (a !== 0 || b !== 0)
-      ? { latitude: a, longitude: b, altitude: typeof c === "number" ? c : 0 }
-      : [],
-  )
 }
 
 interface Model {

@@ -22,6 +22,8 @@ export const reconstruction: ReconstructionSentences = {
     `only ${registered} of ${of} photos fit together: photos must overlap; not used: ${unused.join(", ")}`,
   "reconstruction-engine-missing": ({ engine, install }) =>
     `${engine} is not installed on the server; its operator installs it: ${install}`,
+  "reconstruction-engine-old": ({ engine, version, least }) =>
+    `${engine} ${version} on the server is too old: its operator installs ${least} or newer`,
   "reconstruction-step-failed": ({ step, words }) => `the step ${step} failed${said(words)}`,
   "node-unreachable": ({ name, words }) => `${name}: the node does not answer (${words})`,
   "node-answer-odd": ({ name, words }) => `${name}: the answer is not one of NodeODM (${words}); check its url`,

@@ -19,6 +19,8 @@ export const reconstruction: ReconstructionSentences = {
   "reconstruction-few-registered": ({ registered, of, unused }) =>
     `${of} 张照片中只有 ${registered} 张能拼接：照片之间必须有重叠；未使用：${unused.join("、")}`,
   "reconstruction-engine-missing": ({ engine, install }) => `服务器上没有安装 ${engine}；由管理员安装：${install}`,
+  "reconstruction-engine-old": ({ engine, version, least }) =>
+    `服务器上的 ${engine} ${version} 太旧；由管理员安装 ${least} 或更新的版本`,
   "reconstruction-step-failed": ({ step, words }) => `步骤 ${step} 出错${said(words)}`,
   "node-unreachable": ({ name, words }) => `${name}：节点没有应答（${words}）`,
   "node-answer-odd": ({ name, words }) => `${name}：应答不是来自重建节点（${words}），请检查其地址`,

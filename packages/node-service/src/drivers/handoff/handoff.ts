@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, rm, stat } from "node:fs/promises"
+import { mkdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
@@ -50,7 +50,7 @@ export const layOut = Effect.fnUntraced(function* (job: ReconstructionJob, folde
       const named: Array<Named> = []
       for (const image of job.images) {
         const name = nameOf(image.name)
-        yield* withFiles(() => layPhoto(vault.original(image), join(draft, originalsFolder, name)))
+        yield* withFiles(() => linkOrCopy(vault.original(image), join(draft, originalsFolder, name)))
         named.push({ image, name })
       }
       yield* withFiles(() => finishDraft(draft, folder, manifest(job, named)))
@@ -62,12 +62,6 @@ const startDraft = async (draft: string): Promise<void> => {
   await rm(draft, { recursive: true, force: true })
   await makeFolder(dirname(draft))
   await mkdir(join(draft, originalsFolder), { recursive: true })
-}
-
-/** A hard link is the original itself: nobody writes to it by mistake. */
-const layPhoto = async (original: string, path: string): Promise<void> => {
-  await linkOrCopy(original, path)
-  await chmod(path, (await stat(path)).mode & 0o555)
 }
 
 const finishDraft = async (draft: string, folder: string, content: Iterable<string>): Promise<void> => {
