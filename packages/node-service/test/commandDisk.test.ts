@@ -1,4 +1,4 @@
-import { mkdir, statfs, writeFile } from "node:fs/promises"
+import { mkdir, readdir, statfs, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { ask, createProject, settled, until, upload } from "./api.ts"
@@ -15,23 +15,28 @@ afterAll(async () => {
 const grows = (place: string) => ({
   code: `${head} let n = 0; setInterval(() => writeFileSync(${place} + "/" + n++, Buffer.alloc(1_000_000, 1)), 20)`,
 })
-const entries = {
+/** `others`: a folder that is not the program's. */
+const entriesFor = (others: string) => ({
   grows: { ...grows("output"), disk: 20_000_000 },
   fills: grows("process.env.TMPDIR"),
-  link: { code: `${head} rmdirSync(output); symlinkSync("/etc", output)` },
+  link: { code: `${head} rmdirSync(output); symlinkSync(${JSON.stringify(others)}, output)` },
   none: { code: `${head} rmdirSync(output)` },
   modes: {
     code: `${head} writeFileSync(output + "/modes.log", readdirSync(images).map(name => statSync(images + "/" + name).mode & 0o777).join())`,
   },
-}
+})
 
 let data: string
+let others: string
 let service: RunningService
 let hasDisk: boolean
 beforeAll(async () => {
   data = await temporaryFolder()
   const config = join(await temporaryFolder(), "service.json")
-  await writeFile(config, programs(entries))
+  others = await temporaryFolder()
+  await writeFile(join(others, "a.txt"), "of others")
+  await symlink("a.txt", join(others, "b.txt"))
+  await writeFile(config, programs(entriesFor(others)))
   await mkdir(join(data, "work"))
   hasDisk = mountSmallDisk(join(data, "work"), "100m")
   service = await startService({ args: ["--config", config], data })
@@ -91,6 +96,7 @@ it("ends a program that fills the disk before the disk is full, and waits for ro
 
 it("gives out nothing where a program removed its folder, or put a link in its place", async () => {
   for (const name of ["link", "none"]) expect((await problemOf(name)).code, name).toBe("reconstruction-no-results")
+  expect((await readdir(others)).sort()).toEqual(["a.txt", "b.txt"])
 })
 
 it("gives a program photos that may only be read", async () => {

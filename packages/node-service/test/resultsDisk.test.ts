@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises"
+import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
@@ -6,7 +6,7 @@ import { sql } from "kysely"
 import { afterAll, describe, expect, it } from "vitest"
 import { Database } from "../src/ports/Database.ts"
 import { Vault } from "../src/ports/Vault.ts"
-import { recordResults, resultsOf } from "../src/reconstruction/Results.ts"
+import { draftResults, keepResults, recordResults, resultsOf } from "../src/reconstruction/Results.ts"
 import { ask, createProject, settled, sha1, until, upload } from "./api.ts"
 import { layerOffice, makeJob } from "./office.ts"
 import { jpeg } from "./photos.ts"
@@ -70,5 +70,28 @@ describe("results on a full disk", () => {
       )
     })
     expect(await Effect.runPromise(Effect.scoped(rows))).toEqual(["Failure", [["a.ply", 1]]])
+  })
+})
+
+describe("the folder of results", () => {
+  it("is not kept where a link is in its place, and what the link leads to stays as it is", async () => {
+    const others = await temporaryFolder()
+    await writeFile(join(others, "a.txt"), "of others")
+    await symlink("a.txt", join(others, "b.txt"))
+    const kept = Effect.gen(function* () {
+      const services = yield* layerOffice
+      return yield* Effect.provideContext(
+        Effect.gen(function* () {
+          const { task } = yield* makeJob
+          const draft = yield* draftResults(task)
+          yield* Effect.promise(() => rm(draft, { recursive: true }))
+          yield* Effect.promise(() => symlink(others, draft))
+          return (yield* Effect.exit(keepResults(task)))._tag
+        }),
+        services,
+      )
+    })
+    expect(await Effect.runPromise(Effect.scoped(kept))).toBe("Failure")
+    expect((await readdir(others)).sort()).toEqual(["a.txt", "b.txt"])
   })
 })

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, expect, it } from "vitest"
-import { ask, createProject, images, settled, until, upload } from "./api.ts"
+import { ask, createProject, images, register, settled, until, upload } from "./api.ts"
 import { type Forwarded, makeForwarded } from "./forwarder.ts"
 import { jpeg } from "./photos.ts"
 import { type Login, type RunningService, removeAll, startService, temporaryFolder } from "./service.ts"
@@ -147,6 +148,47 @@ it("tells the other server when a stopped set will not come, and ends in time wi
   expect(there2).toEqual(await contents(again, id))
   expect(new Set(second.acknowledged()).size).toBe(second.acknowledged().length)
 }, 120_000)
+
+const pausing = (what: "pause" | "resume") => `mutation($id: ID!) { task: ${what}Reconstruction(id: $id) { state paused } }`
+
+it("is paused and resumed by hand, over a restart, and sends nothing twice", async () => {
+  const { second, office } = await startChain({ bandwidth: "40k" })
+  let first = await office.start()
+  const id = await startSet(first, await photosOf(12, 300))
+  const count = () => second.acknowledged().length
+  await until(
+    async () => count(),
+    now => now >= 1,
+  )
+  const running = { state: "Running", paused: true }
+  for (const _ of [1, 2]) expect((await ask(first, pausing("pause"), { id })).data.task).toEqual(running)
+  // Transfers may end within two seconds.
+  await sleep(4_500)
+  const before = count()
+  expect(before).toBeLessThan(12)
+  await sleep(2_000)
+  await first.end()
+  first = await office.start()
+  await sleep(2_000)
+  expect(count()).toBe(before)
+  expect((await ask(first, pausing("resume"), { id })).data.task).toEqual({ state: "Running", paused: false })
+  expect(await ended(first, id)).toMatchObject({ state: "Done" })
+  expect(new Set(second.acknowledged()).size).toBe(second.acknowledged().length)
+  expect((await ask(first, pausing("resume"), { id })).errors?.[0]?.extensions?.code).toBe("CONFLICT")
+}, 120_000)
+
+it("is not paused where the reconstructor would begin again", async () => {
+  const service = await startService()
+  const id = await createProject(service)
+  for (const seed of [1, 2]) await register(service, id, await jpeg(seed))
+  await ask(service, "mutation($id: ID!) { preStartReconstruction(id: $id) { task { id } } }", { id })
+  const { errors } = await ask(service, pausing("pause"), { id })
+  expect(errors?.[0]?.extensions).toMatchObject({
+    code: "CONFLICT",
+    problem: "reconstruction-not-pausable",
+    params: { name: "folder" },
+  })
+})
 
 it("waits for a server that is down, says so, and goes on", async () => {
   const { second, office } = await startChain()

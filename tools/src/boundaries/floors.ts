@@ -26,7 +26,7 @@ const coreFloors: Floors = [
 const serviceFloors: Floors = [
   {
     name: "foundation",
-    files: /^src\/((breath|duration|KeyedLock|log|Loops|networks|Refusal|schedules|SettingsError|version)\.ts$|messages\/)/,
+    files: /^src\/((breath|duration|KeyedLock|lines|log|Loops|networks|Refusal|schedules|SettingsError|version)\.ts$|messages\/)/,
   },
   { name: "ports", files: /^src\/ports\// },
   {

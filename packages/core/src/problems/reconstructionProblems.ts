@@ -25,6 +25,8 @@ export const reconstructionProblems = {
   "reconstruction-too-big": z.object({ name: text, most: number }),
   /** `unused`: names of photos that do not fit the others, at most 20. */
   "reconstruction-few-registered": z.object({ registered: number, of: number, unused: z.array(text) }),
+  /** `name`: of the reconstructor. */
+  "reconstruction-not-pausable": z.object({ name: text }),
   "reconstruction-engine-missing": z.object({ engine: text, install: text }),
   "reconstruction-engine-old": z.object({ engine: text, version: text, least: text }),
   "reconstruction-step-failed": z.object({ step: text, words: text }),

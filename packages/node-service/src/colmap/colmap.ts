@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import type { Problem } from "@altilift/core"
-import { eachLine } from "../drivers/command/lines.ts"
-import { areRenamed, leastRelease, namedAs, releaseIn } from "./releases.ts"
+import { eachLine } from "../lines.ts"
+import { areRenamed, leastRelease, namedAs, type Options, releaseIn } from "./releases.ts"
 
 /** Why a reconstruction cannot be made. */
 export class ColmapError extends Error {
@@ -12,9 +12,6 @@ export class ColmapError extends Error {
     this.problem = problem
   }
 }
-
-/** Of a command, without the dashes. */
-export type Options = Readonly<Record<string, string | number>>
 
 /** Characters of its output that are kept for what is said of a failure. */
 const kept = 2_000

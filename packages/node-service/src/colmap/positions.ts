@@ -29,8 +29,10 @@ const withImages = (database: DatabaseSync): ReadonlyArray<Place> =>
 const wgs84 = 0
 
 const inTheirTable = (database: DatabaseSync): ReadonlyArray<Place> => {
-  const image = columnsOf(database, "pose_priors").has("image_id") ? "image_id" : "corr_data_id"
-  const rows = database.prepare(`select position, coordinate_system from pose_priors order by ${image}`).all()
+  const byImage = columnsOf(database, "pose_priors").has("image_id")
+    ? "select position, coordinate_system from pose_priors order by image_id"
+    : "select position, coordinate_system from pose_priors order by corr_data_id"
+  const rows = database.prepare(byImage).all()
   return rows.flatMap(({ position, coordinate_system }) => {
     if (!(position instanceof Uint8Array) || position.byteLength < 24 || coordinate_system !== wgs84) return []
     const view = new DataView(position.buffer, position.byteOffset)

@@ -1,4 +1,5 @@
-import type { Options } from "./colmap.ts"
+/** Of a command, without the dashes. */
+export type Options = Readonly<Record<string, string | number>>
 
 /** The oldest release that is used: it has `model_aligner` as we call it. */
 const least = [3, 8] as const

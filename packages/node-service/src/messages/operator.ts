@@ -77,6 +77,7 @@ export const operator = {
     `project ${project}: reconstruction ${task} failed: ${ready} Ready images at the end`,
   reconstructionRetried: (task: string, why: string) => `reconstruction ${task}: will try again: ${why}`,
   reconstructionGaveUp: (task: string, why: string) => `reconstruction ${task} failed: ${why}`,
+  reconstructionPaused: (task: string) => `reconstruction ${task} is paused`,
   reconstructionDone: (task: string) => `reconstruction ${task} is Done`,
   reconstructorNameTaken: (name: string) => `is used by two reconstructors: ${name}`,
   // Photos that are forwarded to another server.
@@ -94,6 +95,7 @@ export const operator = {
   programMissing: (name: string, program: string) =>
     `reconstructors: ${name}: there is no program ${program} that can be run; give its full path, or install it`,
   programStays: (pids: ReadonlyArray<number>) => `these processes of the program do not end: ${pids.join(", ")}`,
+  resultsReplaced: (folder: string) => `something else is in the place of the folder of the results: ${folder}`,
   programHasNoRoom: "the disk is nearly full: the program waits",
   messageTooLarge: (most: number) => `at most ${most} bytes`,
   handoffDone: (images: number, folder: string) => `handoff of ${images} images: ${folder}`,

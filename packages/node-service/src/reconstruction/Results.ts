@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
-import { readdir, rename, rm, stat } from "node:fs/promises"
+import { lstat, readdir, rename, rm, stat } from "node:fs/promises"
 import { join, relative, sep } from "node:path"
 import { pipeline } from "node:stream/promises"
 import { Effect } from "effect"
+import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import type { ResultKind, ResultRow, TaskRow } from "../ports/tables.ts"
 import { Vault } from "../ports/Vault.ts"
@@ -23,15 +24,18 @@ export const draftResults = Effect.fnUntraced(function* (task: TaskRow) {
 /** Whether the results of a task are here already: the service ended before the row said so. */
 export const hasResults = Effect.fnUntraced(function* (task: TaskRow) {
   const folder = (yield* Vault).results(task)
-  return yield* withFiles(() => exists(folder))
+  return yield* withFiles(() => isFolder(folder))
 })
 
 /** The draft becomes the results, when all bytes of it are on the disk: some disks say only then that they are full. */
 export const keepResults = Effect.fnUntraced(function* (task: TaskRow) {
   const folder = (yield* Vault).results(task)
+  const draft = `${folder}.draft`
   yield* withFiles(async () => {
-    await settle(`${folder}.draft`)
-    await rename(`${folder}.draft`, folder)
+    // Behind a link in its place are the files of others.
+    if (!(await isFolder(draft))) throw new Error(operator.resultsReplaced(draft))
+    await settle(draft)
+    await rename(draft, folder)
     await syncFolder(join(folder, ".."))
   })
 })
@@ -109,9 +113,10 @@ const kinds: ReadonlyArray<readonly [RegExp, ResultKind]> = [
 ]
 export const kindOf = (name: string): ResultKind | null => kinds.find(([pattern]) => pattern.test(name))?.[1] ?? null
 
-const exists = async (path: string): Promise<boolean> => {
+/** A link to a folder is none. */
+const isFolder = async (path: string): Promise<boolean> => {
   try {
-    return (await stat(path)).isDirectory()
+    return (await lstat(path)).isDirectory()
   } catch (cause) {
     if (hasCode(cause, "ENOENT")) return false
     throw cause

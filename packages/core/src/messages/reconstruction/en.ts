@@ -20,6 +20,7 @@ export const reconstruction: ReconstructionSentences = {
     `the program of ${name} was ended because it wrote more than the ${most} bytes that are allowed`,
   "reconstruction-few-registered": ({ registered, of, unused }) =>
     `only ${registered} of ${of} photos fit together: photos must overlap; not used: ${unused.join(", ")}`,
+  "reconstruction-not-pausable": ({ name }) => `${name} cannot go on where it was, so it is not paused; it can be stopped`,
   "reconstruction-engine-missing": ({ engine, install }) =>
     `${engine} is not installed on the server; its operator installs it: ${install}`,
   "reconstruction-engine-old": ({ engine, version, least }) =>

@@ -18,6 +18,7 @@ export const reconstruction: ReconstructionSentences = {
   "reconstruction-too-big": ({ name, most }) => `${name} 的程序写入超过了允许的 ${most} 字节，已被终止`,
   "reconstruction-few-registered": ({ registered, of, unused }) =>
     `${of} 张照片中只有 ${registered} 张能拼接：照片之间必须有重叠；未使用：${unused.join("、")}`,
+  "reconstruction-not-pausable": ({ name }) => `${name} 无法从中断处继续，因此不能暂停，但可以停止`,
   "reconstruction-engine-missing": ({ engine, install }) => `服务器上没有安装 ${engine}；由管理员安装：${install}`,
   "reconstruction-engine-old": ({ engine, version, least }) =>
     `服务器上的 ${engine} ${version} 太旧；由管理员安装 ${least} 或更新的版本`,

@@ -248,6 +248,11 @@ const upstream: Migration = {
   },
 }
 
+/** Tasks that wait to be resumed. */
+const pauses: Migration = {
+  up: (db: Kysely<unknown>) => db.schema.alterTable("tasks").addColumn("pausedAt", "integer").execute(),
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -263,5 +268,6 @@ export const migrations: MigrationProvider = {
       "009-links": links,
       "010-results": results,
       "011-upstream": upstream,
+      "012-pauses": pauses,
     }),
 }
