@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, expect, it } from "vitest"
 import { ask, createProject, images, register, settled, until, upload } from "./api.ts"
@@ -189,6 +191,34 @@ it("is not paused where the reconstructor would begin again", async () => {
     params: { name: "folder" },
   })
 })
+
+it.each(["OSS", "S3"])("sends small photos and one in parts into a bucket of the kind %s", async cloud => {
+  const { second, office, there } = await startChain({ cloud })
+  const first = await office.start()
+  const [small = Buffer.alloc(0), other = Buffer.alloc(0)] = await photosOf(2, 64)
+  // What follows the picture is part of the file.
+  const big = Buffer.concat([other, randomBytes(66 * 1024 * 1024)])
+  const id = await startSet(first, [small, big])
+  expect(await ended(first, id)).toMatchObject({ state: "Done" })
+  const pid = await projectThere(there, id)
+  expect(await contents(there, pid)).toEqual(await contents(first, id))
+  using database = new DatabaseSync(join(second.data, "altilift.db"), { readOnly: true })
+  expect(database.prepare("select distinct cloud from images").all()).toEqual([{ cloud }])
+  const puts = Map.groupBy(second.acknowledged(), path => path)
+  expect([...puts.values()].map(({ length }) => length).sort((one, other) => one - other)).toEqual([1, 9])
+}, 150_000)
+
+it("brings a set whole over a line that breaks, to a server that stumbles", async () => {
+  const { second, office, there } = await startChain({ bandwidth: "400k" })
+  const first = await office.start()
+  const photos = await photosOf(12, 300)
+  second.hinder(10_000)
+  const id = await startSet(first, photos)
+  expect(await ended(first, id)).toMatchObject({ state: "Done" })
+  second.hinder(undefined)
+  expect(await contents(there, await projectThere(there, id))).toEqual(await contents(first, id))
+  expect(new Set(second.acknowledged()).size).toBe(photos.length)
+}, 150_000)
 
 it("waits for a server that is down, says so, and goes on", async () => {
   const { second, office } = await startChain()
