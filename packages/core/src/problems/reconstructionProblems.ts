@@ -32,6 +32,7 @@ export const reconstructionProblems = {
   "reconstruction-step-failed": z.object({ step: text, words: text }),
   // Of a NodeODM or ClusterODM. `name`: the reconstructor; `words`: the node's own, or what the connection failed with.
   "node-unreachable": z.object({ name: text, words: text }),
+  "node-certificate": z.object({ name: text, words: text }),
   "node-answer-odd": z.object({ name: text, words: text }),
   "node-busy": z.object({ name: text, words: text }),
   "node-out-of-disk": z.object({ name: text, words: text }),

@@ -100,6 +100,7 @@ export const operator = {
   messageTooLarge: (most: number) => `at most ${most} bytes`,
   handoffDone: (images: number, folder: string) => `handoff of ${images} images: ${folder}`,
   // NodeODM: settings, lines of a task's output, steps, and faults of archives.
+  caUnreadable: (name: string, file: string, why: string) => `reconstructors: ${name}: ca: ${file} cannot be read: ${why}`,
   nodeOptionMalformed: "must be an option of NodeODM without its dashes, like orthophoto-resolution",
   nodeUploading: (done: number, all: number) => `upload ${done}/${all}`,
   nodeWaiting: (words: string) => `waiting for the node: ${words}`,

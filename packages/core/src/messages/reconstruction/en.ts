@@ -27,6 +27,8 @@ export const reconstruction: ReconstructionSentences = {
     `${engine} ${version} on the server is too old: its operator installs ${least} or newer`,
   "reconstruction-step-failed": ({ step, words }) => `the step ${step} failed${said(words)}`,
   "node-unreachable": ({ name, words }) => `${name}: the node does not answer (${words})`,
+  "node-certificate": ({ name, words }) =>
+    `${name}: the certificate of the node is not trusted (${words}); name it, or its issuer, by the setting ca`,
   "node-answer-odd": ({ name, words }) => `${name}: the answer is not one of NodeODM (${words}); check its url`,
   "node-busy": ({ name, words }) => `${name}: the node takes no tasks: ${words}`,
   "node-out-of-disk": ({ name, words }) => `${name}: the disk of the node is full: ${words}`,

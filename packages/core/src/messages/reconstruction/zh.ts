@@ -24,6 +24,7 @@ export const reconstruction: ReconstructionSentences = {
     `服务器上的 ${engine} ${version} 太旧；由管理员安装 ${least} 或更新的版本`,
   "reconstruction-step-failed": ({ step, words }) => `步骤 ${step} 出错${said(words)}`,
   "node-unreachable": ({ name, words }) => `${name}：节点没有应答（${words}）`,
+  "node-certificate": ({ name, words }) => `${name}：节点的证书不受信任（${words}）；请在设置 ca 中指定该证书或其颁发者`,
   "node-answer-odd": ({ name, words }) => `${name}：应答不是来自重建节点（${words}），请检查其地址`,
   "node-busy": ({ name, words }) => `${name}：节点暂不接受任务：${words}`,
   "node-out-of-disk": ({ name, words }) => `${name}：节点磁盘已满：${words}`,
