@@ -31,8 +31,10 @@ export class Incomplete extends Data.TaggedError("Incomplete")<{
 /** The user asked to stop. */
 export class Interrupted extends Data.TaggedError("Interrupted")<{ readonly message: string }> {}
 
-/** Another run on this machine uploads into the same project. */
-export class AlreadyRunning extends Data.TaggedError("AlreadyRunning")<{ readonly problem: ProblemOf<"project-in-use"> }> {}
+/** Another run on this machine uploads into the same project, or downloads into the same folder. */
+export class AlreadyRunning extends Data.TaggedError("AlreadyRunning")<{
+  readonly problem: ProblemOf<"project-in-use" | "folder-in-use">
+}> {}
 
 /** Everything that a command may fail with; each says what to do. */
 export type CommandError = AccountRefused | UsageError | NotSignedIn | RunFault | Incomplete | Interrupted | AlreadyRunning

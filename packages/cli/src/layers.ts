@@ -44,8 +44,8 @@ const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: L
 
 /** Whether a photo is under absolute paths. */
 export { findsImage } from "./drivers/findsImage.ts"
-/** Locks of this machine on a project, or on the name of a project that may be made, until the scope closes. */
-export { holdProject, holdProjectName } from "./drivers/projectLock.ts"
+/** Locks of this machine on a folder, a project, or the name of a project that may be made, until the scope closes. */
+export { holdFolder, holdProject, holdProjectName } from "./drivers/projectLock.ts"
 /** What the journal knows of images that no reconstruction was asked for. */
 export { openUnreconstructed, type Unreconstructed } from "./drivers/unreconstructed.ts"
 

@@ -74,7 +74,7 @@ const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSettings) {
 const layerReconstructors = Layer.effect(
   Reconstructors,
   Effect.map(
-    configuredReconstructors<Database | Scope.Scope | Vault>({
+    configuredReconstructors<Database | Scope.Scope | Settings | Vault>({
       handoff: () => makeHandoff,
       command: makeCommand,
       nodeodm: makeNodeOdm,

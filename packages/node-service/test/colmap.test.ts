@@ -92,6 +92,14 @@ describe("a set of two photos", () => {
   })
 })
 
+/** A picture that overlaps no other. */
+const noise = () => {
+  const gaussian = { type: "gaussian", mean: 120, sigma: 60 } as const
+  return sharp({ create: { width: 400, height: 300, channels: 3, background: "green", noise: gaussian } })
+    .jpeg()
+    .toBuffer()
+}
+
 describe.skipIf(!can)("a reconstruction by COLMAP", () => {
   it("is a georeferenced model of real photos", { timeout: 240_000 }, async () => {
     const { places, positions } = await scaledPhotos()
@@ -136,13 +144,29 @@ describe.skipIf(!can)("a reconstruction by COLMAP", () => {
     }
   })
 
+  it("fails where less than half of the photos fit together, and names the others", { timeout: 300_000 }, async () => {
+    const places = await prepare()
+    const near = (await readdir(photos))
+      .filter(name => name.endsWith(".JPG"))
+      .sort()
+      .slice(-8)
+    for (const name of near) {
+      const scaled = sharp(join(photos, name)).resize(1_000, 1_000, { fit: "inside" }).keepExif()
+      await writeFile(join(places.images, name), await scaled.jpeg().toBuffer())
+    }
+    const others = Array.from({ length: 9 }, (_, index) => `other-${index}.jpg`)
+    for (const name of others) await writeFile(join(places.images, name), await noise())
+    const fractions: Array<number> = []
+    const tell = (fraction: number) => void fractions.push(fraction)
+    const error = await reconstruct({ ...places, quality: "low", tell, say: () => undefined }).catch(cause => cause)
+    expect(error.problem).toEqual({ code: "reconstruction-few-registered", registered: 8, of: 17, unused: others })
+    expect(fractions).toEqual(fractions.toSorted((one, other) => one - other))
+    expect(fractions.at(-1)).toBeLessThanOrEqual(0.951)
+  })
+
   it("fails for photos that do not overlap, and names them", { timeout: 120_000 }, async () => {
     const places = await prepare()
-    for (const name of ["a.jpg", "b.jpg", "c.jpg"]) {
-      const noise = { type: "gaussian", mean: 120, sigma: 60 } as const
-      const image = sharp({ create: { width: 400, height: 300, channels: 3, background: "green", noise } })
-      await writeFile(join(places.images, name), await image.jpeg().toBuffer())
-    }
+    for (const name of ["a.jpg", "b.jpg", "c.jpg"]) await writeFile(join(places.images, name), await noise())
     const made = reconstruct({ ...places, quality: "low", tell: () => undefined, say: () => undefined })
     const error = await made.catch(cause => cause)
     expect(error).toBeInstanceOf(ColmapError)

@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { reconstructorSuite } from "../contract/reconstructorSuite.ts"
 import { Settings } from "../src/config.ts"
 import { makeCommand } from "../src/drivers/command/command.ts"
-import { eachLine } from "../src/drivers/command/lines.ts"
 import { readLine } from "../src/drivers/command/programOutput.ts"
 import { layerDiskVault } from "../src/drivers/diskVault.ts"
+import { eachLine } from "../src/lines.ts"
 import type { ImageRow, ProjectRow, TaskRow } from "../src/ports/tables.ts"
 import { originalOf, Vault } from "../src/ports/Vault.ts"
 import { reconstructorSettings } from "../src/reconstruction/reconstructorSettings.ts"
@@ -28,7 +28,7 @@ reconstructorSuite(
   "a program",
   Effect.gen(function* () {
     const settings = Layer.effect(Settings, freshSettings)
-    const services = yield* Layer.build(layerDiskVault.pipe(Layer.provide(DataFolder.layer), Layer.provide(settings)))
+    const services = yield* Layer.build(layerDiskVault.pipe(Layer.provide(DataFolder.layer), Layer.provideMerge(settings)))
     return yield* Effect.provideContext(
       Effect.gen(function* () {
         const vault = yield* Vault
@@ -92,7 +92,7 @@ const ending = {
   killed: { code: `${head} process.kill(process.pid, "SIGKILL")` },
   endless: { code: `${head} wait()`, timeLimit: "1s" },
   links: {
-    code: `${head} writeFileSync(output + "/a.ply", "ply"); symlinkSync("/etc", output + "/etc"); symlinkSync("/etc/passwd", output + "/b.ply")`,
+    code: `${head} writeFileSync(output + "/a.ply", "ply"); symlinkSync(images, output + "/images"); symlinkSync(process.execPath, output + "/b.ply")`,
   },
   loud: {
     code: `${head} for (let n = 0; n < 1000; n++) process.stdout.write("x".repeat(100_000) + (n % 2 ? "\\n" : "")); process.exitCode = 1`,

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -8,22 +7,10 @@ import { createProject, images, put, register, settled } from "./api.ts"
 import { client, edgeFiles, failure, granted, md5, nothing, registerOss } from "./oss.ts"
 import { jpeg, plainJpeg } from "./photos.ts"
 import { removeAll, startService, temporaryFolder } from "./service.ts"
-
-const mounts: Array<string> = []
-
-/** Mounts a small disk at a path; false where this user may not. */
-const mountSmallDisk = (path: string, size: string): boolean => {
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", path], { stdio: "ignore" })
-    mounts.push(path)
-    return true
-  } catch {
-    return false
-  }
-}
+import { mountSmallDisk, resizeDisk, unmountAll } from "./smallDisk.ts"
 
 afterAll(async () => {
-  for (const path of mounts) execFileSync("umount", ["-l", path])
+  unmountAll()
   await removeAll()
 })
 
@@ -43,7 +30,7 @@ describe("a full disk", () => {
     expect(await readdir(join(edge, "incoming"))).toEqual([])
     const small = await plainJpeg(2)
     expect((await put((await register(service, pid, small)).url, small)).status).toBe(200)
-    execFileSync("mount", ["-o", "remount,size=4m", edge])
+    resizeDisk(edge, "4m")
     expect((await put(signed.url, big)).status).toBe(200)
     expect((await settled(service, pid)).map(image => image.state)).toEqual(["Ready", "Ready"])
     await service.end()
@@ -73,7 +60,7 @@ describe("a full disk", () => {
       incoming: [],
       uploads: [expect.any(String), expect.any(String)],
     })
-    execFileSync("mount", ["-o", "remount,size=4m", edge])
+    resizeDisk(edge, "4m")
     await oss.completeMultipartUpload(name, uploadId, parts)
     expect((await settled(service, pid)).map(image => image.state)).toEqual(["Ready"])
     expect(await edgeFiles(service)).toEqual(nothing)

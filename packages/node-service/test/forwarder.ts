@@ -11,14 +11,23 @@ export interface Forwarded {
   readonly acknowledged: () => ReadonlyArray<string>
   readonly start: () => Promise<void>
   readonly kill: () => Promise<void>
+  /** Breaks the connection of every second PUT after these bytes, and answers 503 to every fourth request of the API; undefined: no more. */
+  readonly hinder: (bytes: number | undefined) => void
   readonly close: () => Promise<void>
 }
 
 export const makeForwarded = async (data: string): Promise<Forwarded> => {
   let running: Starting | undefined
   const acknowledged: Array<string> = []
-  const api = await listen(() => running?.url, acknowledged)
-  const edge = await listen(() => running?.edge, acknowledged)
+  let cutAfter: number | undefined
+  let asked = 0
+  const hindrance = (isPut: boolean): Hindrance => {
+    asked++
+    if (cutAfter === undefined) return {}
+    return isPut ? (asked % 2 === 0 ? { cutAfter } : {}) : { isBusy: asked % 4 === 0 }
+  }
+  const api = await listen(() => running?.url, acknowledged, hindrance)
+  const edge = await listen(() => running?.edge, acknowledged, hindrance)
   const [url, edgeUrl] = [api, edge].map(addressOf)
   const kill = async () => {
     if (running === undefined) return
@@ -37,6 +46,9 @@ export const makeForwarded = async (data: string): Promise<Forwarded> => {
       running = started
     },
     kill,
+    hinder: bytes => {
+      cutAfter = bytes
+    },
     close: async () => {
       await kill()
       for (const server of [api, edge]) {
@@ -49,13 +61,31 @@ export const makeForwarded = async (data: string): Promise<Forwarded> => {
 
 const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
+interface Hindrance {
+  readonly cutAfter?: number
+  readonly isBusy?: boolean
+}
+
 /** Forwards to an address, or breaks every connection while there is none. */
-const listen = async (target: () => string | undefined, acknowledged: Array<string>): Promise<Server> => {
+const listen = async (
+  target: () => string | undefined,
+  acknowledged: Array<string>,
+  hindrance: (isPut: boolean) => Hindrance,
+): Promise<Server> => {
   const server = createServer((asked, answer) => {
     const to = target()
     const lost = () => void asked.socket.destroy()
     if (to === undefined) return lost()
     const { method, url = "/", headers } = asked
+    const { cutAfter, isBusy } = hindrance(method === "PUT")
+    if (isBusy === true) return void answer.writeHead(503).end()
+    let come = 0
+    if (cutAfter !== undefined) {
+      asked.on("data", bytes => {
+        come += bytes.length
+        if (come >= cutAfter) lost()
+      })
+    }
     const forwarded = request(to, { method, path: url, headers }, given => {
       if (method === "PUT" && given.statusCode === 200) acknowledged.push(url.split("?")[0] ?? "")
       answer.writeHead(given.statusCode ?? 0, given.headers)

@@ -1,7 +1,10 @@
+import { randomBytes } from "node:crypto"
 import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, expect, it } from "vitest"
-import { ask, createProject, images, settled, until, upload } from "./api.ts"
+import { ask, createProject, images, register, settled, until, upload } from "./api.ts"
 import { type Forwarded, makeForwarded } from "./forwarder.ts"
 import { type MetaFile, uploadMeta } from "./metaFiles.ts"
 import { jpeg } from "./photos.ts"
@@ -173,6 +176,75 @@ it("tells the other server when a stopped set will not come, and ends in time wi
   expect(there2).toEqual(await contents(again, id))
   expect(new Set(second.acknowledged()).size).toBe(second.acknowledged().length)
 }, 120_000)
+
+const pausing = (what: "pause" | "resume") => `mutation($id: ID!) { task: ${what}Reconstruction(id: $id) { state paused } }`
+
+it("is paused and resumed by hand, over a restart, and sends nothing twice", async () => {
+  const { second, office } = await startChain({ bandwidth: "40k" })
+  let first = await office.start()
+  const id = await startSet(first, await photosOf(12, 300))
+  const count = () => second.acknowledged().length
+  await until(
+    async () => count(),
+    now => now >= 1,
+  )
+  const running = { state: "Running", paused: true }
+  for (const _ of [1, 2]) expect((await ask(first, pausing("pause"), { id })).data.task).toEqual(running)
+  // Transfers may end within two seconds.
+  await sleep(4_500)
+  const before = count()
+  expect(before).toBeLessThan(12)
+  await sleep(2_000)
+  await first.end()
+  first = await office.start()
+  await sleep(2_000)
+  expect(count()).toBe(before)
+  expect((await ask(first, pausing("resume"), { id })).data.task).toEqual({ state: "Running", paused: false })
+  expect(await ended(first, id)).toMatchObject({ state: "Done" })
+  expect(new Set(second.acknowledged()).size).toBe(second.acknowledged().length)
+  expect((await ask(first, pausing("resume"), { id })).errors?.[0]?.extensions?.code).toBe("CONFLICT")
+}, 120_000)
+
+it("is not paused where the reconstructor would begin again", async () => {
+  const service = await startService()
+  const id = await createProject(service)
+  for (const seed of [1, 2]) await register(service, id, await jpeg(seed))
+  await ask(service, "mutation($id: ID!) { preStartReconstruction(id: $id) { task { id } } }", { id })
+  const { errors } = await ask(service, pausing("pause"), { id })
+  expect(errors?.[0]?.extensions).toMatchObject({
+    code: "CONFLICT",
+    problem: "reconstruction-not-pausable",
+    params: { name: "folder" },
+  })
+})
+
+it.each(["OSS", "S3"])("sends small photos and one in parts into a bucket of the kind %s", async cloud => {
+  const { second, office, there } = await startChain({ cloud })
+  const first = await office.start()
+  const [small = Buffer.alloc(0), other = Buffer.alloc(0)] = await photosOf(2, 64)
+  // What follows the picture is part of the file.
+  const big = Buffer.concat([other, randomBytes(66 * 1024 * 1024)])
+  const id = await startSet(first, [small, big])
+  expect(await ended(first, id)).toMatchObject({ state: "Done" })
+  const pid = await projectThere(there, id)
+  expect(await contents(there, pid)).toEqual(await contents(first, id))
+  using database = new DatabaseSync(join(second.data, "altilift.db"), { readOnly: true })
+  expect(database.prepare("select distinct cloud from images").all()).toEqual([{ cloud }])
+  const puts = Map.groupBy(second.acknowledged(), path => path)
+  expect([...puts.values()].map(({ length }) => length).sort((one, other) => one - other)).toEqual([1, 9])
+}, 150_000)
+
+it("brings a set whole over a line that breaks, to a server that stumbles", async () => {
+  const { second, office, there } = await startChain({ bandwidth: "400k" })
+  const first = await office.start()
+  const photos = await photosOf(12, 300)
+  second.hinder(10_000)
+  const id = await startSet(first, photos)
+  expect(await ended(first, id)).toMatchObject({ state: "Done" })
+  second.hinder(undefined)
+  expect(await contents(there, await projectThere(there, id))).toEqual(await contents(first, id))
+  expect(new Set(second.acknowledged()).size).toBe(photos.length)
+}, 150_000)
 
 it("waits for a server that is down, says so, and goes on", async () => {
   const { second, office } = await startChain()

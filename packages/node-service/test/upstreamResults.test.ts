@@ -12,8 +12,12 @@ import { makeLimiter } from "../src/drivers/upstream/Limiter.ts"
 import type { Remote } from "../src/drivers/upstream/Remote.ts"
 import { sha1 } from "./api.ts"
 import { removeAll, temporaryFolder } from "./service.ts"
+import { mountSmallDisk, resizeDisk, unmountAll } from "./smallDisk.ts"
 
-afterAll(removeAll)
+afterAll(async () => {
+  unmountAll()
+  await removeAll()
+})
 
 const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * index) % 251))
 
@@ -87,6 +91,20 @@ it("are not fetched again after a crash", async () => {
   await fetched(count, [{ name: "sparse.ply" }], place)
   const { files } = await fetched(count, [{ name: "sparse.ply" }], place)
   expect([asked, files]).toEqual([1, ["sparse.ply"]])
+})
+
+it("wait for a full disk, and go on when there is room again", async context => {
+  for (const full of ["parts", "results"]) {
+    const place = await temporaryFolder()
+    await mkdir(join(place, full))
+    if (!mountSmallDisk(join(place, full), "128k")) return context.skip("needs the right to mount a small disk")
+    const first = await fetched(send, [{ name: "sparse.ply" }], place)
+    expect(Result.isFailure(first.end) && first.end.failure._tag).toBe("FileError")
+    resizeDisk(join(place, full), "1m")
+    const { end, places } = await fetched(send, [{ name: "sparse.ply" }], place)
+    expect(Result.isSuccess(end), full).toBe(true)
+    expect((await readFile(join(places.results, "sparse.ply"))).equals(bytes)).toBe(true)
+  }
 })
 
 it("are fetched anew when a part that was left is not of them", async () => {

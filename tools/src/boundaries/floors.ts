@@ -28,7 +28,7 @@ const serviceFloors: Floors = [
   {
     name: "foundation",
     files:
-      /^src\/((breath|duration|KeyedLock|log|Loops|networks|Refusal|schedules|SettingsError|shippedFile|version)\.ts$|messages\/)/,
+      /^src\/((breath|duration|KeyedLock|lines|log|Loops|networks|Refusal|schedules|SettingsError|shippedFile|version)\.ts$|messages\/)/,
   },
   { name: "ports", files: /^src\/ports\// },
   {

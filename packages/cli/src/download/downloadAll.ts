@@ -1,11 +1,15 @@
+import { mkdir } from "node:fs/promises"
 import { askServer, type Download, type Problem, type Project, type RunFault, UploadApi } from "@altilift/core"
 import { Effect, Redacted, Result } from "effect"
+import { appPaths } from "../config/paths.ts"
+import { holdFolder } from "../layers.ts"
 import { say, sentences } from "../messages/language.ts"
 import { problemFacts } from "../messages/wordsOf.ts"
 import { printable } from "../view/printable.ts"
 import type { StatusDisplay } from "../view/StatusDisplay.ts"
 import { bytes } from "../view/units.ts"
 import { downloadResult, type Ended, type Failure } from "./downloadResult.ts"
+import { onDisk } from "./partFile.ts"
 import { partSuffix, resultPath } from "./resultPath.ts"
 
 export interface DownloadAllOptions {
@@ -44,7 +48,9 @@ const interval = 250
 
 /** Downloads results into a folder, some at a time; one that fails does not keep the others from arriving. */
 export const downloadAll = Effect.fn("downloadAll")(function* (options: DownloadAllOptions, display: StatusDisplay) {
-  const { offered, atOnce } = options
+  const { offered, atOnce, folder } = options
+  yield* onDisk(folder, () => mkdir(folder, { recursive: true }))
+  yield* holdFolder(appPaths().locks, folder)
   const there = new Map<string, number>()
   const ends: Array<{ readonly placed: Placed; readonly end: Ended }> = []
   const total = offered.reduce((sum, { size = 0 }) => sum + size, 0)
@@ -65,7 +71,7 @@ export const downloadAll = Effect.fn("downloadAll")(function* (options: Download
   const drawing = Effect.forever(Effect.andThen(draw, Effect.sleep(interval)))
   const stopped = yield* Effect.result(Effect.raceFirst(work, drawing))
   return allEnded(ends, Result.isFailure(stopped) ? stopped.failure : undefined)
-})
+}, Effect.scoped)
 
 const allEnded = (
   ends: ReadonlyArray<{ readonly placed: Placed; readonly end: Ended }>,

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto"
-import { mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { hostname } from "node:os"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { RunFault } from "@altilift/core"
+import { type ProblemOf, RunFault } from "@altilift/core"
 import { Effect, Schedule, type Scope } from "effect"
 import { z } from "zod"
 import { AlreadyRunning } from "../exitCode.ts"
@@ -32,7 +32,19 @@ export const holdProject = Effect.fn("holdProject")(function* (
   project: LockedProject,
 ): Effect.fn.Return<void, AlreadyRunning | RunFault, Scope.Scope> {
   const files = filesOf(folder, project.endpoint, project.id)
-  yield* Effect.catch(hold(files), cause => Effect.flatMap(refusal(cause, files, project), Effect.fail))
+  yield* Effect.catch(hold(files), cause => Effect.flatMap(refusal(cause, files, inUse(project)), Effect.fail))
+})
+
+/**
+ * Locks a folder that results are downloaded into, which is there, until the scope closes: two runs would write the same parts.
+ */
+export const holdFolder = Effect.fn("holdFolder")(function* (
+  locks: string,
+  folder: string,
+): Effect.fn.Return<void, AlreadyRunning | RunFault, Scope.Scope> {
+  const files = filesOf(locks, "folder", realpathSync(folder))
+  const problem = (who: Holding) => ({ code: "folder-in-use", folder, ...who }) as const
+  yield* Effect.catch(hold(files), cause => Effect.flatMap(refusal(cause, files, problem), Effect.fail))
 })
 
 /** A project that may not be there yet, so that it has no id. */
@@ -52,7 +64,7 @@ export const holdProjectName = Effect.fn("holdProjectName")(function* (
   const files = filesOf(folder, project.endpoint, `name\n${project.name.trim().normalize("NFC")}`)
   yield* hold(files).pipe(
     Effect.retry({ while: isBusy, schedule: Schedule.spaced(madeWithin.every), times: madeWithin.times }),
-    Effect.catch(cause => Effect.flatMap(refusal(cause, files, project), Effect.fail)),
+    Effect.catch(cause => Effect.flatMap(refusal(cause, files, inUse(project)), Effect.fail)),
   )
 })
 
@@ -92,14 +104,20 @@ const release = (held: DatabaseSync, files: Files): void => {
   held.close()
 }
 
-const refusal = Effect.fnUntraced(function* (cause: unknown, files: Files, project: LockedProject | NamedProject) {
+type Holding = Pick<ProblemOf<"project-in-use">, "process" | "host" | "since">
+
+const inUse =
+  (project: LockedProject | NamedProject) =>
+  (who: Holding): ProblemOf<"project-in-use"> => {
+    const { endpoint, name } = project
+    return { code: "project-in-use", project: name, id: "id" in project ? project.id : "", endpoint, ...who }
+  }
+
+const refusal = Effect.fnUntraced(function* (cause: unknown, files: Files, problem: (who: Holding) => AlreadyRunning["problem"]) {
   if (!isBusy(cause)) {
     return new RunFault({ kind: "local", problem: { code: "lock-unusable", file: files.lock, ...fileErrorOf(cause) }, cause })
   }
-  const who = yield* whoHolds(files.holder)
-  const { endpoint, name } = project
-  const id = "id" in project ? project.id : ""
-  return new AlreadyRunning({ problem: { code: "project-in-use", project: name, id, endpoint, ...who } })
+  return new AlreadyRunning({ problem: problem(yield* whoHolds(files.holder)) })
 })
 
 const Holder = z.object({ pid: z.int().positive(), host: z.string(), since: z.iso.datetime() })

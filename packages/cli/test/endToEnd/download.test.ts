@@ -228,6 +228,35 @@ describe("altilift download", () => {
     assert.strictEqual((await stat(sandbox.file("to/manifest.json"))).size, manifest.length)
   })
 
+  it("is refused while another one goes into the same folder, by whatever name, and goes on afterwards", async () => {
+    await using sandbox = await makeSandbox()
+    await mkdir(sandbox.file("to"))
+    await symlink("to", sandbox.file("link"))
+    let goOn: (() => void) | undefined
+    const reached = new Promise<void>(resolve => {
+      service.api.intercept = seen => {
+        if (!isResult(seen)) return undefined
+        resolve()
+        return new Promise<undefined>(held => {
+          goOn = () => held(undefined)
+        })
+      }
+    })
+    const first = startAltilift(sandbox, ["download", project, "--to", "to"], environment())
+    await reached
+    const second = await download(sandbox, "--to", "link", "--json")
+    assert.strictEqual(second.code, 7, second.stdout)
+    assert.deepInclude(eventsOf(second).at(-1), { event: "failed", code: "folder-in-use" })
+    assert.match(second.stdout, new RegExp(`Another download into .*link is under way: process ${first.process.pid}, since`))
+    const elsewhere = download(sandbox, "--to", "elsewhere")
+    service.api.intercept = undefined
+    assert.strictEqual((await elsewhere).code, 0)
+    goOn?.()
+    assert.strictEqual((await first.ended).code, 0)
+    assert.strictEqual((await download(sandbox, "--to", "link")).code, 0)
+    assert.deepStrictEqual(await readFile(sandbox.file("to/manifest.json")), manifest)
+  })
+
   it("continues a part that is longer than the file by beginning anew", async () => {
     await using sandbox = await makeSandbox()
     await sandbox.write("to/manifest.json.part", manifest)

@@ -16,6 +16,8 @@ export const localProblems = {
   "lock-unusable": z.object({ file: text, ...fileError }),
   /** `process`: of the other upload, 0 where unknown; `host`: where it is another machine; `since`: local time. */
   "project-in-use": z.object({ project: text, id: text, endpoint: text, process: number, host: text, since: text }),
+  /** The same of another download into the folder. */
+  "folder-in-use": z.object({ folder: text, process: number, host: text, since: text }),
   "report-not-written": z.object({ file: text, ...fileError }),
   /** An error that nobody expected, of a program that uses the engine. */
   unexpected: z.object({ words: text }),

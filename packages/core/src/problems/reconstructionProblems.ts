@@ -20,12 +20,19 @@ export const reconstructionProblems = {
   "reconstruction-program-not-started": z.object({ name: text, words: text }),
   "reconstruction-no-results": z.object({ name: text, words: text }),
   "reconstruction-took-too-long": z.object({ seconds: number }),
+  "reconstruction-disk-full": z.object({ name: text }),
+  /** `most`: bytes. */
+  "reconstruction-too-big": z.object({ name: text, most: number }),
   /** `unused`: names of photos that do not fit the others, at most 20. */
   "reconstruction-few-registered": z.object({ registered: number, of: number, unused: z.array(text) }),
+  /** `name`: of the reconstructor. */
+  "reconstruction-not-pausable": z.object({ name: text }),
   "reconstruction-engine-missing": z.object({ engine: text, install: text }),
+  "reconstruction-engine-old": z.object({ engine: text, version: text, least: text }),
   "reconstruction-step-failed": z.object({ step: text, words: text }),
   // Of a NodeODM or ClusterODM. `name`: the reconstructor; `words`: the node's own, or what the connection failed with.
   "node-unreachable": z.object({ name: text, words: text }),
+  "node-certificate": z.object({ name: text, words: text }),
   "node-answer-odd": z.object({ name: text, words: text }),
   "node-busy": z.object({ name: text, words: text }),
   "node-out-of-disk": z.object({ name: text, words: text }),

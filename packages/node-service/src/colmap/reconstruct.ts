@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { operator } from "../messages/operator.ts"
-import { ColmapError, colmap } from "./colmap.ts"
+import { ColmapError, colmap, requireColmap } from "./colmap.ts"
 import { camerasCsv, camerasGeoJson, type PlacedPose, reportOf } from "./exports.ts"
-import { type Place, placeAt } from "./geodesy.ts"
+import { placeAt } from "./geodesy.ts"
 import { givenPositions } from "./givenPositions.ts"
 import { readManifest } from "./manifest.ts"
+import { positionsIn, setPositions } from "./positions.ts"
 import { readPoints, readPoses } from "./textModel.ts"
 
 /** Pixels of the longest side of photos, and features of each, by quality. */
@@ -46,19 +46,22 @@ export interface Reconstruction {
 }
 
 /**
- * Makes a sparse model of a folder of photos with COLMAP 3.8, on the processor alone: features, matches, mapper,
- * alignment to the positions that files beside the photos say, else to their GPS. Leaves `sparse.ply`, `cameras.csv`, `cameras.geojson` (aligned models) and
+ * Makes a sparse model of a folder of photos with COLMAP, on the processor alone: features, matches, mapper, alignment
+ * to the positions that files beside the photos say, else to their GPS. Leaves `sparse.ply`, `cameras.csv`,
+ * `cameras.geojson` (aligned models) and
  * `report.json`.
  */
 export const reconstruct = async ({ images, manifest, output, work, quality, tell, say }: Reconstruction): Promise<void> => {
   const { size, features } = qualities[quality]
   const names = await photosIn(images)
   if (names.length < fewestPhotos) throw fewRegistered(names, new Set())
+  say(`COLMAP ${await requireColmap()}`)
   const database = join(work, "database.db")
 
   let done = 0
   const each = (from: number, share: number, step: string, pattern: RegExp) => (line: string) => {
-    if (pattern.test(line)) tell(from + (share * ++done) / names.length, step)
+    // The mapper begins with a photo more than once when photos do not fit.
+    if (pattern.test(line)) tell(from + share * Math.min(1, ++done / names.length), step)
   }
   tell(0, "features")
   await colmap(
@@ -67,11 +70,10 @@ export const reconstruct = async ({ images, manifest, output, work, quality, tel
       ...{ database_path: database, image_path: images, "SiftExtraction.use_gpu": 0 },
       ...{ "SiftExtraction.max_image_size": size, "SiftExtraction.max_num_features": features },
     },
-    each(0, 0.4, "features", /^Processed file/),
+    each(0, 0.4, "features", /Processed file/),
   )
 
-  const given = manifest === undefined ? undefined : await positionsBeside(manifest, say)
-  if (given !== undefined) setPositions(database, given.places)
+  const given = manifest === undefined ? undefined : await positionsBeside(manifest, database, say)
   const positions = positionsIn(database)
   const matcher = matcherFor(names.length, positions.length)
   done = 0
@@ -79,7 +81,7 @@ export const reconstruct = async ({ images, manifest, output, work, quality, tel
   await colmap(
     `${matcher}_matcher`,
     { database_path: database, "SiftMatching.use_gpu": 0 },
-    each(0.4, 0.4, "matching", /^Matching /),
+    each(0.4, 0.4, "matching", /(Matching|Processing) (block|image)/),
   )
 
   tell(0.8, "mapping")
@@ -89,7 +91,7 @@ export const reconstruct = async ({ images, manifest, output, work, quality, tel
   await colmap(
     "mapper",
     { database_path: database, image_path: images, output_path: sparse },
-    each(0.8, 0.15, "mapping", /^Registering image/),
+    each(0.8, 0.15, "mapping", /Registering image/),
   ).catch(async cause => {
     // It fails too when no two photos fit together.
     if (!(cause instanceof ColmapError) || cause.problem.code !== "reconstruction-step-failed") throw cause
@@ -136,30 +138,14 @@ const matcherFor = (photos: number, positions: number): "exhaustive" | "spatial"
   return positions >= photos * leastShare ? "spatial" : "sequential"
 }
 
-const positionsBeside = async (path: string, say: (line: string) => void) => {
+/** Positions that files beside the photos say, when COLMAP has them now. */
+const positionsBeside = async (path: string, database: string, say: (line: string) => void) => {
   const given = await givenPositions(await readManifest(path), path, say)
-  if (given !== undefined) say(operator.positionsFrom(given.from.join(", "), given.places.size))
-  return given
-}
-
-/** Puts these positions in the place of those that the photos have: both together would not fit. */
-const setPositions = (path: string, places: ReadonlyMap<string, Place>): void => {
-  using database = new DatabaseSync(path)
-  database.exec("begin; update images set prior_tx = null, prior_ty = null, prior_tz = null")
-  const set = database.prepare("update images set prior_tx = ?, prior_ty = ?, prior_tz = ? where name = ?")
-  for (const [name, { latitude, longitude, altitude }] of places) set.run(latitude, longitude, altitude, name)
-  database.exec("commit")
-}
-
-/** Positions that COLMAP took from the photos, in the order of its images: the first is the origin of an aligned model. */
-const positionsIn = (path: string): ReadonlyArray<Place> => {
-  using database = new DatabaseSync(path, { readOnly: true })
-  const rows = database.prepare("select prior_tx as a, prior_ty as b, prior_tz as c from images order by image_id").all()
-  return rows.flatMap(({ a, b, c }) =>
-    typeof a === "number" && typeof b === "number" && (a !== 0 || b !== 0)
-      ? { latitude: a, longitude: b, altitude: typeof c === "number" ? c : 0 }
-      : [],
-  )
+  if (given === undefined) return undefined
+  const files = given.from.join(", ")
+  const areSet = setPositions(database, given.places)
+  say(areSet ? operator.positionsFrom(files, given.places.size) : operator.positionsNotUsed(files))
+  return areSet ? given : undefined
 }
 
 interface Model {

@@ -1,9 +1,10 @@
 import { once } from "node:events"
 import { createReadStream } from "node:fs"
-import { chmod, opendir, readdir, rename, rm, stat } from "node:fs/promises"
+import { chmod, lstat, opendir, readdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join, relative, sep } from "node:path"
 import { Readable } from "node:stream"
 import { Effect, Layer } from "effect"
+import { operator } from "../messages/operator.ts"
 import { type Owner, Vault, type VaultFile } from "../ports/Vault.ts"
 import { DataFolder } from "../store/DataFolder.ts"
 import { withFiles } from "../store/files.ts"
@@ -45,11 +46,13 @@ export const layerDiskVault = Layer.effect(
       draftResults: task => withFiles(() => emptyFolder(draftOf(task))),
       keepResults: task =>
         withFiles(async () => {
+          // Behind a link in its place are the files of others.
+          if (!(await isFolder(draftOf(task)))) throw new Error(operator.resultsReplaced(draftOf(task)))
           await settle(draftOf(task))
           await rename(draftOf(task), resultsOf(task))
           await syncFolder(dirname(resultsOf(task)))
         }),
-      results: task => withFiles(() => filesIn(resultsOf(task))),
+      results: task => withFiles(async () => ((await isFolder(resultsOf(task))) ? filesIn(resultsOf(task)) : undefined)),
       removeResults: task =>
         withFiles(async () => {
           for (const path of [draftOf(task), resultsOf(task)]) await rm(path, { recursive: true, force: true })
@@ -111,9 +114,11 @@ const settle = async (folder: string): Promise<void> => {
   await syncFolder(folder)
 }
 
+/** A link to a folder is none. */
+const isFolder = async (path: string): Promise<boolean> => (await orGone(lstat(path)))?.isDirectory() ?? false
+
 const filesIn = async (folder: string) => {
-  const entries = await orGone(readdir(folder, { recursive: true, withFileTypes: true }))
-  if (entries === undefined) return undefined
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files: Array<{ readonly name: string; readonly size: number; readonly modifiedAt: number }> = []
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name)

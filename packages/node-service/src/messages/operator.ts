@@ -70,6 +70,7 @@ export const operator = {
   bucketAnswersAgain: (cloud: string, label: string) => `${cloud} bucket ${label} answers again`,
   controlPointsUnused: (file: string) => `${file}: COLMAP does not use ground control points`,
   positionsFew: (files: string, photos: number) => `${files}: positions of ${photos} photos are too few to align a model`,
+  positionsNotUsed: (files: string) => `${files}: not used, COLMAP newer than 3.10 takes positions from the photos alone`,
   positionsFrom: (files: string, photos: number) => `positions of ${photos} photos are those of ${files}`,
   projectionUnknown: (file: string) => `${file}: its projection is not known here, and its positions are not used`,
   metaFileInvalid: (id: string, why: string) => `meta file ${id} is Invalid: ${why}`,
@@ -84,6 +85,7 @@ export const operator = {
     `project ${project}: reconstruction ${task} failed: ${ready} Ready images at the end`,
   reconstructionRetried: (task: string, why: string) => `reconstruction ${task}: will try again: ${why}`,
   reconstructionGaveUp: (task: string, why: string) => `reconstruction ${task} failed: ${why}`,
+  reconstructionPaused: (task: string) => `reconstruction ${task} is paused`,
   reconstructionDone: (task: string) => `reconstruction ${task} is Done`,
   reconstructorNameTaken: (name: string) => `is used by two reconstructors: ${name}`,
   // Photos that are forwarded to another server.
@@ -103,9 +105,13 @@ export const operator = {
   resultCutShort: (name: string, status: number) => `${name}: not whole yet (HTTP ${status})`,
   programMissing: (name: string, program: string) =>
     `reconstructors: ${name}: there is no program ${program} that can be run; give its full path, or install it`,
+  programStays: (pids: ReadonlyArray<number>) => `these processes of the program do not end: ${pids.join(", ")}`,
+  resultsReplaced: (folder: string) => `something else is in the place of the folder of the results: ${folder}`,
+  programHasNoRoom: "the disk is nearly full: the program waits",
   messageTooLarge: (most: number) => `at most ${most} bytes`,
   handoffDone: (images: number, folder: string) => `handoff of ${images} images: ${folder}`,
   // NodeODM: settings, lines of a task's output, steps, and faults of archives.
+  caUnreadable: (name: string, file: string, why: string) => `reconstructors: ${name}: ca: ${file} cannot be read: ${why}`,
   nodeOptionMalformed: "must be an option of NodeODM without its dashes, like orthophoto-resolution",
   nodeUploading: (done: number, all: number) => `upload ${done}/${all}`,
   nodeWaiting: (words: string) => `waiting for the node: ${words}`,

@@ -45,6 +45,8 @@ export interface Reconstructor {
   readonly run: (job: ReconstructionJob, report: ReconstructionReport) => Effect.Effect<void, FileError | ReconstructionFault>
   /** Removes what `run` made outside of the results, when the task Failed or was stopped. */
   readonly discard: (task: TaskRow) => Effect.Effect<void, FileError>
+  /** Whether `run`, interrupted by a pause, goes on where it was; left out: it would do its work again. */
+  readonly pausable?: true
 }
 
 /** The reconstructors of this service. */

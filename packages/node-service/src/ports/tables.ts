@@ -177,6 +177,8 @@ interface Tasks {
   problem: string | null
   /** The last lines of the engine's output. */
   output: string | null
+  /** When it was paused; null: it goes on as soon as it can. */
+  pausedAt: number | null
 }
 
 /** A file that a Done task offers. */

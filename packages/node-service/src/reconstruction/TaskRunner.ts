@@ -92,15 +92,19 @@ const jobOf = Effect.fnUntraced(function* (task: TaskRow, results: string) {
   }
 })
 
-const isRunning = Effect.fnUntraced(function* (task: TaskRow) {
+const wishFor = Effect.fnUntraced(function* (task: TaskRow) {
   const { query } = yield* Database
-  const row = yield* query(db => db.selectFrom("tasks").select("state").where("id", "=", task.id).executeTakeFirst())
-  return row?.state === "Running"
+  const row = yield* query(db => db.selectFrom("tasks").selectAll().where("id", "=", task.id).executeTakeFirst())
+  if (row?.state !== "Running") return "stopped" as const
+  return row.pausedAt === null ? ("running" as const) : ("paused" as const)
 })
 
-/** Ends when the task was stopped or its project removed. */
-const untilStopped = (task: TaskRow) =>
-  isRunning(task).pipe(Effect.delay(stopCheck), Effect.repeat({ while: running => running }), Effect.as("stopped" as const))
+/** Ends when the task was paused or stopped, or its project removed. */
+const untilInterrupted = (task: TaskRow) =>
+  wishFor(task).pipe(
+    Effect.delay(stopCheck),
+    Effect.repeat({ until: (wish): wish is "paused" | "stopped" => wish !== "running" }),
+  )
 
 /** Has the results made, unless the service ended just after they were. */
 const reconstruct = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Reconstructor) {
@@ -123,7 +127,8 @@ const advance = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Recon
     // A full disk is waited for.
     Effect.retry(untilItWorks),
   )
-  const end = yield* Effect.raceFirst(work, untilStopped(task))
+  const end = yield* Effect.raceFirst(work, untilInterrupted(task))
+  if (end === "paused") return yield* Effect.logInfo(operator.reconstructionPaused(task.id))
   if (end === "done") {
     yield* recordResults(task)
     if ((yield* moveTask(task, "Done")) !== undefined) return yield* Effect.logInfo(operator.reconstructionDone(task.id))
@@ -136,7 +141,9 @@ const advance = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Recon
 })
 
 const roundOf = Effect.fnUntraced(function* (name: string, reconstructor: Reconstructor) {
-  for (const task of yield* tasksIn("Running")) if (task.reconstructor === name) yield* advance(task, reconstructor)
+  for (const task of yield* tasksIn("Running")) {
+    if (task.reconstructor === name && task.pausedAt === null) yield* advance(task, reconstructor)
+  }
 })
 
 /**

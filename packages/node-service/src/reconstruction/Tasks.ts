@@ -33,13 +33,40 @@ export const preStartTask = Effect.fnUntraced(function* (project: ProjectRow, wi
 /** Stops what waits or runs; refused when nothing does. */
 export const stopTask = Effect.fnUntraced(function* (project: ProjectRow) {
   while (true) {
-    const task = yield* activeTask(project)
-    if (task === undefined) {
-      return yield* new Refusal({ code: "CONFLICT", problem: { code: "reconstruction-none-running" } })
-    }
+    const task = yield* requireActive(project)
     const stopped = yield* moveTask(task, "Stopped")
     if (stopped !== undefined) return stopped
   }
+})
+
+/** Interrupts what waits or runs until it is resumed, also by a restart; the one that is paused already stays so. */
+export const pauseTask = Effect.fnUntraced(function* (project: ProjectRow) {
+  const task = yield* requireActive(project)
+  const { byName } = yield* Reconstructors
+  const name = task.reconstructor
+  if (byName.get(name)?.pausable !== true) {
+    return yield* new Refusal({ code: "CONFLICT", problem: { code: "reconstruction-not-pausable", name } })
+  }
+  return yield* setPause(task, task.pausedAt ?? Date.now())
+})
+
+/** Lets a paused task go on. */
+export const resumeTask = Effect.fnUntraced(function* (project: ProjectRow) {
+  const resumed = yield* setPause(yield* requireActive(project), null)
+  yield* (yield* TaskSignal).wake
+  return resumed
+})
+
+const setPause = Effect.fnUntraced(function* ({ id }: TaskRow, pausedAt: number | null) {
+  const { query } = yield* Database
+  return yield* query(db =>
+    db.updateTable("tasks").set({ pausedAt }).where("id", "=", id).returningAll().executeTakeFirstOrThrow(),
+  )
+})
+
+const requireActive = Effect.fnUntraced(function* (project: ProjectRow) {
+  const task = yield* activeTask(project)
+  return task ?? (yield* new Refusal({ code: "CONFLICT", problem: { code: "reconstruction-none-running" } }))
 })
 
 /**
@@ -82,6 +109,7 @@ export const tasksBefore = Effect.fnUntraced(function* (task: TaskRow) {
       .selectFrom("tasks")
       .select(of => of.fn.countAll<number>().as("tasks"))
       .where("state", "=", "Running")
+      .where("pausedAt", "is", null)
       .where("reconstructor", "=", task.reconstructor)
       .where("seq", "<", task.seq)
       .executeTakeFirstOrThrow(),

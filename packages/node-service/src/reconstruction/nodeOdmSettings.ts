@@ -35,6 +35,8 @@ export const nodeOdmFields = {
     .min(1, "must not be empty")
     .transform(value => Redacted.make(value))
     .optional(),
+  /** A file with certificates (PEM) that are trusted beside the usual ones: the node's own, or that of its issuer. */
+  ca: z.string().min(1, "must name a file").optional(),
   options: options.default({}),
   /** Options by type of the project (`free`, `pro`) and of the task (`Native`, `Dense`); the latter go first. */
   optionsByType: z

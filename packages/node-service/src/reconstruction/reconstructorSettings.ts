@@ -40,10 +40,14 @@ const command = z.strictObject({
   /** Which lines of its output tell its progress; left out: `progress 0.42 matching`. */
   progress: pattern.optional(),
   timeLimit: duration.default(24 * 3_600_000),
-  /** Most bytes of memory of each of its processes. */
+  /** Most bytes of memory: of all its processes in a scope of systemd, else of each. */
   memory: positive.optional(),
   /** Most processor time of each of its processes. */
   processorTime: duration.optional(),
+  /** Most processors that it may use. */
+  processors: positive.optional(),
+  /** Most bytes of the disk that its results and its working folder may take. */
+  disk: positive.optional(),
 })
 export type CommandSettings = z.infer<typeof command>
 

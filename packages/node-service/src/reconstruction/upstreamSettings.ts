@@ -1,4 +1,4 @@
-import { normaliseEndpoint } from "@altilift/core"
+import { clouds, normaliseEndpoint } from "@altilift/core"
 import { Effect, Redacted } from "effect"
 import { z } from "zod"
 import { operator } from "../messages/operator.ts"
@@ -35,6 +35,10 @@ export const upstreamSettings = <Name extends z.ZodType<string>>(name: Name) =>
     token: secret,
     /** What may be sent and fetched in a second; without it all that the line carries. */
     bandwidth: bandwidth.optional(),
+    /** Of the bucket there that takes the photos; left out: the nearest of any. */
+    cloud: z.enum(clouds).optional(),
+    /** Label of that bucket. */
+    bucket: z.string().min(1, "must not be empty").optional(),
   })
 
 export type UpstreamSettings = z.infer<ReturnType<typeof upstreamSettings<z.ZodString>>>

@@ -83,9 +83,13 @@ const make = Effect.gen(function* () {
   return DiskSpace.of({ take, complaint })
 })
 
+/** Bytes that are left free of a disk of so many, unless the operator says how many. */
+export const reserveOf = (size: number, setting: number | undefined): number =>
+  setting ?? Math.min(reserve.bytes, Math.floor(size * reserve.part))
+
 const look = async (folder: string, setting: number | undefined): Promise<Measured> => {
   const { bavail, blocks, bsize } = await statfs(folder)
-  const kept = setting ?? Math.min(reserve.bytes, Math.floor(blocks * bsize * reserve.part))
+  const kept = reserveOf(blocks * bsize, setting)
   return { room: bavail * bsize - kept, kept, size: blocks * bsize }
 }
 

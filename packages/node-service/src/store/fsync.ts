@@ -3,7 +3,8 @@ import { dirname } from "node:path"
 
 /** What was written to the file survives a power cut from here on. */
 export const syncFile = async (path: string): Promise<void> => {
-  await using file = await open(path, "r+")
+  // Windows syncs only what may be written; elsewhere a photo that may only be read is synced too.
+  await using file = await open(path, process.platform === "win32" ? "r+" : "r")
   await file.sync()
 }
 

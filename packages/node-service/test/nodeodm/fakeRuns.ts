@@ -39,9 +39,9 @@ export interface Outcome {
 export const inVault = <A>(effect: Effect.Effect<A, unknown, Vault | Scope.Scope>) =>
   Effect.runPromise(Effect.scoped(Effect.provide(effect, layerVault)))
 
-export const runJob = Effect.fnUntraced(function* (job: ReconstructionJob, bounds = usualBounds) {
+export const runJob = Effect.fnUntraced(function* (job: ReconstructionJob, bounds = usualBounds, more: object = {}) {
   const { report, lines, steps } = makeListener()
-  const { run } = yield* makeNodeOdm(settingsOf({ url: fake.node.url, token, options: { dsm: true } }), soon, bounds)
+  const { run } = yield* makeNodeOdm(settingsOf({ url: fake.node.url, token, options: { dsm: true }, ...more }), soon, bounds)
   const ended = yield* Effect.result(run(job, report))
   const fault = ended._tag === "Failure" ? ended.failure : undefined
   const problem = fault === undefined ? undefined : fault._tag === "ReconstructionFault" ? fault.problem : { code: String(fault) }
@@ -49,8 +49,8 @@ export const runJob = Effect.fnUntraced(function* (job: ReconstructionJob, bound
   return { problem, lines, steps, results, message: fault?.message ?? "" } satisfies Outcome
 })
 
-export const outcome = (bounds = usualBounds): Promise<Outcome> =>
-  inVault(Effect.flatMap(makeJob(names), job => runJob(job, bounds)))
+export const outcome = (bounds = usualBounds, more: object = {}): Promise<Outcome> =>
+  inVault(Effect.flatMap(makeJob(names), job => runJob(job, bounds, more)))
 
 /** Intervenes in the first requests for a path. */
 export const first = (count: number, wanted: string, how: (response: ServerResponse) => boolean | "answered") => {

@@ -15,12 +15,20 @@ export const reconstruction: ReconstructionSentences = {
   "reconstruction-program-not-started": ({ name, words }) => `the program of ${name} could not be started: ${words}`,
   "reconstruction-no-results": ({ name, words }) => `the program of ${name} ended without results${said(words)}`,
   "reconstruction-took-too-long": ({ seconds }) => `it took longer than the ${seconds} seconds that are allowed`,
+  "reconstruction-disk-full": ({ name }) => `the program of ${name} was ended because the disk of the server is nearly full`,
+  "reconstruction-too-big": ({ name, most }) =>
+    `the program of ${name} was ended because it wrote more than the ${most} bytes that are allowed`,
   "reconstruction-few-registered": ({ registered, of, unused }) =>
     `only ${registered} of ${of} photos fit together: photos must overlap; not used: ${unused.join(", ")}`,
+  "reconstruction-not-pausable": ({ name }) => `${name} cannot go on where it was, so it is not paused; it can be stopped`,
   "reconstruction-engine-missing": ({ engine, install }) =>
     `${engine} is not installed on the server; its operator installs it: ${install}`,
+  "reconstruction-engine-old": ({ engine, version, least }) =>
+    `${engine} ${version} on the server is too old: its operator installs ${least} or newer`,
   "reconstruction-step-failed": ({ step, words }) => `the step ${step} failed${said(words)}`,
   "node-unreachable": ({ name, words }) => `${name}: the node does not answer (${words})`,
+  "node-certificate": ({ name, words }) =>
+    `${name}: the certificate of the node is not trusted (${words}); name it, or its issuer, by the setting ca`,
   "node-answer-odd": ({ name, words }) => `${name}: the answer is not one of NodeODM (${words}); check its url`,
   "node-busy": ({ name, words }) => `${name}: the node takes no tasks: ${words}`,
   "node-out-of-disk": ({ name, words }) => `${name}: the disk of the node is full: ${words}`,

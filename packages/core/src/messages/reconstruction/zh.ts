@@ -14,11 +14,17 @@ export const reconstruction: ReconstructionSentences = {
   "reconstruction-program-not-started": ({ name, words }) => `无法启动 ${name} 的程序：${words}`,
   "reconstruction-no-results": ({ name, words }) => `${name} 的程序结束时没有结果${said(words)}`,
   "reconstruction-took-too-long": ({ seconds }) => `超过了允许的 ${seconds} 秒`,
+  "reconstruction-disk-full": ({ name }) => `服务器磁盘即将写满，${name} 的程序已被终止`,
+  "reconstruction-too-big": ({ name, most }) => `${name} 的程序写入超过了允许的 ${most} 字节，已被终止`,
   "reconstruction-few-registered": ({ registered, of, unused }) =>
     `${of} 张照片中只有 ${registered} 张能拼接：照片之间必须有重叠；未使用：${unused.join("、")}`,
+  "reconstruction-not-pausable": ({ name }) => `${name} 无法从中断处继续，因此不能暂停，但可以停止`,
   "reconstruction-engine-missing": ({ engine, install }) => `服务器上没有安装 ${engine}；由管理员安装：${install}`,
+  "reconstruction-engine-old": ({ engine, version, least }) =>
+    `服务器上的 ${engine} ${version} 太旧；由管理员安装 ${least} 或更新的版本`,
   "reconstruction-step-failed": ({ step, words }) => `步骤 ${step} 出错${said(words)}`,
   "node-unreachable": ({ name, words }) => `${name}：节点没有应答（${words}）`,
+  "node-certificate": ({ name, words }) => `${name}：节点的证书不受信任（${words}）；请在设置 ca 中指定该证书或其颁发者`,
   "node-answer-odd": ({ name, words }) => `${name}：应答不是来自重建节点（${words}），请检查其地址`,
   "node-busy": ({ name, words }) => `${name}：节点暂不接受任务：${words}`,
   "node-out-of-disk": ({ name, words }) => `${name}：节点磁盘已满：${words}`,

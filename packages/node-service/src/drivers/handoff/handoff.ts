@@ -3,7 +3,7 @@ import { dirname, join } from "node:path"
 import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
 import type { ReconstructionJob, Reconstructor } from "../../ports/Reconstructor.ts"
-import type { ImageRow, MetaFileRow } from "../../ports/tables.ts"
+import type { ImageRow, MetaFileRow, TaskRow } from "../../ports/tables.ts"
 import { metaFileOf, originalOf, Vault } from "../../ports/Vault.ts"
 import { withFiles } from "../../store/files.ts"
 import { hasCode, linkOrCopy, makeFolder, syncFolder, writeDurably } from "../../store/fsync.ts"
@@ -103,7 +103,7 @@ function* manifest(
   named: ReadonlyArray<Named>,
   metaFiles: ReadonlyArray<NamedMetaFile>,
 ): Iterable<string> {
-  const head = { version: 1, project: { id: project.id, name: project.name }, task: { id: task.id, type: task.type } }
+  const head = { version: 1, project: { id: project.id, name: project.name }, task: taskOf(task) }
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "images": [`
   for (let from = 0; from < named.length; from += entriesAtOnce) {
     const entries = named.slice(from, from + entriesAtOnce).map(entry)
@@ -112,6 +112,9 @@ function* manifest(
   const meta = metaFiles.map(one => indented(JSON.stringify(metaEntry(one), undefined, 2))).join(",\n")
   yield `\n  ],\n  "meta": [${meta === "" ? "" : `\n${meta}\n  `}]\n}\n`
 }
+
+/** `type`: the kind of the reconstruction. */
+const taskOf = ({ id, type, reconstructor }: TaskRow) => ({ id, type, reconstructor })
 
 /** Texts in JSON have no line ends of their own. */
 const indented = (json: string): string => json.replace(/^/gm, "    ")

@@ -1,11 +1,14 @@
 import { openAsBlob } from "node:fs"
-import { access } from "node:fs/promises"
+import { access, readFile } from "node:fs/promises"
+import { rootCertificates } from "node:tls"
 import { restHeaders } from "@altilift/core"
 import { Effect, Redacted } from "effect"
 import { Agent, type Dispatcher, FormData, interceptors, request } from "undici"
 import { z } from "zod"
+import { operator } from "../../messages/operator.ts"
 import { FileError } from "../../ports/FileError.ts"
 import type { NodeOdmSettings } from "../../reconstruction/nodeOdmSettings.ts"
+import { SettingsError } from "../../SettingsError.ts"
 import { isOfDisk } from "../download.ts"
 import { makeWords, readAnswer } from "./answers.ts"
 import { lost, NodeFailure } from "./NodeFailure.ts"
@@ -53,11 +56,18 @@ interface Call {
 /** Several requests at a time, and none that hangs: without a byte for so long, in milliseconds, a connection is lost. */
 const connections = { connections: 8, connectTimeout: 15_000, headersTimeout: 300_000, bodyTimeout: 120_000 }
 
+const readCertificates = (name: string, file: string) =>
+  Effect.tryPromise({
+    try: () => readFile(file, "utf8"),
+    catch: cause => new SettingsError({ message: operator.caUnreadable(name, file, String(cause)) }),
+  })
+
 /** Asks a NodeODM, as `docs/swagger.json` of NodeODM 2.2 has it. Every call is one try. */
-export const makeNodeApi = Effect.fnUntraced(function* ({ url, token }: NodeOdmSettings) {
+export const makeNodeApi = Effect.fnUntraced(function* ({ name, url, token, ca: file }: NodeOdmSettings) {
   const { connectTimeout, ...rest } = connections
+  const ca = file === undefined ? {} : { ca: [...rootCertificates, yield* readCertificates(name, file)] }
   const agent = yield* Effect.acquireRelease(
-    Effect.sync(() => new Agent({ ...rest, connect: { timeout: connectTimeout } })),
+    Effect.sync(() => new Agent({ ...rest, connect: { timeout: connectTimeout, ...ca } })),
     agent => Effect.promise(() => agent.destroy()),
   )
   const words = makeWords(token)

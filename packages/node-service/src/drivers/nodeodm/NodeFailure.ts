@@ -4,9 +4,9 @@ import { hasCode } from "../../store/fsync.ts"
 
 /**
  * What a node did not do. `unreachable`: no answer, or one that says that it is down. `odd`: an answer of something else than
- * NodeODM. `gone`: it has no such task. `refused`: it does not want what it was given.
+ * NodeODM. `certificate`: one that is not trusted. `gone`: it has no such task. `refused`: it does not want what it was given.
  */
-export type FailureKind = "unreachable" | "odd" | "busy" | "out-of-disk" | "not-authorised" | "gone" | "refused"
+export type FailureKind = "certificate" | "unreachable" | "odd" | "busy" | "out-of-disk" | "not-authorised" | "gone" | "refused"
 
 /** `words`: the node's own, or what the connection failed with; without secrets. */
 export class NodeFailure extends Data.TaggedError("NodeFailure")<{ readonly kind: FailureKind; readonly words: string }> {
@@ -30,6 +30,8 @@ export const problemOf = (name: string, { kind, words }: NodeFailure): Problem =
       return { code: "node-busy", name, words }
     case "out-of-disk":
       return { code: "node-out-of-disk", name, words }
+    case "certificate":
+      return { code: "node-certificate", name, words }
     case "not-authorised":
       return { code: "node-not-authorised", name }
     case "gone":
@@ -63,9 +65,21 @@ export const kindOfStatus = (status: number, ofTask: boolean): FailureKind | und
   return status >= 400 ? "refused" : "odd"
 }
 
+/** Waiting does not help against these. */
+const untrusted = [
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+] as const
+
 /** Of a connection. Codes only: a message may quote what was sent. */
 export const lost = (cause: unknown): NodeFailure => {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "connection lost"
+  if (hasCode(cause, ...untrusted)) return new NodeFailure({ kind: "certificate", words: code })
   // The host of the URL speaks another protocol, or nothing that is HTTP.
   const odd = hasCode(cause, "ERR_SSL_WRONG_VERSION_NUMBER", "UND_ERR_RESPONSE_EXCEEDED") || code.startsWith("HPE_")
   return new NodeFailure({ kind: odd ? "odd" : "unreachable", words: code })

@@ -1,4 +1,4 @@
-import { layerEngine, layerHttpStorage, layerStorages, layerUploadApi, type Problem } from "@altilift/core"
+import { type BucketWish, layerEngine, layerHttpStorage, layerStorages, layerUploadApi, type Problem } from "@altilift/core"
 import { ApiFailure, type Client, createClient } from "@altilift/core/client"
 import { layerOssStorage } from "@altilift/core/oss"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
@@ -19,6 +19,8 @@ export interface Remote {
   /** Its address. */
   readonly host: string
   readonly client: Client
+  /** Which bucket there takes the photos. */
+  readonly wish: BucketWish
   readonly limiter: Limiter
   readonly dispatcher: Dispatcher
   /** The engine over it, without a source and a journal. */
@@ -27,13 +29,14 @@ export interface Remote {
 
 /** Through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. */
 export const makeRemote = Effect.fnUntraced(function* (settings: UpstreamSettings) {
-  const { endpoint, key, token, bandwidth } = settings
+  const { endpoint, key, token, bandwidth, cloud, bucket: label } = settings
   const dispatcher: Dispatcher = yield* Effect.acquireRelease(
     Effect.sync(() => new EnvHttpProxyAgent({ connections })),
     agent => Effect.promise(() => agent.destroy()),
   )
   const remote: Remote = {
     host: endpoint,
+    wish: { cloud, label },
     dispatcher,
     client: createClient({
       endpoint,

@@ -131,15 +131,15 @@ const round = (job: ReconstructionJob, remote: Remote, originals: ReadonlyArray<
   )
 
 /** The project there: the one that is remembered, as long as it is there; else one of the mark. */
-const open = Effect.fnUntraced(function* (job: ReconstructionJob, { host }: Remote, shown: Shown) {
+const open = Effect.fnUntraced(function* (job: ReconstructionJob, { host, wish: bucket }: Remote, shown: Shown) {
   const key = { projectId: job.project.id, endpoint: host }
   const known = yield* Effect.mapError(findForward(key), ofDatabase)
   if (known !== undefined) {
-    const there = yield* Effect.result(openProject({ project: known.remoteId, create: false }))
+    const there = yield* Effect.result(openProject({ project: known.remoteId, create: false, bucket }))
     if (there._tag === "Success") return there.success
     if (there.failure.problem.code !== "project-unknown") return yield* there.failure
   }
-  const opened: Opened = yield* openProject({ project: markedName(job), create: true })
+  const opened: Opened = yield* openProject({ project: markedName(job), create: true, bucket })
   yield* Effect.mapError(rememberForward(key, opened.project.id), ofDatabase)
   shown.line(operator.upstreamProject(host, opened.project.id, opened.project.name))
   return opened

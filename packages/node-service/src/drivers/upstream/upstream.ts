@@ -59,7 +59,7 @@ export const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSetti
       withFiles(() => rm(vault.work(task), { recursive: true, force: true })),
     ).pipe(asFileError, Effect.provideContext(services))
 
-  return { run, discard } satisfies Reconstructor
+  return { run, discard, pausable: true } satisfies Reconstructor
 })
 
 /** Verification learned them before the image was Ready. */

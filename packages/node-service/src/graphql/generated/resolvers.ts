@@ -208,9 +208,15 @@ export type Mutation = {
    * its `state`. A project that is not the caller's is an error, never null.
    */
   hasImage?: Maybe<ProjectImage>;
+  /**
+   * Interrupts the reconstruction until it is resumed; what was sent is not sent again. Refused where the reconstructor cannot go on later. Idempotent. Not
+   * every server knows this mutation and the next.
+   */
+  pauseReconstruction?: Maybe<Task>;
   /** Starts the reconstruction as soon as every image is Ready or Invalid. */
   preStartReconstruction?: Maybe<ReconstructionResult>;
   removeProject?: Maybe<Project>;
+  resumeReconstruction?: Maybe<Task>;
   /** Says that the bytes are about to move. */
   startImageUpload?: Maybe<ProjectImage>;
   /** Starts the reconstruction now. Not idempotent: after a lost answer ask `taskState` first. */
@@ -266,6 +272,11 @@ export type MutationHasImageArgs = {
 };
 
 
+export type MutationPauseReconstructionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationPreStartReconstructionArgs = {
   id: Scalars['ID']['input'];
   options?: InputMaybe<ReconstructionOptions>;
@@ -273,6 +284,11 @@ export type MutationPreStartReconstructionArgs = {
 
 
 export type MutationRemoveProjectArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationResumeReconstructionArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -672,6 +688,8 @@ export type Task = {
   id: Scalars['ID']['output'];
   /** The last lines of the engine's output, at most 100. */
   output?: Maybe<Array<Scalars['String']['output']>>;
+  /** Whether it waits to be resumed. */
+  paused?: Maybe<Scalars['Boolean']['output']>;
   /** Why it Failed. */
   problem?: Maybe<Problem>;
   /** Between 0 and 1; null while nobody knows. This field and those below are not known to every server. */
@@ -1038,8 +1056,10 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   doneImageUpload?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationDoneImageUploadArgs, 'id'>>;
   getUserToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationGetUserTokenArgs, 'email' | 'password'>>;
   hasImage?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationHasImageArgs, 'checksum' | 'pid'>>;
+  pauseReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationPauseReconstructionArgs, 'id'>>;
   preStartReconstruction?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationPreStartReconstructionArgs, 'id'>>;
   removeProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationRemoveProjectArgs, 'id'>>;
+  resumeReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationResumeReconstructionArgs, 'id'>>;
   startImageUpload?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationStartImageUploadArgs, 'id'>>;
   startReconstructionWithError?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationStartReconstructionWithErrorArgs, 'id'>>;
   stopReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationStopReconstructionArgs, 'id'>>;
@@ -1195,6 +1215,7 @@ export type TaskResolvers<ContextType = RequestContext, ParentType extends Resol
   endDate?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   output?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  paused?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
   progress?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   queueing?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;

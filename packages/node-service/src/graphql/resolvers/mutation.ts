@@ -4,7 +4,7 @@ import { issueToken } from "../../accounts/Tokens.ts"
 import type { ProjectRow, TaskRow } from "../../ports/tables.ts"
 import { createProject, ownProject, removeProject } from "../../projects/Projects.ts"
 import { ReconstructionRefusal } from "../../reconstruction/refusals.ts"
-import { preStartTask, startTask, stopTask, type Wish } from "../../reconstruction/Tasks.ts"
+import { pauseTask, preStartTask, resumeTask, startTask, stopTask, type Wish } from "../../reconstruction/Tasks.ts"
 import { asApp, asUser } from "../asUser.ts"
 import type { ApiServices, RequestContext } from "../context.ts"
 import type { InputMaybe, ReconstructionOptions, Resolvers } from "../generated/resolvers.ts"
@@ -62,6 +62,8 @@ export const mutations: Resolvers = {
     startReconstructionWithError: reconstruction(startTask),
     preStartReconstruction: reconstruction(preStartTask),
     stopReconstruction: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownProject(user.id, id), stopTask)),
+    pauseReconstruction: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownProject(user.id, id), pauseTask)),
+    resumeReconstruction: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownProject(user.id, id), resumeTask)),
     // Wrong credentials are null without an error (protocol: Transport and identity).
     getUserToken: (_, { email, password, fresh }, context) =>
       asApp(

@@ -60,6 +60,7 @@ export const objects: Resolvers = {
       const problem = readTaskProblem(task)
       return problem === undefined ? null : problemFields(problem)
     },
+    paused: task => task.pausedAt !== null && task.endedAt === null,
     output: task => task.output?.split("\n") ?? null,
     queueing: (task, _, context) => context.run(tasksBefore(task)),
   },

@@ -46,3 +46,8 @@ export const upstream: Migration = {
       .execute()
   },
 }
+
+/** Tasks that wait to be resumed. */
+export const pauses: Migration = {
+  up: (db: Kysely<unknown>) => db.schema.alterTable("tasks").addColumn("pausedAt", "integer").execute(),
+}
