@@ -78,7 +78,7 @@ export const mutants: ReadonlyArray<Mutant> = [
       "never wakes the twins of a Rejected owner",
       "files",
       [0],
-      ["engine/Run.ts", ": Effect.suspend(() => current?.round.relaunch(duplicate) ?? Effect.void),", ": Effect.void,"],
+      ["engine/runImages.ts", ": Effect.suspend(() => round()?.relaunch(duplicate) ?? Effect.void),", ": Effect.void,"],
     ),
   ),
   mutant(
@@ -96,7 +96,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     "files",
     [1],
     [
-      "engine/Run.ts",
+      "engine/scanning.ts",
       'conclude({ on: "rejected", from: state, problem: one.problem })',
       'conclude({ on: "skipped", from: state, problem: one.problem })',
     ],
