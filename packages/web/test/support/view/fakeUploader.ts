@@ -60,7 +60,7 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
     },
     begin: () => {
       fake.enter("opening")
-      tell({ event: "bucket", bucket: { cloud: "S3", label: "Paris" }, instead: undefined })
+      tell({ event: "bucket", bucket: { cloud: "S3", label: "Paris" }, choices: 2, instead: undefined })
       fake.enter("uploading")
       for (const file of files) tell({ event: "found", file })
       tell({ event: "scan-complete" })
