@@ -12,7 +12,7 @@ type About<Name extends string, Params extends ReadonlyArray<unknown>> = { reado
 export interface Catalogue {
   /** Those of the engine. */
   readonly problems: ProblemCatalogue
-  /** Names of states for people; events and reports for programs have the English ones. */
+  /** Names of states for people: those of the engine. */
   readonly states: Readonly<Record<Final["at"], string>>
   /** Between parts of a line. */
   readonly comma: string

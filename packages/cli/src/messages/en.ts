@@ -10,16 +10,7 @@ const are = (names: ReadonlyArray<string>): string => (names.length === 1 ? "is"
 /** English. */
 export const en: Catalogue = {
   problems,
-  states: {
-    Ready: "Ready",
-    Invalid: "Invalid",
-    Rejected: "Rejected",
-    Skipped: "Skipped",
-    Duplicate: "Duplicate",
-    Failed: "Failed",
-    Planned: "Planned",
-    Unfinished: "Unfinished",
-  },
+  states: problems.states,
   comma: ", ",
   duration: { hours: "h", minutes: "m", seconds: "s" },
 

@@ -7,16 +7,7 @@ const listed = (names: ReadonlyArray<string>): string => names.join("、")
 /** Simplified Chinese. */
 export const zh: Catalogue = {
   problems,
-  states: {
-    Ready: "就绪",
-    Invalid: "无效",
-    Rejected: "被拒绝",
-    Skipped: "已跳过",
-    Duplicate: "重复",
-    Failed: "失败",
-    Planned: "将会发送",
-    Unfinished: "未完成",
-  },
+  states: problems.states,
   comma: "，",
   duration: { hours: " 小时", minutes: " 分", seconds: " 秒" },
 

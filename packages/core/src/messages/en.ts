@@ -43,6 +43,16 @@ const GB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 /** English. */
 export const en: Catalogue = {
+  states: {
+    Ready: "Ready",
+    Invalid: "Invalid",
+    Rejected: "Rejected",
+    Skipped: "Skipped",
+    Duplicate: "Duplicate",
+    Failed: "Failed",
+    Planned: "Planned",
+    Unfinished: "Unfinished",
+  },
   fileErrors,
   colon: ": ",
   semicolon: "; ",

@@ -45,6 +45,16 @@ const GB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 /** Simplified Chinese. */
 export const zh: Catalogue = {
+  states: {
+    Ready: "就绪",
+    Invalid: "无效",
+    Rejected: "被拒绝",
+    Skipped: "已跳过",
+    Duplicate: "重复",
+    Failed: "失败",
+    Planned: "将会发送",
+    Unfinished: "未完成",
+  },
   fileErrors,
   colon: "：",
   semicolon: "；",
