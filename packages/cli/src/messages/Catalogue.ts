@@ -43,6 +43,7 @@ type Advice = Of<
   | "token"
   | "create"
   | "otherBucket"
+  | "anotherBucket"
   | "goOn"
   | "journalNewer"
   | "stateHome"

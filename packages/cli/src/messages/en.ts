@@ -20,6 +20,7 @@ export const en: Catalogue = {
     token: "Check ALTI_TOKEN, or log in again: altilift login",
     create: "--create makes it",
     otherBucket: "Choose one with --bucket and --cloud, or leave both out",
+    anotherBucket: "Choose another bucket with --bucket, or tell the operator of the server",
     goOn: "Then run the same command again: what arrived is not sent again",
     journalNewer: "Or move the file away: the server is asked about every image then",
     stateHome: "Or point XDG_STATE_HOME elsewhere",

@@ -116,7 +116,7 @@ describe("the live view", () => {
 
   it("shows states, bytes and the file that is being sent with its percentage", () => {
     const text = render(progress, wide).join("\n")
-    for (const part of ["1 of 2 files", "1 sending", "1 Rejected", "42 %", "0 B of 2 MB", "🛩️.jpg", "HTTP 502"]) {
+    for (const part of ["1 of 2 files", "1 sending", "1 Rejected", "42 %", "0 B of 1 MB", "🛩️.jpg", "HTTP 502"]) {
       assert.include(text, part)
     }
     assert.notInclude(text, "\x1b")

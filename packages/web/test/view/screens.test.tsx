@@ -92,7 +92,7 @@ const failedReconstruction = {
 }
 
 const views: ReadonlyArray<View> = [
-  { name: "sign-in", given: () => ({ token: undefined, service: { came: "none", signIn: () => {} } }) },
+  { name: "sign-in", given: () => ({ token: undefined, passwordSet: true }) },
   {
     name: "sign-in-refused",
     given: () => ({ token: undefined, key: undefined }),

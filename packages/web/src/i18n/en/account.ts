@@ -15,8 +15,6 @@ export const account = () => ({
     submit: "Sign in",
     remember: "Keep me signed in on this device",
     rememberHint: "Otherwise you are signed out when this tab is closed.",
-    or: "or",
-    onService: (host: string) => `Sign in at ${host}`,
     advanced: "Advanced",
     withToken: "Use a token",
     withPassword: "Use e-mail and password",
@@ -26,8 +24,7 @@ export const account = () => ({
     keyHint: "Names the app that asks; this server publishes none for the page.",
     wrongPassword: "The e-mail address or the password is wrong.",
     wrongToken: "The server does not accept this token.",
-    cancelled: "You were not signed in. Sign in here, or try again there.",
-    notAsked: "The sign-in that came back was not asked for by this tab, so it does not count. Please sign in again.",
+    passwordSet: "The password is set. Sign in with it.",
     expired: "Your session has ended. Sign in again to go on; what arrived is not sent again.",
   },
 })

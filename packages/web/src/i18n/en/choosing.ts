@@ -11,6 +11,7 @@ export const choosing = ({ f, photos, files }: Words) => ({
     privacy: "Nothing is sent before you start.",
     listing: (found: number) => `Looking through the folders: ${files(found)} so far`,
     nothing: "There was no file in what you chose. Choose another folder.",
+    elsewhere: "Another tab of this browser uploads to this project. Photos that you start here wait until it has ended.",
     resumeTitle: "An upload is not finished",
     resumeLead: (what: string, when: number) => `${what}, left off ${f.dateTime(when)}. What arrived is not sent again.`,
     resume: "Go on",

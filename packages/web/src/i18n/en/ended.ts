@@ -6,6 +6,7 @@ export const ended = ({ f, photos, count, sentence, problem }: Words) => ({
   ended: {
     complete: (ready: number) => (ready === 1 ? "The photo is Ready" : `All ${photos(ready)} are Ready`),
     incomplete: (ready: number, all: number) => `${f.number(ready)} of ${photos(all)} Ready`,
+    verifying: (number: number) => `${photos(number)} sent, and not verified yet. The server’s tab shows how they end.`,
     startWith: (ready: number) => `Start reconstruction with ${photos(ready)}`,
     starting: "Starting the reconstruction…",
     cancelled: "Cancelled",
@@ -24,6 +25,8 @@ export const ended = ({ f, photos, count, sentence, problem }: Words) => ({
     showProblems: "Show them in the list",
     reconstructionStarted: "The reconstruction has been started.",
     reconstructionRefused: (found: Problem) => `The reconstruction was not started: ${problem(found)}`,
+    reconstructionNotStarted: "The reconstruction was not started.",
+    reconstructionThere: "There is a reconstruction of these photos already.",
     reconstructionHeld: "The reconstruction was not started, because not all photos are Ready.",
   },
 })

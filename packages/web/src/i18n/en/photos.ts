@@ -9,13 +9,13 @@ export const photos = ({ f, photos, states }: Words) => ({
     ready: "Ready",
     duplicate: "Duplicates",
     problem: "Problems",
-    skipped: "Not a photo, skipped",
+    skipped: "Not photos, skipped",
   },
 
   list: {
     label: "Photos",
     filter: "Show",
-    all: "All",
+    all: "All photos",
     noneOf: (group: string) => `No photos here: ${group}`,
     empty: "No photos yet",
     noPosition: "no GPS",
@@ -33,6 +33,7 @@ export const photos = ({ f, photos, states }: Words) => ({
     waiting: "Waiting",
     sending: "Sending",
     verifying: "Verifying",
+    arrived: "Sent, not verified yet",
     ...states,
   },
 

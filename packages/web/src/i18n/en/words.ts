@@ -7,6 +7,7 @@ const say = makeSay(catalogue, {
   chooseAgain: "If it was moved, changed or unplugged, choose it again",
   copyAgain: "Copy it again from the camera, or leave it out",
   goOn: "Then go on: what arrived is not sent again",
+  tellOperator: "Tell the operator of the server",
 })
 
 /** What the texts are made of. Counts choose their form by the plural rules. */

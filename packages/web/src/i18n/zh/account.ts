@@ -17,8 +17,6 @@ export const account = (): AccountTexts => ({
     submit: "登录",
     remember: "在此设备上保持登录",
     rememberHint: "否则关闭此标签页即退出登录。",
-    or: "或",
-    onService: host => `在 ${host} 登录`,
     advanced: "高级",
     withToken: "使用令牌",
     withPassword: "使用邮箱和密码",
@@ -28,8 +26,7 @@ export const account = (): AccountTexts => ({
     keyHint: "用于标识发出请求的应用；此服务器没有为本页面公布密钥。",
     wrongPassword: "邮箱或密码不正确。",
     wrongToken: "服务器不接受此令牌。",
-    cancelled: "您没有登录。请在此登录，或再试一次。",
-    notAsked: "返回的登录结果不是由此标签页发起的，因此无效。请重新登录。",
+    passwordSet: "密码已设置。请用它登录。",
     expired: "登录已失效。请重新登录以继续；已送达的照片不会重复上传。",
   },
 })

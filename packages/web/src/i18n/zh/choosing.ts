@@ -12,6 +12,7 @@ export const choosing = ({ f, photos, files }: Words): ChoosingTexts => ({
     privacy: "在您点击开始之前，不会发送任何内容。",
     listing: found => `正在查看文件夹：已找到 ${files(found)}`,
     nothing: "您选择的内容中没有文件，请选择其他文件夹。",
+    elsewhere: "此浏览器的另一个标签页正在向该项目上传。您在此开始的上传会等它结束。",
     resumeTitle: "有一次上传尚未完成",
     resumeLead: (what, when) => `${what}，中断于 ${f.dateTime(when)}。已送达的照片不会重复上传。`,
     resume: "继续",

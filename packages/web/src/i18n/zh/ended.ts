@@ -6,6 +6,7 @@ export const ended = ({ f, photos, problem, sentence }: Words): EndedTexts => ({
   ended: {
     complete: ready => `全部 ${photos(ready)}已就绪`,
     incomplete: (ready, all) => `${f.number(ready)} / ${photos(all)}已就绪`,
+    verifying: number => `${photos(number)}已送达，尚未验证。结果见“服务器上”标签页。`,
     startWith: ready => `用 ${photos(ready)}开始重建`,
     starting: "正在开始重建…",
     cancelled: "已取消",
@@ -23,6 +24,8 @@ export const ended = ({ f, photos, problem, sentence }: Words): EndedTexts => ({
     showProblems: "在列表中显示",
     reconstructionStarted: "重建已开始。",
     reconstructionRefused: found => `重建未能开始：${problem(found)}`,
+    reconstructionNotStarted: "重建没有开始。",
+    reconstructionThere: "这些照片已有一次重建。",
     reconstructionHeld: "由于并非所有照片都已就绪，重建没有开始。",
   },
 })

@@ -16,7 +16,7 @@ export const photos = ({ f, photos, states }: Words): PhotosTexts => ({
   list: {
     label: "照片",
     filter: "显示",
-    all: "全部",
+    all: "全部照片",
     noneOf: group => `这里没有照片：${group}`,
     empty: "还没有照片",
     noPosition: "无 GPS",
@@ -30,6 +30,7 @@ export const photos = ({ f, photos, states }: Words): PhotosTexts => ({
     waiting: "等待中",
     sending: "发送中",
     verifying: "验证中",
+    arrived: "已送达，未验证",
     ...states,
   },
 

@@ -7,6 +7,7 @@ const say = makeSay(catalogue, {
   chooseAgain: "如果文件被移动、修改或存储设备已拔出，请重新选择",
   copyAgain: "请从相机重新复制，或不上传它",
   goOn: "然后继续：已送达的照片不会重复上传",
+  tellOperator: "请联系服务器的管理员",
 })
 
 /** What the texts are made of. */

@@ -1,11 +1,15 @@
-import { type Event, hasEnded, type SourceFile, type State } from "@altilift/core"
+import { type Event, type Final, hasEnded, isSent, type SourceFile, type State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
 import { type Group, groupOf, type Photo } from "./Photo.ts"
 
-/** Photos of each group, and all of them; cheap to ask for, however many there are. */
+/** How many there are; cheap to ask for, however many that is. */
 export interface Totals {
   readonly counts: Readonly<Record<Group, number>>
+  /** Photos of the set: all files but those that are no images. */
   readonly photos: number
+  readonly files: number
+  /** Photos that the server has verified, and duplicates of them. */
+  readonly verified: number
 }
 
 /**
@@ -34,7 +38,9 @@ export class PhotoStore {
     return this.#grouping
   }
   get totals(): Totals {
-    return { counts: { ...this.#counts }, photos: this.#photos.length }
+    const counts = { ...this.#counts }
+    const files = this.#photos.length
+    return { counts, photos: files - counts.skipped, files, verified: counts.ready + counts.duplicate }
   }
 
   byRef(ref: string): Photo | undefined {
@@ -53,6 +59,7 @@ export class PhotoStore {
       facts: undefined,
       at: undefined,
       sent: 0,
+      arrived: false,
       final: undefined,
     }
     this.#photos.push(photo)
@@ -89,7 +96,7 @@ export class PhotoStore {
         break
       }
       case "ended":
-        this.#change(this.add(event.file), { at: event.final.at, final: event.final })
+        this.#end(this.add(event.file), event.final)
     }
   }
 
@@ -97,7 +104,13 @@ export class PhotoStore {
     // Tried again: it begins anew.
     if (at === "Discovered") this.#change(photo, { at, sent: 0, final: undefined })
     // `ended` follows, with the whole final state.
-    else if (!hasEnded(at) && photo.final === undefined) this.#change(photo, { at, sent: at === "Started" ? 0 : photo.sent })
+    else if (!hasEnded(at) && photo.final === undefined) {
+      this.#change(photo, { at, sent: at === "Started" ? 0 : photo.sent, arrived: isSent(photo.arrived, at, undefined) })
+    }
+  }
+
+  #end(photo: Photo, final: Final): void {
+    this.#change(photo, { at: final.at, final, arrived: isSent(photo.arrived, final.at, final) })
   }
 
   #change(photo: Photo, change: Partial<Omit<Photo, "index" | "ref" | "name">>): void {
@@ -111,12 +124,12 @@ export class PhotoStore {
   }
 }
 
-/** Photos that count: everything but what is no image. */
-export const imagesOf = ({ counts, photos }: Totals): number => photos - counts.skipped
-
-/** The indexes of the photos of a group, or of all; in the order in which they were found. */
+/** The indexes of the photos of a group, or of the whole set; in the order in which they were found. */
 export const indexesOf = (photos: ReadonlyArray<Photo>, group: Group | undefined): ReadonlyArray<number> => {
   const indexes: Array<number> = []
-  for (const photo of photos) if (group === undefined || groupOf(photo) === group) indexes.push(photo.index)
+  for (const photo of photos) {
+    const own = groupOf(photo)
+    if (group === undefined ? own !== "skipped" : own === group) indexes.push(photo.index)
+  }
   return indexes
 }
