@@ -66,11 +66,12 @@ describe("where every photo is", () => {
       else store.onEvent({ event: "ended", file: one, final: ready(one) })
     }
     const counted = Map.groupBy(store.photos, groupOf)
-    const { counts, photos, files: all, verified } = store.totals
+    const { counts, photos, files: all, sent, verified } = store.totals
     expect(all).toBe(200)
     for (const [group, count] of Object.entries(counts)) expect(count).toBe(counted.get(group as never)?.length ?? 0)
     expect(photos).toBe(200 - counts.skipped)
-    expect(verified).toBe(counts.ready + counts.duplicate)
+    expect(verified).toEqual({ done: counts.ready + counts.duplicate, total: photos })
+    expect(sent).toEqual({ done: store.photos.filter(one => one.arrived && groupOf(one) !== "skipped").length, total: photos })
   })
 
   test("the end of a photo is not undone by what comes late, and is when it is tried again", () => {
@@ -118,6 +119,18 @@ describe("where every photo is", () => {
       store.onEvent({ event: "ended", file: one, final: { at: "Unfinished", file: one, content: {} } })
     expect(store.totals.counts).toMatchObject({ verifying: 1, problem: 1 })
     expect(reasonsOf(store.photos)).toEqual([{ at: "Unfinished", problems: [], of: undefined, count: 1 }])
+  })
+
+  test("what can never be verified is in no stage, and in the set all the same", () => {
+    const [good, text, bad] = [file("a.jpg"), file("b.jpg"), file("c.jpg")]
+    const store = storeOf(good, text, bad)
+    store.learn(1, { kind: "broken", because: "not an image inside" })
+    expect(store.totals).toMatchObject({ photos: 3, sent: { done: 0, total: 2 }, verified: { done: 0, total: 2 } })
+    for (const at of ["Hashed", "Stored"] as const) store.onEvent({ event: "moved", file: bad, at })
+    const final: Final = { at: "Invalid", file: bad, content, id: "1", problems: [{ code: "photo-cut-off" }] }
+    store.onEvent({ event: "ended", file: bad, final })
+    store.onEvent({ event: "ended", file: good, final: ready(good) })
+    expect(store.totals).toMatchObject({ photos: 3, sent: { done: 2, total: 2 }, verified: { done: 1, total: 1 } })
   })
 
   test("a camera raw that is skipped is named with the reasons, and a file that is nothing of the kind is not", () => {

@@ -1,10 +1,8 @@
 import { mayEndBetter } from "../lifecycle/endBetter.ts"
 import { type Final, hasEnded, type State } from "../lifecycle/State.ts"
 
-// What counts as what. Every figure of every front end follows these definitions.
-
-/** A photo of the set: every file but those that are no images. A duplicate is a photo too. */
-export const isPhoto = (final: Final | undefined): boolean => final?.at !== "Skipped"
+// What counts as what. Every figure of every front end follows these definitions. A photo of the set is every file but
+// those that end Skipped; a duplicate is a photo too.
 
 /** Verified: the server says Ready, or it says so of the photo that has the same bytes. */
 export const isVerified = (final: Final | undefined): boolean =>

@@ -1,6 +1,6 @@
 import type { Final, SourceFile, State } from "../lifecycle/State.ts"
 import { emptySummary, tally, untally } from "../lifecycle/Summary.ts"
-import { isPhoto, isSent, isVerified, mayBeVerified } from "./counting.ts"
+import { isSent, isVerified, mayBeVerified } from "./counting.ts"
 import type { FileUnderWay, Progress } from "./Progress.ts"
 
 /** States that the engine still works on. */
@@ -109,7 +109,7 @@ export const makeFiles = () => {
       sum.bytes += sign * bytes
     }
     const ended = record.final !== undefined
-    const verifiable = isPhoto(record.final) && mayBeVerified(record.final)
+    const verifiable = mayBeVerified(record.final)
     at[record.at] = (at[record.at] ?? 0) + sign
     add(sums.found)
     if (record.acknowledged) add(sums.acknowledged)

@@ -38,7 +38,7 @@ const ServerPanel = (props: {
             <h2 id="server-title">{t().server.title}</h2>
             <p class="small quiet" role="status">
               <Show when={known.details()} fallback={t().working}>
-                {details => facts(details()).join(" · ")}
+                {details => <>{facts(details()).join(" · ")}</>}
               </Show>
             </p>
           </div>

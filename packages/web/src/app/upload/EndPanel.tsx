@@ -21,7 +21,7 @@ export const EndPanel = (props: {
 }): JSX.Element => {
   const { t } = useReader()
   const totals = () => props.uploading.totals()
-  const good = () => totals().verified
+  const good = () => totals().verified.done
   const complete = () => good() > 0 && good() === totals().photos
   const reasons = createMemo(() => {
     props.uploading.grouping()

@@ -2,6 +2,7 @@ import type { Progress } from "@altilift/core"
 import { createEffect, createMemo, createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
+import type { Totals } from "./model/PhotoStore.ts"
 import type { Uploading } from "./Uploading.ts"
 import { isActive, phaseOf } from "./uploadingState.ts"
 
@@ -49,7 +50,14 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
       </div>
       <Show when={reason()}>{why => <p class="notice caution">{t().saysAll([why()])}</p>}</Show>
       <Show when={progress()}>
-        {known => <Figures progress={known()} held={held()} moving={!held() && isActive(props.uploading.state())} />}
+        {known => (
+          <Figures
+            progress={known()}
+            totals={props.uploading.totals()}
+            held={held()}
+            moving={!held() && isActive(props.uploading.state())}
+          />
+        )}
       </Show>
       <Announcer uploading={props.uploading} share={share()} />
     </section>
@@ -62,6 +70,7 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
  */
 const Figures = (props: {
   readonly progress: Progress
+  readonly totals: Totals
   readonly held: boolean
   /** Else there is no rate, and no time that is left. */
   readonly moving: boolean
@@ -73,8 +82,8 @@ const Figures = (props: {
     const { done, total } = sent().bytes
     return total === 0 ? 0 : Math.min(1, (done + props.progress.bytesUnderWay) / total)
   }
-  /** Photos that have ended, and can never be verified. */
-  const lost = () => props.progress.filesFound - props.progress.summary.skipped - verified().images.total
+  /** Photos of the set that are in no stage. */
+  const lost = () => props.totals.photos - props.totals.verified.total
   return (
     <>
       <div class="progress-figures">
@@ -100,13 +109,13 @@ const Figures = (props: {
       </div>
       <div class="progress-foot">
         <span>
-          <span class="mark of-sending" /> {t().progress.sent(sent().images.done, sent().images.total)}
+          <span class="mark of-sending" /> {t().progress.sent(props.totals.sent.done, props.totals.sent.total)}
         </span>
-        <span>
-          <span class="mark of-ready" /> {t().progress.verified(verified().images.done, verified().images.total)}
+        <span class="verified">
+          <span class="mark of-ready" /> {t().progress.verified(props.totals.verified.done, props.totals.verified.total)}
         </span>
         <Show when={lost() > 0}>
-          <span>
+          <span class="lost">
             <span class="mark of-problem" /> {t().progress.lost(lost())}
           </span>
         </Show>

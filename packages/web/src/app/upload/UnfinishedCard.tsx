@@ -20,7 +20,7 @@ export const UnfinishedCard = (props: {
       when={props.left.unfinished()}
       fallback={
         <Show when={props.left.elsewhere()}>
-          <div class="notice info" role="status">
+          <div class="notice info unfinished" role="status">
             <Icon name="tabs" />
             <p>{t().drop.elsewhere}</p>
           </div>

@@ -1,4 +1,4 @@
-import { type Final, isVerified, mayEndBetter, type State } from "@altilift/core"
+import { type Final, isVerified, mayBeVerified, mayEndBetter, type State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
 
 /** A file as the page shows it. It changes in place, because 20,000 photos get a hundred events a second. */
@@ -64,6 +64,10 @@ const groupOfEnd = (final: Final): Group => {
       return "problem"
   }
 }
+
+/** Whether it can never be verified, as far as is known: its header is all that is known of it before it has ended. */
+export const isLost = (photo: Photo): boolean =>
+  photo.final === undefined ? groupOf(photo) === "problem" : !mayBeVerified(photo.final)
 
 /** Whether it may end better when it is tried again: not what is wrong with the file itself. */
 export const mayRetry = ({ final }: Photo): boolean => final !== undefined && mayEndBetter(final)

@@ -1,6 +1,6 @@
-import { type Event, type Final, hasEnded, isSent, type SourceFile, type State } from "@altilift/core"
+import { type Event, type Final, hasEnded, isSent, type Part, type SourceFile, type State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
-import { type Group, groupOf, type Photo } from "./Photo.ts"
+import { type Group, groupOf, isLost, type Photo } from "./Photo.ts"
 
 /** How many there are; cheap to ask for, however many that is. */
 export interface Totals {
@@ -8,8 +8,10 @@ export interface Totals {
   /** Photos of the set: all files but those that are no images. */
   readonly photos: number
   readonly files: number
-  /** Photos that the server has verified, and duplicates of them. */
-  readonly verified: number
+  /** The two stages in photos: of those that are through it, or may still get through it. */
+  readonly sent: Part
+  /** Duplicates are verified with the photo whose bytes they have. */
+  readonly verified: Part
 }
 
 /**
@@ -28,6 +30,9 @@ export class PhotoStore {
     problem: 0,
     skipped: 0,
   }
+  #arrived = 0
+  #lost = 0
+  #arrivedAndLost = 0
   /** Rises whenever a photo changes its group or a photo is added: who filters by group looks again. */
   #grouping = 0
 
@@ -40,7 +45,9 @@ export class PhotoStore {
   get totals(): Totals {
     const counts = { ...this.#counts }
     const files = this.#photos.length
-    return { counts, photos: files - counts.skipped, files, verified: counts.ready + counts.duplicate }
+    const photos = files - counts.skipped
+    const sent = { done: this.#arrived, total: photos - this.#lost + this.#arrivedAndLost }
+    return { counts, photos, files, sent, verified: { done: counts.ready + counts.duplicate, total: photos - this.#lost } }
   }
 
   byRef(ref: string): Photo | undefined {
@@ -64,7 +71,7 @@ export class PhotoStore {
     }
     this.#photos.push(photo)
     this.#byRef.set(ref, photo)
-    this.#counts[groupOf(photo)]++
+    this.#count(photo, 1)
     this.#grouping++
     return photo
   }
@@ -115,12 +122,20 @@ export class PhotoStore {
 
   #change(photo: Photo, change: Partial<Omit<Photo, "index" | "ref" | "name">>): void {
     const before = groupOf(photo)
+    this.#count(photo, -1)
     Object.assign(photo, change)
-    const after = groupOf(photo)
-    if (after === before) return
-    this.#counts[before]--
-    this.#counts[after]++
-    this.#grouping++
+    this.#count(photo, 1)
+    if (groupOf(photo) !== before) this.#grouping++
+  }
+
+  #count(photo: Photo, sign: 1 | -1): void {
+    const group = groupOf(photo)
+    this.#counts[group] += sign
+    if (group === "skipped") return
+    const lost = isLost(photo)
+    if (photo.arrived) this.#arrived += sign
+    if (lost) this.#lost += sign
+    if (photo.arrived && lost) this.#arrivedAndLost += sign
   }
 }
 
