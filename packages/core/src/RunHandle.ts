@@ -68,8 +68,8 @@ export interface RunHandle {
   readonly phase: () => Phase
   readonly progress: () => Progress
   /**
-   * Calls with a snapshot now, and every so many milliseconds (250 when left out) until the run is closed. Returns what
-   * ends that.
+   * Calls with a snapshot now, every so many milliseconds (250 when left out) until the run is closed, and at each end.
+   * Returns what ends that.
    */
   readonly watch: (listener: (progress: Progress) => void, every?: number) => () => void
   /** See `Run`; all of them return at once. */

@@ -159,6 +159,7 @@ export {
   readProblem,
 } from "./problems/Problem.ts"
 export type { DocumentPart } from "./problems/serviceProblems.ts"
+export { isSent, isVerified, mayBeVerified } from "./progress/counting.ts"
 export { makeProgress, type ProgressTracker } from "./progress/makeProgress.ts"
 export type {
   FileUnderWay,

@@ -44,6 +44,17 @@ describe("startRun", () => {
     await run.close()
   })
 
+  it("shows who watches the end, however seldom they look", async () => {
+    const world = simulateAt(realTime, { processing: 5, putTakes: () => 1 })
+    const run = startRun(options(world))
+    const seen: Array<Progress> = []
+    run.watch(progress => seen.push(progress), 60_000)
+    await run.done()
+    assert.deepInclude(seen.at(-1), { share: 1, filesEnded: 5 })
+    assert.deepStrictEqual(seen.at(-1)?.verified.images, { done: 5, total: 5 })
+    await run.close()
+  })
+
   it("starts no second reconstruction of the very same images", async () => {
     const world = simulateAt(realTime, { processing: 5, putTakes: () => 1 })
     const again = () => startRun(options(world, { reconstruction: { when: "all ready" } })).done()

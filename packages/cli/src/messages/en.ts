@@ -13,14 +13,7 @@ const listed = (names: ReadonlyArray<string>): string => names.join(" and ")
 export const en: Catalogue = {
   problems,
   states: {
-    Ready: "Ready",
-    Invalid: "Invalid",
-    Rejected: "Rejected",
-    Skipped: "Skipped",
-    Duplicate: "Duplicate",
-    Failed: "Failed",
-    Planned: "Planned",
-    Unfinished: "Unfinished",
+    ...problems.states,
     Discovered: "Discovered",
     Hashed: "Hashed",
     Absent: "Absent",
@@ -39,6 +32,7 @@ export const en: Catalogue = {
     checkGiven: names => `Check ${listed(names)}, or leave ${names.length === 1 ? "it" : "them"} out and log in: altilift login`,
     create: "--create makes it",
     otherBucket: "Choose one with --bucket and --cloud, or leave both out",
+    anotherBucket: "Choose another bucket with --bucket, or tell the operator of the server",
     goOn: "Then run the same command again: what arrived is not sent again",
     journalNewer: "Or move the file away: the server is asked about every image then",
     stateHome: "Or point XDG_STATE_HOME elsewhere",

@@ -10,14 +10,7 @@ const listed = (names: ReadonlyArray<string>): string => names.join("、")
 export const zh: Catalogue = {
   problems,
   states: {
-    Ready: "就绪",
-    Invalid: "无效",
-    Rejected: "被拒绝",
-    Skipped: "已跳过",
-    Duplicate: "重复",
-    Failed: "失败",
-    Planned: "将会发送",
-    Unfinished: "未完成",
+    ...problems.states,
     Discovered: "已发现",
     Hashed: "已校验",
     Absent: "需要发送",
@@ -36,6 +29,7 @@ export const zh: Catalogue = {
     checkGiven: names => `请检查 ${listed(names)}，或去掉后登录：altilift login`,
     create: "使用 --create 可创建该项目",
     otherBucket: "请用 --bucket 和 --cloud 选择一个，或都不指定",
+    anotherBucket: "请用 --bucket 选择其他存储桶，或联系服务器的管理员",
     goOn: "然后再次运行同一命令：已送达的照片不会重复发送",
     journalNewer: "或者移走该文件：程序会向服务器查询每张照片",
     stateHome: "或者将 XDG_STATE_HOME 指向别处",

@@ -90,7 +90,7 @@ describe("progress that is true", () => {
   })
 
   it("says elapsed time and bucket also where the reason of a stall is long", () => {
-    const bucket: Event = { event: "bucket", bucket: { cloud: "S3", label: "Paris" }, instead: undefined }
+    const bucket: Event = { event: "bucket", bucket: { cloud: "S3", label: "Paris" }, choices: 2, instead: undefined }
     const why = "http://x answered HTTP 502 ".repeat(9)
     const progress = seenAfter(40, bucket, ...begun, moved("a", "Started"), retrying(why, 60_000))
     const figures = render(progress, { ...wide, width: 100 })[1] ?? ""
@@ -116,7 +116,7 @@ describe("the live view", () => {
 
   it("shows states, bytes and the file that is being sent with its percentage", () => {
     const text = render(progress, wide).join("\n")
-    for (const part of ["1 of 2 files", "1 sending", "1 Rejected", "42 %", "0 B of 2 MB", "🛩️.jpg", "HTTP 502"]) {
+    for (const part of ["1 of 2 files", "1 sending", "1 Rejected", "42 %", "0 B of 1 MB", "🛩️.jpg", "HTTP 502"]) {
       assert.include(text, part)
     }
     assert.notInclude(text, "\x1b")

@@ -1,3 +1,4 @@
+import type { Final } from "../lifecycle/State.ts"
 import type { CertificateFault } from "../problems/connectionProblems.ts"
 import type { FileErrorKind } from "../problems/fileProblems.ts"
 import type { metaProblems } from "../problems/metaProblems.ts"
@@ -11,6 +12,8 @@ export type Say = (reason: Reason) => string
 /** The sentences of one language. A code without a sentence does not compile. */
 export interface Catalogue {
   readonly problems: { readonly [Code in ProblemCode]: (params: ProblemParams<Code>, say: Say) => string }
+  /** Names of the ends of a photo, for people; events and reports for programs have the English ones. */
+  readonly states: Readonly<Record<Final["at"], string>>
   /** What was being done: stands alone, or before a colon. */
   readonly activities: { readonly [A in Activity]: (name: string) => string }
   /** What a file system says, after a colon. */

@@ -44,6 +44,16 @@ const GB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 /** English. */
 export const en: Catalogue = {
+  states: {
+    Ready: "Ready",
+    Invalid: "Invalid",
+    Rejected: "Rejected",
+    Skipped: "Skipped",
+    Duplicate: "Duplicate",
+    Failed: "Failed",
+    Planned: "Planned",
+    Unfinished: "Unfinished",
+  },
   fileErrors,
   colon: ": ",
   semicolon: "; ",
@@ -134,17 +144,14 @@ export const en: Catalogue = {
     "multipart-unknown": () => "The bucket does not know the upload that was begun just now",
     "multipart-unnamed": () => "The bucket began an upload in parts and did not name it",
     "storage-missing": ({ kind }) =>
-      `This program has no driver for buckets that are written by ${kind === "sts" ? "STS (OSS)" : kind}: choose another bucket`,
+      `This program has no driver for buckets that are written by ${kind === "sts" ? "STS (OSS)" : kind}`,
     "oss-client-missing": () => "The part of this program that writes into OSS buckets cannot be loaded",
     "credentials-unusable": ({ label }) =>
-      `The credentials that the server hands out for its OSS bucket${label === "" ? "" : ` ${label}`} cannot be used: ` +
-      "choose another bucket, or tell the operator of the server",
+      `The credentials that the server hands out for its OSS bucket${label === "" ? "" : ` ${label}`} cannot be used`,
     "credentials-expired": ({ label }) =>
-      `The credentials that the server hands out for its OSS bucket ${label} are expired already: ` +
-      "choose another bucket, or tell the operator of the server",
+      `The credentials that the server hands out for its OSS bucket ${label} are expired already`,
     "credentials-refused": ({ label }) =>
-      `The credentials that the server hands out for its OSS bucket ${label} are refused by the bucket, again and again: ` +
-      "choose another bucket, or tell the operator of the server",
+      `The credentials that the server hands out for its OSS bucket ${label} are refused by the bucket, again and again`,
 
     "request-failed": ({ activity, name, reason }, say) => `${en.activities[activity](name)}: ${say(reason)}`,
     "server-said": ({ message }) => message,
@@ -184,8 +191,7 @@ export const en: Catalogue = {
     "gave-up": ({ reason, seconds, activity, name, peer }, say) =>
       `${say(reason)}. No success within ${inUnits(seconds)} (${lowerFirst(en.activities[activity](name))}). ` +
       `Check the connection to the ${peer}`,
-    "bucket-refuses-all": ({ reason }, say) =>
-      `${say(reason)}, every time. Choose another bucket, or tell the operator of the server`,
+    "bucket-refuses-all": ({ reason }, say) => `${say(reason)}, every time`,
     "link-too-short-lived": ({ times }) =>
       `The connection broke ${times} times in a row while this photo alone was being sent: ` +
       "no connection lasts as long as the photo takes. Use a better connection",

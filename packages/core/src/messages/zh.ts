@@ -46,6 +46,16 @@ const GB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 /** Simplified Chinese. */
 export const zh: Catalogue = {
+  states: {
+    Ready: "就绪",
+    Invalid: "无效",
+    Rejected: "被拒绝",
+    Skipped: "已跳过",
+    Duplicate: "重复",
+    Failed: "失败",
+    Planned: "将会发送",
+    Unfinished: "未完成",
+  },
   fileErrors,
   colon: "：",
   semicolon: "；",
@@ -130,14 +140,11 @@ export const zh: Catalogue = {
     "image-not-awaited": () => "服务器不再等待这张照片的数据",
     "multipart-unknown": () => "存储桶不认识刚刚开始的上传",
     "multipart-unnamed": () => "存储桶没有为分片上传编号",
-    "storage-missing": ({ kind }) => `此程序不支持${kind === "sts" ? "使用 STS（OSS）" : kind}的存储桶：请选择其他存储桶`,
+    "storage-missing": ({ kind }) => `此程序不支持${kind === "sts" ? "使用 STS（OSS）" : kind}的存储桶`,
     "oss-client-missing": () => "无法加载写入 OSS 存储桶的程序",
-    "credentials-unusable": ({ label }) =>
-      `服务器为 OSS 存储桶${label === "" ? "" : ` ${label} `}提供的凭证无法使用：请选择其他存储桶，或联系服务器的管理员`,
-    "credentials-expired": ({ label }) =>
-      `服务器为 OSS 存储桶 ${label} 提供的凭证已经过期：请选择其他存储桶，或联系服务器的管理员`,
-    "credentials-refused": ({ label }) =>
-      `服务器为 OSS 存储桶 ${label} 提供的凭证一再被存储桶拒绝：请选择其他存储桶，或联系服务器的管理员`,
+    "credentials-unusable": ({ label }) => `服务器为 OSS 存储桶${label === "" ? "" : ` ${label} `}提供的凭证无法使用`,
+    "credentials-expired": ({ label }) => `服务器为 OSS 存储桶 ${label} 提供的凭证已经过期`,
+    "credentials-refused": ({ label }) => `服务器为 OSS 存储桶 ${label} 提供的凭证一再被存储桶拒绝`,
 
     "request-failed": ({ activity, name, reason }, say) => `${zh.activities[activity](name)}：${say(reason)}`,
     "server-said": ({ message }) => message,
@@ -175,7 +182,7 @@ export const zh: Catalogue = {
     "gave-up": ({ reason, seconds, activity, name, peer }, say) =>
       `${say(reason)}。${inUnits(seconds)}内没有成功（${zh.activities[activity](name)}）。` +
       `请检查与${peer === "server" ? "服务器" : "存储桶"}的连接`,
-    "bucket-refuses-all": ({ reason }, say) => `${say(reason)}，每次都是如此。请选择其他存储桶，或联系服务器的管理员`,
+    "bucket-refuses-all": ({ reason }, say) => `${say(reason)}，每次都是如此`,
     "link-too-short-lived": ({ times }) =>
       `单独发送这张照片时连接连续中断 ${times} 次：连接维持的时间不够发送一张照片。请使用更好的网络`,
     "link-carries-no-photo": ({ times }) =>

@@ -5,7 +5,7 @@ import { type FileRecord, isAwaited, isOngoing, makeFiles } from "./files.ts"
 import type { Progress } from "./Progress.ts"
 import { makeRate } from "./rate.ts"
 import { makeSpeed } from "./speed.ts"
-import { stagesOf } from "./stages.ts"
+import { shareOf, stagesOf } from "./stages.ts"
 import { makeStallWatch, type Situation } from "./stall.ts"
 
 /** Gathers events into a `Progress`. An event costs the same however many files there are, and so does a snapshot. */
@@ -31,6 +31,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
   let decided = 0
   let scanComplete = false
   let bucket: Bucket | undefined
+  let buckets = 0
   let paused: Progress["paused"]
 
   const situation = (): Situation => ({
@@ -121,6 +122,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
         return ended(event, now)
       case "bucket":
         bucket = event.bucket
+        buckets = event.choices
         return
       case "retrying":
         return stall.failed(event, now)
@@ -140,7 +142,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     const stalled = paused === undefined ? stall.stalled(situation(), now) : undefined
     const isMoving = stalled === undefined && paused === undefined
     const summary = files.summary()
-    const stages = stagesOf(sums, summary, {
+    const stages = stagesOf(sums, {
       bytes: isMoving ? speed.rate(now) : undefined,
       verdicts: isMoving ? verdicts.perSecond(now) : undefined,
       foreseeable: scanComplete && isMoving && !stall.failing(now),
@@ -158,10 +160,12 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
       bytesSent: speed.total(),
       bytesUnderWay: sums.underWay.bytes,
       ...stages,
+      share: shareOf(stages.sent, stages.verified, scanComplete),
       stalled,
       paused,
       retrying: stall.retrying(),
       bucket,
+      buckets,
       sending: files.sending(),
     }
   }

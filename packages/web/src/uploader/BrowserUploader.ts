@@ -21,10 +21,10 @@ export type { ReconstructionRule } from "@altilift/core"
 export interface BrowserUploaderOptions {
   /** Address of the API, for example `https://api.altizure.com`. */
   readonly endpoint: string
-  /** Names the calling app. */
-  readonly key: string
-  /** Names the user. The uploader never keeps, logs or emits it. */
-  readonly token: string
+  /** Names the calling app. A function is called for each request. */
+  readonly key: string | (() => string)
+  /** Names the user. A function is called for each request. The uploader never keeps, logs or emits it. */
+  readonly token: string | (() => string)
   /** Id or exact name. */
   readonly project: string
   /** Make the project when there is none of that name. */

@@ -199,6 +199,16 @@ describe("the uploader without a view", () => {
     assert.strictEqual(images.length, 0)
   })
 
+  it("goes on with the token of another session after the end of the first", async () => {
+    const session = { token: "wrong-token-0123456789" }
+    const { uploader } = uploaderOf({ files: await pictures(2), token: () => session.token })
+    assert.strictEqual((await uploader.run()).fault?.kind, "not authorised")
+    session.token = inject("account").token
+    const { fault, summary } = await uploader.run()
+    assert.deepStrictEqual([fault, summary.ready], [undefined, 2])
+    assert.strictEqual(uploader.progress()?.share, 1)
+  })
+
   it("waits while another tab uploads to the project, and takes it over when it is told to", async () => {
     const files = await pictures(10, 500_000)
     const first = uploaderOf({ files, transfers: 1 })

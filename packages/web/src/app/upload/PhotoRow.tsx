@@ -8,6 +8,7 @@ import { problemsOf } from "./model/reasons.ts"
 import type { Selection } from "./selection.ts"
 import type { Thumbnails } from "./thumbnails.ts"
 import type { Uploading } from "./Uploading.ts"
+import { isActive } from "./uploadingState.ts"
 
 export interface PhotoRowProps {
   readonly uploading: Uploading
@@ -41,7 +42,7 @@ export const PhotoRow = (props: PhotoRowProps): JSX.Element => {
     () => {
       props.uploading.changed()
       const photo = props.uploading.photos()[props.index]
-      return photo === undefined ? undefined : shownOf(photo, t(), f())
+      return photo === undefined ? undefined : shownOf(photo, isActive(props.uploading.state()), t(), f())
     },
     undefined,
     { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
@@ -90,13 +91,13 @@ export const PhotoRow = (props: PhotoRowProps): JSX.Element => {
   )
 }
 
-const shownOf = (photo: Photo, t: Messages, f: Formats): Shown => {
+const shownOf = (photo: Photo, active: boolean, t: Messages, f: Formats): Shown => {
   const group = groupOf(photo)
   const size = photo.size === undefined ? [] : [f.bytes(photo.size)]
   return {
     name: photo.name,
     group,
-    state: stateOf(photo, t),
+    state: stateOf(photo, active, t),
     facts: (group === "problem" ? [...remarksOf(photo, t), ...size] : [...size, ...remarksOf(photo, t)]).join(" · "),
     bad: group === "problem",
     // In hundredths: finer steps than the meter has pixels are not drawn.
@@ -104,13 +105,13 @@ const shownOf = (photo: Photo, t: Messages, f: Formats): Shown => {
   }
 }
 
-const stateOf = (photo: Photo, t: Messages): string => {
-  if (photo.final !== undefined) return t.states[photo.final.at]
+const stateOf = (photo: Photo, active: boolean, t: Messages): string => {
   const group = groupOf(photo)
+  if (group === "verifying") return active ? t.states.verifying : t.states.arrived
+  if (photo.final !== undefined) return t.states[photo.final.at]
   switch (group) {
     case "sending":
-    case "verifying":
-      return t.states[group]
+      return t.states.sending
     case "problem":
       return t.states.Rejected
     case "skipped":

@@ -25,10 +25,10 @@ export const PreflightPanel = (props: {
   const listing = () => props.uploading.state().stage === "listing"
   const heading = () =>
     listing()
-      ? t().drop.listing(props.uploading.totals().photos)
+      ? t().drop.listing(props.uploading.totals().files)
       : props.uploading.scanned()
         ? t().preflight.ready
-        : t().preflight.reading(sums().files, props.uploading.totals().photos)
+        : t().preflight.reading(sums().files, props.uploading.totals().files)
 
   return (
     <section class="card" aria-labelledby="preflight-title">
@@ -94,7 +94,7 @@ const Figures = (props: { readonly uploading: Uploading; readonly endpoint: stri
     <dl class="figures">
       <div>
         <dt>{t().preflight.photos}</dt>
-        <dd>{f().number(sums().images + sums().broken)}</dd>
+        <dd>{f().number(props.uploading.totals().photos)}</dd>
       </div>
       <div>
         <dt>{t().preflight.gigaPixels}</dt>

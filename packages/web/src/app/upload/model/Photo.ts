@@ -1,4 +1,4 @@
-import { type Final, mayEndBetter, type State } from "@altilift/core"
+import { type Final, isVerified, mayBeVerified, mayEndBetter, type State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
 
 /** A file as the page shows it. It changes in place, because 20,000 photos get a hundred events a second. */
@@ -16,6 +16,8 @@ export interface Photo {
   at: State["at"] | undefined
   /** Bytes handed over in this attempt. */
   sent: number
+  /** A bucket acknowledged the bytes, or the server has them. */
+  arrived: boolean
   /** How it ended. */
   final: Final | undefined
 }
@@ -26,7 +28,9 @@ export type Group = "waiting" | "sending" | "verifying" | "ready" | "duplicate" 
 /** In the order in which a photo goes through them. */
 export const groups: ReadonlyArray<Group> = ["waiting", "sending", "verifying", "ready", "duplicate", "problem", "skipped"]
 
-export const groupOf = ({ at, sent, final, facts }: Photo): Group => {
+export const groupOf = ({ at, sent, final, facts, arrived }: Photo): Group => {
+  // The server verifies what arrived, whether anybody waits for it or not.
+  if (final?.at === "Unfinished" && arrived) return "verifying"
   if (final !== undefined) return groupOfEnd(final)
   switch (at) {
     // Until the engine has looked at it, its header is all that is known.
@@ -52,7 +56,7 @@ const groupOfEnd = (final: Final): Group => {
     case "Skipped":
       return "skipped"
     case "Duplicate":
-      return final.as === "Ready" ? "duplicate" : "problem"
+      return isVerified(final) ? "duplicate" : "problem"
     case "Invalid":
     case "Rejected":
     case "Failed":
@@ -60,6 +64,10 @@ const groupOfEnd = (final: Final): Group => {
       return "problem"
   }
 }
+
+/** Whether it can never be verified, as far as is known: its header is all that is known of it before it has ended. */
+export const isLost = (photo: Photo): boolean =>
+  photo.final === undefined ? groupOf(photo) === "problem" : !mayBeVerified(photo.final)
 
 /** Whether it may end better when it is tried again: not what is wrong with the file itself. */
 export const mayRetry = ({ final }: Photo): boolean => final !== undefined && mayEndBetter(final)
