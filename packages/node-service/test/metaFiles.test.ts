@@ -228,7 +228,7 @@ describe("bad input", () => {
   it("a file that is too large is refused before it comes", async () => {
     const pid = await createProject(service)
     const { url } = await sign(pid, "gcp_list.txt")
-    const response = await put(url, new Uint8Array(9 * 1024 ** 2))
+    const response = await put(url, new Uint8Array(5 * 1024 ** 2))
     assert.strictEqual(response.status, 400)
     assert.include(await response.text(), "EntityTooLarge")
   })
