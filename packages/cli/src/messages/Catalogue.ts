@@ -44,6 +44,7 @@ type Advice = Of<
   | "create"
   | "otherBucket"
   | "anotherBucket"
+  | "otherFolder"
   | "goOn"
   | "journalNewer"
   | "stateHome"

@@ -61,6 +61,8 @@ const adviceOnOne = (problem: Problem): Advice | undefined => {
       return "anotherBucket"
     case "certificate-refused":
       return onCertificate(problem)
+    case "folder-in-use":
+      return "otherFolder"
     case "gave-up":
       return "goOn"
     case "journal-newer":

@@ -33,6 +33,7 @@ export const en: Catalogue = {
     create: "--create makes it",
     otherBucket: "Choose one with --bucket and --cloud, or leave both out",
     anotherBucket: "Choose another bucket with --bucket, or tell the operator of the server",
+    otherFolder: "Choose one with --to",
     goOn: "Then run the same command again: what arrived is not sent again",
     journalNewer: "Or move the file away: the server is asked about every image then",
     stateHome: "Or point XDG_STATE_HOME elsewhere",

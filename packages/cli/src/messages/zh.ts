@@ -30,6 +30,7 @@ export const zh: Catalogue = {
     create: "使用 --create 可创建该项目",
     otherBucket: "请用 --bucket 和 --cloud 选择一个，或都不指定",
     anotherBucket: "请用 --bucket 选择其他存储桶，或联系服务器的管理员",
+    otherFolder: "请用 --to 指定",
     goOn: "然后再次运行同一命令：已送达的照片不会重复发送",
     journalNewer: "或者移走该文件：程序会向服务器查询每张照片",
     stateHome: "或者将 XDG_STATE_HOME 指向别处",

@@ -221,7 +221,7 @@ export const en: Catalogue = {
     "folder-in-use": ({ folder, process, host, since }) =>
       `Another download into ${folder} is under way` +
       `${process === 0 ? "" : `: process ${process}${host === "" ? "" : ` on ${host}`}, since ${since}`}. ` +
-      "Wait until it has ended, or choose another folder with --to",
+      "Wait until it has ended, or choose another folder",
     "result-damaged": () => "what arrived is not what the server announces (size or SHA-1), also the second time",
     "result-name-unsafe": () => "the name leads out of the folder, or no file can have it; nothing is written",
     "result-name-taken": () => "another result has the same name; nothing is written",

@@ -209,7 +209,7 @@ export const zh: Catalogue = {
     "folder-in-use": ({ folder, process, host, since }) =>
       `已有另一个下载正在写入 ${folder}` +
       `${process === 0 ? "" : `：${host === "" ? "" : `${host} 上的`}进程 ${process}，开始于 ${since}`}。` +
-      "请等它结束，或用 --to 指定另一个文件夹",
+      "请等它结束，或选择另一个文件夹",
     "result-damaged": () => "收到的数据与服务器公布的大小或 SHA-1 不符，再次下载也是如此",
     "result-name-unsafe": () => "该名称指向文件夹之外，或不能用作文件名；没有写入任何内容",
     "result-name-taken": () => "另一个结果使用了相同的名称；没有写入任何内容",
