@@ -1,5 +1,6 @@
 import { builtinModules } from "node:module"
 import { defineConfig } from "rolldown"
+import { removeOld } from "../../bundle.shared.ts"
 import { notices } from "../../notices.shared.ts"
 
 /** Threads are files of their own. */
@@ -12,7 +13,7 @@ const threads = { journalWriter: "src/drivers/journalWriter.ts", photoReader: "s
 const program = defineConfig({
   input: { altilift: "src/main.ts", ...threads },
   platform: "node",
-  plugins: [notices()],
+  plugins: [removeOld("altilift*.js"), notices()],
   external: [/^node:/, ...builtinModules],
   // write-file-atomic, a CommonJS module, takes it for the names of its temporary files.
   transform: { define: { __filename: "import.meta.filename" } },

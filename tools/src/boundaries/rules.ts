@@ -33,7 +33,7 @@ const development: Zone = {
   workspace: [core],
   node: true,
   reaches: everything,
-  outside: ["vitest.shared.ts", "notices.shared.ts", ...forTests],
+  outside: ["vitest.shared.ts", "notices.shared.ts", "bundle.shared.ts", ...forTests],
   development: true,
   because: "front ends share only the core",
 }
