@@ -22,6 +22,7 @@ const images: ReadonlyArray<Final> = [
 ]
 const outcome: Outcome = {
   images,
+  metaFiles: [],
   summary: images.reduce(tally, emptySummary),
   bytesSent: 5,
   buckets: [{ cloud: "S3", label: "Paris" }],

@@ -22,5 +22,7 @@ export interface UploadInput {
   readonly report: string | undefined
   readonly dryRun: boolean
   readonly skipUnreadable: boolean
+  /** Files that go with the photos are uploaded too. */
+  readonly metaFiles: boolean
   readonly account: AccountFlags
 }

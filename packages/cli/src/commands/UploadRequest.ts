@@ -36,6 +36,8 @@ export interface UploadRequest {
   readonly dryRun: boolean
   /** What cannot be read is Skipped instead of Rejected, unless it is named as a photo. */
   readonly skipUnreadable: boolean
+  /** Files that go with the photos are uploaded too. */
+  readonly metaFiles: boolean
   readonly account: FoundAccount
   readonly appPaths: AppPaths
 }
@@ -84,6 +86,7 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     report,
     dryRun: input.dryRun,
     skipUnreadable: input.skipUnreadable,
+    metaFiles: input.metaFiles,
     account,
     appPaths: files,
   }

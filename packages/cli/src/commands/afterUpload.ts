@@ -1,6 +1,8 @@
 import {
+  emptySummary,
   type Final,
   isComplete,
+  isSetComplete,
   type Outcome,
   type Project,
   type Retry,
@@ -9,6 +11,7 @@ import {
   reconstructionThere,
   type Summary,
   type Task,
+  tally,
   type UploadApi,
 } from "@altilift/core"
 import { Effect } from "effect"
@@ -56,6 +59,10 @@ export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
     display.say(notStarted(outcome.summary.ready, imagesIn(outcome.summary)))
     return undefined
   }
+  if (when === "start" && !isSetComplete(outcome)) {
+    display.say(sentences().meta.notStarted(notReady(outcome)))
+    return undefined
+  }
   const there = yield* reconstructionThere(project)
   if (there !== undefined && !startAgain && isOfAll(there, now)) {
     yield* note("none")
@@ -84,8 +91,10 @@ export const failureOf = (outcome: Outcome, request: UploadRequest): CommandErro
   if (outcome.stopped) {
     return new Interrupted({ message: sentences().interrupted.nothingSentAgain })
   }
-  if (imagesIn(outcome.summary) === 0) return noImage(request.paths, outcome.images)
-  if (isComplete(outcome.summary)) return undefined
+  const beside = outcome.metaFiles.filter(({ at }) => at !== "Skipped")
+  if (imagesIn(outcome.summary) === 0 && beside.length === 0) return noImage(request.paths, outcome.images)
+  if (isSetComplete(outcome)) return undefined
+  if (isComplete(outcome.summary)) return new Incomplete({ message: sentences().meta.notComplete(notReady(outcome)) })
   return new Incomplete({ message: sentences().upload.notComplete(outcome.summary.ready, imagesIn(outcome.summary)) })
 }
 
@@ -95,6 +104,10 @@ export const noImage = (paths: ReadonlyArray<string>, images: ReadonlyArray<Fina
   const others = new Set(images.filter(isSkippedPhoto).map(reasonOfEnd))
   return new UsageError({ message: sentences().upload.noImage(where, [...others]) })
 }
+
+/** Files that go with the photos and did not get there. */
+export const notReady = ({ metaFiles }: Outcome): number =>
+  metaFiles.filter(final => !isComplete(tally(emptySummary, final))).length
 
 const imagesIn = ({ ready, invalid, rejected, duplicate, failed, unfinished }: Summary): number =>
   ready + invalid + rejected + duplicate + failed + unfinished

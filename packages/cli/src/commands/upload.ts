@@ -81,6 +81,11 @@ const flags = {
     Flag.withDescription("Skip folders, links and files that cannot be read (default: Rejected, exit code 3)"),
     Flag.withDefault(false),
   ),
+  noMeta: Flag.Boolean("no-meta").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Leave out files that go with the photos, such as gcp_list.txt, geo.txt and .MRK"),
+    Flag.withDefault(false),
+  ),
   ...accountFlags,
 }
 
@@ -109,6 +114,7 @@ export const upload = Command.make("upload", { paths, ...flags }, input =>
       report: Option.getOrUndefined(input.report),
       dryRun: input.dryRun,
       skipUnreadable: input.skipUnreadable,
+      metaFiles: !input.noMeta,
       account: accountOf(input),
     }),
   ),

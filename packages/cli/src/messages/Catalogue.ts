@@ -1,4 +1,4 @@
-import type { Final, Catalogue as ProblemCatalogue } from "@altilift/core"
+import type { Final, MetaFileKind, Catalogue as ProblemCatalogue } from "@altilift/core"
 import type { CliError } from "effect/cli"
 
 type Sentence<Params extends ReadonlyArray<unknown>> = (...params: Params) => string
@@ -28,6 +28,7 @@ export interface Catalogue {
   readonly download: DownloadWords
   readonly interrupted: Of<"word" | "alone" | "twice" | "goOn" | "nothingSentAgain" | "nothingSent" | "leftBehind">
   readonly dryRun: DryRunWords
+  readonly meta: MetaWords
   readonly buckets: BucketWords
   readonly account: AccountWords
   readonly usage: UsageWords
@@ -165,6 +166,13 @@ interface DryRunCounts {
 type DryRunWords = About<"wouldMake", [project: string]> &
   About<"summary", [DryRunCounts]> &
   About<"wouldBe", [count: number, state: string]>
+
+/** Of files that go with the photos. */
+export type MetaWords = Of<"head" | "waiting" | "sending" | "verifying"> &
+  About<"underWay", [list: string]> &
+  About<"invalid", [said: string]> &
+  About<"notComplete" | "notStarted", [count: number]> &
+  About<"entries", [kind: MetaFileKind, count: number]> & { readonly kinds: Readonly<Record<MetaFileKind, string>> }
 
 type BucketWords = Of<"unreachable" | "unknown"> &
   About<"none", [endpoint: string]> &

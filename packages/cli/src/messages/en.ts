@@ -1,5 +1,6 @@
 import { en as problems } from "@altilift/core"
 import type { Catalogue } from "./Catalogue.ts"
+import { meta } from "./meta/en.ts"
 
 const images = (count: number): string => (count === 1 ? "1 image" : `${count} images`)
 const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`)
@@ -53,6 +54,7 @@ export const en: Catalogue = {
       "If you trust it, put the certificate of its authority into a file and set NODE_EXTRA_CA_CERTS to the path of that",
   },
 
+  meta,
   reasons: {
     toSend: "would be sent",
     onServer: "is with the server already, which verifies it",

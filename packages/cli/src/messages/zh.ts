@@ -1,6 +1,7 @@
 import { zh as problems } from "@altilift/core"
 import type { CliError } from "effect/cli"
 import type { Catalogue } from "./Catalogue.ts"
+import { meta } from "./meta/zh.ts"
 
 const listed = (names: ReadonlyArray<string>): string => names.join("、")
 
@@ -46,6 +47,7 @@ export const zh: Catalogue = {
     certificateAuthority: "如果您信任它，请将其颁发机构的证书保存为文件，并将 NODE_EXTRA_CA_CERTS 设为该文件的路径",
   },
 
+  meta,
   reasons: {
     toSend: "将会发送",
     onServer: "已在服务器上，正在验证",

@@ -40,6 +40,7 @@ describe("words for people", () => {
     )
     const outcome: Outcome = {
       images,
+      metaFiles: [],
       summary: images.reduce(tally, emptySummary),
       bytesSent: 0,
       buckets: [],
@@ -59,6 +60,7 @@ describe("words for people", () => {
     )
     const outcome: Outcome = {
       images: fates,
+      metaFiles: [],
       summary: emptySummary,
       bytesSent: 0,
       buckets: [],

@@ -14,6 +14,7 @@ import { makeCredentials } from "./Credentials.ts"
 import { makeCurrentBucket } from "./CurrentBucket.ts"
 import { type Event, Events } from "./Events.ts"
 import { Gate } from "./Gate.ts"
+import { makeMetaFiles } from "./MetaFiles.ts"
 import type { Outcome } from "./Outcome.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
@@ -109,6 +110,7 @@ const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "se
   const owners = makeChecksumOwners()
   const poller = yield* makeStatePoller(project, polled)
   const bucket = yield* makeCurrentBucket(buckets)
+  const metaFiles = yield* makeMetaFiles()
   /** Ids of images whose bytes have not arrived, by the file. */
   const registered = new Map<string, string>()
   /** Files that were not all found yet. */
@@ -122,7 +124,7 @@ const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "se
   const moved = (state: State): Effect.Effect<void> =>
     Effect.suspend(() => {
       record.enter(state)
-      if (state.at === "Signed") registered.set(state.file.ref, state.id)
+      if (state.at === "Signed" && state.file.meta === undefined) registered.set(state.file.ref, state.id)
       if (state.at === "Stored" || state.at === "Ready" || state.at === "Invalid") registered.delete(state.file.ref)
       if (!isFinal(state)) return state.at === "Discovered" ? wakeDuplicates(state) : Effect.void
       events.emit({ event: "ended", file: state.file, final: state })
@@ -150,7 +152,8 @@ const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "se
     project,
     projectExists: given !== undefined,
     until,
-    bucket,
+    bucketOf: file => (file.meta === undefined ? bucket : metaFiles.bucket()),
+    metaFiles,
     credentials: yield* makeCredentials(project),
     owners,
     moved,
@@ -173,6 +176,7 @@ const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "se
       if (record.has(one.file.ref)) return Effect.void
       const state: State = { at: "Discovered", file: one.file }
       record.enter(state)
+      if (one.file.meta !== undefined) metaFiles.onFound(one.file)
       events.emit({ event: "found", file: one.file })
       return one.found === "file" ? round.launch(one.file) : conclude({ on: "rejected", from: state, problem: one.problem })
     })

@@ -21,7 +21,8 @@ import { makeTarget } from "./targets.ts"
 /** What the transfers of one run share. */
 export interface TransferRun {
   readonly project: Project
-  readonly bucket: CurrentBucket
+  /** Where a file goes: images to one bucket, meta files perhaps to another. */
+  readonly bucketOf: (file: SourceFile) => CurrentBucket
   /** The project's credentials for a bucket that is written with some. */
   readonly credentials: (scope: Bucket) => StsCredentials
   /** A transfer of this file begins (true) or has ended (false). */
@@ -113,8 +114,8 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const fewAreRefused = () => isFew(refused.size, transfers.deliveries())
 
   /** Expired, or in a bucket that the run has left. */
-  const isOfNoUse = (signed: Signed | undefined) =>
-    run.bucket.now() === signed?.bucket ? Effect.map(steady, now => now >= signed.until) : Effect.succeed(true)
+  const isOfNoUse = ({ file }: At<"Signed" | "Started">, signed: Signed | undefined) =>
+    run.bucketOf(file).now() === signed?.bucket ? Effect.map(steady, now => now >= signed.until) : Effect.succeed(true)
 
   /**
    * The turn with the bucket first, then a place among the transfers: a place that is held while the bucket rests would
@@ -146,7 +147,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
       if (bytes - first < buffered && clock.currentTimeMillisUnsafe() - begun < buffersFullAfter) return
       moved = true
       transfers.moved()
-      run.bucket.moved(bucket)
+      run.bucketOf(file).moved(bucket)
     }
     // An image may wait long for its next attempt: what this one handed over is under way no more.
     const ended = () => events.emit({ event: "sent", file, bytes: 0 })
@@ -160,7 +161,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     tries: TransferTries,
   ): Effect.fn.Return<Move, TransferFailed | Changed | Unreadable | ImageFault | RunFault, Scope.Scope> {
     const { pass, slot } = yield* takeTurn
-    if (yield* isOfNoUse(signed)) return { on: "expired", from } satisfies Move
+    if (yield* isOfNoUse(from, signed)) return { on: "expired", from } satisfies Move
     const { bucket } = signed
     const target = targetOf(from, signed, tries.cutOffs)
     const listener = listen(from.file, bucket, tries)
@@ -193,7 +194,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     order.delivered = Math.max(order.delivered, turn)
     yield* pace.delivered(from.content.size)
     transfers.delivered()
-    run.bucket.delivered(bucket)
+    run.bucketOf(from.file).delivered(bucket)
     return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis, announce: signed.grant.announce } satisfies Move
   }, Effect.scoped)
 
@@ -212,7 +213,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     if (moved) tries.series = newSeries()
     if (sent && !error.answered) tries.cutOffs++
     if (moved && alone && !error.answered) tries.cutOffsAlone++
-    if (yield* run.bucket.failed(signed.bucket, error)) tries.series = newSeries()
+    if (yield* run.bucketOf(from.file).failed(signed.bucket, error)) tries.series = newSeries()
     else yield* transfers.pause({ activity: "put", name: from.file.name }, error, blame, tries.series)
     return { on: "outcomeUnknown", from } satisfies Move
   })
@@ -238,7 +239,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
       return yield* new ImageFault({ problem, rerunMayHelp: true })
     }
     const error = new Retryable({ problem, answered: true })
-    if (!(yield* run.bucket.failed(signed.bucket, error))) {
+    if (!(yield* run.bucketOf(from.file).failed(signed.bucket, error))) {
       yield* transfers.pause({ activity: "put", name: from.file.name }, error, blame, tries.series)
     }
     return { on: "expired", from } satisfies Move

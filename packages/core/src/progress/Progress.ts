@@ -1,4 +1,4 @@
-import type { State } from "../lifecycle/State.ts"
+import type { Final, SourceFile, State } from "../lifecycle/State.ts"
 import type { Summary } from "../lifecycle/Summary.ts"
 import type { Bucket } from "../ports/Grant.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
@@ -41,6 +41,8 @@ export interface Progress {
   readonly bucket: Bucket | undefined
   /** The files whose bytes are under way. */
   readonly sending: ReadonlyArray<FileUnderWay>
+  /** Files that go with the photos, as they were found; they are counted nowhere else. */
+  readonly metaFiles: ReadonlyArray<MetaProgress>
 }
 
 /** Files that are no images and duplicates are no part of a stage; images that ended without getting through it are. */
@@ -89,4 +91,12 @@ export interface FileUnderWay {
   readonly size: number
   /** Bytes handed over to the network in this attempt. */
   readonly bytes: number
+}
+
+/** Where a file is that goes with the photos. */
+export interface MetaProgress {
+  readonly file: SourceFile
+  readonly at: State["at"]
+  /** How it ended. */
+  readonly final: Final | undefined
 }

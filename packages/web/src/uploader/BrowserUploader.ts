@@ -75,7 +75,10 @@ export interface Fault {
 export interface BrowserOutcome {
   /** Every file that ended, each once, with its last end. */
   readonly images: ReadonlyArray<Final>
+  /** Of the images. */
   readonly summary: Summary
+  /** The same of the files that go with the photos. */
+  readonly metaFiles: ReadonlyArray<Final>
   /** Bytes of the images that a bucket acknowledged since the uploader was made. */
   readonly bytesSent: number
   readonly buckets: ReadonlyArray<Bucket>

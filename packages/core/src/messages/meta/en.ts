@@ -31,6 +31,9 @@ export const meta: MetaSentences = {
   "meta-never-arrived": ({ minutes }) => `nothing arrived for ${minutes} minutes; upload the file again`,
   "meta-fetch-interrupted": () =>
     "the service was started anew while it fetched the file, and keeps no addresses; ask for it again",
+  "meta-name-twice": ({ file, other }) =>
+    `a project has one ${file}, and ${other} is sent: merge the files, or give this one another name`,
+  "meta-no-bucket": ({ host }) => `${host} offers no S3 or MinIO bucket for files beside photos, and OSS takes none`,
   "meta-name-unknown": ({ file, known }) => `${file} is no name of a meta file here: taken are ${known}`,
   "meta-file-not-found": () => "there is no such meta file",
   "meta-files-limit": ({ limit }) => `a project may have ${limit} meta files`,

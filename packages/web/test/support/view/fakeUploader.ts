@@ -88,6 +88,7 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
       end.resolve({
         images,
         summary: emptySummary,
+        metaFiles: [],
         bytesSent: images.reduce((sum, { file }) => sum + file.size, 0),
         buckets: [],
         duration: 754_000,
