@@ -32,6 +32,9 @@ import { layerTidy } from "./images/tidy.ts"
 import { UploadTracker } from "./images/UploadTracker.ts"
 import { KeyedLock } from "./KeyedLock.ts"
 import { Loops } from "./Loops.ts"
+import { MetaFetches } from "./meta/MetaFetches.ts"
+import { MetaTracker } from "./meta/MetaTracker.ts"
+import { layerMetaLoops } from "./meta/metaLoops.ts"
 import type { Database } from "./ports/Database.ts"
 import { Reconstructors } from "./ports/Reconstructor.ts"
 import type { Vault } from "./ports/Vault.ts"
@@ -90,8 +93,9 @@ const layerResultLinks = Layer.effect(
 )
 
 /** Drivers of the ports, and what stands on them. */
-const layerDomain = Layer.mergeAll(layerReconstructors, layerResultLinks, layerBuckets, Fetches.layer).pipe(
-  Layer.provideMerge(UploadTracker.layer),
+const layerDomain = Layer.mergeAll(layerReconstructors, layerResultLinks, MetaFetches.layer).pipe(
+  Layer.provideMerge(Layer.mergeAll(layerBuckets, Fetches.layer)),
+  Layer.provideMerge(Layer.mergeAll(UploadTracker.layer, MetaTracker.layer)),
   Layer.provideMerge(
     Layer.mergeAll(
       layerMemory,
@@ -117,6 +121,7 @@ const layerActive = Layer.mergeAll(
   layerEdgeServer,
   layerHashing,
   layerPool,
+  layerMetaLoops,
   layerTaskRunner,
   layerSweep,
   layerSweepUploads,

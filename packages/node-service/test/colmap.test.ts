@@ -61,6 +61,22 @@ const prepare = async () => {
   return { images, output, work }
 }
 
+/** Eight of the sample photos, and the positions that they say. */
+const scaledPhotos = async () => {
+  const places = await prepare()
+  const names = (await readdir(photos)).filter(name => name.endsWith(".JPG")).sort()
+  const positions = new Map<string, readonly [number, number]>()
+  for (const [index, name] of names.slice(-8).entries()) {
+    const bytes = await sharp(join(photos, name)).resize(1_000, 1_000, { fit: "inside" }).keepExif().jpeg().toBuffer()
+    // A photo need not have an extension: the service looks at its content.
+    const file = index === 0 ? name.replace(".JPG", "") : name
+    await writeFile(join(places.images, file), bytes)
+    const { gps } = ExifReader.load(bytes, { expanded: true })
+    positions.set(file, [gps?.Latitude ?? 0, gps?.Longitude ?? 0])
+  }
+  return { places, positions }
+}
+
 describe("a set of two photos", () => {
   it("is refused before anything is computed, and names them", async () => {
     const places = await prepare()
@@ -78,17 +94,7 @@ describe("a set of two photos", () => {
 
 describe.skipIf(!can)("a reconstruction by COLMAP", () => {
   it("is a georeferenced model of real photos", { timeout: 240_000 }, async () => {
-    const places = await prepare()
-    const names = (await readdir(photos)).filter(name => name.endsWith(".JPG")).sort()
-    const positions = new Map<string, readonly [number, number]>()
-    for (const [index, name] of names.slice(-8).entries()) {
-      const bytes = await sharp(join(photos, name)).resize(1_000, 1_000, { fit: "inside" }).keepExif().jpeg().toBuffer()
-      // A photo need not have an extension: the service looks at its content.
-      const file = index === 0 ? name.replace(".JPG", "") : name
-      await writeFile(join(places.images, file), bytes)
-      const { gps } = ExifReader.load(bytes, { expanded: true })
-      positions.set(file, [gps?.Latitude ?? 0, gps?.Longitude ?? 0])
-    }
+    const { places, positions } = await scaledPhotos()
     const steps = new Set<string>()
     await reconstruct({ ...places, quality: "low", tell: (_, step) => void steps.add(step), say: () => undefined })
     expect([...steps]).toEqual(["features", "matching", "mapping", "alignment", "export", "done"])
@@ -104,6 +110,29 @@ describe.skipIf(!can)("a reconstruction by COLMAP", () => {
       // 5e-5 degrees are five metres: what the alignment allows.
       expect(Math.abs(geometry.coordinates[1] - latitude)).toBeLessThan(5e-5)
       expect(Math.abs(geometry.coordinates[0] - longitude)).toBeLessThan(8e-5)
+    }
+  })
+
+  it("lies where files beside the photos say, and not where the photos do", { timeout: 240_000 }, async () => {
+    const { places, positions } = await scaledPhotos()
+    const folder = join(places.images, "..")
+    await mkdir(join(folder, "meta"))
+    const lines = [...positions].map(([name, [latitude, longitude]]) => `${name} ${longitude} ${latitude + 0.01} 50`)
+    await writeFile(join(folder, "meta", "geo.txt"), `EPSG:4326\n${lines.join("\n")}\n`)
+    const images = [...positions.keys()].map(name => ({ name, originalName: name, gps: null }))
+    const meta = [{ file: "meta/geo.txt", name: "geo.txt", kind: "positions" }]
+    const manifest = join(folder, "manifest.json")
+    await writeFile(manifest, JSON.stringify({ images, meta }))
+    const said: Array<string> = []
+    await reconstruct({ ...places, manifest, quality: "low", tell: () => undefined, say: line => void said.push(line) })
+    expect(said).toContain("positions of 8 photos are those of geo.txt")
+    const report = JSON.parse(await readFile(join(places.output, "report.json"), "utf8"))
+    expect(report).toMatchObject({ registered: 8, aligned: true, positionsFrom: ["geo.txt"] })
+    const { features } = JSON.parse(await readFile(join(places.output, "cameras.geojson"), "utf8"))
+    for (const { properties, geometry } of features) {
+      const [latitude = 0] = positions.get(properties.name) ?? []
+      expect(Math.abs(geometry.coordinates[1] - latitude - 0.01)).toBeLessThan(5e-5)
+      expect(Math.abs(geometry.coordinates[2] - 50)).toBeLessThan(10)
     }
   })
 

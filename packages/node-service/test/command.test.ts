@@ -43,7 +43,7 @@ reconstructorSuite(
         const reconstructor = yield* makeCommand(parsed)
         const project = { id: projectId, name: "a project" } as ProjectRow
         const task = { id: "b".repeat(24), projectId, type: "Native" } as TaskRow
-        return { reconstructor, job: { project, task, images: [image], results: vault.results(task) } }
+        return { reconstructor, job: { project, task, images: [image], metaFiles: [], results: vault.results(task) } }
       }),
       services,
     )

@@ -92,7 +92,7 @@ const handingOff = Effect.gen(function* () {
       }
       const project = { id: projectId, name: "a project" } as ProjectRow
       const task = { id: "b".repeat(24), projectId, type: "Native" } as TaskRow
-      return { reconstructor: yield* makeHandoff, job: { project, task, images, results: vault.results(task) } }
+      return { reconstructor: yield* makeHandoff, job: { project, task, images, metaFiles: [], results: vault.results(task) } }
     }),
     services,
   )

@@ -38,14 +38,17 @@ describe("documents of known clients", () => {
       support: {
         systemMode: "Normal",
         image: ["S3", "OSS", "MINIO"],
-        meta: [],
+        meta: ["S3", "MINIO"],
         endpoints: { api: service.url, web: null },
       },
       versions: { api: expect.any(String) },
       getGeoIPInfo: {
         id: null,
         nearestBuckets: ["S3", "OSS", "MINIO"].map(cloud => ({ cloud, bucket: "Local", display: expect.any(String) })),
-        nearestMetaBuckets: [],
+        nearestMetaBuckets: [
+          { cloud: "S3", bucket: "Local", display: "This service" },
+          { cloud: "MINIO", bucket: "Local", display: "This service" },
+        ],
         nearestModelBuckets: [],
       },
       utility: { sizeToGigaPixel: 1.2 },

@@ -17,6 +17,7 @@ import { registerImage } from "../src/images/registerImage.ts"
 import { UploadTracker } from "../src/images/UploadTracker.ts"
 import { KeyedLock } from "../src/KeyedLock.ts"
 import { Loops } from "../src/Loops.ts"
+import { MetaTracker } from "../src/meta/MetaTracker.ts"
 import type { Cloud, ObjectKey } from "../src/ports/Bucket.ts"
 import { LocalObjects } from "../src/ports/LocalObjects.ts"
 import { createProject } from "../src/projects/Projects.ts"
@@ -39,7 +40,7 @@ const named = { name: "a project", type: "free", visibility: "private", modelTyp
 export const makeEmbedded = Effect.fnUntraced(function* (cloud: Cloud) {
   const settings = yield* freshSettings
   const layer = layerEdgeServer.pipe(
-    Layer.provideMerge(UploadTracker.layer),
+    Layer.provideMerge(Layer.mergeAll(UploadTracker.layer, MetaTracker.layer)),
     Layer.provideMerge(
       Layer.mergeAll(
         layerMemory,

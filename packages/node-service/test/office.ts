@@ -68,5 +68,5 @@ export const makeJob = Effect.gen(function* () {
       .executeTakeFirstOrThrow(),
   )
   const images = yield* query(db => db.selectFrom("images").selectAll().execute())
-  return { project, task, images, results: vault.results(task) }
+  return { project, task, images, metaFiles: [], results: vault.results(task) }
 })

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises"
+import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, expect, it } from "vitest"
 import { ask, createProject, images, settled, until, upload } from "./api.ts"
 import { type Forwarded, makeForwarded } from "./forwarder.ts"
+import { type MetaFile, uploadMeta } from "./metaFiles.ts"
 import { jpeg } from "./photos.ts"
 import { type Login, type RunningService, removeAll, startService, temporaryFolder } from "./service.ts"
 
@@ -75,6 +76,31 @@ it("brings a set to another server and its results back", async () => {
   expect((await (await fetch(node.link)).json()).images).toHaveLength(3)
 })
 
+it("brings the meta files of a set there too", async () => {
+  const second = await startService()
+  const first = await (await makeOffice(second.url, second.owner)).start()
+  const id = await createProject(first, "Quarry")
+  const photos = await photosOf(3, 64)
+  await Promise.all(photos.map((bytes, index) => upload(first, id, bytes, `photo-${index}.jpg`)))
+  await settled(first, id)
+  await uploadMeta(first, id, "gcp_list.txt", "EPSG:4326\n1 2 3 4 5 photo-0.jpg\n")
+  await uploadMeta(first, id, "camera.txt", "1 2 3")
+  const ids = new Set<string>()
+  for (const run of [1, 2]) {
+    await ask(first, mutation, { id })
+    expect(await ended(first, id)).toMatchObject({ state: "Done" })
+    const there = await projectThere(second, id)
+    const { data } = await ask(second, `{ project(id: "${there}") { metaFiles { id name state } } }`)
+    expect(
+      data.project.metaFiles.map(({ name, state }: MetaFile) => `${name} ${state}`),
+      `run ${run}`,
+    ).toEqual(["gcp_list.txt Ready", "camera.txt Ready"])
+    // Nothing is sent twice.
+    expect((await readdir(join(second.data, "meta", there))).length).toBe(2)
+    ids.add(data.project.metaFiles.map(({ id }: MetaFile) => id).join())
+  }
+  expect(ids.size).toBe(1)
+})
 const ownerOf = async (data: string): Promise<Login> => JSON.parse(await readFile(join(data, "owner.json"), "utf8"))
 
 /** A service behind addresses that stay, and one that forwards to it. */

@@ -4,6 +4,7 @@ import type { Activity, Problem } from "../problems/Problem.ts"
 import { type Ask, makeAsk } from "./ask.ts"
 import { ApiFailure, failed, fails, type Reading, reads, unexplained } from "./Failure.ts"
 import type { FetchLike, Signal } from "./fetchAnswer.ts"
+import { type MetaClient, metaFilesOf } from "./metaFiles.ts"
 import * as operations from "./operations.ts"
 import * as projects from "./projects.ts"
 import { type Mode, readAccount, reconstruction } from "./readings.ts"
@@ -39,7 +40,7 @@ export interface PageOptions extends RequestOptions {
 }
 
 /** What front ends ask a server beside uploading. Everything rejects with an `ApiFailure`; nothing is tried twice. */
-export interface Client {
+export interface Client extends MetaClient {
   /** As `createClient` reads it. */
   readonly endpoint: string
   /** Who is signed in, and what the server takes. Of a server that is offline, `email` may be empty. */
@@ -74,7 +75,7 @@ export const createClient = ({ endpoint: given, key, token, ...options }: Client
     { endpoint, key, token },
     { fetch: options.fetch ?? ((url, init) => fetch(url, init)), timeout: options.timeout ?? answerWithin },
   )
-  return { endpoint, ...accountOf(ask, endpoint), ...projectsOf(ask, endpoint), ...reconstructionOf(ask) }
+  return { endpoint, ...accountOf(ask, endpoint), ...projectsOf(ask, endpoint), ...reconstructionOf(ask), ...metaFilesOf(ask) }
 }
 
 const accountOf = (ask: Ask, host: string): Pick<Client, "whoami" | "signIn"> => ({

@@ -3,5 +3,6 @@
 export type { Download, ProjectDetails, ProjectInfo, ReconstructionDetails } from "../ports/ProjectInfo.ts"
 export { type Client, type ClientOptions, createClient, type PageOptions, type RequestOptions } from "./createClient.ts"
 export { ApiFailure, type FinalFailure } from "./Failure.ts"
+export type { MetaBucket, MetaClient, MetaTaken } from "./metaFiles.ts"
 export type { ImageInfo, Page } from "./projects.ts"
 export type { Mode } from "./readings.ts"

@@ -48,9 +48,16 @@ export interface ModelReport {
   readonly points: number
   readonly reprojectionError: number
   readonly aligned: boolean
+  /** What said where the photos were taken: `EXIF`, or names of files beside the photos. */
+  readonly positionsFrom: ReadonlyArray<string>
 }
 
-export const reportOf = (names: ReadonlyArray<string>, poses: ReadonlyArray<PlacedPose>, points: Points): ModelReport => {
+export const reportOf = (
+  names: ReadonlyArray<string>,
+  poses: ReadonlyArray<PlacedPose>,
+  points: Points,
+  positionsFrom: ReadonlyArray<string>,
+): ModelReport => {
   const registered = new Set(poses.map(({ name }) => name))
   return {
     images: names.length,
@@ -59,5 +66,6 @@ export const reportOf = (names: ReadonlyArray<string>, poses: ReadonlyArray<Plac
     points: points.count,
     reprojectionError: Number(points.error.toFixed(3)),
     aligned: poses.some(({ place }) => place !== undefined),
+    positionsFrom,
   }
 }

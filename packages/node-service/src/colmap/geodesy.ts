@@ -38,6 +38,12 @@ const toPlace = ([x, y, z]: Vector): Place => {
   return { latitude: degrees(lat), longitude: degrees(Math.atan2(y, x)), altitude }
 }
 
+/** Metres between two places, straight through the earth. */
+export const metresBetween = (one: Place, other: Place): number => {
+  const [a, b] = [toEarth(one), toEarth(other)]
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+}
+
 /** A place from metres east, north and up of an origin, as `model_aligner --alignment_type enu` has them. */
 export const placeAt =
   (origin: Place) =>

@@ -16,6 +16,8 @@ const { values, positionals } = parseArgs({
 })
 const [images = process.env.RECONSTRUCT_IMAGES, output = process.env.RECONSTRUCT_OUTPUT] = positionals
 const { quality } = values
+// It is about the folder of the service alone.
+const manifest = positionals.length === 0 ? process.env.RECONSTRUCT_MANIFEST : undefined
 
 if (images === undefined || output === undefined || !isQuality(quality)) {
   console.error("usage: altilift-reconstruct-colmap [--quality low|medium|high] IMAGES OUTPUT")
@@ -25,7 +27,7 @@ if (images === undefined || output === undefined || !isQuality(quality)) {
 const work = await mkdtemp(join(tmpdir(), "altilift-colmap-"))
 try {
   await reconstruct({
-    ...{ images, output, work, quality },
+    ...{ images, manifest, output, work, quality },
     tell: (fraction, step) => console.log(`progress ${fraction.toFixed(3)} ${step}`),
     say: line => console.log(line),
   })

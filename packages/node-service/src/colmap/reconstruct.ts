@@ -1,9 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { operator } from "../messages/operator.ts"
 import { ColmapError, colmap } from "./colmap.ts"
 import { camerasCsv, camerasGeoJson, type PlacedPose, reportOf } from "./exports.ts"
 import { type Place, placeAt } from "./geodesy.ts"
+import { givenPositions } from "./givenPositions.ts"
+import { readManifest } from "./manifest.ts"
 import { readPoints, readPoses } from "./textModel.ts"
 
 /** Pixels of the longest side of photos, and features of each, by quality. */
@@ -32,6 +35,8 @@ const leastShare = 0.5
 
 export interface Reconstruction {
   readonly images: string
+  /** Of the handoff, if there is one: it names the files beside the photos. */
+  readonly manifest?: string | undefined
   readonly output: string
   /** An empty folder for what is needed on the way. */
   readonly work: string
@@ -42,10 +47,10 @@ export interface Reconstruction {
 
 /**
  * Makes a sparse model of a folder of photos with COLMAP 3.8, on the processor alone: features, matches, mapper,
- * alignment to GPS where photos have it. Leaves `sparse.ply`, `cameras.csv`, `cameras.geojson` (aligned models) and
+ * alignment to the positions that files beside the photos say, else to their GPS. Leaves `sparse.ply`, `cameras.csv`, `cameras.geojson` (aligned models) and
  * `report.json`.
  */
-export const reconstruct = async ({ images, output, work, quality, tell, say }: Reconstruction): Promise<void> => {
+export const reconstruct = async ({ images, manifest, output, work, quality, tell, say }: Reconstruction): Promise<void> => {
   const { size, features } = qualities[quality]
   const names = await photosIn(images)
   if (names.length < fewestPhotos) throw fewRegistered(names, new Set())
@@ -65,6 +70,8 @@ export const reconstruct = async ({ images, output, work, quality, tell, say }: 
     each(0, 0.4, "features", /^Processed file/),
   )
 
+  const given = manifest === undefined ? undefined : await positionsBeside(manifest, say)
+  if (given !== undefined) setPositions(database, given.places)
   const positions = positionsIn(database)
   const matcher = matcherFor(names.length, positions.length)
   done = 0
@@ -101,7 +108,7 @@ export const reconstruct = async ({ images, output, work, quality, tell, say }: 
   const origin = positions[0]
   const placeOf = aligned === undefined || origin === undefined ? undefined : placeAt(origin)
   const placed = poses.map((pose): PlacedPose => ({ ...pose, place: placeOf?.(pose.centre) }))
-  const report = reportOf(names, placed, readPoints(await readFile(join(text, "points3D.txt"), "utf8")))
+  const report = reportOf(names, placed, readPoints(await readFile(join(text, "points3D.txt"), "utf8")), given?.from ?? ["EXIF"])
 
   tell(0.98, "export")
   await colmap("model_converter", { input_path: folder, output_path: join(output, "sparse.ply"), output_type: "PLY" })
@@ -129,7 +136,22 @@ const matcherFor = (photos: number, positions: number): "exhaustive" | "spatial"
   return positions >= photos * leastShare ? "spatial" : "sequential"
 }
 
-/** GPS positions that COLMAP took from the photos, in the order of its images: the first is the origin of an aligned model. */
+const positionsBeside = async (path: string, say: (line: string) => void) => {
+  const given = await givenPositions(await readManifest(path), path, say)
+  if (given !== undefined) say(operator.positionsFrom(given.from.join(", "), given.places.size))
+  return given
+}
+
+/** Puts these positions in the place of those that the photos have: both together would not fit. */
+const setPositions = (path: string, places: ReadonlyMap<string, Place>): void => {
+  using database = new DatabaseSync(path)
+  database.exec("begin; update images set prior_tx = null, prior_ty = null, prior_tz = null")
+  const set = database.prepare("update images set prior_tx = ?, prior_ty = ?, prior_tz = ? where name = ?")
+  for (const [name, { latitude, longitude, altitude }] of places) set.run(latitude, longitude, altitude, name)
+  database.exec("commit")
+}
+
+/** Positions that COLMAP took from the photos, in the order of its images: the first is the origin of an aligned model. */
 const positionsIn = (path: string): ReadonlyArray<Place> => {
   using database = new DatabaseSync(path, { readOnly: true })
   const rows = database.prepare("select prior_tx as a, prior_ty as b, prior_tz as c from images order by image_id").all()
@@ -170,7 +192,7 @@ const align = async (folder: string, work: string, database: string, say: (line:
     return await readModel(aligned, join(work, "text", "aligned"))
   } catch (cause) {
     if (!(cause instanceof ColmapError)) throw cause
-    say("the model does not fit the GPS positions: it is not georeferenced")
+    say("the model does not fit the positions of its photos: it is not georeferenced")
     return undefined
   }
 }

@@ -15,6 +15,7 @@ export const layerDiskVault = Layer.effect(
       folder.edgeUploads,
       folder.vault,
       folder.thumbs,
+      folder.meta,
       folder.handoff,
       folder.work,
       folder.results,
@@ -22,6 +23,7 @@ export const layerDiskVault = Layer.effect(
     return Vault.of({
       original: image => join(folder.vault, image.projectId, image.id),
       thumbnail: image => join(folder.thumbs, image.projectId, `${image.id}.jpg`),
+      metaFile: file => join(folder.meta, file.projectId, file.id),
       handoff: task => join(folder.handoff, task.projectId, task.id),
       work: task => join(folder.work, task.projectId, task.id),
       results: task => join(folder.results, task.projectId, task.id),

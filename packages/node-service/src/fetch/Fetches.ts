@@ -18,7 +18,7 @@ import type { ImageRow, ProjectRow } from "../ports/tables.ts"
 import type { Vault } from "../ports/Vault.ts"
 import type { Refusal } from "../Refusal.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
-import { probe } from "./download.ts"
+import { download, probe } from "./download.ts"
 import { systemLookup } from "./guard.ts"
 import { makeLookups } from "./lookups.ts"
 import type { FetchRules, Patience, Wanted } from "./open.ts"
@@ -74,6 +74,14 @@ export class Fetches extends Context.Service<
      * there is none.
      */
     readonly test: (url: URL, client: string) => Effect.Effect<string>
+    /** Takes a place among the fetches of a user, for another file than a photo; it is given back by `leave`. */
+    readonly enter: (userId: string) => Effect.Effect<void, Refusal>
+    readonly leave: (userId: string) => Effect.Effect<void>
+    /** Downloads a file of a user who has entered, when it is its turn; see `download`. */
+    readonly get: (
+      wanted: Wanted,
+      to: { readonly userId: string; readonly most: number; readonly path: string },
+    ) => Effect.Effect<void, Unfetchable, Scope.Scope>
   }
 >()("@altilift/node-service/fetch/Fetches") {
   static readonly layer = Layer.effect(
@@ -161,7 +169,11 @@ const make = Effect.gen(function* () {
       Effect.catch(({ message }) => Effect.succeed(message)),
     )
 
-  return Fetches.of({ begin: request => Effect.provideContext(begin(request), services), test })
+  const get: Fetches["Service"]["get"] = (wanted, { userId, most, path }) =>
+    quota.inTurn(userId, download(wanted, rules(forPhotos, userId), most, path)).pipe(Effect.retry(again))
+
+  const { enter, leave } = quota
+  return Fetches.of({ enter, leave, get, begin: request => Effect.provideContext(begin(request), services), test })
 })
 
 /** Makes the image Invalid, unless somebody registered it again meanwhile to send the bytes himself. */

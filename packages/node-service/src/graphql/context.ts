@@ -10,6 +10,8 @@ import type { BucketPoll } from "../images/BucketPoll.ts"
 import type { Room } from "../images/Room.ts"
 import type { ImageDraft } from "../images/registerImage.ts"
 import type { UploadTracker } from "../images/UploadTracker.ts"
+import type { MetaFetches } from "../meta/MetaFetches.ts"
+import type { MetaTracker } from "../meta/MetaTracker.ts"
 import type { GrantingBucket, SigningBucket } from "../ports/Bucket.ts"
 import type { Database } from "../ports/Database.ts"
 import type { Reconstructors } from "../ports/Reconstructor.ts"
@@ -30,6 +32,8 @@ export type ApiServices =
   | Endpoints
   | Fetches
   | Geography
+  | MetaFetches
+  | MetaTracker
   | Vault
   | RateLimits
   | SignInLimits

@@ -8,6 +8,7 @@ const rows: Readonly<Record<string, number>> = {
   allImages: 5_000,
   allProjects: 200,
   projectID: 100,
+  metaFiles: 200,
   abandonImages: mostAbandoned,
 }
 
@@ -15,7 +16,13 @@ const rows: Readonly<Record<string, number>> = {
  * What is more work for the service than reading a row: deriving a key from a password, fetching from somewhere else,
  * signing a hundred addresses.
  */
-const extra: Readonly<Record<string, number>> = { getUserToken: 5_000, networkTest: 1_000, uploadImageURL: 1_000, parts: 1_000 }
+const extra: Readonly<Record<string, number>> = {
+  getUserToken: 5_000,
+  networkTest: 1_000,
+  uploadImageURL: 1_000,
+  uploadMetaURL: 1_000,
+  parts: 1_000,
+}
 
 /**
  * As how many an introspection counts what it lists, about as many as there are; a type is seldom made of another more

@@ -7,8 +7,10 @@ import { answerPlainly } from "../http/answers.ts"
 import { readBody } from "../http/readBody.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
 import { operator } from "../messages/operator.ts"
+import { MetaTracker } from "../meta/MetaTracker.ts"
 import { sameBucket } from "../ports/Bucket.ts"
 import { Database } from "../ports/Database.ts"
+import { isMetaFile } from "../ports/objectKey.ts"
 import { type Created, readEvents } from "./s3Events.ts"
 
 /** The most that a message may weigh, in bytes. */
@@ -75,6 +77,7 @@ const notice = Effect.fnUntraced(function* ({ bucket: physicalName, key }: Creat
   const { offered } = yield* Buckets
   const bucket = offered.find(one => one.physicalName === physicalName && one.cloud !== "OSS")
   if (bucket === undefined) return
+  if (isMetaFile(key)) return yield* (yield* MetaTracker).hint(key)
   const { query } = yield* Database
   const image = yield* query(db =>
     db

@@ -2,7 +2,7 @@ import type { Problem } from "@altilift/core"
 import { Context, Data, type Effect } from "effect"
 import { inEnglish } from "../messages/inEnglish.ts"
 import type { FileError } from "./FileError.ts"
-import type { ImageRow, ProjectRow, TaskRow } from "./tables.ts"
+import type { ImageRow, MetaFileRow, ProjectRow, TaskRow } from "./tables.ts"
 
 /** What is to be reconstructed. */
 export interface ReconstructionJob {
@@ -10,6 +10,8 @@ export interface ReconstructionJob {
   readonly task: TaskRow
   /** The Ready images, in the order of their registration; their originals are in the vault. */
   readonly images: ReadonlyArray<ImageRow>
+  /** The Ready meta files, one of each name; they are in the vault. */
+  readonly metaFiles: ReadonlyArray<MetaFileRow>
   /** A folder. It is empty at first, also when a task runs again; what lies in it when `run` ends is offered as the results. */
   readonly results: string
 }

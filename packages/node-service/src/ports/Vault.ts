@@ -8,6 +8,8 @@ export class Vault extends Context.Service<
     /** The verified original, or the bytes being verified. */
     readonly original: (image: { readonly projectId: string; readonly id: string }) => string
     readonly thumbnail: (image: { readonly projectId: string; readonly id: string }) => string
+    /** A meta file, or the bytes being checked. */
+    readonly metaFile: (file: { readonly projectId: string; readonly id: string }) => string
     /** The finished handoff of a task. */
     readonly handoff: (task: { readonly projectId: string; readonly id: string }) => string
     /** A folder for what a reconstruction needs only while it runs. */

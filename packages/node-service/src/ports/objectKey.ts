@@ -8,13 +8,22 @@ const extensions = { JPEG: "jpg", PNG: "png", TIFF: "tif" } as const satisfies R
 /** A filename that no other object has, and that nobody can guess. */
 export const newFilename = (type: ImageType): string => `${randomBytes(20).toString("hex")}.${extensions[type]}`
 
+/** What the names of objects of meta files end with. */
+const metaExtension = "meta"
+
+/** The same for a meta file. */
+export const newMetaFilename = (): string => `${randomBytes(20).toString("hex")}.${metaExtension}`
+
+/** Whether an object is a meta file and no image. */
+export const isMetaFile = ({ filename }: ObjectKey): boolean => filename.endsWith(`.${metaExtension}`)
+
 /** What the keys of all objects of a project begin with. */
 export const prefixOf = (projectId: string): string => `${projectId}/`
 
 /** The key of an object as clouds know it. Both parts are of our making and need no escaping. */
 export const keyOf = ({ projectId, filename }: ObjectKey): string => prefixOf(projectId) + filename
 
-const keyPattern = new RegExp(`^([0-9a-f]{24})/([0-9a-f]{40}\\.(?:${Object.values(extensions).join("|")}))$`)
+const keyPattern = new RegExp(`^([0-9a-f]{24})/([0-9a-f]{40}\\.(?:${[...Object.values(extensions), metaExtension].join("|")}))$`)
 
 /**
  * The object that a key names; undefined when it is not of our making: nothing that needs unescaping, and no `..`, can

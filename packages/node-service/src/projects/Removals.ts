@@ -39,7 +39,7 @@ const clear = Effect.fn("Removals.clear")(
         .where("taskId", "in", tasks => tasks.selectFrom("tasks").select("id").where("projectId", "=", projectId))
         .execute(),
     )
-    for (const table of ["images", "tasks"] as const) yield* removeRows(table, projectId)
+    for (const table of ["images", "metaFiles", "tasks"] as const) yield* removeRows(table, projectId)
     // A photo that was just being verified may have left something.
     yield* files.remove(projectId)
     yield* query(db => db.deleteFrom("projects").where("id", "=", projectId).execute())
@@ -48,7 +48,7 @@ const clear = Effect.fn("Removals.clear")(
 )
 
 /** A batch at a time: SQLite would take all of them in one step, and nobody else anything meanwhile. */
-const removeRows = Effect.fnUntraced(function* (table: "images" | "tasks", projectId: string) {
+const removeRows = Effect.fnUntraced(function* (table: "images" | "metaFiles" | "tasks", projectId: string) {
   const { query } = yield* Database
   const breath = makeIdleBreath()
   let removed = 0

@@ -13,6 +13,7 @@ import { fewestImages } from "./refusals.ts"
 import { makeReport } from "./report.ts"
 import { TaskSignal } from "./TaskSignal.ts"
 import { moveTask, readiness } from "./Tasks.ts"
+import { reportUnknownImages } from "./unknownImages.ts"
 
 /** How soon a stopped task is noticed. */
 const stopCheck = "1 second"
@@ -60,6 +61,15 @@ const jobOf = Effect.fnUntraced(function* (task: TaskRow, results: string) {
   const project = yield* query(db =>
     db.selectFrom("projects").selectAll().where("id", "=", task.projectId).executeTakeFirstOrThrow(),
   )
+  const metaFiles = yield* query(db =>
+    db
+      .selectFrom("metaFiles")
+      .selectAll()
+      .where("projectId", "=", task.projectId)
+      .where("state", "=", "Ready")
+      .orderBy("seq")
+      .execute(),
+  )
   const images: Array<ImageRow> = []
   const breath = makeIdleBreath()
   let after = 0
@@ -75,7 +85,7 @@ const jobOf = Effect.fnUntraced(function* (task: TaskRow, results: string) {
         .execute(),
     )
     for (const row of rows) if (row.state === "Ready") images.push(row)
-    if (rows.length < batch) return { project, task, images, results }
+    if (rows.length < batch) return { project, task, images, metaFiles, results }
     after = rows.at(-1)?.seq ?? after
     yield* Effect.promise(async () => breath())
   }
@@ -95,7 +105,10 @@ const untilStopped = (task: TaskRow) =>
 const reconstruct = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Reconstructor) {
   if (yield* hasResults(task)) return "done" as const
   const job = yield* jobOf(task, yield* draftResults(task))
-  yield* Effect.scoped(Effect.flatMap(makeReport(task), report => reconstructor.run(job, report)))
+  const run = Effect.flatMap(makeReport(task), report =>
+    Effect.andThen(reportUnknownImages(job, report), reconstructor.run(job, report)),
+  )
+  yield* Effect.scoped(run)
   yield* keepResults(task)
   return "done" as const
 })

@@ -18,8 +18,8 @@ export class DataFolder extends Context.Service<DataFolder, DataFolderPaths>()("
         try: async () => {
           await makePrivate(paths)
           await dropBallast(paths.ballast)
-          const { edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, handoff, work, results } = paths
-          for (const path of [edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, handoff, work, results]) {
+          const { edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, meta, handoff, work, results } = paths
+          for (const path of [edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, meta, handoff, work, results]) {
             await mkdir(path, { recursive: true, mode: 0o700 })
           }
         },

@@ -60,6 +60,18 @@ export const countResults = async (db: Kysely<unknown>) => {
   await sql`create trigger "resultsDeleted" after delete on results begin ${counted("old", "-")} end`.execute(db)
 }
 
+/** The bytes of meta files count for the owner too. */
+export const countMetaFiles = async (db: Kysely<unknown>) => {
+  const counted = (row: "new" | "old", sign: "" | "-") => sql`
+    insert into "userCounts" ("userId", unfinished, bytes)
+    select "ownerId", 0, ${sql.raw(`${sign}coalesce(${row}.size, 0)`)} from projects where id = ${sql.raw(row)}."projectId"
+    on conflict do update set bytes = bytes + excluded.bytes;`
+  await sql`create trigger "metaFilesInserted" after insert on "metaFiles" begin ${counted("new", "")} end`.execute(db)
+  await sql`create trigger "metaFilesDeleted" after delete on "metaFiles" begin ${counted("old", "-")} end`.execute(db)
+  await sql`create trigger "metaFilesChanged" after update of size on "metaFiles" when old.size is not new.size
+    begin ${counted("old", "-")} ${counted("new", "")} end`.execute(db)
+}
+
 /**
  * Every index is partial: most images are Ready, and none of these has them. The rows of a query must be named by the
  * same words.

@@ -18,6 +18,7 @@ export interface DataFolderPaths {
   readonly edgeUploads: string
   readonly vault: string
   readonly thumbs: string
+  readonly meta: string
   readonly handoff: string
   /** What reconstructions need while they run. */
   readonly work: string
@@ -38,6 +39,7 @@ export const dataFolderPaths = (root: string): DataFolderPaths => ({
   edgeUploads: join(root, "edge", "uploads"),
   vault: join(root, "vault"),
   thumbs: join(root, "thumbs"),
+  meta: join(root, "meta"),
   handoff: join(root, "handoff"),
   work: join(root, "work"),
   results: join(root, "results"),

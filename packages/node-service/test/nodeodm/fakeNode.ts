@@ -14,6 +14,8 @@ export type Intervention = (path: string, request: IncomingMessage, response: Se
 export interface FakeNode {
   readonly url: string
   readonly tasks: Map<string, FakeTask>
+  /** Names of files by task, also of tasks that were removed. */
+  readonly sent: Array<ReadonlyArray<string>>
   /** Paths that were asked for, without UUIDs. */
   readonly asked: Array<string>
   readonly queries: Array<string>
@@ -48,6 +50,7 @@ export const startFakeNode = async (): Promise<FakeNode> => {
   const node: FakeNode = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tasks: new Map(),
+    sent: [],
     asked: [],
     queries: [],
     intervene: () => false,
@@ -94,6 +97,7 @@ const answerOf = (node: FakeNode, path: string, request: IncomingMessage, body: 
       return { success: true }
     case "/task/new/commit":
       if (task === undefined || task.committed) return { error: "Invalid uuid (not found)" }
+      node.sent.push(task.files)
       task.committed = true
       return { uuid }
     case "/task/info":

@@ -39,7 +39,7 @@ export const makeJob = Effect.fnUntraced(function* (names: ReadonlyArray<string>
   )
   const project = { id: projectId, name: "a project", type: "free" } as ProjectRow
   const task = { id: randomBytes(12).toString("hex"), projectId, type: "Native" } as TaskRow
-  const job: ReconstructionJob = { project, task, images, results: vault.results(task) }
+  const job: ReconstructionJob = { project, task, images, metaFiles: [], results: vault.results(task) }
   yield* Effect.promise(async () => {
     for (const image of images) {
       await mkdir(dirname(vault.original(image)), { recursive: true })

@@ -56,3 +56,7 @@ export class EdgeError extends Data.TaggedError("EdgeError")<{
     return toXml("Error", { Code: this.code, Message: this.message, RequestId: requestId, ...this.details })
   }
 }
+
+/** @param limit bytes */
+export const tooLarge = (limit: number) =>
+  new EdgeError({ code: "EntityTooLarge", message: `Your proposed upload exceeds the maximum allowed size of ${limit} bytes` })

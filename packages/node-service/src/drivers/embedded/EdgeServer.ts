@@ -8,6 +8,7 @@ import { Endpoints, type Handler } from "../../http/Endpoints.ts"
 import type { Room } from "../../images/Room.ts"
 import type { UploadTracker } from "../../images/UploadTracker.ts"
 import type { KeyedLock } from "../../KeyedLock.ts"
+import type { MetaTracker } from "../../meta/MetaTracker.ts"
 import { type Database, DatabaseError } from "../../ports/Database.ts"
 import { FileError } from "../../ports/FileError.ts"
 import type { LocalObjects } from "../../ports/LocalObjects.ts"
@@ -49,7 +50,7 @@ export const layerEdgeServer = Layer.effectDiscard(
     const signer = { accessKeyId: signingKey.accessKeyId, presign: makePresign(url, signingKey) }
     const sts = makeStsIssuer(signingKey)
     const services = yield* Effect.context<
-      UploadTracker | ComingParts | Database | LocalObjects | KeyedLock | PartFiles | Room | Settings
+      UploadTracker | MetaTracker | ComingParts | Database | LocalObjects | KeyedLock | PartFiles | Room | Settings
     >()
     const run = Effect.runPromiseExitWith(services)
     const { limits, trustedProxies } = yield* Settings

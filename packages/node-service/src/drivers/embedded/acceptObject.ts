@@ -2,10 +2,11 @@ import { Effect, type Scope } from "effect"
 import { Room } from "../../images/Room.ts"
 import { UploadTracker } from "../../images/UploadTracker.ts"
 import { KeyedLock } from "../../KeyedLock.ts"
+import { MetaTracker } from "../../meta/MetaTracker.ts"
 import type { ObjectKey } from "../../ports/Bucket.ts"
 import { LocalObjects } from "../../ports/LocalObjects.ts"
-import { keyOf } from "../../ports/objectKey.ts"
-import { EdgeError } from "./EdgeError.ts"
+import { isMetaFile, keyOf } from "../../ports/objectKey.ts"
+import { EdgeError, tooLarge } from "./EdgeError.ts"
 
 /** Where the bytes of an object come from. `A`: what is known of them afterwards. */
 export interface ObjectSource<A, E, R> {
@@ -23,11 +24,11 @@ export interface ObjectSource<A, E, R> {
  * the bytes came by.
  */
 export const acceptObject = Effect.fnUntraced(function* <A, E, R>(key: ObjectKey, source: ObjectSource<A, E, R>) {
-  const tracker = yield* UploadTracker
+  const tracker = isMetaFile(key) ? yield* MetaTracker : yield* UploadTracker
   const files = yield* LocalObjects
   const locks = yield* KeyedLock
   yield* tracker.receiving(key.projectId, key.filename)
-  if ((yield* admit(key)) === "discard") return yield* source.discard
+  if ((yield* admit(key, source.length)) === "discard") return yield* source.discard
   yield* roomFor(key, source.length)
   const draft = files.draft()
   const written = yield* source.write(draft)
@@ -55,9 +56,17 @@ export const roomFor = (key: ObjectKey, length = 0) =>
     }),
   )
 
-/** Whether an image waits for these bytes, or has them already. */
-export const admit = Effect.fnUntraced(function* (key: ObjectKey) {
-  const admission = yield* (yield* UploadTracker).admit(key.projectId, key.filename)
+const admitMetaFile = Effect.fnUntraced(function* (key: ObjectKey, length = 0) {
+  const { admission, most } = yield* (yield* MetaTracker).admit(key)
+  if (admission === "store" && length > most) return yield* tooLarge(most)
+  return admission
+})
+
+/** Whether an image waits for these bytes, or has them already; the same for a meta file, which may have so many. */
+export const admit = Effect.fnUntraced(function* (key: ObjectKey, length?: number) {
+  const admission = isMetaFile(key)
+    ? yield* admitMetaFile(key, length)
+    : yield* (yield* UploadTracker).admit(key.projectId, key.filename)
   if (admission === "unknown") {
     return yield* new EdgeError({ code: "NoSuchKey", message: "There is no image for this object any more" })
   }

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { Settings } from "../../config.ts"
 import type { ObjectSource } from "./acceptObject.ts"
-import { EdgeError } from "./EdgeError.ts"
+import { type EdgeError, tooLarge } from "./EdgeError.ts"
 import type { EdgeRequest } from "./Protocol.ts"
 import { type Announced, discard, receive } from "./receive.ts"
 
@@ -16,10 +16,6 @@ export const readLength = Effect.fnUntraced(function* ({ message: { headers } }:
   if (Number(length) > maxObjectBytes) return yield* tooLarge(maxObjectBytes)
   return Number(length)
 })
-
-/** @param limit bytes */
-export const tooLarge = (limit: number) =>
-  new EdgeError({ code: "EntityTooLarge", message: `Your proposed upload exceeds the maximum allowed size of ${limit} bytes` })
 
 /** The body of a request as the source of an object; it is asked for when it is known what will become of it. */
 export const bodySource = ({ message, beforeBody }: EdgeRequest, announced: Announced): ObjectSource<void, EdgeError, never> => ({

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path"
 import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
 import type { ReconstructionJob, Reconstructor } from "../../ports/Reconstructor.ts"
-import type { ImageRow } from "../../ports/tables.ts"
+import type { ImageRow, MetaFileRow } from "../../ports/tables.ts"
 import { Vault } from "../../ports/Vault.ts"
 import { withFiles } from "../../store/files.ts"
 import { hasCode, linkOrCopy, makeFolder, syncFolder, writeDurably } from "../../store/fsync.ts"
@@ -11,6 +11,9 @@ import { fileNamer } from "./fileNames.ts"
 
 /** Folder of the originals inside a handoff: no photo can collide with the manifest. */
 export const originalsFolder = "images"
+
+/** Folder of the meta files inside a handoff. */
+export const metaFolder = "meta"
 
 export const manifestName = "manifest.json"
 
@@ -37,7 +40,7 @@ export const makeHandoff = Effect.gen(function* () {
   } satisfies Reconstructor
 })
 
-/** Lays the photos of a job out in a folder: `images/` and `manifest.json`. A folder that is there is complete. */
+/** Lays the photos of a job out in a folder: `images/`, `manifest.json`, and `meta/` where there are meta files. A folder that is there is complete. */
 export const layOut = Effect.fnUntraced(function* (job: ReconstructionJob, folder: string) {
   const vault = yield* Vault
   if ((yield* withFiles(() => statOf(folder))) !== undefined) return
@@ -53,10 +56,17 @@ export const layOut = Effect.fnUntraced(function* (job: ReconstructionJob, folde
         yield* withFiles(() => linkOrCopy(vault.original(image), join(draft, originalsFolder, name)))
         named.push({ image, name })
       }
-      yield* withFiles(() => finishDraft(draft, folder, manifest(job, named)))
+      const metaFiles = job.metaFiles.map(file => ({ file, name: metaName(file) }))
+      if (metaFiles.length > 0) yield* withFiles(() => makeFolder(join(draft, metaFolder)))
+      for (const { file, name } of metaFiles)
+        yield* withFiles(() => linkOrCopy(vault.metaFile(file), join(draft, metaFolder, name)))
+      yield* withFiles(() => finishDraft(draft, folder, manifest(job, named, metaFiles)))
     }),
   )
 })
+
+/** Names of meta files are plain and differ in more than case. Programs look for those of the API in lower case. */
+const metaName = ({ name }: MetaFileRow): string => (/\.(txt|xms|zip)$/i.test(name) ? name.toLowerCase() : name)
 
 const startDraft = async (draft: string): Promise<void> => {
   await rm(draft, { recursive: true, force: true })
@@ -77,18 +87,28 @@ interface Named {
   readonly name: string
 }
 
+interface NamedMetaFile {
+  readonly file: MetaFileRow
+  readonly name: string
+}
+
 /** Entries of the manifest that are written at a time. */
 const entriesAtOnce = 100
 
 /** The manifest in pieces: there may be very many images, and others are to be served between them. */
-function* manifest({ project, task }: ReconstructionJob, named: ReadonlyArray<Named>): Iterable<string> {
+function* manifest(
+  { project, task }: ReconstructionJob,
+  named: ReadonlyArray<Named>,
+  metaFiles: ReadonlyArray<NamedMetaFile>,
+): Iterable<string> {
   const head = { version: 1, project: { id: project.id, name: project.name }, task: { id: task.id, type: task.type } }
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "images": [`
   for (let from = 0; from < named.length; from += entriesAtOnce) {
     const entries = named.slice(from, from + entriesAtOnce).map(entry)
     yield `${from === 0 ? "" : ","}\n${entries.map(one => indented(JSON.stringify(one, undefined, 2))).join(",\n")}`
   }
-  yield "\n  ]\n}\n"
+  const meta = metaFiles.map(one => indented(JSON.stringify(metaEntry(one), undefined, 2))).join(",\n")
+  yield `\n  ],\n  "meta": [${meta === "" ? "" : `\n${meta}\n  `}]\n}\n`
 }
 
 /** Texts in JSON have no line ends of their own. */
@@ -112,6 +132,11 @@ const entry = ({ image, name }: Named) => ({
       ? null
       : { latitude: image.latitude, longitude: image.longitude, altitude: image.altitude },
   time: image.takenAt,
+})
+
+const metaEntry = ({ file: { id, kind, checksum, size }, name }: NamedMetaFile) => ({
+  file: `${metaFolder}/${name}`,
+  ...{ name, kind, id, checksum, size },
 })
 
 const statOf = async (path: string) => {

@@ -93,7 +93,7 @@ const work = Effect.fnUntraced(function* (
   const { state } = following
   if (state.facts().phase === "begin") yield* beginTask(following, settings, job)
   if (state.facts().phase === "upload") {
-    yield* sendPhotos(following, job.images)
+    yield* sendPhotos(following, job)
     yield* commitTask(following)
   }
   for (let tries = 1; ; tries++) {

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { operator } from "../../messages/operator.ts"
-import type { ImageRow } from "../../ports/tables.ts"
+import type { ImageRow, MetaFileRow } from "../../ports/tables.ts"
 import { Vault } from "../../ports/Vault.ts"
 import { fileNamer } from "../handoff/fileNames.ts"
 import type { NamedFile, NodeApi } from "./NodeApi.ts"
@@ -11,6 +11,11 @@ import type { WorkState } from "./WorkState.ts"
 
 /** Requests at a time, and photos and bytes of each: servers and proxies end a request that takes minutes. */
 const atOnce = { requests: 4, photos: 5, bytes: 64 * 1024 ** 2 }
+
+interface Files {
+  readonly images: ReadonlyArray<ImageRow>
+  readonly metaFiles: ReadonlyArray<MetaFileRow>
+}
 
 interface Photo extends NamedFile {
   readonly id: string
@@ -24,15 +29,19 @@ export interface Sending {
   readonly persistent: Persistent
 }
 
-/** Sends the photos that the node did not take yet. */
-export const sendPhotos = Effect.fnUntraced(function* (sending: Sending, images: ReadonlyArray<ImageRow>) {
+/** Files besides photos that NodeODM knows: it takes any other text for control points. */
+const metaNames: ReadonlyArray<string> = ["gcp_list.txt", "geo.txt"]
+
+/** Sends the photos that the node did not take yet, and the files beside them that it knows. */
+export const sendPhotos = Effect.fnUntraced(function* (sending: Sending, { images, metaFiles }: Files) {
   const { api, state, voice, persistent } = sending
   const vault = yield* Vault
   const { uuid, uploaded } = state.facts()
   const taken = new Set(uploaded)
+  const all = [...metaOf(metaFiles, vault.metaFile), ...photosOf(images, vault.original)]
   const say = () => {
     const done = state.facts().uploaded.length
-    voice.at("upload", done / images.length, operator.nodeUploading(done, images.length))
+    voice.at("upload", done / all.length, operator.nodeUploading(done, all.length))
   }
   const upload = Effect.fnUntraced(function* (photos: ReadonlyArray<Photo>) {
     yield* api.upload(uuid, photos)
@@ -40,7 +49,7 @@ export const sendPhotos = Effect.fnUntraced(function* (sending: Sending, images:
     say()
   })
   say()
-  const rest = photosOf(images, vault.original).filter(({ id }) => !taken.has(id))
+  const rest = all.filter(({ id }) => !taken.has(id))
   yield* Effect.forEach(
     chunksOf(rest),
     chunk =>
@@ -55,6 +64,11 @@ export const sendPhotos = Effect.fnUntraced(function* (sending: Sending, images:
 
 /** The request may have been at fault and not the task. */
 const isPassing = isKind("unreachable", "odd", "busy", "out-of-disk")
+
+const metaOf = (files: ReadonlyArray<MetaFileRow>, pathOf: (file: MetaFileRow) => string): ReadonlyArray<Photo> =>
+  files
+    .map(file => ({ id: file.id, size: file.size ?? 0, path: pathOf(file), name: file.name.toLowerCase() }))
+    .filter(({ name }) => metaNames.includes(name))
 
 const photosOf = (images: ReadonlyArray<ImageRow>, pathOf: (image: ImageRow) => string): ReadonlyArray<Photo> => {
   const nameOf = fileNamer()

@@ -1,6 +1,6 @@
 import { type CreateTableBuilder, type Kysely, sql } from "kysely"
 import type { Migration, MigrationProvider } from "kysely/migration"
-import { countResults, counts } from "../../store/counts.ts"
+import { countMetaFiles, countResults, counts } from "../../store/counts.ts"
 
 /** Everything the service knows of accounts, projects, images and reconstructions. */
 const first: Migration = {
@@ -248,6 +248,33 @@ const upstream: Migration = {
   },
 }
 
+/** Files that go with the images of a project. Their bytes count for the owner. */
+const metaFiles: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    const text = ["name", "filename", "source", "cloud", "bucket", "state"]
+    const table = text.reduce(
+      (built, name) => built.addColumn(name, "text", column => column.notNull()),
+      db.schema
+        .createTable("metaFiles")
+        .addColumn("seq", "integer", column => column.primaryKey().autoIncrement())
+        .addColumn("id", "text", column => column.notNull().unique())
+        .addColumn("projectId", "text", column => column.notNull().references("projects.id").onDelete("cascade")),
+    )
+    await table
+      .addColumn("checksum", "text")
+      .addColumn("problems", "text")
+      .addColumn("kind", "text")
+      .addColumn("size", "integer")
+      .addColumn("createdAt", "integer", column => column.notNull())
+      .addColumn("touchedAt", "integer", column => column.notNull())
+      .addColumn("lookAt", "integer")
+      .execute()
+    await db.schema.createIndex("metaFilesByKey").on("metaFiles").columns(["projectId", "filename"]).unique().execute()
+    await db.schema.createIndex("metaFilesByState").on("metaFiles").columns(["state", "lookAt"]).execute()
+    await countMetaFiles(db)
+  },
+}
+
 /** In the order of their names; a migration that was released is never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: () =>
@@ -263,5 +290,6 @@ export const migrations: MigrationProvider = {
       "009-links": links,
       "010-results": results,
       "011-upstream": upstream,
+      "012-meta-files": metaFiles,
     }),
 }

@@ -15,6 +15,7 @@ import { followTask } from "./followTask.ts"
 import { changeForward, findForward } from "./forwards.ts"
 import { ask, askOnce, makeRemote, waitingFor } from "./Remote.ts"
 import { clearJournal } from "./SqlJournal.ts"
+import { sendMetaFiles } from "./sendMetaFiles.ts"
 import { sendSet } from "./sendSet.ts"
 import type { Original } from "./VaultSource.ts"
 
@@ -30,6 +31,7 @@ export const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSetti
     Effect.gen(function* () {
       const remote = yield* makeRemote(settings)
       const project = yield* sendSet(job, remote, originalsOf(job, vault), report)
+      yield* sendMetaFiles(job, remote, project, report)
       yield* followTask(job, remote, project, report)
       const waits = (problem: Problem) => report.progress({ fraction: 1, step: waitingFor(remote.host, problem) })
       const look = ask(remote, (client, signal) => client.project(project.id, { signal }), waits)

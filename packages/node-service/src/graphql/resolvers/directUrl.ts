@@ -16,6 +16,10 @@ const parse = (text: string) =>
     catch: cause => (cause instanceof Unfetchable ? cause : refused(notAnAddress)),
   })
 
+/** The same for a mutation, which is refused. */
+export const readAddress = (text: string) =>
+  Effect.catchTag(parse(text), "Unfetchable", ({ problem }) => Effect.fail(new Refusal({ code: "BAD_USER_INPUT", problem })))
+
 /** Characters. */
 const longestToken = 8192
 
@@ -30,7 +34,7 @@ const readToken = (token: string | null | undefined) => {
 /**
  * The last part of the address's path, as people would name the file; the host where there is none. Never the query.
  */
-const nameIn = (url: URL): string => {
+export const nameIn = (url: URL): string => {
   const last = url.pathname.split("/").findLast(part => part !== "") ?? url.hostname
   return [...decode(last)].slice(-60).join("")
 }
@@ -52,9 +56,7 @@ export const uploadImageURL: NonNullable<MutationResolvers["uploadImageURL"]> = 
   asUser(context, user =>
     Effect.gen(function* () {
       const project = yield* ownProject(user.id, pid)
-      const url = yield* Effect.catchTag(parse(text), "Unfetchable", ({ problem }) =>
-        Effect.fail(new Refusal({ code: "BAD_USER_INPUT", problem })),
-      )
+      const url = yield* readAddress(text)
       const draft = { name: filename || nameIn(url), type: undefined, checksum: checksum ?? undefined }
       return yield* (yield* Fetches).begin({ project, draft, url, token: yield* readToken(token) })
     }),

@@ -9,6 +9,7 @@ import { asApp, asUser } from "../asUser.ts"
 import type { ApiServices, RequestContext } from "../context.ts"
 import type { InputMaybe, ReconstructionOptions, Resolvers } from "../generated/resolvers.ts"
 import { problemFields } from "../problemFields.ts"
+import { metaMutations, signedMetaFileFields } from "./meta.ts"
 import { ossUploadFields, signedUploadFields, uploadMutations } from "./upload.ts"
 
 interface ReconstructionArguments {
@@ -57,6 +58,7 @@ export const mutations: Resolvers = {
       ),
     removeProject: (_, { id }, context) => asUser(context, user => removeProject(user.id, id)),
     ...uploadMutations,
+    ...metaMutations,
     startReconstructionWithError: reconstruction(startTask),
     preStartReconstruction: reconstruction(preStartTask),
     stopReconstruction: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownProject(user.id, id), stopTask)),
@@ -71,5 +73,6 @@ export const mutations: Resolvers = {
       ),
   },
   SignedUpload: signedUploadFields,
+  SignedMetaFile: signedMetaFileFields,
   OSSUpload: ossUploadFields,
 }

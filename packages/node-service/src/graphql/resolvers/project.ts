@@ -9,6 +9,7 @@ import { toConnection } from "../connection.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
 import { toInstant } from "../instant.ts"
 import { problemFields } from "../problemFields.ts"
+import { metaFileFields, projectMetaFiles } from "./meta.ts"
 
 const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
   const task = yield* latestTask(project)
@@ -36,9 +37,11 @@ export const objects: Resolvers = {
     cloudPath: () => [],
     task: (project, _, context) => context.run(Effect.map(latestTask(project), task => task ?? null)),
     downloads: (project, _, context) => context.run(downloads(project)),
+    ...projectMetaFiles,
     image: (project, { id }, context) => context.run(imageOfProject(project, id)),
     allImages: (project, args, context) => context.run(Effect.map(imagesOfProject(project, args), toConnection)),
   },
+  MetaFile: metaFileFields,
   ProjectImage: {
     error: image => (image.error === null ? [] : [image.error]),
     problems: image => readReasons(image).map(problemFields),

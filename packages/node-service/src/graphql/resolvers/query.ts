@@ -12,6 +12,7 @@ import { toConnection } from "../connection.ts"
 import type { RequestContext } from "../context.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
 import { networkTest } from "./directUrl.ts"
+import { metaClouds, metaFiles, nearestMetaBuckets } from "./meta.ts"
 import { userFields } from "./user.ts"
 
 /** The most projects that one search returns. */
@@ -36,13 +37,13 @@ export const queries: Resolvers = {
   },
   GeoIPInfo: {
     nearestBuckets: (_, __, context) => context.run(nearestBuckets(context.address)),
-    nearestMetaBuckets: () => [],
+    nearestMetaBuckets,
     nearestModelBuckets: () => [],
   },
   Support: {
     systemMode: () => "Normal",
-    supportedCloud: (_, { kind }, context) =>
-      kind === undefined || kind === null || kind === "image" ? context.run(offeredClouds) : [],
+    supportedCloud: (_, { kind }, context) => (kind === "model" ? [] : context.run(kind === "meta" ? metaClouds : offeredClouds)),
+    metaFiles,
     networkTest,
     endpoints: (_, __, context) => context.run(Effect.map(Endpoints, ({ api }) => ({ api: api.url, web: null }))),
   },

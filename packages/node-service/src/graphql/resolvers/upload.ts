@@ -78,7 +78,7 @@ const noticeArrival = Effect.fnUntraced(function* (userId: string, id: string) {
 })
 
 /** What a bucket fails with, as its client reads it: whether to come back, or to take another one. */
-const explained = <A, E, R>(effect: Effect.Effect<A, E | BucketError, R>) =>
+export const explained = <A, E, R>(effect: Effect.Effect<A, E | BucketError, R>) =>
   Effect.catchIf(
     effect,
     (error): error is BucketError & E => error instanceof BucketError,

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto"
 import { Effect } from "effect"
-import { tooLarge } from "../body.ts"
-import { EdgeError } from "../EdgeError.ts"
+import { EdgeError, tooLarge } from "../EdgeError.ts"
 import type { ObjectRequest } from "../Protocol.ts"
 
 /** What a body turned out to be. */
