@@ -21,7 +21,7 @@ const registerMeta = (server: SimulatedServer, pid: string, filename: string, bu
   return { url: server.signer(file, bucket)(""), file: server.shown(file) }
 }
 
-interface Wanted {
+export interface Wanted {
   readonly pid: string
   readonly bucket: string
   readonly filename: string

@@ -121,6 +121,10 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
         const items = someImages(all.find(one => one.id === id)?.images ?? 0)
         return { items: items.slice(0, 500), total: items.length, next: items.length > 500 ? "500" : undefined }
       }),
+    metaTaken: () => answer(() => ({ names: undefined, buckets: [] })),
+    hasMetaFile: () => answer(() => undefined),
+    signMetaFile: () => answer(() => ({ url: "", id: "" })),
+    metaFile: () => answer(() => undefined),
     reconstructors: () => answer(() => fake.choice),
     startReconstruction: (id, { reconstructor } = {}) =>
       answer(() => {
