@@ -105,6 +105,16 @@ describe("of two files of one name", () => {
     assert.deepStrictEqual(await kept(pid), [second.id])
   })
 
+  it("with letters of any alphabet, in any case", async () => {
+    const pid = await createProject(service)
+    await upload(pid, "Ä.csv", "Image,Lat,Lon\na.jpg,1,2\n")
+    const second = await upload(pid, "ä.CSV", "Image,Lat,Lon\nb.jpg,1,2\n")
+    assert.deepStrictEqual(
+      (await list(pid)).map(({ id, kind }) => [id, kind]),
+      [[second.id, "positions"]],
+    )
+  })
+
   it("an address that was signed before stays its own", async () => {
     const pid = await createProject(service)
     const [one, two] = [await sign(pid, "camera.txt"), await sign(pid, "camera.txt")]

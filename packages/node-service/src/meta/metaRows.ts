@@ -1,6 +1,5 @@
 import { type Problem, readProblem } from "@altilift/core"
 import { Effect } from "effect"
-import { sql } from "kysely"
 import { Database } from "../ports/Database.ts"
 import type { MetaFileRow, ProjectRow } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
@@ -77,14 +76,16 @@ export const replaceByReady = Effect.fnUntraced(function* (file: MetaFileRow, fa
         .returning("id")
         .executeTakeFirst()
       if (moved === undefined) return undefined
-      return await both
-        .deleteFrom("metaFiles")
+      const others = await both
+        .selectFrom("metaFiles")
+        .selectAll()
         .where("projectId", "=", file.projectId)
         .where("id", "!=", file.id)
-        .where(sql<boolean>`lower(name) = ${file.name.toLowerCase()}`)
         .where(of => of.or([of("state", "=", "Ready"), of.and([of("state", "=", "Invalid"), of("seq", "<", file.seq)])]))
-        .returningAll()
         .execute()
+      const replaced = others.filter(({ name }) => name.toLowerCase() === file.name.toLowerCase())
+      for (const { id } of replaced) await both.deleteFrom("metaFiles").where("id", "=", id).execute()
+      return replaced
     }),
   )
 })

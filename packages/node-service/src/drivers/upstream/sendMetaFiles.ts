@@ -37,14 +37,18 @@ export const sendMetaFiles = Effect.fn("upstream.sendMeta")(function* (
   const { host } = remote
   if (metaFiles.length === 0) return
   const waits = (problem: Problem) => report.progress({ step: waitingFor(host, problem) })
-  const { names = apiMetaNames, buckets } = yield* ask(remote, (client, signal) => client.metaTaken({ signal }), waits)
+  // A server may know nothing of meta files, and still take photos.
+  const none = { names: [], buckets: [] }
+  const taken = ask(remote, (client, signal) => client.metaTaken({ signal }), waits)
+  const { names = apiMetaNames, buckets } = yield* Effect.orElseSucceed(taken, () => none)
   const [bucket] = buckets
   for (const file of metaFiles) {
     if (bucket === undefined || !names.some(pattern => matchesPattern(file.name, pattern))) {
       report.line(operator.upstreamMetaNotTaken(host, file.name))
       continue
     }
-    const why = yield* sendFile({ remote, project, bucket, waits }, file)
+    const sent = sendFile({ remote, project, bucket, waits }, file)
+    const why = yield* Effect.catchTag(sent, "ReconstructionFault", ({ problem }) => Effect.succeed(inEnglish(problem)))
     report.line(why === undefined ? operator.upstreamMetaSent(host, file.name) : operator.upstreamMetaLeft(host, file.name, why))
   }
 })
@@ -60,9 +64,7 @@ const sendFile = Effect.fnUntraced(function* (target: Target, file: MetaFileRow)
   const path = (yield* Vault).metaFile(file)
   for (let refusals = 0; ; ) {
     const sign = ask(remote, (client, signal) => client.signMetaFile(project, bucket, file.name, { signal }), waits)
-    const signed = yield* Effect.result(sign)
-    if (signed._tag === "Failure") return inEnglish(signed.failure.problem)
-    const { url, id } = signed.success
+    const { url, id } = yield* sign
     const sent = yield* Effect.result(put(remote, url, path, file.size ?? 0))
     if (sent._tag === "Success") return yield* untilChecked(target, id)
     if (sent.failure.refused && ++refusals >= atMost.refusals) return inEnglish(sent.failure.problem)
