@@ -9,10 +9,11 @@ const atMost = 20
 /** The end of a run for people: every file that goes with the photos, and how it ended. */
 export const metaLines = (files: ReadonlyArray<Final>): ReadonlyArray<string> => {
   if (files.length === 0) return []
+  const inOrder = files.toSorted((one, other) => (one.file.ref < other.file.ref ? -1 : 1))
   const rest = files.length - atMost
   return [
     sentences().meta.head,
-    ...files.slice(0, atMost).map(final => `  ${endLine(final)}`),
+    ...inOrder.slice(0, atMost).map(final => `  ${endLine(final)}`),
     ...(rest > 0 ? [`  ${sentences().lines.more(rest)}`] : []),
   ]
 }

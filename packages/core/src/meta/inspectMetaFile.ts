@@ -35,7 +35,8 @@ export const inspectMetaFile = ({ name, size }: Named, head: string): MetaFacts 
   const isWhole = bytesToInspect({ name, size }) === size
   // A character may be cut at the end of what was read.
   const checked = isWhole ? text : text.replace(/\uFFFD$/, "")
-  return { kind, entries: isWhole ? entriesOf(kind, name, text) : undefined, problems: checkMetaFile(kind, name, checked) }
+  const problems = checkMetaFile(kind, name, checked)
+  return { kind, entries: isWhole && problems.length === 0 ? entriesOf(kind, name, text) : undefined, problems }
 }
 
 const entriesOf = (kind: MetaFileKind, name: string, text: string): number => {

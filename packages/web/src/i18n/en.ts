@@ -1,4 +1,5 @@
 import { en, type Problem } from "@altilift/core"
+import { besideInEnglish } from "./beside/en.ts"
 import type { Formats } from "./formats.ts"
 import { makeSay, type Retried } from "./say.ts"
 
@@ -191,6 +192,8 @@ export const english = (f: Formats) => {
       reconstructionHeld: "The reconstruction was not started, because not all photos are Ready.",
     },
 
+    beside: besideInEnglish(f),
+
     groups: {
       waiting: "Waiting",
       sending: "Sending",
@@ -199,6 +202,7 @@ export const english = (f: Formats) => {
       duplicate: "Duplicates",
       problem: "Problems",
       skipped: "Not a photo, skipped",
+      beside: "Beside the photos",
     },
 
     list: {

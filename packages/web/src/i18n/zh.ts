@@ -1,4 +1,5 @@
 import { zh } from "@altilift/core"
+import { besideInChinese } from "./beside/zh.ts"
 import type { Messages } from "./en.ts"
 import type { Formats } from "./formats.ts"
 import { makeSay } from "./say.ts"
@@ -185,6 +186,8 @@ export const chinese = (f: Formats): Messages => {
       reconstructionHeld: "由于并非所有照片都已就绪，重建没有开始。",
     },
 
+    beside: besideInChinese(f),
+
     groups: {
       waiting: "等待中",
       sending: "发送中",
@@ -193,6 +196,7 @@ export const chinese = (f: Formats): Messages => {
       duplicate: "重复",
       problem: "有问题",
       skipped: "已跳过",
+      beside: "照片附带文件",
     },
 
     list: {

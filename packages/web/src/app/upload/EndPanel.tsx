@@ -3,6 +3,8 @@ import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { problemOf } from "../problemOf.ts"
+import { BesidePanel } from "./BesidePanel.tsx"
+import { groupOf, isBad } from "./model/Photo.ts"
 import { imagesOf } from "./model/PhotoStore.ts"
 import { type Reason, reasonsOf } from "./model/reasons.ts"
 import type { Uploading } from "./Uploading.ts"
@@ -23,7 +25,13 @@ export const EndPanel = (props: {
   const { t } = useReader()
   const totals = () => props.uploading.totals()
   const good = () => totals().counts.ready + totals().counts.duplicate
-  const complete = () => good() > 0 && good() === imagesOf(totals())
+  const allPhotos = () => good() > 0 && good() === imagesOf(totals())
+  /** Files beside the photos that did not get there. */
+  const besideBad = createMemo(() => {
+    props.uploading.grouping()
+    return props.uploading.photos().filter(photo => groupOf(photo) === "beside" && isBad(photo)).length
+  })
+  const complete = () => allPhotos() && besideBad() === 0
   const reasons = createMemo(() => {
     props.uploading.grouping()
     return reasonsOf(props.uploading.photos())
@@ -45,6 +53,7 @@ export const EndPanel = (props: {
   const mayBegin = () => !complete() && good() > 0 && outcome()?.fault === undefined && !isStarted()
   const title = () => {
     if (complete()) return t().ended.complete(good())
+    if (allPhotos()) return `${t().ended.complete(good())} · ${t().beside.notReady(besideBad())}`
     if (imagesOf(totals()) === 0) return t().ended.nothing
     return t().ended.incomplete(good(), imagesOf(totals()))
   }
@@ -63,9 +72,10 @@ export const EndPanel = (props: {
           </Show>
           <Spent uploading={props.uploading} complete={complete()} />
         </p>
-        <Reconstruction uploading={props.uploading} complete={complete()} asked={asked()} />
+        <Reconstruction uploading={props.uploading} complete={complete()} allPhotos={allPhotos()} asked={asked()} />
       </div>
       <Show when={isStarted()}>{props.reconstruction()}</Show>
+      <BesidePanel uploading={props.uploading} />
       <Show when={reasons().length > 0}>
         <ul class="reasons" aria-label={t().ended.reasons}>
           <For each={reasons().slice(0, shownReasons)}>{reason => <ReasonLine reason={reason} />}</For>
@@ -158,6 +168,8 @@ type Asked = { readonly at: "not asked" | "asking" | "started" } | { readonly at
 const Reconstruction = (props: {
   readonly uploading: Uploading
   readonly complete: boolean
+  /** Whether every photo is Ready. */
+  readonly allPhotos: boolean
   readonly asked: Asked
 }): JSX.Element => {
   const { t } = useReader()
@@ -170,7 +182,8 @@ const Reconstruction = (props: {
       return undefined
     if (outcome.reconstruction?.started === true) return t().ended.reconstructionStarted
     if (outcome.reconstruction !== undefined) return t().ended.reconstructionRefused(outcome.reconstruction.problem)
-    return props.complete ? undefined : t().ended.reconstructionHeld
+    if (props.complete) return undefined
+    return props.allPhotos ? t().beside.held : t().ended.reconstructionHeld
   }
   return <Show when={words()}>{found => <p>{found()}</p>}</Show>
 }

@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, type JSX, Match, onCleanup, onM
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import type { Phase } from "../../uploader/BrowserUploader.ts"
+import { BesidePanel } from "./BesidePanel.tsx"
 import { imagesOf } from "./model/PhotoStore.ts"
 import type { Uploading } from "./Uploading.ts"
 
@@ -62,6 +63,7 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
           />
         )}
       </Show>
+      <BesidePanel uploading={props.uploading} />
       <Announcer uploading={props.uploading} share={share()} />
     </section>
   )

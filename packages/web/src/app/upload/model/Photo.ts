@@ -1,4 +1,4 @@
-import { type Final, mayEndBetter, type State } from "@altilift/core"
+import { type Final, type MetaFacts, mayEndBetter, type State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
 
 /** A file as the page shows it. It changes in place, because 20,000 photos get a hundred events a second. */
@@ -12,6 +12,8 @@ export interface Photo {
   size: number | undefined
   /** Undefined until its header was read. */
   facts: PhotoFacts | undefined
+  /** Of a file that goes with the photos, as the engine found it. */
+  meta: MetaFacts | undefined
   /** Where it is in its life; undefined until the engine knows it. */
   at: State["at"] | undefined
   /** Bytes handed over in this attempt. */
@@ -21,12 +23,28 @@ export interface Photo {
 }
 
 /** The groups of the list, the map and the figures. */
-export type Group = "waiting" | "sending" | "verifying" | "ready" | "duplicate" | "problem" | "skipped"
+export type Group = "waiting" | "sending" | "verifying" | "ready" | "duplicate" | "problem" | "skipped" | "beside"
 
 /** In the order in which a photo goes through them. */
-export const groups: ReadonlyArray<Group> = ["waiting", "sending", "verifying", "ready", "duplicate", "problem", "skipped"]
+export const groups: ReadonlyArray<Group> = [
+  "waiting",
+  "sending",
+  "verifying",
+  "ready",
+  "duplicate",
+  "problem",
+  "skipped",
+  "beside",
+]
 
-export const groupOf = ({ at, sent, final, facts }: Photo): Group => {
+/** What a file is that goes with the photos; undefined of any other. */
+export const metaOf = ({ meta, facts }: Pick<Photo, "meta" | "facts">): MetaFacts | undefined =>
+  meta ?? (facts?.kind === "meta" ? facts.meta : undefined)
+
+export const groupOf = (photo: Photo): Group => {
+  const { at, sent, final, facts } = photo
+  // Wherever it is: it counts among no photos.
+  if (metaOf(photo) !== undefined) return "beside"
   if (final !== undefined) return groupOfEnd(final)
   switch (at) {
     // Until the engine has looked at it, its header is all that is known.
@@ -63,3 +81,11 @@ const groupOfEnd = (final: Final): Group => {
 
 /** Whether it may end better when it is tried again: not what is wrong with the file itself. */
 export const mayRetry = ({ final }: Photo): boolean => final !== undefined && mayEndBetter(final)
+
+/** Whether a file that goes with the photos did not get there, or will not. */
+export const isBad = (photo: Photo): boolean => {
+  const { final } = photo
+  if (final === undefined) return (metaOf(photo)?.problems.length ?? 0) > 0
+  if (final.at === "Duplicate") return final.as !== "Ready"
+  return final.at !== "Ready" && final.at !== "Skipped"
+}

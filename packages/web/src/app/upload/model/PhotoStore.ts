@@ -23,6 +23,7 @@ export class PhotoStore {
     duplicate: 0,
     problem: 0,
     skipped: 0,
+    beside: 0,
   }
   /** Rises whenever a photo changes its group or a photo is added: who filters by group looks again. */
   #grouping = 0
@@ -51,6 +52,7 @@ export class PhotoStore {
       name,
       size: undefined,
       facts: undefined,
+      meta: undefined,
       at: undefined,
       sent: 0,
       final: undefined,
@@ -78,7 +80,7 @@ export class PhotoStore {
   onEvent(event: Event): void {
     switch (event.event) {
       case "found":
-        this.#change(this.add(event.file), { at: "Discovered", sent: 0, final: undefined, size: event.file.size })
+        this.#change(this.add(event.file), { ...begun, size: event.file.size, meta: event.file.meta })
         break
       case "moved":
         this.#move(this.add(event.file), event.at)
@@ -95,7 +97,7 @@ export class PhotoStore {
 
   #move(photo: Photo, at: State["at"]): void {
     // Tried again: it begins anew.
-    if (at === "Discovered") this.#change(photo, { at, sent: 0, final: undefined })
+    if (at === "Discovered") this.#change(photo, begun)
     // `ended` follows, with the whole final state.
     else if (!hasEnded(at) && photo.final === undefined) this.#change(photo, { at, sent: at === "Started" ? 0 : photo.sent })
   }
@@ -104,6 +106,8 @@ export class PhotoStore {
     const before = groupOf(photo)
     Object.assign(photo, change)
     const after = groupOf(photo)
+    // Of what is beside the photos one that ended badly is told as well.
+    if (after === "beside") this.#grouping++
     if (after === before) return
     this.#counts[before]--
     this.#counts[after]++
@@ -111,8 +115,10 @@ export class PhotoStore {
   }
 }
 
+const begun = { at: "Discovered", sent: 0, final: undefined } as const
+
 /** Photos that count: everything but what is no image. */
-export const imagesOf = ({ counts, photos }: Totals): number => photos - counts.skipped
+export const imagesOf = ({ counts, photos }: Totals): number => photos - counts.skipped - counts.beside
 
 /** The indexes of the photos of a group, or of all; in the order in which they were found. */
 export const indexesOf = (photos: ReadonlyArray<Photo>, group: Group | undefined): ReadonlyArray<number> => {

@@ -17,6 +17,8 @@ export interface Preflight {
   readonly broken: number
   /** Neither named nor beginning like an image. */
   readonly others: number
+  /** They go with the photos. */
+  readonly beside: number
 }
 
 export const emptyPreflight: Preflight = {
@@ -29,6 +31,7 @@ export const emptyPreflight: Preflight = {
   withoutPosition: 0,
   broken: 0,
   others: 0,
+  beside: 0,
 }
 
 /** Adds files to a preflight. It remembers sizes, so one of these belongs to one set. */
@@ -46,6 +49,8 @@ const add = (sum: Preflight, facts: PhotoFacts, size: number, sizes: ReadonlySet
   switch (facts.kind) {
     case "other":
       return { ...sum, others: sum.others + 1 }
+    case "meta":
+      return { ...sum, beside: sum.beside + 1 }
     case "broken":
       return { ...sum, broken: sum.broken + 1 }
     case "image": {

@@ -1,0 +1,30 @@
+import type { MetaFileKind } from "@altilift/core"
+import type { Formats } from "../formats.ts"
+
+/** English: files that go with the photos. */
+export const besideInEnglish = (f: Formats) => {
+  const count = (number: number, one: string, many: string) => `${f.number(number)} ${f.plural(number) === "one" ? one : many}`
+  const kinds: Readonly<Record<MetaFileKind, string>> = {
+    cameras: "cameras",
+    poses: "poses",
+    groups: "groups",
+    scene: "initial scene",
+    "control-points": "ground control points",
+    positions: "positions of photos",
+    marks: "marks of a DJI drone",
+    raw: "raw GNSS data",
+  }
+  return {
+    label: "Files beside the photos",
+    kinds,
+    entries: (kind: MetaFileKind, number: number) => {
+      if (kind === "control-points") return count(number, "observation", "observations")
+      if (kind === "positions") return count(number, "position", "positions")
+      return kind === "marks" ? count(number, "mark", "marks") : count(number, "line", "lines")
+    },
+    more: (number: number) => `and ${count(number, "more file", "more files")}: see the list`,
+    notReady: (number: number) => count(number, "file beside the photos is not Ready", "files beside the photos are not Ready"),
+    /** In place of the reason why the reconstruction was not started. */
+    held: "The reconstruction was not started, because a file beside the photos is not Ready.",
+  }
+}
