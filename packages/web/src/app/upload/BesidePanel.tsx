@@ -16,7 +16,7 @@ export const BesidePanel = (props: { readonly uploading: Uploading }): JSX.Eleme
   })
   return (
     <Show when={files().length > 0}>
-      <ul class="reasons" aria-label={t().beside.label}>
+      <ul class="reasons beside" aria-label={t().beside.label}>
         <For each={files().slice(0, shown)}>{photo => <BesideRow photo={photo} uploading={props.uploading} />}</For>
         <Show when={files().length > shown}>
           <li>

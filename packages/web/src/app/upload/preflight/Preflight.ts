@@ -17,8 +17,6 @@ export interface Preflight {
   readonly broken: number
   /** Neither named nor beginning like an image. */
   readonly others: number
-  /** They go with the photos. */
-  readonly beside: number
 }
 
 export const emptyPreflight: Preflight = {
@@ -31,7 +29,6 @@ export const emptyPreflight: Preflight = {
   withoutPosition: 0,
   broken: 0,
   others: 0,
-  beside: 0,
 }
 
 /** Adds files to a preflight. It remembers sizes, so one of these belongs to one set. */
@@ -50,7 +47,7 @@ const add = (sum: Preflight, facts: PhotoFacts, size: number, sizes: ReadonlySet
     case "other":
       return { ...sum, others: sum.others + 1 }
     case "meta":
-      return { ...sum, beside: sum.beside + 1 }
+      return sum
     case "broken":
       return { ...sum, broken: sum.broken + 1 }
     case "image": {
