@@ -79,7 +79,7 @@ export interface BrowserOutcome {
   readonly summary: Summary
   /** The same of the files that go with the photos. */
   readonly metaFiles: ReadonlyArray<Final>
-  /** Bytes of the images that a bucket acknowledged since the uploader was made. */
+  /** Bytes of all files that a bucket acknowledged since the uploader was made. */
   readonly bytesSent: number
   readonly buckets: ReadonlyArray<Bucket>
   /** Milliseconds that were not spent in pauses. */
