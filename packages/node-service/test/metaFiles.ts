@@ -25,7 +25,7 @@ export const signMeta = async (
   pid: string,
   filename: string,
   cloud: Cloud = "S3",
-  login: Login = service.owner,
+  { login = service.owner, bucket: label = "Local" }: { readonly login?: Login; readonly bucket?: string } = {},
 ) => {
   const [mutation, bucket] = mutations[cloud]
   const answer = await ask(
@@ -33,7 +33,7 @@ export const signMeta = async (
     `mutation($pid: ID!, $bucket: ${bucket}!, $filename: String!) {
       upload: ${mutation}(pid: $pid, bucket: $bucket, filename: $filename) { url file { ${metaFacts} } }
     }`,
-    { pid, bucket: "Local", filename },
+    { pid, bucket: label, filename },
     login,
   )
   return { answer, url: String(answer.data?.upload?.url), file: answer.data?.upload?.file as MetaFile }
@@ -51,7 +51,7 @@ export const lookAtMeta = async (service: RunningService, pid: string, id: strin
 }
 
 export const settledMeta = async (service: RunningService, pid: string, id: string): Promise<MetaFile> => {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1_200; tries++) {
     const file = await lookAtMeta(service, pid, id)
     if (file.state === "Ready" || file.state === "Invalid") return file
     await sleep(50)
@@ -66,8 +66,9 @@ export const uploadMeta = async (
   name: string,
   body: string | Uint8Array<ArrayBuffer>,
   cloud: Cloud = "S3",
+  bucket = "Local",
 ) => {
-  const { url, file } = await signMeta(service, pid, name, cloud)
+  const { url, file } = await signMeta(service, pid, name, cloud, { bucket })
   const response = await put(url, body)
   assert.strictEqual(response.status, 200, await response.text())
   return await settledMeta(service, pid, file.id)

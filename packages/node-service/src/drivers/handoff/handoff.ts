@@ -40,7 +40,10 @@ export const makeHandoff = Effect.gen(function* () {
   } satisfies Reconstructor
 })
 
-/** Lays the photos of a job out in a folder: `images/`, `manifest.json`, and `meta/` where there are meta files. A folder that is there is complete. */
+/**
+ * Lays the photos of a job out in a folder: `images/`, `manifest.json`, and `meta/` where there are meta files. A folder
+ * that is there is complete.
+ */
 export const layOut = Effect.fnUntraced(function* (job: ReconstructionJob, folder: string) {
   const vault = yield* Vault
   if ((yield* withFiles(() => statOf(folder))) !== undefined) return
