@@ -172,7 +172,7 @@ export type MetaWords = Of<"head" | "waiting" | "sending" | "verifying"> &
   About<"underWay", [list: string]> &
   About<"invalid", [said: string]> &
   About<"notComplete" | "notStarted", [count: number]> &
-  About<"entries", [kind: MetaFileKind, count: number]> & { readonly kinds: Readonly<Record<MetaFileKind, string>> }
+  About<"entries", [kind: MetaFileKind, count: number]>
 
 type BucketWords = Of<"unreachable" | "unknown"> &
   About<"none", [endpoint: string]> &

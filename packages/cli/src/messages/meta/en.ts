@@ -6,16 +6,6 @@ const files = (count: number): string => counted(count, "file beside the photos 
 /** English: files that go with the photos. */
 export const meta: MetaWords = {
   head: "Files beside the photos:",
-  kinds: {
-    cameras: "cameras",
-    poses: "poses",
-    groups: "groups",
-    scene: "initial scene",
-    "control-points": "ground control points",
-    positions: "positions of photos",
-    marks: "marks of a DJI drone",
-    raw: "raw GNSS data",
-  },
   entries: (kind, count) => {
     if (kind === "control-points") return counted(count, "observation", "observations")
     if (kind === "positions") return counted(count, "position", "positions")

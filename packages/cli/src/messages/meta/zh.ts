@@ -3,16 +3,6 @@ import type { MetaWords } from "../Catalogue.ts"
 /** Simplified Chinese: files that go with the photos. */
 export const meta: MetaWords = {
   head: "照片附带文件：",
-  kinds: {
-    cameras: "相机",
-    poses: "位姿",
-    groups: "分组",
-    scene: "初始场景",
-    "control-points": "地面控制点",
-    positions: "照片位置",
-    marks: "大疆拍摄记录",
-    raw: "GNSS 原始数据",
-  },
   entries: (kind, count) => {
     if (kind === "control-points") return `${count} 个观测`
     if (kind === "positions") return `${count} 个位置`

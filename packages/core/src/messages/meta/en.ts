@@ -1,4 +1,4 @@
-import type { MetaSentences } from "../Catalogue.ts"
+import type { MetaKindWords, MetaSentences } from "../Catalogue.ts"
 
 const MB = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`
 
@@ -39,4 +39,16 @@ export const meta: MetaSentences = {
   "meta-files-limit": ({ limit }) => `a project may have ${limit} meta files`,
   "meta-images-unknown": ({ file, images, count }) =>
     `${file} names ${count} photos that the project does not have: ${images.join(", ")}${count > images.length ? ", …" : ""}`,
+}
+
+/** English: what they are. */
+export const metaKinds: MetaKindWords = {
+  cameras: "cameras",
+  poses: "poses",
+  groups: "groups",
+  scene: "initial scene",
+  "control-points": "ground control points",
+  positions: "positions of photos",
+  marks: "marks of a DJI drone",
+  raw: "raw GNSS data",
 }

@@ -1,4 +1,4 @@
-import type { MetaSentences } from "../Catalogue.ts"
+import type { MetaKindWords, MetaSentences } from "../Catalogue.ts"
 
 const MB = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`
 
@@ -35,4 +35,16 @@ export const meta: MetaSentences = {
   "meta-files-limit": ({ limit }) => `每个项目最多可有 ${limit} 个元数据文件`,
   "meta-images-unknown": ({ file, images, count }) =>
     `${file} 提到 ${count} 张项目中没有的照片：${images.join("、")}${count > images.length ? "……" : ""}`,
+}
+
+/** Simplified Chinese: what they are. */
+export const metaKinds: MetaKindWords = {
+  cameras: "相机",
+  poses: "位姿",
+  groups: "分组",
+  scene: "初始场景",
+  "control-points": "地面控制点",
+  positions: "照片位置",
+  marks: "大疆拍摄记录",
+  raw: "GNSS 原始数据",
 }

@@ -1,22 +1,12 @@
-import type { MetaFileKind } from "@altilift/core"
+import { en, type MetaFileKind } from "@altilift/core"
 import type { Formats } from "../formats.ts"
 
 /** English: files that go with the photos. */
 export const besideInEnglish = (f: Formats) => {
   const count = (number: number, one: string, many: string) => `${f.number(number)} ${f.plural(number) === "one" ? one : many}`
-  const kinds: Readonly<Record<MetaFileKind, string>> = {
-    cameras: "cameras",
-    poses: "poses",
-    groups: "groups",
-    scene: "initial scene",
-    "control-points": "ground control points",
-    positions: "positions of photos",
-    marks: "marks of a DJI drone",
-    raw: "raw GNSS data",
-  }
   return {
     label: "Files beside the photos",
-    kinds,
+    kinds: en.metaKinds,
     entries: (kind: MetaFileKind, number: number) => {
       if (kind === "control-points") return count(number, "observation", "observations")
       if (kind === "positions") return count(number, "position", "positions")

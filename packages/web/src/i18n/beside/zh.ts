@@ -1,20 +1,11 @@
-import type { MetaFileKind } from "@altilift/core"
+import { type MetaFileKind, zh } from "@altilift/core"
 import type { Formats } from "../formats.ts"
 import type { besideInEnglish } from "./en.ts"
 
 /** Simplified Chinese: files that go with the photos. */
 export const besideInChinese = (f: Formats): ReturnType<typeof besideInEnglish> => ({
   label: "照片附带文件",
-  kinds: {
-    cameras: "相机",
-    poses: "位姿",
-    groups: "分组",
-    scene: "初始场景",
-    "control-points": "地面控制点",
-    positions: "照片位置",
-    marks: "大疆拍摄记录",
-    raw: "GNSS 原始数据",
-  },
+  kinds: zh.metaKinds,
   entries: (kind: MetaFileKind, number: number) => {
     if (kind === "control-points") return `${f.number(number)} 个观测`
     if (kind === "positions") return `${f.number(number)} 个位置`
