@@ -1,6 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
-import { type Event, inspectMetaFile, isSetComplete, type Journal, makeProgress, mayEndBetter } from "../src/index.ts"
+import {
+  apiMetaNames,
+  type Event,
+  inspectMetaFile,
+  isSetComplete,
+  type Journal,
+  makeProgress,
+  mayEndBetter,
+} from "../src/index.ts"
+import { apiOf } from "./apiOf.ts"
 import { memorySource, photos, type TestPhoto } from "./photos.ts"
 import { program, runSet, sharedJournal, simulate } from "./run.ts"
 import { readyMeta } from "./simulation/metaResolvers.ts"
@@ -144,6 +153,15 @@ describe("meta files", () => {
       assert.deepStrictEqual(metaArrivals(world), [1, 1])
     }),
   )
+
+  it.effect("are taken by no server that knows nothing of them", () => {
+    const body = { errors: [{ message: "Cannot query field" }] }
+    const { asked, use } = apiOf(query => (query.includes("__type") ? { body: { data: {} } } : { status: 400, body }))
+    return Effect.gen(function* () {
+      assert.deepStrictEqual(yield* use(api => api.metaSupport), { names: [...apiMetaNames], buckets: [] })
+      assert.deepStrictEqual(asked.slice(-2), ["MetaSupport", "NearestMetaBuckets"])
+    })
+  })
 
   it.effect("that the server does not take are Skipped and said so, as are all where it has OSS buckets only", () =>
     Effect.gen(function* () {

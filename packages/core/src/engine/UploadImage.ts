@@ -16,7 +16,8 @@ import type { ImageFault, NotAnImage, RunFault } from "../ports/Errors.ts"
 import type { Bucket } from "../ports/Grant.ts"
 import { ImageSource } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
-import { type ApiError, UploadApi } from "../ports/UploadApi.ts"
+import { UploadApi } from "../ports/UploadApi.ts"
+import { askMeta } from "./askMeta.ts"
 import type { ChecksumOwners } from "./ChecksumOwners.ts"
 import { Events } from "./Events.ts"
 import { Gate } from "./Gate.ts"
@@ -111,26 +112,10 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
   })
 
   const ask = Effect.fnUntraced(function* (from: At<"Hashed">) {
-    if (from.content.type === "META") return yield* askMeta(from)
+    if (from.content.type === "META") return yield* askMeta({ ...run, api, retry }, from)
     const hasImage = !run.projectExists ? Effect.undefined : api.hasImage(project.id, from.content.checksum)
     yield* gather.ask
     const record = yield* retry.step("has-image", hasImage, about)
-    return answered(from, record, yield* Clock.currentTimeMillis)
-  })
-
-  /** The server knows the checksum of a meta file once it has the bytes, so one that was put is asked for by its id. */
-  const askMeta = Effect.fnUntraced(function* (from: At<"Hashed">) {
-    const problem = run.metaFiles.refuseName(from.file)
-    if (problem !== undefined) return { on: "rejected", from, problem } satisfies Move
-    const { previousPut, content } = from
-    const byChecksum = !run.projectExists ? Effect.undefined : api.hasMetaFile(project.id, content.checksum)
-    const known =
-      previousPut.put !== "acknowledged"
-        ? byChecksum
-        : Effect.flatMap(unlessForgotten(api.metaFile(project.id, previousPut.id)), file =>
-            file === undefined ? byChecksum : Effect.succeed(file),
-          )
-    const record = yield* retry.step("has-meta-file", known, about)
     return answered(from, record, yield* Clock.currentTimeMillis)
   })
 
@@ -288,7 +273,3 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
     apply,
   }
 })
-
-/** The server may have forgotten a file that was put. */
-const unlessForgotten = <A>(question: Effect.Effect<A | undefined, ApiError>) =>
-  Effect.catchTag(question, "ImageFault", () => Effect.succeed(undefined))
