@@ -125,14 +125,16 @@ describe("meta files", () => {
     Effect.gen(function* () {
       const world = simulate({ metaFiles: names })
       const other = `${points}8.7 47.5 402 50 60 DJI_2.JPG\n`
-      const given = [beside("a/gcp_list.txt", points), beside("b/gcp_list.txt", other), beside("c/GCP_LIST.txt", points)]
+      const wrong = beside("0/gcp_list.txt", "EPSG:4326\n1 2\n")
+      const given = [wrong, beside("a/gcp_list.txt", points), beside("b/gcp_list.txt", other), beside("c/GCP_LIST.txt", points)]
       const outcome = yield* runSet(world, memorySource([...photos(1), ...given]))
       assert.deepStrictEqual(ends(outcome.metaFiles), [
+        "0/gcp_list.txt Rejected",
         "a/gcp_list.txt Ready",
         "b/gcp_list.txt Rejected",
         "c/GCP_LIST.txt Duplicate",
       ])
-      const rejected = outcome.metaFiles.find(({ at }) => at === "Rejected")
+      const rejected = outcome.metaFiles.find(({ file }) => file.ref.startsWith("/photos/b/"))
       assert.deepStrictEqual(rejected?.at === "Rejected" && rejected.problem, {
         code: "meta-name-twice",
         file: "gcp_list.txt",

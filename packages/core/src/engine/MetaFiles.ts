@@ -12,7 +12,7 @@ import { Retry } from "./Retry.ts"
 
 /** What the meta files of one run share: where they go, and which of them do. */
 export interface MetaFiles {
-  /** To be told of every meta file in the order in which they are found: the first of a name is sent. */
+  /** To be told of every meta file in the order in which they are found: the first of a name that can be right is sent. */
   readonly onFound: (file: SourceFile) => void
   /** Why a file is not sent; undefined: it is. */
   readonly refuse: (from: At<"Discovered">) => Effect.Effect<Move | undefined, ImageFault | RunFault>
@@ -57,7 +57,8 @@ export const makeMetaFiles = Effect.fnUntraced(function* () {
 
   const metaFiles: MetaFiles = {
     onFound: file => {
-      if (ownerOf(file) === undefined) owners.set(file.name.toLowerCase(), file)
+      // A file that cannot be right leaves its name to another.
+      if (file.meta?.problems.length === 0 && ownerOf(file) === undefined) owners.set(file.name.toLowerCase(), file)
     },
     refuse: Effect.fnUntraced(function* (from) {
       const [problem] = from.file.meta?.problems ?? []
