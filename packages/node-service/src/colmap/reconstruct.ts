@@ -47,8 +47,8 @@ export interface Reconstruction {
 
 /**
  * Makes a sparse model of a folder of photos with COLMAP 3.8, on the processor alone: features, matches, mapper,
- * alignment to the positions that files beside the photos say, else to the GPS of the photos. Leaves `sparse.ply`,
- * `cameras.csv`, `cameras.geojson` (aligned models) and `report.json`.
+ * alignment to the positions that files beside the photos say, else to their GPS. Leaves `sparse.ply`, `cameras.csv`, `cameras.geojson` (aligned models) and
+ * `report.json`.
  */
 export const reconstruct = async ({ images, manifest, output, work, quality, tell, say }: Reconstruction): Promise<void> => {
   const { size, features } = qualities[quality]

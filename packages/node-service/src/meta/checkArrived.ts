@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises"
+import { rm, stat } from "node:fs/promises"
 import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { bucketOf } from "../buckets/Buckets.ts"
@@ -7,7 +7,8 @@ import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import type { MetaFileRow } from "../ports/tables.ts"
 import { Vault } from "../ports/Vault.ts"
-import { exists, withFiles } from "../store/files.ts"
+import { withFiles } from "../store/files.ts"
+import { hasCode } from "../store/fsync.ts"
 import { inspectMetaFile } from "./inspectMetaFile.ts"
 import { moveMetaFile, refusedFor, replaceByReady } from "./metaRows.ts"
 
@@ -44,3 +45,12 @@ const takeToVault = Effect.fnUntraced(function* (file: MetaFileRow, path: string
   yield* bucket.delete(file)
   return true
 })
+
+const exists = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isFile()
+  } catch (cause) {
+    if (hasCode(cause, "ENOENT", "ENOTDIR")) return false
+    throw cause
+  }
+}

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises"
+import { rm, stat } from "node:fs/promises"
 import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { bucketOf } from "../buckets/Buckets.ts"
@@ -7,7 +7,8 @@ import { noReasons, reasonsOf } from "../images/reasons.ts"
 import { Database } from "../ports/Database.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import { Vault } from "../ports/Vault.ts"
-import { exists, withFiles } from "../store/files.ts"
+import { withFiles } from "../store/files.ts"
+import { hasCode } from "../store/fsync.ts"
 import { attempt, forgetAttempt, heavyAttempt, isHopeless, tooBig } from "./attempts.ts"
 import { decodeImage, type Inspected, inspectImage, type Verification } from "./verifyImage.ts"
 import { light } from "./worker/Workers.ts"
@@ -107,3 +108,12 @@ const takeToVault = Effect.fnUntraced(function* (image: ImageRow) {
   yield* bucket.delete(image)
   return true
 })
+
+const exists = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isFile()
+  } catch (cause) {
+    if (hasCode(cause, "ENOENT", "ENOTDIR")) return false
+    throw cause
+  }
+}

@@ -1,7 +1,6 @@
 import { type CreateTableBuilder, type Kysely, sql } from "kysely"
 import type { Migration, MigrationProvider } from "kysely/migration"
-import { countResults, counts } from "../../store/counts.ts"
-import { metaFiles } from "./metaFiles.ts"
+import { countMetaFiles, countResults, counts } from "../../store/counts.ts"
 
 /** Everything the service knows of accounts, projects, images and reconstructions. */
 const first: Migration = {
@@ -246,6 +245,33 @@ const upstream: Migration = {
       .addColumn("remoteTask", "text")
       .addPrimaryKeyConstraint("forwardsByEndpoint", ["projectId", "endpoint"])
       .execute()
+  },
+}
+
+/** Files that go with the images of a project. Their bytes count for the owner. */
+const metaFiles: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    const text = ["name", "filename", "source", "cloud", "bucket", "state"]
+    const table = text.reduce(
+      (built, name) => built.addColumn(name, "text", column => column.notNull()),
+      db.schema
+        .createTable("metaFiles")
+        .addColumn("seq", "integer", column => column.primaryKey().autoIncrement())
+        .addColumn("id", "text", column => column.notNull().unique())
+        .addColumn("projectId", "text", column => column.notNull().references("projects.id").onDelete("cascade")),
+    )
+    await table
+      .addColumn("checksum", "text")
+      .addColumn("problems", "text")
+      .addColumn("kind", "text")
+      .addColumn("size", "integer")
+      .addColumn("createdAt", "integer", column => column.notNull())
+      .addColumn("touchedAt", "integer", column => column.notNull())
+      .addColumn("lookAt", "integer")
+      .execute()
+    await db.schema.createIndex("metaFilesByKey").on("metaFiles").columns(["projectId", "filename"]).unique().execute()
+    await db.schema.createIndex("metaFilesByState").on("metaFiles").columns(["state", "lookAt"]).execute()
+    await countMetaFiles(db)
   },
 }
 
