@@ -51,6 +51,9 @@ export { openUnreconstructed, type Unreconstructed } from "./drivers/unreconstru
 
 /**
  * The photos under these absolute paths. `skipUnreadable`: unreadable places that are not named as photos are Skipped.
+ * `metaFiles`: whether files that go with photos are found.
  */
-export const layerPhotos = (paths: ReadonlyArray<string>, skipUnreadable: boolean) =>
-  layerDirectoryTree(paths, { skipUnreadable })
+export const layerPhotos = (
+  paths: ReadonlyArray<string>,
+  { skipUnreadable, metaFiles }: { readonly skipUnreadable: boolean; readonly metaFiles: boolean },
+) => layerDirectoryTree(paths, { skipUnreadable, metaFiles })

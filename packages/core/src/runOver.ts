@@ -1,10 +1,10 @@
 import { Cause, Effect, Exit, Fiber, Layer, ManagedRuntime, Scope } from "effect"
 import { Events } from "./engine/Events.ts"
 import { type Opened, openProject } from "./engine/OpenProject.ts"
-import type { Outcome } from "./engine/Outcome.ts"
+import { isSetComplete, type Outcome } from "./engine/Outcome.ts"
 import { reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 import { makeRun, type Run } from "./engine/Run.ts"
-import { emptySummary, isComplete } from "./lifecycle/Summary.ts"
+import { emptySummary } from "./lifecycle/Summary.ts"
 import { RunFault } from "./ports/Errors.ts"
 import type { Project, Reconstruction } from "./ports/UploadApi.ts"
 import { makeProgress } from "./progress/makeProgress.ts"
@@ -93,11 +93,11 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   const takeWaiting = (run: Run) => Effect.forEach(waiting.splice(0), begin => begin(run), { discard: true })
 
   /** What the rule asks for now that the set has ended like this (protocol: step 8). */
-  const reconstructionDue = ({ stopped, fault, summary }: Outcome): "start" | "pre-start" | undefined => {
+  const reconstructionDue = ({ stopped, fault, summary, metaFiles }: Outcome): "start" | "pre-start" | undefined => {
     if (stopped || fault !== undefined || summary.ready === 0 || reconstruction?.started === true) return undefined
     switch (settings.reconstruction?.when) {
       case "all ready":
-        return isComplete(summary) ? "start" : undefined
+        return isSetComplete({ summary, metaFiles }) ? "start" : undefined
       case "all finished":
         return "pre-start"
       default:
@@ -231,6 +231,7 @@ const lastEnd = (run: Run): Effect.Effect<Outcome> =>
 
 const nothing: Outcome = {
   images: [],
+  metaFiles: [],
   summary: emptySummary,
   bytesSent: 0,
   buckets: [],

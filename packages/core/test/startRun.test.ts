@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { mayEndBetter, type Progress, type RunEvent, type StartRunOptions, startRun } from "../src/index.ts"
+import { inspectMetaFile, mayEndBetter, type Progress, type RunEvent, type StartRunOptions, startRun } from "../src/index.ts"
 import { checksumOf, photos } from "./photos.ts"
 import { realTime, type Simulation, simulateAt } from "./run.ts"
 
@@ -72,6 +72,33 @@ describe("startRun", () => {
     const end = await startRun(options(world, { source: { files, read }, reconstruction: { when: "all ready" } })).done()
     assert.strictEqual(end.summary.rejected, 1)
     assert.isUndefined(end.reconstruction)
+  })
+
+  it("starts the reconstruction once the files beside the photos are Ready, and not with one that is Invalid", async () => {
+    for (const invalid of [false, true]) {
+      const verdict = ({ name }: { readonly name: string }) => (invalid && name === "geo.txt" ? ["line 2 is odd"] : undefined)
+      // Of the verdicts the last one is that of the file beside the photos.
+      const world = simulateAt(realTime, { processing: 5, putTakes: bytes => (bytes < 100 ? 300 : 1), verdict, metaFiles: ["*"] })
+      const text = "EPSG:4326\nDJI_0.JPG 8 47\n"
+      const bytes = new TextEncoder().encode(text)
+      const named = { ref: "/photos/geo.txt", name: "geo.txt", size: bytes.length, modifiedAt: 1 }
+      const geo = { ...named, meta: inspectMetaFile(named, text) }
+      const content = { checksum: checksumOf(bytes), size: bytes.length, type: "META" } as const
+      const source: StartRunOptions["source"] = {
+        files: () => [geo, ...some.map(({ file }) => file)],
+        read: file => (file.meta === undefined ? read(file) : Promise.resolve({ content, bytes })),
+      }
+      const events: Array<string> = []
+      const onEvent = (event: RunEvent) => {
+        if (event.event === "ended") events.push(`${event.file.name} ${event.final.at}`)
+        if (event.event === "phase") events.push(event.phase)
+      }
+      const end = await startRun(options(world, { source, reconstruction: { when: "all ready" }, onEvent })).done()
+      assert.strictEqual(end.summary.ready, 5)
+      assert.strictEqual(end.reconstruction?.started, invalid ? undefined : true)
+      const last = invalid ? ["geo.txt Invalid", "ended"] : ["geo.txt Ready", "reconstructing", "ended"]
+      assert.deepStrictEqual(events.slice(-last.length), last)
+    }
   })
 
   it("ends with the problem when it cannot begin, and goes on when it is resumed", async () => {

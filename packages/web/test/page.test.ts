@@ -32,7 +32,7 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
     const whole = await readFile(second)
     await writeFile(join(survey, "cut.jpg"), whole.subarray(0, whole.length * 0.6))
     await writeFile(join(survey, "text.jpg"), "no picture")
-    await writeFile(join(survey, "flight.MRK"), "a log")
+    await writeFile(join(survey, "flight.log"), "a log")
     service = await startService()
     browser = await startBrowser({ hidesTabs: true })
   })

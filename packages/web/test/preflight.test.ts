@@ -86,7 +86,7 @@ describe("what a header says", () => {
   test.each([
     ["an empty photo", new Blob([]), "a.jpg", { kind: "broken", because: "empty" }],
     ["a text that is named as a photo", new Blob(["not a photo"]), "a.JPG", { kind: "broken", because: "not an image inside" }],
-    ["a text", new Blob(["positions"]), "a.MRK", { kind: "other" }],
+    ["a text", new Blob(["positions"]), "a.log", { kind: "other" }],
     [
       "a camera raw, which is a TIFF inside",
       new Blob([new Uint8Array([0x49, 0x49, 42, 0, 8, 0, 0, 0, 0, 0, 0])]),

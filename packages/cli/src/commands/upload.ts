@@ -26,6 +26,7 @@ const flags = {
   report: textFlag("report", "FILE.csv|FILE.json"),
   dryRun: switchFlag("dry-run"),
   skipUnreadable: switchFlag("skip-unreadable"),
+  noMeta: switchFlag("no-meta"),
   ...serverFlags,
 }
 

@@ -1,4 +1,4 @@
-import { clouds } from "@altilift/core"
+import { clouds, metaFileKinds } from "@altilift/core"
 import { z } from "zod"
 
 /**
@@ -23,6 +23,17 @@ const cloud = z.enum(clouds)
 const endState = z.enum(["Ready", "Invalid", "Rejected", "Skipped", "Duplicate", "Failed", "Planned", "Unfinished"])
 const passingState = z.enum(["Discovered", "Hashed", "Absent", "Signed", "Started", "Stored", "Processing", "Fetching"])
 
+/** Of a file that goes with the photos. */
+const metaFacts = {
+  kind: z.enum(metaFileKinds).optional().meta({ description: "of a file that goes with the photos: what it is" }),
+  entries: count.optional().meta({ description: "control points, positions or marks in it, else lines" }),
+}
+/** How many files ended how. */
+const metaCounts = z
+  .object({ ready: count, invalid: count, rejected: count, skipped: count, duplicate: count, failed: count, unfinished: count })
+  .optional()
+  .meta({ description: "files that go with the photos, by how they ended; they are not among the other numbers" })
+
 const uploadEvents = [
   event("project", "The first event of an upload or a download: the project.", {
     endpoint: z.string(),
@@ -36,7 +47,7 @@ const uploadEvents = [
     reason: z.string().optional().meta({ description: "why the bucket of `insteadOf` is left" }),
     ...someProblem,
   }),
-  event("found", "A file was found.", { path, name: z.string(), size: bytes }),
+  event("found", "A file was found.", { path, name: z.string(), size: bytes, ...metaFacts }),
   event("scan-complete", "No more files will be found.", {}),
   event("moved", "An image is in another state.", { path, state: z.union([passingState, endState]) }),
   event("sent", "Bytes of an image handed over to the network so far in this attempt; 0 when it failed.", { path, bytes }),
@@ -56,6 +67,7 @@ const uploadEvents = [
     checksum: checksum.optional(),
     id: z.string().optional().meta({ description: "the server's id of the image" }),
     reason: z.string().optional().meta({ description: "why it is not Ready, and what to do" }),
+    ...metaFacts,
     problems: z.array(z.object(problem)).readonly().optional().meta({ description: "the problems behind the reason" }),
     duplicateOf: z.string().optional().meta({ description: "path of the file of the same content" }),
     sends: z.boolean().optional().meta({ description: "of a dry run: whether an upload would send it" }),
@@ -103,6 +115,7 @@ const uploadSummary = event("summary", "The last event of an upload: how many fi
   duplicate: count,
   failed: count,
   unfinished: count,
+  metaFiles: metaCounts,
   bytes: bytes.meta({ description: "bytes that a bucket acknowledged in this run" }),
   seconds: z.number().nonnegative(),
   exitCode,
@@ -123,6 +136,10 @@ const drySummary = event("summary", "The last event of a dry run: how many files
   reject: count,
   fail: count,
   unfinished: count,
+  metaFiles: z
+    .object({ upload: count, present: count, duplicate: count, skip: count, reject: count, fail: count, unfinished: count })
+    .optional()
+    .meta({ description: "files that go with the photos, by their plan; they are not among the other numbers" }),
   bytes: bytes.meta({ description: "bytes that would be sent" }),
   exitCode,
   message: z.string().optional().meta({ description: "why the exit code is not 0" }),

@@ -1,4 +1,4 @@
-import type { Catalogue as ProblemCatalogue, State } from "@altilift/core"
+import type { MetaFileKind, Catalogue as ProblemCatalogue, State } from "@altilift/core"
 import type { AccountWords } from "./account/Words.ts"
 import type { HelpWords } from "./help/Words.ts"
 import type { About, Of } from "./Sentence.ts"
@@ -27,6 +27,7 @@ export interface Catalogue {
   readonly download: DownloadWords
   readonly interrupted: Of<"word" | "alone" | "twice" | "goOn" | "nothingSentAgain" | "nothingSent" | "leftBehind">
   readonly dryRun: DryRunWords
+  readonly meta: MetaWords
   readonly buckets: BucketWords
   readonly account: AccountWords
   readonly help: HelpWords
@@ -169,6 +170,13 @@ interface DryRunCounts {
 type DryRunWords = About<"wouldMake", [project: string]> &
   About<"summary", [DryRunCounts]> &
   About<"wouldBe", [count: number, state: string]>
+
+/** Of files that go with the photos. */
+export type MetaWords = Of<"head" | "waiting" | "sending" | "verifying" | "notStarted"> &
+  About<"underWay", [list: string]> &
+  About<"invalid", [said: string]> &
+  About<"notComplete", [count: number]> &
+  About<"entries", [kind: MetaFileKind, count: number]>
 
 type BucketWords = Of<"unreachable" | "unknown"> &
   About<"none", [endpoint: string]> &

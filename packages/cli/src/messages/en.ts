@@ -2,6 +2,7 @@ import { en as problems } from "@altilift/core"
 import { account } from "./account/en.ts"
 import type { Catalogue } from "./Catalogue.ts"
 import { help } from "./help/en.ts"
+import { meta } from "./meta/en.ts"
 import { addresses, invocation, program, usage } from "./usage/en.ts"
 
 const images = (count: number): string => (count === 1 ? "1 image" : `${count} images`)
@@ -59,6 +60,7 @@ export const en: Catalogue = {
       "If you trust it, put the certificate of its authority into a file and set NODE_EXTRA_CA_CERTS to the path of that",
   },
 
+  meta,
   reasons: {
     toSend: "would be sent",
     onServer: "is with the server already, which verifies it",

@@ -2,6 +2,7 @@ import { zh as problems } from "@altilift/core"
 import { account } from "./account/zh.ts"
 import type { Catalogue } from "./Catalogue.ts"
 import { help } from "./help/zh.ts"
+import { meta } from "./meta/zh.ts"
 import { addresses, invocation, program, usage } from "./usage/zh.ts"
 
 const listed = (names: ReadonlyArray<string>): string => names.join("、")
@@ -52,6 +53,7 @@ export const zh: Catalogue = {
     certificateAuthority: "如果您信任它，请将其颁发机构的证书保存为文件，并将 NODE_EXTRA_CA_CERTS 设为该文件的路径",
   },
 
+  meta,
   reasons: {
     toSend: "将会发送",
     onServer: "已在服务器上，正在验证",

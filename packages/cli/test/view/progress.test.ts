@@ -122,6 +122,18 @@ describe("the live view", () => {
     assert.notInclude(text, "\x1b")
   })
 
+  it("shows files beside the photos by themselves, and counts them among no photos", () => {
+    const meta = { kind: "control-points", entries: 12, problems: [] } as const
+    const points = { ...file("gcp_list.txt", 500), meta }
+    const begun = after(found("a"), { event: "found", file: points }, { event: "moved", file: points, at: "Processing" })
+    for (const text of [render(begun, wide).join("\n"), progressLine(begun)]) {
+      assert.include(text, "Beside the photos: gcp_list.txt being verified")
+      assert.include(text, "0 of 1 file")
+    }
+    const final = { at: "Ready", file: points, content: {}, id: "1f" } as const
+    assert.match(endLine(final), /^Ready +\/photos\/gcp_list\.txt \(ground control points, 12 observations\)$/)
+  })
+
   it("forgets a warning after the next attempt had its time", () => {
     const warned = (seconds: number) => render(seenAfter(seconds, retrying("HTTP 502", 500)), wide).join("\n")
     assert.include(warned(1), "! Asking for the state of the image: HTTP 502")

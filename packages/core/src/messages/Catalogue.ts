@@ -1,3 +1,4 @@
+import type { MetaFileKind } from "../lifecycle/MetaFacts.ts"
 import type { Final } from "../lifecycle/State.ts"
 import type { CertificateFault } from "../problems/connectionProblems.ts"
 import type { FileErrorKind } from "../problems/fileProblems.ts"
@@ -16,6 +17,8 @@ export interface Catalogue {
   readonly states: Readonly<Record<Final["at"], string>>
   /** What was being done: stands alone, or before a colon. */
   readonly activities: { readonly [A in Activity]: (name: string) => string }
+  /** What files that go with the photos are. */
+  readonly metaKinds: MetaKindWords
   /** What a file system says, after a colon. */
   readonly fileErrors: FileErrorWords
   /** Between what was being done and what went wrong. */
@@ -32,5 +35,6 @@ export type ServiceSentences = Pick<Catalogue["problems"], keyof typeof serviceP
 export type ReconstructionSentences = Pick<Catalogue["problems"], keyof typeof reconstructionProblems>
 /** The sentences about files that go with the photos. */
 export type MetaSentences = Pick<Catalogue["problems"], keyof typeof metaProblems>
+export type MetaKindWords = Readonly<Record<MetaFileKind, string>>
 export type CertificateWords = Readonly<Record<CertificateFault, string>>
 export type FileErrorWords = Readonly<Record<Exclude<FileErrorKind, "other">, string>>

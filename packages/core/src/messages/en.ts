@@ -1,5 +1,5 @@
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
-import { meta } from "./meta/en.ts"
+import { meta, metaKinds } from "./meta/en.ts"
 import { reconstruction } from "./reconstruction/en.ts"
 import { service } from "./service/en.ts"
 
@@ -87,6 +87,7 @@ export const en: Catalogue = {
     "meta-file-state": () => "Asking for the state of the file",
     download: name => (name === "" ? "Downloading" : `Downloading "${name}"`),
   },
+  metaKinds,
   problems: {
     "file-empty": () => "is empty (0 bytes)",
     "file-too-big-for-one-put": ({ bytes }) =>

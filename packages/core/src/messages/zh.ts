@@ -1,5 +1,5 @@
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
-import { meta } from "./meta/zh.ts"
+import { meta, metaKinds } from "./meta/zh.ts"
 import { reconstruction } from "./reconstruction/zh.ts"
 import { service } from "./service/zh.ts"
 
@@ -89,6 +89,7 @@ export const zh: Catalogue = {
     "meta-file-state": () => "查询文件状态",
     download: name => (name === "" ? "下载" : `下载“${name}”`),
   },
+  metaKinds,
   problems: {
     "file-empty": () => "文件为空（0 字节）",
     "file-too-big-for-one-put": ({ bytes }) =>

@@ -1,4 +1,4 @@
-import type { State } from "../lifecycle/State.ts"
+import type { Final, SourceFile, State } from "../lifecycle/State.ts"
 import type { Summary } from "../lifecycle/Summary.ts"
 import type { Bucket } from "../ports/Grant.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
@@ -48,6 +48,8 @@ export interface Progress {
   readonly buckets: number
   /** The files whose bytes are under way. */
   readonly sending: ReadonlyArray<FileUnderWay>
+  /** Files that go with the photos, as they were found; they are counted nowhere else. */
+  readonly metaFiles: ReadonlyArray<MetaProgress>
 }
 
 /**
@@ -99,4 +101,12 @@ export interface FileUnderWay {
   readonly size: number
   /** Bytes handed over to the network in this attempt. */
   readonly bytes: number
+}
+
+/** Where a file is that goes with the photos. */
+export interface MetaProgress {
+  readonly file: SourceFile
+  readonly at: State["at"]
+  /** How it ended. */
+  readonly final: Final | undefined
 }

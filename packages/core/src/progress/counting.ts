@@ -2,7 +2,7 @@ import { mayEndBetter } from "../lifecycle/endBetter.ts"
 import { type Final, hasEnded, type State } from "../lifecycle/State.ts"
 
 // What counts as what. Every figure of every front end follows these definitions. A photo of the set is every file but
-// those that end Skipped; a duplicate is a photo too.
+// those that end Skipped and those that go with the photos; a duplicate is a photo too.
 
 /** Verified: the server says Ready, or it says so of the photo that has the same bytes. */
 export const isVerified = (final: Final | undefined): boolean =>

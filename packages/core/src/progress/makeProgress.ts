@@ -2,6 +2,7 @@ import type { Event } from "../engine/Events.ts"
 import type { SourceFile, State } from "../lifecycle/State.ts"
 import type { Bucket } from "../ports/Grant.ts"
 import { type FileRecord, isAwaited, isOngoing, makeFiles } from "./files.ts"
+import { makeMetaProgress } from "./metaFiles.ts"
 import type { Progress } from "./Progress.ts"
 import { makeRate } from "./rate.ts"
 import { makeSpeed } from "./speed.ts"
@@ -25,6 +26,7 @@ const longPause = 20_000
 export const makeProgress = (startedAt: number): ProgressTracker => {
   const files = makeFiles()
   const { sums } = files
+  const metaFiles = makeMetaProgress()
   const stall = makeStallWatch(startedAt)
   const speed = makeSpeed()
   const verdicts = makeRate(verdictsMeasured)
@@ -108,6 +110,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
   }
 
   const take = (event: Event, now: number) => {
+    if ("file" in event && event.file.meta !== undefined) return metaFiles.take(event)
     switch (event.event) {
       case "found":
         return found(event.file)
@@ -167,6 +170,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
       bucket,
       buckets,
       sending: files.sending(),
+      metaFiles: metaFiles.all(),
     }
   }
 

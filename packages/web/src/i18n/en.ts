@@ -1,4 +1,5 @@
 import { account } from "./en/account.ts"
+import { beside } from "./en/beside.ts"
 import { choosing } from "./en/choosing.ts"
 import { ended } from "./en/ended.ts"
 import { page } from "./en/page.ts"
@@ -22,6 +23,7 @@ export const english = (f: Formats) => {
     ...choosing(made),
     ...run(made),
     ...ended(made),
+    ...beside(made),
     ...photos(made),
     ...result(made),
   }

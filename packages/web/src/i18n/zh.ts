@@ -1,6 +1,7 @@
 import type { Messages } from "./en.ts"
 import type { Formats } from "./formats.ts"
 import { account } from "./zh/account.ts"
+import { beside } from "./zh/beside.ts"
 import { choosing } from "./zh/choosing.ts"
 import { ended } from "./zh/ended.ts"
 import { page } from "./zh/page.ts"
@@ -20,6 +21,7 @@ export const chinese = (f: Formats): Messages => {
     ...choosing(made),
     ...run(made),
     ...ended(made),
+    ...beside(made),
     ...photos(made),
     ...result(made),
   }

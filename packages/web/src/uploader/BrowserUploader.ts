@@ -75,8 +75,11 @@ export interface Fault {
 export interface BrowserOutcome {
   /** Every file that ended, each once, with its last end. */
   readonly images: ReadonlyArray<Final>
+  /** Of the images. */
   readonly summary: Summary
-  /** Bytes of the images that a bucket acknowledged since the uploader was made. */
+  /** The same of the files that go with the photos. */
+  readonly metaFiles: ReadonlyArray<Final>
+  /** Bytes of all files that a bucket acknowledged since the uploader was made. */
   readonly bytesSent: number
   readonly buckets: ReadonlyArray<Bucket>
   /** Milliseconds that were not spent in pauses. */

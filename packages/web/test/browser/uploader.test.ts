@@ -34,7 +34,7 @@ describe("the uploader without a view", () => {
       one,
       two,
       new File([one], "copy of the first.jpg"),
-      new File(["flight log"], "flight.MRK"),
+      new File(["flight log"], "flight.log"),
       new File(["no picture"], "broken.jpg"),
       new File([(await one.arrayBuffer()).slice(0, 300)], "cut.jpg"),
     ]

@@ -27,6 +27,7 @@ export type FlagName =
   | "key"
   | "kind"
   | "lang"
+  | "no-meta"
   | "pre-start"
   | "project"
   | "reconstructor"

@@ -79,6 +79,7 @@ export const help: HelpWords = {
     key: "App key. Other users of this machine can see it here: prefer ALTI_KEY or altilift login",
     kind: "Only results of these kinds, such as pointcloud,orthophoto,report",
     lang: "Language of messages, reports and --json texts (default: LC_ALL, LC_MESSAGES or LANG)",
+    "no-meta": "Leave out files that go with the photos, such as gcp_list.txt, geo.txt and .MRK",
     "pre-start": "Start the reconstruction with the images that are Ready, without the others",
     project: "Project that gets the images: its id or its name",
     reconstructor: "What reconstructs, by the server's name of it (default: the server's choice)",

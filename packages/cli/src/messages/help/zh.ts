@@ -72,6 +72,7 @@ export const help: HelpWords = {
     key: "App key。写在这里会被本机其他用户看到：最好用 ALTI_KEY 或 altilift login",
     kind: "只要这些类别的结果，例如 pointcloud,orthophoto,report",
     lang: "消息、报告和 --json 文字的语言（默认：LC_ALL、LC_MESSAGES 或 LANG）",
+    "no-meta": "不上传照片附带的文件，例如 gcp_list.txt、geo.txt 和 .MRK",
     "pre-start": "用已就绪的照片开始重建，不等其余照片",
     project: "接收照片的项目：ID 或名称",
     reconstructor: "由谁重建，用服务器上的名称（默认：由服务器选择）",

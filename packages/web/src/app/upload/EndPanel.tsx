@@ -3,6 +3,8 @@ import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { problemOf } from "../problemOf.ts"
+import { BesidePanel } from "./BesidePanel.tsx"
+import { groupOf, isBad } from "./model/Photo.ts"
 import { type Reason, reasonsOf } from "./model/reasons.ts"
 import type { Uploading } from "./Uploading.ts"
 import { outcomeOf } from "./uploadingState.ts"
@@ -22,7 +24,13 @@ export const EndPanel = (props: {
   const { t } = useReader()
   const totals = () => props.uploading.totals()
   const good = () => totals().verified.done
-  const complete = () => good() > 0 && good() === totals().photos
+  const allPhotos = () => good() > 0 && good() === totals().photos
+  /** Files beside the photos that did not get there. */
+  const besideBad = createMemo(() => {
+    props.uploading.grouping()
+    return props.uploading.photos().filter(photo => groupOf(photo) === "beside" && isBad(photo)).length
+  })
+  const complete = () => allPhotos() && besideBad() === 0
   const reasons = createMemo(() => {
     props.uploading.grouping()
     return reasonsOf(props.uploading.photos())
@@ -44,6 +52,7 @@ export const EndPanel = (props: {
   const mayBegin = () => !complete() && good() > 0 && outcome()?.fault === undefined && !isStarted()
   const title = () => {
     if (complete()) return t().ended.complete(good())
+    if (allPhotos()) return `${t().ended.complete(good())} · ${t().beside.notReady(besideBad())}`
     if (totals().photos === 0) return t().ended.nothing
     return t().ended.incomplete(good(), totals().photos)
   }
@@ -63,9 +72,10 @@ export const EndPanel = (props: {
         </div>
         <p class="quiet">{facts().join(" · ")}</p>
         <Show when={totals().counts.verifying}>{number => <p>{t().ended.verifying(number())}</p>}</Show>
-        <Reconstruction uploading={props.uploading} complete={complete()} asked={asked()} />
+        <Reconstruction uploading={props.uploading} complete={complete()} allPhotos={allPhotos()} asked={asked()} />
       </div>
       <Show when={isStarted()}>{props.reconstruction()}</Show>
+      <BesidePanel uploading={props.uploading} />
       <Show when={reasons().length > 0}>
         <ul class="reasons" aria-label={t().ended.reasons}>
           <For each={reasons().slice(0, shownReasons)}>{reason => <ReasonLine reason={reason} />}</For>
@@ -147,6 +157,8 @@ type Asked = { readonly at: "not asked" | "asking" | "started" } | { readonly at
 const Reconstruction = (props: {
   readonly uploading: Uploading
   readonly complete: boolean
+  /** Whether every photo is Ready. */
+  readonly allPhotos: boolean
   readonly asked: Asked
 }): JSX.Element => {
   const { t } = useReader()
@@ -161,7 +173,8 @@ const Reconstruction = (props: {
     if (reconstruction !== undefined) return t().ended.reconstructionRefused(reconstruction.problem)
     if (fault !== undefined || cancelled) return t().ended.reconstructionNotStarted
     if (props.complete) return bytesSent === 0 ? t().ended.reconstructionThere : t().ended.reconstructionNotStarted
-    return props.uploading.rule() === "all ready" ? t().ended.reconstructionHeld : t().ended.reconstructionNotStarted
+    if (props.uploading.rule() !== "all ready") return t().ended.reconstructionNotStarted
+    return props.allPhotos ? t().beside.held : t().ended.reconstructionHeld
   }
   return <Show when={words()}>{found => <p>{found()}</p>}</Show>
 }

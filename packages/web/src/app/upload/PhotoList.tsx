@@ -28,7 +28,8 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
   /** Undefined: all files, so that a row's number is its photo's and nothing has to be listed. */
   const rows = createMemo(() => {
     props.uploading.grouping()
-    const isAll = props.filter === undefined && props.uploading.totals().counts.skipped === 0
+    const { photos, files } = props.uploading.totals()
+    const isAll = props.filter === undefined && photos === files
     return isAll ? undefined : indexesOf(props.uploading.photos(), props.filter)
   })
   const count = () => rows()?.length ?? props.uploading.totals().photos

@@ -3,6 +3,7 @@ import { Icon, type IconName } from "../../ui/icons.tsx"
 import { loadRate } from "../../ui/preferences.ts"
 import { useReader } from "../../ui/reader.ts"
 import type { ReconstructionRule } from "../../uploader/BrowserUploader.ts"
+import { BesidePanel } from "./BesidePanel.tsx"
 import type { Uploading } from "./Uploading.ts"
 
 /**
@@ -45,6 +46,7 @@ export const PreflightPanel = (props: {
       </div>
       <Figures uploading={props.uploading} endpoint={props.endpoint} />
       <Remarks uploading={props.uploading} />
+      <BesidePanel uploading={props.uploading} />
       <Show
         when={!props.uploading.scanned() || sums().images > 0}
         fallback={

@@ -2,6 +2,7 @@ import type { Progress } from "@altilift/core"
 import { createEffect, createMemo, createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
+import { BesidePanel } from "./BesidePanel.tsx"
 import type { Totals } from "./model/PhotoStore.ts"
 import type { Uploading } from "./Uploading.ts"
 import { isActive, phaseOf } from "./uploadingState.ts"
@@ -59,6 +60,7 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
           />
         )}
       </Show>
+      <BesidePanel uploading={props.uploading} />
       <Announcer uploading={props.uploading} share={share()} />
     </section>
   )

@@ -10,6 +10,7 @@ export const photos = ({ f, photos, states }: Words) => ({
     duplicate: "Duplicates",
     problem: "Problems",
     skipped: "Not photos, skipped",
+    beside: "Beside the photos",
   },
 
   list: {

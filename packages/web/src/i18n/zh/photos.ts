@@ -11,6 +11,7 @@ export const photos = ({ f, photos, states }: Words): PhotosTexts => ({
     duplicate: "重复",
     problem: "有问题",
     skipped: "已跳过",
+    beside: "照片附带文件",
   },
 
   list: {

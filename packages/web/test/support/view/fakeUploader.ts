@@ -98,6 +98,7 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
       end.resolve({
         images,
         summary: emptySummary,
+        metaFiles: [],
         bytesSent: images.reduce((sum, { at, file }) => (at === "Ready" ? sum + file.size : sum), 0),
         buckets: [],
         duration: 754_000,

@@ -1,4 +1,4 @@
-import { type Final, isVerified, mayBeVerified, mayEndBetter, type State } from "@altilift/core"
+import { type Final, isVerified, type MetaFacts, mayBeVerified, mayEndBetter, type State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
 
 /** A file as the page shows it. It changes in place, because 20,000 photos get a hundred events a second. */
@@ -12,6 +12,8 @@ export interface Photo {
   size: number | undefined
   /** Undefined until its header was read. */
   facts: PhotoFacts | undefined
+  /** Of a file that goes with the photos, as the engine found it. */
+  meta: MetaFacts | undefined
   /** Where it is in its life; undefined until the engine knows it. */
   at: State["at"] | undefined
   /** Bytes handed over in this attempt. */
@@ -23,12 +25,31 @@ export interface Photo {
 }
 
 /** The groups of the list, the map and the figures. */
-export type Group = "waiting" | "sending" | "verifying" | "ready" | "duplicate" | "problem" | "skipped"
+export type Group = "waiting" | "sending" | "verifying" | "ready" | "duplicate" | "problem" | "skipped" | "beside"
 
 /** In the order in which a photo goes through them. */
-export const groups: ReadonlyArray<Group> = ["waiting", "sending", "verifying", "ready", "duplicate", "problem", "skipped"]
+export const groups: ReadonlyArray<Group> = [
+  "waiting",
+  "sending",
+  "verifying",
+  "ready",
+  "duplicate",
+  "problem",
+  "skipped",
+  "beside",
+]
 
-export const groupOf = ({ at, sent, final, facts, arrived }: Photo): Group => {
+/** What a file is that goes with the photos; undefined of any other. */
+export const metaOf = ({ meta, facts }: Pick<Photo, "meta" | "facts">): MetaFacts | undefined =>
+  meta ?? (facts?.kind === "meta" ? facts.meta : undefined)
+
+/** Whether the files of a group are no photos: no figure counts them. */
+export const isNoPhoto = (group: Group): boolean => group === "skipped" || group === "beside"
+
+export const groupOf = (photo: Photo): Group => {
+  const { at, sent, final, facts, arrived } = photo
+  // Wherever it is: it counts among no photos.
+  if (metaOf(photo) !== undefined) return "beside"
   // The server verifies what arrived, whether anybody waits for it or not.
   if (final?.at === "Unfinished" && arrived) return "verifying"
   if (final !== undefined) return groupOfEnd(final)
@@ -71,3 +92,10 @@ export const isLost = (photo: Photo): boolean =>
 
 /** Whether it may end better when it is tried again: not what is wrong with the file itself. */
 export const mayRetry = ({ final }: Photo): boolean => final !== undefined && mayEndBetter(final)
+
+/** Whether a file that goes with the photos did not get there, or will not. */
+export const isBad = (photo: Photo): boolean => {
+  const { final } = photo
+  if (final === undefined) return (metaOf(photo)?.problems.length ?? 0) > 0
+  return !isVerified(final) && final.at !== "Skipped"
+}

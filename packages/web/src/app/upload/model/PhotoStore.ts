@@ -1,11 +1,11 @@
 import { type Event, type Final, hasEnded, isSent, type Part, type SourceFile, type State } from "@altilift/core"
 import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
-import { type Group, groupOf, isLost, type Photo } from "./Photo.ts"
+import { type Group, groupOf, isLost, isNoPhoto, type Photo } from "./Photo.ts"
 
 /** How many there are; cheap to ask for, however many that is. */
 export interface Totals {
   readonly counts: Readonly<Record<Group, number>>
-  /** Photos of the set: all files but those that are no images. */
+  /** Photos of the set: all files but those that are no images, and those that go with the photos. */
   readonly photos: number
   readonly files: number
   /** The two stages in photos: of those that are through it, or may still get through it. */
@@ -29,6 +29,7 @@ export class PhotoStore {
     duplicate: 0,
     problem: 0,
     skipped: 0,
+    beside: 0,
   }
   #arrived = 0
   #lost = 0
@@ -45,7 +46,7 @@ export class PhotoStore {
   get totals(): Totals {
     const counts = { ...this.#counts }
     const files = this.#photos.length
-    const photos = files - counts.skipped
+    const photos = files - counts.skipped - counts.beside
     const sent = { done: this.#arrived, total: photos - this.#lost + this.#arrivedAndLost }
     return { counts, photos, files, sent, verified: { done: counts.ready + counts.duplicate, total: photos - this.#lost } }
   }
@@ -64,6 +65,7 @@ export class PhotoStore {
       name,
       size: undefined,
       facts: undefined,
+      meta: undefined,
       at: undefined,
       sent: 0,
       arrived: false,
@@ -92,7 +94,7 @@ export class PhotoStore {
   onEvent(event: Event): void {
     switch (event.event) {
       case "found":
-        this.#change(this.add(event.file), { at: "Discovered", sent: 0, final: undefined, size: event.file.size })
+        this.#change(this.add(event.file), { ...begun, size: event.file.size, meta: event.file.meta })
         break
       case "moved":
         this.#move(this.add(event.file), event.at)
@@ -109,7 +111,7 @@ export class PhotoStore {
 
   #move(photo: Photo, at: State["at"]): void {
     // Tried again: it begins anew.
-    if (at === "Discovered") this.#change(photo, { at, sent: 0, final: undefined })
+    if (at === "Discovered") this.#change(photo, begun)
     // `ended` follows, with the whole final state.
     else if (!hasEnded(at) && photo.final === undefined) {
       this.#change(photo, { at, sent: at === "Started" ? 0 : photo.sent, arrived: isSent(photo.arrived, at, undefined) })
@@ -125,13 +127,15 @@ export class PhotoStore {
     this.#count(photo, -1)
     Object.assign(photo, change)
     this.#count(photo, 1)
-    if (groupOf(photo) !== before) this.#grouping++
+    const after = groupOf(photo)
+    // Of what is beside the photos one that ended badly is told as well.
+    if (after !== before || after === "beside") this.#grouping++
   }
 
   #count(photo: Photo, sign: 1 | -1): void {
     const group = groupOf(photo)
     this.#counts[group] += sign
-    if (group === "skipped") return
+    if (isNoPhoto(group)) return
     const lost = isLost(photo)
     if (photo.arrived) this.#arrived += sign
     if (lost) this.#lost += sign
@@ -139,12 +143,14 @@ export class PhotoStore {
   }
 }
 
+const begun = { at: "Discovered", sent: 0, final: undefined } as const
+
 /** The indexes of the photos of a group, or of the whole set; in the order in which they were found. */
 export const indexesOf = (photos: ReadonlyArray<Photo>, group: Group | undefined): ReadonlyArray<number> => {
   const indexes: Array<number> = []
   for (const photo of photos) {
     const own = groupOf(photo)
-    if (group === undefined ? own !== "skipped" : own === group) indexes.push(photo.index)
+    if (group === undefined ? !isNoPhoto(own) : own === group) indexes.push(photo.index)
   }
   return indexes
 }

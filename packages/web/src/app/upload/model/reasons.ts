@@ -6,7 +6,11 @@ export const problemsOf = (final: Final): ReadonlyArray<Problem> => {
   switch (final.at) {
     case "Invalid":
       return final.problems
-    case "Rejected":
+    case "Rejected": {
+      // A file that goes with the photos may have several lines that cannot be right.
+      const found = final.file.meta?.problems ?? []
+      return found.length > 0 ? found : [final.problem]
+    }
     case "Skipped":
     case "Failed":
       return [final.problem]

@@ -1,3 +1,5 @@
+import type { MetaFacts } from "@altilift/core"
+
 /** Where a photo was taken. */
 export interface Position {
   /** Degrees, north is positive. */
@@ -12,6 +14,8 @@ export interface Position {
 export type PhotoFacts =
   /** Neither named nor beginning like a JPEG, PNG or TIFF. */
   | { readonly kind: "other" }
+  /** It goes with the photos. */
+  | { readonly kind: "meta"; readonly meta: MetaFacts }
   /** Named as an image, but it is empty or does not begin like one, or it cannot be read. */
   | { readonly kind: "broken"; readonly because: "empty" | "unreadable" | "not an image inside" }
   | ImageFacts

@@ -46,6 +46,8 @@ const add = (sum: Preflight, facts: PhotoFacts, size: number, sizes: ReadonlySet
   switch (facts.kind) {
     case "other":
       return { ...sum, others: sum.others + 1 }
+    case "meta":
+      return sum
     case "broken":
       return { ...sum, broken: sum.broken + 1 }
     case "image": {

@@ -1,4 +1,4 @@
-import { type ImageType, imageIn, namedAs } from "@altilift/core"
+import { bytesToInspect, type ImageType, imageIn, inspectMetaFile, mayBeMetaFile, namedAs } from "@altilift/core"
 import { sniff } from "@altilift/core/sniff"
 import ExifReader from "exifreader"
 import type { ImageFacts, PhotoFacts, Position } from "./PhotoFacts.ts"
@@ -16,6 +16,8 @@ const wholeTiffLength = 64 * 1024 * 1024
 /** Reads what the header of a file says, and no more of the file than that takes. Never rejects. */
 export const readFacts = async (file: Blob, name: string): Promise<PhotoFacts> => {
   const named = namedAs(name) !== undefined
+  const meta = mayBeMetaFile(name) ? await readMeta(file, name) : undefined
+  if (meta !== undefined) return meta
   if (file.size === 0) return named ? { kind: "broken", because: "empty" } : { kind: "other" }
   try {
     const head = await file.slice(0, headLength).arrayBuffer()
@@ -29,6 +31,15 @@ export const readFacts = async (file: Blob, name: string): Promise<PhotoFacts> =
   } catch {
     return named ? { kind: "broken", because: "unreadable" } : { kind: "other" }
   }
+}
+
+const readMeta = async (file: Blob, name: string): Promise<PhotoFacts | undefined> => {
+  const head = await file
+    .slice(0, bytesToInspect({ name, size: file.size }))
+    .text()
+    .catch(() => undefined)
+  const meta = head === undefined ? undefined : inspectMetaFile({ name, size: file.size }, head)
+  return meta && { kind: "meta", meta }
 }
 
 const facts = async (file: Blob, head: ArrayBuffer, format: ImageType): Promise<ImageFacts> => {
