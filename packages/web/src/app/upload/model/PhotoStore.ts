@@ -1,5 +1,5 @@
 import { type Event, hasEnded, type SourceFile, type State } from "@altilift/core"
-import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
+import type { PhotoFacts } from "@altilift/core/preflight"
 import { type Group, groupOf, type Photo } from "./Photo.ts"
 
 /** Photos of each group, and all of them; cheap to ask for, however many there are. */
