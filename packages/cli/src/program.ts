@@ -2,6 +2,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Exit, Layer } from "effect"
 import { CliConfig, CliError, CliOutput, Command } from "effect/cli"
 import { buckets } from "./commands/buckets.ts"
+import { check } from "./commands/check.ts"
 import { download } from "./commands/download.ts"
 import { builtIns, lang, verbose } from "./commands/globalFlags.ts"
 import { login, logout } from "./commands/login.ts"
@@ -17,7 +18,7 @@ import { version } from "./version.ts"
 import { printable } from "./view/printable.ts"
 
 const altilift = Command.make("altilift").pipe(
-  Command.withSubcommands([upload, download, buckets, login, logout]),
+  Command.withSubcommands([upload, check, download, buckets, login, logout]),
   Command.withDescription("Upload photo sets for 3D reconstruction, and download the results"),
   Command.withGlobalFlags([verbose, lang]),
 )

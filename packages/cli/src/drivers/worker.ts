@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads"
 import { noteThread } from "../endProcess.ts"
 
 /** Starts a thread of this package: from its source where that runs itself, else from what the bundler made of it. */
-export const startWorker = (name: "journalWriter" | "photoReader", workerData: unknown): Worker => {
+export const startWorker = (name: "journalWriter" | "photoReader" | "photoInspector", workerData: unknown): Worker => {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js"
   const worker = new Worker(new URL(`./${name}.${extension}`, import.meta.url), { workerData })
   noteThread(worker)

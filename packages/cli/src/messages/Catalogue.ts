@@ -1,5 +1,6 @@
 import type { Final, Catalogue as ProblemCatalogue } from "@altilift/core"
 import type { CliError } from "effect/cli"
+import type { CheckWords } from "./check/Catalogue.ts"
 
 type Sentence<Params extends ReadonlyArray<unknown>> = (...params: Params) => string
 type Of<Name extends string> = { readonly [Key in Name]: string }
@@ -29,6 +30,7 @@ export interface Catalogue {
   readonly interrupted: Of<"word" | "alone" | "twice" | "goOn" | "nothingSentAgain" | "nothingSent" | "leftBehind">
   readonly dryRun: DryRunWords
   readonly buckets: BucketWords
+  readonly check: CheckWords
   readonly account: AccountWords
   readonly usage: UsageWords
   /** Of `--from-urls`. */

@@ -1,5 +1,6 @@
 import { en as problems } from "@altilift/core"
 import type { Catalogue } from "./Catalogue.ts"
+import { check } from "./check/en.ts"
 
 const images = (count: number): string => (count === 1 ? "1 image" : `${count} images`)
 const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`)
@@ -166,6 +167,7 @@ export const en: Catalogue = {
     wouldBe: (count, state) => `${images(count)} would be ${state}.`,
   },
 
+  check,
   buckets: {
     heads: ["BUCKET", "CLOUD", "ANSWERS", "WHERE"],
     none: endpoint => `${endpoint} offers no bucket that can be used.`,

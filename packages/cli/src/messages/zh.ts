@@ -1,6 +1,7 @@
 import { zh as problems } from "@altilift/core"
 import type { CliError } from "effect/cli"
 import type { Catalogue } from "./Catalogue.ts"
+import { check } from "./check/zh.ts"
 
 const listed = (names: ReadonlyArray<string>): string => names.join("、")
 
@@ -152,6 +153,7 @@ export const zh: Catalogue = {
     wouldBe: (count, state) => `${count} 张照片的结果将是：${state}。`,
   },
 
+  check,
   buckets: {
     heads: ["存储桶", "云", "响应", "位置"],
     none: endpoint => `${endpoint} 没有可用的存储桶。`,

@@ -30,6 +30,8 @@ export interface ImageFacts {
   readonly headerHash?: string | undefined
   /** The largest preview that the file names. */
   readonly preview?: PreviewPlace | undefined
+  /** The thumbnail of EXIF, some kilobytes. */
+  readonly thumbnail?: PreviewPlace | undefined
 }
 
 /** What EXIF and XMP say about the camera and its attitude. */

@@ -49,7 +49,8 @@ export const checkSet = ({ photos, now }: CheckInput): SetCheck => {
     for (const [at, found] of flightHints(flight, photos, anyPosition, now)) hints[at]?.push(...found)
     for (const at of flight.photos) if (rare.has(at)) hints[at]?.push({ code: "other-camera" })
   }
-  const surveys = flights.filter(({ kind }) => kind === "survey").flatMap(flight => flight.photos)
+  const isFar = (at: number) => hints[at]?.some(({ code }) => code === "far-away")
+  const surveys = flights.flatMap(({ kind, photos }) => (kind === "survey" ? photos.filter(at => !isFar(at)) : []))
   const numbers = new Map(flights.flatMap(({ number, photos }) => photos.map(at => [at, number] as const)))
   return {
     photos: photos.map((_, at) => ({ hints: hints[at] ?? [], flight: numbers.get(at) ?? 0 })),

@@ -1,6 +1,7 @@
 export { type CheckedPhoto, type CheckInput, checkSet, type SetCheck } from "./checkSet.ts"
-export type { Coverage, Footprint, Gap } from "./coverage.ts"
+export type { Coverage, Footprint } from "./coverage.ts"
 export type { Flight, FlightKind } from "./flights.ts"
+export type { Gap } from "./gaps.ts"
 export { type Hint, type HintCode, hintCodes } from "./Hint.ts"
 export type { Measured } from "./hints.ts"
 export {

@@ -25,7 +25,8 @@ export const previewPlace = ({ mpf, Thumbnail }: Tags, head: Uint8Array, size: n
   return largest ?? thumbnailPlace(Thumbnail, head)
 }
 
-const thumbnailPlace = (thumbnail: Tags["Thumbnail"], head: Uint8Array): PreviewPlace | undefined => {
+/** The thumbnail of EXIF. */
+export const thumbnailPlace = (thumbnail: Tags["Thumbnail"], head: Uint8Array): PreviewPlace | undefined => {
   const offset = Number(thumbnail?.JPEGInterchangeFormat?.value)
   const length = Number(thumbnail?.JPEGInterchangeFormatLength?.value)
   const tiff = tiffStart(head)

@@ -6,7 +6,7 @@ import type { ImageType } from "../lifecycle/State.ts"
 import { flightFacts, flightTags, xmpIn } from "./flightFacts.ts"
 import { headerHash } from "./headerHash.ts"
 import type { ImageFacts, PhotoFacts, Position } from "./PhotoFacts.ts"
-import { previewPlace } from "./previewPlace.ts"
+import { previewPlace, thumbnailPlace } from "./previewPlace.ts"
 
 /**
  * Bytes from the beginning that are looked at first: EXIF is at most 64 KiB, and the frame with the dimensions follows
@@ -83,6 +83,7 @@ const parse = (bytes: Uint8Array, size: number): ImageFacts => {
     takenAt: timeOf(exif?.DateTimeOriginal?.description, exif?.SubSecTimeOriginal?.description),
     flight: flightFacts(exif, xmpIn(bytes)),
     preview: previewPlace(found, bytes, size),
+    thumbnail: thumbnailPlace(found.Thumbnail, bytes),
   }
 }
 
