@@ -1,4 +1,4 @@
-import { leastHeight, median, metresBetween } from "./metres.ts"
+import { fastest, leastHeight, median, metresBetween } from "./metres.ts"
 import type { ImageFacts } from "./PhotoFacts.ts"
 
 /**
@@ -24,8 +24,6 @@ export interface Flight {
 const longestPause = 120_000
 /** Metres between two photos of a flight at most, unless a drone can have flown them. */
 const longestJump = 300
-/** Metres a second. */
-const fastest = 30
 /** A flight with fewer photos is aborted. */
 const leastPhotos = 8
 
@@ -60,21 +58,26 @@ const split = (shots: ReadonlyArray<Shot>): Array<Array<Shot>> => {
   const groups: Array<Array<Shot>> = []
   let group: Array<Shot> = []
   let lastPlace: Shot | undefined
-  for (const shot of shots.toSorted((a, b) => timeOf(a) - timeOf(b) || a.at - b.at)) {
+  const sorted = shots.toSorted((a, b) => timeOf(a) - timeOf(b) || a.at - b.at)
+  for (const [index, shot] of sorted.entries()) {
     const last = group.at(-1)
-    if (last === undefined || timeOf(shot) - timeOf(last) > longestPause || jumped(lastPlace, shot)) {
+    const jump = jumped(lastPlace, shot)
+    // A single wrong position is no other flight: the next photo is where the last one was.
+    const strays = jump && !jumped(lastPlace, sorted[index + 1])
+    if (last === undefined || timeOf(shot) - timeOf(last) > longestPause || (jump && !strays)) {
       group = []
       groups.push(group)
       lastPlace = undefined
     }
     group.push(shot)
-    if (shot.facts.position !== undefined) lastPlace = shot
+    if (shot.facts.position !== undefined && !strays) lastPlace = shot
   }
   return groups
 }
 
-const jumped = (from: Shot | undefined, to: Shot): boolean => {
-  if (from?.facts.position === undefined || to.facts.position === undefined) return false
+/** Whether no drone flies from the place of one photo to that of the other between them. */
+const jumped = (from: Shot | undefined, to: Shot | undefined): boolean => {
+  if (from?.facts.position === undefined || to?.facts.position === undefined) return false
   const metres = metresBetween(from.facts.position, to.facts.position)
   return metres > longestJump && metres > (fastest * (timeOf(to) - timeOf(from))) / 1000
 }

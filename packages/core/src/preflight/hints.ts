@@ -1,7 +1,7 @@
 import type { Flight } from "./flights.ts"
 import type { Hint } from "./Hint.ts"
-import { groundPixel, median, metresBetween } from "./metres.ts"
-import type { ImageFacts } from "./PhotoFacts.ts"
+import { fastest, groundPixel, median, metresBetween } from "./metres.ts"
+import type { ImageFacts, Position } from "./PhotoFacts.ts"
 import type { PixelFacts } from "./pixels.ts"
 
 /** A photo as hints need it. */
@@ -26,21 +26,24 @@ const firstDate = Date.UTC(2010, 0, 1)
 const day = 86_400_000
 /** Share of the photos below which a camera is an exception. */
 const exception = 0.1
-/** Photos are far away from the rest by so many usual distances, and metres. */
-const farAway = { distances: 10, metres: 150 }
+/**
+ * Photos are far away from the rest when fewer than `company` others are within so many usual distances, or metres.
+ */
+const farAway = { distances: 10, metres: 150, company: 2 }
 
-/** Hints about pixels: `sharpness` is compared with the flight's, because ground and cameras differ. */
+/**
+ * At most one hint about pixels: clipped ones tell nothing of sharpness. It is compared with the flight's, because
+ * ground and cameras differ.
+ */
 export const pixelHints = ({ pixels }: Measured, usual: ReadonlyMap<number, number | undefined>): ReadonlyArray<Hint> => {
   if (pixels === undefined) return []
   const { mean, brightest, dark, bright, sharpness } = pixels
   if (mean < coveredBelow.mean && brightest < coveredBelow.brightest) return [{ code: "lens-covered", value: mean }]
-  const hints: Array<Hint> = []
+  if (dark > underexposedFrom.dark || mean < underexposedFrom.mean) return [{ code: "underexposed", value: mean }]
+  if (bright > overexposedFrom) return [{ code: "overexposed", value: bright }]
   const usualHere = usual.get(pixels.width)
   const share = sharpness === undefined || usualHere === undefined ? 1 : sharpness / usualHere
-  if (share < blurredBelow) hints.push({ code: "blurred", value: share })
-  if (dark > underexposedFrom.dark || mean < underexposedFrom.mean) hints.push({ code: "underexposed", value: mean })
-  if (bright > overexposedFrom) hints.push({ code: "overexposed", value: bright })
-  return hints
+  return share < blurredBelow ? [{ code: "blurred", value: share }] : []
 }
 
 /** Hints about one photo's header. `now`: milliseconds since 1970. */
@@ -90,24 +93,34 @@ const speedAround = (photos: ReadonlyArray<Measured>, at: number): number | unde
   for (const [index, { facts }] of seen.entries()) {
     const before = seen[index - 1]?.facts
     if (before?.position === undefined || facts.position === undefined) continue
-    metres += metresBetween(before.position, facts.position)
-    seconds += ((facts.takenAt ?? 0) - (before.takenAt ?? 0)) / 1000
+    const step = metresBetween(before.position, facts.position)
+    const took = ((facts.takenAt ?? 0) - (before.takenAt ?? 0)) / 1000
+    // A wrong position is no speed. Times are cut off to seconds.
+    if (step > fastest * (took + 1)) continue
+    metres += step
+    seconds += took
   }
   return seconds > 0 ? metres / seconds : undefined
 }
 
-/** Photos of a flight without another near. */
+/** Photos of a flight with at most one other near. */
 export const distanceHints = (photos: ReadonlyArray<Measured>): ReadonlyArray<Hint | undefined> => {
   const places = photos.map(({ facts }) => facts.position)
   const known = places.filter(place => place !== undefined)
   const steps = known.slice(1).map((place, at) => metresBetween(known[at] ?? place, place))
   const limit = Math.max(farAway.metres, farAway.distances * (median(steps) ?? 0))
+  if (known.length <= farAway.company + 1) return []
   return places.map(place => {
-    if (place === undefined || known.length < 3) return undefined
-    const near = known.some(other => other !== place && metresBetween(other, place) <= limit)
-    if (near) return undefined
-    return { code: "far-away", value: Math.min(...known.filter(other => other !== place).map(o => metresBetween(o, place))) }
+    if (place === undefined || hasCompany(place, known, limit)) return undefined
+    const distances = known.map(other => metresBetween(other, place)).sort((a, b) => a - b)
+    return { code: "far-away", value: distances[farAway.company] ?? limit }
   })
+}
+
+/** Whether enough others are within `limit` metres; itself is the first. */
+const hasCompany = (place: Position, known: ReadonlyArray<Position>, limit: number): boolean => {
+  let near = -1
+  return known.some(other => metresBetween(other, place) <= limit && ++near >= farAway.company)
 }
 
 /** Photos of a camera that took few of them. */

@@ -40,6 +40,9 @@ export const groundPixel = ({ width, height, flight }: ImageFacts): number | und
 /** Metres above take-off below which a drone is not surveying. */
 export const leastHeight = 5
 
+/** Metres a second that drones fly at most. */
+export const fastest = 30
+
 /** Clockwise from north by `yaw` degrees. */
 export const turned = ([right, up]: Point, yaw: number): Point => {
   const [sin, cos] = [Math.sin(yaw * radians), Math.cos(yaw * radians)]
