@@ -33,11 +33,7 @@ export const addScores = async (
       const found = codes.includes(flaw.hint)
       for (const score of [scoreOf(hints, flaw.hint), scoreOf(flaws, flaw.name)]) score[found ? "found" : "missed"]++
     }
-    for (const code of codes)
-      if (code !== flaw?.hint) {
-        scoreOf(hints, code).wrong++
-        if (process.env.Q_DEBUG) console.error(path, flaw?.name, code)
-      }
+    for (const code of codes) if (code !== flaw?.hint) scoreOf(hints, code).wrong++
     if (flaw !== undefined && flaw.hint === undefined) scoreOf(flaws, flaw.name)[codes.length > 0 ? "wrong" : "found"]++
   }
 }

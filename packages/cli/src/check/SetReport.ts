@@ -1,4 +1,12 @@
-import { checkSet, gigaPixelsOf, type Hint, hintCodes, type ImageFacts, type SetCheck } from "@altilift/core/preflight"
+import {
+  checkSet,
+  gigaPixelsOf,
+  type Hint,
+  hintCodes,
+  type ImageFacts,
+  type SetCheck,
+  secondsToSend,
+} from "@altilift/core/preflight"
 import type { Inspected } from "../layers.ts"
 
 /** A photo of the report. */
@@ -23,11 +31,13 @@ export interface SetReport {
   /** Of the photos. */
   readonly bytes: number
   readonly gigaPixels: number
+  /** Seconds that sending them takes at the rate of the last upload; undefined when there was none. */
+  readonly seconds: number | undefined
   /** How many photos have each hint, those of none left out. */
   readonly counts: ReadonlyArray<{ readonly code: Hint["code"]; readonly photos: number }>
 }
 
-export const makeReport = (inspected: ReadonlyArray<Inspected>, now: number): SetReport => {
+export const makeReport = (inspected: ReadonlyArray<Inspected>, now: number, rate: number | undefined): SetReport => {
   const images = inspected.flatMap(({ ref, size, facts, pixels }) =>
     facts.kind === "image" ? [{ ref, size, facts, pixels }] : [],
   )
@@ -39,12 +49,14 @@ export const makeReport = (inspected: ReadonlyArray<Inspected>, now: number): Se
     hints: check.photos[at]?.hints ?? [],
     flight: check.photos[at]?.flight ?? 0,
   }))
+  const bytes = photos.reduce((sum, { size }) => sum + size, 0)
   return {
     photos,
     broken: inspected.flatMap(({ ref, facts }) => (facts.kind === "broken" ? [{ ref, because: facts.because }] : [])),
     others: inspected.filter(({ facts }) => facts.kind === "other").length,
     check,
-    bytes: photos.reduce((sum, { size }) => sum + size, 0),
+    bytes,
+    seconds: secondsToSend(bytes, rate),
     gigaPixels: photos.reduce((sum, { facts }) => sum + (gigaPixelsOf(facts) ?? 0), 0),
     counts: hintCodes.flatMap(code => {
       const count = photos.filter(({ hints }) => hints.some(hint => hint.code === code)).length

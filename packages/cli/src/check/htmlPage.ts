@@ -1,7 +1,7 @@
 import { sentences } from "../messages/language.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
-import { bytes } from "../view/units.ts"
+import { bytes, duration } from "../view/units.ts"
 import { mapSvg } from "./mapSvg.ts"
 import { coverageLines, flightCells, hintWords } from "./reportLines.ts"
 import type { SetReport } from "./SetReport.ts"
@@ -24,6 +24,7 @@ export const htmlPage = (report: SetReport, thumbnails: ReadonlyMap<string, stri
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">`,
     `<meta name="viewport" content="width=device-width"><style>${style}</style></head><body>`,
     `<h1>${text(words.title)}</h1><p>${text(summary)}</p>`,
+    ...(report.seconds === undefined ? [] : [`<p>${text(words.estimate(duration(report.seconds)))}</p>`]),
     `<h2>${text(words.flights)}</h2><table><tr>${words.flightHeads.map(head => `<th>${text(head)}</th>`).join("")}</tr>`,
     ...rows,
     "</table>",

@@ -29,6 +29,7 @@ export const emitReport = (report: SetReport, emit: (event: JsonEvent) => void, 
     gaps: check.coverage?.gaps.length ?? 0,
     bytes: report.bytes,
     gigaPixels: report.gigaPixels,
+    seconds: report.seconds,
     groundPixel: check.coverage?.groundPixel,
     exitCode,
   })

@@ -3,7 +3,7 @@ import { sentences } from "../messages/language.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
 import { tableLines } from "../view/table.ts"
-import { bytes } from "../view/units.ts"
+import { bytes, duration } from "../view/units.ts"
 import type { SetReport } from "./SetReport.ts"
 
 /** Lines of one kind that are shown in a terminal. */
@@ -16,6 +16,7 @@ export const reportLines = (report: SetReport): ReadonlyArray<string> => {
   const hinted = photos.filter(({ hints }) => hints.length > 0)
   return [
     words.summary(photos.length, bytes(report.bytes), report.gigaPixels.toFixed(2), report.others),
+    ...(report.seconds === undefined ? [] : [words.estimate(duration(report.seconds))]),
     "",
     ...tableLines([words.flightHeads, ...check.flights.map(flightCells)]),
     "",

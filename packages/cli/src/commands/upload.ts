@@ -3,7 +3,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import { accountFlags, accountOf } from "./accountFlags.ts"
 import { bucketFlags, wishOf } from "./bucketFlags.ts"
 import { verbose } from "./globalFlags.ts"
-import { runUpload } from "./runUpload.ts"
+import { uploadFlights } from "./uploadFlights.ts"
 
 const flags = {
   project: Flag.String("project").pipe(
@@ -14,6 +14,16 @@ const flags = {
     Flag.withoutNegation,
     Flag.withDescription("Create the project if you have none of that name"),
     Flag.withDefault(false),
+  ),
+  byFlight: Flag.Boolean("by-flight").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Each flight into a project of its own: {flight} in --project is the number of the flight"),
+    Flag.withDefault(false),
+  ),
+  leaveOut: Flag.String("leave-out").pipe(
+    Flag.withMetavar("FLIGHT,…"),
+    Flag.withDescription("Leave out these flights, by the numbers that altilift check shows"),
+    Flag.optional,
   ),
   start: Flag.Boolean("start").pipe(
     Flag.withoutNegation,
@@ -92,25 +102,28 @@ const paths = Argument.String("PATH").pipe(
 /** `altilift upload`. */
 export const upload = Command.make("upload", { paths, ...flags }, input =>
   Effect.flatMap(verbose, verbose =>
-    runUpload({
-      paths: input.paths,
-      fromUrls: Option.getOrUndefined(input.fromUrls),
-      fetchTokenEnv: Option.getOrUndefined(input.fetchTokenEnv),
-      project: input.project,
-      create: input.create,
-      reconstruction: { start: input.start, preStart: input.preStart, startAgain: input.startAgain },
-      wait: input.wait,
-      reconstructor: Option.getOrUndefined(input.reconstructor),
-      bucket: wishOf(input),
-      concurrency: Option.getOrUndefined(input.concurrency),
-      retryFor: input.retryFor,
-      json: input.json,
-      verbose,
-      report: Option.getOrUndefined(input.report),
-      dryRun: input.dryRun,
-      skipUnreadable: input.skipUnreadable,
-      account: accountOf(input),
-    }),
+    uploadFlights(
+      {
+        paths: input.paths,
+        fromUrls: Option.getOrUndefined(input.fromUrls),
+        fetchTokenEnv: Option.getOrUndefined(input.fetchTokenEnv),
+        project: input.project,
+        create: input.create,
+        reconstruction: { start: input.start, preStart: input.preStart, startAgain: input.startAgain },
+        wait: input.wait,
+        reconstructor: Option.getOrUndefined(input.reconstructor),
+        bucket: wishOf(input),
+        concurrency: Option.getOrUndefined(input.concurrency),
+        retryFor: input.retryFor,
+        json: input.json,
+        verbose,
+        report: Option.getOrUndefined(input.report),
+        dryRun: input.dryRun,
+        skipUnreadable: input.skipUnreadable,
+        account: accountOf(input),
+      },
+      { byFlight: input.byFlight, leaveOut: Option.getOrUndefined(input.leaveOut) },
+    ),
   ),
 ).pipe(
   Command.withDescription(

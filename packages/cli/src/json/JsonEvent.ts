@@ -137,6 +137,7 @@ const checked = [
     gaps: count,
     bytes,
     gigaPixels: z.number(),
+    seconds: z.number().optional().meta({ description: "to send them at the rate of the last upload" }),
     groundPixel: z.number().optional().meta({ description: "metres" }),
     exitCode,
   }),

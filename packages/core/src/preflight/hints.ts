@@ -12,7 +12,7 @@ export interface Measured {
 }
 
 // docs/preflight.md has what these thresholds were measured on.
-const blurredBelow = 0.5
+const blurredBelow = 0.65
 const coveredBelow = { mean: 16, brightest: 48 }
 const underexposedFrom = { dark: 0.6, mean: 40 }
 const overexposedFrom = 0.25

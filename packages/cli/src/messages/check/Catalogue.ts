@@ -14,6 +14,7 @@ export interface FlightWords {
 export interface CheckWords {
   readonly title: string
   readonly summary: (photos: number, size: string, gigaPixels: string, others: number) => string
+  readonly estimate: (time: string) => string
   readonly flights: string
   readonly flightHeads: ReadonlyArray<string>
   readonly kinds: Readonly<Record<FlightKind, string>>
@@ -34,6 +35,13 @@ export interface CheckWords {
   readonly progress: (done: number, all: number) => string
   readonly written: (file: string) => string
   readonly strict: string
+  readonly flight: (number: number, photos: number) => string
+  readonly noFlight: (number: number, flights: number) => string
+  readonly noneLeft: string
+  readonly flightsOfUrls: string
+  readonly noPlaceholder: (placeholder: string) => string
+  readonly oneRunEach: string
+  readonly notNumbers: (given: string) => string
   readonly map: string
   readonly notWritable: (file: string, reason: string) => string
 }

@@ -8,6 +8,7 @@ export const check: CheckWords = {
   title: "Check of photos before the upload",
   summary: (count, size, gigaPixels, others) =>
     `${photos(count)}, ${size}, ${gigaPixels} giga-pixels${others === 0 ? "" : `; ${others} other files`}`,
+  estimate: time => `Sending them takes about ${time} at the rate of the last upload`,
   flights: "Flights",
   flightHeads: ["No.", "kind", "photos", "from", "to", "camera"],
   kinds: { survey: "survey", aborted: "aborted", ground: "on the ground", undated: "without time" },
@@ -60,6 +61,14 @@ export const check: CheckWords = {
   progress: (done, all) => `Checking photos: ${done} of ${all}`,
   written: file => `Written: ${file}`,
   strict: "The check has hints, and --strict was given.",
+  flight: (number, count) => `Flight ${number}: ${photos(count)}`,
+  noFlight: (number, flights) =>
+    `There is no flight ${number}; there are ${flights}. altilift check PATH shows the flights with their numbers.`,
+  noneLeft: "--leave-out leaves out every flight: nothing would be uploaded.",
+  flightsOfUrls: "--by-flight and --leave-out need photos on this machine; they exclude --from-urls.",
+  noPlaceholder: placeholder => `--by-flight needs ${placeholder} in --project, for example --project "Beach ${placeholder}".`,
+  oneRunEach: "--by-flight uploads into several projects; --json and --report describe one. Upload the flights one by one.",
+  notNumbers: given => `--leave-out takes numbers of flights such as 2,5; "${given}" is none.`,
   map: "Map: north is up; footprints, gaps in red",
   notWritable: (file, reason) => `${file} cannot be written: ${reason}`,
 }

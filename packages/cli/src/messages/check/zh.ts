@@ -7,6 +7,7 @@ export const check: CheckWords = {
   title: "上传前的照片检查",
   summary: (count, size, gigaPixels, others) =>
     `${count} 张照片，${size}，${gigaPixels} 十亿像素${others === 0 ? "" : `；另有 ${others} 个其他文件`}`,
+  estimate: time => `按上次上传的速率，发送约需 ${time}`,
   flights: "架次",
   flightHeads: ["编号", "类型", "照片", "开始", "结束", "相机"],
   kinds: { survey: "测绘", aborted: "中止", ground: "地面", undated: "无时间" },
@@ -55,6 +56,13 @@ export const check: CheckWords = {
   progress: (done, all) => `正在检查照片：${done} / ${all}`,
   written: file => `已写入：${file}`,
   strict: "检查有提示，且指定了 --strict。",
+  flight: (number, count) => `架次 ${number}：${count} 张照片`,
+  noFlight: (number, flights) => `没有架次 ${number}；共有 ${flights} 个架次。altilift check PATH 会显示架次及其编号。`,
+  noneLeft: "--leave-out 排除了所有架次：没有可上传的照片。",
+  flightsOfUrls: "--by-flight 和 --leave-out 需要本机上的照片，不能与 --from-urls 同用。",
+  noPlaceholder: placeholder => `--by-flight 需要在 --project 中包含 ${placeholder}，例如 --project "Beach ${placeholder}"。`,
+  oneRunEach: "--by-flight 上传到多个项目，而 --json 和 --report 只描述一个项目。请逐个上传架次。",
+  notNumbers: given => `--leave-out 需要架次编号，例如 2,5；“${given}”不是编号。`,
   map: "地图：上方为北；显示覆盖范围，缺口为红色",
   notWritable: (file, reason) => `无法写入 ${file}：${reason}`,
 }
