@@ -1,7 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { assert, describe, it } from "@effect/vitest"
 import sharp from "sharp"
-import { exifOf } from "../../../../tools/src/photos/flight.ts"
 import { generatePhotos } from "../../../../tools/src/photos.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 import { useService } from "../support/useService.ts"
@@ -12,11 +11,12 @@ const service = await useService()
 const withFlights = async (sandbox: Sandbox) => {
   const photos = await generatePhotos({ dir: sandbox.file("photos"), count: 18, width: 320, height: 180, seed: 6 })
   for (const photo of photos.slice(9)) {
-    const later = { ...photo, takenAt: new Date(photo.takenAt.getTime() + 3_600_000) }
+    const later = new Date(photo.takenAt.getTime() + 3_600_000).toISOString().slice(0, 19)
+    const IFD2 = { DateTimeOriginal: later.replaceAll("-", ":").replace("T", " ") }
     await writeFile(
       photo.path,
       await sharp(await readFile(photo.path))
-        .withExif(exifOf(later))
+        .withExifMerge({ IFD2 })
         .jpeg()
         .toBuffer(),
     )
