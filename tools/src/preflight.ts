@@ -1,5 +1,5 @@
 /**
- * `node tools/src/preflight.ts [--seeds 4] [--count 120] [--photos DIR]`: makes flights with known flaws and gaps, has
+ * `node tools/src/preflight.ts [--seeds 4] [--first 1] [--count 120] [--photos DIR]`: makes flights with known flaws and gaps, has
  * `altilift check` look at them, and prints precision and recall of every hint (docs/preflight.md). `--photos`: real
  * photos, to which the flaws of the picture are added.
  */
@@ -15,6 +15,7 @@ import { addScores, type Scores, scoreRows } from "./preflight/score.ts"
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "4" },
+    first: { type: "string", default: "1" },
     count: { type: "string", default: "120" },
     photos: { type: "string" },
   },
@@ -26,12 +27,13 @@ const printed = (what: string, scores: Scores) => console.log([...head(what), ..
 const folder = await mkdtemp(join(tmpdir(), "altilift-flaws-"))
 try {
   const generated = { hints: new Map() as Scores, flaws: new Map() as Scores }
-  for (let seed = 1; seed <= Number(values.seeds); seed++) {
+  const first = Number(values.first)
+  for (let seed = first; seed < first + Number(values.seeds); seed++) {
     const dir = join(folder, `set-${seed}`)
     await addScores(dir, await makeFlawedSet(dir, seed, Number(values.count)), generated)
     await rm(dir, { recursive: true })
   }
-  generated.hints.set("gap", scoreGaps(40))
+  generated.hints.set("gap", scoreGaps(first, 40))
   printed("hint, generated flights", generated.hints)
   printed("flaw, generated flights", generated.flaws)
   if (values.photos !== undefined) {
