@@ -13,7 +13,7 @@ const longestSide = 1024
 export const decodeJpeg = async (bytes: Uint8Array): Promise<Luminance> => {
   ready ??= start()
   await ready
-  const { data, width, height } = await decode(Uint8Array.from(bytes).buffer)
+  const { data, width, height } = await decode(new Uint8Array(bytes).buffer)
   return averaged(data, width, height)
 }
 
