@@ -34,6 +34,13 @@ describe("flights", () => {
     ])
   })
 
+  test("one wrong position in the middle divides no flight, and makes no speed", () => {
+    const wrong = survey(2, 10).map((one, at) => (at === 7 ? photo(140, 2_000, 14) : one))
+    const { flights, photos } = check(wrong)
+    expect(flights).toHaveLength(1)
+    expect(photos.flatMap(({ hints }, at) => hints.map(({ code }) => [at, code]))).toEqual([[7, "far-away"]])
+  })
+
   test("photos without a time are a group of their own", () => {
     const { flights } = check([...survey(1, 10), photo(0, 0, 1, { takenAt: undefined })])
     expect(flights.map(({ kind }) => kind)).toEqual(["survey", "undated"])
