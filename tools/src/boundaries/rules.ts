@@ -90,6 +90,16 @@ const coreZones: readonly Zone[] = [
     because: "the core runs anywhere",
   },
   {
+    files: /^src\/preflight\//,
+    packages: ["exifreader"],
+    workspace: [],
+    node: false,
+    reaches: /^src\/(preflight|lifecycle)\/|^src\/drivers\/(sniff|imageInside)\.ts$/,
+    outside: [],
+    development: false,
+    because: "the check of a set is pure TypeScript that runs in workers of pages too",
+  },
+  {
     files: /^src\//,
     packages: runsAnywhere,
     workspace: [],
@@ -162,10 +172,10 @@ export const zonesOf = (packageName: string): readonly Zone[] => {
 export const isDriver = (path: string): boolean => /(^|\/)drivers(\/|$)/.test(path)
 
 /**
- * Beside `src/layers.ts`: the core's public entries, through which front ends get its drivers, and its face without
- * Effect.
+ * Beside `src/layers.ts`: the core's public entries, through which front ends get its drivers, its face without Effect,
+ * and the reader of headers, which detects formats as drivers do.
  */
-const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/startRun.ts"]
+const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/startRun.ts", "src/preflight/readFacts.ts"]
 
 /**
  * Who may name a driver: the composition root and drivers among themselves. In zones of development anybody may: tests

@@ -11,6 +11,7 @@ import {
 } from "@altilift/core"
 import { Clock, Effect, Option, Result, Scope } from "effect"
 import { withSources } from "../config/accountSources.ts"
+import { keepRate } from "../config/lastRate.ts"
 import { type CommandError, exitCode, exitCodeOf, Incomplete } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
 import { holdProject, holdProjectName } from "../layers.ts"
@@ -40,6 +41,7 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const news = yield* noteNewImages(request, opened.project, newImages)
   const stop = Effect.andThen(interruption.requested, announceStop(request, display))
   const outcome = yield* opened.run(stop)
+  yield* keepRate(request.appPaths.rate, outcome.bytesSent, outcome.duration)
   const reconstruction = Effect.flatMap(news.ended(mayBeFetched(request, outcome)), unreconstructed =>
     orInterrupted(reconstructAfter(request, { project: opened.project, outcome, unreconstructed }, display)),
   )

@@ -1,4 +1,5 @@
 import { clouds, metaFileKinds } from "@altilift/core"
+import { hintCodes } from "@altilift/core/preflight"
 import { z } from "zod"
 
 /**
@@ -107,6 +108,53 @@ const measured = event("bucket-measured", "altilift buckets: a bucket that takes
   milliseconds: z.number().nonnegative().optional(),
 })
 
+const checked = [
+  event("flight", "altilift check: photos that were taken together.", {
+    number: count.meta({ description: "counted from 1" }),
+    kind: z.enum(["survey", "aborted", "ground", "undated"]),
+    camera: z.string().optional(),
+    from: z.string().optional().meta({ description: "local time of the camera" }),
+    to: z.string().optional(),
+    photos: count,
+  }),
+  event("photo-checked", "altilift check: a photo.", {
+    path,
+    size: bytes,
+    flight: count.meta({ description: "number of its flight" }),
+    latitude: z.number().optional(),
+    longitude: z.number().optional(),
+    hints: z.array(
+      z.object({
+        code: z.enum(hintCodes).meta({ description: "see docs/preflight.md" }),
+        value: z.number().optional().meta({ description: "what was measured" }),
+        duplicateOf: z.string().optional().meta({ description: "path of the first of these photos" }),
+      }),
+    ),
+  }),
+  event("photo-broken", "altilift check: a file that is named as a photo, but is none.", {
+    path,
+    because: z.enum(["empty", "unreadable", "not an image inside"]),
+  }),
+  event("gap", "altilift check: ground that too few photos show.", {
+    latitude: z.number(),
+    longitude: z.number(),
+    area: z.number().meta({ description: "square metres" }),
+  }),
+  event("summary", "The last event of altilift check.", {
+    photos: count,
+    flights: count,
+    hinted: count.meta({ description: "photos with a hint" }),
+    broken: count,
+    others: count.meta({ description: "files that are no photos" }),
+    gaps: count,
+    bytes,
+    gigaPixels: z.number(),
+    seconds: z.number().optional().meta({ description: "to send them at the rate of the last upload" }),
+    groundPixel: z.number().optional().meta({ description: "metres" }),
+    exitCode,
+  }),
+] as const
+
 const uploadSummary = event("summary", "The last event of an upload: how many files ended how.", {
   ready: count,
   invalid: count,
@@ -166,7 +214,7 @@ const failed = event("failed", "The last event of a run that ended before it had
 })
 
 export const jsonEvent = z
-  .union([...uploadEvents, measured, downloaded, uploadSummary, drySummary, bucketsSummary, downloadSummary, failed])
+  .union([...uploadEvents, ...checked, measured, downloaded, uploadSummary, drySummary, bucketsSummary, downloadSummary, failed])
   .meta({ title: "altilift --json", description: "One line of standard output. Later versions may add events and fields." })
 
 type WithoutVersion<A> = A extends unknown ? Omit<A, "v"> : never

@@ -1,5 +1,6 @@
 import type { MetaFileKind, Catalogue as ProblemCatalogue, State } from "@altilift/core"
 import type { AccountWords } from "./account/Words.ts"
+import type { CheckWords } from "./check/Catalogue.ts"
 import type { HelpWords } from "./help/Words.ts"
 import type { About, Of } from "./Sentence.ts"
 import type { AddressWords, InvocationWords, ProgramWords, UsageWords } from "./usage/Words.ts"
@@ -29,6 +30,7 @@ export interface Catalogue {
   readonly dryRun: DryRunWords
   readonly meta: MetaWords
   readonly buckets: BucketWords
+  readonly check: CheckWords
   readonly account: AccountWords
   readonly help: HelpWords
   readonly usage: UsageWords

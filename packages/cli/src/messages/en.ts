@@ -1,6 +1,7 @@
 import { en as problems } from "@altilift/core"
 import { account } from "./account/en.ts"
 import type { Catalogue } from "./Catalogue.ts"
+import { check } from "./check/en.ts"
 import { help } from "./help/en.ts"
 import { meta } from "./meta/en.ts"
 import { addresses, invocation, program, usage } from "./usage/en.ts"
@@ -174,6 +175,7 @@ export const en: Catalogue = {
     wouldBe: (count, state) => `${images(count)} would be ${state}.`,
   },
 
+  check,
   buckets: {
     heads: ["BUCKET", "CLOUD", "ANSWERS", "WHERE"],
     none: endpoint => `${endpoint} offers no bucket that can be used.`,

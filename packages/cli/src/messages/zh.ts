@@ -1,6 +1,7 @@
 import { zh as problems } from "@altilift/core"
 import { account } from "./account/zh.ts"
 import type { Catalogue } from "./Catalogue.ts"
+import { check } from "./check/zh.ts"
 import { help } from "./help/zh.ts"
 import { meta } from "./meta/zh.ts"
 import { addresses, invocation, program, usage } from "./usage/zh.ts"
@@ -160,6 +161,7 @@ export const zh: Catalogue = {
     wouldBe: (count, state) => `${count} 张照片的结果将是：${state}。`,
   },
 
+  check,
   buckets: {
     heads: ["存储桶", "云", "响应", "位置"],
     none: endpoint => `${endpoint} 没有可用的存储桶。`,

@@ -1,5 +1,5 @@
 import { type Final, isVerified, type MetaFacts, mayBeVerified, mayEndBetter, type State } from "@altilift/core"
-import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
+import type { PhotoFacts } from "@altilift/core/preflight"
 
 /** A file as the page shows it. It changes in place, because 20,000 photos get a hundred events a second. */
 export interface Photo {

@@ -1,5 +1,5 @@
 import { type Event, type Final, hasEnded, isSent, type Part, type SourceFile, type State } from "@altilift/core"
-import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
+import type { PhotoFacts } from "@altilift/core/preflight"
 import { type Group, groupOf, isLost, isNoPhoto, type Photo } from "./Photo.ts"
 
 /** How many there are; cheap to ask for, however many that is. */

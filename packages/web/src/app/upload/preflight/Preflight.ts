@@ -1,4 +1,4 @@
-import { gigaPixelsOf, type PhotoFacts } from "./PhotoFacts.ts"
+import { gigaPixelsOf, type PhotoFacts } from "@altilift/core/preflight"
 
 /** What a set of files comes to, before anything is sent. */
 export interface Preflight {
