@@ -94,7 +94,7 @@ const coreZones: readonly Zone[] = [
     packages: ["exifreader"],
     workspace: [],
     node: false,
-    reaches: /^src\/(preflight|lifecycle)\/|^src\/drivers\/(sniff|imageInside)\.ts$/,
+    reaches: /^src\/(preflight|lifecycle|meta)\/|^src\/drivers\/(sniff|imageInside)\.ts$/,
     outside: [],
     development: false,
     because: "the check of a set is pure TypeScript that runs in workers of pages too",
