@@ -39,6 +39,7 @@ export const identify = Effect.fnUntraced(function* (key: string | undefined, to
       .selectAll("users")
       .select(["tokens.hash", "tokens.countsFrom", "tokens.usedAt", "tokens.endsAt"])
       .where("tokens.hash", "=", hashSecret(token))
+      .where("users.disabledAt", "is", null)
       .where(of => of.or([of("tokens.appKey", "is", null), of("tokens.appKey", "=", key)]))
       .executeTakeFirst(),
   )
@@ -58,14 +59,18 @@ export interface UserOptions {
   readonly password?: string | undefined
 }
 
+/** An address as it is stored; refused when it is none. */
+export const readEmail = (email: string): Effect.Effect<string, CommandRefusal> =>
+  emailAddress.safeParse(email).success
+    ? Effect.succeed(email.toLowerCase())
+    : Effect.fail(new CommandRefusal({ usage: true, message: operator.notAnEmail(email) }))
+
 /** Makes a user. Refused when the address is none, or a user has it already, or the password cannot be one. */
 export const addUser = Effect.fn("addUser")(function* (email: string, { token = newSecret(), password }: UserOptions = {}) {
   const { query } = yield* Database
-  if (!emailAddress.safeParse(email).success) {
-    return yield* new CommandRefusal({ usage: true, message: operator.notAnEmail(email) })
-  }
+  const address = yield* readEmail(email)
   const secret = password === undefined ? undefined : yield* hashPassword(password)
-  const user = { id: newId(), email: email.toLowerCase(), createdAt: Date.now() }
+  const user = { id: newId(), email: address, createdAt: Date.now() }
   const added = yield* query(db =>
     db.transaction().execute(async all => {
       const { numInsertedOrUpdatedRows } = await all
@@ -91,12 +96,17 @@ export const addUser = Effect.fn("addUser")(function* (email: string, { token = 
 /** The user of an address. Refused when there is none. */
 export const userByEmail = Effect.fnUntraced(function* (email: string) {
   const { query } = yield* Database
-  const row = yield* query(db => db.selectFrom("users").selectAll().where("email", "=", email.toLowerCase()).executeTakeFirst())
+  const row = yield* query(db =>
+    db.selectFrom("users").selectAll().where("email", "=", email.toLowerCase()).where("removedAt", "is", null).executeTakeFirst(),
+  )
   return row ?? (yield* new CommandRefusal({ usage: false, message: operator.userUnknown(email) }))
 })
 
 /** Whether anybody could log in. */
 export const hasUsers = Effect.gen(function* () {
   const { query } = yield* Database
-  return (yield* query(db => db.selectFrom("users").select("id").limit(1).executeTakeFirst())) !== undefined
+  return (
+    (yield* query(db => db.selectFrom("users").select("id").where("removedAt", "is", null).limit(1).executeTakeFirst())) !==
+    undefined
+  )
 })

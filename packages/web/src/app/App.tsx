@@ -33,9 +33,17 @@ export interface AppProps {
   /** Language wished for, as BCP 47 writes it; the reader's own choice comes first. */
   readonly locale?: string | undefined
   /** How signing in on the service's page began and ended; absent where a page cannot be left. */
-  readonly service?: { readonly signIn: (key: string, remember: boolean) => void; readonly came: SignInReason } | undefined
+  readonly service?: ServicePages | undefined
   readonly onEvent?: ((event: BrowserEvent) => void) | undefined
   readonly dependencies?: Dependencies | undefined
+}
+
+/** The service's own pages. */
+interface ServicePages {
+  readonly signIn: (key: string, remember: boolean) => void
+  readonly came: SignInReason
+  /** Where somebody who forgot the password is mailed a link; undefined: the service sends no mail. */
+  readonly forgotten?: string | undefined
 }
 
 /** The whole page, and the same inside a page of others: sign-in, projects, and the upload. */
@@ -144,6 +152,7 @@ const Views = (props: ViewsProps): JSX.Element => {
             email={props.email}
             reason={reason()}
             onService={onService(props)}
+            forgotten={props.service?.forgotten}
             onSignedIn={account.signedIn}
           />
         )}

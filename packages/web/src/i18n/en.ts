@@ -46,6 +46,7 @@ export const english = (f: Formats) => {
       submit: "Sign in",
       remember: "Keep me signed in on this device",
       rememberHint: "Otherwise you are signed out when this tab is closed.",
+      forgotten: "Forgot your password?",
       or: "or",
       onService: (host: string) => `Sign in at ${host}`,
       advanced: "Advanced",

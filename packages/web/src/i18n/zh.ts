@@ -41,6 +41,7 @@ export const chinese = (f: Formats): Messages => {
       submit: "登录",
       remember: "在此设备上保持登录",
       rememberHint: "否则关闭此标签页即退出登录。",
+      forgotten: "忘记密码？",
       or: "或",
       onService: host => `在 ${host} 登录`,
       advanced: "高级",

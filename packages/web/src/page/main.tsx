@@ -11,7 +11,7 @@ const endpoint = location.origin
 const here = location.origin + location.pathname
 const rememberKey = "altilift.remember"
 
-const { key } = await loadPageFacts()
+const { key, mails } = await loadPageFacts()
 
 /** Takes the token out of the address, where it would stay in the history. */
 const comeBack = (): SignInReason => {
@@ -30,7 +30,7 @@ const comeBack = (): SignInReason => {
   return "none"
 }
 
-/** Whose password was just set: the link of the service leads here with `#email=`. */
+/** Who is expected, as a link says: `#email=`. */
 const takeEmail = (): string => {
   const email = new URLSearchParams(location.hash.slice(1)).get("email") ?? ""
   if (email !== "") history.replaceState(null, "", location.pathname + location.search)
@@ -50,6 +50,7 @@ render(
       email={email}
       service={{
         came,
+        forgotten: mails === true ? `${endpoint}/auth/forgotten` : undefined,
         signIn: (appKey, remember) => {
           sessionStorage.setItem(rememberKey, remember ? "yes" : "no")
           location.assign(signInAddress(endpoint, appKey, here, sessionStorage))

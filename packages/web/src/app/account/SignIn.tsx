@@ -17,6 +17,8 @@ export interface SignInProps {
   readonly reason: SignInReason
   /** Goes to the service's own page for signing in; absent where that cannot lead back here. */
   readonly onService: ((remember: boolean) => void) | undefined
+  /** Where somebody who forgot the password is mailed a link. */
+  readonly forgotten: string | undefined
   readonly onSignedIn: (signedIn: {
     readonly key: string
     readonly token: string
@@ -124,6 +126,13 @@ export const SignIn = (props: SignInProps): JSX.Element => {
             {busy() ? t().working : t().signIn.submit}
           </button>
         </form>
+        <Show when={props.forgotten}>
+          {address => (
+            <p class="hint">
+              <a href={address()}>{t().signIn.forgotten}</a>
+            </p>
+          )}
+        </Show>
         <Show when={props.onService}>
           {go => (
             <>
