@@ -21,6 +21,13 @@ export interface Credentials {
 export interface Caller {
   readonly appKnown: boolean
   readonly user: UserRow | undefined
+  /** The token that names the user. */
+  readonly token?: {
+    readonly id: string | null
+    readonly name: string | null
+    readonly appKey: string | null
+    readonly endsAt: number | null
+  }
 }
 
 const nobody: Caller = { appKnown: false, user: undefined }
@@ -38,15 +45,17 @@ export const identify = Effect.fnUntraced(function* (key: string | undefined, to
       .innerJoin("tokens", "tokens.userId", "users.id")
       .selectAll("users")
       .select(["tokens.hash", "tokens.countsFrom", "tokens.usedAt", "tokens.endsAt"])
+      .select(["tokens.id as tokenId", "tokens.name", "tokens.appKey"])
       .where("tokens.hash", "=", hashSecret(token))
       .where("users.disabledAt", "is", null)
       .where(of => of.or([of("tokens.appKey", "is", null), of("tokens.appKey", "=", key)]))
       .executeTakeFirst(),
   )
   if (found === undefined) return { appKnown: true, user: undefined } satisfies Caller
-  const { hash, countsFrom, usedAt, endsAt, ...user } = found
+  const { hash, countsFrom, usedAt, endsAt, tokenId, name, appKey: onlyApp, ...user } = found
   const mayUse = yield* useToken({ hash, countsFrom, usedAt, endsAt })
-  return { appKnown: true, user: mayUse ? user : undefined } satisfies Caller
+  if (!mayUse) return { appKnown: true, user: undefined } satisfies Caller
+  return { appKnown: true, user, token: { id: tokenId, name, appKey: onlyApp, endsAt } } satisfies Caller
 })
 
 const emailAddress = z.email()

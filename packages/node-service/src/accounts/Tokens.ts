@@ -29,8 +29,7 @@ export const issueToken = Effect.fn("issueToken")(function* (userId: string, opt
     db.transaction().execute(async all => {
       if (fresh) {
         await all.deleteFrom("tokens").where("userId", "=", userId).execute()
-        await all.updateTable("users").set({ revokedAt }).where("id", "=", userId).execute()
-        await revokeShared(all, userId, revokedAt)
+        await revokeSignatures(all, userId, revokedAt)
       }
       await all.insertInto("tokens").values(row).execute()
     }),
@@ -40,7 +39,12 @@ export const issueToken = Effect.fn("issueToken")(function* (userId: string, opt
   return token
 })
 
-/** Makes void what was signed for the projects that others share with a user, who signs for them too. */
+/** Makes void what was signed for a user: for own projects, and for those that others share with the user. */
+export const revokeSignatures = async (db: Kysely<Tables>, userId: string, revokedAt: number): Promise<void> => {
+  await db.updateTable("users").set({ revokedAt }).where("id", "=", userId).execute()
+  await revokeShared(db, userId, revokedAt)
+}
+
 const revokeShared = (db: Kysely<Tables>, userId: string, revokedAt: number) =>
   db
     .updateTable("projects")
@@ -60,8 +64,7 @@ export const revokeTokens = Effect.fn("revokeTokens")(function* (userId: string)
 /** The same within a transaction. */
 export const revokeAll = async (all: Kysely<Tables>, userId: string): Promise<number> => {
   const revokedAt = voidBefore(Date.now())
-  await all.updateTable("users").set({ revokedAt }).where("id", "=", userId).execute()
-  await revokeShared(all, userId, revokedAt)
+  await revokeSignatures(all, userId, revokedAt)
   const { numDeletedRows } = await all.deleteFrom("tokens").where("userId", "=", userId).executeTakeFirstOrThrow()
   return Number(numDeletedRows)
 }

@@ -1,5 +1,6 @@
 import { en, type Problem } from "@altilift/core"
 import type { Formats } from "./formats.ts"
+import { people } from "./people/en.ts"
 import { makeSay, type Retried } from "./say.ts"
 
 const { problem, problems, retrying } = makeSay(en, {
@@ -22,6 +23,7 @@ export const english = (f: Formats) => {
     /** What went wrong, and what to do about it here. */
     says: problem,
     saysAll: problems,
+    people,
     skipToContent: "Skip to content",
     working: "One moment…",
     tryAgain: "Try again",

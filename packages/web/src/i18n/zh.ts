@@ -1,6 +1,7 @@
 import { zh } from "@altilift/core"
 import type { Messages } from "./en.ts"
 import type { Formats } from "./formats.ts"
+import { people } from "./people/zh.ts"
 import { makeSay } from "./say.ts"
 
 const { problem, problems, retrying } = makeSay(zh, {
@@ -17,6 +18,7 @@ export const chinese = (f: Formats): Messages => {
   return {
     says: problem,
     saysAll: problems,
+    people,
     skipToContent: "跳到主要内容",
     working: "请稍候…",
     tryAgain: "重试",
