@@ -42,6 +42,8 @@ const config: CodegenConfig = {
           SignedMetaFile: "../context.ts#SignedMetaFileParent",
           Task: "../context.ts#TaskRow",
           User: "../context.ts#UserRow",
+          UserToken: "../../accounts/ownTokens.ts#OwnToken",
+          ProjectShare: "../../projects/Shares.ts#ShareRow",
           SignedUpload: "../context.ts#SignedUploadParent",
           OSSUpload: "../context.ts#OssUploadParent",
         },

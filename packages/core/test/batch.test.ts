@@ -15,6 +15,8 @@ const everything = {
   checksum: true,
   reconstructors: true,
   metaFiles: true,
+  owner: true,
+  right: true,
 }
 const faultsOf = (document: string) => validate(contract, parse(onlyKnown(document, everything)))
 

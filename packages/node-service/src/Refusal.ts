@@ -8,7 +8,7 @@ import { inEnglish } from "./messages/inEnglish.ts"
  * - `UNAUTHENTICATED`: the app key or the token is missing or wrong.
  * - `NOT_FOUND`: there is no such thing, or it is somebody else's.
  * - `BAD_USER_INPUT`: an argument cannot be right.
- * - `NOT_OFFERED`: this service does not do that.
+ * - `NOT_OFFERED`: this service does not do that, or not for this user.
  * - `CONFLICT`: not in the present state.
  * - `READ_ONLY`: the service takes nothing just now.
  * - `UNAVAILABLE`: not just now, something behind the service does not answer; the same request may succeed later.

@@ -5,6 +5,7 @@ import { closest } from "fastest-levenshtein"
 import type { z } from "zod"
 import type { BucketSettings } from "./buckets/bucketSettings.ts"
 import { type ConfigFile, nameOf, readConfigFile } from "./configFile.ts"
+import type { SmtpSettings } from "./mail/smtpSettings.ts"
 import { operator } from "./messages/operator.ts"
 import type { Network } from "./networks.ts"
 import type { ReconstructorSettings } from "./reconstruction/reconstructorSettings.ts"
@@ -72,6 +73,8 @@ export interface ServiceSettings {
   readonly s3HookSecret: Redacted.Redacted<string> | undefined
   /** Buckets outside this process; empty: the embedded one is offered. */
   readonly buckets: ReadonlyArray<BucketSettings>
+  /** What takes the service's mail; undefined: it sends none. */
+  readonly smtp: SmtpSettings | undefined
   /** What reconstructs; the first is used where nobody chooses. */
   readonly reconstructors: ReadonlyArray<ReconstructorSettings>
 }
@@ -124,6 +127,7 @@ const variables: Record<Setting, string | undefined> = {
   s3HookSecret: "ALTILIFT_S3_HOOK_SECRET",
   buckets: undefined,
   reconstructors: undefined,
+  smtp: undefined,
 }
 /** Where the edge listens when it has a public URL and no `edgePort`: a public URL of its own needs an address of its own. */
 const edgePortOfPublicUrl = 4801
@@ -189,7 +193,15 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
   const limits = { requestsPerUser, requestsPerAddress, connectionsPerAddress, edgeRefusalsPerAddress, ...signIns }
   const quotas = { unfinishedImages: unfinishedImagesPerUser, bytes: bytesPerUser }
   const edgePort = rest.edgePort ?? (edgePublicUrl === undefined ? undefined : edgePortOfPublicUrl)
-  const optional = { publicUrl, edgePort, edgePublicUrl, geoDatabase, s3HookSecret, diskReserve: rest.diskReserve }
+  const optional = {
+    publicUrl,
+    edgePort,
+    edgePublicUrl,
+    geoDatabase,
+    s3HookSecret,
+    diskReserve: rest.diskReserve,
+    smtp: rest.smtp,
+  }
   const graphiql = rest.graphiql ?? isPrivate(rest.host, publicUrl)
   return { ...rest, ...optional, dataFolder: resolve(data), graphiql, limits, quotas }
 }

@@ -3,6 +3,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Layer } from "effect"
 import { CliConfig, CliError, CliOutput, Command, Flag, GlobalFlag } from "effect/cli"
 import { app } from "./commands/app.ts"
+import { project } from "./commands/project.ts"
 import { user } from "./commands/user.ts"
 import { config, data, optional, settingsOf } from "./commands/withStore.ts"
 import { layerLog } from "./log.ts"
@@ -41,7 +42,7 @@ const start = Command.make(
 
 const service = Command.make("altilift-service").pipe(
   Command.withDescription("The server side of the upload API, self-hosted"),
-  Command.withSubcommands([start, user, app]),
+  Command.withSubcommands([start, user, project, app]),
 )
 
 /** The library's own takes `-v`, which people type for "verbose": nothing would be started, with exit code 0. */

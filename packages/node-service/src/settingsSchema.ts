@@ -2,6 +2,7 @@ import { Redacted } from "effect"
 import { z } from "zod"
 import { bucketList } from "./buckets/bucketSettings.ts"
 import { parseDuration } from "./duration.ts"
+import { smtpSettings } from "./mail/smtpSettings.ts"
 import { operator } from "./messages/operator.ts"
 import { parseNetwork } from "./networks.ts"
 import { reconstructorList } from "./reconstruction/reconstructorSettings.ts"
@@ -98,6 +99,7 @@ export const settingsSchema = z
       .optional(),
     buckets: bucketList,
     reconstructors: reconstructorList,
+    smtp: smtpSettings.optional(),
   })
   .refine(value => isLoopback(value.host) || (value.publicUrl !== undefined && reachesBuckets(value)), {
     path: ["host"],

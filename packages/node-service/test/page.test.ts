@@ -49,7 +49,7 @@ describe("the page", () => {
     await writeFile(join(page, "assets/page-a1b2c3d4.js"), "const page = 1")
     await writeFile(join(page, "assets/page-a1b2c3d4.js.gz"), gzipSync("const page = 1"))
     const origins = ["https://photos.example.com", "https://edge.example.com", "https://edge.example.com"]
-    origin = await serving(pageRoutes(await readStaticFiles(page), { key: "0123", origins }))
+    origin = await serving(pageRoutes(await readStaticFiles(page), { key: "0123", mails: false, origins }))
   })
 
   it("stands at /, under a policy that allows the API and the buckets, and nothing in line", async () => {
@@ -92,7 +92,7 @@ describe("the page", () => {
   it("stays what it was when its files are built anew or vanish", async () => {
     const folder = await mkdtemp(join(tmpdir(), "altilift-page-"))
     await writeFile(join(folder, "index.html"), "<!doctype html>")
-    const vanished = await serving(pageRoutes(await readStaticFiles(folder), { key: "0123", origins: [] }))
+    const vanished = await serving(pageRoutes(await readStaticFiles(folder), { key: "0123", mails: false, origins: [] }))
     await rm(folder, { recursive: true })
     const response = await fetch(vanished)
     expect(await response.text()).toBe("<!doctype html>")
@@ -105,7 +105,8 @@ describe("the page", () => {
     expect(response.headers.get("cache-control")).toBe("no-cache")
   })
 
-  it("is told its app key", async () => expect(await (await fetch(`${origin}/page.json`)).json()).toEqual({ key: "0123" }))
+  it("is told its app key", async () =>
+    expect(await (await fetch(`${origin}/page.json`)).json()).toEqual({ key: "0123", mails: false }))
 
   it("serves nothing outside its folder, and no other method", async () => {
     for (const path of ["/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/assets/../../secret.txt", "/graphql"]) {
@@ -118,7 +119,7 @@ describe("the page", () => {
 
 describe("a service without the page", () => {
   it("says so, and leaves everything else alone", async () => {
-    const origin = await serving(pageRoutes(undefined, { key: "0123", origins: [] }))
+    const origin = await serving(pageRoutes(undefined, { key: "0123", mails: false, origins: [] }))
     const response = await fetch(origin)
     expect(response.status).toBe(404)
     expect(response.headers.get("content-type")).toMatch(/^text\/plain/)

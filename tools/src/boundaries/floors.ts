@@ -35,10 +35,10 @@ const serviceFloors: Floors = [
   {
     name: "settings",
     files:
-      /^src\/((config|configFile|settingsSchema)\.ts|buckets\/bucketSettings\.ts|reconstruction\/(\w+Settings|bandwidth)\.ts)$/,
+      /^src\/((config|configFile|settingsSchema)\.ts|buckets\/bucketSettings\.ts|reconstruction\/(\w+Settings|bandwidth)\.ts|mail\/smtpSettings\.ts)$/,
   },
   { name: "colmap", files: /^src\/colmap\// },
-  { name: "store", files: /^src\/store\// },
+  { name: "store, mail", files: /^src\/(store|mail)\// },
   { name: "http", files: /^src\/http\// },
   { name: "accounts, projects, buckets, reconstruction", files: /^src\/(accounts|projects|buckets|reconstruction)\// },
   { name: "images", files: /^src\/images\// },

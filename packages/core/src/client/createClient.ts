@@ -6,6 +6,7 @@ import { ApiFailure, failed, fails, type Reading, reads, unexplained } from "./F
 import type { FetchLike, Signal } from "./fetchAnswer.ts"
 import { type MetaClient, metaFilesOf } from "./metaFiles.ts"
 import * as operations from "./operations.ts"
+import { type ListedProject, listedProject, type PeopleClient, peopleOf } from "./people.ts"
 import * as projects from "./projects.ts"
 import { type Mode, readAccount, reconstruction } from "./readings.ts"
 import { readEndpoint } from "./request.ts"
@@ -40,15 +41,15 @@ export interface PageOptions extends RequestOptions {
 }
 
 /** What front ends ask a server beside uploading. Everything rejects with an `ApiFailure`; nothing is tried twice. */
-export interface Client extends MetaClient {
+export interface Client extends MetaClient, PeopleClient {
   /** As `createClient` reads it. */
   readonly endpoint: string
   /** Who is signed in, and what the server takes. Of a server that is offline, `email` may be empty. */
   readonly whoami: (options?: RequestOptions) => Promise<{ readonly email: string; readonly mode: Mode }>
   /** A token; `undefined` when address or password is wrong. */
   readonly signIn: (email: string, password: string, options?: RequestOptions) => Promise<string | undefined>
-  /** Projects of the user, newest first, whose names contain `search`. */
-  readonly projects: (options?: PageOptions & { readonly search?: string | undefined }) => Promise<projects.Page<ProjectInfo>>
+  /** Projects of the user and those shared with the user, newest first, whose names contain `search`. */
+  readonly projects: (options?: PageOptions & { readonly search?: string | undefined }) => Promise<projects.Page<ListedProject>>
   /** Not idempotent. */
   readonly createProject: (name: string, options?: RequestOptions) => Promise<ProjectInfo>
   readonly project: (id: string, options?: RequestOptions) => Promise<ProjectDetails>
@@ -75,7 +76,14 @@ export const createClient = ({ endpoint: given, key, token, ...options }: Client
     { endpoint, key, token },
     { fetch: options.fetch ?? ((url, init) => fetch(url, init)), timeout: options.timeout ?? answerWithin },
   )
-  return { endpoint, ...accountOf(ask, endpoint), ...projectsOf(ask, endpoint), ...reconstructionOf(ask), ...metaFilesOf(ask) }
+  return {
+    endpoint,
+    ...accountOf(ask, endpoint),
+    ...projectsOf(ask, endpoint),
+    ...reconstructionOf(ask),
+    ...metaFilesOf(ask),
+    ...peopleOf(ask),
+  }
 }
 
 const accountOf = (ask: Ask, host: string): Pick<Client, "whoami" | "signIn"> => ({
@@ -92,7 +100,7 @@ const projectsOf = (ask: Ask, host: string): Pick<Client, "projects" | "createPr
       ({ my }) =>
         orElse(
           my?.allProjects,
-          list => projects.pageOf(list, projects.projectInfo),
+          list => projects.pageOf(list, listedProject(my?.self?.email)),
           () => notSignedIn({ code: "token-unknown", host }),
         ),
       signal,

@@ -13,6 +13,8 @@ export const noFeatures: Features = {
   checksum: false,
   reconstructors: false,
   metaFiles: false,
+  owner: false,
+  right: false,
 }
 
 /**
@@ -43,6 +45,8 @@ const readFeatures = (answer: ServerFeaturesQuery): Features => {
     checksum: has(Download, "checksum"),
     reconstructors: has(Query, "reconstructors"),
     metaFiles: has(Support, "metaFiles"),
+    owner: has(Project, "owner"),
+    right: has(Project, "right"),
   }
 }
 

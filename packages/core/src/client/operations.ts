@@ -30,6 +30,13 @@ export const listProjects = operation({ activity: "list-projects", document: doc
 export const projectDetails = operation({ activity: "find-project", document: documents.ProjectDetailsDocument })
 export const projectImages = operation({ activity: "list-images", document: documents.ProjectImagesDocument })
 
+export const projectShares = operation({ activity: "share-project", document: documents.ProjectSharesDocument })
+export const shareProject = operation({ activity: "share-project", document: documents.ShareProjectDocument })
+export const unshareProject = operation({ activity: "share-project", document: documents.UnshareProjectDocument })
+export const tokens = operation({ activity: "manage-tokens", document: documents.TokensDocument })
+export const makeToken = operation({ activity: "manage-tokens", document: documents.MakeTokenDocument })
+export const revokeToken = operation({ activity: "manage-tokens", document: documents.RevokeTokenDocument })
+
 export const hasImage = operation({
   activity: "has-image",
   document: documents.HasImageDocument,

@@ -35,7 +35,7 @@ export const projectInfo = (facts: documents.ProjectFactsFragment): ProjectInfo 
   }
 }
 
-const timeOf = (date: string | null): number | undefined => {
+export const timeOf = (date: string | null): number | undefined => {
   const time = Date.parse(date ?? "")
   return Number.isNaN(time) ? undefined : time
 }

@@ -113,6 +113,9 @@ export interface Features {
   readonly reconstructors: boolean
   /** Which meta files are taken, and those of a project (`Support.metaFiles`, `Project.metaFiles`). */
   readonly metaFiles: boolean
+  /** Whose a project is (`Project.owner`), and what its user may do with it (`Project.right`). */
+  readonly owner: boolean
+  readonly right: boolean
 }
 
 /** `Native` is what servers take when nothing is said. */

@@ -33,6 +33,8 @@ export const activities = [
   "task-state",
   "reconstruct",
   "stop-reconstruction",
+  "share-project",
+  "manage-tokens",
   "abandon",
   "list-projects",
   "list-images",

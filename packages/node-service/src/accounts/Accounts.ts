@@ -21,6 +21,13 @@ export interface Credentials {
 export interface Caller {
   readonly appKnown: boolean
   readonly user: UserRow | undefined
+  /** The token that names the user. */
+  readonly token?: {
+    readonly id: string | null
+    readonly name: string | null
+    readonly appKey: string | null
+    readonly endsAt: number | null
+  }
 }
 
 const nobody: Caller = { appKnown: false, user: undefined }
@@ -38,14 +45,17 @@ export const identify = Effect.fnUntraced(function* (key: string | undefined, to
       .innerJoin("tokens", "tokens.userId", "users.id")
       .selectAll("users")
       .select(["tokens.hash", "tokens.countsFrom", "tokens.usedAt", "tokens.endsAt"])
+      .select(["tokens.id as tokenId", "tokens.name", "tokens.appKey"])
       .where("tokens.hash", "=", hashSecret(token))
+      .where("users.disabledAt", "is", null)
       .where(of => of.or([of("tokens.appKey", "is", null), of("tokens.appKey", "=", key)]))
       .executeTakeFirst(),
   )
   if (found === undefined) return { appKnown: true, user: undefined } satisfies Caller
-  const { hash, countsFrom, usedAt, endsAt, ...user } = found
+  const { hash, countsFrom, usedAt, endsAt, tokenId, name, appKey: onlyApp, ...user } = found
   const mayUse = yield* useToken({ hash, countsFrom, usedAt, endsAt })
-  return { appKnown: true, user: mayUse ? user : undefined } satisfies Caller
+  if (!mayUse) return { appKnown: true, user: undefined } satisfies Caller
+  return { appKnown: true, user, token: { id: tokenId, name, appKey: onlyApp, endsAt } } satisfies Caller
 })
 
 const emailAddress = z.email()
@@ -58,14 +68,18 @@ export interface UserOptions {
   readonly password?: string | undefined
 }
 
+/** An address as it is stored; refused when it is none. */
+export const readEmail = (email: string): Effect.Effect<string, CommandRefusal> =>
+  emailAddress.safeParse(email).success
+    ? Effect.succeed(email.toLowerCase())
+    : Effect.fail(new CommandRefusal({ usage: true, message: operator.notAnEmail(email) }))
+
 /** Makes a user. Refused when the address is none, or a user has it already, or the password cannot be one. */
 export const addUser = Effect.fn("addUser")(function* (email: string, { token = newSecret(), password }: UserOptions = {}) {
   const { query } = yield* Database
-  if (!emailAddress.safeParse(email).success) {
-    return yield* new CommandRefusal({ usage: true, message: operator.notAnEmail(email) })
-  }
+  const address = yield* readEmail(email)
   const secret = password === undefined ? undefined : yield* hashPassword(password)
-  const user = { id: newId(), email: email.toLowerCase(), createdAt: Date.now() }
+  const user = { id: newId(), email: address, createdAt: Date.now() }
   const added = yield* query(db =>
     db.transaction().execute(async all => {
       const { numInsertedOrUpdatedRows } = await all
@@ -91,12 +105,17 @@ export const addUser = Effect.fn("addUser")(function* (email: string, { token = 
 /** The user of an address. Refused when there is none. */
 export const userByEmail = Effect.fnUntraced(function* (email: string) {
   const { query } = yield* Database
-  const row = yield* query(db => db.selectFrom("users").selectAll().where("email", "=", email.toLowerCase()).executeTakeFirst())
+  const row = yield* query(db =>
+    db.selectFrom("users").selectAll().where("email", "=", email.toLowerCase()).where("removedAt", "is", null).executeTakeFirst(),
+  )
   return row ?? (yield* new CommandRefusal({ usage: false, message: operator.userUnknown(email) }))
 })
 
 /** Whether anybody could log in. */
 export const hasUsers = Effect.gen(function* () {
   const { query } = yield* Database
-  return (yield* query(db => db.selectFrom("users").select("id").limit(1).executeTakeFirst())) !== undefined
+  return (
+    (yield* query(db => db.selectFrom("users").select("id").where("removedAt", "is", null).limit(1).executeTakeFirst())) !==
+    undefined
+  )
 })

@@ -1,7 +1,9 @@
 import { Effect } from "effect"
+import type { Kysely } from "kysely"
 import { Settings } from "../config.ts"
 import { operator } from "../messages/operator.ts"
 import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
+import type { Tables } from "../ports/tables.ts"
 import { newSecret } from "./secrets.ts"
 import { type TokenAge, tokenRow } from "./tokenRow.ts"
 
@@ -27,7 +29,7 @@ export const issueToken = Effect.fn("issueToken")(function* (userId: string, opt
     db.transaction().execute(async all => {
       if (fresh) {
         await all.deleteFrom("tokens").where("userId", "=", userId).execute()
-        await all.updateTable("users").set({ revokedAt }).where("id", "=", userId).execute()
+        await revokeSignatures(all, userId, revokedAt)
       }
       await all.insertInto("tokens").values(row).execute()
     }),
@@ -37,27 +39,38 @@ export const issueToken = Effect.fn("issueToken")(function* (userId: string, opt
   return token
 })
 
+/** Makes void what was signed for a user: for own projects, and for those that others share with the user. */
+export const revokeSignatures = async (db: Kysely<Tables>, userId: string, revokedAt: number): Promise<void> => {
+  await db.updateTable("users").set({ revokedAt }).where("id", "=", userId).execute()
+  await revokeShared(db, userId, revokedAt)
+}
+
+const revokeShared = (db: Kysely<Tables>, userId: string, revokedAt: number) =>
+  db
+    .updateTable("projects")
+    .set({ revokedAt })
+    .where("id", "in", of => of.selectFrom("shares").select("projectId").where("userId", "=", userId))
+    .execute()
+
 /**
  * Makes all tokens of a user worthless at once, and whatever was signed for him at the embedded edge; says how many
  * tokens there were.
  */
 export const revokeTokens = Effect.fn("revokeTokens")(function* (userId: string) {
   const { query } = yield* Database
-  const { numDeletedRows } = yield* query(db =>
-    db.transaction().execute(async both => {
-      await both
-        .updateTable("users")
-        .set({ revokedAt: voidBefore(Date.now()) })
-        .where("id", "=", userId)
-        .execute()
-      return await both.deleteFrom("tokens").where("userId", "=", userId).executeTakeFirstOrThrow()
-    }),
-  )
-  return Number(numDeletedRows)
+  return yield* query(db => db.transaction().execute(all => revokeAll(all, userId)))
 })
 
+/** The same within a transaction. */
+export const revokeAll = async (all: Kysely<Tables>, userId: string): Promise<number> => {
+  const revokedAt = voidBefore(Date.now())
+  await revokeSignatures(all, userId, revokedAt)
+  const { numDeletedRows } = await all.deleteFrom("tokens").where("userId", "=", userId).executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
 /** Signatures tell their time in whole seconds: those of this very second are void too. */
-const voidBefore = (now: number): number => (Math.floor(now / 1000) + 1) * 1000
+export const voidBefore = (now: number): number => (Math.floor(now / 1000) + 1) * 1000
 
 /** Milliseconds after which the use of a token is written down again. */
 const useRecordedEvery = 60 * 60 * 1000

@@ -3,20 +3,24 @@ import { Database } from "../ports/Database.ts"
 import { hashPassword } from "./passwordHash.ts"
 import { hashSecret, newSecret } from "./secrets.ts"
 
-/** How long a link is good, in milliseconds. */
-const goodFor = 60 * 60 * 1000
+/** How long a link is good, in milliseconds; an invitation waits for somebody who does not expect it. */
+export const goodFor = { link: 60 * 60 * 1000, invitation: 7 * 24 * 60 * 60 * 1000 } as const
 
-/**
- * A new code for a link by which a user sets a password, once and within an hour. It is stored hashed, and ends the
- * user's earlier ones.
- */
-export const issueLink = Effect.fn("issueLink")(function* (userId: string) {
+/** How a link is issued. */
+export interface LinkOptions {
+  readonly goodFor?: number
+  /** Whether the user's earlier links stay good: where anybody may ask for one, nobody shall end another's. */
+  readonly keepEarlier?: boolean
+}
+
+/** A new code for a link by which a user sets a password, once. It is stored hashed. */
+export const issueLink = Effect.fn("issueLink")(function* (userId: string, options: LinkOptions = {}) {
   const { query } = yield* Database
   const code = newSecret()
-  const row = { hash: hashSecret(code), userId, endsAt: Date.now() + goodFor }
+  const row = { hash: hashSecret(code), userId, endsAt: Date.now() + (options.goodFor ?? goodFor.link) }
   yield* query(db =>
     db.transaction().execute(async both => {
-      await both.deleteFrom("links").where("userId", "=", userId).execute()
+      if (options.keepEarlier !== true) await both.deleteFrom("links").where("userId", "=", userId).execute()
       await both.insertInto("links").values(row).execute()
     }),
   )
@@ -36,15 +40,16 @@ export const userOfLink = Effect.fnUntraced(function* (code: string) {
       .selectAll("users")
       .where("links.hash", "=", hashSecret(code))
       .where("links.endsAt", ">", Date.now())
+      .where("users.disabledAt", "is", null)
       .executeTakeFirst(),
   )
 })
 
 /**
- * Gives the user of a link a password, and ends the link; both or neither. Tokens stay as they are. Refused when it
- * cannot be a password, and the link stays good.
+ * Gives the user of a link a password, and ends all links of the user; both or neither. Tokens stay as they are. Refused
+ * when it cannot be a password, and the link stays good.
  *
- * @returns false when the code is not good (any more)
+ * @returns undefined when the code is not good (any more)
  */
 export const useLink = Effect.fn("useLink")(function* (code: string, password: string) {
   const { query } = yield* Database
@@ -57,13 +62,14 @@ export const useLink = Effect.fn("useLink")(function* (code: string, password: s
         .where("endsAt", ">", Date.now())
         .returning("userId")
         .executeTakeFirst()
-      if (link === undefined) return false
+      if (link === undefined) return undefined
+      await all.deleteFrom("links").where("userId", "=", link.userId).execute()
       await all
         .insertInto("passwords")
         .values({ userId: link.userId, ...row })
         .onConflict(conflict => conflict.column("userId").doUpdateSet(row))
         .execute()
-      return true
+      return link
     }),
   )
 })

@@ -35,6 +35,7 @@ const verify = Effect.fnUntraced(function* (email: string, password: string) {
       .innerJoin("passwords", "passwords.userId", "users.id")
       .select(["users.id", "passwords.hash"])
       .where("users.email", "=", email.trim().toLowerCase())
+      .where("users.disabledAt", "is", null)
       .executeTakeFirst(),
   )
   const right = yield* isPassword(password, account?.hash)

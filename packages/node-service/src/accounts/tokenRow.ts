@@ -1,3 +1,4 @@
+import { newId } from "../store/ids.ts"
 import { hashSecret } from "./secrets.ts"
 
 /** What is kept of a token's age; milliseconds since 1970. */
@@ -10,6 +11,8 @@ export interface TokenAge {
 /** The row of a token that is issued now, for any app. */
 export const tokenRow = (token: string, userId: string, now: number) => ({
   hash: hashSecret(token),
+  id: newId(),
+  name: null,
   userId,
   appKey: null,
   createdAt: now,

@@ -14,6 +14,7 @@ import { textsFor } from "../messages/textsFor.ts"
 import { pageAddress } from "../page/pageHandler.ts"
 import type { Database } from "../ports/Database.ts"
 import { AuthProblem, readAuthRequest, tokenAddress } from "./AuthRequest.ts"
+import { makeForgotten } from "./forgotten.ts"
 import { makeFormGuard } from "./formGuard.ts"
 import { formPage, problemPage } from "./page.ts"
 import { readForm, sendTo, withHeaders } from "./replies.ts"
@@ -88,8 +89,9 @@ export const makeAuthHandler = Effect.gen(function* () {
       send(response, Exit.isSuccess(outcome) ? outcome.value : failure(outcome.cause))
     }
   return {
+    forgotten: serve(makeForgotten(guard, url)),
     signIn: serve({ show: showForm, take: takeForm }),
-    welcome: serve({ show: request => showWelcome(request, guard), take: request => takeWelcome(request, guard, url) }),
+    welcome: serve({ show: request => showWelcome(request, guard), take: request => takeWelcome(request, guard) }),
   }
 })
 

@@ -16,7 +16,7 @@ export interface Form {
 const styleHash = createHash("sha256").update(style).digest("base64")
 
 /**
- * What goes with every answer under `/auth`: no store, no frame, no referrer, nothing from elsewhere, no script at all.
+ * What goes with every answer under `/auth`: no store, no frame, no referrer, nothing from elsewhere, no script.
  */
 export const safely = (target = ""): Readonly<Record<string, string>> => ({
   "cache-control": "no-store",
@@ -83,7 +83,8 @@ ${Object.entries(hidden)
 <button type="submit">${submit}</button>
 <a class="cancel" href="${escape(cancelAddress(request))}">${cancel}</a>
 </form>
-<p class="hint">${returns[0]}<b>${escape(destination(redirectUri, texts))}</b>${returns[1]}</p>`
+<p class="hint">${returns[0]}<b>${escape(destination(redirectUri, texts))}</b>${returns[1]}</p>
+<p class="hint"><a href="/auth/forgotten">${texts.forgotten.link}</a></p>`
 }
 
 /** What a reader can judge of an address: who gets the token. */

@@ -1,14 +1,16 @@
 import type { IncomingMessage } from "node:http"
 import { renderProblem } from "@altilift/core"
 import { Effect } from "effect"
+import { appKey } from "../accounts/Apps.ts"
 import { useLink, userOfLink } from "../accounts/links.ts"
+import { issueToken } from "../accounts/Tokens.ts"
 import type { PageTexts } from "../messages/PageTexts.ts"
 import { textsFor } from "../messages/textsFor.ts"
-import { pageAddress, pageFolder } from "../page/pageHandler.ts"
+import { pageFolder } from "../page/pageHandler.ts"
 import { AuthProblem } from "./AuthRequest.ts"
 import type { makeFormGuard } from "./formGuard.ts"
-import { readForm, sendTo, withHeaders } from "./replies.ts"
-import { donePage, welcomePage } from "./welcomePage.ts"
+import { readForm, withHeaders } from "./replies.ts"
+import { donePage, signedInPage, welcomePage } from "./welcomePage.ts"
 
 /** Where the one-time link leads by which a user sets a password. */
 export const welcomePath = "/welcome"
@@ -25,12 +27,8 @@ export const showWelcome = Effect.fnUntraced(function* (request: IncomingMessage
   return withHeaders(page, { "set-cookie": cookie })
 })
 
-/** Sets the password, and leads to the page, which knows the e-mail address from the fragment. */
-export const takeWelcome = Effect.fnUntraced(function* (
-  request: IncomingMessage,
-  guard: ReturnType<typeof makeFormGuard>,
-  url: string,
-) {
+/** Sets the password, and leads to the page, where the user is signed in. */
+export const takeWelcome = Effect.fnUntraced(function* (request: IncomingMessage, guard: ReturnType<typeof makeFormGuard>) {
   const texts = textsFor(request)
   const fields = yield* readForm(request)
   const [code, secret, password] = ["code", "form", "password"].map(name => fields.get(name) ?? "") as [string, string, string]
@@ -40,11 +38,14 @@ export const takeWelcome = Effect.fnUntraced(function* (
   const again = (error: string) => welcomePage({ code, secret, email: user.email, texts, error }, 400)
   if (password !== fields.get("again")) return again(texts.faults.passwordsDiffer)
   return yield* useLink(code, password).pipe(
-    Effect.flatMap(set => (set ? Effect.succeed(leave(url, user.email, texts)) : Effect.fail(linkInvalid))),
+    Effect.flatMap(link => leave(link?.userId, texts)),
     Effect.catchTag("Refusal", ({ problem }) => Effect.succeed(again(renderProblem(problem, texts.catalogue)))),
   )
 })
 
 /** Where there is no page, somebody uses another program. */
-const leave = (url: string, email: string, texts: PageTexts) =>
-  pageFolder() === undefined ? donePage(texts) : sendTo(`${pageAddress(url)}#email=${encodeURIComponent(email)}`)
+const leave = Effect.fnUntraced(function* (userId: string | undefined, texts: PageTexts) {
+  if (userId === undefined) return yield* linkInvalid
+  if (pageFolder() === undefined) return donePage(texts)
+  return signedInPage(yield* issueToken(userId, { appKey: yield* appKey }), texts)
+})

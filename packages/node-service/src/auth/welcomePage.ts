@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from "node:crypto"
 import type { Reply } from "../http/answers.ts"
 import type { PageTexts } from "../messages/PageTexts.ts"
 import { document, escape, safely, sentence } from "./page.ts"
@@ -11,7 +12,7 @@ export interface Welcome {
   readonly error?: string
 }
 
-const headers = { ...safely(), "content-type": "text/html; charset=utf-8" }
+const headers: Readonly<Record<string, string>> = { ...safely(), "content-type": "text/html; charset=utf-8" }
 
 export const welcomePage = ({ code, secret, email, texts, error }: Welcome, status = 200): Reply => {
   const { title, lead, password, again, submit, rule } = texts.welcome
@@ -38,4 +39,26 @@ ${error === undefined ? "" : `<p class="error" id="error" role="alert">${escape(
 export const donePage = (texts: PageTexts): Reply => {
   const { done, doneHint } = texts.welcome
   return { status: 200, headers, body: document(done, `<h1>${done}</h1>\n<p>${doneHint}</p>`, texts) }
+}
+
+/**
+ * Puts the state into the storage of the tab, and leads to the page with token and state in the fragment: the page takes
+ * a token only in a tab that knows the state (`oauth.ts` of the page). No other origin can do the same.
+ */
+const goOn = `const link = document.querySelector("a")
+sessionStorage.setItem("altilift.sign-in", link.dataset.state)
+location.replace(link.href)`
+
+const goOnHash = createHash("sha256").update(goOn).digest("base64")
+
+/** Leads to the page, where the user is signed in with this token. */
+export const signedInPage = (token: string, texts: PageTexts): Reply => {
+  const state = randomBytes(24).toString("hex")
+  const address = `/#${new URLSearchParams({ access_token: token, state, token_type: "bearer" })}`
+  const { done, goOn: label } = texts.welcome
+  const body = `<h1>${done}</h1>
+<p><a data-state="${state}" href="${escape(address)}">${label}</a></p>
+<script>${goOn}</script>`
+  const policy = `${headers["content-security-policy"]}; script-src 'sha256-${goOnHash}'`
+  return { status: 200, headers: { ...headers, "content-security-policy": policy }, body: document(done, body, texts) }
 }

@@ -2,12 +2,20 @@ import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { addUser, type Credentials, userByEmail } from "../accounts/Accounts.ts"
 import { appKey } from "../accounts/Apps.ts"
-import { issueLink, linkAddress } from "../accounts/links.ts"
+import { linkMail } from "../accounts/linkMail.ts"
+import { goodFor, issueLink, type LinkOptions, linkAddress } from "../accounts/links.ts"
 import { knownEndpoint } from "../accounts/owner.ts"
 import { endOf, issueToken, revokeTokens, tokensOf } from "../accounts/Tokens.ts"
+import { inviteUser } from "../accounts/users.ts"
+import type { ServiceSettings } from "../config.ts"
 import { parseDuration } from "../duration.ts"
+import { sendMail } from "../mail/sendMail.ts"
+import { en } from "../messages/en.ts"
 import { operator } from "../messages/operator.ts"
+import type { UserRow } from "../ports/tables.ts"
 import { CommandRefusal } from "../Refusal.ts"
+import { day } from "./day.ts"
+import { disable, enable, list, remove } from "./membership.ts"
 import { readPassword } from "./readPassword.ts"
 import { json, optional, settingsOf, store, withStore } from "./withStore.ts"
 
@@ -47,16 +55,47 @@ const password = Command.make(
   }),
 ).pipe(Command.withDescription("Give a user a new password: asked for, or read from stdin"))
 
+const invite = Command.make(
+  "invite",
+  {
+    email,
+    print: Flag.Boolean("print").pipe(
+      Flag.withDescription("Print the link even where mail is configured"),
+      Flag.withDefault(false),
+    ),
+    ...store,
+  },
+  Effect.fn(function* ({ email, print, ...folder }) {
+    const settings = yield* settingsOf(folder)
+    const issue = Effect.gen(function* () {
+      const user = yield* inviteUser(email)
+      return { to: user.email, address: yield* newLink(user, settings, { goodFor: goodFor.invitation }) }
+    })
+    const { to, address } = yield* withStore(folder, issue)
+    if (print || settings.smtp === undefined) return yield* Console.log(address)
+    yield* sendMail(settings.smtp, linkMail("invitation", to, address, en))
+    yield* Console.log(operator.invitationMailed(to))
+  }),
+).pipe(
+  Command.withDescription(
+    "Make a user, and print or mail a link by which the user sets a password: it works once, within 7 days",
+  ),
+)
+
+/** An address of the service at which a user sets a password. */
+const newLink = Effect.fnUntraced(function* (user: UserRow, settings: ServiceSettings, options?: LinkOptions) {
+  if (user.disabledAt !== null) return yield* new CommandRefusal({ usage: false, message: operator.userDisabled(user.email) })
+  const { publicUrl, host, port } = settings
+  const address = publicUrl ?? (yield* knownEndpoint()) ?? `http://${host}:${port}`
+  return linkAddress(address, yield* issueLink(user.id, options))
+})
+
 const link = Command.make(
   "link",
   { email, ...store },
   Effect.fn(function* ({ email, ...folder }) {
-    const { publicUrl, host, port } = yield* settingsOf(folder)
-    const issue = Effect.gen(function* () {
-      const user = yield* userByEmail(email)
-      const address = publicUrl ?? (yield* knownEndpoint()) ?? `http://${host}:${port}`
-      return linkAddress(address, yield* issueLink(user.id))
-    })
+    const settings = yield* settingsOf(folder)
+    const issue = Effect.flatMap(userByEmail(email), user => newLink(user, settings))
     yield* Console.log(yield* withStore(folder, issue))
   }),
 ).pipe(
@@ -84,9 +123,6 @@ const token = Command.make(
     yield* print(yield* withStore(folder, issue), json)
   }),
 ).pipe(Command.withDescription("Make another token for a user, and print it with the key, once"))
-
-/** A day, as in `2026-11-28`; a time without an end is `never`. */
-const day = (at: number): string => (Number.isFinite(at) ? new Date(at).toISOString().slice(0, 10) : "never")
 
 const tokens = Command.make(
   "tokens",
@@ -125,5 +161,5 @@ const revoke = Command.make(
 /** `altilift-service user …`. */
 export const user = Command.make("user").pipe(
   Command.withDescription("Users of this installation; all of it works while the service runs"),
-  Command.withSubcommands([add, password, link, token, tokens, revoke]),
+  Command.withSubcommands([add, invite, password, link, token, tokens, revoke, list, disable, enable, remove]),
 )

@@ -3,6 +3,7 @@ import { Cause, Effect, Exit, Layer } from "effect"
 import { identify } from "../accounts/Accounts.ts"
 import { appKey } from "../accounts/Apps.ts"
 import { makeAuthHandler } from "../auth/authHandler.ts"
+import { forgottenPath } from "../auth/forgotten.ts"
 import { welcomePath } from "../auth/welcome.ts"
 import { Buckets, labelsOf } from "../buckets/Buckets.ts"
 import { Settings } from "../config.ts"
@@ -37,7 +38,7 @@ export const layerApiServer = Layer.effectDiscard(
     const runExit = Effect.runPromiseExitWith(services)
     const pages = yield* makeAuthHandler
     const { offered } = yield* Buckets
-    const { mode, graphiql } = yield* Settings
+    const { mode, graphiql, smtp } = yield* Settings
     const graphQL = makeGraphQL(makeSchema(labelsOf(offered), mode), runExit)
     const origins = [url, ...offered.map(({ endpoint }) => endpoint)]
     const folder = pageFolder()
@@ -66,11 +67,12 @@ export const layerApiServer = Layer.effectDiscard(
         { path: "/readyz", methods: ["GET"], handler: tellReadiness },
         { path: s3HookPath, methods: ["POST"], handler: serveHook },
         { path: "/auth/start", methods: "any", handler: pages.signIn },
+        { path: forgottenPath, methods: "any", handler: pages.forgotten },
         { path: welcomePath, methods: "any", handler: pages.welcome },
         ...graphiQLRoutes(graphiqlFiles),
         { path: "/graphql", methods: "any", handler: serveGraphQL },
         { path: resultsPath, methods: ["GET"], handler: yield* makeResultsHandler },
-        ...pageRoutes(pageFiles, { key: yield* appKey, origins }),
+        ...pageRoutes(pageFiles, { key: yield* appKey, origins, mails: smtp !== undefined }),
       ]),
     )
   }),

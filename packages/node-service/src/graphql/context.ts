@@ -3,6 +3,7 @@ import type { Caller } from "../accounts/Accounts.ts"
 import type { SignInLimits } from "../accounts/SignInLimits.ts"
 import type { Buckets } from "../buckets/Buckets.ts"
 import type { Geography } from "../buckets/nearest.ts"
+import type { Settings } from "../config.ts"
 import type { Fetches } from "../fetch/Fetches.ts"
 import type { Endpoints } from "../http/Endpoints.ts"
 import type { RateLimits } from "../http/RateLimits.ts"
@@ -36,6 +37,7 @@ export type ApiServices =
   | MetaTracker
   | Vault
   | RateLimits
+  | Settings
   | SignInLimits
   | Removals
   | Reconstructors

@@ -1,7 +1,8 @@
 import { Effect } from "effect"
 import type { Kysely } from "kysely"
 import { Database } from "../ports/Database.ts"
-import type { ImageRow, ProjectRow, Tables } from "../ports/tables.ts"
+import type { ImageRow, ProjectRow, Right, Tables } from "../ports/tables.ts"
+import { projectFor, visibleTo } from "../projects/access.ts"
 import { Refusal } from "../Refusal.ts"
 import { idPattern } from "../store/ids.ts"
 import { type PageRequest, readPageRequest } from "../store/page.ts"
@@ -36,8 +37,11 @@ export const imageOfProject = Effect.fnUntraced(function* (project: ProjectRow, 
   return row ?? (yield* noSuchImage)
 })
 
-/** An image in any project of this user's; refused with NOT_FOUND when there is none of this id. */
-export const ownImage = Effect.fnUntraced(function* (ownerId: string, id: string) {
+/**
+ * An image in any project that a user may use so. Refused with NOT_FOUND when there is none of this id in a project that
+ * the user may see.
+ */
+export const imageFor = Effect.fnUntraced(function* (userId: string, id: string, right: Right) {
   const { query } = yield* Database
   const row = idPattern.test(id)
     ? yield* query(db =>
@@ -46,12 +50,13 @@ export const ownImage = Effect.fnUntraced(function* (ownerId: string, id: string
           .innerJoin("projects", "projects.id", "images.projectId")
           .selectAll("images")
           .where("images.id", "=", id)
-          .where("projects.ownerId", "=", ownerId)
-          .where("projects.removedAt", "is", null)
+          .where(visibleTo(userId))
           .executeTakeFirst(),
       )
     : undefined
-  return row ?? (yield* noSuchImage)
+  if (row === undefined) return yield* noSuchImage
+  yield* projectFor(userId, row.projectId, right)
+  return row
 })
 
 /** Notes that the bytes are about to move. Changes nothing when they are there already. */

@@ -31,7 +31,19 @@ export interface PageTexts {
     readonly rule: string
     readonly done: string
     readonly doneHint: string
+    /** Leads on to the page, where no script does. */
+    readonly goOn: string
   }
+  readonly forgotten: {
+    readonly title: string
+    readonly link: string
+    readonly lead: string
+    readonly submit: string
+    readonly sent: string
+  }
+  readonly mail: Readonly<
+    Record<"invitation" | "forgotten", { readonly subject: string; readonly lead: string; readonly rule: string }>
+  >
   /** Why there is no form: title, and what to do. */
   readonly impossible: PageEnd
   readonly linkEnded: PageEnd

@@ -23,6 +23,26 @@ export const en: PageTexts = {
     rule: "At least 8 characters. This link works once.",
     done: "The password is set",
     doneHint: "Sign in with your e-mail address and the password.",
+    goOn: "Go on",
+  },
+  forgotten: {
+    title: "Forgotten password",
+    link: "Forgot your password?",
+    lead: "Give your e-mail address. You get a mail with a link to set a new password.",
+    submit: "Send the link",
+    sent: "If there is an account of this address, a mail is on its way. The link in it works once, within an hour.",
+  },
+  mail: {
+    invitation: {
+      subject: "Your invitation to Altilift",
+      lead: "You are invited to upload and see photo sets. Open this link to set a password and sign in:",
+      rule: "The link works once, within 7 days.",
+    },
+    forgotten: {
+      subject: "A new password for Altilift",
+      lead: "Somebody asked for a new password for this address. Open this link to set it:",
+      rule: "The link works once, within an hour. If it was not you, ignore this mail: nothing has changed.",
+    },
   },
   impossible: {
     title: "Sign-in is not possible",
@@ -45,6 +65,6 @@ export const en: PageTexts = {
     formTooLarge: "the form is too large",
     wrongCredentials: "the e-mail address or the password is wrong",
     passwordsDiffer: "the two passwords differ",
-    linkInvalid: "the link was used already, is older than an hour, or is not complete",
+    linkInvalid: "the link was used already, has expired, or is not complete",
   },
 }

@@ -10,6 +10,21 @@ export const operator = {
   notAnEmail: (email: string) => `${email} is no e-mail address`,
   userExists: (email: string) => `there is already a user ${email}`,
   userUnknown: (email: string) => `there is no user ${email}`,
+  userHasPassword: (email: string) => `${email} has a password already; for a new one: altilift-service user link ${email}`,
+  userDisabled: (email: string) => `${email} is disabled; let the user in again with: altilift-service user enable ${email}`,
+  userHasProjects: (email: string, projects: number) =>
+    `${email} has ${projects} ${projects === 1 ? "project" : "projects"}: ` +
+    "give them to somebody with --give-projects-to EMAIL, or remove them with --remove-projects",
+  projectsTwice: "--give-projects-to and --remove-projects exclude each other",
+  projectsToSelf: "--give-projects-to must name another user",
+  userDisabledNow: (email: string) => `${email} is disabled: tokens, links and upload addresses are void; projects stay`,
+  userEnabled: (email: string) => `${email} may sign in again; tokens are to be made anew`,
+  userRemoved: (email: string) => `removed ${email}`,
+  userLine: ({ email, added, used, projects, bytes, state }: UserLine) =>
+    `${email}  added ${added}  used ${used}  projects ${projects}  bytes ${bytes}  ${state}`,
+  projectLine: ({ id, owner, added, images, name }: ProjectLine) => `${id}  ${owner}  added ${added}  images ${images}  ${name}`,
+  invitationMailed: (email: string) => `mailed a link to ${email}; it works once, within 7 days`,
+  mailNotSent: (server: string, why: string) => `the mail was not sent: SMTP server ${server}: ${why}`,
   passwordsDiffer: "the two passwords differ",
   passwordChanged: (email: string) =>
     `${email} has a new password; tokens stay as they are (revoke them with: altilift-service user revoke)`,
@@ -153,6 +168,23 @@ const redirectUriFaults = {
   scheme: "it must begin with https:, http:, or a scheme with a dot like com.example.app:",
 } as const
 export type RedirectUriFault = keyof typeof redirectUriFaults
+
+interface UserLine {
+  readonly email: string
+  readonly added: string
+  readonly used: string
+  readonly projects: number
+  readonly bytes: number
+  readonly state: string
+}
+
+interface ProjectLine {
+  readonly id: string
+  readonly owner: string
+  readonly added: string
+  readonly images: number
+  readonly name: string
+}
 
 interface TokenLine {
   readonly issued: string

@@ -24,6 +24,26 @@ export const zh: PageTexts = {
     rule: "至少 8 个字符。此链接只能使用一次。",
     done: "密码已设置",
     doneHint: "请用电子邮箱和密码登录。",
+    goOn: "继续",
+  },
+  forgotten: {
+    title: "忘记密码",
+    link: "忘记密码？",
+    lead: "请输入您的电子邮箱。您将收到一封邮件，其中的链接可用于设置新密码。",
+    submit: "发送链接",
+    sent: "如果此邮箱有账户，邮件已在发送中。其中的链接只能使用一次，一小时内有效。",
+  },
+  mail: {
+    invitation: {
+      subject: "Altilift 邀请",
+      lead: "您受邀上传和查看照片集。请打开此链接设置密码并登录：",
+      rule: "此链接只能使用一次，7 天内有效。",
+    },
+    forgotten: {
+      subject: "Altilift 新密码",
+      lead: "有人请求为此邮箱设置新密码。请打开此链接进行设置：",
+      rule: "此链接只能使用一次，一小时内有效。如果不是您本人的请求，请忽略此邮件：没有任何更改。",
+    },
   },
   impossible: {
     title: "无法登录",
@@ -46,6 +66,6 @@ export const zh: PageTexts = {
     formTooLarge: "表单太大",
     wrongCredentials: "电子邮箱或密码不正确",
     passwordsDiffer: "两次输入的密码不同",
-    linkInvalid: "此链接已使用过、已超过一小时，或不完整",
+    linkInvalid: "此链接已使用过、已过期，或不完整",
   },
 }

@@ -18,6 +18,8 @@ export const pageFolder = (): string | undefined => {
 export interface PageFacts {
   /** App key that the page calls the API with: no secret, every browser gets it. */
   readonly key: string
+  /** Whether the service mails links to those who forgot their password. */
+  readonly mails: boolean
   /** Origins of the API and of all buckets, which the page may speak to. */
   readonly origins: ReadonlyArray<string>
 }
@@ -29,7 +31,7 @@ export const pageAddress = (apiUrl: string): string => `${apiUrl}/`
  * The page at `/`, what it has to know at `/page.json`, and the element and the uploader for pages of others beside it.
  * Only files that were there at the start are served, as they were then.
  */
-export const pageRoutes = (files: StaticFiles | undefined, { key, origins }: PageFacts): ReadonlyArray<Route> => {
+export const pageRoutes = (files: StaticFiles | undefined, { key, mails, origins }: PageFacts): ReadonlyArray<Route> => {
   if (files === undefined) return [notBuilt]
   const headers = pageHeaders(origins)
   const facts = { "content-type": "application/json", "cache-control": "no-cache" }
@@ -40,7 +42,9 @@ export const pageRoutes = (files: StaticFiles | undefined, { key, origins }: Pag
   })
   const index = routes.find(({ path }) => path === "/index.html")
   return [
-    get("/page.json", async (_, response) => send(response, { status: 200, headers: facts, body: JSON.stringify({ key }) })),
+    get("/page.json", async (_, response) =>
+      send(response, { status: 200, headers: facts, body: JSON.stringify({ key, mails }) }),
+    ),
     ...(index === undefined ? [] : [get("/", index.handler)]),
     ...routes,
   ]

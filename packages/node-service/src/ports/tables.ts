@@ -11,6 +11,7 @@ export interface Tables {
   links: Links
   redirectUris: RedirectUris
   projects: Projects
+  shares: Shares
   images: Images
   imageCounts: ImageCounts
   userCounts: UserCounts
@@ -33,9 +34,17 @@ interface Users {
   createdAt: number
   /** What was signed for the user before is void. */
   revokedAt: Generated<number>
+  /** When the operator disabled the user, who can do nothing from then on; null: the user may sign in. */
+  disabledAt: number | null
+  /** When the operator removed the user; the row goes when the last of the user's projects is cleared away. */
+  removedAt: number | null
 }
 
 interface Tokens {
+  /** By which its user names it, to revoke it; no secret. */
+  id: string | null
+  /** What its user calls it; null: it was issued at a sign-in, or by the operator. */
+  name: string | null
   /** SHA-256 of the token, hexadecimal. */
   hash: string
   userId: string
@@ -84,6 +93,19 @@ interface Projects {
   createdAt: number
   /** When its owner removed it: from then on it does not exist to anybody, and what is left of it is cleared away. */
   removedAt: number | null
+  /** What was signed for the project before is void: somebody has fewer rights since. */
+  revokedAt: Generated<number>
+}
+
+/** What a user may do with a project of another's; each includes those before it. */
+export const rights = ["view", "upload", "own"] as const
+export type Right = (typeof rights)[number]
+
+interface Shares {
+  projectId: string
+  userId: string
+  right: Right
+  createdAt: number
 }
 
 /** `bucket`: its client puts the bytes into the bucket. `url`: the service fetches them into the embedded one. */

@@ -3,9 +3,10 @@ import { type Kysely, sql } from "kysely"
 import { Database } from "../ports/Database.ts"
 import type { ProjectRow, Tables } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
-import { idPattern, newId } from "../store/ids.ts"
+import { newId } from "../store/ids.ts"
 import { type PageRequest, readPageRequest } from "../store/page.ts"
 import { readPage } from "../store/readPage.ts"
+import { ownProject, visibleTo } from "./access.ts"
 import { Removals } from "./Removals.ts"
 
 /** What `createProject` is told. */
@@ -30,33 +31,12 @@ export const createProject = Effect.fnUntraced(function* (ownerId: string, draft
   )
 })
 
-/**
- * A project of this user's. Refused with NOT_FOUND when there is none of this id or it is another user's: to everybody
- * but its owner a project does not exist.
- */
-export const ownProject = Effect.fnUntraced(function* (ownerId: string, id: string) {
-  const { query } = yield* Database
-  const row = idPattern.test(id)
-    ? yield* query(db =>
-        db
-          .selectFrom("projects")
-          .selectAll()
-          .where("id", "=", id)
-          .where("ownerId", "=", ownerId)
-          .where("removedAt", "is", null)
-          .executeTakeFirst(),
-      )
-    : undefined
-  return row ?? (yield* new Refusal({ code: "NOT_FOUND", problem: { code: "project-not-found" } }))
-})
-
-/** A page of this user's projects, newest first; `search` is a part of the name, or the start of the id. */
-export const ownProjects = Effect.fnUntraced(function* (ownerId: string, request: PageRequest, search: string) {
+/** A page of the projects that a user may see, newest first; `search` is a part of the name, or the start of the id. */
+export const projectsOf = Effect.fnUntraced(function* (userId: string, request: PageRequest, search: string) {
   const { query } = yield* Database
   const window = yield* readPageRequest(request)
-  const projects = (db: Kysely<Tables>) =>
-    db.selectFrom("projects").selectAll().where("ownerId", "=", ownerId).where("removedAt", "is", null).where(matches(search))
-  const count = yield* countProjects(ownerId, search)
+  const projects = (db: Kysely<Tables>) => db.selectFrom("projects").selectAll().where(visibleTo(userId)).where(matches(search))
+  const count = yield* countProjects(userId, search)
   return yield* readPage(window, count, "desc", ({ after, before, order, limit, offset }) =>
     query(db =>
       projects(db)
@@ -70,30 +50,28 @@ export const ownProjects = Effect.fnUntraced(function* (ownerId: string, request
   )
 })
 
-/** How many projects a user has, or how many of them a search finds. */
-export const countProjects = Effect.fnUntraced(function* (ownerId: string, search = "") {
+/** How many projects a user may see, or how many of them a search finds. */
+export const countProjects = Effect.fnUntraced(function* (userId: string, search = "") {
   const { query } = yield* Database
   const { rows } = yield* query(db =>
     db
       .selectFrom("projects")
       .select(of => of.fn.countAll<number>().as("rows"))
-      .where("ownerId", "=", ownerId)
-      .where("removedAt", "is", null)
+      .where(visibleTo(userId))
       .where(matches(search))
       .executeTakeFirstOrThrow(),
   )
   return rows
 })
 
-/** This user's projects whose id begins so, newest first. */
-export const ownProjectsByPrefix = Effect.fnUntraced(function* (ownerId: string, prefix: string, limit: number) {
+/** Projects that a user may see whose id begins so, newest first. */
+export const projectsByPrefix = Effect.fnUntraced(function* (userId: string, prefix: string, limit: number) {
   const { query } = yield* Database
   return yield* query(db =>
     db
       .selectFrom("projects")
       .selectAll()
-      .where("ownerId", "=", ownerId)
-      .where("removedAt", "is", null)
+      .where(visibleTo(userId))
       .where(startsWith(prefix))
       .orderBy("seq", "desc")
       .limit(limit)
@@ -102,12 +80,12 @@ export const ownProjectsByPrefix = Effect.fnUntraced(function* (ownerId: string,
 })
 
 /**
- * Removes a project of this user's with its images, files and reconstructions, and returns what it was. From here on it
+ * Removes a project that a user owns with its images, files and reconstructions, and returns what it was. From here on it
  * does not exist for anybody; the rest is done in the background.
  */
-export const removeProject = Effect.fn("removeProject")(function* (ownerId: string, id: string) {
+export const removeProject = Effect.fn("removeProject")(function* (userId: string, id: string) {
   const { query } = yield* Database
-  const row = yield* ownProject(ownerId, id)
+  const row = yield* ownProject(userId, id)
   const now = Date.now()
   yield* query(db =>
     db.transaction().execute(async both => {

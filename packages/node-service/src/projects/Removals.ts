@@ -1,4 +1,5 @@
 import { Context, Effect, Layer, Queue } from "effect"
+import { clearUsers } from "../accounts/users.ts"
 import { makeIdleBreath } from "../breath.ts"
 import { Loops, longestRound } from "../Loops.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
@@ -43,6 +44,7 @@ const clear = Effect.fn("Removals.clear")(
     // A photo that was just being verified may have left something.
     yield* files.remove(projectId)
     yield* query(db => db.deleteFrom("projects").where("id", "=", projectId).execute())
+    yield* query(clearUsers)
   },
   Effect.provideService(CommitMode, "later"),
 )

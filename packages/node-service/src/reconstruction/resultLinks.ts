@@ -18,7 +18,7 @@ export class ResultLinks extends Context.Service<
     /** A link for whoever has it, as long as it is valid; a secret. */
     readonly sign: (result: ResultName, now: number) => string
     /** The result that a link is for; undefined: it is forged, changed or no longer valid. */
-    readonly read: (query: URLSearchParams, now: number) => ResultName | undefined
+    readonly read: (query: URLSearchParams, now: number) => (ResultName & { readonly signedAt: number }) | undefined
   }
 >()("@altilift/node-service/reconstruction/ResultLinks") {}
 
@@ -45,7 +45,7 @@ export const makeResultLinks = (origin: string, secret: string): ResultLinks["Se
       const given = Buffer.from(signature, "base64url")
       const right = signatureOf({ taskId, name }, expires)
       if (given.length !== right.length || !timingSafeEqual(given, right) || !(Number(expires) > now)) return undefined
-      return { taskId, name }
+      return { taskId, name, signedAt: Number(expires) - validFor }
     },
   }
 }

@@ -31,17 +31,21 @@ export const makeResultsHandler = Effect.gen(function* () {
 const cors = { "access-control-allow-origin": "*", "access-control-expose-headers": "Content-Length, Content-Range" }
 
 /** By the row: a name that no row has leads nowhere. */
-const findResult = Effect.fnUntraced(function* ({ taskId, name }: ResultName) {
+const findResult = Effect.fnUntraced(function* ({ taskId, name, signedAt }: ResultName & { readonly signedAt: number }) {
   const { query } = yield* Database
   const row = yield* query(db =>
     db
       .selectFrom("results")
       .innerJoin("tasks", "tasks.id", "results.taskId")
       .innerJoin("projects", "projects.id", "tasks.projectId")
+      .innerJoin("users", "users.id", "projects.ownerId")
       .select("tasks.projectId")
       .where("results.taskId", "=", taskId)
       .where("results.name", "=", name)
       .where("projects.removedAt", "is", null)
+      // Links are void when somebody who could ask for them has fewer rights since.
+      .where("projects.revokedAt", "<=", signedAt)
+      .where("users.revokedAt", "<=", signedAt)
       .executeTakeFirst(),
   )
   if (row === undefined) return undefined

@@ -16,6 +16,8 @@ import { loaded } from "./loaded.tsx"
 import { Projects } from "./project/Projects.tsx"
 import type { Uploading } from "./upload/Uploading.ts"
 
+const TokensDialog = lazy(() => import("./account/TokensDialog.tsx").then(({ TokensDialog }) => ({ default: TokensDialog })))
+
 /** Loaded after the first view, before a project is open. */
 const Workspace = lazy(() => loaded(import("./upload/Workspace.tsx")))
 
@@ -34,6 +36,8 @@ export interface AppProps {
   readonly locale?: string | undefined
   /** That user has just set a password. */
   readonly passwordSet?: boolean | undefined
+  /** Where somebody who forgot the password is mailed a link; absent where the service sends no mail. */
+  readonly forgotten?: string | undefined
   readonly onEvent?: ((event: BrowserEvent) => void) | undefined
   readonly dependencies?: Dependencies | undefined
 }
@@ -118,6 +122,7 @@ const Views = (props: ViewsProps): JSX.Element => {
     }),
   )
   const [uploading, setUploading] = createSignal<Uploading>()
+  const [tokensShown, setTokensShown] = createSignal(false)
   const isOut = () => account.signIn() !== undefined
   const open = () => (isOut() ? undefined : account.project())
   /** Leaving a project ends its upload, so the way out is hidden while one runs. */
@@ -130,6 +135,7 @@ const Views = (props: ViewsProps): JSX.Element => {
         theme={props.theme}
         onTheme={props.onTheme}
         email={isOut() ? "" : account.email()}
+        onTokens={props.token === undefined ? () => setTokensShown(true) : undefined}
         onSignOut={account.signOut}
         busy={uploading()?.state().stage === "running"}
         project={open()?.name}
@@ -143,9 +149,13 @@ const Views = (props: ViewsProps): JSX.Element => {
             email={props.email}
             reason={reason()}
             passwordSet={props.passwordSet === true}
+            forgotten={props.forgotten}
             onSignedIn={account.signedIn}
           />
         )}
+      </Show>
+      <Show when={!isOut() && tokensShown() && account.server()}>
+        {server => <TokensDialog server={server()} onNotAuthorised={account.expire} onClose={() => setTokensShown(false)} />}
       </Show>
       {/* An upload stays on the page while its user signs in again. */}
       <div hidden={isOut()}>

@@ -11,6 +11,8 @@ export interface HeaderProps {
   readonly onTheme: (theme: Theme) => void
   /** Empty when nobody is signed in. */
   readonly email: string
+  /** Shows the reader's tokens; absent where nobody can sign in here. */
+  readonly onTokens: (() => void) | undefined
   readonly onSignOut: () => void
   /** Whether signing out would stop an upload. */
   readonly busy: boolean
@@ -71,6 +73,13 @@ export const Header = (props: HeaderProps): JSX.Element => {
           <span class="email" title={t().account.signedInAs(props.email)}>
             {props.email}
           </span>
+          <Show when={props.onTokens}>
+            {open => (
+              <button type="button" class="button plain compact" onClick={() => open()()}>
+                {t().people.tokens.open}
+              </button>
+            )}
+          </Show>
           <SignOut busy={props.busy} onSignOut={props.onSignOut} />
         </Show>
       </div>

@@ -9,6 +9,7 @@ import { result } from "./en/result.ts"
 import { run } from "./en/run.ts"
 import { words } from "./en/words.ts"
 import type { Formats } from "./formats.ts"
+import { people } from "./people/en.ts"
 
 /**
  * Every text of the page in English; its type is what other languages have to fill. Each area of the page has a file of
@@ -26,6 +27,7 @@ export const english = (f: Formats) => {
     ...beside(made),
     ...photos(made),
     ...result(made),
+    people,
   }
 }
 

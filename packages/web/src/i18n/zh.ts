@@ -1,5 +1,6 @@
 import type { Messages } from "./en.ts"
 import type { Formats } from "./formats.ts"
+import { people } from "./people/zh.ts"
 import { account } from "./zh/account.ts"
 import { beside } from "./zh/beside.ts"
 import { choosing } from "./zh/choosing.ts"
@@ -24,5 +25,6 @@ export const chinese = (f: Formats): Messages => {
     ...beside(made),
     ...photos(made),
     ...result(made),
+    people,
   }
 }

@@ -1,12 +1,25 @@
 import { render } from "solid-js/web"
 import { loadPageFacts } from "../app/account/session/pageFacts.ts"
+import { makeSessionStore } from "../app/account/session/SessionStore.ts"
+import { takeToken } from "../app/account/session/tokenReturn.ts"
 import "./page.css"
 import { App } from "../app/App.tsx"
 
 /** The page is served by the service itself, so that is where its API is. */
 const endpoint = location.origin
 
-const { key } = await loadPageFacts()
+const { key, mails } = await loadPageFacts()
+
+const token = takeToken(location.hash, sessionStorage)
+// The token would stay in the history.
+if (/access_token=/.test(location.hash)) history.replaceState(null, "", location.pathname + location.search)
+if (token !== undefined && key !== undefined) {
+  makeSessionStore(
+    endpoint,
+    () => sessionStorage,
+    () => localStorage,
+  ).save({ key, token }, false)
+}
 
 /** Whose password was just set: the link of the service leads here with `#email=`. */
 const takeEmail = (): string | undefined => {
@@ -20,4 +33,6 @@ const email = takeEmail()
 const place = document.getElementById("app")
 if (place === null) throw new Error("The page has no place for the app (#app)")
 
-render(() => <App endpoint={endpoint} key={key} email={email} passwordSet={email !== undefined} />, place)
+const forgotten = mails === true ? `${endpoint}/auth/forgotten` : undefined
+
+render(() => <App endpoint={endpoint} key={key} email={email} passwordSet={email !== undefined} forgotten={forgotten} />, place)

@@ -3,6 +3,7 @@ import layout from "./styles/layout.css?inline"
 import list from "./styles/list.css?inline"
 import map from "./styles/map.css?inline"
 import panels from "./styles/panels.css?inline"
+import people from "./styles/people.css?inline"
 import result from "./styles/result.css?inline"
 import tokens from "./styles/tokens.css?inline"
 
@@ -15,7 +16,7 @@ let sheet: CSSStyleSheet | undefined
 export const applyStyles = (root: DocumentOrShadowRoot): void => {
   if (sheet === undefined) {
     sheet = new CSSStyleSheet()
-    sheet.replaceSync([tokens, base, layout, panels, list, map, result].join("\n"))
+    sheet.replaceSync([tokens, base, layout, panels, list, map, result, people].join("\n"))
   }
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
 }

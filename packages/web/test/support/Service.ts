@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
 
 const program = fileURLToPath(new URL("../../../node-service/bin/altilift-service.js", import.meta.url))
@@ -19,6 +20,8 @@ export interface Service extends AsyncDisposable {
   readonly end: () => Promise<void>
   /** Makes a user who signs in with a password. */
   readonly addUser: (email: string, password: string) => Promise<void>
+  /** Runs another of its commands on its data; yields what it prints. */
+  readonly run: (...command: ReadonlyArray<string>) => Promise<string>
 }
 
 /** `environment` is added to its settings. */
@@ -59,6 +62,14 @@ export const startService = async (
       adding.stdin.end(`${password}\n`)
       const [code] = await once(adding, "exit")
       if (code !== 0) throw new Error(`user add ended with ${code}`)
+    },
+    run: async (...command) => {
+      const running = spawn(process.execPath, [program, ...command, "--data", data], {
+        env: { PATH: process.env.PATH, HOME: data, ...environment },
+        stdio: ["ignore", "pipe", "inherit"],
+      })
+      const [printed] = await Promise.all([text(running.stdout), once(running, "exit")])
+      return printed
     },
     end,
     [Symbol.asyncDispose]: async () => {

@@ -9,6 +9,12 @@ export type Image_Type =
   | 'PNG'
   | 'TIFF';
 
+/** What a user may do with a project: look, also upload and reconstruct, also remove and share. Each includes those before it. */
+export type Project_Right =
+  | 'own'
+  | 'upload'
+  | 'view';
+
 export type ReconstructionOptions = {
   coupons?: Array<string | null | undefined> | null | undefined;
   /** One of `reconstructors`; the first of them when it is left out. Not every server knows this field. */
@@ -83,7 +89,15 @@ export type ListProjectsQueryVariables = Exact<{
 }>;
 
 
-export type ListProjectsQuery = { my: { allProjects: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null } | null } | null> | null } | null } | null };
+export type ListProjectsQuery = { my: { self: { email: string | null } | null, allProjects: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { owner: string | null, right: string | null, id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null } | null } | null> | null } | null } | null };
+
+export type MakeTokenMutationVariables = Exact<{
+  name: string;
+  days?: number | null | undefined;
+}>;
+
+
+export type MakeTokenMutation = { makeToken: { secret: string, token: { id: string, name: string | null, app: string | null, created: string | null, used: string | null, ends: string | null, current: boolean } } | null };
 
 export type MetaFileFactsFragment = { id: string, state: string | null, name: string | null, filename: string | null, filesize: number | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null };
 
@@ -160,6 +174,13 @@ export type ProjectImagesQueryVariables = Exact<{
 
 export type ProjectImagesQuery = { project: { allImages: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
 
+export type ProjectSharesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ProjectSharesQuery = { project: { shares: Array<{ email: string, right: string }> | null } | null };
+
 export type ProjectsQueryVariables = Exact<{
   search?: string | null | undefined;
   first?: number | null | undefined;
@@ -185,12 +206,28 @@ export type RegisterOssMutationVariables = Exact<{
 
 export type RegisterOssMutation = { uploadImageOSS: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
 
+export type RevokeTokenMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeTokenMutation = { revokeToken: string | null };
+
 export type ServerFeaturesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Project: { fields: Array<{ name: string }> | null } | null, Download: { fields: Array<{ name: string }> | null } | null, Support: { fields: Array<{ name: string }> | null } | null, Query: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
 
 export type FieldsFragment = { fields: Array<{ name: string }> | null };
+
+export type ShareProjectMutationVariables = Exact<{
+  id: string;
+  email: string;
+  right: Project_Right;
+}>;
+
+
+export type ShareProjectMutation = { shareProject: { id: string | null } | null };
 
 export type SignInMutationVariables = Exact<{
   email: string;
@@ -302,6 +339,21 @@ export type StopReconstructionMutation = { stopReconstruction: { id: string, tas
 
 export type TaskFactsFragment = { id: string, taskType: string | null, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null };
 
+export type TokenFactsFragment = { id: string, name: string | null, app: string | null, created: string | null, used: string | null, ends: string | null, current: boolean };
+
+export type TokensQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TokensQuery = { my: { tokens: Array<{ id: string, name: string | null, app: string | null, created: string | null, used: string | null, ends: string | null, current: boolean }> | null } | null };
+
+export type UnshareProjectMutationVariables = Exact<{
+  id: string;
+  email?: string | null | undefined;
+}>;
+
+
+export type UnshareProjectMutation = { unshareProject: { id: string | null } | null };
+
 export type UploadImageUrlMutationVariables = Exact<{
   pid: string;
   url: string;
@@ -340,6 +392,9 @@ const FieldsShape = { fields: [{ "name!": "string" }, "!"] } as const;
 
 const TaskFactsText = "fragment TaskFacts on Task { id taskType state startDate endDate queueing }";
 const TaskFactsShape = { "id!": "string", taskType: "string", state: "string", startDate: "string", endDate: "string", queueing: "number" } as const;
+
+const TokenFactsText = "fragment TokenFacts on UserToken { id name app created used ends current }";
+const TokenFactsShape = { "id!": "string", name: "string", app: "string", created: "string", used: "string", ends: "string", "current!": "boolean" } as const;
 
 export const AbandonImagesDocument: TypedDocument<AbandonImagesMutation, AbandonImagesMutationVariables> = {
   operation: "mutation",
@@ -408,9 +463,18 @@ export const ListProjectsDocument: TypedDocument<ListProjectsQuery, ListProjects
   operation: "query",
   name: "ListProjects",
   variables: "$search: String, $first: Int, $after: String",
-  selection: "my { allProjects(search: $search, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ProjectFacts } } } }",
+  selection: "my { self { email } allProjects(search: $search, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ProjectFacts owner @additive right @additive } } } }",
   fragments: ProjectFactsText,
-  shape: { my: { allProjects: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: ProjectFactsShape }] } } },
+  shape: { my: { self: { email: "string" }, allProjects: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: { ...ProjectFactsShape, owner: "string", right: "string" } }] } } },
+};
+
+export const MakeTokenDocument: TypedDocument<MakeTokenMutation, MakeTokenMutationVariables> = {
+  operation: "mutation",
+  name: "MakeToken",
+  variables: "$name: String!, $days: Int",
+  selection: "makeToken(name: $name, days: $days) { secret token { ...TokenFacts } }",
+  fragments: TokenFactsText,
+  shape: { makeToken: { "secret!": "string", "token!": TokenFactsShape } },
 };
 
 export const MetaFileStateDocument: TypedDocument<MetaFileStateQuery, MetaFileStateQueryVariables> = {
@@ -512,6 +576,15 @@ export const ProjectImagesDocument: TypedDocument<ProjectImagesQuery, ProjectIma
   shape: { project: { allImages: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: ImageFactsShape }] } } },
 };
 
+export const ProjectSharesDocument: TypedDocument<ProjectSharesQuery, ProjectSharesQueryVariables> = {
+  operation: "query",
+  name: "ProjectShares",
+  variables: "$id: ID!",
+  selection: "project(id: $id) { shares { email right } }",
+  fragments: "",
+  shape: { project: { shares: [{ "email!": "string", "right!": "string" }, "!"] } },
+};
+
 export const ProjectsDocument: TypedDocument<ProjectsQuery, ProjectsQueryVariables> = {
   operation: "query",
   name: "Projects",
@@ -539,6 +612,15 @@ export const RegisterOssDocument: TypedDocument<RegisterOssMutation, RegisterOss
   shape: { uploadImageOSS: { image: ImageFactsShape } },
 };
 
+export const RevokeTokenDocument: TypedDocument<RevokeTokenMutation, RevokeTokenMutationVariables> = {
+  operation: "mutation",
+  name: "RevokeToken",
+  variables: "$id: ID!",
+  selection: "revokeToken(id: $id)",
+  fragments: "",
+  shape: { revokeToken: "string" },
+};
+
 export const ServerFeaturesDocument: TypedDocument<ServerFeaturesQuery, ServerFeaturesQueryVariables> = {
   operation: "query",
   name: "ServerFeatures",
@@ -546,6 +628,15 @@ export const ServerFeaturesDocument: TypedDocument<ServerFeaturesQuery, ServerFe
   selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Project: __type(name: \"Project\") { ...Fields } Download: __type(name: \"Download\") { ...Fields } Support: __type(name: \"Support\") { ...Fields } Query: __type(name: \"Query\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
   fragments: FieldsText,
   shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Project: FieldsShape, Download: FieldsShape, Support: FieldsShape, Query: FieldsShape, Mutation: FieldsShape },
+};
+
+export const ShareProjectDocument: TypedDocument<ShareProjectMutation, ShareProjectMutationVariables> = {
+  operation: "mutation",
+  name: "ShareProject",
+  variables: "$id: ID!, $email: String!, $right: PROJECT_RIGHT!",
+  selection: "shareProject(id: $id, email: $email, right: $right) { id }",
+  fragments: "",
+  shape: { shareProject: { id: "string" } },
 };
 
 export const SignInDocument: TypedDocument<SignInMutation, SignInMutationVariables> = {
@@ -645,6 +736,24 @@ export const StopReconstructionDocument: TypedDocument<StopReconstructionMutatio
   selection: "stopReconstruction(id: $id) { ...TaskFacts }",
   fragments: TaskFactsText,
   shape: { stopReconstruction: TaskFactsShape },
+};
+
+export const TokensDocument: TypedDocument<TokensQuery, TokensQueryVariables> = {
+  operation: "query",
+  name: "Tokens",
+  variables: "",
+  selection: "my { tokens { ...TokenFacts } }",
+  fragments: TokenFactsText,
+  shape: { my: { tokens: [TokenFactsShape, "!"] } },
+};
+
+export const UnshareProjectDocument: TypedDocument<UnshareProjectMutation, UnshareProjectMutationVariables> = {
+  operation: "mutation",
+  name: "UnshareProject",
+  variables: "$id: ID!, $email: String",
+  selection: "unshareProject(id: $id, email: $email) { id }",
+  fragments: "",
+  shape: { unshareProject: { id: "string" } },
 };
 
 export const UploadImageUrlDocument: TypedDocument<UploadImageUrlMutation, UploadImageUrlMutationVariables> = {

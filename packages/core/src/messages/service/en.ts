@@ -40,6 +40,17 @@ export const service: ServiceSentences = {
   "project-is-imported": () => "an imported project cannot be reconstructed",
   "project-not-found": () => "there is no such project",
   "image-not-found": () => "there is no such image",
+  "project-right-missing": ({ right }) =>
+    right === "upload"
+      ? "the project is shared with you to look at: ask its owner for the right to upload"
+      : "only the owner of the project may do that, and those it is shared with as owners",
+  "share-user-unknown": ({ email }) => `there is no user ${email} here: ask the operator to invite them`,
+  "share-with-owner": ({ email }) => `the project is already that of ${email}`,
+  "tokens-need-sign-in": () => "tokens are managed by those who signed in with a password: sign in on the page",
+  "tokens-limit": ({ most }) => `a user may have ${most} tokens: revoke some`,
+  "token-not-found": () => "you have no such token; it may be revoked already",
+  "token-name-length": ({ most }) => `the name of a token has 1 to ${most} characters`,
+  "token-days-out-of-range": ({ most }) => `a token lasts 1 to ${most} days`,
   "reconstruction-running": () => "a reconstruction of this project is waiting or running already",
   "reconstruction-too-few-images": ({ least }) => `a reconstruction needs at least ${least} Ready images`,
   "reconstruction-images-in-progress": () => "some images are still being uploaded or verified",

@@ -4,6 +4,7 @@ import { accounts, links, tokens } from "./migrations/accounts.ts"
 import { first } from "./migrations/first.ts"
 import { attempts, buckets, problems, sources } from "./migrations/images.ts"
 import { metaFiles } from "./migrations/metaFiles.ts"
+import { people } from "./migrations/people.ts"
 import { pauses, results, upstream } from "./migrations/reconstructions.ts"
 
 /** In the order of their names; a migration that was released is never changed. */
@@ -23,5 +24,6 @@ export const migrations: MigrationProvider = {
       "011-upstream": upstream,
       "012-meta-files": metaFiles,
       "013-pauses": pauses,
+      "014-people": people,
     }),
 }

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ProjectRow, ImageRow, MetaFileRow, SignedMetaFileParent, TaskRow, UserRow, SignedUploadParent, OssUploadParent, RequestContext } from '../context.ts';
+import type { OwnToken } from '../../accounts/ownTokens.ts';
+import type { ShareRow } from '../../projects/Shares.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -143,6 +145,13 @@ export type Imported_Model_Type =
   | 'PHOTOGRAMMETRY'
   | 'PTCLOUD';
 
+export type MadeToken = {
+  __typename?: 'MadeToken';
+  /** The token itself: answered this once. */
+  secret: Scalars['String']['output'];
+  token: UserToken;
+};
+
 export type Membership = {
   __typename?: 'Membership';
   assetStorage?: Maybe<Scalars['Float']['output']>;
@@ -208,6 +217,8 @@ export type Mutation = {
    * its `state`. A project that is not the caller's is an error, never null.
    */
   hasImage?: Maybe<ProjectImage>;
+  /** Makes a token of the caller's that ends after so many days, or as the server says. Not idempotent. */
+  makeToken?: Maybe<MadeToken>;
   /**
    * Interrupts the reconstruction until it is resumed; what was sent is not sent again. Refused where the reconstructor cannot go on later. Idempotent. Not
    * every server knows this mutation and the next.
@@ -217,11 +228,20 @@ export type Mutation = {
   preStartReconstruction?: Maybe<ReconstructionResult>;
   removeProject?: Maybe<Project>;
   resumeReconstruction?: Maybe<Task>;
+  /** Revokes a token of the caller's, and what was signed for the caller. Answers with its id. */
+  revokeToken?: Maybe<Scalars['ID']['output']>;
+  /**
+   * Shares a project with the user of an e-mail address, or changes what that user may do. For those whose right is `own`. Not every server knows this field, nor
+   * those below up to `revokeToken`: look for them by introspection.
+   */
+  shareProject?: Maybe<Project>;
   /** Says that the bytes are about to move. */
   startImageUpload?: Maybe<ProjectImage>;
   /** Starts the reconstruction now. Not idempotent: after a lost answer ask `taskState` first. */
   startReconstructionWithError?: Maybe<ReconstructionResult>;
   stopReconstruction?: Maybe<Task>;
+  /** Ends the sharing with the user of this address; without one, the caller leaves the project. */
+  unshareProject?: Maybe<Project>;
   /** The same as `uploadImageS3`, for a MinIO bucket. */
   uploadImageMinio?: Maybe<SignedUpload>;
   /** Registers an image and hands out credentials for an OSS bucket. An empty `filename` is legal for `sts` alone. */
@@ -272,6 +292,12 @@ export type MutationHasImageArgs = {
 };
 
 
+export type MutationMakeTokenArgs = {
+  days?: InputMaybe<Scalars['Int']['input']>;
+  name: Scalars['String']['input'];
+};
+
+
 export type MutationPauseReconstructionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -293,6 +319,18 @@ export type MutationResumeReconstructionArgs = {
 };
 
 
+export type MutationRevokeTokenArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationShareProjectArgs = {
+  email: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+  right: Project_Right;
+};
+
+
 export type MutationStartImageUploadArgs = {
   id: Scalars['ID']['input'];
 };
@@ -305,6 +343,12 @@ export type MutationStartReconstructionWithErrorArgs = {
 
 
 export type MutationStopReconstructionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationUnshareProjectArgs = {
+  email?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
 };
 
@@ -368,9 +412,14 @@ export type MutationUploadMetaUrlArgs = {
 
 export type My = {
   __typename?: 'My';
-  /** Own projects, newest first. Empty strings for `before`, `after` and `search` mean absent. */
+  /** Own projects and those shared with the caller, newest first. Empty strings for `before`, `after` and `search` mean absent. */
   allProjects?: Maybe<ProjectConnection>;
   self?: Maybe<User>;
+  /**
+   * The caller's tokens, the latest first. For those who signed in to the server itself: a token that was made by `makeToken`, is limited in time, or belongs to another
+   * app is refused. Not every server knows this field: look for it by introspection.
+   */
+  tokens?: Maybe<Array<UserToken>>;
 };
 
 
@@ -391,6 +440,12 @@ export type OssUpload = {
   image?: Maybe<ProjectImage>;
   sts?: Maybe<Sts>;
 };
+
+/** What a user may do with a project: look, also upload and reconstruct, also remove and share. Each includes those before it. */
+export type Project_Right =
+  | 'own'
+  | 'upload'
+  | 'view';
 
 export type Project_Type =
   | 'free'
@@ -438,7 +493,13 @@ export type Project = {
   metaFiles?: Maybe<Array<MetaFile>>;
   name?: Maybe<Scalars['String']['output']>;
   numImage?: Maybe<Scalars['Int']['output']>;
+  /** E-mail address of whose project it is. Not every server knows this field: look for it by introspection. */
+  owner?: Maybe<Scalars['String']['output']>;
   projectType?: Maybe<Scalars['String']['output']>;
+  /** What the caller may do with it, as `PROJECT_RIGHT`. Not every server knows this field: look for it by introspection. */
+  right?: Maybe<Scalars['String']['output']>;
+  /** With whom it is shared; null unless the caller's right is `own`. Not every server knows this field: look for it by introspection. */
+  shares?: Maybe<Array<ProjectShare>>;
   /** The latest reconstruction; null when none was ever started. Not every server knows this field: look for it by introspection. */
   task?: Maybe<Task>;
   /** State of the latest reconstruction; null when none was ever started. */
@@ -524,6 +585,15 @@ export type ProjectImageEdge = {
   __typename?: 'ProjectImageEdge';
   cursor?: Maybe<Scalars['String']['output']>;
   node?: Maybe<ProjectImage>;
+};
+
+/** A user with whom a project is shared. */
+export type ProjectShare = {
+  __typename?: 'ProjectShare';
+  date?: Maybe<Scalars['date']['output']>;
+  email: Scalars['String']['output'];
+  /** As `PROJECT_RIGHT`. */
+  right: Scalars['String']['output'];
 };
 
 export type Query = {
@@ -740,6 +810,23 @@ export type UserStats = {
   star?: Maybe<Scalars['Int']['output']>;
 };
 
+/** A token of the caller's, without the token itself. */
+export type UserToken = {
+  __typename?: 'UserToken';
+  /** The only app that may use it; null: any. */
+  app?: Maybe<Scalars['String']['output']>;
+  created?: Maybe<Scalars['date']['output']>;
+  /** Whether the request was made with it. */
+  current: Scalars['Boolean']['output'];
+  /** When it ends, or ends if it is not used again; null: never. */
+  ends?: Maybe<Scalars['date']['output']>;
+  id: Scalars['ID']['output'];
+  /** What the user calls it; null: it was issued at a sign-in, or by the operator. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** When it was used last; recorded once an hour. */
+  used?: Maybe<Scalars['date']['output']>;
+};
+
 export type Utility = {
   __typename?: 'Utility';
   /** Giga-pixels of `numImg` images of `width` × `height` pixels: numImg × max(2073600, width × height) / 1e9. */
@@ -854,11 +941,13 @@ export type ResolversTypes = {
   IMPORTED_MODEL_TYPE: Imported_Model_Type;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  MadeToken: ResolverTypeWrapper<Omit<MadeToken, 'token'> & { token: ResolversTypes['UserToken'] }>;
   Membership: ResolverTypeWrapper<Membership>;
   MetaFile: ResolverTypeWrapper<MetaFileRow>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  My: ResolverTypeWrapper<Omit<My, 'allProjects' | 'self'> & { allProjects?: Maybe<ResolversTypes['ProjectConnection']>, self?: Maybe<ResolversTypes['User']> }>;
+  My: ResolverTypeWrapper<Omit<My, 'allProjects' | 'self' | 'tokens'> & { allProjects?: Maybe<ResolversTypes['ProjectConnection']>, self?: Maybe<ResolversTypes['User']>, tokens?: Maybe<Array<ResolversTypes['UserToken']>> }>;
   OSSUpload: ResolverTypeWrapper<OssUploadParent>;
+  PROJECT_RIGHT: Project_Right;
   PROJECT_TYPE: Project_Type;
   PROJECT_VISIBILITY: Project_Visibility;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -869,6 +958,7 @@ export type ResolversTypes = {
   ProjectImage: ResolverTypeWrapper<ImageRow>;
   ProjectImageConnection: ResolverTypeWrapper<Omit<ProjectImageConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversTypes['ProjectImageEdge']>>> }>;
   ProjectImageEdge: ResolverTypeWrapper<Omit<ProjectImageEdge, 'node'> & { node?: Maybe<ResolversTypes['ProjectImage']> }>;
+  ProjectShare: ResolverTypeWrapper<ShareRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ReconstructionError: ResolverTypeWrapper<ReconstructionError>;
   ReconstructionOptions: ReconstructionOptions;
@@ -885,6 +975,7 @@ export type ResolversTypes = {
   UPLOAD_TYPE: Upload_Type;
   User: ResolverTypeWrapper<UserRow>;
   UserStats: ResolverTypeWrapper<UserStats>;
+  UserToken: ResolverTypeWrapper<OwnToken>;
   Utility: ResolverTypeWrapper<Utility>;
   Versions: ResolverTypeWrapper<Versions>;
   date: ResolverTypeWrapper<Scalars['date']['output']>;
@@ -911,10 +1002,11 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
+  MadeToken: Omit<MadeToken, 'token'> & { token: ResolversParentTypes['UserToken'] };
   Membership: Membership;
   MetaFile: MetaFileRow;
   Mutation: Record<PropertyKey, never>;
-  My: Omit<My, 'allProjects' | 'self'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']>, self?: Maybe<ResolversParentTypes['User']> };
+  My: Omit<My, 'allProjects' | 'self' | 'tokens'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']>, self?: Maybe<ResolversParentTypes['User']>, tokens?: Maybe<Array<ResolversParentTypes['UserToken']>> };
   OSSUpload: OssUploadParent;
   PageInfo: PageInfo;
   Problem: Problem;
@@ -924,6 +1016,7 @@ export type ResolversParentTypes = {
   ProjectImage: ImageRow;
   ProjectImageConnection: Omit<ProjectImageConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversParentTypes['ProjectImageEdge']>>> };
   ProjectImageEdge: Omit<ProjectImageEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ProjectImage']> };
+  ProjectShare: ShareRow;
   Query: Record<PropertyKey, never>;
   ReconstructionError: ReconstructionError;
   ReconstructionOptions: ReconstructionOptions;
@@ -938,6 +1031,7 @@ export type ResolversParentTypes = {
   Task: TaskRow;
   User: UserRow;
   UserStats: UserStats;
+  UserToken: OwnToken;
   Utility: Utility;
   Versions: Versions;
   date: Scalars['date']['output'];
@@ -1020,6 +1114,11 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type MadeTokenResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MadeToken'] = ResolversParentTypes['MadeToken']> = {
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['UserToken'], ParentType, ContextType>;
+};
+
 export type MembershipResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Membership'] = ResolversParentTypes['Membership']> = {
   assetStorage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   coinPerGP?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -1056,13 +1155,17 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   doneImageUpload?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationDoneImageUploadArgs, 'id'>>;
   getUserToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationGetUserTokenArgs, 'email' | 'password'>>;
   hasImage?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationHasImageArgs, 'checksum' | 'pid'>>;
+  makeToken?: Resolver<Maybe<ResolversTypes['MadeToken']>, ParentType, ContextType, RequireFields<MutationMakeTokenArgs, 'name'>>;
   pauseReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationPauseReconstructionArgs, 'id'>>;
   preStartReconstruction?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationPreStartReconstructionArgs, 'id'>>;
   removeProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationRemoveProjectArgs, 'id'>>;
   resumeReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationResumeReconstructionArgs, 'id'>>;
+  revokeToken?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'id'>>;
+  shareProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationShareProjectArgs, 'email' | 'id' | 'right'>>;
   startImageUpload?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationStartImageUploadArgs, 'id'>>;
   startReconstructionWithError?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationStartReconstructionWithErrorArgs, 'id'>>;
   stopReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationStopReconstructionArgs, 'id'>>;
+  unshareProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationUnshareProjectArgs, 'id'>>;
   uploadImageMinio?: Resolver<Maybe<ResolversTypes['SignedUpload']>, ParentType, ContextType, RequireFields<MutationUploadImageMinioArgs, 'bucket' | 'filename' | 'pid'>>;
   uploadImageOSS?: Resolver<Maybe<ResolversTypes['OSSUpload']>, ParentType, ContextType, RequireFields<MutationUploadImageOssArgs, 'bucket' | 'filename' | 'pid'>>;
   uploadImageS3?: Resolver<Maybe<ResolversTypes['SignedUpload']>, ParentType, ContextType, RequireFields<MutationUploadImageS3Args, 'bucket' | 'filename' | 'pid'>>;
@@ -1075,6 +1178,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
 export type MyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['My'] = ResolversParentTypes['My']> = {
   allProjects?: Resolver<Maybe<ResolversTypes['ProjectConnection']>, ParentType, ContextType, Partial<MyAllProjectsArgs>>;
   self?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  tokens?: Resolver<Maybe<Array<ResolversTypes['UserToken']>>, ParentType, ContextType>;
 };
 
 export type OssUploadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OSSUpload'] = ResolversParentTypes['OSSUpload']> = {
@@ -1109,7 +1213,10 @@ export type ProjectResolvers<ContextType = RequestContext, ParentType extends Re
   metaFiles?: Resolver<Maybe<Array<ResolversTypes['MetaFile']>>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   numImage?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   projectType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  right?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shares?: Resolver<Maybe<Array<ResolversTypes['ProjectShare']>>, ParentType, ContextType>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   taskState?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -1146,6 +1253,12 @@ export type ProjectImageConnectionResolvers<ContextType = RequestContext, Parent
 export type ProjectImageEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProjectImageEdge'] = ResolversParentTypes['ProjectImageEdge']> = {
   cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType>;
+};
+
+export type ProjectShareResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProjectShare'] = ResolversParentTypes['ProjectShare']> = {
+  date?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  right?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1251,6 +1364,16 @@ export type UserStatsResolvers<ContextType = RequestContext, ParentType extends 
   star?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type UserTokenResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UserToken'] = ResolversParentTypes['UserToken']> = {
+  app?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  created?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  ends?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  used?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+};
+
 export type UtilityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Utility'] = ResolversParentTypes['Utility']> = {
   sizeToGigaPixel?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType, Partial<UtilitySizeToGigaPixelArgs>>;
 };
@@ -1279,6 +1402,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Endpoints?: EndpointsResolvers<ContextType>;
   GeoIPInfo?: GeoIpInfoResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  MadeToken?: MadeTokenResolvers<ContextType>;
   Membership?: MembershipResolvers<ContextType>;
   MetaFile?: MetaFileResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1292,6 +1416,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ProjectImage?: ProjectImageResolvers<ContextType>;
   ProjectImageConnection?: ProjectImageConnectionResolvers<ContextType>;
   ProjectImageEdge?: ProjectImageEdgeResolvers<ContextType>;
+  ProjectShare?: ProjectShareResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   ReconstructionError?: ReconstructionErrorResolvers<ContextType>;
   ReconstructionResult?: ReconstructionResultResolvers<ContextType>;
@@ -1304,6 +1429,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Task?: TaskResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserStats?: UserStatsResolvers<ContextType>;
+  UserToken?: UserTokenResolvers<ContextType>;
   Utility?: UtilityResolvers<ContextType>;
   Versions?: VersionsResolvers<ContextType>;
   date?: GraphQLScalarType;

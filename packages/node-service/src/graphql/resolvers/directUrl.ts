@@ -3,7 +3,7 @@ import { Fetches } from "../../fetch/Fetches.ts"
 import { notAnAddress, readUrl } from "../../fetch/guard.ts"
 import { refused, Unfetchable } from "../../fetch/Unfetchable.ts"
 import { addressGroup } from "../../http/clientAddress.ts"
-import { ownProject } from "../../projects/Projects.ts"
+import { projectFor } from "../../projects/access.ts"
 import { Refusal } from "../../Refusal.ts"
 import { asUser } from "../asUser.ts"
 import type { RequestContext } from "../context.ts"
@@ -55,7 +55,7 @@ export const uploadImageURL: NonNullable<MutationResolvers["uploadImageURL"]> = 
 ) =>
   asUser(context, user =>
     Effect.gen(function* () {
-      const project = yield* ownProject(user.id, pid)
+      const project = yield* projectFor(user.id, pid, "upload")
       const url = yield* readAddress(text)
       const draft = { name: filename || nameIn(url), type: undefined, checksum: checksum ?? undefined }
       return yield* (yield* Fetches).begin({ project, draft, url, token: yield* readToken(token) })

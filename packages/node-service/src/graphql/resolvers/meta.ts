@@ -8,7 +8,7 @@ import { MetaFetches } from "../../meta/MetaFetches.ts"
 import { MetaTracker } from "../../meta/MetaTracker.ts"
 import { latestMetaFiles, metaFileByChecksum, metaFileOfProject, metaFilesOf, problemsOf } from "../../meta/metaRows.ts"
 import { registerMetaFile } from "../../meta/registerMetaFile.ts"
-import { ownProject } from "../../projects/Projects.ts"
+import { projectFor } from "../../projects/access.ts"
 import { asUser } from "../asUser.ts"
 import type { RequestContext } from "../context.ts"
 import type {
@@ -44,7 +44,7 @@ const signedMetaFile =
     asUser(context, user =>
       Effect.gen(function* () {
         const bucket = yield* chosenBucket(cloud, label)
-        const project = yield* ownProject(user.id, pid)
+        const project = yield* projectFor(user.id, pid, "upload")
         const file = yield* registerMetaFile(project, { name: filename, checksum: undefined }, bucket)
         yield* (yield* MetaTracker).lookSoon
         return { bucket, file }
@@ -54,7 +54,7 @@ const signedMetaFile =
 const uploadMetaURL: NonNullable<MutationResolvers["uploadMetaURL"]> = (_, { pid, url: text, filename, checksum }, context) =>
   asUser(context, user =>
     Effect.gen(function* () {
-      const project = yield* ownProject(user.id, pid)
+      const project = yield* projectFor(user.id, pid, "upload")
       const url = yield* readAddress(text)
       const draft = { name: filename || nameIn(url), checksum: checksum ?? undefined }
       return yield* (yield* MetaFetches).begin({ project, draft, url, token: undefined })

@@ -2,7 +2,8 @@ import { Effect } from "effect"
 import { signIn } from "../../accounts/signIn.ts"
 import { issueToken } from "../../accounts/Tokens.ts"
 import type { ProjectRow, TaskRow } from "../../ports/tables.ts"
-import { createProject, ownProject, removeProject } from "../../projects/Projects.ts"
+import { projectFor } from "../../projects/access.ts"
+import { createProject, removeProject } from "../../projects/Projects.ts"
 import { ReconstructionRefusal } from "../../reconstruction/refusals.ts"
 import { pauseTask, preStartTask, resumeTask, startTask, stopTask, type Wish } from "../../reconstruction/Tasks.ts"
 import { asApp, asUser } from "../asUser.ts"
@@ -10,6 +11,7 @@ import type { ApiServices, RequestContext } from "../context.ts"
 import type { InputMaybe, ReconstructionOptions, Resolvers } from "../generated/resolvers.ts"
 import { problemFields } from "../problemFields.ts"
 import { metaMutations, signedMetaFileFields } from "./meta.ts"
+import { peopleMutations } from "./people.ts"
 import { ossUploadFields, signedUploadFields, uploadMutations } from "./upload.ts"
 
 interface ReconstructionArguments {
@@ -29,13 +31,17 @@ const reconstruction =
   (ask: Ask) =>
   (_: unknown, { id, options }: ReconstructionArguments, context: RequestContext) =>
     asUser(context, user =>
-      ownProject(user.id, id).pipe(
+      projectFor(user.id, id, "upload").pipe(
         Effect.flatMap(project =>
           ask(project, { type: options?.taskType ?? "Native", reconstructor: options?.reconstructor ?? undefined }),
         ),
         Effect.map(task => ({ error: null, task })),
         Effect.catchTag("ReconstructionRefusal", refusal => Effect.succeed(refused(refusal))),
-        Effect.catchTag("Refusal", () => Effect.succeed(refused(ReconstructionRefusal.of("noSuchProject")))),
+        Effect.catchTag("Refusal", refusal =>
+          refusal.code === "NOT_FOUND"
+            ? Effect.succeed(refused(ReconstructionRefusal.of("noSuchProject")))
+            : Effect.fail(refusal),
+        ),
       ),
     )
 
@@ -59,11 +65,15 @@ export const mutations: Resolvers = {
     removeProject: (_, { id }, context) => asUser(context, user => removeProject(user.id, id)),
     ...uploadMutations,
     ...metaMutations,
+    ...peopleMutations,
     startReconstructionWithError: reconstruction(startTask),
     preStartReconstruction: reconstruction(preStartTask),
-    stopReconstruction: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownProject(user.id, id), stopTask)),
-    pauseReconstruction: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownProject(user.id, id), pauseTask)),
-    resumeReconstruction: (_, { id }, context) => asUser(context, user => Effect.flatMap(ownProject(user.id, id), resumeTask)),
+    stopReconstruction: (_, { id }, context) =>
+      asUser(context, user => Effect.flatMap(projectFor(user.id, id, "upload"), stopTask)),
+    pauseReconstruction: (_, { id }, context) =>
+      asUser(context, user => Effect.flatMap(projectFor(user.id, id, "upload"), pauseTask)),
+    resumeReconstruction: (_, { id }, context) =>
+      asUser(context, user => Effect.flatMap(projectFor(user.id, id, "upload"), resumeTask)),
     // Wrong credentials are null without an error (protocol: Transport and identity).
     getUserToken: (_, { email, password, fresh }, context) =>
       asApp(

@@ -10,6 +10,7 @@ import type { Resolvers } from "../generated/resolvers.ts"
 import { toInstant } from "../instant.ts"
 import { problemFields } from "../problemFields.ts"
 import { metaFileFields, projectMetaFiles } from "./meta.ts"
+import { projectPeople } from "./people.ts"
 
 const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
   const task = yield* latestTask(project)
@@ -24,7 +25,7 @@ const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
   }
 })
 
-/** Projects, images and tasks: what the wire says that the rows do not. The rows were read for their owner. */
+/** Projects, images and tasks: what the wire says that the rows do not. The rows were read for somebody who may see them. */
 export const objects: Resolvers = {
   Project: {
     isImported: project => project.imported === 1,
@@ -38,6 +39,7 @@ export const objects: Resolvers = {
     task: (project, _, context) => context.run(Effect.map(latestTask(project), task => task ?? null)),
     downloads: (project, _, context) => context.run(downloads(project)),
     ...projectMetaFiles,
+    ...projectPeople,
     image: (project, { id }, context) => context.run(imageOfProject(project, id)),
     allImages: (project, args, context) => context.run(Effect.map(imagesOfProject(project, args), toConnection)),
   },

@@ -4,7 +4,8 @@ import { nearestBuckets } from "../../buckets/nearest.ts"
 import { Endpoints } from "../../http/Endpoints.ts"
 import { Reconstructors } from "../../ports/Reconstructor.ts"
 import { gigaPixels } from "../../processing/gigaPixels.ts"
-import { ownProject, ownProjects, ownProjectsByPrefix } from "../../projects/Projects.ts"
+import { projectFor } from "../../projects/access.ts"
+import { projectsByPrefix, projectsOf } from "../../projects/Projects.ts"
 import { Refusal } from "../../Refusal.ts"
 import { apiVersion } from "../../version.ts"
 import { asUser } from "../asUser.ts"
@@ -13,6 +14,7 @@ import type { RequestContext } from "../context.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
 import { networkTest } from "./directUrl.ts"
 import { metaClouds, metaFiles, nearestMetaBuckets } from "./meta.ts"
+import { myTokens, shareFields, tokenFields } from "./people.ts"
 import { userFields } from "./user.ts"
 
 /** The most projects that one search returns. */
@@ -32,7 +34,7 @@ export const queries: Resolvers = {
     bank: withKey,
     my: withKey,
     search: withKey,
-    project: (_, { id }, context) => asUser(context, user => ownProject(user.id, id)),
+    project: (_, { id }, context) => asUser(context, user => projectFor(user.id, id, "view")),
     reconstructors: (_, __, context) => context.run(Effect.map(Reconstructors, ({ byName }) => [...byName.keys()])),
   },
   GeoIPInfo: {
@@ -49,15 +51,18 @@ export const queries: Resolvers = {
   },
   Versions: { api: () => apiVersion },
   My: {
+    tokens: myTokens,
     self: (_, __, { caller }) => caller.user ?? null,
     allProjects: (_, args, context) =>
-      asUser(context, user => Effect.map(ownProjects(user.id, args, args.search ?? ""), toConnection)),
+      asUser(context, user => Effect.map(projectsOf(user.id, args, args.search ?? ""), toConnection)),
   },
   User: userFields,
+  UserToken: tokenFields,
+  ProjectShare: shareFields,
   Search: {
     projectID: (_, { id, limit }, context) =>
       asUser(context, user =>
-        ownProjectsByPrefix(user.id, (id ?? "").toLowerCase(), Math.min(Math.max(limit ?? 10, 0), longestSearch)),
+        projectsByPrefix(user.id, (id ?? "").toLowerCase(), Math.min(Math.max(limit ?? 10, 0), longestSearch)),
       ),
   },
   Utility: {

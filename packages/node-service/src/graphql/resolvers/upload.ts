@@ -3,13 +3,13 @@ import { Effect } from "effect"
 import { bucketOf, chosenBucket } from "../../buckets/Buckets.ts"
 import { abandonImages } from "../../images/abandonImages.ts"
 import { BucketPoll } from "../../images/BucketPoll.ts"
-import { imageByChecksum, ownImage, readChecksum, startImage } from "../../images/Images.ts"
+import { imageByChecksum, imageFor, readChecksum, startImage } from "../../images/Images.ts"
 import { type ImageDraft, registerImage } from "../../images/registerImage.ts"
 import { UploadTracker } from "../../images/UploadTracker.ts"
 import { BucketError } from "../../ports/Bucket.ts"
 import { CommitMode } from "../../ports/Database.ts"
 import { mostParts } from "../../ports/planParts.ts"
-import { ownProject } from "../../projects/Projects.ts"
+import { projectFor } from "../../projects/access.ts"
 import { Refusal } from "../../Refusal.ts"
 import { asUser } from "../asUser.ts"
 import type { RequestContext } from "../context.ts"
@@ -49,7 +49,7 @@ const signedUpload = (cloud: "S3" | "MINIO") => (_: unknown, args: UploadArgumen
   asUser(context, user =>
     Effect.gen(function* () {
       const bucket = yield* chosenBucket(cloud, args.bucket)
-      const project = yield* ownProject(user.id, args.pid)
+      const project = yield* projectFor(user.id, args.pid, "upload")
       return { bucket, image: yield* Effect.tap(registerImage(project, toDraft(args), bucket), lookSoon) }
     }).pipe(batched),
   )
@@ -59,7 +59,7 @@ const grantedUpload = (_: unknown, args: UploadArguments, context: RequestContex
   asUser(context, user =>
     Effect.gen(function* () {
       const bucket = yield* chosenBucket("OSS", args.bucket)
-      return { bucket, project: yield* ownProject(user.id, args.pid), draft: toDraft(args) }
+      return { bucket, project: yield* projectFor(user.id, args.pid, "upload"), draft: toDraft(args) }
     }),
   )
 
@@ -68,13 +68,13 @@ const grantedUpload = (_: unknown, args: UploadArguments, context: RequestContex
  * harmless.
  */
 const noticeArrival = Effect.fnUntraced(function* (userId: string, id: string) {
-  const image = yield* ownImage(userId, id)
+  const image = yield* imageFor(userId, id, "upload")
   if (image.state !== "Pending" && image.state !== "Uploading") return image
   const bucket = yield* bucketOf(image)
   const size = yield* bucket.head(image)
   if (size === undefined) return image
   yield* (yield* UploadTracker).noticed(image, size)
-  return yield* ownImage(userId, id)
+  return yield* imageFor(userId, id, "upload")
 })
 
 /** What a bucket fails with, as its client reads it: whether to come back, or to take another one. */
@@ -105,7 +105,7 @@ export const uploadMutations: MutationResolvers = {
   hasImage: (_, { pid, checksum }, context) =>
     asUser(context, user =>
       Effect.gen(function* () {
-        const project = yield* ownProject(user.id, pid)
+        const project = yield* projectFor(user.id, pid, "view")
         return (yield* imageByChecksum(project, yield* readChecksum(checksum))) ?? null
       }),
     ),
@@ -114,9 +114,9 @@ export const uploadMutations: MutationResolvers = {
   uploadImageOSS: grantedUpload,
   uploadImageURL,
   startImageUpload: (_, { id }, context) =>
-    asUser(context, user => ownImage(user.id, id).pipe(Effect.flatMap(startImage), Effect.tap(lookSoon), batched)),
+    asUser(context, user => imageFor(user.id, id, "upload").pipe(Effect.flatMap(startImage), Effect.tap(lookSoon), batched)),
   abandonImages: (_, { pid, ids }, context) =>
-    asUser(context, user => Effect.flatMap(ownProject(user.id, pid), project => abandonImages(project, ids))),
+    asUser(context, user => Effect.flatMap(projectFor(user.id, pid, "upload"), project => abandonImages(project, ids))),
   doneImageUpload: (_, { id }, context) => asUser(context, user => explained(noticeArrival(user.id, id))),
 }
 

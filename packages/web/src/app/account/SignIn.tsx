@@ -17,6 +17,8 @@ export interface SignInProps {
   readonly reason: SignInReason
   /** They have just set a password. */
   readonly passwordSet: boolean
+  /** Where somebody who forgot the password is mailed a link. */
+  readonly forgotten: string | undefined
   readonly onSignedIn: (signedIn: {
     readonly key: string
     readonly token: string
@@ -135,6 +137,13 @@ export const SignIn = (props: SignInProps): JSX.Element => {
             {busy() ? t().working : t().signIn.submit}
           </button>
         </form>
+        <Show when={props.forgotten}>
+          {address => (
+            <p class="hint">
+              <a href={address()}>{t().signIn.forgotten}</a>
+            </p>
+          )}
+        </Show>
         <details class="advanced" open={how() === "token"}>
           <summary>{t().signIn.advanced}</summary>
           <button

@@ -1,10 +1,11 @@
 import type { Problem } from "@altilift/core"
-import { ApiFailure, type Client, type ProjectInfo } from "@altilift/core/client"
+import { ApiFailure, type Client, type ListedProject, type ProjectInfo } from "@altilift/core/client"
 import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show } from "solid-js"
 import { takeLostFocus } from "../../ui/focus.ts"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { isNotAuthorised, problemOf } from "../problemOf.ts"
+import { ShareDialog } from "./ShareDialog.tsx"
 
 export interface ProjectsProps {
   readonly server: Client
@@ -21,6 +22,7 @@ export const Projects = (props: ProjectsProps): JSX.Element => {
   const [search, setSearch] = createSignal("")
   const listing = createListing(props, search)
   const [making, setMaking] = createSignal(false)
+  const [sharing, setSharing] = createSignal<ListedProject>()
   /** The empty list has a button of its own, so the one above is left out. */
   const offersFirst = () => search() === "" && !listing.busy() && listing.problem() === undefined && listing.items().length === 0
 
@@ -63,7 +65,16 @@ export const Projects = (props: ProjectsProps): JSX.Element => {
       </Show>
       <div class="card projects" aria-busy={listing.busy()}>
         <ul>
-          <For each={listing.items()}>{project => <ProjectRow project={project} onOpen={() => props.onOpen(project)} />}</For>
+          <For each={listing.items()}>
+            {project => (
+              <ProjectRow
+                project={project}
+                onOpen={() => props.onOpen(project)}
+                onShare={() => setSharing(project)}
+                onLeave={() => void listing.leave(project)}
+              />
+            )}
+          </For>
         </ul>
         <Show when={listing.items().length === 0 && listing.problem() === undefined}>
           <div class="empty">
@@ -82,6 +93,16 @@ export const Projects = (props: ProjectsProps): JSX.Element => {
           </div>
         </Show>
       </div>
+      <Show when={sharing()} keyed>
+        {project => (
+          <ShareDialog
+            server={props.server}
+            project={project}
+            onNotAuthorised={props.onNotAuthorised}
+            onClose={() => setSharing(undefined)}
+          />
+        )}
+      </Show>
       <p class="visually-hidden" role="status">
         {listing.busy() ? t().working : t().projects.count(listing.items().length, listing.total() ?? listing.items().length)}
       </p>
@@ -97,7 +118,12 @@ export const Projects = (props: ProjectsProps): JSX.Element => {
   )
 }
 
-const ProjectRow = (props: { readonly project: ProjectInfo; readonly onOpen: () => void }): JSX.Element => {
+const ProjectRow = (props: {
+  readonly project: ListedProject
+  readonly onOpen: () => void
+  readonly onShare: () => void
+  readonly onLeave: () => void
+}): JSX.Element => {
   const { t, f } = useReader()
   return (
     <li>
@@ -108,8 +134,51 @@ const ProjectRow = (props: { readonly project: ProjectInfo; readonly onOpen: () 
         </Show>
         <span class="facts">{t().projects.facts(props.project.images, props.project.gigaPixels)}</span>
         <span class="date">{props.project.date === undefined ? "" : f().dateTime(props.project.date)}</span>
+        <SharedBy project={props.project} />
       </button>
+      <Sharing {...props} />
     </li>
+  )
+}
+
+/** Whose a project is; of the reader's own nothing is said. */
+const SharedBy = (props: { readonly project: ListedProject }): JSX.Element => {
+  const { t } = useReader()
+  const words = () => {
+    const { owner, right, isOwn } = props.project
+    if (isOwn !== false || owner === undefined || right === undefined) return undefined
+    return `${t().people.sharing.of(owner)} · ${t().people.sharing.mine[right]}`
+  }
+  return <Show when={words()}>{said => <span class="owner">{said()}</span>}</Show>
+}
+
+/** What the reader may do about sharing: share the own ones, leave those of others. */
+const Sharing = (props: {
+  readonly project: ListedProject
+  readonly onShare: () => void
+  readonly onLeave: () => void
+}): JSX.Element => {
+  const { t } = useReader()
+  const name = () => props.project.name
+  const leave = () => window.confirm(t().people.sharing.leaveAsk(name())) && props.onLeave()
+  return (
+    <>
+      <Show when={props.project.right === "own"}>
+        <button
+          type="button"
+          class="button plain compact"
+          aria-label={t().people.sharing.shareNamed(name())}
+          onClick={() => props.onShare()}
+        >
+          {t().people.sharing.share}
+        </button>
+      </Show>
+      <Show when={props.project.isOwn === false && props.project.right !== "own"}>
+        <button type="button" class="button plain compact" aria-label={t().people.sharing.leaveNamed(name())} onClick={leave}>
+          {t().people.sharing.leave}
+        </button>
+      </Show>
+    </>
   )
 }
 
@@ -176,7 +245,7 @@ const NewProject = (props: {
 
 /** The list of projects for a search, page by page; an answer that comes late counts for nothing. */
 const createListing = (props: ProjectsProps, search: () => string) => {
-  const [items, setItems] = createSignal<ReadonlyArray<ProjectInfo>>([])
+  const [items, setItems] = createSignal<ReadonlyArray<ListedProject>>([])
   const [total, setTotal] = createSignal<number>()
   const [next, setNext] = createSignal<string>()
   const [busy, setBusy] = createSignal(true)
@@ -214,5 +283,14 @@ const createListing = (props: ProjectsProps, search: () => string) => {
     turn++
     window.clearTimeout(timer)
   })
-  return { items, total, next, busy, problem, reload: () => load(undefined), more: () => load(next()) }
+  const leave = async (project: ListedProject): Promise<void> => {
+    try {
+      await props.server.unshare(project.id, undefined)
+      await load(undefined)
+    } catch (cause) {
+      if (isNotAuthorised(cause)) props.onNotAuthorised()
+      else setProblem(problemOf(cause))
+    }
+  }
+  return { items, total, next, busy, problem, leave, reload: () => load(undefined), more: () => load(next()) }
 }

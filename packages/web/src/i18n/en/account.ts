@@ -15,6 +15,7 @@ export const account = () => ({
     submit: "Sign in",
     remember: "Keep me signed in on this device",
     rememberHint: "Otherwise you are signed out when this tab is closed.",
+    forgotten: "Forgot your password?",
     advanced: "Advanced",
     withToken: "Use a token",
     withPassword: "Use e-mail and password",

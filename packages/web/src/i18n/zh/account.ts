@@ -17,6 +17,7 @@ export const account = (): AccountTexts => ({
     submit: "登录",
     remember: "在此设备上保持登录",
     rememberHint: "否则关闭此标签页即退出登录。",
+    forgotten: "忘记密码？",
     advanced: "高级",
     withToken: "使用令牌",
     withPassword: "使用邮箱和密码",

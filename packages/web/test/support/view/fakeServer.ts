@@ -82,6 +82,16 @@ export const someDownloads: ReadonlyArray<Download> = [
   download("log.txt", "log", 48_320),
 ]
 
+const someToken = {
+  id: "1",
+  name: "laptop",
+  app: undefined,
+  created: 0,
+  used: 0,
+  ends: undefined,
+  current: false,
+}
+
 export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces): FakeServer => {
   const all = [...projects]
   const answer = <Value>(value: () => Value): Promise<Value> =>
@@ -125,6 +135,12 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
     hasMetaFile: () => answer(() => undefined),
     signMetaFile: () => answer(() => ({ url: "", id: "" })),
     metaFile: () => answer(() => undefined),
+    shares: () => answer(() => []),
+    share: () => answer(() => undefined),
+    unshare: () => answer(() => undefined),
+    tokens: () => answer(() => []),
+    makeToken: () => answer(() => ({ token: someToken, secret: "secret" })),
+    revokeToken: () => answer(() => undefined),
     reconstructors: () => answer(() => fake.choice),
     startReconstruction: (id, { reconstructor } = {}) =>
       answer(() => {

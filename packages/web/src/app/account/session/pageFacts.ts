@@ -4,6 +4,8 @@ import { z } from "zod/mini"
 const PageFacts = z.object({
   /** Names the page as an app of the service. Not a secret: every browser gets it. */
   key: z.optional(z.string()),
+  /** Whether the service mails a link to those who forgot their password. */
+  mails: z.optional(z.boolean()),
 })
 export type PageFacts = z.infer<typeof PageFacts>
 

@@ -1,0 +1,124 @@
+import type { Client, UserToken } from "@altilift/core/client"
+import { createSignal, For, type JSX, Show } from "solid-js"
+import { Dialog } from "../../ui/Dialog.tsx"
+import { useReader } from "../../ui/reader.ts"
+import { createRemote } from "./createRemote.ts"
+
+/** Days that a token may be made for. */
+const lives = [7, 30, 90, 365]
+
+/** The reader's tokens: made, named, limited in time, and revoked. */
+export const TokensDialog = (props: {
+  readonly server: Client
+  readonly onNotAuthorised: () => void
+  readonly onClose: () => void
+}): JSX.Element => {
+  const { t } = useReader()
+  const tokens = createRemote(() => props.server.tokens(), props.onNotAuthorised)
+  const [secret, setSecret] = createSignal<string>()
+
+  const make = async (event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> => {
+    event.preventDefault()
+    const form = event.currentTarget
+    const given = new FormData(form)
+    const days = Number(given.get("days"))
+    const name = String(given.get("name") ?? "").trim()
+    const made = await tokens.change(() => props.server.makeToken(name, days === 0 ? undefined : days))
+    if (made === undefined) return
+    setSecret(made.secret)
+    form.reset()
+  }
+
+  return (
+    <Dialog title={t().people.tokens.title} onClose={props.onClose}>
+      <p class="quiet">{t().people.tokens.lead}</p>
+      <form class="people-form" onSubmit={make}>
+        <label class="field">
+          <span>{t().people.tokens.name}</span>
+          <input class="input" name="name" required maxlength="100" placeholder={t().people.tokens.namePlaceholder} />
+        </label>
+        <label class="field">
+          <span>{t().people.tokens.lasts}</span>
+          <select class="input" name="days">
+            <For each={lives}>
+              {days => (
+                <option value={days} selected={days === 90}>
+                  {t().people.tokens.days(days)}
+                </option>
+              )}
+            </For>
+            <option value="0">{t().people.tokens.asServerSays}</option>
+          </select>
+        </label>
+        <button type="submit" class="button primary" aria-disabled={tokens.busy()}>
+          {t().people.tokens.make}
+        </button>
+      </form>
+      <Show when={tokens.problem()}>
+        {problem => (
+          <p class="notice bad" role="alert">
+            {t().says(problem())}
+          </p>
+        )}
+      </Show>
+      <Show when={secret()}>{made => <Made secret={made()} />}</Show>
+      <ul class="people" aria-busy={tokens.busy()}>
+        <For each={tokens.items()} fallback={<li class="quiet">{tokens.busy() ? t().working : t().people.tokens.none}</li>}>
+          {token => <Token token={token} onRevoke={() => void tokens.change(() => props.server.revokeToken(token.id))} />}
+        </For>
+      </ul>
+    </Dialog>
+  )
+}
+
+/** The token itself, this once. */
+const Made = (props: { readonly secret: string }): JSX.Element => {
+  const { t } = useReader()
+  const [copied, setCopied] = createSignal(false)
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard?.writeText(props.secret)
+    setCopied(true)
+  }
+  return (
+    <div class="notice good" role="status">
+      <p>
+        {t().people.tokens.made}
+        <code class="secret">{props.secret}</code>
+      </p>
+      <button type="button" class="button compact" onClick={() => void copy()}>
+        {copied() ? t().people.tokens.copied : t().people.tokens.copy}
+      </button>
+    </div>
+  )
+}
+
+const Token = (props: { readonly token: UserToken; readonly onRevoke: () => void }): JSX.Element => {
+  const { t, f } = useReader()
+  const name = () => props.token.name ?? props.token.app ?? t().people.tokens.signedIn
+  const day = (time: number | undefined) => (time === undefined ? "" : f().dateTime(time))
+  const ends = () => (props.token.ends === undefined ? t().people.tokens.never : t().people.tokens.ends(day(props.token.ends)))
+  return (
+    <li>
+      <span>
+        <strong>{name()}</strong>
+        <Show when={props.token.current}>
+          <span class="badge">{t().people.tokens.current}</span>
+        </Show>
+        <span class="hint">
+          {t().people.tokens.used(day(props.token.used))} · {ends()}
+        </span>
+      </span>
+      {/* Signing out is how this page gives its own token up. */}
+      <Show when={!props.token.current}>
+        <button
+          type="button"
+          class="button compact"
+          aria-label={t().people.tokens.revokeNamed(name())}
+          onClick={() => window.confirm(t().people.tokens.revokeAsk(name())) && props.onRevoke()}
+        >
+          {t().people.tokens.revoke}
+        </button>
+      </Show>
+    </li>
+  )
+}

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type Browser, startBrowser } from "./support/Browser.ts"
+import { chromium } from "./support/chromium.ts"
+import { type Service, startService } from "./support/Service.ts"
+import { openServedPage } from "./support/servedPage.ts"
+
+const password = "correct horse battery"
+
+describe.skipIf(chromium === undefined)("people on the page that the service serves", () => {
+  let service: Service
+  let browser: Browser
+  beforeAll(async () => {
+    service = await startService()
+    browser = await startBrowser()
+    await service.addUser("bert@example.com", password)
+  })
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]()
+    await service?.[Symbol.asyncDispose]()
+  })
+
+  /** The page with somebody signed in; every page has a tab of its own, and no session of another. */
+  const openAs = async (email: string) => {
+    const user = await openServedPage(browser.context(), service)
+    const button = (name: string | RegExp) => user.page.getByRole("button", { name, exact: true })
+    if (email !== "") {
+      await user.signIn(email, password)
+      await user.page.getByRole("heading", { name: "Choose a project" }).waitFor()
+    }
+    return { ...user, button }
+  }
+
+  it("who is invited sets a password and is signed in", async () => {
+    const link = (await service.run("user", "invite", "anna@example.com")).trim()
+    const { page, complaints, close } = await openAs("")
+    await page.goto(link)
+    await page.getByLabel("New password").fill(password)
+    await page.getByLabel("The same again").fill(password)
+    await page.getByRole("button", { name: "Set the password" }).click()
+    await page.getByRole("heading", { name: "Choose a project" }).waitFor()
+    expect(page.url()).toBe(`${service.url}/`)
+    expect(await page.locator(".email").textContent()).toContain("anna@example.com")
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it("a token is made with a name and an end, shown once, and revoked", async () => {
+    const { page, button, close, complaints } = await openAs("bert@example.com")
+    await button("Tokens").click()
+    await page.getByLabel("Name of the token").fill("field laptop")
+    await page.getByLabel("Valid for").selectOption("30")
+    await button("Make token").click()
+    const secret = (await page.locator("code.secret").textContent()) ?? ""
+    expect(secret).toMatch(/^[\w-]{43}$/)
+    const self = async () => {
+      const headers = { "content-type": "application/json", key: service.account.key, altitoken: secret }
+      const body = JSON.stringify({ query: "{ my { self { email } } }" })
+      return (await fetch(`${service.url}/graphql`, { method: "POST", headers, body })).json()
+    }
+    expect(await self()).toEqual({ data: { my: { self: { email: "bert@example.com" } } } })
+    await page
+      .getByRole("listitem")
+      .filter({ hasText: "field laptop" })
+      .getByText(/Last used .* ends /)
+      .waitFor()
+    await button("Close").click()
+    await button("Tokens").click()
+    await button("Revoke field laptop").waitFor()
+    expect(await page.locator("code.secret").count()).toBe(0)
+    page.once("dialog", dialog => void dialog.accept())
+    await button("Revoke field laptop").click()
+    await page.getByText("field laptop", { exact: true }).waitFor({ state: "detached" })
+    expect(await self()).toEqual({ data: { my: { self: null } } })
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it("a project is shared, is seen as whose it is, and left", async () => {
+    const anna = await openAs("anna@example.com")
+    await anna.makeProject("Quarry North")
+    await anna.button("All projects").click()
+    await anna.button("Share “Quarry North”").click()
+    await anna.page.getByLabel("E-mail address").fill("nobody@example.com")
+    await anna.button("Share").last().click()
+    await anna.page.getByRole("alert").getByText("there is no user nobody@example.com here").waitFor()
+    await anna.page.getByLabel("E-mail address").fill("bert@example.com")
+    await anna.button("Share").last().click()
+    await anna.page.getByRole("listitem").filter({ hasText: "bert@example.com" }).waitFor()
+
+    const bert = await openAs("bert@example.com")
+    await bert.page.getByText("of anna@example.com · you may look").waitFor()
+    expect(await bert.button("Share “Quarry North”").count()).toBe(0)
+    await anna.page.getByLabel("bert@example.com", { exact: true }).selectOption("upload")
+    await expect
+      .poll(async () => {
+        await bert.page.reload()
+        return bert.page.locator(".project .owner").textContent()
+      })
+      .toBe("of anna@example.com · you may upload")
+    bert.page.once("dialog", dialog => void dialog.accept())
+    await bert.button("Leave “Quarry North”").click()
+    await bert.page.getByText("No project yet").waitFor()
+    expect([...anna.complaints, ...bert.complaints]).toEqual([])
+    await anna.close()
+    await bert.close()
+  })
+})
