@@ -1,14 +1,11 @@
-import type { Client, ImageInfo, ProjectDetails } from "@altilift/core/client"
-import { For, type JSX, Show } from "solid-js"
+import type { Client, ProjectDetails } from "@altilift/core/client"
+import { type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { ReconstructionCard } from "../result/ReconstructionCard.tsx"
 import { ResultsCard } from "../result/ResultsCard.tsx"
-import { createRows } from "../upload/createRows.ts"
 import { createProjectOnServer } from "./createProjectOnServer.ts"
-
-/** Height of a row, in the document's font sizes. */
-const rowHeight = 3.25
+import { ServerImages } from "./ServerImages.tsx"
 
 /** What the server has of the project, and what comes out of it. */
 const ServerPanel = (props: {
@@ -21,8 +18,8 @@ const ServerPanel = (props: {
   const { t } = useReader()
   const known = createProjectOnServer(props)
   const inState = (state: string) => known.images().filter(image => image.state === state).length
-  /** The states of images beyond the first page are not known. */
-  const listedAll = () => known.next() === undefined && known.images().length > 0
+  /** The states of images that were not read are not known. */
+  const listedAll = () => known.complete() && known.images().length > 0
   const ready = () => (listedAll() ? inState("Ready") : undefined)
   const facts = (details: ProjectDetails): ReadonlyArray<string> => [
     t().server.images(known.total() ?? details.images),
@@ -66,13 +63,11 @@ const ServerPanel = (props: {
             </div>
           }
         >
-          <Images images={known.images()} />
+          <ServerImages images={known.images()} />
         </Show>
-        <Show when={known.next()}>
-          <p class="actions panel-more">
-            <button type="button" class="button plain" onClick={known.more}>
-              {t().more}
-            </button>
+        <Show when={!known.complete() && known.images().length > 0}>
+          <p class="actions panel-more" role="status">
+            <span class="spinner" />
             <span class="small quiet">{t().projects.count(known.images().length, known.total() ?? known.images().length)}</span>
           </p>
         </Show>
@@ -94,59 +89,3 @@ const ServerPanel = (props: {
 }
 
 export default ServerPanel
-
-const groupOfState: Readonly<Record<string, string>> = {
-  Ready: "ready",
-  Invalid: "problem",
-  Uploading: "sending",
-  Uploaded: "verifying",
-}
-
-/** The server's images; only the rows in view exist. */
-const Images = (props: { readonly images: ReadonlyArray<ImageInfo> }): JSX.Element => {
-  const { t } = useReader()
-  const list = createRows(() => props.images.length, rowHeight)
-  return (
-    <div
-      class="scroller"
-      ref={list.scroller}
-      style={{ "--content": `${list.totalHeight()}px` }}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keys.
-      tabIndex={0}
-    >
-      <ul class="tall" aria-label={t().server.title} style={{ height: `${list.totalHeight()}px` }}>
-        <For each={list.inView()}>
-          {item => (
-            <Show when={props.images[item.index]}>
-              {image => (
-                <li
-                  class="row plain"
-                  aria-setsize={props.images.length}
-                  aria-posinset={item.index + 1}
-                  style={{ transform: `translateY(${item.start}px)` }}
-                >
-                  <div class="what">
-                    <div class="name" title={image().name}>
-                      {image().name}
-                    </div>
-                    <Show when={image().problems.length > 0}>
-                      <div class="why bad" title={t().saysAll(image().problems)}>
-                        {t().saysAll(image().problems)}
-                      </div>
-                    </Show>
-                  </div>
-                  <div class="state">
-                    <span>
-                      <span class={`mark of-${groupOfState[image().state] ?? "waiting"}`} />
-                      {t().server.image[image().state] ?? image().state}
-                    </span>
-                  </div>
-                </li>
-              )}
-            </Show>
-          )}
-        </For>
-      </ul>
-    </div>
-  )
-}

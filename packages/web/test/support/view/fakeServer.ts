@@ -116,10 +116,11 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
         const reconstruction = found.task === undefined ? undefined : { ...taskOf(found.task), ...fake.reconstruction }
         return { ...found, reconstruction, downloads: found.task === "Done" ? fake.downloads : [] }
       }),
-    images: id =>
+    images: (id, { after = "0" } = {}) =>
       answer(() => {
         const items = someImages(all.find(one => one.id === id)?.images ?? 0)
-        return { items: items.slice(0, 500), total: items.length, next: items.length > 500 ? "500" : undefined }
+        const end = Number(after) + 500
+        return { items: items.slice(Number(after), end), total: items.length, next: items.length > end ? `${end}` : undefined }
       }),
     metaTaken: () => answer(() => ({ names: undefined, buckets: [] })),
     hasMetaFile: () => answer(() => undefined),
