@@ -15,6 +15,7 @@ const everything = {
   checksum: true,
   reconstructors: true,
   metaFiles: true,
+  photo: true,
 }
 const faultsOf = (document: string) => validate(contract, parse(onlyKnown(document, everything)))
 

@@ -13,6 +13,7 @@ export const noFeatures: Features = {
   checksum: false,
   reconstructors: false,
   metaFiles: false,
+  photo: false,
 }
 
 /**
@@ -43,6 +44,7 @@ const readFeatures = (answer: ServerFeaturesQuery): Features => {
     checksum: has(Download, "checksum"),
     reconstructors: has(Query, "reconstructors"),
     metaFiles: has(Support, "metaFiles"),
+    photo: has(ProjectImage, "photo"),
   }
 }
 

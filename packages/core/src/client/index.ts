@@ -4,5 +4,5 @@ export type { Download, ProjectDetails, ProjectInfo, ReconstructionDetails } fro
 export { type Client, type ClientOptions, createClient, type PageOptions, type RequestOptions } from "./createClient.ts"
 export { ApiFailure, type FinalFailure } from "./Failure.ts"
 export type { MetaBucket, MetaClient, MetaTaken } from "./metaFiles.ts"
-export type { ImageInfo, Page } from "./projects.ts"
+export type { ImageInfo, Page, PhotoInfo } from "./projects.ts"
 export type { Mode } from "./readings.ts"

@@ -103,6 +103,8 @@ export interface Features {
   readonly reconstructors: boolean
   /** Which meta files are taken, and those of a project (`Support.metaFiles`, `Project.metaFiles`). */
   readonly metaFiles: boolean
+  /** Links and facts of a verified photo (`ProjectImage.photo`). */
+  readonly photo: boolean
 }
 
 /** `Native` is what servers take when nothing is said. */

@@ -122,6 +122,7 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
         const end = Number(after) + 500
         return { items: items.slice(Number(after), end), total: items.length, next: items.length > end ? `${end}` : undefined }
       }),
+    photo: () => answer(() => undefined),
     metaTaken: () => answer(() => ({ names: undefined, buckets: [] })),
     hasMetaFile: () => answer(() => undefined),
     signMetaFile: () => answer(() => ({ url: "", id: "" })),
