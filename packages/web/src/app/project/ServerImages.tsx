@@ -1,21 +1,40 @@
-import type { ImageInfo } from "@altilift/core/client"
-import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from "solid-js"
+import type { Client, ImageInfo } from "@altilift/core/client"
+import { createEffect, createMemo, createSignal, For, type JSX, lazy, on, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
+import { loaded } from "../loaded.tsx"
 import { createRows } from "../upload/createRows.ts"
 import { countGroups, findImages, type ImageGroup, type ImageOrder, imageGroups, imageOrders, sortImages } from "./imageList.ts"
 
-/** Height of a row, in the document's font sizes. */
-const rowHeight = 3.25
+/** Loaded when a photo is looked at. */
+const PhotoViewer = lazy(() => loaded(import("./PhotoViewer.tsx")))
 
-/** The server's images: filtered, searched and sorted. */
-export const ServerImages = (props: { readonly images: ReadonlyArray<ImageInfo> }): JSX.Element => {
+/** Height of a row, in the document's font sizes. */
+const rowHeight = 3.75
+
+export interface ServerImagesProps {
+  readonly images: ReadonlyArray<ImageInfo>
+  /** Id of the photo that is looked at. */
+  readonly shown: string | undefined
+  readonly onShow: (id: string | undefined) => void
+  readonly server: Client
+  readonly project: string
+}
+
+/** The server's images: filtered, searched and sorted, and looked at in that order. */
+export const ServerImages = (props: ServerImagesProps): JSX.Element => {
   const { t } = useReader()
   const [group, setGroup] = createSignal<ImageGroup>()
   const [search, setSearch] = createSignal("")
   const [order, setOrder] = createSignal<ImageOrder>("problems")
   const sorted = createMemo(() => sortImages(props.images, order()))
   const found = createMemo(() => findImages(sorted(), group(), search()))
+  const pictures = (images: ReadonlyArray<ImageInfo>) => images.filter(({ thumbnail }) => thumbnail !== undefined)
+  /** What was opened on the map may not be in the list as it is filtered. */
+  const viewable = createMemo(() => {
+    const listed = pictures(found())
+    return listed.some(({ id }) => id === props.shown) ? listed : pictures(sorted())
+  })
   return (
     <>
       <Filters images={props.images} group={group()} onGroup={setGroup} />
@@ -49,7 +68,19 @@ export const ServerImages = (props: { readonly images: ReadonlyArray<ImageInfo> 
           </div>
         }
       >
-        <Rows images={found()} from={`${group()} ${search()} ${order()}`} />
+        <Rows images={found()} from={`${group()} ${search()} ${order()}`} onShow={props.onShow} />
+      </Show>
+      <Show when={props.shown}>
+        {shown => (
+          <PhotoViewer
+            server={props.server}
+            project={props.project}
+            images={viewable()}
+            shown={shown()}
+            onShow={props.onShow}
+            onClose={() => props.onShow(undefined)}
+          />
+        )}
       </Show>
     </>
   )
@@ -93,7 +124,11 @@ const markOfState: Readonly<Record<string, string>> = {
 }
 
 /** Only the rows in view exist. They start anew at the top when `from` changes. */
-const Rows = (props: { readonly images: ReadonlyArray<ImageInfo>; readonly from: string }): JSX.Element => {
+const Rows = (props: {
+  readonly images: ReadonlyArray<ImageInfo>
+  readonly from: string
+  readonly onShow: (id: string) => void
+}): JSX.Element => {
   const { t } = useReader()
   const list = createRows(() => props.images.length, rowHeight)
   createEffect(
@@ -117,11 +152,23 @@ const Rows = (props: { readonly images: ReadonlyArray<ImageInfo>; readonly from:
             <Show when={props.images[item.index]}>
               {image => (
                 <li
-                  class="row plain"
+                  class="row"
                   aria-setsize={props.images.length}
                   aria-posinset={item.index + 1}
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
+                  <Show when={image().thumbnail} fallback={<NoPicture />}>
+                    {link => (
+                      <button
+                        type="button"
+                        class="thumb open"
+                        aria-label={t().photo.view(image().name)}
+                        onClick={() => props.onShow(image().id)}
+                      >
+                        <img src={link()} alt="" loading="lazy" decoding="async" />
+                      </button>
+                    )}
+                  </Show>
                   <div class="what">
                     <div class="name" title={image().name}>
                       {image().name}
@@ -147,3 +194,9 @@ const Rows = (props: { readonly images: ReadonlyArray<ImageInfo>; readonly from:
     </div>
   )
 }
+
+const NoPicture = (): JSX.Element => (
+  <div class="thumb" aria-hidden="true">
+    <Icon name="photo" size={20} />
+  </div>
+)

@@ -1,22 +1,26 @@
 import type { Client, ProjectDetails } from "@altilift/core/client"
-import { type JSX, Show } from "solid-js"
+import { createSignal, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { ReconstructionCard } from "../result/ReconstructionCard.tsx"
 import { ResultsCard } from "../result/ResultsCard.tsx"
 import { createProjectOnServer } from "./createProjectOnServer.ts"
 import { ServerImages } from "./ServerImages.tsx"
+import { ServerMap } from "./ServerMap.tsx"
 
 /** What the server has of the project, and what comes out of it. */
 const ServerPanel = (props: {
   readonly server: Client
   readonly project: string
+  /** Changes when colours do. */
+  readonly look: string
   readonly onNotAuthorised: () => void
   /** Names of the photos that are not in the model. */
   readonly onUnused: (names: ReadonlyArray<string>) => void
 }): JSX.Element => {
   const { t } = useReader()
   const known = createProjectOnServer(props)
+  const [shown, setShown] = createSignal<string>()
   const inState = (state: string) => known.images().filter(image => image.state === state).length
   /** The states of images that were not read are not known. */
   const listedAll = () => known.complete() && known.images().length > 0
@@ -63,7 +67,7 @@ const ServerPanel = (props: {
             </div>
           }
         >
-          <ServerImages images={known.images()} />
+          <ServerImages images={known.images()} shown={shown()} onShow={setShown} server={props.server} project={props.project} />
         </Show>
         <Show when={!known.complete() && known.images().length > 0}>
           <p class="actions panel-more" role="status">
@@ -82,6 +86,9 @@ const ServerPanel = (props: {
           onStart={known.start}
           onStop={known.stop}
         />
+        <Show when={known.images().some(({ thumbnail }) => thumbnail !== undefined)}>
+          <ServerMap images={known.images()} look={props.look} onOpen={setShown} />
+        </Show>
         <ResultsCard details={known.details()} onUnused={props.onUnused} />
       </div>
     </div>

@@ -58,6 +58,25 @@ export const project = ({ f, photos, states }: Words) => ({
     } as Readonly<Record<string, string>>,
     updated: (time: number) => `as of ${f.time(time)}`,
   },
+
+  photo: {
+    view: (name: string) => `View ${name}`,
+    keys: "Photo. Arrow keys left and right show the one before and after; plus and minus zoom, then arrow keys move it.",
+    previous: "Previous",
+    next: "Next",
+    original: "Download",
+    thumbnailOnly: "This browser cannot show the original: a small picture stands for it.",
+    time: "Taken",
+    height: "Height",
+    camera: "Camera",
+    position: "Position",
+    size: "Size",
+    unknown: "not in the photo",
+    metres: (metres: number) => `${f.number(Math.round(metres * 10) / 10)} m above sea level`,
+    degrees: (latitude: number, longitude: number) =>
+      `${Math.abs(latitude).toFixed(6)}° ${latitude < 0 ? "S" : "N"}, ${Math.abs(longitude).toFixed(6)}° ${longitude < 0 ? "W" : "E"}`,
+    dimensions: (width: number, height: number) => `${f.number(width)} × ${f.number(height)}`,
+  },
 })
 
 export type ProjectTexts = ReturnType<typeof project>

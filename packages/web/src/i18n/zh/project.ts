@@ -47,4 +47,23 @@ export const project = ({ f, photos, states }: Words): ProjectTexts => ({
     image: { Pending: "已登记", Uploading: "传输中", Uploaded: "验证中", Ready: states.Ready, Invalid: states.Invalid },
     updated: time => `截至 ${f.time(time)}`,
   },
+
+  photo: {
+    view: name => `查看 ${name}`,
+    keys: "照片。左右方向键显示上一张和下一张；加号和减号缩放，放大后方向键移动照片。",
+    previous: "上一张",
+    next: "下一张",
+    original: "下载",
+    thumbnailOnly: "此浏览器无法显示原图，以缩略图代替。",
+    time: "拍摄时间",
+    height: "高度",
+    camera: "相机",
+    position: "位置",
+    size: "大小",
+    unknown: "照片中没有",
+    metres: metres => `海拔 ${f.number(Math.round(metres * 10) / 10)} 米`,
+    degrees: (latitude, longitude) =>
+      `${latitude < 0 ? "南纬" : "北纬"} ${Math.abs(latitude).toFixed(6)}°，${longitude < 0 ? "西经" : "东经"} ${Math.abs(longitude).toFixed(6)}°`,
+    dimensions: (width, height) => `${f.number(width)} × ${f.number(height)}`,
+  },
 })
