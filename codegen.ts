@@ -38,6 +38,7 @@ const config: CodegenConfig = {
         mappers: {
           Project: "../context.ts#ProjectRow",
           ProjectImage: "../context.ts#ImageRow",
+          Photo: "../context.ts#ImageRow",
           MetaFile: "../context.ts#MetaFileRow",
           SignedMetaFile: "../context.ts#SignedMetaFileParent",
           Task: "../context.ts#TaskRow",

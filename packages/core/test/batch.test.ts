@@ -17,6 +17,7 @@ const everything = {
   metaFiles: true,
   owner: true,
   right: true,
+  photo: true,
 }
 const faultsOf = (document: string) => validate(contract, parse(onlyKnown(document, everything)))
 

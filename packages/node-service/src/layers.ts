@@ -26,6 +26,7 @@ import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Endpoints } from "./http/Endpoints.ts"
 import { RateLimits } from "./http/RateLimits.ts"
 import { BucketPoll } from "./images/BucketPoll.ts"
+import { makePhotoLinks, PhotoLinks } from "./images/photoLinks.ts"
 import { Room } from "./images/Room.ts"
 import { layerSweep } from "./images/sweep.ts"
 import { layerTidy } from "./images/tidy.ts"
@@ -92,8 +93,16 @@ const layerResultLinks = Layer.effect(
   }),
 )
 
+const layerPhotoLinks = Layer.effect(
+  PhotoLinks,
+  Effect.gen(function* () {
+    const { api } = yield* Endpoints
+    return makePhotoLinks(api.url, (yield* SigningKey).secretAccessKey)
+  }),
+)
+
 /** Drivers of the ports, and what stands on them. */
-const layerDomain = Layer.mergeAll(layerReconstructors, layerResultLinks, MetaFetches.layer).pipe(
+const layerDomain = Layer.mergeAll(layerReconstructors, layerResultLinks, layerPhotoLinks, MetaFetches.layer).pipe(
   Layer.provideMerge(Layer.mergeAll(layerBuckets, Fetches.layer)),
   Layer.provideMerge(Layer.mergeAll(UploadTracker.layer, MetaTracker.layer)),
   Layer.provideMerge(

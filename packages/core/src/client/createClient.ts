@@ -56,6 +56,8 @@ export interface Client extends MetaClient, PeopleClient {
   /** Names of what reconstructs, the default first; empty where the server does not say. */
   readonly reconstructors: (options?: RequestOptions) => Promise<ReadonlyArray<string>>
   readonly images: (project: string, options?: PageOptions) => Promise<projects.Page<projects.ImageInfo>>
+  /** `undefined`: the image is not Ready, or the server does not say. */
+  readonly photo: (project: string, image: string, options?: RequestOptions) => Promise<projects.PhotoInfo | undefined>
   /** Not idempotent. */
   readonly startReconstruction: (
     project: string,
@@ -92,7 +94,7 @@ const accountOf = (ask: Ask, host: string): Pick<Client, "whoami" | "signIn"> =>
     ask(operations.signIn, { email, password }, ({ getUserToken }) => reads(getUserToken ?? undefined), signal),
 })
 
-const projectsOf = (ask: Ask, host: string): Pick<Client, "projects" | "createProject" | "project" | "images"> => ({
+const projectsOf = (ask: Ask, host: string): Pick<Client, "projects" | "createProject" | "project" | "images" | "photo"> => ({
   projects: ({ search = "", after = "", signal } = {}) =>
     ask(
       operations.listProjects,
@@ -130,6 +132,16 @@ const projectsOf = (ask: Ask, host: string): Pick<Client, "projects" | "createPr
           list => projects.pageOf(list, projects.imageInfo),
           () => withoutReason("list-images"),
         )
+      },
+      signal,
+    ),
+  photo: (id, image, { signal } = {}) =>
+    ask(
+      operations.photo,
+      { project: id, image },
+      ({ project }) => {
+        const photo = project?.image?.photo
+        return reads(photo ? projects.photoInfo(photo) : undefined)
       },
       signal,
     ),

@@ -15,6 +15,7 @@ export const noFeatures: Features = {
   metaFiles: false,
   owner: false,
   right: false,
+  photo: false,
 }
 
 /**
@@ -47,6 +48,7 @@ const readFeatures = (answer: ServerFeaturesQuery): Features => {
     metaFiles: has(Support, "metaFiles"),
     owner: has(Project, "owner"),
     right: has(Project, "right"),
+    photo: has(ProjectImage, "photo"),
   }
 }
 

@@ -12,5 +12,5 @@ export {
   projectRights,
   type UserToken,
 } from "./people.ts"
-export type { ImageInfo, Page } from "./projects.ts"
+export type { ImageInfo, Page, PhotoInfo } from "./projects.ts"
 export type { Mode } from "./readings.ts"

@@ -12,6 +12,25 @@ export interface ImageInfo {
   readonly state: string
   /** Why it is Invalid. */
   readonly problems: ReadonlyArray<Problem>
+  /** A link to a small picture; `undefined` unless it is Ready and the server has links. A secret. */
+  readonly thumbnail?: string | undefined
+  /** Where it was taken, in degrees; north and east are positive. */
+  readonly position?: { readonly latitude: number; readonly longitude: number } | undefined
+}
+
+/** A verified photo: where its bytes are, and what its header says. */
+export interface PhotoInfo {
+  /** A link to the file as it was uploaded. A secret. */
+  readonly original: string | undefined
+  /** Bytes. */
+  readonly size: number | undefined
+  readonly width: number | undefined
+  readonly height: number | undefined
+  /** The camera's local time, with an offset when the camera knew it. */
+  readonly takenAt: string | undefined
+  readonly position: { readonly latitude: number; readonly longitude: number } | undefined
+  /** Metres above sea level. */
+  readonly altitude: number | undefined
 }
 
 /** Part of a list, and where the next part begins. */
@@ -72,10 +91,41 @@ const reconstructionDetails = (task: TaskDetails): ReconstructionDetails | undef
   }
 }
 
-export const imageInfo = (image: documents.ImageFactsFragment): ImageInfo => {
-  const { id, state, problems } = imageRecord(image)
-  return { id, name: image.name ?? id, state: state === "ReadyStrong" ? "Ready" : (state ?? ""), problems }
+type ListedImage = documents.ImageFactsFragment & {
+  readonly photo?: ({ readonly thumbnail: string | null } & OnEarth) | null
 }
+
+export const imageInfo = (image: ListedImage): ImageInfo => {
+  const { id, state, problems } = imageRecord(image)
+  return {
+    id,
+    name: image.name ?? id,
+    state: state === "ReadyStrong" ? "Ready" : (state ?? ""),
+    problems,
+    thumbnail: image.photo?.thumbnail ?? undefined,
+    position: image.photo ? positionOf(image.photo) : undefined,
+  }
+}
+
+interface OnEarth {
+  readonly latitude: number | null
+  readonly longitude: number | null
+}
+
+const positionOf = ({ latitude, longitude }: OnEarth) =>
+  latitude === null || longitude === null ? undefined : { latitude, longitude }
+
+type WirePhoto = NonNullable<NonNullable<NonNullable<documents.PhotoQuery["project"]>["image"]>["photo"]>
+
+export const photoInfo = (photo: WirePhoto): PhotoInfo => ({
+  original: photo.original ?? undefined,
+  size: photo.size ?? undefined,
+  width: photo.width ?? undefined,
+  height: photo.height ?? undefined,
+  takenAt: photo.takenAt ?? undefined,
+  position: positionOf(photo),
+  altitude: photo.altitude ?? undefined,
+})
 
 type Edges<Node> = ReadonlyArray<{ readonly node: Node | null } | null> | null
 

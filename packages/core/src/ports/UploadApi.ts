@@ -116,6 +116,8 @@ export interface Features {
   /** Whose a project is (`Project.owner`), and what its user may do with it (`Project.right`). */
   readonly owner: boolean
   readonly right: boolean
+  /** Links and facts of a verified photo (`ProjectImage.photo`). */
+  readonly photo: boolean
 }
 
 /** `Native` is what servers take when nothing is said. */

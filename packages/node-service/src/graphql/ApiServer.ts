@@ -14,6 +14,8 @@ import { Endpoints, type Handler } from "../http/Endpoints.ts"
 import { RateLimits, TooManyRequests } from "../http/RateLimits.ts"
 import { healthRoute, routed } from "../http/router.ts"
 import { readStaticFiles } from "../http/StaticFiles.ts"
+import { photosPath } from "../images/photoLinks.ts"
+import { makePhotosHandler } from "../images/photosHandler.ts"
 import type { Loops } from "../Loops.ts"
 import { inEnglish } from "../messages/inEnglish.ts"
 import { pageFolder, pageRoutes } from "../page/pageHandler.ts"
@@ -72,6 +74,7 @@ export const layerApiServer = Layer.effectDiscard(
         ...graphiQLRoutes(graphiqlFiles),
         { path: "/graphql", methods: "any", handler: serveGraphQL },
         { path: resultsPath, methods: ["GET"], handler: yield* makeResultsHandler },
+        { path: photosPath, methods: ["GET"], handler: yield* makePhotosHandler },
         ...pageRoutes(pageFiles, { key: yield* appKey, origins, mails: smtp !== undefined }),
       ]),
     )

@@ -8,6 +8,7 @@ import type { Fetches } from "../fetch/Fetches.ts"
 import type { Endpoints } from "../http/Endpoints.ts"
 import type { RateLimits } from "../http/RateLimits.ts"
 import type { BucketPoll } from "../images/BucketPoll.ts"
+import type { PhotoLinks } from "../images/photoLinks.ts"
 import type { Room } from "../images/Room.ts"
 import type { ImageDraft } from "../images/registerImage.ts"
 import type { UploadTracker } from "../images/UploadTracker.ts"
@@ -35,6 +36,7 @@ export type ApiServices =
   | Geography
   | MetaFetches
   | MetaTracker
+  | PhotoLinks
   | Vault
   | RateLimits
   | Settings

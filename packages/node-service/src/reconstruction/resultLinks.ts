@@ -1,5 +1,5 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto"
 import { Context } from "effect"
+import { makeSignedLinks } from "../http/signedLinks.ts"
 import type { ResultRow } from "../ports/tables.ts"
 
 /** Where results are given out. */
@@ -24,28 +24,15 @@ export class ResultLinks extends Context.Service<
 
 /**
  * @param origin how clients reach the API
- * @param secret of the service; the links are signed by a key of their own that is derived from it
+ * @param secret of the service
  */
 export const makeResultLinks = (origin: string, secret: string): ResultLinks["Service"] => {
-  const key = Buffer.from(hkdfSync("sha256", secret, "", "altilift results", 32))
-  const signatureOf = ({ taskId, name }: ResultName, expires: string) =>
-    createHmac("sha256", key)
-      .update(JSON.stringify([taskId, name, expires]))
-      .digest()
+  const links = makeSignedLinks(`${origin}${resultsPath}`, secret, "altilift results", ["task", "name"])
   return {
-    sign: (result, now) => {
-      const expires = String(now + validFor)
-      const signature = signatureOf(result, expires).toString("base64url")
-      return `${origin}${resultsPath}?${new URLSearchParams({ task: result.taskId, name: result.name, expires, signature })}`
-    },
+    sign: ({ taskId, name }, now) => links.sign({ task: taskId, name }, now + validFor),
     read: (query, now) => {
-      const [taskId = "", name = "", expires = "", signature = ""] = ["task", "name", "expires", "signature"].map(
-        field => query.get(field) ?? "",
-      )
-      const given = Buffer.from(signature, "base64url")
-      const right = signatureOf({ taskId, name }, expires)
-      if (given.length !== right.length || !timingSafeEqual(given, right) || !(Number(expires) > now)) return undefined
-      return { taskId, name, signedAt: Number(expires) - validFor }
+      const link = links.read(query, now)
+      return link && { taskId: link.given.task, name: link.given.name, signedAt: link.expires - validFor }
     },
   }
 }

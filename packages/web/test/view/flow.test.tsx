@@ -311,6 +311,31 @@ describe("the server's tab", () => {
     state = "Ready"
     await vi.waitFor(() => expect(shown()).toContain("Ready"), patience)
   })
+
+  test("shows problems first, of all 4,998 photos; filters, finds and sorts them, and few rows exist", async () => {
+    const mounted = mount({ project: somePlaces[1]?.id })
+    await mounted.press("On the server")
+    const rows = () => [...mounted.root.querySelectorAll<HTMLElement>("#panel-server .row")].map(row => row.innerText)
+    await mounted.press(/^All photos\s*4,998$/)
+    expect(rows()[0]).toContain("DJI_0006.JPG")
+    expect(rows().every(row => row.includes("Invalid"))).toBe(true)
+    expect(rows().length).toBeLessThan(60)
+    await mounted.press(/^On their way\s*11$/)
+    await vi.waitFor(() => expect(rows().length).toBe(11), patience)
+    await mounted.press(/^All photos\s*4,998$/)
+    const search = mounted.root.querySelector<HTMLInputElement>("#panel-server input[type=search]")
+    if (search === null) throw new Error("there is no search")
+    search.value = "_4997"
+    search.dispatchEvent(new InputEvent("input", { bubbles: true }))
+    await vi.waitFor(() => expect(rows()).toEqual([expect.stringContaining("DJI_4997.JPG")]), patience)
+    search.value = ""
+    search.dispatchEvent(new InputEvent("input", { bubbles: true }))
+    const sort = mounted.root.querySelector<HTMLSelectElement>("#panel-server select")
+    if (sort === null) throw new Error("there is no order")
+    sort.value = "name"
+    sort.dispatchEvent(new Event("change", { bubbles: true }))
+    await vi.waitFor(() => expect(rows()[0]).toContain("DJI_0001.JPG"), patience)
+  })
 })
 
 describe("in a page of others", () => {

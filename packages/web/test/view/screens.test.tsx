@@ -231,6 +231,22 @@ const views: ReadonlyArray<View> = [
       await mounted.says("manifest.json")
     },
   },
+  {
+    name: "server-photo",
+    given: () => ({ project: done }),
+    play: async mounted => {
+      await mounted.press(/^(On the server|服务器上)$/)
+      await mounted.press(/812$/)
+      await mounted.press(/^(Ready|就绪)\s*792$/)
+      const first = await vi.waitFor(() => {
+        const one = mounted.root.querySelector<HTMLElement>(".thumb.open")
+        if (one === null) throw new Error("there is no photo")
+        return one
+      }, patience)
+      first.click()
+      await mounted.says(/412\.3/)
+    },
+  },
 ]
 
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))

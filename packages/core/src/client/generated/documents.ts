@@ -136,6 +136,14 @@ export type NearestMetaBucketsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type NearestMetaBucketsQuery = { getGeoIPInfo: { nearestMetaBuckets: Array<{ cloud: string | null, bucket: string | null, display: string | null } | null> | null } | null };
 
+export type PhotoQueryVariables = Exact<{
+  project: string;
+  image: string;
+}>;
+
+
+export type PhotoQuery = { project: { image: { id: string, photo: { original: string | null, size: number | null, width: number | null, height: number | null, takenAt: string | null, latitude: number | null, longitude: number | null, altitude: number | null } | null } | null } | null };
+
 export type PreStartReconstructionMutationVariables = Exact<{
   id: string;
   options?: ReconstructionOptions | null | undefined;
@@ -172,7 +180,7 @@ export type ProjectImagesQueryVariables = Exact<{
 }>;
 
 
-export type ProjectImagesQuery = { project: { allImages: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
+export type ProjectImagesQuery = { project: { allImages: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
 
 export type ProjectSharesQueryVariables = Exact<{
   id: string;
@@ -531,6 +539,15 @@ export const NearestMetaBucketsDocument: TypedDocument<NearestMetaBucketsQuery, 
   shape: { getGeoIPInfo: { nearestMetaBuckets: [{ cloud: "string", bucket: "string", display: "string" }] } },
 };
 
+export const PhotoDocument: TypedDocument<PhotoQuery, PhotoQueryVariables> = {
+  operation: "query",
+  name: "Photo",
+  variables: "$project: ID!, $image: ID!",
+  selection: "project(id: $project) { image(id: $image) { id photo @additive { original size width height takenAt latitude longitude altitude } } }",
+  fragments: "",
+  shape: { project: { image: { "id!": "string", photo: { original: "string", size: "number", width: "number", height: "number", takenAt: "string", latitude: "number", longitude: "number", altitude: "number" } } } },
+};
+
 export const PreStartReconstructionDocument: TypedDocument<PreStartReconstructionMutation, PreStartReconstructionMutationVariables> = {
   operation: "mutation",
   name: "PreStartReconstruction",
@@ -571,9 +588,9 @@ export const ProjectImagesDocument: TypedDocument<ProjectImagesQuery, ProjectIma
   operation: "query",
   name: "ProjectImages",
   variables: "$id: ID!, $first: Int, $after: String",
-  selection: "project(id: $id) { allImages(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ImageFacts } } } }",
+  selection: "project(id: $id) { allImages(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ImageFacts photo @additive { thumbnail latitude longitude } } } } }",
   fragments: ImageFactsText,
-  shape: { project: { allImages: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: ImageFactsShape }] } } },
+  shape: { project: { allImages: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: { ...ImageFactsShape, photo: { thumbnail: "string", latitude: "number", longitude: "number" } } }] } } },
 };
 
 export const ProjectSharesDocument: TypedDocument<ProjectSharesQuery, ProjectSharesQueryVariables> = {

@@ -464,6 +464,28 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** A verified photo: where its bytes are, and what its header says. What the header does not say is null. */
+export type Photo = {
+  __typename?: 'Photo';
+  /** Metres above sea level. */
+  altitude?: Maybe<Scalars['Float']['output']>;
+  height?: Maybe<Scalars['Int']['output']>;
+  /** Degrees, north is positive. */
+  latitude?: Maybe<Scalars['Float']['output']>;
+  /** Degrees, east is positive. */
+  longitude?: Maybe<Scalars['Float']['output']>;
+  /** The file as it was uploaded, with ranges. Signed, valid for a day. A secret. */
+  original?: Maybe<Scalars['String']['output']>;
+  /** Bytes. */
+  size?: Maybe<Scalars['Float']['output']>;
+  /** The camera's local time, `2019-07-24T09:33:01`; with an offset when the camera knew it. */
+  takenAt?: Maybe<Scalars['String']['output']>;
+  /** A small JPEG. Signed, valid for a day. A secret. */
+  thumbnail?: Maybe<Scalars['String']['output']>;
+  /** Pixels. */
+  width?: Maybe<Scalars['Int']['output']>;
+};
+
 /** What went wrong, for programs. Its codes and their parameters are listed in the documentation; a client may meet codes that it does not know. */
 export type Problem = {
   __typename?: 'Problem';
@@ -561,6 +583,8 @@ export type ProjectImage = {
   id: Scalars['ID']['output'];
   /** The name that the client gave. */
   name?: Maybe<Scalars['String']['output']>;
+  /** What is in it; null unless it is Ready. Not every server knows this field: look for it by introspection before it is selected. */
+  photo?: Maybe<Photo>;
   /**
    * The same reasons as `error`, in the same order, as codes with parameters: for clients that have sentences of their own. Not every server knows this field:
    * look for it by introspection before it is selected.
@@ -951,6 +975,7 @@ export type ResolversTypes = {
   PROJECT_TYPE: Project_Type;
   PROJECT_VISIBILITY: Project_Visibility;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  Photo: ResolverTypeWrapper<ImageRow>;
   Problem: ResolverTypeWrapper<Problem>;
   Project: ResolverTypeWrapper<ProjectRow>;
   ProjectConnection: ResolverTypeWrapper<Omit<ProjectConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversTypes['ProjectEdge']>>> }>;
@@ -1009,6 +1034,7 @@ export type ResolversParentTypes = {
   My: Omit<My, 'allProjects' | 'self' | 'tokens'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']>, self?: Maybe<ResolversParentTypes['User']>, tokens?: Maybe<Array<ResolversParentTypes['UserToken']>> };
   OSSUpload: OssUploadParent;
   PageInfo: PageInfo;
+  Photo: ImageRow;
   Problem: Problem;
   Project: ProjectRow;
   ProjectConnection: Omit<ProjectConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversParentTypes['ProjectEdge']>>> };
@@ -1193,6 +1219,18 @@ export type PageInfoResolvers<ContextType = RequestContext, ParentType extends R
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PhotoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Photo'] = ResolversParentTypes['Photo']> = {
+  altitude?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  height?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  latitude?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  longitude?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  original?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  takenAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  thumbnail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  width?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type ProblemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   params?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
@@ -1239,6 +1277,7 @@ export type ProjectImageResolvers<ContextType = RequestContext, ParentType exten
   grounded?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  photo?: Resolver<Maybe<ResolversTypes['Photo']>, ParentType, ContextType>;
   problems?: Resolver<Maybe<Array<Maybe<ResolversTypes['Problem']>>>, ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1409,6 +1448,7 @@ export type Resolvers<ContextType = RequestContext> = {
   My?: MyResolvers<ContextType>;
   OSSUpload?: OssUploadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Photo?: PhotoResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
   Project?: ProjectResolvers<ContextType>;
   ProjectConnection?: ProjectConnectionResolvers<ContextType>;

@@ -1,11 +1,13 @@
 import { Effect } from "effect"
 import { imageOfProject, imagesOfProject, imageTotals } from "../../images/Images.ts"
+import { type PhotoKind, PhotoLinks } from "../../images/photoLinks.ts"
 import { readReasons } from "../../images/reasons.ts"
-import type { ProjectRow } from "../../ports/tables.ts"
+import type { ImageRow, ProjectRow } from "../../ports/tables.ts"
 import { resultsOf } from "../../reconstruction/Results.ts"
 import { ResultLinks } from "../../reconstruction/resultLinks.ts"
 import { latestTask, readTaskProblem, tasksBefore } from "../../reconstruction/Tasks.ts"
 import { toConnection } from "../connection.ts"
+import type { RequestContext } from "../context.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
 import { toInstant } from "../instant.ts"
 import { problemFields } from "../problemFields.ts"
@@ -24,6 +26,9 @@ const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
     })),
   }
 })
+
+const photoLink = ({ id }: ImageRow, kind: PhotoKind, context: RequestContext) =>
+  context.run(Effect.map(PhotoLinks, ({ sign }) => sign({ id, kind }, Date.now())))
 
 /** Projects, images and tasks: what the wire says that the rows do not. The rows were read for somebody who may see them. */
 export const objects: Resolvers = {
@@ -49,6 +54,11 @@ export const objects: Resolvers = {
     problems: image => readReasons(image).map(problemFields),
     url: () => null,
     grounded: image => image.latitude !== null,
+    photo: image => (image.state === "Ready" ? image : null),
+  },
+  Photo: {
+    thumbnail: (image, _, context) => photoLink(image, "thumbnail", context),
+    original: (image, _, context) => photoLink(image, "original", context),
   },
   Task: {
     taskType: task => task.type,

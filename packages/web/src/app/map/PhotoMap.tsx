@@ -1,8 +1,9 @@
-import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, createUniqueId, For, type JSX, on, onCleanup, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { groupName } from "../upload/groupName.ts"
 import { type Group, groups } from "../upload/model/Photo.ts"
+import type { Totals } from "../upload/model/PhotoStore.ts"
 import type { Selection } from "../upload/selection.ts"
 import type { Uploading } from "../upload/Uploading.ts"
 import { drawMap, type MapScene, placeAt } from "./drawMap.ts"
@@ -16,9 +17,14 @@ const longestBar = 120
 /** Milliseconds between drawings while an upload runs. 20,000 marks take long to draw: they are drawn once a second. */
 const drawnEvery = (photos: number): number => Math.max(250, photos / 20)
 
+/** What the map draws of a set. */
+export interface MapPhotos extends Pick<Uploading, "photos" | "placed" | "grouping" | "preflight" | "scanned" | "state"> {
+  readonly totals: () => Pick<Totals, "counts">
+}
+
 /** Where the photos were taken, coloured by state, linked with the list. Nothing is fetched for it. */
 export const PhotoMap = (props: {
-  readonly uploading: Uploading
+  readonly uploading: MapPhotos
   readonly selection: Selection
   /** Changes when colours do. */
   readonly look: string
@@ -26,6 +32,7 @@ export const PhotoMap = (props: {
   readonly unused: ReadonlyArray<string>
 }): JSX.Element => {
   const { t } = useReader()
+  const title = createUniqueId()
   const [size, setSize] = createSignal({ width: 0, height: 0 })
   const [zoom, setZoom] = createSignal<Window>()
   let canvas: HTMLCanvasElement | undefined
@@ -106,9 +113,9 @@ export const PhotoMap = (props: {
   }
 
   return (
-    <section class="card map" aria-labelledby="map-title">
+    <section class="card map" aria-labelledby={title}>
       <div class="caption">
-        <h2 id="map-title">{t().map.title}</h2>
+        <h2 id={title}>{t().map.title}</h2>
         <span class="small quiet">
           <Show when={props.uploading.preflight().withoutPosition > 0}>
             {t().map.unplaced(props.uploading.preflight().withoutPosition)}
@@ -131,7 +138,7 @@ export const PhotoMap = (props: {
         <div
           class="ground"
           role="group"
-          aria-labelledby="map-title"
+          aria-labelledby={title}
           aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Plus - 0"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what the keys move has to be reached with them.
           tabIndex={0}

@@ -1,28 +1,29 @@
-import type { Client, ImageInfo, ProjectDetails } from "@altilift/core/client"
-import { For, type JSX, Show } from "solid-js"
+import type { Client, ProjectDetails } from "@altilift/core/client"
+import { createSignal, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { ReconstructionCard } from "../result/ReconstructionCard.tsx"
 import { ResultsCard } from "../result/ResultsCard.tsx"
-import { createRows } from "../upload/createRows.ts"
 import { createProjectOnServer } from "./createProjectOnServer.ts"
-
-/** Height of a row, in the document's font sizes. */
-const rowHeight = 3.25
+import { ServerImages } from "./ServerImages.tsx"
+import { ServerMap } from "./ServerMap.tsx"
 
 /** What the server has of the project, and what comes out of it. */
 const ServerPanel = (props: {
   readonly server: Client
   readonly project: string
+  /** Changes when colours do. */
+  readonly look: string
   readonly onNotAuthorised: () => void
   /** Names of the photos that are not in the model. */
   readonly onUnused: (names: ReadonlyArray<string>) => void
 }): JSX.Element => {
   const { t } = useReader()
   const known = createProjectOnServer(props)
+  const [shown, setShown] = createSignal<string>()
   const inState = (state: string) => known.images().filter(image => image.state === state).length
-  /** The states of images beyond the first page are not known. */
-  const listedAll = () => known.next() === undefined && known.images().length > 0
+  /** The states of images that were not read are not known. */
+  const listedAll = () => known.complete() && known.images().length > 0
   const ready = () => (listedAll() ? inState("Ready") : undefined)
   const facts = (details: ProjectDetails): ReadonlyArray<string> => [
     t().server.images(known.total() ?? details.images),
@@ -66,13 +67,11 @@ const ServerPanel = (props: {
             </div>
           }
         >
-          <Images images={known.images()} />
+          <ServerImages images={known.images()} shown={shown()} onShow={setShown} server={props.server} project={props.project} />
         </Show>
-        <Show when={known.next()}>
-          <p class="actions panel-more">
-            <button type="button" class="button plain" onClick={known.more}>
-              {t().more}
-            </button>
+        <Show when={!known.complete() && known.images().length > 0}>
+          <p class="actions panel-more" role="status">
+            <span class="spinner" />
             <span class="small quiet">{t().projects.count(known.images().length, known.total() ?? known.images().length)}</span>
           </p>
         </Show>
@@ -87,6 +86,9 @@ const ServerPanel = (props: {
           onStart={known.start}
           onStop={known.stop}
         />
+        <Show when={known.images().some(({ thumbnail }) => thumbnail !== undefined)}>
+          <ServerMap images={known.images()} look={props.look} onOpen={setShown} />
+        </Show>
         <ResultsCard details={known.details()} onUnused={props.onUnused} />
       </div>
     </div>
@@ -94,59 +96,3 @@ const ServerPanel = (props: {
 }
 
 export default ServerPanel
-
-const groupOfState: Readonly<Record<string, string>> = {
-  Ready: "ready",
-  Invalid: "problem",
-  Uploading: "sending",
-  Uploaded: "verifying",
-}
-
-/** The server's images; only the rows in view exist. */
-const Images = (props: { readonly images: ReadonlyArray<ImageInfo> }): JSX.Element => {
-  const { t } = useReader()
-  const list = createRows(() => props.images.length, rowHeight)
-  return (
-    <div
-      class="scroller"
-      ref={list.scroller}
-      style={{ "--content": `${list.totalHeight()}px` }}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keys.
-      tabIndex={0}
-    >
-      <ul class="tall" aria-label={t().server.title} style={{ height: `${list.totalHeight()}px` }}>
-        <For each={list.inView()}>
-          {item => (
-            <Show when={props.images[item.index]}>
-              {image => (
-                <li
-                  class="row plain"
-                  aria-setsize={props.images.length}
-                  aria-posinset={item.index + 1}
-                  style={{ transform: `translateY(${item.start}px)` }}
-                >
-                  <div class="what">
-                    <div class="name" title={image().name}>
-                      {image().name}
-                    </div>
-                    <Show when={image().problems.length > 0}>
-                      <div class="why bad" title={t().saysAll(image().problems)}>
-                        {t().saysAll(image().problems)}
-                      </div>
-                    </Show>
-                  </div>
-                  <div class="state">
-                    <span>
-                      <span class={`mark of-${groupOfState[image().state] ?? "waiting"}`} />
-                      {t().server.image[image().state] ?? image().state}
-                    </span>
-                  </div>
-                </li>
-              )}
-            </Show>
-          )}
-        </For>
-      </ul>
-    </div>
-  )
-}

@@ -5,6 +5,7 @@ import { isNotAuthorised, problemOf } from "../problemOf.ts"
 import { goesOn } from "../result/createTask.ts"
 import { makePolling } from "../result/makePolling.ts"
 import { startReconstruction } from "../result/startReconstruction.ts"
+import { makeImageReader } from "./ImageReader.ts"
 
 /** Milliseconds between looks while something is going on. */
 const pollEvery = 5_000
@@ -13,13 +14,14 @@ const staleAfter = 60 * 60_000
 
 /**
  * What the server knows of a project, as signals; looked at again by itself while photos are on their way or its
- * reconstruction goes on. Images beyond the first page stand as they were found.
+ * reconstruction goes on.
  */
 export interface ProjectOnServer {
   readonly details: Accessor<ProjectDetails | undefined>
   readonly images: Accessor<ReadonlyArray<ImageInfo>>
   readonly total: Accessor<number | undefined>
-  readonly next: Accessor<string | undefined>
+  /** All images were read. */
+  readonly complete: Accessor<boolean>
   /** Milliseconds since 1970. */
   readonly updatedAt: Accessor<number>
   readonly busy: Accessor<boolean>
@@ -29,7 +31,6 @@ export interface ProjectOnServer {
   /** Why the server did not start the reconstruction. */
   readonly refusal: Accessor<Problem | undefined>
   readonly refresh: () => void
-  readonly more: () => void
   /** `reconstructor`: the server's default when undefined. */
   readonly start: (reconstructor: string | undefined) => void
   readonly stop: () => void
@@ -43,16 +44,18 @@ export const createProjectOnServer = (given: {
   const [details, setDetails] = createSignal<ProjectDetails>()
   const [images, setImages] = createSignal<ReadonlyArray<ImageInfo>>([])
   const [total, setTotal] = createSignal<number>()
-  const [next, setNext] = createSignal<string>()
+  const [complete, setComplete] = createSignal(false)
   const [updatedAt, setUpdatedAt] = createSignal(Date.now())
   const [busy, setBusy] = createSignal(true)
   const [problem, setProblem] = createSignal<Problem>()
   const [acting, setActing] = createSignal(false)
   const [refusal, setRefusal] = createSignal<Problem>()
   let gone = false
-  let beyondFirstPage = false
+  /** The next look reads all images again. */
+  let anew = false
   onCleanup(() => {
     gone = true
+    reader.stop()
     polling.stop()
   })
 
@@ -73,19 +76,23 @@ export const createProjectOnServer = (given: {
     setProblem(undefined)
   }
 
-  const fetchImages = async (after: string | undefined): Promise<void> => {
-    const page = await given.server.images(given.project, { after })
-    if (gone) return
-    setImages(after === undefined ? page.items : [...images(), ...page.items])
-    setTotal(page.total)
-    setNext(page.next)
-  }
+  const reader = makeImageReader(
+    after => given.server.images(given.project, { after }),
+    (found, total) => {
+      if (gone) return
+      setImages(found)
+      setTotal(total)
+      setComplete(reader.isComplete())
+    },
+  )
 
   const isBusy = (): boolean => goesOn(details()?.task) || images().some(({ state }) => state !== "Ready" && state !== "Invalid")
+  const isCutShort = (): boolean => images().length > 0 && !complete()
   const request = async (): Promise<boolean> => {
-    const requests = beyondFirstPage ? [fetchProject()] : [fetchProject(), fetchImages(undefined)]
-    const mayGoOn = await Promise.all(requests).then(() => true, failed)
-    return !gone && mayGoOn && isBusy()
+    const all = anew
+    anew = false
+    const mayGoOn = await Promise.all([fetchProject(), reader.read(all)]).then(() => true, failed)
+    return !gone && mayGoOn && (isBusy() || isCutShort())
   }
   const polling = makePolling(request, pollEvery, staleAfter)
 
@@ -107,7 +114,7 @@ export const createProjectOnServer = (given: {
     })
 
   const refresh = () => {
-    beyondFirstPage = false
+    anew = images().length > 0
     void doing(setBusy, polling.now)
   }
   refresh()
@@ -115,17 +122,13 @@ export const createProjectOnServer = (given: {
     details,
     images,
     total,
-    next,
+    complete,
     updatedAt,
     busy,
     problem,
     acting,
     refusal,
     refresh,
-    more: () => {
-      beyondFirstPage = true
-      void doing(setBusy, () => fetchImages(next()))
-    },
     start: reconstructor => act(() => startReconstruction(given.server, given.project, reconstructor)),
     stop: () =>
       act(async () => {

@@ -147,6 +147,7 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
           <ServerPanel
             server={props.server}
             project={props.destination.project}
+            look={props.look}
             onNotAuthorised={() => props.onSignIn()}
             onUnused={setUnused}
           />

@@ -31,6 +31,11 @@ export const project = ({ f, photos, states }: Words) => ({
     none: "The project has no photos yet",
     noneHint: "Photos appear here as soon as they are registered.",
     refresh: "Refresh",
+    search: "Search photos by name",
+    sort: "Sort by",
+    order: { problems: "Problems first", name: "Name", arrival: "Arrival" },
+    group: { problem: states.Invalid, coming: "On their way", ready: states.Ready },
+    noneFound: "No photo matches the filter and the search",
     reconstruction: "Reconstruction",
     noTask: "Not started",
     start: "Start reconstruction",
@@ -52,6 +57,25 @@ export const project = ({ f, photos, states }: Words) => ({
       Invalid: states.Invalid,
     } as Readonly<Record<string, string>>,
     updated: (time: number) => `as of ${f.time(time)}`,
+  },
+
+  photo: {
+    view: (name: string) => `View ${name}`,
+    keys: "Photo. Arrow keys left and right show the one before and after; plus and minus zoom, then arrow keys move it.",
+    previous: "Previous",
+    next: "Next",
+    original: "Download",
+    thumbnailOnly: "This browser cannot show the original: a small picture stands for it.",
+    time: "Taken",
+    height: "Height",
+    camera: "Camera",
+    position: "Position",
+    size: "Size",
+    unknown: "not in the photo",
+    metres: (metres: number) => `${f.number(Math.round(metres * 10) / 10)} m above sea level`,
+    degrees: (latitude: number, longitude: number) =>
+      `${Math.abs(latitude).toFixed(6)}° ${latitude < 0 ? "S" : "N"}, ${Math.abs(longitude).toFixed(6)}° ${longitude < 0 ? "W" : "E"}`,
+    dimensions: (width: number, height: number) => `${f.number(width)} × ${f.number(height)}`,
   },
 })
 

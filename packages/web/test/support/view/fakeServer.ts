@@ -50,7 +50,15 @@ const someImages = (count: number): ReadonlyArray<ImageInfo> =>
     name: `DJI_${String(at + 1).padStart(4, "0")}.JPG`,
     state: at % 97 === 5 ? "Invalid" : at > count - 12 ? "Uploaded" : "Ready",
     problems: at % 97 === 5 ? [altered] : [],
+    ...(at % 97 === 5 || at > count - 12 ? {} : { thumbnail: picture, position: positionOf(at) }),
   }))
+
+/** Lines of 40 photos, 20 metres apart. */
+const positionOf = (at: number) => ({ latitude: 48.1 + Math.floor(at / 40) * 2e-4, longitude: 11.5 + (at % 40) * 3e-4 })
+
+const picture = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><path fill="#687" d="M0 0h400v300H0z"/><path fill="#cb8" d="M0 190l400-90v200H0z"/></svg>',
+)}`
 
 /** A reconstruction of this state that began three minutes ago. */
 const taskOf = (state: string): ReconstructionDetails => ({
@@ -126,11 +134,22 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
         const reconstruction = found.task === undefined ? undefined : { ...taskOf(found.task), ...fake.reconstruction }
         return { ...found, reconstruction, downloads: found.task === "Done" ? fake.downloads : [] }
       }),
-    images: id =>
+    images: (id, { after = "0" } = {}) =>
       answer(() => {
         const items = someImages(all.find(one => one.id === id)?.images ?? 0)
-        return { items: items.slice(0, 500), total: items.length, next: items.length > 500 ? "500" : undefined }
+        const end = Number(after) + 500
+        return { items: items.slice(Number(after), end), total: items.length, next: items.length > end ? `${end}` : undefined }
       }),
+    photo: (_, id) =>
+      answer(() => ({
+        original: picture,
+        size: 8_412_345,
+        width: 5472,
+        height: 3648,
+        takenAt: "2026-07-24T09:33:01",
+        position: positionOf(Number(id)),
+        altitude: 412.3,
+      })),
     metaTaken: () => answer(() => ({ names: undefined, buckets: [] })),
     hasMetaFile: () => answer(() => undefined),
     signMetaFile: () => answer(() => ({ url: "", id: "" })),

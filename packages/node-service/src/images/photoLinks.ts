@@ -1,0 +1,47 @@
+import { Context } from "effect"
+import { makeSignedLinks } from "../http/signedLinks.ts"
+
+/** Where photos are given out. */
+export const photosPath = "/photos"
+
+/** How long a link is valid (milliseconds). */
+const validFor = 24 * 60 * 60_000
+
+/** A list that is read again within this time has the same links, so that a browser does not load its pictures anew. */
+const same = 5 * 60_000
+
+export type PhotoKind = "thumbnail" | "original"
+
+/** A file of an image as a link names it. */
+export interface PhotoName {
+  readonly id: string
+  readonly kind: PhotoKind
+}
+
+/** Links by which thumbnails and originals are given out. */
+export class PhotoLinks extends Context.Service<
+  PhotoLinks,
+  {
+    /** A link for whoever has it, as long as it is valid; a secret. */
+    readonly sign: (photo: PhotoName, now: number) => string
+    /** Undefined: the link is forged, changed or no longer valid. */
+    readonly read: (query: URLSearchParams, now: number) => (PhotoName & { readonly signedAt: number }) | undefined
+  }
+>()("@altilift/node-service/images/PhotoLinks") {}
+
+/**
+ * @param origin how clients reach the API
+ * @param secret of the service
+ */
+export const makePhotoLinks = (origin: string, secret: string): PhotoLinks["Service"] => {
+  const links = makeSignedLinks(`${origin}${photosPath}`, secret, "altilift photos", ["image", "kind"])
+  return {
+    sign: ({ id, kind }, now) => links.sign({ image: id, kind }, Math.floor(now / same) * same + validFor),
+    read: (query, now) => {
+      const link = links.read(query, now)
+      if (link === undefined) return undefined
+      const kind = link.given.kind === "original" ? "original" : "thumbnail"
+      return { id: link.given.image, kind, signedAt: link.expires - validFor }
+    },
+  }
+}

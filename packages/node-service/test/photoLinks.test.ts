@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { makePhotoLinks } from "../src/images/photoLinks.ts"
+import { ask, createProject, settled, sha1, upload } from "./api.ts"
+import { jpeg } from "./photos.ts"
+import { type RunningService, removeAll, startService } from "./service.ts"
+
+let service: RunningService
+let pid: string
+let photo: Buffer
+beforeAll(async () => {
+  service = await startService()
+  pid = await createProject(service)
+  photo = await jpeg(1)
+  await upload(service, pid, photo)
+  await settled(service, pid)
+})
+afterAll(removeAll)
+
+const query = `query($id: ID!) { project(id: $id) { allImages { edges { node { name state
+  photo { thumbnail original size width height takenAt latitude longitude altitude } } } } } }`
+const photoOf = async () => (await ask(service, query, { id: pid })).data.project.allImages.edges[0].node.photo
+
+it("a verified photo has its facts, its thumbnail and its original, whole and in ranges", async () => {
+  const { thumbnail, original, size, width } = await photoOf()
+  expect([size, width > 0]).toEqual([photo.length, true])
+  const small = await fetch(thumbnail)
+  expect([small.status, small.headers.get("content-type")]).toEqual([200, "image/jpeg"])
+  const bytes = Buffer.from(await small.arrayBuffer())
+  expect(bytes.subarray(0, 3).toString("hex")).toBe("ffd8ff")
+  const whole = await fetch(original)
+  expect(whole.headers.get("content-type")).toBe("image/jpeg")
+  expect([whole.headers.get("content-disposition"), whole.headers.get("x-content-type-options")]).toEqual([
+    expect.stringMatching(/^attachment; /),
+    "nosniff",
+  ])
+  expect(sha1(Buffer.from(await whole.arrayBuffer()))).toBe(sha1(photo))
+  const rest = await fetch(original, { headers: { range: "bytes=10-" } })
+  expect([rest.status, (await rest.arrayBuffer()).byteLength]).toEqual([206, photo.length - 10])
+})
+
+it("a link that was changed leads nowhere: that of a thumbnail not to the original", async () => {
+  const { thumbnail } = await photoOf()
+  for (const [field, value] of [
+    ["kind", "original"],
+    ["image", "0".repeat(24)],
+    ["expires", "9999999999999"],
+    ["signature", ""],
+  ] as const) {
+    const link = new URL(thumbnail)
+    link.searchParams.set(field, value)
+    expect((await fetch(link)).status, field).toBe(403)
+  }
+})
+
+it("a link is the same for an hour, valid for a day, and void with another secret", () => {
+  const { sign, read } = makePhotoLinks("http://a", "secret")
+  const [hour, photo] = [3_600_000, { id: "a", kind: "thumbnail" } as const]
+  const link = sign(photo, 1)
+  expect(sign(photo, hour - 1)).toBe(link)
+  const { searchParams } = new URL(link)
+  expect(read(searchParams, 24 * hour)).toEqual(photo)
+  expect(read(searchParams, 25 * hour)).toBeUndefined()
+  expect(makePhotoLinks("http://a", "another").read(searchParams, 0)).toBeUndefined()
+})
+
+it("a photo is gone with its project", async () => {
+  const { original } = await photoOf()
+  await ask(service, "mutation($id: ID!) { removeProject(id: $id) { id } }", { id: pid })
+  expect((await fetch(original)).status).toBe(404)
+})

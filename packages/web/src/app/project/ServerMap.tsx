@@ -1,0 +1,79 @@
+import type { ImageInfo } from "@altilift/core/client"
+import { createMemo, type JSX } from "solid-js"
+import { type MapPhotos, PhotoMap } from "../map/PhotoMap.tsx"
+import type { Group, Photo } from "../upload/model/Photo.ts"
+import { emptyPreflight } from "../upload/preflight/Preflight.ts"
+import { createSelection } from "../upload/selection.ts"
+import { choosing } from "../upload/uploadingState.ts"
+import { sortImages } from "./imageList.ts"
+
+/** Where the Ready photos were taken; a click on one opens it. */
+export const ServerMap = (props: {
+  readonly images: ReadonlyArray<ImageInfo>
+  readonly look: string
+  readonly onOpen: (id: string) => void
+}): JSX.Element => {
+  // Cameras number their photos: by name they are in the order in which they were taken.
+  const ready = createMemo(() =>
+    sortImages(
+      props.images.filter(({ thumbnail }) => thumbnail !== undefined),
+      "name",
+    ),
+  )
+  const selection = createSelection()
+  const choose = (index: number | undefined): void => {
+    const image = index === undefined ? undefined : ready()[index]
+    if (image !== undefined) props.onOpen(image.id)
+  }
+  return <PhotoMap uploading={createMapPhotos(ready)} selection={{ ...selection, choose }} look={props.look} unused={[]} />
+}
+
+const createMapPhotos = (images: () => ReadonlyArray<ImageInfo>): MapPhotos => {
+  const photos = createMemo(() => images().map(asPhoto))
+  let version = 0
+  const changed = createMemo(() => {
+    photos()
+    return ++version
+  })
+  const withoutPosition = createMemo(() => images().filter(({ position }) => position === undefined).length)
+  const counts = () => ({ ...none, ready: images().length })
+  return {
+    photos,
+    placed: changed,
+    grouping: changed,
+    preflight: () => ({ ...emptyPreflight, withoutPosition: withoutPosition() }),
+    scanned: () => true,
+    totals: () => ({ counts: counts() }),
+    state: () => choosing,
+  }
+}
+
+const none: Readonly<Record<Group, number>> = {
+  waiting: 0,
+  sending: 0,
+  verifying: 0,
+  ready: 0,
+  duplicate: 0,
+  problem: 0,
+  skipped: 0,
+  beside: 0,
+}
+
+const asPhoto = ({ id, name, position }: ImageInfo, index: number): Photo => ({
+  index,
+  ref: id,
+  name,
+  size: undefined,
+  meta: undefined,
+  facts: {
+    kind: "image",
+    width: undefined,
+    height: undefined,
+    takenAt: undefined,
+    position: position && { ...position, altitude: undefined },
+  },
+  at: "Ready",
+  sent: 0,
+  arrived: true,
+  final: { at: "Ready", id, content: {}, file: { ref: id, name, size: 0, modifiedAt: 0 } },
+})
