@@ -114,6 +114,7 @@ export {
   type Project,
   type Reconstruction,
   type SignAnswer,
+  type SignedStatement,
   type SignRequest,
   type Task,
   type TaskType,

@@ -39,7 +39,7 @@ const serviceFloors: Floors = [
   { name: "store", files: /^src\/store\// },
   { name: "http", files: /^src\/http\// },
   { name: "accounts, projects, buckets, reconstruction", files: /^src\/(accounts|projects|buckets|reconstruction)\// },
-  { name: "images", files: /^src\/images\// },
+  { name: "images, receipts", files: /^src\/(images|receipts)\// },
   { name: "fetch, processing", files: /^src\/(fetch|processing)\// },
   { name: "drivers", files: /^src\/drivers\// },
   { name: "page, hooks, readiness", files: /^src\/(page\/|hooks\/|readiness\.ts$)/ },

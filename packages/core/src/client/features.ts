@@ -12,6 +12,7 @@ export const noFeatures: Features = {
   kind: false,
   checksum: false,
   reconstructors: false,
+  receipt: false,
 }
 
 /**
@@ -41,6 +42,7 @@ const readFeatures = (answer: ServerFeaturesQuery): Features => {
     kind: has(Download, "kind"),
     checksum: has(Download, "checksum"),
     reconstructors: has(Query, "reconstructors"),
+    receipt: has(Project, "receipt"),
   }
 }
 

@@ -28,6 +28,7 @@ export const projectsByName = operation({ activity: "find-project", document: do
 export const createProject = operation({ activity: "create-project", document: documents.CreateProjectDocument })
 export const listProjects = operation({ activity: "list-projects", document: documents.ListProjectsDocument })
 export const projectDetails = operation({ activity: "find-project", document: documents.ProjectDetailsDocument })
+export const receipt = operation({ activity: "receipt", document: documents.ReceiptDocument })
 export const projectImages = operation({ activity: "list-images", document: documents.ProjectImagesDocument })
 
 export const hasImage = operation({

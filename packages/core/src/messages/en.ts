@@ -66,6 +66,7 @@ export const en: Catalogue = {
     "task-state": () => "Asking for the state of the reconstruction",
     reconstruct: () => "Starting the reconstruction",
     "stop-reconstruction": () => "Stopping the reconstruction",
+    receipt: () => "Getting the receipt",
     abandon: () => "Telling the server which images will not come",
     "list-projects": () => "Asking for the projects",
     "list-images": () => "Asking for the images of the project",

@@ -68,6 +68,7 @@ export const zh: Catalogue = {
     "task-state": () => "查询重建状态",
     reconstruct: () => "开始重建",
     "stop-reconstruction": () => "停止重建",
+    receipt: () => "获取回执",
     abandon: () => "通知服务器哪些照片不再上传",
     "list-projects": () => "查询项目",
     "list-images": () => "查询项目的照片",

@@ -34,6 +34,7 @@ export const activities = [
   "reconstruct",
   "stop-reconstruction",
   "abandon",
+  "receipt",
   "list-projects",
   "list-images",
   "sign-in",

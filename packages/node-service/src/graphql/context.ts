@@ -16,6 +16,7 @@ import type { Reconstructors } from "../ports/Reconstructor.ts"
 import type { ImageRow, ProjectRow } from "../ports/tables.ts"
 import type { Vault } from "../ports/Vault.ts"
 import type { Removals } from "../projects/Removals.ts"
+import type { ReceiptKey } from "../receipts/ReceiptKey.ts"
 import type { ResultLinks } from "../reconstruction/resultLinks.ts"
 import type { TaskSignal } from "../reconstruction/TaskSignal.ts"
 
@@ -32,6 +33,7 @@ export type ApiServices =
   | Geography
   | Vault
   | RateLimits
+  | ReceiptKey
   | SignInLimits
   | Removals
   | Reconstructors

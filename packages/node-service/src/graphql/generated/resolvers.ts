@@ -359,6 +359,11 @@ export type Project = {
   name?: Maybe<Scalars['String']['output']>;
   numImage?: Maybe<Scalars['Int']['output']>;
   projectType?: Maybe<Scalars['String']['output']>;
+  /**
+   * What the server has of these photos now, signed, for whoever wants to show it later. Photos that it does not know are left out. At most 1,000 checksums. Not every
+   * server knows this field: look for it by introspection.
+   */
+  receipt?: Maybe<Receipt>;
   /** The latest reconstruction; null when none was ever started. Not every server knows this field: look for it by introspection. */
   task?: Maybe<Task>;
   /** State of the latest reconstruction; null when none was ever started. */
@@ -379,6 +384,12 @@ export type ProjectAllImagesArgs = {
 /** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
 export type ProjectImageArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
+export type ProjectReceiptArgs = {
+  checksums: Array<Scalars['String']['input']>;
 };
 
 export type ProjectConnection = {
@@ -459,6 +470,17 @@ export type Query = {
 
 export type QueryProjectArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** A statement of the server's, and its signature. `GET /.well-known/altilift-receipt-key.pem` has the public key. */
+export type Receipt = {
+  __typename?: 'Receipt';
+  /** The key that verifies it, SPKI in PEM. */
+  publicKey: Scalars['String']['output'];
+  /** Ed25519 over the bytes of `statement` in UTF-8; base64. */
+  signature: Scalars['String']['output'];
+  /** A JSON text: `{kind, version, server, project: {id, name}, time, images: [{name, size, checksum, id, state}]}`. */
+  statement: Scalars['String']['output'];
 };
 
 export type ReconstructionError = {
@@ -760,6 +782,7 @@ export type ResolversTypes = {
   ProjectImageConnection: ResolverTypeWrapper<Omit<ProjectImageConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversTypes['ProjectImageEdge']>>> }>;
   ProjectImageEdge: ResolverTypeWrapper<Omit<ProjectImageEdge, 'node'> & { node?: Maybe<ResolversTypes['ProjectImage']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Receipt: ResolverTypeWrapper<Receipt>;
   ReconstructionError: ResolverTypeWrapper<ReconstructionError>;
   ReconstructionOptions: ReconstructionOptions;
   ReconstructionResult: ResolverTypeWrapper<Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
@@ -812,6 +835,7 @@ export type ResolversParentTypes = {
   ProjectImageConnection: Omit<ProjectImageConnection, 'edges'> & { edges?: Maybe<Array<Maybe<ResolversParentTypes['ProjectImageEdge']>>> };
   ProjectImageEdge: Omit<ProjectImageEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ProjectImage']> };
   Query: Record<PropertyKey, never>;
+  Receipt: Receipt;
   ReconstructionError: ReconstructionError;
   ReconstructionOptions: ReconstructionOptions;
   ReconstructionResult: Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
@@ -971,6 +995,7 @@ export type ProjectResolvers<ContextType = RequestContext, ParentType extends Re
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   numImage?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   projectType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  receipt?: Resolver<Maybe<ResolversTypes['Receipt']>, ParentType, ContextType, RequireFields<ProjectReceiptArgs, 'checksums'>>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   taskState?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -1019,6 +1044,12 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   support?: Resolver<Maybe<ResolversTypes['Support']>, ParentType, ContextType>;
   utility?: Resolver<Maybe<ResolversTypes['Utility']>, ParentType, ContextType>;
   versions?: Resolver<Maybe<ResolversTypes['Versions']>, ParentType, ContextType>;
+};
+
+export type ReceiptResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Receipt'] = ResolversParentTypes['Receipt']> = {
+  publicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  signature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ReconstructionErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconstructionError'] = ResolversParentTypes['ReconstructionError']> = {
@@ -1145,6 +1176,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ProjectImageConnection?: ProjectImageConnectionResolvers<ContextType>;
   ProjectImageEdge?: ProjectImageEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Receipt?: ReceiptResolvers<ContextType>;
   ReconstructionError?: ReconstructionErrorResolvers<ContextType>;
   ReconstructionResult?: ReconstructionResultResolvers<ContextType>;
   STS?: StsResolvers<ContextType>;

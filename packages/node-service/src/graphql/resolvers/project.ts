@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { imageOfProject, imagesOfProject, imageTotals } from "../../images/Images.ts"
 import { readReasons } from "../../images/reasons.ts"
 import type { ProjectRow } from "../../ports/tables.ts"
+import { receiptOf } from "../../receipts/receiptOf.ts"
 import { resultsOf } from "../../reconstruction/Results.ts"
 import { ResultLinks } from "../../reconstruction/resultLinks.ts"
 import { latestTask, readTaskProblem, tasksBefore } from "../../reconstruction/Tasks.ts"
@@ -37,6 +38,7 @@ export const objects: Resolvers = {
     task: (project, _, context) => context.run(Effect.map(latestTask(project), task => task ?? null)),
     downloads: (project, _, context) => context.run(downloads(project)),
     image: (project, { id }, context) => context.run(imageOfProject(project, id)),
+    receipt: (project, { checksums }, context) => context.run(receiptOf(project, checksums)),
     allImages: (project, args, context) => context.run(Effect.map(imagesOfProject(project, args), toConnection)),
   },
   ProjectImage: {
