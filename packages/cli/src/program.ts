@@ -2,11 +2,13 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Layer } from "effect"
 import { CliConfig, CliError, CliOutput, Command } from "effect/cli"
 import { buckets } from "./commands/buckets.ts"
+import { check } from "./commands/check.ts"
 import { withHelp } from "./commands/commandHelp.ts"
 import { download } from "./commands/download.ts"
 import { builtIns, lang, verbose } from "./commands/globalFlags.ts"
 import { login, logout } from "./commands/login.ts"
 import { upload } from "./commands/upload.ts"
+import { verifyReceipt } from "./commands/verifyReceipt.ts"
 import { endProcess, isHeld } from "./endProcess.ts"
 import { type CommandError, exitCode, exitCodeOf } from "./exitCode.ts"
 import { layerSignals } from "./Interruption.ts"
@@ -20,7 +22,7 @@ import { helpText } from "./view/help.ts"
 import { printable } from "./view/printable.ts"
 
 const altilift = Command.make("altilift").pipe(
-  Command.withSubcommands([upload, download, buckets, login, logout]),
+  Command.withSubcommands([upload, check, verifyReceipt, download, buckets, login, logout]),
   withHelp("altilift"),
   Command.withGlobalFlags([verbose, lang]),
 )

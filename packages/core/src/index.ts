@@ -8,6 +8,7 @@ export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multip
 export { layerStorages } from "./drivers/Storages.ts"
 export { askServer } from "./engine/askServer.ts"
 export { delayAfter } from "./engine/Backoff.ts"
+export { type Checked, checkSet } from "./engine/CheckSet.ts"
 export {
   type BucketWish,
   type Candidates,

@@ -1,6 +1,7 @@
 import type { Catalogue as ProblemCatalogue, State } from "@altilift/core"
 import type { AccountWords } from "./account/Words.ts"
 import type { HelpWords } from "./help/Words.ts"
+import type { ReceiptWords } from "./receipt/Words.ts"
 import type { About, Of } from "./Sentence.ts"
 import type { AddressWords, InvocationWords, ProgramWords, UsageWords } from "./usage/Words.ts"
 
@@ -28,6 +29,7 @@ export interface Catalogue {
   readonly interrupted: Of<"word" | "alone" | "twice" | "goOn" | "nothingSentAgain" | "nothingSent" | "leftBehind">
   readonly dryRun: DryRunWords
   readonly buckets: BucketWords
+  readonly receipt: ReceiptWords
   readonly account: AccountWords
   readonly help: HelpWords
   readonly usage: UsageWords

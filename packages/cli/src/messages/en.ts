@@ -2,6 +2,7 @@ import { en as problems } from "@altilift/core"
 import { account } from "./account/en.ts"
 import type { Catalogue } from "./Catalogue.ts"
 import { help } from "./help/en.ts"
+import { receipt } from "./receipt/en.ts"
 import { addresses, invocation, program, usage } from "./usage/en.ts"
 
 const images = (count: number): string => (count === 1 ? "1 image" : `${count} images`)
@@ -185,6 +186,7 @@ export const en: Catalogue = {
     unknown: "not known",
   },
 
+  receipt,
   account,
   addresses,
   help,

@@ -2,6 +2,7 @@ import { zh as problems } from "@altilift/core"
 import { account } from "./account/zh.ts"
 import type { Catalogue } from "./Catalogue.ts"
 import { help } from "./help/zh.ts"
+import { receipt } from "./receipt/zh.ts"
 import { addresses, invocation, program, usage } from "./usage/zh.ts"
 
 const listed = (names: ReadonlyArray<string>): string => names.join("、")
@@ -171,6 +172,7 @@ export const zh: Catalogue = {
     unknown: "未知",
   },
 
+  receipt,
   account,
   addresses,
   help,

@@ -28,6 +28,8 @@ export type FlagName =
   | "kind"
   | "lang"
   | "pre-start"
+  | "public-key"
+  | "receipt"
   | "project"
   | "reconstructor"
   | "report"
@@ -48,7 +50,9 @@ export interface HelpWords {
   readonly usage: Of<"command" | "flags">
   /** After the description of an argument that may be left out. */
   readonly optional: string
-  readonly commands: Readonly<Record<"altilift" | "buckets" | "download" | "login" | "logout" | "upload", CommandHelp>>
-  readonly arguments: Of<"PATH" | "PROJECT">
+  readonly commands: Readonly<
+    Record<"altilift" | "buckets" | "check" | "download" | "login" | "logout" | "upload" | "verify-receipt", CommandHelp>
+  >
+  readonly arguments: Of<"FILE" | "PATH" | "PROJECT">
   readonly flags: Of<FlagName>
 }

@@ -29,6 +29,20 @@ export const help: HelpWords = {
         { command: "altilift upload ~/photos --project Beach --start --wait", description: "并等待模型完成" },
       ],
     },
+    check: {
+      description: "按内容将照片与服务器核对。只有全部就绪时退出代码才为 0：这时可以格式化存储卡。不发送任何内容。",
+      examples: [
+        { command: "altilift check ~/photos --project Beach", description: "每张照片在服务器上是否安全" },
+        { command: "altilift check ~/photos --project Beach --receipt beach.json", description: "并保存由服务器签名的回执" },
+      ],
+    },
+    "verify-receipt": {
+      description: "不联系服务器即可验证回执：签名是否有效，以及是否列出此处的照片",
+      examples: [
+        { command: "altilift verify-receipt beach.json", description: "回执的内容，以及是否被改动" },
+        { command: "altilift verify-receipt beach.json ~/photos", description: "是否逐字节列出这些照片" },
+      ],
+    },
     download: {
       description: "下载重建的结果。中断后再次运行同一命令即可：已有的内容不会重复下载。",
       examples: [
@@ -53,6 +67,7 @@ export const help: HelpWords = {
     },
   },
   arguments: {
+    FILE: "回执",
     PATH: "照片和文件夹；文件夹包括其中的全部内容",
     PROJECT: "项目：ID 或名称",
   },
@@ -74,6 +89,8 @@ export const help: HelpWords = {
     lang: "消息、报告和 --json 文字的语言（默认：LC_ALL、LC_MESSAGES 或 LANG）",
     "pre-start": "用已就绪的照片开始重建，不等其余照片",
     project: "接收照片的项目：ID 或名称",
+    "public-key": "事先保存的服务器公钥：由其他密钥签名的回执不成立",
+    receipt: "全部就绪时，写出由服务器签名的说明",
     reconstructor: "由谁重建，用服务器上的名称（默认：由服务器选择）",
     report: "写出每个文件的最终状态",
     "retry-for": "这段时间没有进展就放弃，例如 90s 或 1h；服务器从未应答时为 20s",
