@@ -180,6 +180,8 @@ export type Mutation = {
   /** Starts the reconstruction as soon as every image is Ready or Invalid. */
   preStartReconstruction?: Maybe<ReconstructionResult>;
   removeProject?: Maybe<Project>;
+  /** Gives a project another name. Not every server knows this field: look for it by introspection. */
+  renameProject?: Maybe<Project>;
   /** Says that the bytes are about to move. */
   startImageUpload?: Maybe<ProjectImage>;
   /** Starts the reconstruction now. Not idempotent: after a lost answer ask `taskState` first. */
@@ -237,6 +239,12 @@ export type MutationPreStartReconstructionArgs = {
 
 export type MutationRemoveProjectArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationRenameProjectArgs = {
+  id: Scalars['ID']['input'];
+  name: Scalars['String']['input'];
 };
 
 
@@ -951,6 +959,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   hasImage?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationHasImageArgs, 'checksum' | 'pid'>>;
   preStartReconstruction?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationPreStartReconstructionArgs, 'id'>>;
   removeProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationRemoveProjectArgs, 'id'>>;
+  renameProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationRenameProjectArgs, 'id' | 'name'>>;
   startImageUpload?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationStartImageUploadArgs, 'id'>>;
   startReconstructionWithError?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationStartReconstructionWithErrorArgs, 'id'>>;
   stopReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationStopReconstructionArgs, 'id'>>;

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { signIn } from "../../accounts/signIn.ts"
 import { issueToken } from "../../accounts/Tokens.ts"
 import type { ProjectRow, TaskRow } from "../../ports/tables.ts"
-import { createProject, ownProject, removeProject } from "../../projects/Projects.ts"
+import { createProject, ownProject, removeProject, renameProject } from "../../projects/Projects.ts"
 import { ReconstructionRefusal } from "../../reconstruction/refusals.ts"
 import { preStartTask, startTask, stopTask, type Wish } from "../../reconstruction/Tasks.ts"
 import { asApp, asUser } from "../asUser.ts"
@@ -56,6 +56,7 @@ export const mutations: Resolvers = {
         }),
       ),
     removeProject: (_, { id }, context) => asUser(context, user => removeProject(user.id, id)),
+    renameProject: (_, { id, name }, context) => asUser(context, user => renameProject(user.id, id, name)),
     ...uploadMutations,
     startReconstructionWithError: reconstruction(startTask),
     preStartReconstruction: reconstruction(preStartTask),
