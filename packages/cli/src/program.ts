@@ -8,6 +8,7 @@ import { download } from "./commands/download.ts"
 import { builtIns, lang, verbose } from "./commands/globalFlags.ts"
 import { login, logout } from "./commands/login.ts"
 import { upload } from "./commands/upload.ts"
+import { verifyReceipt } from "./commands/verifyReceipt.ts"
 import { endProcess, isHeld } from "./endProcess.ts"
 import { type CommandError, exitCode, exitCodeOf } from "./exitCode.ts"
 import { layerSignals } from "./Interruption.ts"
@@ -21,7 +22,7 @@ import { helpText } from "./view/help.ts"
 import { printable } from "./view/printable.ts"
 
 const altilift = Command.make("altilift").pipe(
-  Command.withSubcommands([upload, check, download, buckets, login, logout]),
+  Command.withSubcommands([upload, check, verifyReceipt, download, buckets, login, logout]),
   withHelp("altilift"),
   Command.withGlobalFlags([verbose, lang]),
 )

@@ -9,6 +9,7 @@ export { layerStorages } from "./drivers/Storages.ts"
 export { withMetaFiles } from "./drivers/withMetaFiles.ts"
 export { askServer } from "./engine/askServer.ts"
 export { delayAfter } from "./engine/Backoff.ts"
+export { type Checked, checkSet } from "./engine/CheckSet.ts"
 export {
   type BucketWish,
   type Candidates,
@@ -145,6 +146,7 @@ export {
   type Project,
   type Reconstruction,
   type SignAnswer,
+  type SignedStatement,
   type SignRequest,
   type Task,
   type TaskType,

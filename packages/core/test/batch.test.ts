@@ -10,6 +10,7 @@ const everything = {
   problems: true,
   problem: true,
   abandon: true,
+  receipt: true,
   task: true,
   kind: true,
   checksum: true,

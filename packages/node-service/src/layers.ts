@@ -41,6 +41,7 @@ import { Reconstructors } from "./ports/Reconstructor.ts"
 import type { Vault } from "./ports/Vault.ts"
 import { layerPool } from "./processing/pool.ts"
 import { Removals } from "./projects/Removals.ts"
+import { ReceiptKey } from "./receipts/ReceiptKey.ts"
 import { configuredReconstructors } from "./reconstruction/configured.ts"
 import { makeResultLinks, ResultLinks } from "./reconstruction/resultLinks.ts"
 import { layerTaskRunner } from "./reconstruction/TaskRunner.ts"
@@ -111,6 +112,7 @@ const layerDomain = Layer.mergeAll(layerReconstructors, layerResultLinks, layerP
       TaskSignal.layer,
       KeyedLock.layer,
       SigningKey.layer,
+      ReceiptKey.layer,
       layerLocalObjects,
       PartFiles.layer,
       ComingParts.layer,

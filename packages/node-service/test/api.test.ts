@@ -16,6 +16,7 @@ const nothing = "0".repeat(24)
 /** Every mutation about a project or an image, as a user would call it. */
 const mutations = (pid: string, id: string): ReadonlyArray<readonly [name: string, call: string]> => [
   ["removeProject", `removeProject(id: "${pid}") { id }`],
+  ["renameProject", `renameProject(id: "${pid}", name: "x") { id }`],
   ["hasImage", `hasImage(pid: "${pid}", checksum: "${"a".repeat(40)}") { id }`],
   ["uploadImageS3", `uploadImageS3(pid: "${pid}", bucket: Local, filename: "x") { url }`],
   ["uploadImageMinio", `uploadImageMinio(pid: "${pid}", bucket: Local, filename: "x") { url }`],
@@ -23,6 +24,23 @@ const mutations = (pid: string, id: string): ReadonlyArray<readonly [name: strin
   ["doneImageUpload", `doneImageUpload(id: "${id}") { id }`],
   ["stopReconstruction", `stopReconstruction(id: "${pid}") { id }`],
 ]
+
+describe("a project", () => {
+  it("is renamed: its list, its search and itself have the new name, and no name but a proper one is taken", async () => {
+    const pid = await createProject(service, "before the rename")
+    const rename = (name: string) =>
+      ask(service, `mutation { renameProject(id: "${pid}", name: "${name}") { id name numImage } }`)
+    expect((await rename(" after the rename ")).data.renameProject).toEqual({ id: pid, name: "after the rename", numImage: 0 })
+    const found = async (search: string) =>
+      (await ask(service, `{ my { allProjects(search: "${search}") { edges { node { id name } } } } }`)).data.my.allProjects.edges
+    expect(await found("before the rename")).toEqual([])
+    expect(await found("after the rename")).toEqual([{ node: { id: pid, name: "after the rename" } }])
+    for (const name of [" ", "x".repeat(256)]) {
+      expect((await rename(name)).errors?.[0]?.extensions).toMatchObject({ problem: "project-name-length" })
+    }
+    expect((await ask(service, `{ project(id: "${pid}") { name } }`)).data.project.name).toBe("after the rename")
+  })
+})
 
 describe("a service that is read-only", () => {
   it("says so, lets its users sign in and look, and takes nothing", async () => {

@@ -41,7 +41,7 @@ const serviceFloors: Floors = [
   { name: "store, mail", files: /^src\/(store|mail)\// },
   { name: "http", files: /^src\/http\// },
   { name: "accounts, projects, buckets, reconstruction", files: /^src\/(accounts|projects|buckets|reconstruction)\// },
-  { name: "images", files: /^src\/images\// },
+  { name: "images, receipts", files: /^src\/(images|receipts)\// },
   { name: "fetch, processing", files: /^src\/(fetch|processing)\// },
   { name: "meta files", files: /^src\/meta\// },
   { name: "drivers", files: /^src\/drivers\// },

@@ -10,29 +10,56 @@ import { exitCode, Incomplete } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { JsonOutput } from "../json/JsonOutput.ts"
 import { sentences } from "../messages/language.ts"
+import { UsageError } from "../UsageError.ts"
 import { noImage } from "./afterUpload.ts"
+import { checkServer } from "./checkServer.ts"
 import { withHelp } from "./commandHelp.ts"
-import { switchFlag, textFlag } from "./serverFlags.ts"
+import { verbose } from "./globalFlags.ts"
+import { serverFlags, switchFlag, textFlag } from "./serverFlags.ts"
 
-/** `altilift check`: nothing is sent, and no account is needed. */
-export const check = Command.make(
-  "check",
-  {
-    paths: Argument.String("PATH").pipe(Argument.withDescription(sentences().help.arguments.PATH), Argument.variadic({ min: 1 })),
-    html: textFlag("html", "FILE"),
-    json: switchFlag("json"),
-    strict: switchFlag("strict"),
-  },
-  Effect.fn("check")(function* ({ paths, html, json, strict }) {
-    const places = yield* photoPaths(paths)
-    const file = html === undefined ? undefined : yield* checkHtmlFile(html)
-    const report = yield* orInterrupted(checkPaths(places))
-    if (report.photos.length === 0 && report.broken.length === 0) return yield* noImage(places)
-    const fails = strict && hasHints(report)
-    if (file !== undefined) yield* writeHtml(file, report)
-    if (json) emitReport(report, (yield* JsonOutput).emit, fails ? exitCode.incomplete : exitCode.complete)
-    else yield* Effect.forEach(reportLines(report), line => Console.log(line), { discard: true })
-    if (file !== undefined && !json) yield* Console.log(sentences().check.written(file))
-    if (fails) return yield* new Incomplete({ message: sentences().check.strict })
+const { help } = sentences()
+
+const flags = {
+  html: textFlag("html", "FILE"),
+  strict: switchFlag("strict"),
+  project: textFlag("project", "ID|NAME"),
+  receipt: textFlag("receipt", "FILE.json"),
+  skipUnreadable: switchFlag("skip-unreadable"),
+  ...serverFlags,
+}
+
+const paths = Argument.String("PATH").pipe(Argument.withDescription(help.arguments.PATH), Argument.variadic({ min: 1 }))
+
+/** `altilift check`: with `--project` against the server, else the photos alone. Nothing is sent. */
+export const check = Command.make("check", { paths, ...flags }, input =>
+  Effect.flatMap(verbose, verbose => {
+    const { project, receipt, skipUnreadable, html, strict } = input
+    if (project === undefined) {
+      return receipt === undefined && !skipUnreadable ? checkPhotos(input) : misplaced("--receipt, --skip-unreadable", true)
+    }
+    return html === undefined && !strict ? checkServer({ ...input, project, verbose }) : misplaced("--html, --strict", false)
   }),
 ).pipe(withHelp("check"))
+
+const misplaced = (flags: string, needsProject: boolean) =>
+  Effect.fail(new UsageError({ message: sentences().check.misplaced(flags, needsProject) }))
+
+/** Without an account. */
+const checkPhotos = Effect.fn("check")(function* (input: {
+  readonly paths: ReadonlyArray<string>
+  readonly html: string | undefined
+  readonly json: boolean
+  readonly strict: boolean
+}) {
+  const { html, json, strict } = input
+  const places = yield* photoPaths(input.paths)
+  const file = html === undefined ? undefined : yield* checkHtmlFile(html)
+  const report = yield* orInterrupted(checkPaths(places))
+  if (report.photos.length === 0 && report.broken.length === 0) return yield* noImage(places)
+  const fails = strict && hasHints(report)
+  if (file !== undefined) yield* writeHtml(file, report)
+  if (json) emitReport(report, (yield* JsonOutput).emit, fails ? exitCode.incomplete : exitCode.complete)
+  else yield* Effect.forEach(reportLines(report), line => Console.log(line), { discard: true })
+  if (file !== undefined && !json) yield* Console.log(sentences().check.written(file))
+  if (fails) return yield* new Incomplete({ message: sentences().check.strict })
+})

@@ -9,6 +9,8 @@ type PathType = "file" | "directory" | "either"
  */
 const paths: Readonly<Record<string, PathType>> = {
   PATH: "either",
+  FILE: "file",
+  receipt: "file",
   report: "file",
   html: "file",
   "from-urls": "file",

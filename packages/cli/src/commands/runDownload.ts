@@ -1,5 +1,5 @@
 import { resolve } from "node:path"
-import { askServer, type Project, RunFault, UploadApi } from "@altilift/core"
+import { RunFault } from "@altilift/core"
 import { Effect } from "effect"
 import { type AllEnded, downloadAll } from "../download/downloadAll.ts"
 import { folderNameOf } from "../download/resultPath.ts"
@@ -13,6 +13,7 @@ import { UsageError } from "../UsageError.ts"
 import { printable } from "../view/printable.ts"
 import { makeStatusDisplay, type StatusDisplay } from "../view/StatusDisplay.ts"
 import { bytes, duration } from "../view/units.ts"
+import { findProject } from "./findProject.ts"
 import { onServer } from "./onServer.ts"
 import { checkServerInput, projectName, type ServerInput, type ServerRequest } from "./serverFlags.ts"
 
@@ -82,14 +83,6 @@ const download = Effect.fnUntraced(function* (request: DownloadRequest, display:
     ...(failure === undefined ? {} : { message: wordsOf(failure), ...problemOf(failure) }),
   })
   if (failure !== undefined) return yield* Effect.fail(failure)
-})
-
-/** A server that is read-only gives results all the same, so it is not asked whether it takes work. */
-const findProject = Effect.fnUntraced(function* (name: string) {
-  const api = yield* UploadApi
-  const found: Project | undefined = yield* askServer("find-project", api.findProject(name))
-  if (found !== undefined) return { id: found.id, name: found.name }
-  return yield* new RunFault({ kind: "refused", problem: { code: "project-unknown", name } })
 })
 
 const failureOf = ({ downloaded, present, failed, stopped, unreachable }: AllEnded) => {

@@ -99,6 +99,36 @@ const downloaded = event("result", "altilift download: a result of the reconstru
   ...someProblem,
 })
 
+const checkedFile = {
+  path,
+  name: z.string(),
+  size: bytes,
+  checksum: checksum.optional(),
+  reason: z.string().optional().meta({ description: "why it is not safe, or not the same" }),
+  problems: z.array(z.object(problem)).readonly().optional(),
+}
+
+const comparedWithServer = event("checked", "altilift check --project: a file, and what the server has of it.", {
+  ...checkedFile,
+  state: z.enum(["Ready", "Processing", "Registered", "Invalid", "Missing", "Unread", "Skipped"]),
+  id: z.string().optional().meta({ description: "the server's id of the image" }),
+})
+
+const receiptStatement = event("statement", "altilift verify-receipt: a statement of the receipt.", {
+  server: z.string(),
+  project: z.object({ id: z.string(), name: z.string() }),
+  time: z.string().meta({ description: "the server's, ISO 8601" }),
+  photos: count,
+  fingerprint: z.string().meta({ description: "of the key beside it; empty where that is no key" }),
+  signed: z.boolean().meta({ description: "whether the signature fits" }),
+  trusted: z.boolean().meta({ description: "whether the key is that of --key, or of the first statement" }),
+})
+
+const compared = event("compared", "altilift verify-receipt: a file here, and whether the receipt names its bytes.", {
+  ...checkedFile,
+  state: z.enum(["Named", "Changed", "NotNamed", "Unread", "Skipped"]),
+})
+
 const measured = event("bucket-measured", "altilift buckets: a bucket that takes images, the best first.", {
   bucket: z.string(),
   cloud,
@@ -207,6 +237,29 @@ const downloadSummary = event("summary", "The last event of altilift download.",
   ...someProblem,
 })
 
+const checkSummary = event("summary", "The last event of altilift check --project: how many files are in which state.", {
+  ready: count,
+  processing: count,
+  registered: count,
+  invalid: count,
+  missing: count,
+  unread: count,
+  skipped: count,
+  receipt: z.string().optional().meta({ description: "absolute path of the receipt that was written" }),
+  fingerprint: z.string().optional().meta({ description: "of the key that it is signed with" }),
+  exitCode,
+  message: z.string().optional().meta({ description: "why the exit code is not 0" }),
+})
+
+const receiptSummary = event("summary", "The last event of altilift verify-receipt.", {
+  statements: count,
+  photos: count.meta({ description: "that the receipt names" }),
+  findings: count.meta({ description: "statements and photos that are not right" }),
+  absent: count.optional().meta({ description: "photos of the receipt that are not under PATH" }),
+  exitCode,
+  message: z.string().optional().meta({ description: "why the exit code is not 0" }),
+})
+
 const failed = event("failed", "The last event of a run that ended before it had a summary.", {
   exitCode,
   message: z.string(),
@@ -214,7 +267,22 @@ const failed = event("failed", "The last event of a run that ended before it had
 })
 
 export const jsonEvent = z
-  .union([...uploadEvents, ...checked, measured, downloaded, uploadSummary, drySummary, bucketsSummary, downloadSummary, failed])
+  .union([
+    ...uploadEvents,
+    measured,
+    downloaded,
+    uploadSummary,
+    drySummary,
+    bucketsSummary,
+    downloadSummary,
+    ...checked,
+    comparedWithServer,
+    receiptStatement,
+    compared,
+    checkSummary,
+    receiptSummary,
+    failed,
+  ])
   .meta({ title: "altilift --json", description: "One line of standard output. Later versions may add events and fields." })
 
 type WithoutVersion<A> = A extends unknown ? Omit<A, "v"> : never

@@ -2,6 +2,7 @@ import type { MetaFileKind, Catalogue as ProblemCatalogue, State } from "@altili
 import type { AccountWords } from "./account/Words.ts"
 import type { CheckWords } from "./check/Catalogue.ts"
 import type { HelpWords } from "./help/Words.ts"
+import type { ReceiptWords } from "./receipt/Words.ts"
 import type { About, Of } from "./Sentence.ts"
 import type { AddressWords, InvocationWords, ProgramWords, UsageWords } from "./usage/Words.ts"
 
@@ -31,6 +32,7 @@ export interface Catalogue {
   readonly meta: MetaWords
   readonly buckets: BucketWords
   readonly check: CheckWords
+  readonly receipt: ReceiptWords
   readonly account: AccountWords
   readonly help: HelpWords
   readonly usage: UsageWords

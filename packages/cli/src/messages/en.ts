@@ -4,6 +4,7 @@ import type { Catalogue } from "./Catalogue.ts"
 import { check } from "./check/en.ts"
 import { help } from "./help/en.ts"
 import { meta } from "./meta/en.ts"
+import { receipt } from "./receipt/en.ts"
 import { addresses, invocation, program, usage } from "./usage/en.ts"
 
 const images = (count: number): string => (count === 1 ? "1 image" : `${count} images`)
@@ -184,6 +185,7 @@ export const en: Catalogue = {
     unknown: "not known",
   },
 
+  receipt,
   account,
   addresses,
   help,

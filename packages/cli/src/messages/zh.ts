@@ -4,6 +4,7 @@ import type { Catalogue } from "./Catalogue.ts"
 import { check } from "./check/zh.ts"
 import { help } from "./help/zh.ts"
 import { meta } from "./meta/zh.ts"
+import { receipt } from "./receipt/zh.ts"
 import { addresses, invocation, program, usage } from "./usage/zh.ts"
 
 const listed = (names: ReadonlyArray<string>): string => names.join("、")
@@ -170,6 +171,7 @@ export const zh: Catalogue = {
     unknown: "未知",
   },
 
+  receipt,
   account,
   addresses,
   help,

@@ -23,12 +23,21 @@ export const checkReportFile = Effect.fn("checkReportFile")(function* (name: str
   if (extension !== ".csv" && extension !== ".json") {
     return yield* new UsageError({ message: sentences().usage.reportName(name) })
   }
-  yield* Effect.tryPromise({
-    try: () => mustBeWritable(path),
-    catch: cause => new UsageError({ message: sentences().usage.reportUnwritable(name, reasonOf(cause)) }),
-  })
+  yield* checkWritable(name, sentences().usage.reportUnwritable)
   return { path, form: extension === ".csv" ? "csv" : "json" }
 })
+
+/** The absolute path of a file that can be written, before the work whose result it gets. */
+export const checkWritable = (name: string, complaint: (name: string, reason: string) => string) => {
+  const path = resolve(name)
+  return Effect.as(
+    Effect.tryPromise({
+      try: () => mustBeWritable(path),
+      catch: cause => new UsageError({ message: complaint(name, reasonOf(cause)) }),
+    }),
+    path,
+  )
+}
 
 const mustBeWritable = async (path: string): Promise<void> => {
   const folder = dirname(path)

@@ -67,6 +67,7 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   const start = together(operations.startImage)
   const done = together(operations.doneImage)
   const image = together(operations.imageState)
+  const receipt = alone(operations.receipt)
   const abandon = alone(operations.abandonImages)
   const createProject = alone(operations.createProject)
   const projectById = alone(operations.projectById)
@@ -151,6 +152,10 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
         yield* orRefused("abandon", answer.abandonImages, () => undefined)
       }
     }),
+    receipt: (project, checksums) =>
+      Effect.flatMap(receipt({ id: project, checksums: [...checksums] }), answer =>
+        orRefused("receipt", answer.project?.receipt, one => one),
+      ),
     image: (project, id) =>
       Effect.flatMap(image({ pid: project, id }), answer => orRefused("image-state", answer.project, one => one.image)).pipe(
         Effect.flatMap(found => (found ? Effect.succeed(imageRecord(found)) : Effect.as(account.check, undefined))),

@@ -16,6 +16,7 @@ export const noFeatures: Features = {
   owner: false,
   right: false,
   photo: false,
+  receipt: false,
 }
 
 /**
@@ -49,6 +50,7 @@ const readFeatures = (answer: ServerFeaturesQuery): Features => {
     owner: has(Project, "owner"),
     right: has(Project, "right"),
     photo: has(ProjectImage, "photo"),
+    receipt: has(Project, "receipt"),
   }
 }
 

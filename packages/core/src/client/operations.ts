@@ -29,6 +29,7 @@ export const createProject = operation({ activity: "create-project", document: d
 export const listProjects = operation({ activity: "list-projects", document: documents.ListProjectsDocument })
 export const projectDetails = operation({ activity: "find-project", document: documents.ProjectDetailsDocument })
 export const photo = operation({ activity: "list-images", document: documents.PhotoDocument })
+export const receipt = operation({ activity: "receipt", document: documents.ReceiptDocument })
 export const projectImages = operation({ activity: "list-images", document: documents.ProjectImagesDocument })
 
 export const projectShares = operation({ activity: "share-project", document: documents.ProjectSharesDocument })

@@ -118,6 +118,18 @@ export interface Features {
   readonly right: boolean
   /** Links and facts of a verified photo (`ProjectImage.photo`). */
   readonly photo: boolean
+  /** Signed statements of what the server has (`Project.receipt`). */
+  readonly receipt: boolean
+}
+
+/** What the server says of photos that it has, signed (protocol: Receipts). */
+export interface SignedStatement {
+  /** A JSON text, exactly as it was signed. */
+  readonly statement: string
+  /** Ed25519, base64. */
+  readonly signature: string
+  /** SPKI in PEM. */
+  readonly publicKey: string
 }
 
 /** `Native` is what servers take when nothing is said. */
@@ -168,6 +180,8 @@ export class UploadApi extends Context.Service<
     readonly done: (id: string) => Effect.Effect<void, ApiError>
     /** Tells the server that the bytes of these images will not come. Does nothing where the server cannot be told. */
     readonly abandon: (project: string, ids: ReadonlyArray<string>) => Effect.Effect<void, ApiError>
+    /** At most 1,000 checksums. Only of a server that offers receipts (`features`). */
+    readonly receipt: (project: string, checksums: ReadonlyArray<string>) => Effect.Effect<SignedStatement, ApiError>
     readonly image: (project: string, id: string) => Effect.Effect<ImageRecord | undefined, ApiError>
     readonly metaSupport: Effect.Effect<MetaSupport, ApiError>
     /** The latest meta file of this checksum. */

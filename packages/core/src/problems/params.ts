@@ -36,6 +36,7 @@ export const activities = [
   "share-project",
   "manage-tokens",
   "abandon",
+  "receipt",
   "list-projects",
   "list-images",
   "sign-in",

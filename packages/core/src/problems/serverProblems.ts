@@ -31,6 +31,10 @@ export const serverProblems = {
   "token-unknown": z.object({ host: text }),
   "server-offline": z.object({ host: text }),
   "server-read-only": z.object({ host: text }),
+  /** The server signs no receipts. */
+  "receipts-not-offered": z.object({ host: text }),
+  /** Its signature does not fit, or it says other than it should. */
+  "receipt-not-valid": z.object({ host: text }),
   "project-unknown": z.object({ name: text }),
   "project-name-ambiguous": z.object({ name: text, ids: z.array(text) }),
   /** `label`, `cloud`: as wished, or empty. `there`: `Label (CLOUD)` of each bucket that is offered. */

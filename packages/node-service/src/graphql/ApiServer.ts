@@ -20,6 +20,8 @@ import type { Loops } from "../Loops.ts"
 import { inEnglish } from "../messages/inEnglish.ts"
 import { pageFolder, pageRoutes } from "../page/pageHandler.ts"
 import { complaints } from "../readiness.ts"
+import { receiptKeyRoute } from "../receipts/keyRoute.ts"
+import { ReceiptKey } from "../receipts/ReceiptKey.ts"
 import { resultsPath } from "../reconstruction/resultLinks.ts"
 import { makeResultsHandler } from "../reconstruction/resultsHandler.ts"
 import type { DiskSpace } from "../store/DiskSpace.ts"
@@ -73,6 +75,7 @@ export const layerApiServer = Layer.effectDiscard(
         { path: welcomePath, methods: "any", handler: pages.welcome },
         ...graphiQLRoutes(graphiqlFiles),
         { path: "/graphql", methods: "any", handler: serveGraphQL },
+        receiptKeyRoute((yield* ReceiptKey).publicKey),
         { path: resultsPath, methods: ["GET"], handler: yield* makeResultsHandler },
         { path: photosPath, methods: ["GET"], handler: yield* makePhotosHandler },
         ...pageRoutes(pageFiles, { key: yield* appKey, origins, mails: smtp !== undefined }),

@@ -20,6 +20,7 @@ import type { Reconstructors } from "../ports/Reconstructor.ts"
 import type { ImageRow, MetaFileRow, ProjectRow } from "../ports/tables.ts"
 import type { Vault } from "../ports/Vault.ts"
 import type { Removals } from "../projects/Removals.ts"
+import type { ReceiptKey } from "../receipts/ReceiptKey.ts"
 import type { ResultLinks } from "../reconstruction/resultLinks.ts"
 import type { TaskSignal } from "../reconstruction/TaskSignal.ts"
 
@@ -40,6 +41,7 @@ export type ApiServices =
   | Vault
   | RateLimits
   | Settings
+  | ReceiptKey
   | SignInLimits
   | Removals
   | Reconstructors

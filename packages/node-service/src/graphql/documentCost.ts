@@ -52,8 +52,13 @@ const costOf: ComplexityEstimator = ({ field, type, args, childComplexity }) => 
 }
 
 /** What is named one by one costs one each. */
-const workOf = (name: string, { ids }: { readonly ids?: ReadonlyArray<unknown> }): number =>
-  1 + (extra[name] ?? 0) + (ids?.length ?? 0)
+const workOf = (name: string, { ids, checksums }: Named): number =>
+  1 + (extra[name] ?? 0) + (ids?.length ?? 0) + (checksums?.length ?? 0)
+
+interface Named {
+  readonly ids?: ReadonlyArray<unknown>
+  readonly checksums?: ReadonlyArray<unknown>
+}
 
 /** What it costs to parse and validate a document of so many tokens, compared to the fields that it selects. */
 export const costOfReading = (tokens: number): number => 2 * tokens

@@ -64,6 +64,9 @@ export const operator = {
   folderNotLocked: (folder: string, why: string) => `the data folder ${folder} cannot be locked: ${why}`,
   folderOpen: (path: string, mode: string) =>
     `${path} is open to other users (mode ${mode}) and belongs to another one, who can change that: chmod go= ${path}`,
+  receiptKeyUnreadable: (file: string, why: string) =>
+    `${file} cannot be read as a private key for receipts (Ed25519, PKCS #8, PEM): ${why}. Restore it from a backup. ` +
+    "Without it receipts get a new key: move the file away, and tell who keeps receipts.",
   signingKeyUnreadable: (file: string, why: string) => `${file} cannot be read as a signing key: ${why}`,
   portTaken: ({ host, port, flag }: Listening) =>
     `port ${port} of ${host} is taken by another program; choose another with ${flag}`,

@@ -15,13 +15,16 @@ export type ProjectDraft = Pick<ProjectRow, "name" | "type" | "visibility" | "mo
 /** Bytes of the longest name of a project. */
 const longestName = 255
 
+const readName = Effect.fnUntraced(function* (given: string) {
+  const name = given.trim()
+  if (name !== "" && Buffer.byteLength(name) <= longestName) return name
+  return yield* new Refusal({ code: "BAD_USER_INPUT", problem: { code: "project-name-length", most: longestName } })
+})
+
 /** Makes a project of this user's. */
 export const createProject = Effect.fnUntraced(function* (ownerId: string, draft: ProjectDraft) {
   const { query } = yield* Database
-  const name = draft.name.trim()
-  if (name === "" || Buffer.byteLength(name) > longestName) {
-    return yield* new Refusal({ code: "BAD_USER_INPUT", problem: { code: "project-name-length", most: longestName } })
-  }
+  const name = yield* readName(draft.name)
   return yield* query(db =>
     db
       .insertInto("projects")
@@ -77,6 +80,15 @@ export const projectsByPrefix = Effect.fnUntraced(function* (userId: string, pre
       .limit(limit)
       .execute(),
   )
+})
+
+/** Gives a project of this user's another name, and returns it. Several projects may have one name. */
+export const renameProject = Effect.fn("renameProject")(function* (ownerId: string, id: string, given: string) {
+  const { query } = yield* Database
+  const name = yield* readName(given)
+  const row = yield* ownProject(ownerId, id)
+  yield* query(db => db.updateTable("projects").set({ name }).where("id", "=", row.id).execute())
+  return { ...row, name }
 })
 
 /**

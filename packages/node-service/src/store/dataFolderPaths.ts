@@ -7,6 +7,8 @@ export interface DataFolderPaths {
   readonly serviceLock: string
   readonly migrationLock: string
   readonly signingKey: string
+  /** Private key of receipts. */
+  readonly receiptKey: string
   readonly ownerFile: string
   /** Given up when the disk is full, so that the database can go on. */
   readonly ballast: string
@@ -32,6 +34,7 @@ export const dataFolderPaths = (root: string): DataFolderPaths => ({
   serviceLock: join(root, "service.lock"),
   migrationLock: join(root, "migration.lock"),
   signingKey: join(root, "edge-key.json"),
+  receiptKey: join(root, "receipt-key.pem"),
   ownerFile: join(root, "owner.json"),
   ballast: join(root, "ballast"),
   edgeObjects: join(root, "edge", "objects"),

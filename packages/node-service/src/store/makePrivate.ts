@@ -15,14 +15,14 @@ const others = 0o077
  * ours.
  */
 export const makePrivate = async (paths: DataFolderPaths): Promise<void> => {
-  const { root, database, signingKey, ownerFile, edgeObjects, vault, thumbs, handoff, work, results } = paths
+  const { root, database, signingKey, receiptKey, ownerFile, edgeObjects, vault, thumbs, handoff, work, results } = paths
   await makeRoot(root, root)
   // Windows has no such bits, and a user's folders there are the user's.
   if (process.platform === "win32") return
   const entries = await readdir(root)
   if (entries.length === 0 || entries.includes(basename(database))) await tighten(root)
   const folders = [dirname(edgeObjects), vault, thumbs, handoff, work, results]
-  const files = [database, `${database}-wal`, `${database}-shm`, signingKey, ownerFile]
+  const files = [database, `${database}-wal`, `${database}-shm`, signingKey, receiptKey, ownerFile]
   for (const path of [...folders, ...files]) await tighten(path)
 }
 

@@ -35,6 +35,8 @@ export interface CheckWords {
   readonly progress: (done: number, all: number) => string
   readonly written: (file: string) => string
   readonly strict: string
+  /** Flags that go with `--project` alone, or without it alone. */
+  readonly misplaced: (flags: string, needsProject: boolean) => string
   readonly flight: (number: number, photos: number) => string
   readonly noFlight: (number: number, flights: number) => string
   readonly noneLeft: string

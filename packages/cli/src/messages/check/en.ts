@@ -60,6 +60,7 @@ export const check: CheckWords = {
   more: count => `… and ${count} more; --json and --html list all`,
   progress: (done, all) => `Checking photos: ${done} of ${all}`,
   written: file => `Written: ${file}`,
+  misplaced: (flags, needsProject) => `${flags}: only ${needsProject ? "with" : "without"} --project`,
   strict: "The check has hints, and --strict was given.",
   flight: (number, count) => `Flight ${number}: ${photos(count)}`,
   noFlight: (number, flights) =>

@@ -55,6 +55,7 @@ export const check: CheckWords = {
   more: count => `…… 另有 ${count} 个；--json 和 --html 会全部列出`,
   progress: (done, all) => `正在检查照片：${done} / ${all}`,
   written: file => `已写入：${file}`,
+  misplaced: (flags, needsProject) => `${flags}：只能在${needsProject ? "使用" : "不使用"} --project 时指定`,
   strict: "检查有提示，且指定了 --strict。",
   flight: (number, count) => `架次 ${number}：${count} 张照片`,
   noFlight: (number, flights) => `没有架次 ${number}；共有 ${flights} 个架次。altilift check PATH 会显示架次及其编号。`,

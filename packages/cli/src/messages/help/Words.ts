@@ -32,6 +32,8 @@ export type FlagName =
   | "leave-out"
   | "no-meta"
   | "pre-start"
+  | "public-key"
+  | "receipt"
   | "project"
   | "reconstructor"
   | "report"
@@ -53,7 +55,9 @@ export interface HelpWords {
   readonly usage: Of<"command" | "flags">
   /** After the description of an argument that may be left out. */
   readonly optional: string
-  readonly commands: Readonly<Record<"altilift" | "buckets" | "check" | "download" | "login" | "logout" | "upload", CommandHelp>>
-  readonly arguments: Of<"PATH" | "PROJECT">
+  readonly commands: Readonly<
+    Record<"altilift" | "buckets" | "check" | "download" | "login" | "logout" | "upload" | "verify-receipt", CommandHelp>
+  >
+  readonly arguments: Of<"FILE" | "PATH" | "PROJECT">
   readonly flags: Of<FlagName>
 }

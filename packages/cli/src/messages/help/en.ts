@@ -36,11 +36,24 @@ export const help: HelpWords = {
     },
     check: {
       description:
-        "Check photos before an upload: flights, quality, coverage and duplicates. Nothing is sent. " +
-        "Hints do not change the exit code without --strict.",
+        "Check photos before an upload: flights, quality, coverage and duplicates; hints do not change the exit code without " +
+        "--strict. With --project: compare them with what the server has, by their bytes; exit code 0 only if every one is " +
+        "Ready there. Nothing is sent.",
       examples: [
         { command: "altilift check ~/photos", description: "Show flights and hints" },
         { command: "altilift check ~/photos --html check.html", description: "And write a page with a map" },
+        { command: "altilift check ~/photos --project Beach", description: "Is every photo safe on the server" },
+        {
+          command: "altilift check ~/photos --project Beach --receipt beach.json",
+          description: "And keep a statement that the server has signed",
+        },
+      ],
+    },
+    "verify-receipt": {
+      description: "Verify a receipt, without the server: its signature, and that it names the photos here",
+      examples: [
+        { command: "altilift verify-receipt beach.json", description: "What it says, and whether it was changed" },
+        { command: "altilift verify-receipt beach.json ~/photos", description: "Whether it names these photos, byte for byte" },
       ],
     },
     download: {
@@ -69,6 +82,7 @@ export const help: HelpWords = {
     },
   },
   arguments: {
+    FILE: "The receipt",
     PATH: "Photos and folders; folders include everything in them",
     PROJECT: "The project: its id or its name",
   },
@@ -94,6 +108,8 @@ export const help: HelpWords = {
     "no-meta": "Leave out files that go with the photos, such as gcp_list.txt, geo.txt and .MRK",
     "pre-start": "Start the reconstruction with the images that are Ready, without the others",
     project: "Project that gets the images: its id or its name",
+    "public-key": "The public key of the server, saved before: a receipt that is signed with another one does not hold",
+    receipt: "If every photo is Ready, write what the server says of them, signed",
     reconstructor: "What reconstructs, by the server's name of it (default: the server's choice)",
     report: "Write the final state of every file",
     "retry-for": "Give up after this time without progress, such as 90s or 1h; after 20s if the server never responds",

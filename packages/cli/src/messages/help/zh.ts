@@ -30,10 +30,21 @@ export const help: HelpWords = {
       ],
     },
     check: {
-      description: "上传前检查照片：飞行架次、质量、覆盖范围和重复。不发送任何内容。没有 --strict 时，提示不影响退出码。",
+      description:
+        "上传前检查照片：飞行架次、质量、覆盖范围和重复；没有 --strict 时，提示不影响退出码。" +
+        "使用 --project 时按内容与服务器核对：只有全部就绪时退出码才为 0。不发送任何内容。",
       examples: [
         { command: "altilift check ~/photos", description: "显示架次和提示" },
         { command: "altilift check ~/photos --html check.html", description: "并写出带地图的页面" },
+        { command: "altilift check ~/photos --project Beach", description: "每张照片在服务器上是否安全" },
+        { command: "altilift check ~/photos --project Beach --receipt beach.json", description: "并保存由服务器签名的回执" },
+      ],
+    },
+    "verify-receipt": {
+      description: "不联系服务器即可验证回执：签名是否有效，以及是否列出此处的照片",
+      examples: [
+        { command: "altilift verify-receipt beach.json", description: "回执的内容，以及是否被改动" },
+        { command: "altilift verify-receipt beach.json ~/photos", description: "是否逐字节列出这些照片" },
       ],
     },
     download: {
@@ -60,6 +71,7 @@ export const help: HelpWords = {
     },
   },
   arguments: {
+    FILE: "回执",
     PATH: "照片和文件夹；文件夹包括其中的全部内容",
     PROJECT: "项目：ID 或名称",
   },
@@ -85,6 +97,8 @@ export const help: HelpWords = {
     "no-meta": "不上传照片附带的文件，例如 gcp_list.txt、geo.txt 和 .MRK",
     "pre-start": "用已就绪的照片开始重建，不等其余照片",
     project: "接收照片的项目：ID 或名称",
+    "public-key": "事先保存的服务器公钥：由其他密钥签名的回执不成立",
+    receipt: "全部就绪时，写出由服务器签名的说明",
     reconstructor: "由谁重建，用服务器上的名称（默认：由服务器选择）",
     report: "写出每个文件的最终状态",
     "retry-for": "这段时间没有进展就放弃，例如 90s 或 1h；服务器从未应答时为 20s",

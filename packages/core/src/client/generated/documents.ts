@@ -198,6 +198,14 @@ export type ProjectsQueryVariables = Exact<{
 
 export type ProjectsQuery = { my: { allProjects: { pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string | null, name: string | null, numImage: number | null } | null } | null> | null } | null } | null };
 
+export type ReceiptQueryVariables = Exact<{
+  id: string;
+  checksums: Array<string> | string;
+}>;
+
+
+export type ReceiptQuery = { project: { receipt: { statement: string, signature: string, publicKey: string } | null } | null };
+
 export type ReconstructorsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -609,6 +617,15 @@ export const ProjectsDocument: TypedDocument<ProjectsQuery, ProjectsQueryVariabl
   selection: "my { allProjects(search: $search, first: $first, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id name numImage } } } }",
   fragments: "",
   shape: { my: { allProjects: { pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: { id: "string", name: "string", numImage: "number" } }] } } },
+};
+
+export const ReceiptDocument: TypedDocument<ReceiptQuery, ReceiptQueryVariables> = {
+  operation: "query",
+  name: "Receipt",
+  variables: "$id: ID!, $checksums: [String!]!",
+  selection: "project(id: $id) { receipt(checksums: $checksums) { statement signature publicKey } }",
+  fragments: "",
+  shape: { project: { receipt: { "statement!": "string", "signature!": "string", "publicKey!": "string" } } },
 };
 
 export const ReconstructorsDocument: TypedDocument<ReconstructorsQuery, ReconstructorsQueryVariables> = {

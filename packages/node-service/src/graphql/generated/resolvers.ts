@@ -227,6 +227,8 @@ export type Mutation = {
   /** Starts the reconstruction as soon as every image is Ready or Invalid. */
   preStartReconstruction?: Maybe<ReconstructionResult>;
   removeProject?: Maybe<Project>;
+  /** Gives a project another name. Not every server knows this field: look for it by introspection. */
+  renameProject?: Maybe<Project>;
   resumeReconstruction?: Maybe<Task>;
   /** Revokes a token of the caller's, and what was signed for the caller. Answers with its id. */
   revokeToken?: Maybe<Scalars['ID']['output']>;
@@ -311,6 +313,12 @@ export type MutationPreStartReconstructionArgs = {
 
 export type MutationRemoveProjectArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationRenameProjectArgs = {
+  id: Scalars['ID']['input'];
+  name: Scalars['String']['input'];
 };
 
 
@@ -518,6 +526,11 @@ export type Project = {
   /** E-mail address of whose project it is. Not every server knows this field: look for it by introspection. */
   owner?: Maybe<Scalars['String']['output']>;
   projectType?: Maybe<Scalars['String']['output']>;
+  /**
+   * What the server has of these photos now, signed, for whoever wants to show it later. Photos that it does not know are left out. At most 1,000 checksums. Not every
+   * server knows this field: look for it by introspection.
+   */
+  receipt?: Maybe<Receipt>;
   /** What the caller may do with it, as `PROJECT_RIGHT`. Not every server knows this field: look for it by introspection. */
   right?: Maybe<Scalars['String']['output']>;
   /** With whom it is shared; null unless the caller's right is `own`. Not every server knows this field: look for it by introspection. */
@@ -554,6 +567,12 @@ export type ProjectImageArgs = {
 /** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
 export type ProjectMetaFileArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
+export type ProjectReceiptArgs = {
+  checksums: Array<Scalars['String']['input']>;
 };
 
 export type ProjectConnection = {
@@ -645,6 +664,17 @@ export type Query = {
 
 export type QueryProjectArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** A statement of the server's, and its signature. `GET /.well-known/altilift-receipt-key.pem` has the public key. */
+export type Receipt = {
+  __typename?: 'Receipt';
+  /** The key that verifies it, SPKI in PEM. */
+  publicKey: Scalars['String']['output'];
+  /** Ed25519 over the bytes of `statement` in UTF-8; base64. */
+  signature: Scalars['String']['output'];
+  /** A JSON text: `{kind, version, server, project: {id, name}, time, images: [{name, size, checksum, id, state}]}`. */
+  statement: Scalars['String']['output'];
 };
 
 export type ReconstructionError = {
@@ -985,6 +1015,7 @@ export type ResolversTypes = {
   ProjectImageEdge: ResolverTypeWrapper<Omit<ProjectImageEdge, 'node'> & { node?: Maybe<ResolversTypes['ProjectImage']> }>;
   ProjectShare: ResolverTypeWrapper<ShareRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Receipt: ResolverTypeWrapper<Receipt>;
   ReconstructionError: ResolverTypeWrapper<ReconstructionError>;
   ReconstructionOptions: ReconstructionOptions;
   ReconstructionResult: ResolverTypeWrapper<Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
@@ -1044,6 +1075,7 @@ export type ResolversParentTypes = {
   ProjectImageEdge: Omit<ProjectImageEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ProjectImage']> };
   ProjectShare: ShareRow;
   Query: Record<PropertyKey, never>;
+  Receipt: Receipt;
   ReconstructionError: ReconstructionError;
   ReconstructionOptions: ReconstructionOptions;
   ReconstructionResult: Omit<ReconstructionResult, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
@@ -1185,6 +1217,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   pauseReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationPauseReconstructionArgs, 'id'>>;
   preStartReconstruction?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationPreStartReconstructionArgs, 'id'>>;
   removeProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationRemoveProjectArgs, 'id'>>;
+  renameProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationRenameProjectArgs, 'id' | 'name'>>;
   resumeReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationResumeReconstructionArgs, 'id'>>;
   revokeToken?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'id'>>;
   shareProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationShareProjectArgs, 'email' | 'id' | 'right'>>;
@@ -1253,6 +1286,7 @@ export type ProjectResolvers<ContextType = RequestContext, ParentType extends Re
   numImage?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   projectType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  receipt?: Resolver<Maybe<ResolversTypes['Receipt']>, ParentType, ContextType, RequireFields<ProjectReceiptArgs, 'checksums'>>;
   right?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   shares?: Resolver<Maybe<Array<ResolversTypes['ProjectShare']>>, ParentType, ContextType>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
@@ -1310,6 +1344,12 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   support?: Resolver<Maybe<ResolversTypes['Support']>, ParentType, ContextType>;
   utility?: Resolver<Maybe<ResolversTypes['Utility']>, ParentType, ContextType>;
   versions?: Resolver<Maybe<ResolversTypes['Versions']>, ParentType, ContextType>;
+};
+
+export type ReceiptResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Receipt'] = ResolversParentTypes['Receipt']> = {
+  publicKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  signature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ReconstructionErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconstructionError'] = ResolversParentTypes['ReconstructionError']> = {
@@ -1458,6 +1498,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ProjectImageEdge?: ProjectImageEdgeResolvers<ContextType>;
   ProjectShare?: ProjectShareResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Receipt?: ReceiptResolvers<ContextType>;
   ReconstructionError?: ReconstructionErrorResolvers<ContextType>;
   ReconstructionResult?: ReconstructionResultResolvers<ContextType>;
   STS?: StsResolvers<ContextType>;

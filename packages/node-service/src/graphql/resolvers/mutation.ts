@@ -3,7 +3,7 @@ import { signIn } from "../../accounts/signIn.ts"
 import { issueToken } from "../../accounts/Tokens.ts"
 import type { ProjectRow, TaskRow } from "../../ports/tables.ts"
 import { projectFor } from "../../projects/access.ts"
-import { createProject, removeProject } from "../../projects/Projects.ts"
+import { createProject, removeProject, renameProject } from "../../projects/Projects.ts"
 import { ReconstructionRefusal } from "../../reconstruction/refusals.ts"
 import { pauseTask, preStartTask, resumeTask, startTask, stopTask, type Wish } from "../../reconstruction/Tasks.ts"
 import { asApp, asUser } from "../asUser.ts"
@@ -63,6 +63,7 @@ export const mutations: Resolvers = {
         }),
       ),
     removeProject: (_, { id }, context) => asUser(context, user => removeProject(user.id, id)),
+    renameProject: (_, { id, name }, context) => asUser(context, user => renameProject(user.id, id, name)),
     ...uploadMutations,
     ...metaMutations,
     ...peopleMutations,

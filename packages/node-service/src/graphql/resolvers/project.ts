@@ -3,6 +3,7 @@ import { imageOfProject, imagesOfProject, imageTotals } from "../../images/Image
 import { type PhotoKind, PhotoLinks } from "../../images/photoLinks.ts"
 import { readReasons } from "../../images/reasons.ts"
 import type { ImageRow, ProjectRow } from "../../ports/tables.ts"
+import { receiptOf } from "../../receipts/receiptOf.ts"
 import { resultsOf } from "../../reconstruction/Results.ts"
 import { ResultLinks } from "../../reconstruction/resultLinks.ts"
 import { latestTask, readTaskProblem, tasksBefore } from "../../reconstruction/Tasks.ts"
@@ -46,6 +47,7 @@ export const objects: Resolvers = {
     ...projectMetaFiles,
     ...projectPeople,
     image: (project, { id }, context) => context.run(imageOfProject(project, id)),
+    receipt: (project, { checksums }, context) => context.run(receiptOf(project, checksums)),
     allImages: (project, args, context) => context.run(Effect.map(imagesOfProject(project, args), toConnection)),
   },
   MetaFile: metaFileFields,
