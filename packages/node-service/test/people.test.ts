@@ -243,4 +243,28 @@ describe("a user who is removed", () => {
     expect((await ask(service, "{ my { allProjects { totalCount } } }", {}, again)).data.my.allProjects.totalCount).toBe(0)
     expect(await run("user", "remove", "removed:x")).toMatchObject({ code: 1, stderr: expect.stringContaining("no user") })
   })
+
+  it("is gone from the database when the last project is cleared away", async () => {
+    const another = await startService()
+    const users = () => {
+      const database = new DatabaseSync(join(another.data, "altilift.db"), { readOnly: true, timeout: 10_000 })
+      const { rows } = database.prepare("select count(*) as rows from users").get() as { rows: number }
+      database.close()
+      return rows
+    }
+    const token = await inStore(another.data, addUser("mia@example.com"))
+    const pid = await createProject(another, "Mia's", token)
+    const asMia = { ...another, owner: token }
+    const signed = await register(asMia, pid, await jpeg(2), { login: token })
+    expect((await put(signed.url, await jpeg(2))).status).toBe(200)
+    await another.end()
+    const remove = ["user", "remove", "mia@example.com", "--remove-projects", "--data", another.data]
+    expect(await runProgram(remove)).toMatchObject({ code: 0 })
+    expect(users()).toBe(2)
+    await startService({ data: another.data })
+    await until(
+      async () => users(),
+      count => count === 1,
+    )
+  })
 })
