@@ -1,9 +1,24 @@
-import { builtinModules } from "node:module"
-import { defineConfig } from "rolldown"
+import { readFileSync } from "node:fs"
+import { builtinModules, createRequire } from "node:module"
+import { defineConfig, type Plugin } from "rolldown"
+import { removeOld } from "../../bundle.shared.ts"
 import { notices } from "../../notices.shared.ts"
 
 /** Threads are files of their own. */
-const threads = { journalWriter: "src/drivers/journalWriter.ts", photoReader: "src/drivers/photoReader.ts" }
+const threads = {
+  journalWriter: "src/drivers/journalWriter.ts",
+  photoReader: "src/drivers/photoReader.ts",
+  photoInspector: "src/drivers/photoInspector.ts",
+}
+
+/** The decoder of JPEG, which a thread loads from beside its program. */
+const decoder: Plugin = {
+  name: "jpeg-decoder",
+  generateBundle() {
+    const file = createRequire(import.meta.url).resolve("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm")
+    this.emitFile({ type: "asset", fileName: "mozjpeg_dec.wasm", source: readFileSync(file) })
+  },
+}
 
 /**
  * One program in one file, but for what `--version` does not need: importing the unbundled modules would cost most of a
@@ -12,7 +27,7 @@ const threads = { journalWriter: "src/drivers/journalWriter.ts", photoReader: "s
 const program = defineConfig({
   input: { altilift: "src/main.ts", ...threads },
   platform: "node",
-  plugins: [notices()],
+  plugins: [removeOld("altilift*.js"), notices(), decoder],
   external: [/^node:/, ...builtinModules],
   // write-file-atomic, a CommonJS module, takes it for the names of its temporary files.
   transform: { define: { __filename: "import.meta.filename" } },

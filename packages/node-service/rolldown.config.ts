@@ -5,6 +5,7 @@ import { promisify } from "node:util"
 import { gzip } from "node:zlib"
 import { css, editorWorkerService, favicon, graphqlWorker, js, jsonWorker } from "@graphql-yoga/render-graphiql/graphiql"
 import { defineConfig, type Plugin } from "rolldown"
+import { removeOld } from "../../bundle.shared.ts"
 import { notices } from "../../notices.shared.ts"
 
 const html = `<!doctype html>
@@ -78,7 +79,7 @@ export default defineConfig({
     "altilift-reconstruct-colmap": "src/colmap/main.ts",
   },
   platform: "node",
-  plugins: [notices(["@graphql-yoga/render-graphiql"]), graphiql, contract],
+  plugins: [removeOld("altilift-*.js"), notices(["@graphql-yoga/render-graphiql"]), graphiql, contract],
   // sharp finds its native library beside itself.
   external: [/^node:/, ...builtinModules, "sharp"],
   output: {

@@ -6,10 +6,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { again, bulk, chatty, memory, oss, sender, thin } from "./bench/cases.ts"
+import { preflight } from "./bench/preflight.ts"
 import { runCases } from "./bench/runCases.ts"
 import { machine } from "./bench/table.ts"
 
-const { table, runs, only, write } = await runCases({ bulk, oss, sender, chatty, again, memory, thin }, 5)
+const { table, runs, only, write } = await runCases({ bulk, oss, sender, chatty, again, memory, thin, preflight }, 5)
 if (write) {
   const page = resolve(import.meta.dirname, "../../docs/benchmarks.md")
   const facts = [

@@ -40,6 +40,8 @@ const makeBlob = (): string => {
     "package.json": join(cli, "package.json"),
     "journalWriter.cjs": join(made, "journalWriter.cjs"),
     "photoReader.cjs": join(made, "photoReader.cjs"),
+    "photoInspector.cjs": join(made, "photoInspector.cjs"),
+    "mozjpeg_dec.wasm": join(cli, "dist/mozjpeg_dec.wasm"),
   }
   const config = { main: join(made, "altilift.cjs"), output: blob, disableExperimentalSEAWarning: true, assets }
   writeFileSync(join(scratch, "sea.json"), JSON.stringify(config))

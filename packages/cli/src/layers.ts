@@ -44,6 +44,9 @@ const serverWith = <E>({ account, transfers, retryFor }: RunSettings, journal: L
 
 /** Whether a photo is under absolute paths. */
 export { findsImage } from "./drivers/findsImage.ts"
+/** Headers and previews of all files under absolute paths. */
+export { inspectAll } from "./drivers/inspectAll.ts"
+export { type Inspected, readPlace } from "./drivers/inspectPhoto.ts"
 /** Locks of this machine on a folder, a project, or the name of a project that may be made, until the scope closes. */
 export { holdFolder, holdProject, holdProjectName } from "./drivers/projectLock.ts"
 /** What the journal knows of images that no reconstruction was asked for. */
@@ -51,6 +54,9 @@ export { openUnreconstructed, type Unreconstructed } from "./drivers/unreconstru
 
 /**
  * The photos under these absolute paths. `skipUnreadable`: unreadable places that are not named as photos are Skipped.
+ * `metaFiles`: whether files that go with photos are found.
  */
-export const layerPhotos = (paths: ReadonlyArray<string>, skipUnreadable: boolean) =>
-  layerDirectoryTree(paths, { skipUnreadable })
+export const layerPhotos = (
+  paths: ReadonlyArray<string>,
+  { skipUnreadable, metaFiles }: { readonly skipUnreadable: boolean; readonly metaFiles: boolean },
+) => layerDirectoryTree(paths, { skipUnreadable, metaFiles })

@@ -2,6 +2,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Layer } from "effect"
 import { CliConfig, CliError, CliOutput, Command } from "effect/cli"
 import { buckets } from "./commands/buckets.ts"
+import { check } from "./commands/check.ts"
 import { withHelp } from "./commands/commandHelp.ts"
 import { download } from "./commands/download.ts"
 import { builtIns, lang, verbose } from "./commands/globalFlags.ts"
@@ -20,7 +21,7 @@ import { helpText } from "./view/help.ts"
 import { printable } from "./view/printable.ts"
 
 const altilift = Command.make("altilift").pipe(
-  Command.withSubcommands([upload, download, buckets, login, logout]),
+  Command.withSubcommands([upload, check, download, buckets, login, logout]),
   withHelp("altilift"),
   Command.withGlobalFlags([verbose, lang]),
 )

@@ -22,6 +22,7 @@ const images: ReadonlyArray<Final> = [
 ]
 const outcome: Outcome = {
   images,
+  metaFiles: [],
   summary: images.reduce(tally, emptySummary),
   bytesSent: 5,
   buckets: [{ cloud: "S3", label: "Paris" }],
@@ -60,7 +61,7 @@ describe("the report", () => {
     const csv = await Effect.runPromise(checkReportFile(sandbox.file("r.csv")))
     await Effect.runPromise(writeReport(csv, report))
     const text = await readFile(csv.path, "utf8")
-    assert.match(text, /^\uFEFFpath,name,state,size,checksum,id,reason,duplicateOf\n/)
+    assert.match(text, /^\uFEFFpath,name,state,size,checksum,id,reason,duplicateOf,kind\n/)
     assert.include(text, `"'=HYPERLINK(""http://x"",""y"").jpg"`)
     assert.include(text, '"a,\nb.jpg"')
   })

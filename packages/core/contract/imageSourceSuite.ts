@@ -31,13 +31,13 @@ export const imageSourceSuite = (name: string, given: (files: ReadonlyArray<Give
       Effect.gen(function* () {
         const found = yield* files
         const named = found.map(({ file }) => `${file.name} ${file.size}`).sort()
-        assert.deepStrictEqual(named, ["a.jpg 269", "flight.MRK 3"])
+        assert.deepStrictEqual(named, ["a.jpg 269", "flight.log 3"])
         assert.strictEqual(new Set(found.map(({ file }) => file.ref)).size, 2)
       }).pipe(
         Effect.provide(
           given([
             { name: "a.jpg", bytes: jpeg.bytes },
-            { name: "flight.MRK", bytes: text("log") },
+            { name: "flight.log", bytes: text("log") },
           ]),
         ),
       ),

@@ -1,6 +1,6 @@
 import {
   Changed,
-  type Content,
+  type ImageContent,
   Journal,
   layerMemoryJournal,
   type ObjectKey,
@@ -20,7 +20,7 @@ export interface TestParts {
   /** An image of so many bytes that the bucket takes; no two are equal. */
   readonly image: (size: number) => Fixture
   /** Where this image is put. */
-  readonly target: (content: Content, cutOffs: number) => Effect.Effect<Target>
+  readonly target: (content: ImageContent, cutOffs: number) => Effect.Effect<Target>
   /** What the bucket shows under a target; `undefined`: no object. */
   readonly received: (target: Target) => Effect.Effect<Uint8Array | undefined>
   readonly storage: Layer.Layer<Storage, never, Journal>

@@ -35,7 +35,7 @@ export type RunEvent =
   | { readonly event: "opened"; readonly project: Project; readonly email: string }
   | { readonly event: "reconstruction"; readonly answer: Reconstruction }
 
-/** When the reconstruction starts: when every image is Ready; when every image has ended and one is Ready; never. */
+/** When the reconstruction starts: when every image and meta file is Ready; when every image has ended and one is Ready; never. */
 export type ReconstructionRule = "all ready" | "all finished" | "never"
 
 export interface RunSettings {
@@ -68,8 +68,8 @@ export interface RunHandle {
   readonly phase: () => Phase
   readonly progress: () => Progress
   /**
-   * Calls with a snapshot now, and every so many milliseconds (250 when left out) until the run is closed. Returns what
-   * ends that.
+   * Calls with a snapshot now, every so many milliseconds (250 when left out) until the run is closed, and at each end.
+   * Returns what ends that.
    */
   readonly watch: (listener: (progress: Progress) => void, every?: number) => () => void
   /** See `Run`; all of them return at once. */

@@ -6,6 +6,7 @@ export { imageIn, notAnImage, requireImage, type Sniffed, unusable } from "./dri
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multipart/partSize.ts"
 export { layerStorages } from "./drivers/Storages.ts"
+export { withMetaFiles } from "./drivers/withMetaFiles.ts"
 export { askServer } from "./engine/askServer.ts"
 export { delayAfter } from "./engine/Backoff.ts"
 export {
@@ -22,7 +23,7 @@ export { type Event, Events } from "./engine/Events.ts"
 export { type Address, type FetchSetOptions, fetchSet } from "./engine/FetchSet.ts"
 export { Gate } from "./engine/Gate.ts"
 export { enterProject, type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
-export type { Outcome } from "./engine/Outcome.ts"
+export { isSetComplete, type Outcome } from "./engine/Outcome.ts"
 export { Pace } from "./engine/Pace.ts"
 export { cameToNothing, type ReconstructOptions, reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 export { Retry } from "./engine/Retry.ts"
@@ -45,12 +46,15 @@ export {
 export { namedAs } from "./lifecycle/imageName.ts"
 export { beginsAs } from "./lifecycle/imageSignature.ts"
 export { type FileIdentity, previousPutOf, toRecord } from "./lifecycle/JournalRecord.ts"
+export { type MetaFacts, type MetaFileKind, metaFileKinds } from "./lifecycle/MetaFacts.ts"
 export { type Move, transition } from "./lifecycle/Move.ts"
 export {
   type At,
   type Content,
+  type ContentType,
   type Final,
   hasEnded,
+  type ImageContent,
   type ImageType,
   isFinal,
   type Ongoing,
@@ -65,7 +69,7 @@ export { renderProblem, renderProblems, renderRetrying } from "./messages/render
 export { zh } from "./messages/zh.ts"
 export { checkMetaFile } from "./meta/checkMetaFile.ts"
 export { type ControlPoint, readControlPoints, unknownImages } from "./meta/controlPoints.ts"
-export type { MetaFileKind } from "./meta/MetaFileKind.ts"
+export { bytesToInspect, inspectMetaFile } from "./meta/inspectMetaFile.ts"
 export { type Mark, readMarks } from "./meta/marks.ts"
 export {
   apiMetaNames,
@@ -159,9 +163,11 @@ export {
   readProblem,
 } from "./problems/Problem.ts"
 export type { DocumentPart } from "./problems/serviceProblems.ts"
+export { isSent, isVerified, mayBeVerified } from "./progress/counting.ts"
 export { makeProgress, type ProgressTracker } from "./progress/makeProgress.ts"
 export type {
   FileUnderWay,
+  MetaProgress,
   Part,
   Progress,
   Retrying,

@@ -1,13 +1,14 @@
 import { Cause, Effect, Exit, Fiber, Layer, ManagedRuntime, Scope } from "effect"
 import { Events } from "./engine/Events.ts"
 import { type Opened, openProject } from "./engine/OpenProject.ts"
-import type { Outcome } from "./engine/Outcome.ts"
+import { isSetComplete, type Outcome } from "./engine/Outcome.ts"
 import { reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 import { makeRun, type Run } from "./engine/Run.ts"
-import { emptySummary, isComplete } from "./lifecycle/Summary.ts"
+import { emptySummary } from "./lifecycle/Summary.ts"
 import { RunFault } from "./ports/Errors.ts"
 import type { Project, Reconstruction } from "./ports/UploadApi.ts"
 import { makeProgress } from "./progress/makeProgress.ts"
+import type { Progress } from "./progress/Progress.ts"
 import type { Phase, RunEnd, RunEvent, RunOver, RunPorts, RunSettings } from "./RunHandle.ts"
 
 /** What a round does first, once the project is held. */
@@ -20,7 +21,7 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   const events = Layer.succeed(Events, { emit })
   const runtime = ManagedRuntime.make(Layer.provideMerge(ports, events))
   const scope = Scope.makeUnsafe()
-  const watching = new Set<Fiber.Fiber<unknown, unknown>>()
+  const watching = new Map<Fiber.Fiber<unknown, unknown>, (progress: Progress) => void>()
   let phase: Phase = "opening"
   let opened: Opened | undefined
   let run: Run | undefined
@@ -41,6 +42,7 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     phase = next
     emit({ event: "phase", phase })
   }
+  const progress = () => (run === undefined ? before.snapshot(Date.now()) : Effect.runSync(run.progress))
   const release = () => {
     letGo?.()
     letGo = undefined
@@ -91,11 +93,11 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   const takeWaiting = (run: Run) => Effect.forEach(waiting.splice(0), begin => begin(run), { discard: true })
 
   /** What the rule asks for now that the set has ended like this (protocol: step 8). */
-  const reconstructionDue = ({ stopped, fault, summary }: Outcome): "start" | "pre-start" | undefined => {
+  const reconstructionDue = ({ stopped, fault, summary, metaFiles }: Outcome): "start" | "pre-start" | undefined => {
     if (stopped || fault !== undefined || summary.ready === 0 || reconstruction?.started === true) return undefined
     switch (settings.reconstruction?.when) {
       case "all ready":
-        return isComplete(summary) ? "start" : undefined
+        return isSetComplete({ summary, metaFiles }) ? "start" : undefined
       case "all finished":
         return "pre-start"
       default:
@@ -106,6 +108,7 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   const finish = (more: Pick<Outcome, "fault" | "stopped">) => {
     release()
     enter("ended")
+    for (const listener of watching.values()) listener(progress())
     end.resolve({ ...nothing, ...outcome, ...more, project: opened?.project, reconstruction })
     if (run !== undefined && waiting.length > 0) playAgain(() => Effect.void)
   }
@@ -190,11 +193,11 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   play(() => Effect.void)
   return {
     phase: () => phase,
-    progress: () => (run === undefined ? before.snapshot(Date.now()) : Effect.runSync(run.progress)),
+    progress,
     watch: (listener, every = 250) => {
       const look = Effect.suspend(() => (run === undefined ? Effect.sync(() => before.snapshot(Date.now())) : run.progress))
       const fiber = Effect.runFork(Effect.forever(Effect.andThen(Effect.map(look, listener), Effect.sleep(every))))
-      watching.add(fiber)
+      watching.set(fiber, listener)
       return () => {
         watching.delete(fiber)
         fiber.interruptUnsafe()
@@ -213,7 +216,7 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     },
     done: () => end.promise,
     close: async () => {
-      for (const fiber of watching) fiber.interruptUnsafe()
+      for (const fiber of watching.keys()) fiber.interruptUnsafe()
       going?.interruptUnsafe()
       release()
       await Effect.runPromise(Scope.close(scope, Exit.void))
@@ -228,6 +231,7 @@ const lastEnd = (run: Run): Effect.Effect<Outcome> =>
 
 const nothing: Outcome = {
   images: [],
+  metaFiles: [],
   summary: emptySummary,
   bytesSent: 0,
   buckets: [],

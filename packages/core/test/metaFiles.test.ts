@@ -163,6 +163,8 @@ describe("what cannot be right is named with its line", () => {
     const problems = checkMetaFile("control-points", "gcp_list.txt", `EPSG:4326\n${"1 2\n".repeat(1_000)}`)
     assert.lengthOf(problems, 21)
     assert.deepStrictEqual(problems.at(-1), { code: "meta-more-problems", count: 980 })
+    // Of what is no such file at all, no more is read.
+    assert.deepStrictEqual(checkMetaFile("control-points", "gcp_list.txt", `EPSG:4326\n${"1 2\n".repeat(5_000)}`), problems)
   })
 
   it("shows little of a long line, and no control characters", () => {

@@ -41,7 +41,7 @@ export const memorySource = (given: ReadonlyArray<TestPhoto>, listed = given) =>
         }
         if (one.problem === "not an image") return Effect.fail(new NotAnImage({ problem: { code: "not-an-image", type: "" } }))
         const { bytes } = one
-        const content: Content = { checksum: checksumOf(bytes), size: bytes.byteLength, type: "JPEG" }
+        const content: Content = { checksum: checksumOf(bytes), size: bytes.byteLength, type: file.meta ? "META" : "JPEG" }
         held.now++
         held.most = Math.max(held.most, held.now)
         return Effect.acquireRelease(Effect.succeed({ content, file: one.file, body: { kind: "bytes", bytes } as const }), () =>

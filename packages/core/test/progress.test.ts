@@ -67,13 +67,17 @@ describe("bytes", () => {
     assert.deepInclude(run.now(), { bytesAcknowledged: 10 * megabyte, bytesSent: 20 * megabyte })
   })
 
-  it("of files that are no images, and of duplicates, are no part of the set; of those that did not get through they are", () => {
+  it("of files that are no images are no part of the set, nor are those that can never be sent; of duplicates they are", () => {
     const [ready, skipped, twin, broken] = setOf(4)
     if (!ready || !skipped || !twin || !broken) assert.fail()
     const run = tell().found(ready, skipped, twin, broken).allFound()
-    run.ended(ready, "Ready").ended(skipped, "Skipped").ended(twin, "Duplicate").ended(broken, "Rejected")
-    assert.deepStrictEqual(run.now().sent.images, { done: 1, total: 2 })
-    assert.strictEqual(run.now().sent.share, 0.5)
+    assert.deepStrictEqual(run.now().sent.images, { done: 0, total: 4 })
+    run.ended(ready, "Ready").ended(skipped, "Skipped").ended(twin, "Duplicate")
+    assert.deepStrictEqual(run.now().sent.images, { done: 2, total: 3 })
+    run.ended(broken, "Rejected")
+    assert.deepStrictEqual(run.now().sent.images, { done: 2, total: 2 })
+    assert.deepStrictEqual(run.now().verified.images, { done: 2, total: 2 })
+    assert.strictEqual(run.now().share, 1)
     assert.strictEqual(run.now().filesEnded, 4)
   })
 
@@ -111,6 +115,31 @@ describe("the second stage", () => {
     assert.deepInclude(now.sent, { share: 1, secondsLeft: undefined, rate: undefined })
     assert.deepInclude(now.verified, { share: 0, secondsLeft: undefined, images: { done: 0, total: 1200 } })
     assert.strictEqual(now.images.Processing, 1200)
+    assert.strictEqual(now.share, 0.5)
+  })
+
+  it("is at its end when all that can be verified are, whatever became of the others", () => {
+    const [ready, invalid, lost] = setOf(3)
+    if (!ready || !invalid || !lost) assert.fail()
+    const run = tell().found(ready, invalid, lost).allFound()
+    for (const photo of [ready, invalid, lost]) run.moved(photo, ...untilStarted, "Stored", "Processing")
+    run.ended(ready, "Ready").ended(invalid, "Invalid")
+    assert.deepStrictEqual(run.now().verified.images, { done: 1, total: 2 })
+    assert.isBelow(run.now().share, 1)
+    // What was not waited for may still be verified.
+    run.ended(lost, "Unfinished")
+    assert.deepStrictEqual(run.now().verified.images, { done: 1, total: 2 })
+    run.moved(lost, "Discovered", "Processing").ended(lost, "Ready")
+    assert.deepStrictEqual(run.now().verified.images, { done: 2, total: 2 })
+    assert.strictEqual(run.now().share, 1)
+  })
+
+  it("is not all of a set that is still looked for", () => {
+    const [only] = setOf(1)
+    if (!only) assert.fail()
+    const run = tell().found(only).ended(only, "Ready")
+    assert.strictEqual(run.now().share, 0.99)
+    assert.strictEqual(run.allFound().now().share, 1)
   })
 
   it("forecasts by the rate of verdicts", () => {

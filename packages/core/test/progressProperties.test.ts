@@ -92,7 +92,7 @@ const assertSound = (progress: Progress) => {
   const { duplicateOfFailed, ...ends } = summary
   const rates = [sent.rate, sent.secondsLeft, verified.rate, verified.secondsLeft].filter(number => number !== undefined)
   for (const number of rates) assert.isTrue(Number.isFinite(number) && number > 0, `${number}`)
-  for (const share of [sent.share, verified.share]) assert.isTrue(share >= 0 && share <= 1, `${share}`)
+  for (const share of [sent.share, verified.share, progress.share]) assert.isTrue(share >= 0 && share <= 1, `${share}`)
   for (const part of [sent.images, sent.bytes, verified.images]) assert.isTrue(part.done >= 0 && part.done <= part.total)
   assert.isAtMost(progress.bytesAcknowledged + progress.bytesUnderWay, progress.bytesFound)
   assert.isAtMost(progress.bytesAcknowledged + progress.bytesUnderWay, Math.max(sent.bytes.total, 0))

@@ -83,6 +83,7 @@ export const program = (simulation: Simulation, source: ReturnType<typeof memory
 
 const nothing: Omit<Outcome, "fault"> = {
   images: [],
+  metaFiles: [],
   summary: emptySummary,
   bytesSent: 0,
   buckets: [],

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { mayEndBetter, type Progress, type RunEvent, type StartRunOptions, startRun } from "../src/index.ts"
+import { inspectMetaFile, mayEndBetter, type Progress, type RunEvent, type StartRunOptions, startRun } from "../src/index.ts"
 import { checksumOf, photos } from "./photos.ts"
 import { realTime, type Simulation, simulateAt } from "./run.ts"
 
@@ -44,6 +44,17 @@ describe("startRun", () => {
     await run.close()
   })
 
+  it("shows who watches the end, however seldom they look", async () => {
+    const world = simulateAt(realTime, { processing: 5, putTakes: () => 1 })
+    const run = startRun(options(world))
+    const seen: Array<Progress> = []
+    run.watch(progress => seen.push(progress), 60_000)
+    await run.done()
+    assert.deepInclude(seen.at(-1), { share: 1, filesEnded: 5 })
+    assert.deepStrictEqual(seen.at(-1)?.verified.images, { done: 5, total: 5 })
+    await run.close()
+  })
+
   it("starts no second reconstruction of the very same images", async () => {
     const world = simulateAt(realTime, { processing: 5, putTakes: () => 1 })
     const again = () => startRun(options(world, { reconstruction: { when: "all ready" } })).done()
@@ -61,6 +72,33 @@ describe("startRun", () => {
     const end = await startRun(options(world, { source: { files, read }, reconstruction: { when: "all ready" } })).done()
     assert.strictEqual(end.summary.rejected, 1)
     assert.isUndefined(end.reconstruction)
+  })
+
+  it("starts the reconstruction once the files beside the photos are Ready, and not with one that is Invalid", async () => {
+    for (const invalid of [false, true]) {
+      const verdict = ({ name }: { readonly name: string }) => (invalid && name === "geo.txt" ? ["line 2 is odd"] : undefined)
+      // Of the verdicts the last one is that of the file beside the photos.
+      const world = simulateAt(realTime, { processing: 5, putTakes: bytes => (bytes < 100 ? 300 : 1), verdict, metaFiles: ["*"] })
+      const text = "EPSG:4326\nDJI_0.JPG 8 47\n"
+      const bytes = new TextEncoder().encode(text)
+      const named = { ref: "/photos/geo.txt", name: "geo.txt", size: bytes.length, modifiedAt: 1 }
+      const geo = { ...named, meta: inspectMetaFile(named, text) }
+      const content = { checksum: checksumOf(bytes), size: bytes.length, type: "META" } as const
+      const source: StartRunOptions["source"] = {
+        files: () => [geo, ...some.map(({ file }) => file)],
+        read: file => (file.meta === undefined ? read(file) : Promise.resolve({ content, bytes })),
+      }
+      const events: Array<string> = []
+      const onEvent = (event: RunEvent) => {
+        if (event.event === "ended") events.push(`${event.file.name} ${event.final.at}`)
+        if (event.event === "phase") events.push(event.phase)
+      }
+      const end = await startRun(options(world, { source, reconstruction: { when: "all ready" }, onEvent })).done()
+      assert.strictEqual(end.summary.ready, 5)
+      assert.strictEqual(end.reconstruction?.started, invalid ? undefined : true)
+      const last = invalid ? ["geo.txt Invalid", "ended"] : ["geo.txt Ready", "reconstructing", "ended"]
+      assert.deepStrictEqual(events.slice(-last.length), last)
+    }
   })
 
   it("ends with the problem when it cannot begin, and goes on when it is resumed", async () => {

@@ -63,7 +63,7 @@ describe("an answer of the API", () => {
     ["a read-only server", 200, data({ systemMode: "ReadOnly" }, { email: "a@b" }), /refused.*read-only/],
     ["a server that is offline", 200, data({ systemMode: "Offline" }, null), /refused.*offline/],
     ["HTTP 401", 401, "", /not authorised.*401/],
-    ["HTTP 404", 404, "not here", /unreachable.*404.*endpoint right/],
+    ["HTTP 404", 404, "not here", /unreachable.*404.*Check the endpoint/],
     ["HTTP 502", 502, "<html>", /Retryable.*502/],
     ["HTML with 200", 200, "<html>", /Retryable.*HTML page/],
     ["nothing", 200, "", /Retryable.*empty answer/],

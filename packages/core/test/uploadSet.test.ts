@@ -51,7 +51,7 @@ describe("uploadSet", () => {
       const world = simulate({ verdict: image => (image.name === "bad.jpg" ? ["It cannot be decoded"] : undefined) })
       const gone = photo("gone.jpg")
       gone.problem = "gone"
-      const log = photo("flight.MRK")
+      const log = photo("flight.log")
       log.problem = "not an image"
       const given = [photo("a.jpg"), photo("b/a.jpg", "twin"), photo("c/a.jpg", "twin"), photo("bad.jpg"), gone, log]
       const { images, summary } = yield* runSet(world, memorySource(given))
@@ -60,7 +60,7 @@ describe("uploadSet", () => {
         "b/a.jpg Ready",
         "bad.jpg Invalid",
         "c/a.jpg Duplicate",
-        "flight.MRK Skipped",
+        "flight.log Skipped",
         "gone.jpg Rejected",
       ])
       assert.deepStrictEqual(summary, {

@@ -59,9 +59,10 @@ describe("the process of a program", () => {
       env,
       stdio: ["ignore", "pipe", "ignore"],
     })
+    const exited = once(child, "exit")
     const [printed] = await once(child.stdout, "data")
     const pid = Number(String(printed))
-    await once(child, "exit")
+    await exited
     await endAll({ leader: child.pid, mark })
     await ends(pid)
   })

@@ -34,7 +34,7 @@ describe.skipIf(noCeph)("meta files in buckets outside, on Ceph", () => {
 
   it("that are too large are refused unread", async () => {
     const pid = await createProject(service)
-    const file = await uploadMeta(service, pid, "geo.txt", new Uint8Array(9 * 1024 ** 2), "S3", "Paris")
+    const file = await uploadMeta(service, pid, "geo.txt", new Uint8Array(5 * 1024 ** 2), "S3", "Paris")
     assert.deepStrictEqual([file.state, file.problems[0]?.code], ["Invalid", "meta-too-large"])
   })
 

@@ -12,6 +12,12 @@ const short = [
   "drivers/sqlite/sqlite.ts: statement.all(...given(parameters))",
   "drivers/sqlite/sqlite.ts: statement.run(...given(parameters))",
   "drivers/sqlite/sqlite.ts: database.prepare(text).iterate(...given(parameters))",
+  // Words of a command line, and codes of errors that are written here.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a piece of source
+  'drivers/command/limits.ts: before.push(...scope, "-p", `MemoryMax=${memory}`, "-p", "MemorySwapMax=0", "--")',
+  'drivers/command/limits.ts: before.push(...(yield* requireProgram(name, "prlimit")), ...each, "--")',
+  'drivers/command/limits.ts: before.push(...(yield* requireProgram(name, "taskset")), "--cpu-list", list)',
+  "drivers/nodeodm/NodeFailure.ts: hasCode(cause, ...untrusted)",
 ]
 
 type Node = { readonly type: string; readonly start: number; readonly end: number } & Record<string, unknown>

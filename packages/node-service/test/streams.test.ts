@@ -16,8 +16,8 @@ const named = (callee: ESTree.Expression): string =>
 const makers = new Set(["createReadStream", "createWriteStream"])
 
 /**
- * Streams of files, and where they are safe: what iterates over one, or pipes through it with `pipeline`, gets its
- * errors.
+ * Streams of files, and where they are safe: what listens to the errors of one, iterates over it, or pipes through it
+ * with `pipeline`, gets them.
  */
 const strays = (file: string, source: string): ReadonlyArray<string> => {
   const made = new Map<number, string | undefined>()
@@ -27,7 +27,10 @@ const strays = (file: string, source: string): ReadonlyArray<string> => {
   new Visitor({
     CallExpression: node => {
       if (makers.has(named(node.callee)) && !made.has(node.start)) made.set(node.start, undefined)
-      if (named(node.callee) !== "pipeline") return
+      const { callee } = node
+      const isListener = named(callee) === "on" && node.arguments[0]?.type === "Literal" && node.arguments[0].value === "error"
+      if (isListener && callee.type === "MemberExpression" && callee.object.type === "Identifier") safe.add(callee.object.name)
+      if (named(callee) !== "pipeline") return
       for (const one of node.arguments) safe.add(one.type === "Identifier" ? one.name : one.start)
     },
     VariableDeclarator: node => {
@@ -52,6 +55,8 @@ describe("a stream of a file", () => {
     expect(strays("a.ts", 'const a = createReadStream("x")\na.pipe(response)')).toEqual(["a.ts:1"])
     expect(strays("a.ts", 'fs.createReadStream("x").pipe(response)')).toEqual(["a.ts:1"])
     expect(strays("a.ts", 'const out = createWriteStream("x")\nawait pipeline(body, out)')).toEqual([])
+    expect(strays("a.ts", 'const a = createReadStream("x")\na.on("error", log)')).toEqual([])
+    expect(strays("a.ts", 'const a = createReadStream("x")\na.on("open", log)')).toEqual(["a.ts:1"])
     expect(strays("a.ts", 'for await (const part of createReadStream("x")) take(part)')).toEqual([])
   })
 

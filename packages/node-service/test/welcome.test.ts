@@ -64,7 +64,9 @@ describe("the one-time link", () => {
     expect((await choose(second, { password: "another password", again: "another password" })).status).not.toBe(403)
     expect(await signIn("another password")).not.toBeNull()
     const used = await fetch(second)
-    expect([used.status, await used.text()]).toEqual([403, expect.stringContaining("The link was used already")])
+    const text = await used.text()
+    expect([used.status, text]).toEqual([403, expect.stringContaining("The link was used already")])
+    expect(text).toContain("<h1>This link does not work any more</h1>")
     expect((await fetch(`${service.url}/welcome`)).status).toBe(403)
   })
 

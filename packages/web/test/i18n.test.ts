@@ -1,3 +1,4 @@
+import { en, zh } from "@altilift/core"
 import { describe, expect, test } from "vitest"
 import { makeFormats } from "../src/i18n/formats.ts"
 import { localeFor } from "../src/i18n/languages.ts"
@@ -51,6 +52,18 @@ describe("the language of the page", () => {
     const same = chinese.filter(([, value], at) => value === english[at]?.[1] && /[a-z]{4}/i.test(value))
     expect(same).toEqual([])
   })
+})
+
+test("a bucket that cannot be chosen on the page is not advised there", () => {
+  const refused = { code: "bucket-refuses-all", reason: { code: "bucket-answered", host: "b.example.com", status: 403 } } as const
+  expect(localeFor("en", []).text.says(refused)).toMatch(/every time\. Tell the operator of the server$/)
+  expect(localeFor("zh", []).text.says(refused)).not.toContain("选择其他存储桶")
+})
+
+test("what became of a photo has one name in each language", () => {
+  expect(localeFor("en", []).text.states).toMatchObject(en.states)
+  expect(localeFor("zh", []).text.states).toMatchObject(zh.states)
+  expect(localeFor("zh", []).text.server.image).toMatchObject({ Ready: zh.states.Ready, Invalid: zh.states.Invalid })
 })
 
 describe("sizes and times as the reader writes them", () => {

@@ -32,7 +32,7 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
     const whole = await readFile(second)
     await writeFile(join(survey, "cut.jpg"), whole.subarray(0, whole.length * 0.6))
     await writeFile(join(survey, "text.jpg"), "no picture")
-    await writeFile(join(survey, "flight.MRK"), "a log")
+    await writeFile(join(survey, "flight.log"), "a log")
     service = await startService()
     browser = await startBrowser({ hidesTabs: true })
   })
@@ -138,18 +138,19 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
   it("counts the photos of a set the same before, during and after the run", async () => {
     const { page, letGo, ...user } = await openHeld("Counted")
     const photosAt = async (place: string) =>
-      Number(/(\d+)(?: photos|$)/.exec((await page.locator(place).first().textContent()) ?? "")?.[1])
+      Number(/(\d+)(?: photos?|$)/.exec((await page.locator(place).first().textContent()) ?? "")?.[1])
     await user.drop(survey)
     await page.getByRole("heading", { name: "Ready to upload" }).waitFor()
-    const counted = [await photosAt(".figures dd")]
+    const counted = [await photosAt(".figures dd"), await photosAt(".filter b")]
     await user.start("never")
     letGo(5)
     await user.finished(2)
-    counted.push(await photosAt(".progress-foot span"))
+    counted.push(await photosAt(".filter b"))
+    counted.push((await photosAt(".progress-foot .verified")) + (await photosAt(".progress-foot .lost")))
     letGo(2 * count)
     await user.ended()
-    counted.push(await photosAt("#end-title"))
-    expect(counted).toEqual([count + 3, count + 3, count + 3])
+    counted.push(await photosAt("#end-title"), await photosAt(".filter b"))
+    expect(counted).toEqual(Array(6).fill(count + 3))
     await user.close()
   })
 

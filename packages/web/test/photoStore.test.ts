@@ -1,10 +1,10 @@
 import type { Final, SourceFile } from "@altilift/core"
 import { describe, expect, test } from "vitest"
 import { groupOf, mayRetry } from "../src/app/upload/model/Photo.ts"
-import { imagesOf, indexesOf, PhotoStore } from "../src/app/upload/model/PhotoStore.ts"
+import { indexesOf, PhotoStore } from "../src/app/upload/model/PhotoStore.ts"
 import { kept, noHistory, withSample } from "../src/app/upload/model/RateHistory.ts"
 import { reasonsOf } from "../src/app/upload/model/reasons.ts"
-import { choosing, ended, inPhase, nothingSpent, running, takenOver } from "../src/app/upload/uploadingState.ts"
+import { choosing, ended, inPhase, isActive, running, takenOver } from "../src/app/upload/uploadingState.ts"
 import type { BrowserOutcome } from "../src/uploader/BrowserUploader.ts"
 
 const file = (name: string, size = 1_000): SourceFile => ({ ref: `DCIM/${name}`, name, size, modifiedAt: 0 })
@@ -66,10 +66,12 @@ describe("where every photo is", () => {
       else store.onEvent({ event: "ended", file: one, final: ready(one) })
     }
     const counted = Map.groupBy(store.photos, groupOf)
-    const { counts, photos } = store.totals
-    expect(photos).toBe(200)
+    const { counts, photos, files: all, sent, verified } = store.totals
+    expect(all).toBe(200)
     for (const [group, count] of Object.entries(counts)) expect(count).toBe(counted.get(group as never)?.length ?? 0)
-    expect(imagesOf(store.totals)).toBe(200 - counts.skipped)
+    expect(photos).toBe(200 - counts.skipped)
+    expect(verified).toEqual({ done: counts.ready + counts.duplicate, total: photos })
+    expect(sent).toEqual({ done: store.photos.filter(one => one.arrived && groupOf(one) !== "skipped").length, total: photos })
   })
 
   test("the end of a photo is not undone by what comes late, and is when it is tried again", () => {
@@ -94,6 +96,54 @@ describe("where every photo is", () => {
     store.onEvent({ event: "ended", file: other, final: ready(other) })
     expect(indexesOf(store.photos, "ready")).toEqual([1])
     expect(indexesOf(store.photos, undefined)).toEqual([0, 1])
+  })
+
+  test("what is no photo is in no list of photos but its own", () => {
+    const [photo, licence] = [file("a.jpg"), file("LICENSE")]
+    const store = storeOf(photo, licence)
+    store.onEvent({
+      event: "ended",
+      file: licence,
+      final: { at: "Skipped", file: licence, problem: { code: "not-an-image", type: "" } },
+    })
+    expect(store.totals).toMatchObject({ photos: 1, files: 2 })
+    expect([indexesOf(store.photos, undefined), indexesOf(store.photos, "skipped")]).toEqual([[0], [1]])
+  })
+
+  test("what arrived is being verified, also when nobody waited for the verdict", () => {
+    const [arrived, left] = [file("a.jpg"), file("b.jpg")]
+    const store = storeOf(arrived, left)
+    for (const at of ["Hashed", "Absent", "Signed", "Started", "Stored"] as const)
+      store.onEvent({ event: "moved", file: arrived, at })
+    for (const one of [arrived, left])
+      store.onEvent({ event: "ended", file: one, final: { at: "Unfinished", file: one, content: {} } })
+    expect(store.totals.counts).toMatchObject({ verifying: 1, problem: 1 })
+    expect(reasonsOf(store.photos)).toEqual([{ at: "Unfinished", problems: [], of: undefined, count: 1 }])
+  })
+
+  test("what can never be verified is in no stage, and in the set all the same", () => {
+    const [good, text, bad] = [file("a.jpg"), file("b.jpg"), file("c.jpg")]
+    const store = storeOf(good, text, bad)
+    store.learn(1, { kind: "broken", because: "not an image inside" })
+    expect(store.totals).toMatchObject({ photos: 3, sent: { done: 0, total: 2 }, verified: { done: 0, total: 2 } })
+    for (const at of ["Hashed", "Stored"] as const) store.onEvent({ event: "moved", file: bad, at })
+    const final: Final = { at: "Invalid", file: bad, content, id: "1", problems: [{ code: "photo-cut-off" }] }
+    store.onEvent({ event: "ended", file: bad, final })
+    store.onEvent({ event: "ended", file: good, final: ready(good) })
+    expect(store.totals).toMatchObject({ photos: 3, sent: { done: 2, total: 2 }, verified: { done: 1, total: 1 } })
+  })
+
+  test("a camera raw that is skipped is named with the reasons, and a file that is nothing of the kind is not", () => {
+    const [raw, notes] = [file("a.DNG"), file("notes.txt")]
+    const store = storeOf(raw, notes)
+    const problem = { code: "other-format", kind: "camera raw", format: "DNG", named: "" } as const
+    store.onEvent({ event: "ended", file: raw, final: { at: "Skipped", file: raw, problem } })
+    store.onEvent({
+      event: "ended",
+      file: notes,
+      final: { at: "Skipped", file: notes, problem: { code: "not-an-image", type: "" } },
+    })
+    expect(reasonsOf(store.photos)).toEqual([{ at: "Skipped", problems: [problem], of: undefined, count: 1 }])
   })
 
   test("the reasons of all problems are told together, the most frequent first", () => {
@@ -128,22 +178,24 @@ describe("the rates of the last minutes", () => {
 describe("the state of a set", () => {
   const outcome = { duration: 3, bytesSent: 5 } as BrowserOutcome
 
-  test("a run begins, is taken over, goes on, and ends with what all runs took", () => {
+  test("a run begins, is taken over, goes on, and ends", () => {
     const begun = running({ stage: "listing", resumed: true })
     expect(begun).toEqual({ stage: "running", phase: "opening", resumed: true, takenOver: false })
     const over = takenOver(inPhase(begun, "pausing"))
     expect(inPhase(over, "paused")).toMatchObject({ phase: "paused", takenOver: true })
     expect(inPhase(over, "uploading")).toMatchObject({ phase: "uploading", takenOver: false })
-    const first = ended(outcome, nothingSpent)
-    expect(ended(outcome, first.stage === "ended" ? first.spent : nothingSpent)).toMatchObject({
-      spent: { duration: 6, bytes: 10 },
-    })
+    expect(
+      ["opening", "uploading", "pausing", "paused", "stopping", "elsewhere"].map(phase =>
+        isActive(inPhase(begun, phase as "opening")),
+      ),
+    ).toEqual([true, true, false, false, false, false])
+    expect(ended(outcome)).toEqual({ stage: "ended", outcome })
   })
 
   test("what an uploader says after its end, or before its run, changes nothing", () => {
     expect(inPhase(choosing, "ended")).toBe(choosing)
     expect(takenOver(choosing)).toBe(choosing)
-    const end = ended(outcome, nothingSpent)
+    const end = ended(outcome)
     expect(inPhase(end, "uploading")).toBe(end)
   })
 })

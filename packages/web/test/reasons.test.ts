@@ -81,7 +81,7 @@ describe.skipIf(chromium === undefined)("on a Chinese page", () => {
       "other.jpg": Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64"),
       "cut.jpg": whole.subarray(0, Math.floor(whole.length / 2)),
       "damaged.jpg": Buffer.concat([whole.subarray(0, 20), Buffer.alloc(5_000, 7)]),
-      "flight.MRK": "a log",
+      "flight.log": "a log",
     }
     for (const [name, content] of Object.entries(odd)) await writeFile(join(folder, name), content)
     const { reasons, words } = await upload({}, [...photos, ...Object.keys(odd).map(name => join(folder, name))])

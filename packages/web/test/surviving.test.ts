@@ -43,7 +43,7 @@ describe.skipIf(chromium === undefined)("an upload in a page", () => {
   for (const cloud of ["S3", "OSS"] as const) {
     it(`brings photos to Ready through a bucket of ${cloud}, and tells of everything else what it is`, async () => {
       const { page, begin, outcome } = await open()
-      const odd = { "broken.jpg": "no picture", "flight.MRK": "a log" }
+      const odd = { "broken.jpg": "no picture", "flight.log": "a log" }
       for (const [name, text] of Object.entries(odd)) await writeFile(join(folder, name), text)
       await copyFile(photos[0] ?? "", join(folder, "again.jpg"))
       const others = [...Object.keys(odd), "again.jpg"].map(name => join(folder, name))

@@ -21,6 +21,7 @@ const coreFloors: Floors = [
   { name: "client", files: /^src\/client\// },
   { name: "api", files: /^src\/api\// },
   { name: "drivers", files: /^src\/drivers\// },
+  { name: "preflight", files: /^src\/preflight\// },
   { name: "public entries", files: /^src\/[^/]+\.\w+$/ },
 ]
 

@@ -33,7 +33,7 @@ const development: Zone = {
   workspace: [core],
   node: true,
   reaches: everything,
-  outside: ["vitest.shared.ts", "notices.shared.ts", ...forTests],
+  outside: ["vitest.shared.ts", "notices.shared.ts", "bundle.shared.ts", ...forTests],
   development: true,
   because: "front ends share only the core",
 }
@@ -88,6 +88,16 @@ const coreZones: readonly Zone[] = [
     outside: [],
     development: false,
     because: "the core runs anywhere",
+  },
+  {
+    files: /^src\/preflight\//,
+    packages: ["exifreader"],
+    workspace: [],
+    node: false,
+    reaches: /^src\/(preflight|lifecycle|meta)\/|^src\/drivers\/(sniff|imageInside)\.ts$/,
+    outside: [],
+    development: false,
+    because: "the check of a set is pure TypeScript that runs in workers of pages too",
   },
   {
     files: /^src\//,
@@ -162,10 +172,10 @@ export const zonesOf = (packageName: string): readonly Zone[] => {
 export const isDriver = (path: string): boolean => /(^|\/)drivers(\/|$)/.test(path)
 
 /**
- * Beside `src/layers.ts`: the core's public entries, through which front ends get its drivers, and its face without
- * Effect.
+ * Beside `src/layers.ts`: the core's public entries, through which front ends get its drivers, its face without Effect,
+ * and the reader of headers, which detects formats as drivers do.
  */
-const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/startRun.ts"]
+const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/startRun.ts", "src/preflight/readFacts.ts"]
 
 /**
  * Who may name a driver: the composition root and drivers among themselves. In zones of development anybody may: tests

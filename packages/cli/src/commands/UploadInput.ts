@@ -19,4 +19,6 @@ export interface UploadInput extends ServerInput {
   readonly report: string | undefined
   readonly dryRun: boolean
   readonly skipUnreadable: boolean
+  /** Files that go with the photos are left out. */
+  readonly noMeta: boolean
 }

@@ -29,6 +29,8 @@ export interface UploadRequest extends ServerRequest {
   readonly dryRun: boolean
   /** What cannot be read is Skipped instead of Rejected, unless it is named as a photo. */
   readonly skipUnreadable: boolean
+  /** Files that go with the photos are uploaded too. */
+  readonly metaFiles: boolean
 }
 
 const mostTransfers = 64
@@ -68,6 +70,7 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     report,
     dryRun: input.dryRun,
     skipUnreadable: input.skipUnreadable,
+    metaFiles: !input.noMeta,
   }
   return request
 })

@@ -1,6 +1,8 @@
 import {
+  emptySummary,
   type Final,
   isComplete,
+  isSetComplete,
   type Outcome,
   type Project,
   type Retry,
@@ -9,6 +11,7 @@ import {
   reconstructionThere,
   type Summary,
   type Task,
+  tally,
   type UploadApi,
 } from "@altilift/core"
 import { Effect } from "effect"
@@ -41,8 +44,9 @@ export interface Reconstructed {
 }
 
 /**
- * Starts the reconstruction where the user wants it and the images allow it: `start` when every image is Ready,
- * `pre-start` when all have ended and one is Ready; but no second one of the same images, unless the user says so.
+ * Starts the reconstruction where the user wants it and the images allow it: `start` when every image and meta file is
+ * Ready, `pre-start` when all have ended and an image is Ready; but no second one of the same images, unless the user
+ * says so.
  * Yields undefined where none was wanted or allowed.
  */
 export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
@@ -68,8 +72,8 @@ export const reconstructAfter = Effect.fn("reconstructAfter")(function* (
 })
 
 /** `failureOf` says so where it is not. */
-const isAllowed = (when: "start" | "pre-start", { summary }: Outcome): boolean =>
-  summary.ready > 0 && (when === "pre-start" || isComplete(summary))
+const isAllowed = (when: "start" | "pre-start", outcome: Outcome): boolean =>
+  outcome.summary.ready > 0 && (when === "pre-start" || isSetComplete(outcome))
 
 /**
  * Whether the reconstruction that is there has all images; one that was asked for before is known by the state, which
@@ -78,19 +82,32 @@ const isAllowed = (when: "start" | "pre-start", { summary }: Outcome): boolean =
 const isOfAll = (there: string, unreconstructed: Unreconstructed): boolean =>
   unreconstructed === "none" || (unreconstructed !== "some" && unreconstructed.asked !== there)
 
-/** Why the run as a whole was no success; undefined when every image is Ready or a Duplicate of a Ready one. */
+/** Why the run as a whole was no success; undefined when all are Ready or Duplicates of Ready ones. */
 export const failureOf = (outcome: Outcome, request: UploadRequest): CommandError | undefined => {
   if (outcome.fault !== undefined) return outcome.fault
   if (outcome.stopped) {
     return new Interrupted({ message: sentences().interrupted.nothingSentAgain })
   }
-  if (imagesIn(outcome.summary) === 0) return noImage(request.paths, outcome.images)
-  if (isComplete(outcome.summary)) return undefined
-  const { notComplete, notStarted, notStartedUnlessAll } = sentences().upload
-  const message = notComplete(outcome.summary.ready, imagesIn(outcome.summary))
-  if (request.reconstruct === undefined || isAllowed(request.reconstruct, outcome)) return new Incomplete({ message })
-  const why = request.reconstruct === "start" && outcome.summary.ready > 0 ? notStartedUnlessAll : notStarted
-  return new Incomplete({ message: `${message} ${why}` })
+  const beside = outcome.metaFiles.filter(({ at }) => at !== "Skipped")
+  if (imagesIn(outcome.summary) === 0 && beside.length === 0) return noImage(request.paths, outcome.images)
+  const lines = [...incomplete(outcome), ...unstarted(outcome, request)]
+  return lines.length === 0 ? undefined : new Incomplete({ message: lines.join(" ") })
+}
+
+/** What is not Ready; empty when all is. */
+const incomplete = (outcome: Outcome): ReadonlyArray<string> => {
+  if (isSetComplete(outcome)) return []
+  const { summary } = outcome
+  const { meta, upload } = sentences()
+  return [isComplete(summary) ? meta.notComplete(notReady(outcome)) : upload.notComplete(summary.ready, imagesIn(summary))]
+}
+
+/** That the reconstruction is not started which the user wants; empty where that is not so. */
+const unstarted = (outcome: Outcome, { reconstruct: when }: UploadRequest): ReadonlyArray<string> => {
+  if (when === undefined || isAllowed(when, outcome)) return []
+  const { meta, upload } = sentences()
+  if (when === "pre-start" || outcome.summary.ready === 0) return [upload.notStarted]
+  return [isComplete(outcome.summary) ? meta.notStarted : upload.notStartedUnlessAll]
 }
 
 /** Nothing that was named, or looked like, a JPEG, PNG or TIFF. `images`: what was found instead. */
@@ -99,6 +116,10 @@ export const noImage = (paths: ReadonlyArray<string>, images: ReadonlyArray<Fina
   const others = new Set(images.filter(isSkippedPhoto).map(reasonOfEnd))
   return new UsageError({ message: sentences().upload.noImage(where, [...others]) })
 }
+
+/** Files that go with the photos and did not get there. */
+export const notReady = ({ metaFiles }: Outcome): number =>
+  metaFiles.filter(final => !isComplete(tally(emptySummary, final))).length
 
 const imagesIn = ({ ready, invalid, rejected, duplicate, failed, unfinished }: Summary): number =>
   ready + invalid + rejected + duplicate + failed + unfinished

@@ -10,6 +10,7 @@ type PathType = "file" | "directory" | "either"
 const paths: Readonly<Record<string, PathType>> = {
   PATH: "either",
   report: "file",
+  html: "file",
   "from-urls": "file",
   from: "file",
   to: "directory",

@@ -1,11 +1,14 @@
 import {
   askServer,
   chooseBucket,
+  emptySummary,
   type Final,
   isComplete,
+  isSetComplete,
   type Outcome,
   openProject,
   type Project,
+  tally,
   UploadApi,
   uploadSet,
 } from "@altilift/core"
@@ -19,10 +22,11 @@ import { makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
 import type { Display } from "../view/Display.ts"
 import { endLine, isProblem, problemLines } from "../view/endLines.ts"
+import { metaLines } from "../view/metaLines.ts"
 import { printable } from "../view/printable.ts"
 import { inState } from "../view/progressWords.ts"
 import { bytes } from "../view/units.ts"
-import { noImage } from "./afterUpload.ts"
+import { noImage, notReady } from "./afterUpload.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /**
@@ -36,6 +40,7 @@ export const dryRun = Effect.fn("dryRun")(function* (request: UploadRequest, dis
   const outcome = yield* uploadSet({ project, buckets, until: "asked", stop: interruption.requested })
   display.finish()
   for (const final of outcome.images) if (isThere(final)) display.say(endLine(final))
+  for (const line of metaLines(outcome.metaFiles)) display.say(line)
   const failure = withSources(request.account.sources)(failureOf(outcome, request))
   emitSummary(outcome, request, project, failure, display)
   if (request.report !== undefined) {
@@ -98,17 +103,27 @@ const emitSummary = (
     unfinished,
     bytes: size,
     exitCode: failure === undefined ? exitCode.complete : exitCodeOf(failure),
+    ...(outcome.metaFiles.length === 0 ? {} : { metaFiles: planOf(outcome.metaFiles) }),
     ...(failure === undefined ? {} : { message: wordsOf(failure), ...problemOf(failure) }),
   })
+}
+
+/** What an upload would do with the files that go with the photos. */
+const planOf = (files: ReadonlyArray<Final>) => {
+  const { toSend, onServer, ready, duplicate, skipped, rejected, failed, unfinished } = files.reduce(tally, emptySummary)
+  const there = ready + onServer
+  return { upload: toSend, present: there, duplicate, skip: skipped, reject: rejected, fail: failed, unfinished }
 }
 
 /** Why an upload would not be complete, as far as is known now. */
 const failureOf = (outcome: Outcome, request: UploadRequest): CommandError | undefined => {
   const { toSend, onServer, ready, duplicate, rejected, failed } = outcome.summary
+  const beside = outcome.metaFiles.filter(({ at }) => at !== "Skipped")
   if (outcome.fault !== undefined) return outcome.fault
   if (outcome.stopped) return new Interrupted({ message: sentences().interrupted.nothingSent })
-  if (toSend + onServer + ready + duplicate + rejected + failed === 0) return noImage(request.paths)
-  if (isComplete(outcome.summary)) return undefined
+  if (toSend + onServer + ready + duplicate + rejected + failed + beside.length === 0) return noImage(request.paths)
+  if (isSetComplete(outcome)) return undefined
+  if (isComplete(outcome.summary)) return new Incomplete({ message: sentences().meta.notComplete(notReady(outcome)) })
   const { dryRun, states } = sentences()
   const lost = [
     ...(rejected > 0 ? [dryRun.wouldBe(rejected, states.Rejected)] : []),

@@ -23,6 +23,8 @@ export const refuseEmptyProject = Effect.fn("refuseEmptyProject")(function* (req
   const finals: Array<Final> = []
   yield* Stream.runForEach(source.found, found =>
     Effect.map(endOf(found), final => {
+      // Files that go with photos are nothing without them.
+      if (found.file.meta !== undefined) return
       emit({ event: "found", file: found.file })
       if (final === undefined) return
       finals.push(final)

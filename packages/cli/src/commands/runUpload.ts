@@ -29,4 +29,4 @@ export const runUpload = Effect.fn("upload")(function* (input: UploadInput) {
 }, Effect.scoped)
 
 const layersOf = (request: UploadRequest) =>
-  Layer.merge(layerUpload(request, request.appPaths.journal), layerPhotos(request.paths, request.skipUnreadable))
+  Layer.merge(layerUpload(request, request.appPaths.journal), layerPhotos(request.paths, request))

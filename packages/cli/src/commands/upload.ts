@@ -4,14 +4,18 @@ import { sentences } from "../messages/language.ts"
 import { bucketFlags } from "./bucketFlags.ts"
 import { withHelp } from "./commandHelp.ts"
 import { verbose } from "./globalFlags.ts"
-import { runUpload } from "./runUpload.ts"
 import { numberFlag, serverFlags, switchFlag, textFlag } from "./serverFlags.ts"
+import { uploadFlights } from "./uploadFlights.ts"
 
 const { help } = sentences()
 
 const flags = {
   project: Flag.String("project").pipe(Flag.withMetavar("ID|NAME"), Flag.withDescription(help.flags.project)),
   create: switchFlag("create"),
+  flights: {
+    byFlight: switchFlag("by-flight"),
+    leaveOut: textFlag("leave-out", "FLIGHT,…"),
+  },
   reconstruction: {
     start: switchFlag("start"),
     preStart: switchFlag("pre-start"),
@@ -26,6 +30,7 @@ const flags = {
   report: textFlag("report", "FILE.csv|FILE.json"),
   dryRun: switchFlag("dry-run"),
   skipUnreadable: switchFlag("skip-unreadable"),
+  noMeta: switchFlag("no-meta"),
   ...serverFlags,
 }
 
@@ -33,5 +38,5 @@ const paths = Argument.String("PATH").pipe(Argument.withDescription(help.argumen
 
 /** `altilift upload`. */
 export const upload = Command.make("upload", { paths, ...flags }, input =>
-  Effect.flatMap(verbose, verbose => runUpload({ ...input, verbose })),
+  Effect.flatMap(verbose, verbose => uploadFlights({ ...input, verbose }, input.flights)),
 ).pipe(withHelp("upload"))

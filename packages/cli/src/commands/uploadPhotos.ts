@@ -1,6 +1,17 @@
-import { enterProject, fetchSet, type Opened, type Outcome, openProject, type Task, uploadSet } from "@altilift/core"
+import {
+  emptySummary,
+  enterProject,
+  fetchSet,
+  type Opened,
+  type Outcome,
+  openProject,
+  type Task,
+  tally,
+  uploadSet,
+} from "@altilift/core"
 import { Clock, Effect, Option, Result, Scope } from "effect"
 import { withSources } from "../config/accountSources.ts"
+import { keepRate } from "../config/lastRate.ts"
 import { type CommandError, exitCode, exitCodeOf, Incomplete } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
 import { holdProject, holdProjectName } from "../layers.ts"
@@ -10,6 +21,7 @@ import { counts, makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
 import type { Display } from "../view/Display.ts"
 import { summaryLines } from "../view/endLines.ts"
+import { metaLines } from "../view/metaLines.ts"
 import { notLookedIntoLines } from "../view/notLookedIntoLines.ts"
 import { printable } from "../view/printable.ts"
 import { stateName } from "../view/reconstructionLine.ts"
@@ -29,6 +41,7 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const news = yield* noteNewImages(request, opened.project, newImages)
   const stop = Effect.andThen(interruption.requested, announceStop(request, display))
   const outcome = yield* opened.run(stop)
+  yield* keepRate(request.appPaths.rate, outcome.bytesSent, outcome.duration)
   const reconstruction = Effect.flatMap(news.ended(mayBeFetched(request, outcome)), unreconstructed =>
     orInterrupted(reconstructAfter(request, { project: opened.project, outcome, unreconstructed }, display)),
   )
@@ -144,6 +157,7 @@ const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedA
 
 const sayEnd = ({ request, opened, outcome, task }: End, display: Display): void => {
   for (const line of summaryLines(opened.project, outcome, request.report !== undefined)) display.say(line)
+  for (const line of metaLines(outcome.metaFiles)) display.say(line)
   for (const line of notLookedIntoLines(outcome.images)) display.say(line)
   if (task !== undefined) display.say(printable(sentences().upload.reconstruction(task.id, task.state && stateName(task.state))))
 }
@@ -152,6 +166,7 @@ const emitSummary = ({ outcome, task, failure }: End, display: Display): void =>
   display.emitFact({
     event: "summary",
     ...counts(outcome.summary),
+    ...(outcome.metaFiles.length === 0 ? {} : { metaFiles: counts(outcome.metaFiles.reduce(tally, emptySummary)) }),
     bytes: outcome.bytesSent,
     seconds: outcome.duration / 1000,
     exitCode: failure === undefined ? exitCode.complete : exitCodeOf(failure),

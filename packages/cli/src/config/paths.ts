@@ -9,6 +9,8 @@ export interface AppPaths {
   readonly journal: string
   /** Folder of the locks that keep two runs from uploading into one project. */
   readonly locks: string
+  /** The rate of the last upload. */
+  readonly rate: string
   /** The profiles of other clients of the API (protocol: Transport and identity); only read. */
   readonly altizureProfiles: string
 }
@@ -22,6 +24,7 @@ export const appPaths = (): AppPaths => {
     login: join(config, "login.json"),
     journal: join(state, "journal.sqlite"),
     locks: join(state, "locks"),
+    rate: join(state, "rate.json"),
     altizureProfiles: join(homedir(), ".altizure", "config.yaml"),
   }
 }

@@ -49,8 +49,12 @@ const interval = 250
 /** Downloads results into a folder, some at a time; one that fails does not keep the others from arriving. */
 export const downloadAll = Effect.fn("downloadAll")(function* (options: DownloadAllOptions, display: StatusDisplay) {
   const { offered, atOnce, folder } = options
-  yield* onDisk(folder, () => mkdir(folder, { recursive: true }))
-  yield* holdFolder(appPaths().locks, folder)
+  const all = placeAll(options)
+  // A folder is not made for results that no file can have.
+  if (all.some(({ path }) => path !== undefined)) {
+    yield* onDisk(folder, () => mkdir(folder, { recursive: true }))
+    yield* holdFolder(appPaths().locks, folder)
+  }
   const there = new Map<string, number>()
   const ends: Array<{ readonly placed: Placed; readonly end: Ended }> = []
   const total = offered.reduce((sum, { size = 0 }) => sum + size, 0)
@@ -60,7 +64,7 @@ export const downloadAll = Effect.fn("downloadAll")(function* (options: Download
     display.status(progress({ done: ends.length, all: offered.length, arrived: bytes(arrived), total: bytes(total) }), "")
   })
   const work = Effect.forEach(
-    placeAll(options),
+    all,
     Effect.fnUntraced(function* (placed) {
       const end = yield* downloadOne(placed, options, (name, size) => there.set(name, size))
       ends.push({ placed, end })

@@ -1,8 +1,20 @@
-import { type Found, ImageFault, ImageSource, NotAnImage, namedAs, type Problem, RunFault, type SourceFile } from "@altilift/core"
+import {
+  type Found,
+  ImageFault,
+  ImageSource,
+  NotAnImage,
+  namedAs,
+  type Problem,
+  RunFault,
+  type SourceFile,
+  withMetaFiles,
+} from "@altilift/core"
 import { Effect, Layer, Stream } from "effect"
 import { fileErrorOf } from "../fileErrors.ts"
 import { makeBufferPool } from "./BufferPool.ts"
+import { bytesOf } from "./bigFile.ts"
 import { type Disk, nodeDisk } from "./disk.ts"
+import { openFile } from "./openFile.ts"
 import { makePhotoReaders } from "./PhotoReaders.ts"
 import { readPhoto } from "./readPhoto.ts"
 import { makeSourceFolders, type SourceFolders } from "./SourceFolders.ts"
@@ -16,13 +28,15 @@ export interface DirectoryTreeOptions {
   readonly memory?: number
   /** What cannot be looked into counts as no image, unless it is named as one. */
   readonly skipUnreadable?: boolean
+  /** Files that go with photos are found as such (the default); else they count as no images. */
+  readonly metaFiles?: boolean
   readonly disk?: Disk
 }
 
 /** Photos on disk: files, and folders with all that is in them. `paths` are absolute and exist. */
 export const layerDirectoryTree = (
   paths: ReadonlyArray<string>,
-  { memory = defaultMemory, skipUnreadable = false, disk = nodeDisk }: DirectoryTreeOptions = {},
+  { memory = defaultMemory, skipUnreadable = false, metaFiles = true, disk = nodeDisk }: DirectoryTreeOptions = {},
 ): Layer.Layer<ImageSource> =>
   Layer.effect(
     ImageSource,
@@ -30,8 +44,9 @@ export const layerDirectoryTree = (
       const pool = makeBufferPool(memory)
       const readers = yield* makePhotoReaders()
       const folders = makeSourceFolders(paths, disk)
+      const walked = Stream.suspend(() => Stream.fromAsyncIterable(walk(paths, folders.disk), stopped))
       const source = ImageSource.of({
-        found: Stream.suspend(() => Stream.fromAsyncIterable(walk(paths, folders.disk), stopped)),
+        found: metaFiles ? withMetaFiles(walked, readHead) : walked,
         read: file => readPhoto(file, pool, readers),
         streams: file => file.size > pool.largest,
       })
@@ -88,6 +103,18 @@ const skipping = ({ found, read, ...others }: ImageSource["Service"]): ImageSour
     },
   })
 }
+
+/** A file that cannot be read is left to `readPhoto`, which says why. */
+const readHead = (file: SourceFile, bytes: number): Effect.Effect<string | undefined> =>
+  Effect.promise(async () => {
+    const open = await openFile(file.ref)
+    try {
+      const { regular } = await open.stats()
+      return regular ? new TextDecoder().decode(await bytesOf(open)(0, bytes)) : undefined
+    } finally {
+      await open.close()
+    }
+  }).pipe(Effect.catchCause(() => Effect.succeed(undefined)))
 
 const stopped = (cause: unknown): RunFault =>
   new RunFault({ kind: "local", problem: { code: "folders-unreadable", ...fileErrorOf(cause) }, cause })

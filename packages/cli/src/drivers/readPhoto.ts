@@ -1,13 +1,14 @@
 import {
   beginsAs,
+  type ContentType,
   ImageFault,
-  type ImageType,
   NotAnImage,
   namedAs,
   notAnImage,
   type Payload,
   type Problem,
   requireImage,
+  type Sniffed,
   type SourceFile,
   unusable,
 } from "@altilift/core"
@@ -51,7 +52,7 @@ const readOnce = Effect.fnUntraced(function* (
     Effect.fnUntraced(function* (open) {
       const before = yield* attempt(file, open.stats)
       yield* refuseOdd(file, before)
-      if (namedAs(file.name) === undefined) yield* refuseUnlikely(file, open)
+      if (!isWanted(file)) yield* refuseUnlikely(file, open)
       return yield* before.size <= pool.largest ? intoMemory(file, open, before, pool) : asStream(file, open, before, pool)
     }),
     open => Effect.promise(() => open.close().catch(() => undefined)),
@@ -70,7 +71,7 @@ const readElsewhere = Effect.fnUntraced(function* (file: SourceFile, pool: Buffe
   const bytes = (yield* pool.take(file.size)).subarray(0, file.size)
   const result = yield* readers.read(file.ref, bytes)
   if (result.read === "otherwise") return "changed"
-  const type = yield* requireImage(file, yield* attempt(file, () => sniffMemory(bytes)))
+  const type = yield* typeOf(file, () => sniffMemory(bytes))
   const version = { regular: true, size: file.size, modified: result.modified }
   return payload(file, version, type, result.checksum, { kind: "bytes", bytes })
 })
@@ -80,14 +81,14 @@ const intoMemory = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile
   const bytes = buffer.subarray(0, before.size)
   const count = yield* attempt(file, () => open.read(bytes, 0))
   if (count < bytes.length) return "changed"
-  const type = yield* requireImage(file, yield* attempt(file, () => sniffMemory(bytes)))
+  const type = yield* typeOf(file, () => sniffMemory(bytes))
   const checksum = yield* attempt(file, () => sha1(bytes))
   const after = yield* attempt(file, open.stats)
   return sameVersion(before, after) ? payload(file, before, type, checksum, { kind: "bytes", bytes }) : "changed"
 })
 
 const asStream = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile, before: Version, pool: BufferPool) {
-  const type = yield* requireImage(file, yield* attempt(file, () => sniff(bytesOf(open))))
+  const type = yield* typeOf(file, () => sniff(bytesOf(open)))
   const checksum = yield* Effect.scoped(
     Effect.flatMap(pool.take(1024 * 1024), buffer => attempt(file, () => hashBigFile(open, before.size, buffer))),
   )
@@ -96,11 +97,22 @@ const asStream = Effect.fnUntraced(function* (file: SourceFile, open: OpenFile, 
   return payload(file, before, type, checksum, { kind: "stream", open: (from, to) => bigFileStream(file.ref, before, from, to) })
 })
 
-const payload = (file: SourceFile, version: Version, type: ImageType, checksum: string, body: Payload["body"]): Payload => ({
+const payload = (file: SourceFile, version: Version, type: ContentType, checksum: string, body: Payload["body"]): Payload => ({
   content: { checksum, size: version.size, type },
   file: { ...file, size: version.size, modifiedAt: Number(version.modified / 1_000_000n) },
   body,
 })
+
+/** What was found to be a meta file was looked at; an image is one by its content. */
+const typeOf = Effect.fnUntraced(function* (
+  file: SourceFile,
+  sniffed: () => Promise<Sniffed>,
+): Effect.fn.Return<ContentType, ImageFault | NotAnImage> {
+  return file.meta === undefined ? yield* requireImage(file, yield* attempt(file, sniffed)) : "META"
+})
+
+/** A file that is missed when it cannot be sent. */
+const isWanted = (file: SourceFile): boolean => file.meta !== undefined || namedAs(file.name) !== undefined
 
 /** Uninterruptible: an abandoned read would write into a buffer that is in use again. */
 const attempt = <A>(file: SourceFile, run: () => Promise<A>): Effect.Effect<A, ImageFault | NotAnImage> =>
@@ -112,7 +124,7 @@ const attempt = <A>(file: SourceFile, run: () => Promise<A>): Effect.Effect<A, I
  */
 const unreadable = (file: SourceFile, cause: unknown): ImageFault | NotAnImage => {
   const gone = codeOf(cause) === "ENOENT"
-  if (namedAs(file.name) === undefined && (gone || codeOf(cause) === "ENXIO"))
+  if (!isWanted(file) && (gone || codeOf(cause) === "ENXIO"))
     return new NotAnImage({ problem: gone ? { code: "file-deleted" } : { code: "unreadable-not-image", ...fileErrorOf(cause) } })
   return new ImageFault({ problem: { code: "file-unreadable", ...fileErrorOf(cause) }, rerunMayHelp: true, cause })
 }

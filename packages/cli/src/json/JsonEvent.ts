@@ -1,4 +1,5 @@
-import { clouds } from "@altilift/core"
+import { clouds, metaFileKinds } from "@altilift/core"
+import { hintCodes } from "@altilift/core/preflight"
 import { z } from "zod"
 
 /**
@@ -23,6 +24,17 @@ const cloud = z.enum(clouds)
 const endState = z.enum(["Ready", "Invalid", "Rejected", "Skipped", "Duplicate", "Failed", "Planned", "Unfinished"])
 const passingState = z.enum(["Discovered", "Hashed", "Absent", "Signed", "Started", "Stored", "Processing", "Fetching"])
 
+/** Of a file that goes with the photos. */
+const metaFacts = {
+  kind: z.enum(metaFileKinds).optional().meta({ description: "of a file that goes with the photos: what it is" }),
+  entries: count.optional().meta({ description: "control points, positions or marks in it, else lines" }),
+}
+/** How many files ended how. */
+const metaCounts = z
+  .object({ ready: count, invalid: count, rejected: count, skipped: count, duplicate: count, failed: count, unfinished: count })
+  .optional()
+  .meta({ description: "files that go with the photos, by how they ended; they are not among the other numbers" })
+
 const uploadEvents = [
   event("project", "The first event of an upload or a download: the project.", {
     endpoint: z.string(),
@@ -36,7 +48,7 @@ const uploadEvents = [
     reason: z.string().optional().meta({ description: "why the bucket of `insteadOf` is left" }),
     ...someProblem,
   }),
-  event("found", "A file was found.", { path, name: z.string(), size: bytes }),
+  event("found", "A file was found.", { path, name: z.string(), size: bytes, ...metaFacts }),
   event("scan-complete", "No more files will be found.", {}),
   event("moved", "An image is in another state.", { path, state: z.union([passingState, endState]) }),
   event("sent", "Bytes of an image handed over to the network so far in this attempt; 0 when it failed.", { path, bytes }),
@@ -56,6 +68,7 @@ const uploadEvents = [
     checksum: checksum.optional(),
     id: z.string().optional().meta({ description: "the server's id of the image" }),
     reason: z.string().optional().meta({ description: "why it is not Ready, and what to do" }),
+    ...metaFacts,
     problems: z.array(z.object(problem)).readonly().optional().meta({ description: "the problems behind the reason" }),
     duplicateOf: z.string().optional().meta({ description: "path of the file of the same content" }),
     sends: z.boolean().optional().meta({ description: "of a dry run: whether an upload would send it" }),
@@ -95,6 +108,53 @@ const measured = event("bucket-measured", "altilift buckets: a bucket that takes
   milliseconds: z.number().nonnegative().optional(),
 })
 
+const checked = [
+  event("flight", "altilift check: photos that were taken together.", {
+    number: count.meta({ description: "counted from 1" }),
+    kind: z.enum(["survey", "aborted", "ground", "undated"]),
+    camera: z.string().optional(),
+    from: z.string().optional().meta({ description: "local time of the camera" }),
+    to: z.string().optional(),
+    photos: count,
+  }),
+  event("photo-checked", "altilift check: a photo.", {
+    path,
+    size: bytes,
+    flight: count.meta({ description: "number of its flight" }),
+    latitude: z.number().optional(),
+    longitude: z.number().optional(),
+    hints: z.array(
+      z.object({
+        code: z.enum(hintCodes).meta({ description: "see docs/preflight.md" }),
+        value: z.number().optional().meta({ description: "what was measured" }),
+        duplicateOf: z.string().optional().meta({ description: "path of the first of these photos" }),
+      }),
+    ),
+  }),
+  event("photo-broken", "altilift check: a file that is named as a photo, but is none.", {
+    path,
+    because: z.enum(["empty", "unreadable", "not an image inside"]),
+  }),
+  event("gap", "altilift check: ground that too few photos show.", {
+    latitude: z.number(),
+    longitude: z.number(),
+    area: z.number().meta({ description: "square metres" }),
+  }),
+  event("summary", "The last event of altilift check.", {
+    photos: count,
+    flights: count,
+    hinted: count.meta({ description: "photos with a hint" }),
+    broken: count,
+    others: count.meta({ description: "files that are no photos" }),
+    gaps: count,
+    bytes,
+    gigaPixels: z.number(),
+    seconds: z.number().optional().meta({ description: "to send them at the rate of the last upload" }),
+    groundPixel: z.number().optional().meta({ description: "metres" }),
+    exitCode,
+  }),
+] as const
+
 const uploadSummary = event("summary", "The last event of an upload: how many files ended how.", {
   ready: count,
   invalid: count,
@@ -103,6 +163,7 @@ const uploadSummary = event("summary", "The last event of an upload: how many fi
   duplicate: count,
   failed: count,
   unfinished: count,
+  metaFiles: metaCounts,
   bytes: bytes.meta({ description: "bytes that a bucket acknowledged in this run" }),
   seconds: z.number().nonnegative(),
   exitCode,
@@ -123,6 +184,10 @@ const drySummary = event("summary", "The last event of a dry run: how many files
   reject: count,
   fail: count,
   unfinished: count,
+  metaFiles: z
+    .object({ upload: count, present: count, duplicate: count, skip: count, reject: count, fail: count, unfinished: count })
+    .optional()
+    .meta({ description: "files that go with the photos, by their plan; they are not among the other numbers" }),
   bytes: bytes.meta({ description: "bytes that would be sent" }),
   exitCode,
   message: z.string().optional().meta({ description: "why the exit code is not 0" }),
@@ -149,7 +214,7 @@ const failed = event("failed", "The last event of a run that ended before it had
 })
 
 export const jsonEvent = z
-  .union([...uploadEvents, measured, downloaded, uploadSummary, drySummary, bucketsSummary, downloadSummary, failed])
+  .union([...uploadEvents, ...checked, measured, downloaded, uploadSummary, drySummary, bucketsSummary, downloadSummary, failed])
   .meta({ title: "altilift --json", description: "One line of standard output. Later versions may add events and fields." })
 
 type WithoutVersion<A> = A extends unknown ? Omit<A, "v"> : never

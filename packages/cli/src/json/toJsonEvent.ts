@@ -1,14 +1,14 @@
 import type { Event } from "@altilift/core"
 import { say } from "../messages/language.ts"
 import { problemFacts } from "../messages/wordsOf.ts"
-import { imageFacts } from "../report/imageFacts.ts"
+import { imageFacts, metaFacts } from "../report/imageFacts.ts"
 import type { JsonEvent } from "./JsonEvent.ts"
 
 /** An event of the engine as `--json` writes it. The fields are named one by one, so that no other fact gets out. */
 export const toJsonEvent = (event: Event): JsonEvent => {
   switch (event.event) {
     case "found":
-      return { event: "found", path: event.file.ref, name: event.file.name, size: event.file.size }
+      return { event: "found", path: event.file.ref, name: event.file.name, size: event.file.size, ...metaFacts(event.file) }
     case "scan-complete":
       return { event: "scan-complete" }
     case "moved":

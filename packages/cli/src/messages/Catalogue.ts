@@ -1,5 +1,6 @@
-import type { Catalogue as ProblemCatalogue, State } from "@altilift/core"
+import type { MetaFileKind, Catalogue as ProblemCatalogue, State } from "@altilift/core"
 import type { AccountWords } from "./account/Words.ts"
+import type { CheckWords } from "./check/Catalogue.ts"
 import type { HelpWords } from "./help/Words.ts"
 import type { About, Of } from "./Sentence.ts"
 import type { AddressWords, InvocationWords, ProgramWords, UsageWords } from "./usage/Words.ts"
@@ -11,7 +12,7 @@ import type { AddressWords, InvocationWords, ProgramWords, UsageWords } from "./
 export interface Catalogue {
   /** Those of the engine. */
   readonly problems: ProblemCatalogue
-  /** Names of states for people; events and reports for programs have the English ones. */
+  /** Names of states for people, those of ends from the engine; events and reports for programs have the English ones. */
   readonly states: Readonly<Record<State["at"], string>>
   /** Between parts of a line. */
   readonly comma: string
@@ -27,7 +28,9 @@ export interface Catalogue {
   readonly download: DownloadWords
   readonly interrupted: Of<"word" | "alone" | "twice" | "goOn" | "nothingSentAgain" | "nothingSent" | "leftBehind">
   readonly dryRun: DryRunWords
+  readonly meta: MetaWords
   readonly buckets: BucketWords
+  readonly check: CheckWords
   readonly account: AccountWords
   readonly help: HelpWords
   readonly usage: UsageWords
@@ -43,6 +46,8 @@ type Advice = Of<
   | "checkAccount"
   | "create"
   | "otherBucket"
+  | "anotherBucket"
+  | "otherFolder"
   | "goOn"
   | "journalNewer"
   | "stateHome"
@@ -167,6 +172,13 @@ interface DryRunCounts {
 type DryRunWords = About<"wouldMake", [project: string]> &
   About<"summary", [DryRunCounts]> &
   About<"wouldBe", [count: number, state: string]>
+
+/** Of files that go with the photos. */
+export type MetaWords = Of<"head" | "waiting" | "sending" | "verifying" | "notStarted"> &
+  About<"underWay", [list: string]> &
+  About<"invalid", [said: string]> &
+  About<"notComplete", [count: number]> &
+  About<"entries", [kind: MetaFileKind, count: number]>
 
 type BucketWords = Of<"unreachable" | "unknown"> &
   About<"none", [endpoint: string]> &

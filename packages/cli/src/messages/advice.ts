@@ -53,8 +53,16 @@ const adviceOnOne = (problem: Problem): Advice | undefined => {
       return "create"
     case "bucket-not-offered":
       return problem.there.length === 0 ? undefined : "otherBucket"
+    case "storage-missing":
+    case "credentials-unusable":
+    case "credentials-expired":
+    case "credentials-refused":
+    case "bucket-refuses-all":
+      return "anotherBucket"
     case "certificate-refused":
       return onCertificate(problem)
+    case "folder-in-use":
+      return "otherFolder"
     case "gave-up":
       return "goOn"
     case "journal-newer":

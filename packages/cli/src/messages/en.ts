@@ -1,7 +1,9 @@
 import { en as problems } from "@altilift/core"
 import { account } from "./account/en.ts"
 import type { Catalogue } from "./Catalogue.ts"
+import { check } from "./check/en.ts"
 import { help } from "./help/en.ts"
+import { meta } from "./meta/en.ts"
 import { addresses, invocation, program, usage } from "./usage/en.ts"
 
 const images = (count: number): string => (count === 1 ? "1 image" : `${count} images`)
@@ -13,14 +15,7 @@ const listed = (names: ReadonlyArray<string>): string => names.join(" and ")
 export const en: Catalogue = {
   problems,
   states: {
-    Ready: "Ready",
-    Invalid: "Invalid",
-    Rejected: "Rejected",
-    Skipped: "Skipped",
-    Duplicate: "Duplicate",
-    Failed: "Failed",
-    Planned: "Planned",
-    Unfinished: "Unfinished",
+    ...problems.states,
     Discovered: "Discovered",
     Hashed: "Hashed",
     Absent: "Absent",
@@ -39,6 +34,8 @@ export const en: Catalogue = {
     checkGiven: names => `Check ${listed(names)}, or leave ${names.length === 1 ? "it" : "them"} out and log in: altilift login`,
     create: "--create makes it",
     otherBucket: "Choose one with --bucket and --cloud, or leave both out",
+    anotherBucket: "Choose another bucket with --bucket, or tell the operator of the server",
+    otherFolder: "Choose one with --to",
     goOn: "Then run the same command again: what arrived is not sent again",
     journalNewer: "Or move the file away: the server is asked about every image then",
     stateHome: "Or point XDG_STATE_HOME elsewhere",
@@ -64,6 +61,7 @@ export const en: Catalogue = {
       "If you trust it, put the certificate of its authority into a file and set NODE_EXTRA_CA_CERTS to the path of that",
   },
 
+  meta,
   reasons: {
     toSend: "would be sent",
     onServer: "is with the server already, which verifies it",
@@ -177,6 +175,7 @@ export const en: Catalogue = {
     wouldBe: (count, state) => `${images(count)} would be ${state}.`,
   },
 
+  check,
   buckets: {
     heads: ["BUCKET", "CLOUD", "ANSWERS", "WHERE"],
     none: endpoint => `${endpoint} offers no bucket that can be used.`,

@@ -1,7 +1,9 @@
 import { zh as problems } from "@altilift/core"
 import { account } from "./account/zh.ts"
 import type { Catalogue } from "./Catalogue.ts"
+import { check } from "./check/zh.ts"
 import { help } from "./help/zh.ts"
+import { meta } from "./meta/zh.ts"
 import { addresses, invocation, program, usage } from "./usage/zh.ts"
 
 const listed = (names: ReadonlyArray<string>): string => names.join("、")
@@ -10,14 +12,7 @@ const listed = (names: ReadonlyArray<string>): string => names.join("、")
 export const zh: Catalogue = {
   problems,
   states: {
-    Ready: "就绪",
-    Invalid: "无效",
-    Rejected: "被拒绝",
-    Skipped: "已跳过",
-    Duplicate: "重复",
-    Failed: "失败",
-    Planned: "将会发送",
-    Unfinished: "未完成",
+    ...problems.states,
     Discovered: "已发现",
     Hashed: "已校验",
     Absent: "需要发送",
@@ -36,6 +31,8 @@ export const zh: Catalogue = {
     checkGiven: names => `请检查 ${listed(names)}，或去掉后登录：altilift login`,
     create: "使用 --create 可创建该项目",
     otherBucket: "请用 --bucket 和 --cloud 选择一个，或都不指定",
+    anotherBucket: "请用 --bucket 选择其他存储桶，或联系服务器的管理员",
+    otherFolder: "请用 --to 指定",
     goOn: "然后再次运行同一命令：已送达的照片不会重复发送",
     journalNewer: "或者移走该文件：程序会向服务器查询每张照片",
     stateHome: "或者将 XDG_STATE_HOME 指向别处",
@@ -57,6 +54,7 @@ export const zh: Catalogue = {
     certificateAuthority: "如果您信任它，请将其颁发机构的证书保存为文件，并将 NODE_EXTRA_CA_CERTS 设为该文件的路径",
   },
 
+  meta,
   reasons: {
     toSend: "将会发送",
     onServer: "已在服务器上，正在验证",
@@ -163,6 +161,7 @@ export const zh: Catalogue = {
     wouldBe: (count, state) => `${count} 张照片的结果将是：${state}。`,
   },
 
+  check,
   buckets: {
     heads: ["存储桶", "云", "响应", "位置"],
     none: endpoint => `${endpoint} 没有可用的存储桶。`,

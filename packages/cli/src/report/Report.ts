@@ -1,4 +1,4 @@
-import type { Cloud, Outcome, Project, Summary, Task } from "@altilift/core"
+import type { Cloud, Final, Outcome, Project, Summary, Task } from "@altilift/core"
 import { sentences } from "../messages/language.ts"
 import { problemFacts, wordsOf } from "../messages/wordsOf.ts"
 import { type ImageFacts, imageFacts } from "./imageFacts.ts"
@@ -21,6 +21,8 @@ export interface Report {
   readonly buckets: ReadonlyArray<{ readonly cloud: Cloud; readonly bucket: string }>
   readonly summary: Counts
   readonly images: ReadonlyArray<ImageFacts>
+  /** Files that go with the photos. */
+  readonly metaFiles: ReadonlyArray<ImageFacts>
   readonly task?: Task
   /** Whether it was a dry run: then nothing was sent, and `Planned` says what would be. */
   readonly dryRun?: true
@@ -51,6 +53,8 @@ export const counts = ({ ready, invalid, rejected, skipped, duplicate, failed, u
   unfinished,
 })
 
+const factsOf = (finals: ReadonlyArray<Final>) => finals.map(imageFacts).sort((a, b) => (a.path < b.path ? -1 : 1))
+
 /** What a report is made of. Times in milliseconds since 1970. */
 export interface Finished {
   readonly endpoint: string
@@ -73,7 +77,8 @@ export const makeReport = ({ endpoint, project, startedAt, finishedAt, outcome, 
     bytes: outcome.bytesSent,
     buckets: outcome.buckets.map(({ cloud, label }) => ({ cloud, bucket: label })),
     summary: counts(outcome.summary),
-    images: outcome.images.map(imageFacts).sort((a, b) => (a.path < b.path ? -1 : 1)),
+    images: factsOf(outcome.images),
+    metaFiles: factsOf(outcome.metaFiles),
     ...(task === undefined ? {} : { task }),
     ...(stopped === undefined ? {} : { stopped }),
     ...(outcome.fault === undefined ? {} : { problem: problemFacts(outcome.fault.problem) }),

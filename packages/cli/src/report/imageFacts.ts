@@ -1,4 +1,4 @@
-import type { Final } from "@altilift/core"
+import type { Final, MetaFileKind, Problem, SourceFile } from "@altilift/core"
 import { adviceOn, sayWithAdvice } from "../messages/advice.ts"
 import { say, sayAll, sentences } from "../messages/language.ts"
 import { problemFacts } from "../messages/wordsOf.ts"
@@ -24,10 +24,15 @@ export interface ImageFacts {
   readonly duplicateOf?: string
   /** Of a dry run: whether an upload would send it. */
   readonly sends?: boolean
+  /** Of a file that goes with the photos: what it is. */
+  readonly kind?: MetaFileKind
+  /** Control points, positions or marks in it, else lines. */
+  readonly entries?: number
 }
 
 export const imageFacts = (final: Final): ImageFacts => {
-  const file = { path: final.file.ref, name: final.file.name, state: final.at, size: final.file.size }
+  const { ref: path, name, size } = final.file
+  const file = { path, name, state: final.at, size, ...metaFacts(final.file) }
   switch (final.at) {
     case "Ready":
       return { ...file, ...checksumOf(final), id: final.id }
@@ -46,11 +51,19 @@ export const imageFacts = (final: Final): ImageFacts => {
     case "Rejected":
     case "Skipped":
     case "Failed":
-      return { ...file, reason: reasonOfEnd(final), problems: [problemFacts(final.problem)] }
+      return { ...file, reason: reasonOfEnd(final), problems: problemsOf(final).map(problemFacts) }
     case "Unfinished":
       return { ...file, ...checksumOf(final), reason: reasonOfEnd(final) }
   }
 }
+
+/** What is known of a file that goes with the photos before it is sent. */
+export const metaFacts = ({ meta }: SourceFile): Pick<ImageFacts, "kind" | "entries"> =>
+  meta === undefined ? {} : { kind: meta.kind, ...(meta.entries === undefined ? {} : { entries: meta.entries }) }
+
+/** A meta file may have several lines that cannot be right. */
+const problemsOf = ({ at, file, problem }: Extract<Final, { problem: Problem }>): ReadonlyArray<Problem> =>
+  at === "Rejected" && file.meta !== undefined && file.meta.problems.length > 0 ? file.meta.problems : [problem]
 
 /** Of a fetched photo it is known only if the list or the server gave it. */
 const checksumOf = ({
@@ -71,6 +84,7 @@ export const reasonOfEnd = (final: Final): string => {
       return final.sends ? reasons.toSend : reasons.onServer
     case "Invalid": {
       const said = final.problems.length === 0 ? reasons.none : sayAll(final.problems)
+      if (final.file.meta !== undefined) return sentences().meta.invalid(said)
       return isAddress(final.file.ref) ? reasons.notFetched(said) : reasons.invalid(said)
     }
     case "Duplicate":
@@ -79,7 +93,7 @@ export const reasonOfEnd = (final: Final): string => {
         : reasons.duplicateOf(final.of.name, states[final.as])
     case "Rejected":
     case "Skipped":
-      return sayWithAdvice(final.problem)
+      return final.file.meta === undefined ? sayWithAdvice(final.problem) : sayAll(problemsOf(final))
     case "Failed": {
       const advice = adviceOn(final.problem)
       if (advice !== undefined) return sayWithAdvice(final.problem)

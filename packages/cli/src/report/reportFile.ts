@@ -40,7 +40,11 @@ const mustBeWritable = async (path: string): Promise<void> => {
 /** Writes the report; the file is there as a whole or not at all. */
 export const writeReport = (file: ReportFile, report: Report): Effect.Effect<void, RunFault> =>
   Effect.tryPromise({
-    try: () => writeFileAtomic(file.path, file.form === "csv" ? toCsv(report.images) : `${JSON.stringify(report, null, 2)}\n`),
+    try: () =>
+      writeFileAtomic(
+        file.path,
+        file.form === "csv" ? toCsv([...report.images, ...report.metaFiles]) : `${JSON.stringify(report, null, 2)}\n`,
+      ),
     catch: cause =>
       new RunFault({
         kind: "local",

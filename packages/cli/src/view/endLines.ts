@@ -4,6 +4,7 @@ import { sentences } from "../messages/language.ts"
 import { reasonOfEnd } from "../report/imageFacts.ts"
 import { bucketName } from "./bucketLine.ts"
 import { isSkippedPhoto } from "./isSkippedPhoto.ts"
+import { metaWords } from "./metaWords.ts"
 import { shownPath } from "./paths.ts"
 import { printable } from "./printable.ts"
 import { inState } from "./progressWords.ts"
@@ -11,8 +12,9 @@ import { bytes, duration, rate } from "./units.ts"
 
 /** One file that has ended: its state, where it is, why, and what to do. */
 export const endLine = (final: Final): string => {
-  const reason = reasonOfEnd(final)
-  return printable(sentences().lines.file(stateColumn(final.at), shownPath(final.file.ref), reason))
+  const what = metaWords(final.file)
+  const path = shownPath(final.file.ref) + (what === "" ? "" : ` (${what})`)
+  return printable(sentences().lines.file(stateColumn(final.at), path, reasonOfEnd(final)))
 }
 
 /** The name of a state, padded to the width of the longest in English. */

@@ -3,6 +3,7 @@ import { Clock, Effect } from "effect"
 import { sentences } from "../messages/language.ts"
 import { bucketLine } from "./bucketLine.ts"
 import type { MakeDisplay, Output } from "./Display.ts"
+import { metaUnderWay } from "./metaLines.ts"
 import { awaited, bytesDone, fetching, forecast, inState, stall, standing } from "./progressWords.ts"
 import { makeRepetition } from "./repetition.ts"
 import { retryLine, verboseLine } from "./verboseLine.ts"
@@ -69,6 +70,7 @@ export const progressLine = (progress: Progress): string => {
     fetching(progress) > 0 ? words.fetching(fetching(progress)) : "",
     done === "" ? "" : words.uploaded(done),
     ...(stalled === undefined ? forecast(progress) : [stalled]),
+    metaUnderWay(progress),
   ]
   return parts.filter(part => part !== "").join(sentences().comma)
 }

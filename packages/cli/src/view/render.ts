@@ -3,6 +3,7 @@ import cliTruncate from "cli-truncate"
 import stringWidth from "string-width"
 import { sentences } from "../messages/language.ts"
 import { bucketName } from "./bucketLine.ts"
+import { metaUnderWay } from "./metaLines.ts"
 import { printable } from "./printable.ts"
 import { awaited, bytesDone, fetching, forecast, inState, preparing, stall, standing } from "./progressWords.ts"
 import { bytes, duration } from "./units.ts"
@@ -19,7 +20,8 @@ export interface Screen {
 export const render = (progress: Progress, screen: Screen): ReadonlyArray<string> => {
   const paint = painter(screen.colour)
   const head = [title(progress, screen.width, paint), figures(progress, screen.width, paint), states(progress, paint)]
-  const lines = [...head, ...warning(progress, paint)]
+  const meta = metaUnderWay(progress)
+  const lines = [...head, ...(meta === "" ? [] : [meta]), ...warning(progress, paint)]
   const room = Math.max(0, screen.height - lines.length - 2)
   return [...lines, ...files(progress, room, screen.width)].map(line => cliTruncate(line, Math.max(1, screen.width - 1)))
 }

@@ -12,6 +12,7 @@ const placesIn = (sandbox: Sandbox): AppPaths => ({
   login: sandbox.file("config/login.json"),
   journal: sandbox.file("state/journal.sqlite"),
   locks: "unused",
+  rate: "unused",
   altizureProfiles: sandbox.file(".altizure/config.yaml"),
 })
 const opened = ({ endpoint, key, token }: Account) => [endpoint, Redacted.value(key), Redacted.value(token)]

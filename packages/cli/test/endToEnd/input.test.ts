@@ -70,7 +70,7 @@ describe("good input", () => {
     await using sandbox = await makeSandbox()
     const photo = await jpeg(1)
     for (const name of ["a.jpg", "b/a.jpg", "c"]) await sandbox.write(`photos/${name}`, photo)
-    for (const name of ["flight.MRK", "notes.txt", "Thumbs.db"]) await sandbox.write(`photos/${name}`, "no image")
+    for (const name of ["flight.log", "notes.txt", "Thumbs.db"]) await sandbox.write(`photos/${name}`, "no image")
     await sandbox.write("photos/.hidden/a.jpg", await jpeg(2))
     const ended = await upload(sandbox, "--report", "r.json")
     assert.strictEqual(ended.code, 0, ended.stderr)

@@ -23,7 +23,7 @@ describe("the plain display", () => {
         "Rejected  /photos/a.jpg: is empty (0 bytes). Copy it again from the camera, or leave it out",
       ])
       yield* TestClock.adjust("5 seconds")
-      assert.deepStrictEqual(lines.slice(1), ["1 of 1 file so far, 0 Ready, 0 B of 1 kB uploaded"])
+      assert.deepStrictEqual(lines.slice(1), ["1 of 1 file so far, 0 Ready"])
       display.finish()
       yield* TestClock.adjust("1 minute")
       assert.strictEqual(lines.length, 2)
@@ -32,9 +32,9 @@ describe("the plain display", () => {
 })
 
 const bucket = (label: string) => ({ cloud: "S3", label }) as const
-const chosen: Event = { event: "bucket", bucket: bucket("Paris"), instead: undefined }
+const chosen: Event = { event: "bucket", bucket: bucket("Paris"), choices: 2, instead: undefined }
 const silent: Problem = { code: "bucket-unreachable", host: "paris.example.com", error: "ECONNRESET" }
-const left: Event = { event: "bucket", bucket: bucket("Tokyo"), instead: { of: bucket("Paris"), because: silent } }
+const left: Event = { event: "bucket", bucket: bucket("Tokyo"), choices: 2, instead: { of: bucket("Paris"), because: silent } }
 const whyLeft =
   "The bucket Paris (S3) cannot be reached: The connection to the bucket paris.example.com failed (ECONNRESET). What is not stored yet goes to Tokyo (S3)."
 

@@ -90,7 +90,7 @@ describe("progress that is true", () => {
   })
 
   it("says elapsed time and bucket also where the reason of a stall is long", () => {
-    const bucket: Event = { event: "bucket", bucket: { cloud: "S3", label: "Paris" }, instead: undefined }
+    const bucket: Event = { event: "bucket", bucket: { cloud: "S3", label: "Paris" }, choices: 2, instead: undefined }
     const why = "http://x answered HTTP 502 ".repeat(9)
     const progress = seenAfter(40, bucket, ...begun, moved("a", "Started"), retrying(why, 60_000))
     const figures = render(progress, { ...wide, width: 100 })[1] ?? ""
@@ -116,10 +116,22 @@ describe("the live view", () => {
 
   it("shows states, bytes and the file that is being sent with its percentage", () => {
     const text = render(progress, wide).join("\n")
-    for (const part of ["1 of 2 files", "1 sending", "1 Rejected", "42 %", "0 B of 2 MB", "🛩️.jpg", "HTTP 502"]) {
+    for (const part of ["1 of 2 files", "1 sending", "1 Rejected", "42 %", "0 B of 1 MB", "🛩️.jpg", "HTTP 502"]) {
       assert.include(text, part)
     }
     assert.notInclude(text, "\x1b")
+  })
+
+  it("shows files beside the photos by themselves, and counts them among no photos", () => {
+    const meta = { kind: "control-points", entries: 12, problems: [] } as const
+    const points = { ...file("gcp_list.txt", 500), meta }
+    const begun = after(found("a"), { event: "found", file: points }, { event: "moved", file: points, at: "Processing" })
+    for (const text of [render(begun, wide).join("\n"), progressLine(begun)]) {
+      assert.include(text, "Beside the photos: gcp_list.txt being verified")
+      assert.include(text, "0 of 1 file")
+    }
+    const final = { at: "Ready", file: points, content: {}, id: "1f" } as const
+    assert.match(endLine(final), /^Ready +\/photos\/gcp_list\.txt \(ground control points, 12 observations\)$/)
   })
 
   it("forgets a warning after the next attempt had its time", () => {

@@ -79,6 +79,7 @@ describe("words for people", () => {
     )
     const outcome: Outcome = {
       images,
+      metaFiles: [],
       summary: images.reduce(tally, emptySummary),
       bytesSent: 0,
       buckets: [],
@@ -98,6 +99,7 @@ describe("words for people", () => {
     )
     const outcome: Outcome = {
       images: fates,
+      metaFiles: [],
       summary: emptySummary,
       bytesSent: 0,
       buckets: [],

@@ -13,6 +13,7 @@ import { bucketLabels, nearestBuckets } from "./buckets.ts"
 import { knownTerms, termsOf } from "./clouds.ts"
 import { withFeatures } from "./features.ts"
 import { findProject } from "./findProject.ts"
+import { metaOperations } from "./metaFiles.ts"
 import { request, requestDated, type Send } from "./request.ts"
 import { requestBatched } from "./requestBatched.ts"
 import { paced } from "./requestPace.ts"
@@ -73,6 +74,12 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   const startReconstruction = alone(operations.startReconstruction)
   const preStartReconstruction = alone(operations.preStartReconstruction)
   const find = findProject(transport)
+  const meta = metaOperations({
+    alone: operation => knowing(operation, request(transport, operation)),
+    together: operation => knowing(operation, requestBatched(transport, operation)),
+    guard: account.guard,
+    orRefused,
+  })
   const signedParts = signParts(transport, features, orRefused)
 
   return UploadApi.of({
@@ -148,6 +155,7 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       Effect.flatMap(image({ pid: project, id }), answer => orRefused("image-state", answer.project, one => one.image)).pipe(
         Effect.flatMap(found => (found ? Effect.succeed(imageRecord(found)) : Effect.as(account.check, undefined))),
       ),
+    ...meta,
     taskState: project =>
       Effect.flatMap(projectById({ id: project }), answer =>
         orRefused("task-state", answer.project, one => one.taskState ?? undefined),

@@ -37,14 +37,14 @@ export const bucketLabels = (transport: Transport): Effect.Effect<ReadonlyArray<
   )
 
 /** The server answered, and it was no failure of its own or of the way there. */
-const isRefusal = (failure: OperationFailure): boolean =>
+export const isRefusal = (failure: OperationFailure): boolean =>
   failure.class === "image" || (failure.class === "retryable" && failure.unexplained === true)
 
 const isCloud = (name: string): name is Cloud => (clouds as ReadonlyArray<string>).includes(name)
 
 type Hints = NonNullable<NonNullable<NearestBucketEndpointsQuery["getGeoIPInfo"]>["nearestBuckets"]>
 
-const knownBucket = (hint: Hints[number]): ReadonlyArray<BucketHint> =>
+export const knownBucket = (hint: Hints[number]): ReadonlyArray<BucketHint> =>
   hint?.cloud && hint.bucket && isCloud(hint.cloud)
     ? [{ cloud: hint.cloud, label: hint.bucket, display: hint.display ?? undefined, endpoint: addressOf(hint.endpoint) }]
     : []

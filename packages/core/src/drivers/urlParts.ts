@@ -1,7 +1,7 @@
 import { Clock, Effect, Redacted } from "effect"
 import { codeIn, contentTypeOf, faultOf, isGood, refusalOf } from "../http/bucketResponse.ts"
 import { hostOf, originOf } from "../http/urls.ts"
-import type { ImageType } from "../lifecycle/State.ts"
+import type { ContentType } from "../lifecycle/State.ts"
 import type { BucketRequest, BucketResponse, SendToBucket } from "../ports/BucketTransport.ts"
 import { TargetRefused } from "../ports/Errors.ts"
 import type { PartAddresses, SignedParts, UrlTarget } from "../ports/Grant.ts"
@@ -10,7 +10,7 @@ import type { PutError } from "../ports/Storage.ts"
 import { type Begun, cannotGoOn, nothing, type PartsTransport } from "./multipart/PartsTransport.ts"
 
 /** An upload in parts whose requests the server signs. */
-export const urlParts = (send: SendToBucket, target: UrlTarget, { sign }: PartAddresses, type: ImageType): PartsTransport => {
+export const urlParts = (send: SendToBucket, target: UrlTarget, { sign }: PartAddresses, type: ContentType): PartsTransport => {
   let held: SignedParts | undefined
 
   /** Addresses that are good now, with that of part `number` among them. */

@@ -38,10 +38,11 @@ export const makeCurrentBucket = Effect.fnUntraced(function* ([first, ...others]
   const { transfers } = yield* Retry
   const alone = yield* Semaphore.make(1)
   const used = new Set<Bucket>()
+  const choices = 1 + others.length
   let row: ReadonlyArray<BucketHint> = others
   let current = first
   let failingSince: number | undefined
-  events.emit({ event: "bucket", bucket: first, instead: undefined })
+  events.emit({ event: "bucket", bucket: first, choices, instead: undefined })
 
   const answers = ({ endpoint }: BucketHint): Effect.Effect<boolean> =>
     (endpoint === undefined ? api.buckets : storage.reach(endpoint)).pipe(
@@ -53,7 +54,7 @@ export const makeCurrentBucket = Effect.fnUntraced(function* ([first, ...others]
     for (const next of row) {
       const elsewhere = next.endpoint === undefined || next.endpoint !== current.endpoint
       if (!elsewhere || !(yield* answers(next))) continue
-      events.emit({ event: "bucket", bucket: next, instead: { of: current, because: error.problem } })
+      events.emit({ event: "bucket", bucket: next, choices, instead: { of: current, because: error.problem } })
       row = [...row.filter(bucket => bucket !== next), current]
       current = next
       transfers.bucketChanged()

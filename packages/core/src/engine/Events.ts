@@ -17,6 +17,8 @@ export type Event =
   | {
       readonly event: "bucket"
       readonly bucket: Bucket
+      /** Buckets that the run may use. */
+      readonly choices: number
       readonly instead: { readonly of: Bucket; readonly because: Problem } | undefined
     }
   /**

@@ -27,12 +27,13 @@ export const makeGather = (apart: number, urgent: () => boolean = () => false): 
 
   // It sleeps in any case, so that requests of the same moment leave together.
   const pause = Effect.gen(function* () {
-    let left = 0
-    do {
+    yield* Effect.sleep(0)
+    // The clock may be put back, now and while this waits.
+    let left = Math.min(apart, notBefore - (yield* Clock.currentTimeMillis))
+    while (left > 0 && !urgent()) {
       yield* Effect.sleep(Math.min(left, lookEvery))
-      // The clock may be put back.
-      left = Math.min(apart, notBefore - (yield* Clock.currentTimeMillis))
-    } while (left > 0 && !urgent())
+      left -= lookEvery
+    }
   })
 
   return Effect.gen(function* () {

@@ -1,13 +1,16 @@
 import type { Final } from "../lifecycle/State.ts"
-import type { Summary } from "../lifecycle/Summary.ts"
+import { emptySummary, isComplete, type Summary, tally } from "../lifecycle/Summary.ts"
 import type { RunFault } from "../ports/Errors.ts"
 import type { Bucket } from "../ports/Grant.ts"
 
-/** How a run ended. `images` holds every file that the source yielded, each exactly once. */
+/** How a run ended. `images` and `metaFiles` hold every file that the source yielded, each exactly once. */
 export interface Outcome {
   readonly images: ReadonlyArray<Final>
+  /** Of the images. */
   readonly summary: Summary
-  /** Bytes of the images that a bucket acknowledged in this run. */
+  /** Files that go with the photos. */
+  readonly metaFiles: ReadonlyArray<Final>
+  /** Bytes of all files that a bucket acknowledged in this run. */
   readonly bytesSent: number
   /** Buckets that acknowledged images in this run, in the order of their first. */
   readonly buckets: ReadonlyArray<Bucket>
@@ -18,3 +21,7 @@ export interface Outcome {
   /** Whether the caller asked it to stop. */
   readonly stopped: boolean
 }
+
+/** Whether every image is Ready, and every meta file that the server takes. */
+export const isSetComplete = ({ summary, metaFiles }: Pick<Outcome, "summary" | "metaFiles">): boolean =>
+  isComplete(summary) && isComplete(metaFiles.reduce(tally, emptySummary))

@@ -17,6 +17,7 @@ export interface RunRecord {
   readonly isOpen: (file: SourceFile) => boolean
   readonly unfinished: () => ReadonlyArray<Ongoing>
   readonly finals: () => ReadonlyArray<Final>
+  /** Of the images; meta files are not counted. */
   readonly summary: () => Summary
   /** Bytes that a bucket acknowledged in this run. */
   readonly bytesSent: () => number
@@ -32,14 +33,15 @@ export const makeRunRecord = (): RunRecord => {
     enter: state => {
       const { ref } = state.file
       const ended = finals.get(ref)
+      const counts = state.file.meta === undefined
       if (ended !== undefined) {
-        summary = untally(summary, ended)
+        if (counts) summary = untally(summary, ended)
         finals.delete(ref)
       }
       if (isFinal(state)) {
         unfinished.delete(ref)
         finals.set(ref, state)
-        summary = tally(summary, state)
+        if (counts) summary = tally(summary, state)
         return
       }
       // Stored comes after a put, or after the discovery that an earlier run did it.

@@ -17,7 +17,8 @@ const shortestOfMany = 2_500
 const many = 40
 const longestInterval = 10_000
 
-const question = "image-state"
+/** A meta file is asked for by an operation of its own. */
+const questionOf = (state: Settling) => (state.file.meta === undefined ? ("image-state" as const) : ("meta-file-state" as const))
 
 /**
  * The one poller of a run: asks for all images in progress, in turn, at an interval that shortens while images finish
@@ -71,7 +72,9 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
 
   /** Asks once in the round; what fails is asked again until there is an answer, or no hope. */
   const ask = Effect.fnUntraced(function* (state: State, inRound: Effect.Effect<unknown>) {
-    const image = Effect.flatMap(api.image(project.id, state.id), record =>
+    const question = questionOf(state)
+    const found = question === "image-state" ? api.image(project.id, state.id) : api.metaFile(project.id, state.id)
+    const image = Effect.flatMap(found, record =>
       isOfOther(state, record) ? Effect.fail(answeredForAnother) : Effect.succeed(record),
     )
     const first = yield* Effect.ensuring(Effect.result(retry.attempt(question, image)), inRound)

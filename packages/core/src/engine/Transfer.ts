@@ -30,8 +30,8 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const refusals = makeRefusedTargets(transfers)
 
   /** Expired, or in a bucket that the run has left. */
-  const isOfNoUse = (signed: Signed | undefined) =>
-    run.bucket.now() === signed?.bucket ? Effect.map(steady, now => now >= signed.until) : Effect.succeed(true)
+  const isOfNoUse = ({ file }: At<"Signed" | "Started">, signed: Signed | undefined) =>
+    run.bucketOf(file).now() === signed?.bucket ? Effect.map(steady, now => now >= signed.until) : Effect.succeed(true)
 
   const send = yield* makeSendOnce(run, { isOfNoUse, targetOf, refusals })
 
@@ -49,7 +49,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     if (error.answered) yield* pace.pushedBack
     if (cutOff.moved) tries.series = newSeries()
     if (!error.answered) cutOffs.note(tries, cutOff)
-    if (yield* run.bucket.failed(signed.bucket, error)) tries.series = newSeries()
+    if (yield* run.bucketOf(from.file).failed(signed.bucket, error)) tries.series = newSeries()
     else yield* transfers.pause({ activity: "put", name: from.file.name }, error, blame, tries.series)
     return { on: "outcomeUnknown", from } satisfies Move
   })
@@ -64,7 +64,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   ) {
     if (refusals.isAtFault(tries, blame)) return yield* new ImageFault({ problem, rerunMayHelp: true })
     const error = new Retryable({ problem, answered: true })
-    if (!(yield* run.bucket.failed(signed.bucket, error))) {
+    if (!(yield* run.bucketOf(from.file).failed(signed.bucket, error))) {
       yield* transfers.pause({ activity: "put", name: from.file.name }, error, blame, tries.series)
     }
     return { on: "expired", from } satisfies Move

@@ -13,14 +13,17 @@ import {
   type State,
 } from "../lifecycle/State.ts"
 import type { ImageFault, NotAnImage, RunFault } from "../ports/Errors.ts"
+import type { Bucket } from "../ports/Grant.ts"
 import { ImageSource } from "../ports/ImageSource.ts"
 import { Journal } from "../ports/Journal.ts"
 import { UploadApi } from "../ports/UploadApi.ts"
+import { askMeta } from "./askMeta.ts"
 import type { ChecksumOwners } from "./ChecksumOwners.ts"
 import { Events } from "./Events.ts"
 import { Gate } from "./Gate.ts"
 import { makeGather } from "./Gather.ts"
 import { type ImageResources, makeImageResources } from "./ImageResources.ts"
+import type { MetaFiles } from "./MetaFiles.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { readAndRemember } from "./readAndRemember.ts"
@@ -37,6 +40,7 @@ export interface ImageRun extends TransferRun {
   /** Whether the server has the project: of one that an upload would make it is asked nothing. */
   readonly projectExists: boolean
   readonly owners: ChecksumOwners
+  readonly metaFiles: MetaFiles
   /** Told the state after every move. */
   readonly moved: (state: State) => Effect.Effect<void>
 }
@@ -101,13 +105,17 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
   })
 
   const read = Effect.fnUntraced(function* (from: At<"Discovered">, resources: ImageResources, tries: Tries) {
-    const content = yield* unlessTooBig({ api, retry }, run.bucket.now(), from.file, contentOf(from.file, resources, tries))
+    const { file } = from
+    const refused = file.meta === undefined ? undefined : yield* run.metaFiles.refuse(from)
+    if (refused !== undefined) return refused
+    const content = yield* unlessTooBig({ api, retry }, run.bucketOf(file).now(), file, contentOf(file, resources, tries))
     const record = !run.projectExists ? undefined : yield* journal.load(key(content.checksum))
     tries.journalled = record
     return { on: "hashed", from, content, previousPut: previousPutOf(record) } satisfies Move
   })
 
   const ask = Effect.fnUntraced(function* (from: At<"Hashed">) {
+    if (from.content.type === "META") return yield* askMeta({ ...run, api, retry }, from)
     const hasImage = !run.projectExists ? Effect.undefined : api.hasImage(project.id, from.content.checksum)
     yield* gather.ask
     const record = yield* retry.step("has-image", hasImage, about)
@@ -124,17 +132,23 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
     return yield* new Unreadable({ problem: { code: "file-changed-often", times: tries.changes } })
   })
 
+  const register = Effect.fnUntraced(function* ({ file, content }: At<"Absent">, bucket: Bucket) {
+    const request = { project: run.project.id, bucket, filename: file.name }
+    const { type } = content
+    if (type === "META") return yield* retry.step("register-meta-file", api.signMeta(request), about)
+    yield* gather.sign
+    return yield* retry.step("register", api.sign({ ...request, content: { ...content, type } }), about)
+  })
+
   /** Bytes first, then the signature: a target must not grow old while the file waits for memory. */
   const sign = Effect.fnUntraced(function* (from: At<"Absent">, resources: ImageResources, tries: Tries) {
     yield* transfer.mayGoAgain(tries.transfer)
     const payload = yield* hold(from.file, resources)
     if (payload.content.checksum !== from.content.checksum) return yield* changed(from, payload.file, tries)
     yield* resources.window(pace.window(from.content.size))
-    const { file, content } = from
-    const bucket = run.bucket.now()
-    const request = { project: run.project.id, bucket, filename: file.name, content }
-    yield* gather.sign
-    const { record, grant } = yield* retry.step("register", api.sign(request), about)
+    const { file } = from
+    const bucket = run.bucketOf(file).now()
+    const { record, grant } = yield* register(from, bucket)
     const move = registered(from, record, yield* Clock.currentTimeMillis)
     if (move !== undefined) return move
     if (grant === undefined) return yield* Effect.die(new Error("An image that is to be sent has a grant (UploadApi.sign)"))
@@ -144,7 +158,9 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
 
   const start = Effect.fnUntraced(function* (from: At<"Signed">, resources: ImageResources) {
     yield* resources.imminent(pace.imminent)
-    if (yield* transfer.isOfNoUse(resources.signed())) return { on: "expired", from } satisfies Move
+    if (yield* transfer.isOfNoUse(from, resources.signed())) return { on: "expired", from } satisfies Move
+    // Of a meta file neither start nor done is said (protocol: Meta files).
+    if (from.content.type === "META") return { on: "started", from } satisfies Move
     yield* gather.start
     yield* retry.step("start", api.start(from.id), about)
     return { on: "started", from } satisfies Move
@@ -172,7 +188,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
   ): Effect.Effect<Move, NotAnImage | Unreadable | ImageFault | RunFault> => {
     switch (state.at) {
       case "Discovered":
-        return read(state, resources, tries)
+        return state.file.meta === undefined ? read(state, resources, tries) : run.metaFiles.inTurn(read(state, resources, tries))
       case "Hashed":
         return ask(state)
       case "Absent":

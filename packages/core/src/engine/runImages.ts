@@ -3,14 +3,18 @@ import { type Move, transition } from "../lifecycle/Move.ts"
 import { type At, isFinal, type State } from "../lifecycle/State.ts"
 import { makeChecksumOwners } from "./ChecksumOwners.ts"
 import { makeCredentials } from "./Credentials.ts"
+import type { CurrentBucket } from "./CurrentBucket.ts"
 import { Events } from "./Events.ts"
+import { makeMetaFiles } from "./MetaFiles.ts"
 import type { Round } from "./Round.ts"
 import type { RunRecord } from "./RunRecord.ts"
 import type { StatePoller } from "./StatePoller.ts"
 import { type ImageRun, makeUploadImage } from "./UploadImage.ts"
 
 /** What the images of a run need of it. */
-export interface RunOfImages extends Pick<ImageRun, "project" | "projectExists" | "until" | "bucket"> {
+export interface RunOfImages extends Pick<ImageRun, "project" | "projectExists" | "until"> {
+  /** Where images go. */
+  readonly bucket: CurrentBucket
   readonly record: RunRecord
   readonly poller: Pick<StatePoller<At<"Processing">>, "watch">
   /** The round that is under way. */
@@ -18,9 +22,10 @@ export interface RunOfImages extends Pick<ImageRun, "project" | "projectExists" 
 }
 
 /** Takes the images of a run from state to state, and whatever waits for one of them with it. */
-export const makeRunImages = Effect.fnUntraced(function* ({ record, poller, round, ...run }: RunOfImages) {
+export const makeRunImages = Effect.fnUntraced(function* ({ record, poller, round, bucket, ...run }: RunOfImages) {
   const events = yield* Events
   const owners = makeChecksumOwners()
+  const metaFiles = yield* makeMetaFiles()
   /** Ids of images whose bytes have not arrived, by the file. */
   const registered = new Map<string, string>()
 
@@ -28,7 +33,7 @@ export const makeRunImages = Effect.fnUntraced(function* ({ record, poller, roun
   const moved = (state: State): Effect.Effect<void> =>
     Effect.suspend(() => {
       record.enter(state)
-      if (state.at === "Signed") registered.set(state.file.ref, state.id)
+      if (state.at === "Signed" && state.file.meta === undefined) registered.set(state.file.ref, state.id)
       if (state.at === "Stored" || state.at === "Ready" || state.at === "Invalid") registered.delete(state.file.ref)
       if (!isFinal(state)) return state.at === "Discovered" ? wakeDuplicates(state) : Effect.void
       events.emit({ event: "ended", file: state.file, final: state })
@@ -52,6 +57,8 @@ export const makeRunImages = Effect.fnUntraced(function* ({ record, poller, roun
 
   const image = yield* makeUploadImage({
     ...run,
+    bucketOf: file => (file.meta === undefined ? bucket : metaFiles.bucket()),
+    metaFiles,
     credentials: yield* makeCredentials(run.project),
     owners,
     moved,
@@ -69,5 +76,5 @@ export const makeRunImages = Effect.fnUntraced(function* ({ record, poller, roun
       if (!isFinal(state)) yield* round.relaunch(state)
     })
 
-  return { registered, moved, conclude, endIfComplete, work, decided }
+  return { metaFiles, registered, moved, conclude, endIfComplete, work, decided }
 })

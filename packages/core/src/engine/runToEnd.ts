@@ -30,7 +30,8 @@ export const runToEnd = Effect.fnUntraced(function* ({ record, conclude, ended, 
     if (record.isOpen(from.file)) yield* conclude({ on: "stopped", from })
   }
   return {
-    images: record.finals(),
+    images: record.finals().filter(({ file }) => file.meta === undefined),
+    metaFiles: record.finals().filter(({ file }) => file.meta !== undefined),
     summary: record.summary(),
     bytesSent: record.bytesSent(),
     duration: (yield* Clock.currentTimeMillis) - startedAt,

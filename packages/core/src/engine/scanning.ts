@@ -4,10 +4,12 @@ import type { State } from "../lifecycle/State.ts"
 import type { RunFault } from "../ports/Errors.ts"
 import type { Found } from "../ports/ImageSource.ts"
 import { Events } from "./Events.ts"
+import type { MetaFiles } from "./MetaFiles.ts"
 import type { Round } from "./Round.ts"
 import type { RunRecord } from "./RunRecord.ts"
 
 interface Images {
+  readonly metaFiles: Pick<MetaFiles, "onFound">
   readonly conclude: (move: Move) => Effect.Effect<void>
   readonly endIfComplete: Effect.Effect<void>
 }
@@ -23,6 +25,7 @@ export const makeScanning = Effect.fnUntraced(function* (record: RunRecord, imag
       if (record.has(one.file.ref)) return Effect.void
       const state: State = { at: "Discovered", file: one.file }
       record.enter(state)
+      if (one.file.meta !== undefined) images.metaFiles.onFound(one.file)
       events.emit({ event: "found", file: one.file })
       return one.found === "file"
         ? round.launch(one.file)

@@ -38,7 +38,7 @@ export class TransferFailed extends Data.TaggedError("TransferFailed")<{
 /** What sending takes beside the services. */
 export interface SendingMeans {
   /** Expired, or in a bucket that the run has left. */
-  readonly isOfNoUse: (signed: Signed) => Effect.Effect<boolean>
+  readonly isOfNoUse: (from: At<"Started">, signed: Signed) => Effect.Effect<boolean>
   readonly targetOf: ReturnType<typeof makeTarget>
   readonly refusals: RefusedTargets
 }
@@ -82,7 +82,7 @@ export const makeSendOnce = Effect.fnUntraced(function* (run: TransferRun, means
       if (bytes - first < buffered && clock.currentTimeMillisUnsafe() - begun < buffersFullAfter) return
       moved = true
       transfers.moved()
-      run.bucket.moved(bucket)
+      run.bucketOf(file).moved(bucket)
     }
     // An image may wait long for its next attempt: what this one handed over is under way no more.
     const ended = () => events.emit({ event: "sent", file, bytes: 0 })
@@ -96,7 +96,7 @@ export const makeSendOnce = Effect.fnUntraced(function* (run: TransferRun, means
     tries: TransferTries,
   ): Effect.fn.Return<Move, TransferFailed | Changed | Unreadable | ImageFault | RunFault, Scope.Scope> {
     const { pass, slot } = yield* takeTurn
-    if (yield* means.isOfNoUse(signed)) return { on: "expired", from } satisfies Move
+    if (yield* means.isOfNoUse(from, signed)) return { on: "expired", from } satisfies Move
     const { bucket } = signed
     const target = means.targetOf(from, signed, tries.cutOffs)
     const listener = listen(from.file, bucket, tries)
@@ -130,7 +130,7 @@ export const makeSendOnce = Effect.fnUntraced(function* (run: TransferRun, means
     means.refusals.delivered(turn)
     yield* pace.delivered(from.content.size)
     transfers.delivered()
-    run.bucket.delivered(bucket)
+    run.bucketOf(from.file).delivered(bucket)
     return { on: "stored", from, storedAt: yield* Clock.currentTimeMillis, announce: signed.grant.announce } satisfies Move
   }, Effect.scoped)
 })

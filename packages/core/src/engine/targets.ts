@@ -5,7 +5,7 @@ import type { At, SourceFile } from "../lifecycle/State.ts"
 import { type ImageFault, type RunFault, TargetRefused } from "../ports/Errors.ts"
 import type { Bucket, PartAddresses, StsCredentials, Target } from "../ports/Grant.ts"
 import { needsParts, tooBigForOnePut } from "../ports/largestPut.ts"
-import type { Features, Project, UploadApi } from "../ports/UploadApi.ts"
+import type { Features, Project, SignRequest, UploadApi } from "../ports/UploadApi.ts"
 import type { Signed } from "./ImageResources.ts"
 import type { Retry } from "./Retry.ts"
 
@@ -43,16 +43,20 @@ export const unlessTooBig = <A, E, R>(
  */
 export const makeTarget =
   (server: Server, run: { readonly project: Project; readonly credentials: (scope: Bucket) => StsCredentials }) =>
-  (from: At<"Started">, { grant, bucket }: Signed, cutOffs: number): Target =>
-    grant.kind === "sts"
-      ? { ...grant, credentials: run.credentials(grant.scope), cutOffs }
-      : { ...grant, parts: partAddresses(server, run.project, from, bucket), cutOffs }
+  (from: At<"Started">, { grant, bucket }: Signed, cutOffs: number): Target => {
+    if (grant.kind === "sts") return { ...grant, credentials: run.credentials(grant.scope), cutOffs }
+    const { type } = from.content
+    // The API signs no parts of meta files.
+    if (type === "META") return { ...grant, cutOffs }
+    return { ...grant, parts: partAddresses(server, run.project, from, { ...from.content, type }, bucket), cutOffs }
+  }
 
 /** Asking for addresses of parts registers the image again, so its upload is announced again as well. */
 const partAddresses = (
   { api, retry }: Server,
   project: Project,
-  { id, file, content }: At<"Started">,
+  { id, file }: At<"Started">,
+  content: SignRequest["content"],
   bucket: Bucket,
 ): PartAddresses => ({
   sign: Effect.fnUntraced(function* (wish) {

@@ -1,11 +1,16 @@
 import { Clock, Effect } from "effect"
-import type { ImageType } from "../lifecycle/State.ts"
+import type { ContentType } from "../lifecycle/State.ts"
 import type { BucketResponse } from "../ports/BucketTransport.ts"
 import { ImageFault, Retryable } from "../ports/Errors.ts"
 import type { Problem } from "../problems/Problem.ts"
 import { dateOf, isBusy, isPassing, retryAfterMillis } from "./failures.ts"
 
-export const contentTypeOf: Record<ImageType, string> = { JPEG: "image/jpeg", PNG: "image/png", TIFF: "image/tiff" }
+export const contentTypeOf: Record<ContentType, string> = {
+  JPEG: "image/jpeg",
+  PNG: "image/png",
+  TIFF: "image/tiff",
+  META: "text/plain",
+}
 
 /** A web page in place of a bucket's answer: of a network that wants a sign-in, or of a proxy. */
 const isPage = ({ text }: Pick<BucketResponse, "text">): boolean => /^\s*<(!doctype html|html)\b/i.test(text)

@@ -1,5 +1,5 @@
 import type { Problem } from "../problems/Problem.ts"
-import type { ImageType, PreviousPut, State } from "./State.ts"
+import type { ContentType, PreviousPut, State } from "./State.ts"
 
 /**
  * What the journal keeps of an image: facts only, nothing secret. Signed and Started come back as Hashed whose put is
@@ -30,7 +30,7 @@ export interface FileIdentity {
 /** What is remembered of a file. */
 export interface Remembered {
   readonly checksum: string
-  readonly type: ImageType
+  readonly type: ContentType
 }
 
 /** What of a state survives the process; `undefined` where nothing is worth keeping. */

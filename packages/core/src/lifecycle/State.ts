@@ -1,4 +1,5 @@
 import type { Problem } from "../problems/Problem.ts"
+import type { MetaFacts } from "./MetaFacts.ts"
 
 /**
  * What is known of one image. Each case holds exactly the facts known by then; nothing is nullable that a later case
@@ -79,16 +80,20 @@ export interface SourceFile {
   readonly size: number
   /** Milliseconds since 1970. */
   readonly modifiedAt: number
+  /** Of a meta file, which goes with the photos and is none. */
+  readonly meta?: MetaFacts | undefined
 }
 
-/** The bytes of an image, as they were when they were hashed. */
+/** The bytes of a file, as they were when they were hashed. */
 export interface Content {
   /** SHA-1, 40 lower-case hexadecimal digits (protocol: step 2). */
   readonly checksum: string
   /** Bytes. */
   readonly size: number
-  readonly type: ImageType
+  readonly type: ContentType
 }
+
+export type ImageContent = Content & { readonly type: ImageType }
 
 /**
  * What is known of the bytes of an image that has ended: everything of those that were read here, else what the server
@@ -97,6 +102,9 @@ export interface Content {
 export type Learned = Partial<Content>
 
 export type ImageType = "JPEG" | "PNG" | "TIFF"
+
+/** `META`: of a meta file, whatever its kind. */
+export type ContentType = ImageType | "META"
 
 /**
  * Facts of an image that the server has registered. Its signed target is a secret and no fact: the engine holds it like

@@ -1,3 +1,5 @@
+import type { MetaFileKind } from "../lifecycle/MetaFacts.ts"
+import type { Final } from "../lifecycle/State.ts"
 import type { CertificateFault } from "../problems/connectionProblems.ts"
 import type { FileErrorKind } from "../problems/fileProblems.ts"
 import type { metaProblems } from "../problems/metaProblems.ts"
@@ -11,8 +13,12 @@ export type Say = (reason: Reason) => string
 /** The sentences of one language. A code without a sentence does not compile. */
 export interface Catalogue {
   readonly problems: { readonly [Code in ProblemCode]: (params: ProblemParams<Code>, say: Say) => string }
+  /** Names of the ends of a photo, for people; events and reports for programs have the English ones. */
+  readonly states: Readonly<Record<Final["at"], string>>
   /** What was being done: stands alone, or before a colon. */
   readonly activities: { readonly [A in Activity]: (name: string) => string }
+  /** What files that go with the photos are. */
+  readonly metaKinds: MetaKindWords
   /** What a file system says, after a colon. */
   readonly fileErrors: FileErrorWords
   /** Between what was being done and what went wrong. */
@@ -29,5 +35,6 @@ export type ServiceSentences = Pick<Catalogue["problems"], keyof typeof serviceP
 export type ReconstructionSentences = Pick<Catalogue["problems"], keyof typeof reconstructionProblems>
 /** The sentences about files that go with the photos. */
 export type MetaSentences = Pick<Catalogue["problems"], keyof typeof metaProblems>
+export type MetaKindWords = Readonly<Record<MetaFileKind, string>>
 export type CertificateWords = Readonly<Record<CertificateFault, string>>
 export type FileErrorWords = Readonly<Record<Exclude<FileErrorKind, "other">, string>>

@@ -1,5 +1,5 @@
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
-import { meta } from "./meta/en.ts"
+import { meta, metaKinds } from "./meta/en.ts"
 import { reconstruction } from "./reconstruction/en.ts"
 import { service } from "./service/en.ts"
 
@@ -44,6 +44,16 @@ const GB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 /** English. */
 export const en: Catalogue = {
+  states: {
+    Ready: "Ready",
+    Invalid: "Invalid",
+    Rejected: "Rejected",
+    Skipped: "Skipped",
+    Duplicate: "Duplicate",
+    Failed: "Failed",
+    Planned: "Planned",
+    Unfinished: "Unfinished",
+  },
   fileErrors,
   colon: ": ",
   semicolon: "; ",
@@ -79,6 +89,7 @@ export const en: Catalogue = {
     "meta-file-state": () => "Asking for the state of the file",
     download: name => (name === "" ? "Downloading" : `Downloading "${name}"`),
   },
+  metaKinds,
   problems: {
     "file-empty": () => "is empty (0 bytes)",
     "file-too-big-for-one-put": ({ bytes }) =>
@@ -136,17 +147,14 @@ export const en: Catalogue = {
     "multipart-unknown": () => "The bucket does not know the upload that was begun just now",
     "multipart-unnamed": () => "The bucket began an upload in parts and did not name it",
     "storage-missing": ({ kind }) =>
-      `This program has no driver for buckets that are written by ${kind === "sts" ? "STS (OSS)" : kind}: choose another bucket`,
+      `This program has no driver for buckets that are written by ${kind === "sts" ? "STS (OSS)" : kind}`,
     "oss-client-missing": () => "The part of this program that writes into OSS buckets cannot be loaded",
     "credentials-unusable": ({ label }) =>
-      `The credentials that the server hands out for its OSS bucket${label === "" ? "" : ` ${label}`} cannot be used: ` +
-      "choose another bucket, or tell the operator of the server",
+      `The credentials that the server hands out for its OSS bucket${label === "" ? "" : ` ${label}`} cannot be used`,
     "credentials-expired": ({ label }) =>
-      `The credentials that the server hands out for its OSS bucket ${label} are expired already: ` +
-      "choose another bucket, or tell the operator of the server",
+      `The credentials that the server hands out for its OSS bucket ${label} are expired already`,
     "credentials-refused": ({ label }) =>
-      `The credentials that the server hands out for its OSS bucket ${label} are refused by the bucket, again and again: ` +
-      "choose another bucket, or tell the operator of the server",
+      `The credentials that the server hands out for its OSS bucket ${label} are refused by the bucket, again and again`,
 
     "request-failed": ({ activity, name, reason }, say) => `${en.activities[activity](name)}: ${say(reason)}`,
     "server-said": ({ message }) => message,
@@ -186,8 +194,7 @@ export const en: Catalogue = {
     "gave-up": ({ reason, seconds, activity, name, peer }, say) =>
       `${say(reason)}. No success within ${inUnits(seconds)} (${lowerFirst(en.activities[activity](name))}). ` +
       `Check the connection to the ${peer}`,
-    "bucket-refuses-all": ({ reason }, say) =>
-      `${say(reason)}, every time. Choose another bucket, or tell the operator of the server`,
+    "bucket-refuses-all": ({ reason }, say) => `${say(reason)}, every time`,
     "link-too-short-lived": ({ times }) =>
       `The connection broke ${times} times in a row while this photo alone was being sent: ` +
       "no connection lasts as long as the photo takes. Use a better connection",
@@ -217,7 +224,7 @@ export const en: Catalogue = {
     "folder-in-use": ({ folder, process, host, since }) =>
       `Another download into ${folder} is under way` +
       `${process === 0 ? "" : `: process ${process}${host === "" ? "" : ` on ${host}`}, since ${since}`}. ` +
-      "Wait until it has ended, or choose another folder with --to",
+      "Wait until it has ended, or choose another folder",
     "result-damaged": () => "what arrived is not what the server announces (size or SHA-1), also the second time",
     "result-name-unsafe": () => "the name leads out of the folder, or no file can have it; nothing is written",
     "result-name-taken": () => "another result has the same name; nothing is written",

@@ -1,5 +1,5 @@
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
-import { meta } from "./meta/zh.ts"
+import { meta, metaKinds } from "./meta/zh.ts"
 import { reconstruction } from "./reconstruction/zh.ts"
 import { service } from "./service/zh.ts"
 
@@ -46,6 +46,16 @@ const GB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 /** Simplified Chinese. */
 export const zh: Catalogue = {
+  states: {
+    Ready: "就绪",
+    Invalid: "无效",
+    Rejected: "被拒绝",
+    Skipped: "已跳过",
+    Duplicate: "重复",
+    Failed: "失败",
+    Planned: "将会发送",
+    Unfinished: "未完成",
+  },
   fileErrors,
   colon: "：",
   semicolon: "；",
@@ -81,6 +91,7 @@ export const zh: Catalogue = {
     "meta-file-state": () => "查询文件状态",
     download: name => (name === "" ? "下载" : `下载“${name}”`),
   },
+  metaKinds,
   problems: {
     "file-empty": () => "文件为空（0 字节）",
     "file-too-big-for-one-put": ({ bytes }) =>
@@ -132,14 +143,11 @@ export const zh: Catalogue = {
     "image-not-awaited": () => "服务器不再等待这张照片的数据",
     "multipart-unknown": () => "存储桶不认识刚刚开始的上传",
     "multipart-unnamed": () => "存储桶没有为分片上传编号",
-    "storage-missing": ({ kind }) => `此程序不支持${kind === "sts" ? "使用 STS（OSS）" : kind}的存储桶：请选择其他存储桶`,
+    "storage-missing": ({ kind }) => `此程序不支持${kind === "sts" ? "使用 STS（OSS）" : kind}的存储桶`,
     "oss-client-missing": () => "无法加载写入 OSS 存储桶的程序",
-    "credentials-unusable": ({ label }) =>
-      `服务器为 OSS 存储桶${label === "" ? "" : ` ${label} `}提供的凭证无法使用：请选择其他存储桶，或联系服务器的管理员`,
-    "credentials-expired": ({ label }) =>
-      `服务器为 OSS 存储桶 ${label} 提供的凭证已经过期：请选择其他存储桶，或联系服务器的管理员`,
-    "credentials-refused": ({ label }) =>
-      `服务器为 OSS 存储桶 ${label} 提供的凭证一再被存储桶拒绝：请选择其他存储桶，或联系服务器的管理员`,
+    "credentials-unusable": ({ label }) => `服务器为 OSS 存储桶${label === "" ? "" : ` ${label} `}提供的凭证无法使用`,
+    "credentials-expired": ({ label }) => `服务器为 OSS 存储桶 ${label} 提供的凭证已经过期`,
+    "credentials-refused": ({ label }) => `服务器为 OSS 存储桶 ${label} 提供的凭证一再被存储桶拒绝`,
 
     "request-failed": ({ activity, name, reason }, say) => `${zh.activities[activity](name)}：${say(reason)}`,
     "server-said": ({ message }) => message,
@@ -177,7 +185,7 @@ export const zh: Catalogue = {
     "gave-up": ({ reason, seconds, activity, name, peer }, say) =>
       `${say(reason)}。${inUnits(seconds)}内没有成功（${zh.activities[activity](name)}）。` +
       `请检查与${peer === "server" ? "服务器" : "存储桶"}的连接`,
-    "bucket-refuses-all": ({ reason }, say) => `${say(reason)}，每次都是如此。请选择其他存储桶，或联系服务器的管理员`,
+    "bucket-refuses-all": ({ reason }, say) => `${say(reason)}，每次都是如此`,
     "link-too-short-lived": ({ times }) =>
       `单独发送这张照片时连接连续中断 ${times} 次：连接维持的时间不够发送一张照片。请使用更好的网络`,
     "link-carries-no-photo": ({ times }) =>
@@ -204,7 +212,7 @@ export const zh: Catalogue = {
     "folder-in-use": ({ folder, process, host, since }) =>
       `已有另一个下载正在写入 ${folder}` +
       `${process === 0 ? "" : `：${host === "" ? "" : `${host} 上的`}进程 ${process}，开始于 ${since}`}。` +
-      "请等它结束，或用 --to 指定另一个文件夹",
+      "请等它结束，或选择另一个文件夹",
     "result-damaged": () => "收到的数据与服务器公布的大小或 SHA-1 不符，再次下载也是如此",
     "result-name-unsafe": () => "该名称指向文件夹之外，或不能用作文件名；没有写入任何内容",
     "result-name-taken": () => "另一个结果使用了相同的名称；没有写入任何内容",

@@ -20,6 +20,9 @@ export interface Read<Entry> {
   readonly problems: ReadonlyArray<Problem>
 }
 
+/** Problems after which a text is read no further. */
+const enough = 1_000
+
 /** Reads each line by itself: an entry, or what is wrong with it. */
 export const readEach = <Entry>(
   lines: ReadonlyArray<Line>,
@@ -32,6 +35,7 @@ export const readEach = <Entry>(
     const value = read(line)
     if (isEntry(value)) entries.push(value)
     else problems.push(...(value as ReadonlyArray<Problem>))
+    if (problems.length >= enough) break
   }
   return { entries, problems }
 }

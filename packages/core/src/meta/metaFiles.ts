@@ -58,7 +58,7 @@ const MiB = 1024 ** 2
 
 /** Bytes of a meta file, at most. */
 export const largestMetaFile = (kind: MetaFileKind | undefined): number =>
-  kind === "raw" ? 1024 * MiB : kind === "scene" ? 256 * MiB : 8 * MiB
+  kind === "raw" ? 1024 * MiB : kind === "scene" ? 256 * MiB : 4 * MiB
 
 /** The largest of all. */
 export const largestOfMetaFiles = largestMetaFile("raw")

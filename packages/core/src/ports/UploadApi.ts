@@ -1,6 +1,6 @@
 import { Context, type Effect, type Redacted } from "effect"
 import type { ImageRecord } from "../lifecycle/Answer.ts"
-import type { Content } from "../lifecycle/State.ts"
+import type { ImageContent } from "../lifecycle/State.ts"
 import type { Problem } from "../problems/Problem.ts"
 import type { ImageFault, Retryable, RunFault } from "./Errors.ts"
 import type { Bucket, Grant, GrantTerms, PartsWish, SignedParts, Sts } from "./Grant.ts"
@@ -33,7 +33,17 @@ export interface SignRequest {
   readonly bucket: Bucket
   /** Name for people. */
   readonly filename: string
-  readonly content: Content
+  readonly content: ImageContent
+}
+
+export type SignMetaRequest = Pick<SignRequest, "project" | "bucket" | "filename">
+
+/** What a server takes of files that go with the photos (protocol: Meta files). */
+export interface MetaSupport {
+  /** As `matchesPattern` reads them. */
+  readonly names: ReadonlyArray<string>
+  /** Buckets that meta files are signed for, nearest first. OSS is not among them: the API has no operation for it. */
+  readonly buckets: ReadonlyArray<BucketHint>
 }
 
 export interface SignAnswer {
@@ -157,6 +167,12 @@ export class UploadApi extends Context.Service<
     /** Tells the server that the bytes of these images will not come. Does nothing where the server cannot be told. */
     readonly abandon: (project: string, ids: ReadonlyArray<string>) => Effect.Effect<void, ApiError>
     readonly image: (project: string, id: string) => Effect.Effect<ImageRecord | undefined, ApiError>
+    readonly metaSupport: Effect.Effect<MetaSupport, ApiError>
+    /** The latest meta file of this checksum. */
+    readonly hasMetaFile: (project: string, checksum: string) => Effect.Effect<ImageRecord | undefined, ApiError>
+    /** Registers a meta file. Not idempotent: each request makes another one, and the last that is Ready counts. */
+    readonly signMeta: (request: SignMetaRequest) => Effect.Effect<SignAnswer, ApiError>
+    readonly metaFile: (project: string, id: string) => Effect.Effect<ImageRecord | undefined, ApiError>
     /** State of the project's latest reconstruction; `undefined` when there was none. */
     readonly taskState: (project: string) => Effect.Effect<string | undefined, ApiError>
     /** The latest reconstruction as far as the server tells, and its results. */

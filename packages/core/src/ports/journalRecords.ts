@@ -34,7 +34,7 @@ export type JournalRecord = lifecycle.JournalRecord
 
 export const Remembered: z.ZodMiniType<lifecycle.Remembered> = z.object({
   checksum: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
-  type: z.enum(["JPEG", "PNG", "TIFF"]),
+  type: z.enum(["JPEG", "PNG", "TIFF", "META"]),
 })
 export type Remembered = lifecycle.Remembered
 

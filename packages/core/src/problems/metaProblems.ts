@@ -32,6 +32,10 @@ export const metaProblems = {
   "meta-never-arrived": z.object({ minutes: number }),
   "meta-fetch-interrupted": z.object({}),
 
+  // Of a file that is not sent. `other`: where the file of the same name is that is sent.
+  "meta-name-twice": z.object({ file: text, other: text }),
+  "meta-no-bucket": z.object({ host: text }),
+
   // Of a request. `known`: names that are taken.
   "meta-name-unknown": z.object({ file: text, known: text }),
   "meta-file-not-found": z.object({}),

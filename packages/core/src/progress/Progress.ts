@@ -1,4 +1,4 @@
-import type { State } from "../lifecycle/State.ts"
+import type { Final, SourceFile, State } from "../lifecycle/State.ts"
 import type { Summary } from "../lifecycle/Summary.ts"
 import type { Bucket } from "../ports/Grant.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
@@ -27,6 +27,11 @@ export interface Progress {
   readonly bytesSent: number
   /** Bytes handed over to the network by attempts that still run. */
   readonly bytesUnderWay: number
+  /**
+   * How far the run is, from 0 to 1: half of the way is that all is sent, the other half that all is verified. 1 only
+   * when all that can be verified is. It falls only as the stages do.
+   */
+  readonly share: number
   /** First stage: the bytes are with the server. */
   readonly sent: SentStage
   /** Second stage: the server has verified the image. */
@@ -39,11 +44,18 @@ export interface Progress {
   readonly retrying: Retrying | undefined
   /** Where images go; undefined until that is chosen. */
   readonly bucket: Bucket | undefined
+  /** Buckets that it was chosen from; 0 until then. */
+  readonly buckets: number
   /** The files whose bytes are under way. */
   readonly sending: ReadonlyArray<FileUnderWay>
+  /** Files that go with the photos, as they were found; they are counted nowhere else. */
+  readonly metaFiles: ReadonlyArray<MetaProgress>
 }
 
-/** Files that are no images and duplicates are no part of a stage; images that ended without getting through it are. */
+/**
+ * What counts in a stage stands in `counting.ts`. Files that are no images are no part of it, nor are images that can
+ * never get through it; duplicates count like the photo whose bytes they have.
+ */
 export interface Stage {
   readonly images: Part
   /**
@@ -89,4 +101,12 @@ export interface FileUnderWay {
   readonly size: number
   /** Bytes handed over to the network in this attempt. */
   readonly bytes: number
+}
+
+/** Where a file is that goes with the photos. */
+export interface MetaProgress {
+  readonly file: SourceFile
+  readonly at: State["at"]
+  /** How it ended. */
+  readonly final: Final | undefined
 }

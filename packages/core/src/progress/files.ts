@@ -1,5 +1,6 @@
 import type { Final, SourceFile, State } from "../lifecycle/State.ts"
 import { emptySummary, tally, untally } from "../lifecycle/Summary.ts"
+import { isSent, isVerified, mayBeVerified } from "./counting.ts"
 import type { FileUnderWay, Progress } from "./Progress.ts"
 
 /** States that the engine still works on. */
@@ -23,8 +24,11 @@ export interface FileRecord {
  */
 export interface Sums {
   readonly found: Sum
-  /** No part of the set: no images, or duplicates. */
-  readonly leftOut: Sum
+  /** Photos that are sent, or that may still be verified. */
+  readonly sendable: Sum
+  /** Photos that are verified, or may still be. */
+  readonly verifiable: Sum
+  readonly verified: Sum
   readonly acknowledged: Sum
   /** Not ended, and not acknowledged. */
   readonly toGo: Sum
@@ -48,20 +52,20 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 const newSum = (): Writable<Sum> => ({ files: 0, bytes: 0 })
 
-/** What an ongoing state says of the bytes; `as before`: nothing. */
-const acknowledgedIn: Readonly<Record<OngoingAt, boolean | "as before">> = {
-  Discovered: "as before",
-  Hashed: "as before",
-  Absent: false,
-  Signed: false,
-  Started: false,
+/** States that the engine still works on. */
+const ongoing: Readonly<Record<OngoingAt, true>> = {
+  Discovered: true,
+  Hashed: true,
+  Absent: true,
+  Signed: true,
+  Started: true,
   Stored: true,
   Processing: true,
-  Fetching: "as before",
+  Fetching: true,
 }
 
 /** Whether files that are there go on; what has ended is told by `ended`, which says more. */
-export const isOngoing = (at: State["at"]): at is OngoingAt => at in acknowledgedIn
+export const isOngoing = (at: State["at"]): at is OngoingAt => at in ongoing
 
 /**
  * Bytes of one connection that this machine may still have in its buffers after they were handed over: more no machine
@@ -69,13 +73,13 @@ export const isOngoing = (at: State["at"]): at is OngoingAt => at in acknowledge
  */
 export const buffered = 4 * 1024 * 1024
 
-/** Files that are no photos of the set that is to arrive. */
-const isLeftOut = (final: Final | undefined): boolean => final?.at === "Skipped" || final?.at === "Duplicate"
-
 /** With the server, which has not said Ready or Invalid yet. */
 export const isAwaited = ({ at }: FileRecord): boolean => at === "Stored" || at === "Processing" || at === "Fetching"
 
 const isDue = ({ at }: FileRecord): boolean => at === "Signed" || at === "Started"
+
+/** States in which the server wants the bytes. */
+const wantedIn: ReadonlySet<State["at"]> = new Set<State["at"]>(["Absent", "Signed", "Started"])
 
 /** All files of a run, by `ref`. */
 export const makeFiles = () => {
@@ -84,7 +88,9 @@ export const makeFiles = () => {
   const at: Partial<Record<State["at"], number>> = {}
   const sums = {
     found: newSum(),
-    leftOut: newSum(),
+    sendable: newSum(),
+    verifiable: newSum(),
+    verified: newSum(),
     acknowledged: newSum(),
     toGo: newSum(),
     underWay: newSum(),
@@ -103,10 +109,13 @@ export const makeFiles = () => {
       sum.bytes += sign * bytes
     }
     const ended = record.final !== undefined
+    const verifiable = mayBeVerified(record.final)
     at[record.at] = (at[record.at] ?? 0) + sign
     add(sums.found)
     if (record.acknowledged) add(sums.acknowledged)
-    else if (isLeftOut(record.final)) add(sums.leftOut)
+    if (record.acknowledged || verifiable) add(sums.sendable)
+    if (verifiable) add(sums.verifiable)
+    if (isVerified(record.final)) add(sums.verified)
     if (ended) add(sums.ended)
     else if (!record.acknowledged) add(sums.toGo)
     if (record.bytes > 0) add(sums.underWay, record.bytes)
@@ -138,16 +147,15 @@ export const makeFiles = () => {
     },
     moved: (file: SourceFile, at: OngoingAt) => {
       const known = records.get(file.ref)
-      const said = acknowledgedIn[at]
-      const acknowledged = said === "as before" ? known?.acknowledged === true : said
-      const wanted = said === false || (said === "as before" && at === "Hashed" && known?.wanted === true)
+      const acknowledged = isSent(known?.acknowledged === true, at, undefined)
+      const wanted = wantedIn.has(at) || (at === "Hashed" && known?.wanted === true)
       set(known, { file, at, final: undefined, acknowledged, wanted, bytes: 0 })
     },
     sent: (record: FileRecord, bytes: number) => set(record, { ...record, bytes: Math.min(bytes, record.file.size) }),
     ended: (final: Final) => {
       const { file, at } = final
       const known = records.get(file.ref)
-      const acknowledged = at === "Ready" || known?.acknowledged === true
+      const acknowledged = isSent(known?.acknowledged === true, at, final)
       set(known, { file, at, final, acknowledged, wanted: false, bytes: 0 })
     },
     summary: () => summary,

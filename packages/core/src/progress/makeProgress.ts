@@ -2,10 +2,11 @@ import type { Event } from "../engine/Events.ts"
 import type { SourceFile, State } from "../lifecycle/State.ts"
 import type { Bucket } from "../ports/Grant.ts"
 import { type FileRecord, isAwaited, isOngoing, makeFiles } from "./files.ts"
+import { makeMetaProgress } from "./metaFiles.ts"
 import type { Progress } from "./Progress.ts"
 import { makeRate } from "./rate.ts"
 import { makeSpeed } from "./speed.ts"
-import { stagesOf } from "./stages.ts"
+import { shareOf, stagesOf } from "./stages.ts"
 import { makeStallWatch, type Situation } from "./stall.ts"
 
 /** Gathers events into a `Progress`. An event costs the same however many files there are, and so does a snapshot. */
@@ -25,12 +26,14 @@ const longPause = 20_000
 export const makeProgress = (startedAt: number): ProgressTracker => {
   const files = makeFiles()
   const { sums } = files
+  const metaFiles = makeMetaProgress()
   const stall = makeStallWatch(startedAt)
   const speed = makeSpeed()
   const verdicts = makeRate(verdictsMeasured)
   let decided = 0
   let scanComplete = false
   let bucket: Bucket | undefined
+  let buckets = 0
   let paused: Progress["paused"]
 
   const situation = (): Situation => ({
@@ -107,6 +110,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
   }
 
   const take = (event: Event, now: number) => {
+    if ("file" in event && event.file.meta !== undefined) return metaFiles.take(event)
     switch (event.event) {
       case "found":
         return found(event.file)
@@ -121,6 +125,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
         return ended(event, now)
       case "bucket":
         bucket = event.bucket
+        buckets = event.choices
         return
       case "retrying":
         return stall.failed(event, now)
@@ -140,7 +145,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     const stalled = paused === undefined ? stall.stalled(situation(), now) : undefined
     const isMoving = stalled === undefined && paused === undefined
     const summary = files.summary()
-    const stages = stagesOf(sums, summary, {
+    const stages = stagesOf(sums, {
       bytes: isMoving ? speed.rate(now) : undefined,
       verdicts: isMoving ? verdicts.perSecond(now) : undefined,
       foreseeable: scanComplete && isMoving && !stall.failing(now),
@@ -158,11 +163,14 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
       bytesSent: speed.total(),
       bytesUnderWay: sums.underWay.bytes,
       ...stages,
+      share: shareOf(stages.sent, stages.verified, scanComplete),
       stalled,
       paused,
       retrying: stall.retrying(),
       bucket,
+      buckets,
       sending: files.sending(),
+      metaFiles: metaFiles.all(),
     }
   }
 

@@ -1,4 +1,3 @@
-import type { Summary } from "../lifecycle/Summary.ts"
 import type { Sums } from "./files.ts"
 import type { SentStage, Stage } from "./Progress.ts"
 
@@ -15,29 +14,37 @@ export interface Pace {
 /** The two stages of a run. */
 export const stagesOf = (
   sums: Sums,
-  { ready }: Summary,
   { bytes: rate, verdicts, foreseeable }: Pace,
 ): { readonly sent: SentStage; readonly verified: Stage } => {
-  const { found, leftOut, acknowledged, toGo, left, ended } = sums
-  const total = { files: found.files - leftOut.files, bytes: found.bytes - leftOut.bytes }
+  const { found, sendable, verifiable, verified, acknowledged, toGo, left, ended } = sums
   const sentIn = foreseeable ? secondsFor(toGo.bytes - left.bytes, rate) : undefined
   const decidedIn = foreseeable ? secondsFor(found.files - ended.files, verdicts) : undefined
   return {
     sent: {
-      images: { done: acknowledged.files, total: total.files },
-      bytes: { done: acknowledged.bytes, total: total.bytes },
-      share: total.bytes > 0 ? acknowledged.bytes / total.bytes : part(acknowledged.files, total.files),
+      images: { done: acknowledged.files, total: sendable.files },
+      bytes: { done: acknowledged.bytes, total: sendable.bytes },
+      share: sendable.bytes > 0 ? acknowledged.bytes / sendable.bytes : part(acknowledged.files, sendable.files),
       rate: toGo.bytes > 0 ? rate : undefined,
       secondsLeft: sentIn,
     },
     verified: {
-      images: { done: ready, total: total.files },
-      share: part(ready, total.files),
+      images: { done: verified.files, total: verifiable.files },
+      share: part(verified.files, verifiable.files),
       rate: verdicts,
       secondsLeft: toGo.bytes === 0 ? decidedIn : later(decidedIn, sentIn),
     },
   }
 }
+
+/**
+ * How far both stages are together, from 0 to 1: each is half of the way. 1 only when all is sent and verified that can
+ * be, and nothing more is looked for.
+ */
+export const shareOf = (sent: Stage, verified: Stage, scanComplete: boolean): number =>
+  Math.min((sent.share + verified.share) / 2, scanComplete ? 1 : beforeTheEnd)
+
+/** What stands for "not yet all". */
+const beforeTheEnd = 0.99
 
 const secondsFor = (rest: number, rate: number | undefined): number | undefined =>
   rate === undefined || rest <= 0 ? undefined : rest / rate

@@ -124,6 +124,8 @@ export class SimulatedServer {
     this.time.setTimer(typeof processing === "number" ? processing : processing(), () => {
       // What was begun before a restart, with bytes that have been replaced since, is nobody's any more.
       if (image.state !== "Uploaded" || this.objects.get(image.id) !== bytes) return
+      // Of a meta file the checksum is learned from the bytes.
+      if (image.checksum === "") image.checksum = this.digestOf(bytes)
       const reasons =
         this.digestOf(bytes) === image.checksum ? this.options.verdict?.(image, count) : ["The checksum does not match"]
       this.move(image, reasons === undefined ? "verified" : "refused")
@@ -200,7 +202,7 @@ export class SimulatedServer {
   }
 
   /** Signs addresses of an image's object from now on. */
-  private signer(image: SimulatedImage, bucket: string) {
+  signer(image: SimulatedImage, bucket: string) {
     const signature = `${image.id}-${this.time.now}`
     this.signatures.set(signature, this.time.now)
     const lifetime = this.options.urlLifetime ?? 10_800

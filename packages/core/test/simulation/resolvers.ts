@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql"
+import { metaOfProject, metaResolvers } from "./metaResolvers.ts"
 import type { SimulatedServer } from "./SimulatedServer.ts"
 
 /** Who asks, as far as the headers of a request say it. */
@@ -12,7 +13,7 @@ type Resolver<Args, A> = (args: Args) => A | null
 /** What the fields of one GraphQL request resolve to. */
 export const rootOf = (server: SimulatedServer, known: Known) => {
   server.giveUpOld()
-  return { ...accountOf(server, known), ...imagesOf(server), ...projectsOf(server) }
+  return { ...accountOf(server, known), ...imagesOf(server), ...metaResolvers(server), ...projectsOf(server) }
 }
 
 /** Each field may be the victim of a fault of its own, so that one alias of a batch can fail. */
@@ -48,7 +49,9 @@ const ofAnother = (server: SimulatedServer, answer: unknown): unknown => {
 const accountOf = (server: SimulatedServer, known: Known) => {
   const field = faulty(server)
   return {
-    support: field("support", () => (known.key ? { systemMode: server.options.systemMode ?? "Normal" } : null)),
+    support: field("support", () =>
+      known.key ? { systemMode: server.options.systemMode ?? "Normal", metaFiles: server.options.metaFiles } : null,
+    ),
     my: {
       self: field("self", () => (known.token ? { email: "ada@example.com" } : null)),
       allProjects: ({ search }: { search?: string }) => ({
@@ -57,6 +60,7 @@ const accountOf = (server: SimulatedServer, known: Known) => {
       }),
     },
     getGeoIPInfo: field("getGeoIPInfo", () => ({
+      nearestMetaBuckets: server.buckets.map(({ label, ...hint }) => ({ ...hint, bucket: label })),
       nearestBuckets: server.buckets.map(({ label, ...hint }) => ({ ...hint, bucket: label })),
     })),
   }
@@ -128,7 +132,7 @@ const projectsOf = (server: SimulatedServer) => {
         )
         return ask({})
       }
-      return one && { ...one, image }
+      return one && { ...one, image, ...metaOfProject(server, id) }
     },
     createProject: field("createProject", ({ name }: { name: string }) => {
       const one = { id: server.newId(), name }

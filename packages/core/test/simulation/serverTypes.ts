@@ -103,6 +103,8 @@ export interface ServerOptions {
   readonly signsParts?: number
   /** What happens to an upload in parts before a request about it is looked at. */
   readonly partFault?: () => PartFault | undefined
+  /** Names of the meta files that it takes; those that every server takes when left out. */
+  readonly metaFiles?: ReadonlyArray<string>
   /** SHA-1 of bytes; a simulation with big files may have a cheaper one. */
   readonly checksumOf?: (bytes: Uint8Array) => string
   /**

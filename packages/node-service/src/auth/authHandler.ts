@@ -99,8 +99,8 @@ const waiting = (reply: Reply, { retryAfter }: TooManyRequests) => withHeaders(r
 
 const refusal = (error: unknown, texts: PageTexts): Reply => {
   if (error instanceof AuthProblem) {
-    const hint = error.aboutLink === true ? texts.impossible.linkHint : undefined
-    const reply = problemPage(error.fault(texts), error.status, texts, hint)
+    const end = error.aboutLink === true ? texts.linkEnded : texts.impossible
+    const reply = problemPage(error.fault(texts), error.status, texts, end)
     // What is left of the form is not waited for.
     if (error.status === 413) return withHeaders(reply, { connection: "close" })
     return error.status === 405 ? withHeaders(reply, { allow: "GET, HEAD, POST" }) : reply

@@ -27,4 +27,4 @@ export const forgottenPage = (secret: string, texts: PageTexts): Reply =>
 export const sentPage = (texts: PageTexts): Reply => page(`<p role="status">${texts.forgotten.sent}</p>`, texts)
 
 /** Where the service sends no mail. */
-export const noMailPage = (texts: PageTexts): Reply => page(`<p>${escape(texts.impossible.linkHint)}</p>`, texts)
+export const noMailPage = (texts: PageTexts): Reply => page(`<p>${escape(texts.linkEnded.hint)}</p>`, texts)

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import type { Reply } from "../http/answers.ts"
-import type { PageTexts } from "../messages/PageTexts.ts"
+import type { PageEnd, PageTexts } from "../messages/PageTexts.ts"
 import { type AuthRequest, cancelAddress, formTarget } from "./AuthRequest.ts"
 import { style } from "./style.ts"
 
@@ -39,13 +39,18 @@ export const formPage = (form: Form, status = 200): Reply => ({
   body: document(form.texts.signIn.title, formBody(form), form.texts),
 })
 
-/** The page that says why there is no form. `hint`: what to do. */
-export const problemPage = (message: string, status: number, texts: PageTexts, hint: string = texts.impossible.hint): Reply => ({
+/** The page that says why there is no form. */
+export const problemPage = (
+  message: string,
+  status: number,
+  texts: PageTexts,
+  { title, hint }: PageEnd = texts.impossible,
+): Reply => ({
   status,
   headers: { ...safely(), "content-type": "text/html; charset=utf-8" },
   body: document(
-    texts.impossible.title,
-    `<h1>${texts.impossible.title}</h1>
+    title,
+    `<h1>${title}</h1>
 <p class="error" role="alert">${escape(sentence(message, texts))}</p>
 <p class="hint">${escape(hint)}</p>`,
     texts,

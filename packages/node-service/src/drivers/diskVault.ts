@@ -86,6 +86,8 @@ const openRange = async (path: string, from: number, to: number): Promise<Readab
   if (to <= from) return Readable.from([])
   const stream = createReadStream(path, { start: from, end: to - 1, highWaterMark: pieces })
   await once(stream, "open")
+  // Who reads it later gets an error that comes before; without a listener it would end the process.
+  stream.on("error", () => undefined)
   return stream
 }
 

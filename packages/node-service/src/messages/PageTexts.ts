@@ -44,7 +44,9 @@ export interface PageTexts {
   readonly mail: Readonly<
     Record<"invitation" | "forgotten", { readonly subject: string; readonly lead: string; readonly rule: string }>
   >
-  readonly impossible: { readonly title: string; readonly hint: string; readonly linkHint: string }
+  /** Why there is no form: title, and what to do. */
+  readonly impossible: PageEnd
+  readonly linkEnded: PageEnd
   readonly faults: {
     readonly parameterTwice: (name: string) => string
     readonly appUnknown: string
@@ -60,6 +62,12 @@ export interface PageTexts {
     readonly passwordsDiffer: string
     readonly linkInvalid: string
   }
+}
+
+/** A page that leads no further. */
+export interface PageEnd {
+  readonly title: string
+  readonly hint: string
 }
 
 /** A sentence of a page, in the language that its reader gets. */

@@ -47,7 +47,10 @@ export const en: PageTexts = {
   impossible: {
     title: "Sign-in is not possible",
     hint: "Go back to where you came from. If it happens again, tell the makers of that app.",
-    linkHint: "Ask the operator for a new link: altilift-service user link EMAIL",
+  },
+  linkEnded: {
+    title: "This link does not work any more",
+    hint: "Ask the operator for a new link: altilift-service user link EMAIL",
   },
   faults: {
     parameterTwice: name => `the parameter ${name} is given more than once`,

@@ -48,7 +48,10 @@ export const zh: PageTexts = {
   impossible: {
     title: "无法登录",
     hint: "请返回原来的页面。如果再次发生，请告知该应用的开发者。",
-    linkHint: "请向管理员索取新的链接：altilift-service user link EMAIL",
+  },
+  linkEnded: {
+    title: "此链接已不可用",
+    hint: "请向管理员索取新的链接：altilift-service user link EMAIL",
   },
   faults: {
     parameterTwice: name => `参数 ${name} 出现了多次`,

@@ -33,15 +33,15 @@ export const inspectMetaFile = async (path: string, name: string, announced: str
   const most = largestMetaFile(named)
   if (size > most) return { size, checksum: announced ?? "", kind: named ?? null, problems: [{ code: "meta-too-large", most }] }
   const checksum = await sha1Of(path)
-  const refused = (...problems: ReadonlyArray<Problem>) => ({ size, checksum, kind: named ?? null, problems })
-  if (size === 0) return refused({ code: "meta-empty" })
-  if (announced !== null && announced !== checksum) return refused({ code: "meta-checksum-mismatch", arrived: checksum })
-  if (/\.zip$/i.test(name)) return refused(...(await inspectArchive(path)))
-  if (!isTextFile(name)) return refused()
+  const refused = (problems: ReadonlyArray<Problem>) => ({ size, checksum, kind: named ?? null, problems })
+  if (size === 0) return refused([{ code: "meta-empty" }])
+  if (announced !== null && announced !== checksum) return refused([{ code: "meta-checksum-mismatch", arrived: checksum }])
+  if (/\.zip$/i.test(name)) return refused(await inspectArchive(path))
+  if (!isTextFile(name)) return refused([])
   const text = await readText(path, named === undefined ? most : checkedBytes(named))
   const kind = named ?? metaFileKind(name, text)
-  if (kind === undefined) return refused(...checkMetaFile("positions", name, text))
-  return { ...refused(...checkMetaFile(kind, name, text)), kind }
+  if (kind === undefined) return refused(checkMetaFile("positions", name, text))
+  return { ...refused(checkMetaFile(kind, name, text)), kind }
 }
 
 const sha1Of = async (path: string): Promise<string> => {

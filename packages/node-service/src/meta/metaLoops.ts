@@ -8,6 +8,7 @@ import { Loops, longestRound } from "../Loops.ts"
 import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import type { MetaFileRow } from "../ports/tables.ts"
+import { metaFileOf, Vault } from "../ports/Vault.ts"
 import { batch } from "../store/batches.ts"
 import { checkArrived, refuse } from "./checkArrived.ts"
 import { MetaTracker } from "./MetaTracker.ts"
@@ -93,9 +94,14 @@ const lookForAll = Effect.gen(function* () {
   yield* Effect.race(tracker.toLookFor, Effect.sleep(Math.max(0, wait - 250)))
 })
 
-/** Removes the rows of files that have been Invalid for long. */
+/** Removes the rows of files that have been Invalid for long, and bytes that a crash left of any that is. */
 const tidy = Effect.gen(function* () {
   const { query } = yield* Database
+  const vault = yield* Vault
+  const invalid = yield* query(db =>
+    db.selectFrom("metaFiles").select(["id", "projectId"]).where("state", "=", "Invalid").execute(),
+  )
+  for (const file of invalid) yield* vault.delete(metaFileOf(file))
   const before = Date.now() - (yield* Settings).keepAbandonedDays * day
   yield* query(db => db.deleteFrom("metaFiles").where("state", "=", "Invalid").where("touchedAt", "<", before).execute())
   yield* Effect.sleep("1 hour")

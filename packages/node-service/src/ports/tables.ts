@@ -218,15 +218,12 @@ interface Results {
 
 export type ResultKind = "pointcloud" | "orthophoto" | "mesh" | "dsm" | "cameras" | "report" | "log" | "archive"
 
-/**
- * A file that goes with the images of a project: registered, or Ready, or Invalid. Of those that are Ready, one a name.
- */
+/** A file that goes with the images of a project. Of those that are Ready there is one of each name. */
 interface MetaFiles {
   seq: Generated<number>
   id: string
   projectId: string
   name: string
-  /** As of an image. */
   filename: string
   source: ImageOrigin
   cloud: Cloud
@@ -241,7 +238,6 @@ interface MetaFiles {
   size: number | null
   createdAt: number
   touchedAt: number
-  /** When it is looked for next; null: it does not wait in a bucket outside this process. */
   lookAt: number | null
 }
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { reconstructorSuite } from "../../contract/reconstructorSuite.ts"
 import { makeNodeOdm } from "../../src/drivers/nodeodm/nodeOdm.ts"
 import { uuidOf } from "../../src/drivers/nodeodm/WorkState.ts"
-import type { Vault } from "../../src/ports/Vault.ts"
+import type { MetaFileRow } from "../../src/ports/tables.ts"
+import { metaFileOf, Vault } from "../../src/ports/Vault.ts"
 import { ask, createProject, settled, until, upload } from "../api.ts"
 import { jpeg } from "../photos.ts"
 import { type RunningService, removeAll, startService, temporaryFolder } from "../service.ts"
@@ -43,6 +44,26 @@ describe.skipIf(typeof started === "string")("a real NodeODM", () => {
   beforeAll(async () => {
     expect(await node.ask("/info")).toMatchObject({ engine: "odm" })
   })
+
+  it("gets control points and positions to their places, and no other text", () =>
+    inVault(
+      Effect.gen(function* () {
+        const vault = yield* Vault
+        const photosOnly = yield* makeJob(photos(3))
+        const { projectId } = photosOnly.task
+        const names = ["GCP_list.txt", "geo.txt", "camera.txt"]
+        const metaFiles = names.map((name, index) => ({ id: `${index}`.repeat(24), projectId, name, size: 3 }) as MetaFileRow)
+        for (const file of metaFiles) yield* vault.write(metaFileOf(file), Buffer.from("abc"))
+        const job = { ...photosOnly, metaFiles }
+        const { report, untilStep } = makeListener()
+        const running = yield* Effect.forkChild((yield* makeNodeOdm(here(), patient)).run(job, report))
+        yield* Effect.promise(() => untilStep(/^RUNNING/))
+        const folder = join(node.data, uuidOf(job.task, 1))
+        expect((yield* Effect.promise(() => readdir(join(folder, "gcp")))).sort()).toEqual(["gcp_list.txt", "geo.txt"])
+        expect(yield* Effect.promise(() => readdir(join(folder, "images")))).toHaveLength(3)
+        yield* Fiber.join(running)
+      }),
+    ))
 
   it("gets photos under their names, shows what it does, and keeps nothing", () =>
     inVault(

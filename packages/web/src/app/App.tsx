@@ -8,7 +8,7 @@ import { ReaderContext, useReader } from "../ui/reader.ts"
 import { applyStyles } from "../ui/styles.ts"
 import type { BrowserEvent } from "../uploader/BrowserUploader.ts"
 import { type Account, createAccount } from "./account/createAccount.ts"
-import { SignIn, type SignInReason } from "./account/SignIn.tsx"
+import { SignIn } from "./account/SignIn.tsx"
 import { makeSessionStore } from "./account/session/SessionStore.ts"
 import { browserDependencies, type Dependencies, DependenciesContext, useDependencies } from "./dependencies.ts"
 import { Header } from "./Header.tsx"
@@ -34,18 +34,12 @@ export interface AppProps {
   readonly email?: string | undefined
   /** Language wished for, as BCP 47 writes it; the reader's own choice comes first. */
   readonly locale?: string | undefined
-  /** How signing in on the service's page began and ended; absent where a page cannot be left. */
-  readonly service?: ServicePages | undefined
+  /** That user has just set a password. */
+  readonly passwordSet?: boolean | undefined
+  /** Where somebody who forgot the password is mailed a link; absent where the service sends no mail. */
+  readonly forgotten?: string | undefined
   readonly onEvent?: ((event: BrowserEvent) => void) | undefined
   readonly dependencies?: Dependencies | undefined
-}
-
-/** The service's own pages. */
-interface ServicePages {
-  readonly signIn: (key: string, remember: boolean) => void
-  readonly came: SignInReason
-  /** Where somebody who forgot the password is mailed a link; undefined: the service sends no mail. */
-  readonly forgotten?: string | undefined
 }
 
 /** The whole page, and the same inside a page of others: sign-in, projects, and the upload. */
@@ -125,7 +119,6 @@ const Views = (props: ViewsProps): JSX.Element => {
       get endpoint() {
         return endpoint()
       },
-      came: props.service?.came ?? "none",
     }),
   )
   const [uploading, setUploading] = createSignal<Uploading>()
@@ -155,8 +148,8 @@ const Views = (props: ViewsProps): JSX.Element => {
             key={props.key}
             email={props.email}
             reason={reason()}
-            onService={onService(props)}
-            forgotten={props.service?.forgotten}
+            passwordSet={props.passwordSet === true}
+            forgotten={props.forgotten}
             onSignedIn={account.signedIn}
           />
         )}
@@ -200,10 +193,6 @@ const originOf = (endpoint: string): string =>
     .trim()
     .replace(/\/+$/, "")
     .replace(/\/graphql$/, "")
-
-/** The way to the service's own page, where it can lead back. */
-const onService = ({ service, key }: AppProps): ((remember: boolean) => void) | undefined =>
-  service === undefined || key === undefined ? undefined : remember => service.signIn(key, remember)
 
 /** Before a project is open. */
 const Opening = (props: { readonly account: Account; readonly server: Client }): JSX.Element => {

@@ -5,6 +5,7 @@ import { canPickFolder, chosenFromDrop, chosenFromInput, pickFolder } from "../f
 import { askToRead, forgetHandles, type KeptSet, keepHandles, keptSets, mayRead } from "../files/keptHandles.ts"
 import { listFiles, type OnNames } from "../files/listFiles.ts"
 import type { Listed } from "../files/PhotoFile.ts"
+import { isHeld, whenFree } from "../pageLifecycle/projectLock.ts"
 import type { BrowserUploader, BrowserUploaderOptions } from "../uploader/BrowserUploader.ts"
 import { makePhotoWorkers, type PhotoWorkers } from "../workers/PhotoWorkers.ts"
 
@@ -26,6 +27,11 @@ export interface Dependencies {
     readonly mayRead: (set: KeptSet) => Promise<boolean>
     readonly askToRead: (set: KeptSet) => Promise<boolean>
   }
+  /** Tabs of this browser that upload. */
+  readonly tabs: {
+    readonly isHeld: (endpoint: string, project: string) => Promise<boolean>
+    readonly whenFree: (endpoint: string, project: string, signal: AbortSignal) => Promise<void>
+  }
   readonly photoWorkers: () => PhotoWorkers
 }
 
@@ -36,6 +42,7 @@ export const browserDependencies: Dependencies = {
   list: listFiles,
   choose: { dropped: chosenFromDrop, input: chosenFromInput, canPickFolder, pickFolder },
   kept: { sets: keptSets, keep: keepHandles, forget: forgetHandles, mayRead, askToRead },
+  tabs: { isHeld, whenFree },
   photoWorkers: makePhotoWorkers,
 }
 

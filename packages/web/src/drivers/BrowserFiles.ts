@@ -15,7 +15,7 @@ export const layerBrowserFiles = (files: FileSet): Layer.Layer<ImageSource> =>
     Effect.gen(function* () {
       const readers = yield* makePhotoReaders()
       return ImageSource.of({
-        found: foundIn(files.all),
+        found: foundIn(files.all, files.open),
         read: file => readPhoto(file, () => files.open(file.ref), readers),
         streams: () => true,
       })

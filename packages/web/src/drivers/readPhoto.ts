@@ -47,13 +47,13 @@ const readOnce = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Payload | "changed", ImageFault | NotAnImage> {
   const opened = yield* openFile(file, open)
   if (opened.size === 0) return yield* unusable(file, { code: "file-empty" })
-  if (namedAs(file.name) === undefined && !(yield* Effect.promise(() => beginsLikeImage(opened)))) {
+  if (!isWanted(file) && !(yield* Effect.promise(() => beginsLikeImage(opened)))) {
     return yield* notAnImage(file)
   }
-  const answer = yield* readers.read(opened)
+  const answer = yield* readers.read(opened, file.meta !== undefined)
   if (!isSame(opened, yield* openFile(file, open))) return "changed"
   if (answer.read === "failed") return yield* unreadable(file, answer.problem)
-  const type = yield* requireImage(file, answer.sniffed)
+  const type = file.meta === undefined ? yield* requireImage(file, answer.sniffed) : "META"
   const body: FileBody = { kind: "stream", file: opened, open: (from, to) => piecesOf(opened, open, from, to) }
   return {
     content: { checksum: answer.checksum, size: opened.size, type },
@@ -61,6 +61,9 @@ const readOnce = Effect.fnUntraced(function* (
     body,
   }
 })
+
+/** A file that is missed when it cannot be sent. */
+const isWanted = (file: SourceFile): boolean => file.meta !== undefined || namedAs(file.name) !== undefined
 
 /** Whether it is worth reading as a whole. */
 const beginsLikeImage = (file: File): Promise<boolean> =>
@@ -109,7 +112,7 @@ const asFault = (cause: unknown): Changed | ImageFault =>
     : new ImageFault({ problem: { code: "file-lost", ...browserError(cause) }, rerunMayHelp: true, cause })
 
 const unreadable = (file: SourceFile, problem: Problem): ImageFault | NotAnImage => {
-  if (namedAs(file.name) !== undefined) return new ImageFault({ problem, rerunMayHelp: true })
+  if (isWanted(file)) return new ImageFault({ problem, rerunMayHelp: true })
   return new NotAnImage({ problem: problem.code === "file-unreadable" ? { ...problem, code: "unreadable-not-image" } : problem })
 }
 

@@ -6,6 +6,7 @@ export interface Advice {
   readonly chooseAgain: string
   readonly copyAgain: string
   readonly goOn: string
+  readonly tellOperator: string
 }
 
 /** What failed and is tried again. */
@@ -46,6 +47,12 @@ const adviceOn = ({ code }: Problem): keyof Advice | undefined => {
       return "copyAgain"
     case "gave-up":
       return "goOn"
+    case "storage-missing":
+    case "credentials-unusable":
+    case "credentials-expired":
+    case "credentials-refused":
+    case "bucket-refuses-all":
+      return "tellOperator"
     default:
       return undefined
   }

@@ -18,11 +18,24 @@ export const holdProject = async (endpoint: string, project: string, options: Pr
   // Undefined in insecure contexts, whatever the types say.
   const locks: LockManager | undefined = navigator.locks
   if (locks === undefined) return () => {}
-  const name = `altilift ${endpoint} ${project}`
+  const name = nameOf(endpoint, project)
   const atOnce = await hold(locks, name, { ifAvailable: true }, options.onTakenOver)
   if (atOnce !== undefined) return atOnce
   return waitForTurn(locks, name, options)
 }
+
+const nameOf = (endpoint: string, project: string) => `altilift ${endpoint} ${project}`
+
+/** Whether some tab of this browser holds the project. */
+export const isHeld = async (endpoint: string, project: string): Promise<boolean> => {
+  const locks: LockManager | undefined = navigator.locks
+  const { held = [] } = (await locks?.query()) ?? {}
+  return held.some(({ name }) => name === nameOf(endpoint, project))
+}
+
+/** Waits until no tab holds the project. Rejects with the signal's reason. */
+export const whenFree = (endpoint: string, project: string, signal: AbortSignal): Promise<void> =>
+  navigator.locks.request(nameOf(endpoint, project), { signal }, () => {})
 
 const waitForTurn = async (locks: LockManager, name: string, options: ProjectLockOptions): Promise<Release> => {
   const { signal, onElsewhere, onTakenOver } = options

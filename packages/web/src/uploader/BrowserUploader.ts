@@ -21,10 +21,10 @@ export type { ReconstructionRule } from "@altilift/core"
 export interface BrowserUploaderOptions {
   /** Address of the API, for example `https://api.altizure.com`. */
   readonly endpoint: string
-  /** Names the calling app. */
-  readonly key: string
-  /** Names the user. The uploader never keeps, logs or emits it. */
-  readonly token: string
+  /** Names the calling app. A function is called for each request. */
+  readonly key: string | (() => string)
+  /** Names the user. A function is called for each request. The uploader never keeps, logs or emits it. */
+  readonly token: string | (() => string)
   /** Id or exact name. */
   readonly project: string
   /** Make the project when there is none of that name. */
@@ -75,8 +75,11 @@ export interface Fault {
 export interface BrowserOutcome {
   /** Every file that ended, each once, with its last end. */
   readonly images: ReadonlyArray<Final>
+  /** Of the images. */
   readonly summary: Summary
-  /** Bytes of the images that a bucket acknowledged since the uploader was made. */
+  /** The same of the files that go with the photos. */
+  readonly metaFiles: ReadonlyArray<Final>
+  /** Bytes of all files that a bucket acknowledged since the uploader was made. */
   readonly bytesSent: number
   readonly buckets: ReadonlyArray<Bucket>
   /** Milliseconds that were not spent in pauses. */

@@ -98,7 +98,7 @@ export const createBrowserUploader = (options: BrowserUploaderOptions): BrowserU
     },
     add: more => {
       const added = files.add(more)
-      return inRun(started => started.add(foundIn(added)))
+      return inRun(started => started.add(foundIn(added, files.open)))
     },
     close: async () => run?.close(),
     takeOver: () => takeOver?.(),

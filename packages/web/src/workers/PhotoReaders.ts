@@ -5,7 +5,7 @@ import photoReaderUrl from "./photoReader.ts?worker&url"
 
 /** Workers that read photos. */
 export interface PhotoReaders {
-  readonly read: (file: File) => Effect.Effect<PhotoAnswer>
+  readonly read: (file: File, whatever: boolean) => Effect.Effect<PhotoAnswer>
 }
 
 /**
@@ -29,11 +29,11 @@ export const makePhotoReaders = Effect.fnUntraced(function* () {
     }),
   )
 
-  const read = async (file: File): Promise<PhotoAnswer> => {
+  const read = async (file: File, whatever: boolean): Promise<PhotoAnswer> => {
     const reader = idle.pop() ?? openWorker<PhotoReader>(photoReaderUrl)
     all.add(reader)
     try {
-      const answer = await reader.call<PhotoAnswer>(api => api.read(file))
+      const answer = await reader.call<PhotoAnswer>(api => api.read(file, whatever))
       idle.push(reader)
       return answer
     } catch {
@@ -44,7 +44,7 @@ export const makePhotoReaders = Effect.fnUntraced(function* () {
   }
   const readers: PhotoReaders = {
     // What was begun is not broken off: the worker has one job at a time.
-    read: file => free.withPermits(1)(Effect.uninterruptible(Effect.promise(() => read(file)))),
+    read: (file, whatever) => free.withPermits(1)(Effect.uninterruptible(Effect.promise(() => read(file, whatever)))),
   }
   return readers
 })

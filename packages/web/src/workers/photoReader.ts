@@ -10,10 +10,11 @@ import { readWhole } from "./readWhole.ts"
 
 /** What the page calls in this worker. */
 export interface PhotoReader {
-  readonly read: (file: File) => Promise<PhotoAnswer>
+  /** `whatever`: also of what is no image the checksum is wanted. */
+  readonly read: (file: File, whatever: boolean) => Promise<PhotoAnswer>
 }
 
-/** What a file is and its SHA-1; the checksum is empty where there is no image. */
+/** What a file is and its SHA-1; the checksum is empty where there is no image, and it is not wanted. */
 export type PhotoAnswer =
   | { readonly read: "done"; readonly checksum: string; readonly sniffed: Sniffed }
   | { readonly read: "failed"; readonly problem: Problem }
@@ -21,19 +22,20 @@ export type PhotoAnswer =
 /** Files up to this are read into memory as a whole (bytes): WebCrypto cannot take them piece by piece. */
 const wholeUpTo = 48 * 1024 * 1024
 
-const read = async (file: File): Promise<PhotoAnswer> => {
+const read = async (file: File, whatever: boolean): Promise<PhotoAnswer> => {
   // WebCrypto is several times faster than a script, and there only in secure contexts.
   const subtle: SubtleCrypto | undefined = crypto.subtle
-  if (subtle === undefined || file.size > wholeUpTo) return readByPieces(file)
+  if (subtle === undefined || file.size > wholeUpTo) return readByPieces(file, whatever)
   const bytes = await readWhole(file)
   const sniffed = await sniff(async (from, length) => bytes.subarray(from, from + length))
-  const digest = sniffed.image === undefined ? new ArrayBuffer(0) : await subtle.digest("SHA-1", bytes)
+  const digest = sniffed.image === undefined && !whatever ? new ArrayBuffer(0) : await subtle.digest("SHA-1", bytes)
   return { read: "done", checksum: bytesToHex(new Uint8Array(digest)), sniffed }
 }
 
-const readByPieces = async (file: File): Promise<PhotoAnswer> => {
+const readByPieces = async (file: File, whatever: boolean): Promise<PhotoAnswer> => {
   const sniffed = await sniff(async (from, length) => new Uint8Array(await file.slice(from, from + length).arrayBuffer()))
-  return { read: "done", checksum: sniffed.image === undefined ? "" : await checksumByPieces(file), sniffed }
+  const checksum = sniffed.image === undefined && !whatever ? "" : await checksumByPieces(file)
+  return { read: "done", checksum, sniffed }
 }
 
 const checksumByPieces = async (file: File): Promise<string> => {
@@ -51,5 +53,5 @@ const failed = (cause: unknown): PhotoAnswer => ({
   problem: { code: "file-unreadable", ...browserError(cause) },
 })
 
-const reader: PhotoReader = { read: file => read(file).catch(failed) }
+const reader: PhotoReader = { read: (file, whatever) => read(file, whatever).catch(failed) }
 expose(reader)

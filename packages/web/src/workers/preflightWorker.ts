@@ -1,6 +1,5 @@
+import { type HeaderSource, type PhotoFacts, readFacts } from "@altilift/core/preflight"
 import { expose, transfer } from "comlink"
-import type { PhotoFacts } from "../app/upload/preflight/PhotoFacts.ts"
-import { readFacts } from "../app/upload/preflight/readFacts.ts"
 import { makeThumbnail } from "../app/upload/preflight/thumbnail.ts"
 
 // The program of a worker: reads headers and makes thumbnails outside the page's thread.
@@ -19,10 +18,16 @@ export interface PreflightWorker {
   readonly thumbnail: (file: Blob) => Promise<ImageBitmap | undefined>
 }
 
+const headerOf = (file: Blob, name: string): HeaderSource => ({
+  name,
+  size: file.size,
+  bytesOf: async (from, length) => new Uint8Array(await file.slice(from, from + length).arrayBuffer()),
+})
+
 const worker: PreflightWorker = {
   facts: async files => {
     const facts: Array<PhotoFacts> = []
-    for (const { file, name } of files) facts.push(await readFacts(file, name))
+    for (const { file, name } of files) facts.push(await readFacts(headerOf(file, name)))
     return facts
   },
   thumbnail: async file => {

@@ -34,7 +34,7 @@ describe("the uploader without a view", () => {
       one,
       two,
       new File([one], "copy of the first.jpg"),
-      new File(["flight log"], "flight.MRK"),
+      new File(["flight log"], "flight.log"),
       new File(["no picture"], "broken.jpg"),
       new File([(await one.arrayBuffer()).slice(0, 300)], "cut.jpg"),
     ]
@@ -197,6 +197,16 @@ describe("the uploader without a view", () => {
     assert.strictEqual(fault?.kind, "not authorised")
     assert.notInclude(JSON.stringify([fault, events]), token)
     assert.strictEqual(images.length, 0)
+  })
+
+  it("goes on with the token of another session after the end of the first", async () => {
+    const session = { token: "wrong-token-0123456789" }
+    const { uploader } = uploaderOf({ files: await pictures(2), token: () => session.token })
+    assert.strictEqual((await uploader.run()).fault?.kind, "not authorised")
+    session.token = inject("account").token
+    const { fault, summary } = await uploader.run()
+    assert.deepStrictEqual([fault, summary.ready], [undefined, 2])
+    assert.strictEqual(uploader.progress()?.share, 1)
   })
 
   it("waits while another tab uploads to the project, and takes it over when it is told to", async () => {

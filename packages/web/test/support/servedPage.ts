@@ -86,7 +86,7 @@ export const openServedPage = async (
       await button(text.preflight.start).click()
     },
     finished: async count => {
-      const ended = async () => Number(/^\d+/.exec((await page.locator(".progress-foot span").first().textContent()) ?? "")?.[0])
+      const ended = async () => Number(/\d+/.exec((await page.locator(".progress-foot .verified").textContent()) ?? "")?.[0])
       while ((await ended()) < count) await page.waitForTimeout(50)
     },
     ended: async () => (await page.locator("#end-title").textContent()) ?? "",

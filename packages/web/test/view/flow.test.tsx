@@ -35,6 +35,17 @@ describe("signing in", () => {
     expect(sessionStorage.getItem(`altilift.session ${endpoint}`)).toBeNull()
   })
 
+  test("is offered once, and says that a password was set", async () => {
+    const mounted = mount({ token: undefined, email: "owner@example.com", passwordSet: true })
+    await mounted.says("The password is set. Sign in with it.")
+    expect(mounted.root.querySelector<HTMLInputElement>("input[name=email]")?.value).toBe("owner@example.com")
+    const buttons = [...mounted.root.querySelectorAll<HTMLElement>("main button")].map(one => one.innerText.trim())
+    expect(buttons.filter(name => name.startsWith("Sign in"))).toEqual(["Sign in"])
+    await signIn(mounted, "wrong")
+    await mounted.says("The e-mail address or the password is wrong.")
+    expect(mounted.root.innerText).not.toContain("The password is set")
+  })
+
   test("a page that was given no app key asks for it", () => {
     const mounted = mount({ token: undefined, key: undefined })
     expect(mounted.root.querySelector("input[name=key]")).not.toBeNull()
@@ -69,8 +80,6 @@ describe("an upload", () => {
     const uploader = await vi.waitFor(() => mounted.uploader(), patience)
     expect(uploader.options).toMatchObject({
       endpoint,
-      key: "app-key",
-      token: "user-token",
       project,
       reconstruction: { when: "all finished" },
     })
@@ -127,23 +136,28 @@ describe("an upload", () => {
     await mounted.says("Cancelled")
   })
 
-  test("whose session ended waits for the next sign-in, and goes on with what is not Ready", async () => {
+  test("whose session ended waits for the next sign-in, and goes on where it was", async () => {
     const mounted = mount({ token: undefined })
     await signIn(mounted)
     await mounted.says("Drop photos or folders here")
-    const before = await started(mounted, 3)
-    before.end(0, { at: "Ready" })
-    before.finish({ kind: "not authorised", problem: { code: "token-unknown", host: "https://api.example.com" } })
+    const uploader = await started(mounted, 3)
+    const token = () => (typeof uploader.options.token === "function" ? uploader.options.token() : "")
+    const before = token()
+    uploader.end(0, { at: "Ready" })
+    for (const at of [1, 2]) uploader.end(at, { at: "Unfinished" })
+    await mounted.drawn()
+    const percent = () => Number.parseInt(mounted.root.querySelector(".percent")?.textContent ?? "", 10)
+    const far = percent()
+    uploader.finish({ kind: "not authorised", problem: { code: "token-unknown", host: "https://api.example.com" } })
     await mounted.press("Sign in again")
     await mounted.says("what arrived is not sent again")
     mounted.server.signIn = async () => "another-token"
     await signIn(mounted)
-    const after = await vi.waitFor(() => {
-      expect(mounted.uploader()).not.toBe(before)
-      return mounted.uploader()
-    }, patience)
-    expect(after.options.token).toBe("another-token")
-    expect(after.files.map(({ name }) => name)).toEqual(["DJI_0002.JPG", "DJI_0003.JPG"])
+    await vi.waitFor(() => expect(uploader.calls).toEqual(["run", "run"]), patience)
+    expect([before, token()]).toEqual(["token", "another-token"])
+    await mounted.says("1 of 3 photos verified")
+    expect(far).toBeGreaterThan(0)
+    expect(percent()).toBe(far)
   })
 
   test("that another tab holds is told, and can be taken over", async () => {
@@ -207,6 +221,15 @@ describe("an upload that the page was closed in the middle of", () => {
     await mounted.says("An upload is not finished")
     await mounted.press("Go on")
     await vi.waitFor(() => mounted.uploader(), patience)
+  })
+
+  test("in another tab, which still uploads, is not said to be unfinished", async () => {
+    const ended = Promise.withResolvers<void>()
+    const mounted = mount({ kept: [{ ...left, handles: [] }], elsewhere: ended.promise })
+    await mounted.says("Another tab of this browser uploads to this project")
+    expect(mounted.root.innerText).not.toContain("Choose the same files again")
+    ended.resolve()
+    await mounted.says("Choose the same files again to go on")
   })
 
   test("whose files the browser cannot find again says which way out there is", async () => {

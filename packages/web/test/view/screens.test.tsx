@@ -92,7 +92,7 @@ const failedReconstruction = {
 }
 
 const views: ReadonlyArray<View> = [
-  { name: "sign-in", given: () => ({ token: undefined, service: { came: "none", signIn: () => {} } }) },
+  { name: "sign-in", given: () => ({ token: undefined, passwordSet: true }) },
   {
     name: "sign-in-refused",
     given: () => ({ token: undefined, key: undefined }),
@@ -126,6 +126,11 @@ const views: ReadonlyArray<View> = [
     given: () => ({ server: Object.assign(makeFakeServer(), { mode: "read-only" }) }),
     play: mounted => mounted.says(/read-only|只读/),
   },
+  {
+    name: "drop-elsewhere",
+    given: () => ({ elsewhere: new Promise(() => {}) }),
+    play: mounted => mounted.says(/Another tab|另一个标签页/),
+  },
   { name: "preflight", play: mounted => mounted.pick(1200).then(() => mounted.says(/Ready to upload|可以上传/)) },
   { name: "uploading-3", play: async mounted => void (await midway(mounted, 3)) },
   {
@@ -150,6 +155,25 @@ const views: ReadonlyArray<View> = [
         delay: 60_000,
       })
       await mounted.press(/^(Cancel upload|取消上传)$/)
+    },
+  },
+  {
+    name: "paused",
+    play: async mounted => {
+      const uploader = await midway(mounted, 200)
+      uploader.enter("pausing")
+      uploader.enter("paused")
+      await mounted.press(/^(Cancel upload|取消上传)$/)
+    },
+  },
+  {
+    name: "cancelled",
+    play: async mounted => {
+      const uploader = await midway(mounted, 200)
+      uploader.cancel()
+      for (let at = 110; at < 200; at++) uploader.end(at, { at: "Unfinished" })
+      uploader.finish()
+      await mounted.says(/Cancelled|已取消/)
     },
   },
   {
@@ -243,17 +267,17 @@ describe.each(["light", "dark"] as const)("in the %s theme axe finds nothing ser
 
 describe("on a phone nothing is wider than the screen:", () => {
   test.each(views)("$name", async ({ name, given, play }) => {
-    await page.viewport(375, 1800)
+    await page.viewport(320, 1800)
     const mounted = mount({ ...given?.(), theme: "light" })
     await play?.(mounted)
     await keep(`${name}-phone`)
-    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(375)
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320)
   })
 })
 
 describe("in simplified Chinese no English is left:", () => {
   test.each(views)("$name", async ({ name, given, play }) => {
-    await page.viewport(1360, 1240)
+    await page.viewport(1280, 1240)
     const mounted = mount({ ...given?.(), theme: "light", language: "zh-Hans" })
     await play?.(mounted)
     await keep(`${name}-zh`)

@@ -96,7 +96,7 @@ describe("a worker that cannot start", () => {
 
   test("fails a photo with a problem of its own", async () => {
     breakWorkers()
-    const read = Effect.scoped(Effect.flatMap(makePhotoReaders(), readers => readers.read(new File(["x"], "a.jpg"))))
+    const read = Effect.scoped(Effect.flatMap(makePhotoReaders(), readers => readers.read(new File(["x"], "a.jpg"), false)))
     expect(await Effect.runPromise(read)).toEqual({ read: "failed", problem: { code: "file-reader-crashed" } })
   })
 })

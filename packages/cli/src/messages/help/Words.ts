@@ -13,6 +13,7 @@ interface CommandHelp {
 
 export type FlagName =
   | "bucket"
+  | "by-flight"
   | "cloud"
   | "completions"
   | "concurrency"
@@ -23,10 +24,13 @@ export type FlagName =
   | "from"
   | "from-urls"
   | "help"
+  | "html"
   | "json"
   | "key"
   | "kind"
   | "lang"
+  | "leave-out"
+  | "no-meta"
   | "pre-start"
   | "project"
   | "reconstructor"
@@ -35,6 +39,7 @@ export type FlagName =
   | "skip-unreadable"
   | "start"
   | "start-again"
+  | "strict"
   | "to"
   | "token"
   | "verbose"
@@ -48,7 +53,7 @@ export interface HelpWords {
   readonly usage: Of<"command" | "flags">
   /** After the description of an argument that may be left out. */
   readonly optional: string
-  readonly commands: Readonly<Record<"altilift" | "buckets" | "download" | "login" | "logout" | "upload", CommandHelp>>
+  readonly commands: Readonly<Record<"altilift" | "buckets" | "check" | "download" | "login" | "logout" | "upload", CommandHelp>>
   readonly arguments: Of<"PATH" | "PROJECT">
   readonly flags: Of<FlagName>
 }

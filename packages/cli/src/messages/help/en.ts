@@ -34,6 +34,15 @@ export const help: HelpWords = {
         { command: "altilift upload ~/photos --project Beach --start --wait", description: "And wait for the model" },
       ],
     },
+    check: {
+      description:
+        "Check photos before an upload: flights, quality, coverage and duplicates. Nothing is sent. " +
+        "Hints do not change the exit code without --strict.",
+      examples: [
+        { command: "altilift check ~/photos", description: "Show flights and hints" },
+        { command: "altilift check ~/photos --html check.html", description: "And write a page with a map" },
+      ],
+    },
     download: {
       description:
         "Download the results of a reconstruction. " +
@@ -65,6 +74,7 @@ export const help: HelpWords = {
   },
   flags: {
     bucket: "Bucket for the images (default: the nearest); altilift buckets lists them",
+    "by-flight": "Each flight into a project of its own: {flight} in --project is the number of the flight",
     cloud: "Use only buckets of this cloud",
     completions: "Print the completion script of a shell",
     concurrency: "Images sent at the same time, 1 to 64 (default: automatic)",
@@ -75,10 +85,13 @@ export const help: HelpWords = {
     from: "Read all three from a file, such as the owner.json of a self-hosted altilift-service",
     "from-urls": "Let the server fetch the photos: a file with one `URL [SHA-1 [NAME]]` a line; - for standard input",
     help: "Show this help",
+    html: "Write a page with a map and thumbnails; it loads nothing from elsewhere",
     json: "Events for programs: one JSON object a line on standard output",
     key: "App key. Other users of this machine can see it here: prefer ALTI_KEY or altilift login",
     kind: "Only results of these kinds, such as pointcloud,orthophoto,report",
     lang: "Language of messages, reports and --json texts (default: LC_ALL, LC_MESSAGES or LANG)",
+    "leave-out": "Leave out these flights, by the numbers that altilift check shows",
+    "no-meta": "Leave out files that go with the photos, such as gcp_list.txt, geo.txt and .MRK",
     "pre-start": "Start the reconstruction with the images that are Ready, without the others",
     project: "Project that gets the images: its id or its name",
     reconstructor: "What reconstructs, by the server's name of it (default: the server's choice)",
@@ -87,6 +100,7 @@ export const help: HelpWords = {
     "skip-unreadable": "Skip folders, links and files that cannot be read (default: Rejected, exit code 3)",
     start: "Start the reconstruction if every image is Ready",
     "start-again": "Like --start, even if there is a reconstruction of the same images",
+    strict: "Exit code 3 if there is any hint",
     to: "Folder for the results (default: one here with the name of the project)",
     token: "User token. Other users of this machine can see it here: prefer ALTI_TOKEN or altilift login",
     verbose: "Show one line for every event",

@@ -1,7 +1,7 @@
 import { Effect, Layer } from "effect"
 import type { HttpClient } from "effect/http"
 import { contentTypeOf } from "../../http/bucketResponse.ts"
-import type { ImageType } from "../../lifecycle/State.ts"
+import type { ContentType } from "../../lifecycle/State.ts"
 import { BucketTransport } from "../../ports/BucketTransport.ts"
 import type { StsTarget } from "../../ports/Grant.ts"
 import { Journal } from "../../ports/Journal.ts"
@@ -46,7 +46,7 @@ export const layerTransportOssStorageWith = (
     Effect.gen(function* () {
       const { send, reach } = yield* BucketTransport
       const journal = yield* Journal
-      const askAbout = (target: StsTarget, type: ImageType) => askOss(client, send, target, contentTypeOf[type])
+      const askAbout = (target: StsTarget, type: ContentType) => askOss(client, send, target, contentTypeOf[type])
       return Storage.of({
         kinds: ["sts"],
         reach,

@@ -1,4 +1,4 @@
-import type { MetaSentences } from "../Catalogue.ts"
+import type { MetaKindWords, MetaSentences } from "../Catalogue.ts"
 
 const MB = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`
 
@@ -31,9 +31,24 @@ export const meta: MetaSentences = {
   "meta-never-arrived": ({ minutes }) => `nothing arrived for ${minutes} minutes; upload the file again`,
   "meta-fetch-interrupted": () =>
     "the service was started anew while it fetched the file, and keeps no addresses; ask for it again",
+  "meta-name-twice": ({ file, other }) =>
+    `a project has one ${file}, and ${other} is sent: merge the files, or give this one another name`,
+  "meta-no-bucket": ({ host }) => `${host} offers no S3 or MinIO bucket for files beside photos, and OSS takes none`,
   "meta-name-unknown": ({ file, known }) => `${file} is no name of a meta file here: taken are ${known}`,
   "meta-file-not-found": () => "there is no such meta file",
   "meta-files-limit": ({ limit }) => `a project may have ${limit} meta files`,
   "meta-images-unknown": ({ file, images, count }) =>
     `${file} names ${count} photos that the project does not have: ${images.join(", ")}${count > images.length ? ", …" : ""}`,
+}
+
+/** English: what they are. */
+export const metaKinds: MetaKindWords = {
+  cameras: "cameras",
+  poses: "poses",
+  groups: "groups",
+  scene: "initial scene",
+  "control-points": "ground control points",
+  positions: "positions of photos",
+  marks: "marks of a DJI drone",
+  raw: "raw GNSS data",
 }

@@ -1,4 +1,4 @@
-import type { MetaSentences } from "../Catalogue.ts"
+import type { MetaKindWords, MetaSentences } from "../Catalogue.ts"
 
 const MB = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`
 
@@ -28,9 +28,23 @@ export const meta: MetaSentences = {
   "meta-bytes-lost": () => "数据在检查之前丢失；请重新上传文件",
   "meta-never-arrived": ({ minutes }) => `${minutes} 分钟内没有收到数据；请重新上传文件`,
   "meta-fetch-interrupted": () => "获取文件时服务重新启动，且不保存地址；请重新请求",
+  "meta-name-twice": ({ file, other }) => `一个项目只有一个 ${file}，已上传 ${other}：请合并文件，或为此文件改名`,
+  "meta-no-bucket": ({ host }) => `${host} 未提供可存放照片附带文件的 S3 或 MinIO 存储桶，而 OSS 不接受此类文件`,
   "meta-name-unknown": ({ file, known }) => `${file} 不是此处接受的元数据文件名：可用 ${known}`,
   "meta-file-not-found": () => "没有这个元数据文件",
   "meta-files-limit": ({ limit }) => `每个项目最多可有 ${limit} 个元数据文件`,
   "meta-images-unknown": ({ file, images, count }) =>
     `${file} 提到 ${count} 张项目中没有的照片：${images.join("、")}${count > images.length ? "……" : ""}`,
+}
+
+/** Simplified Chinese: what they are. */
+export const metaKinds: MetaKindWords = {
+  cameras: "相机",
+  poses: "位姿",
+  groups: "分组",
+  scene: "初始场景",
+  "control-points": "地面控制点",
+  positions: "照片位置",
+  marks: "大疆拍摄记录",
+  raw: "GNSS 原始数据",
 }

@@ -6,7 +6,7 @@ import { useDependencies } from "../dependencies.ts"
 import { isNotAuthorised, problemOf } from "../problemOf.ts"
 
 /** Why the reader is asked to sign in, where it is not simply that they have not yet. */
-export type SignInReason = "none" | "expired" | "cancelled" | "notAsked"
+export type SignInReason = "none" | "expired"
 
 export interface SignInProps {
   readonly endpoint: string
@@ -15,8 +15,8 @@ export interface SignInProps {
   /** Who is expected. */
   readonly email: string | undefined
   readonly reason: SignInReason
-  /** Goes to the service's own page for signing in; absent where that cannot lead back here. */
-  readonly onService: ((remember: boolean) => void) | undefined
+  /** They have just set a password. */
+  readonly passwordSet: boolean
   /** Where somebody who forgot the password is mailed a link. */
   readonly forgotten: string | undefined
   readonly onSignedIn: (signedIn: {
@@ -68,7 +68,18 @@ export const SignIn = (props: SignInProps): JSX.Element => {
         <h1>{t().signIn.title}</h1>
         <p class="lead">{t().signIn.lead}</p>
         <div class="notices">
-          <Reason reason={props.reason} />
+          <Show when={props.reason === "expired"}>
+            <div class="notice caution" role="status">
+              <Icon name="info" />
+              <p>{t().signIn.expired}</p>
+            </div>
+          </Show>
+          <Show when={props.passwordSet && props.reason === "none" && problem() === undefined}>
+            <div class="notice good" role="status">
+              <Icon name="check" />
+              <p>{t().signIn.passwordSet}</p>
+            </div>
+          </Show>
           <Show when={problem()}>
             {words => (
               <div class="notice bad" role="alert">
@@ -133,18 +144,6 @@ export const SignIn = (props: SignInProps): JSX.Element => {
             </p>
           )}
         </Show>
-        <Show when={props.onService}>
-          {go => (
-            <>
-              <p class="divider">{t().signIn.or}</p>
-              <div class="stack-close">
-                <button type="button" class="button wide" onClick={() => go()(remember())}>
-                  {t().signIn.onService(new URL(props.endpoint).host)}
-                </button>
-              </div>
-            </>
-          )}
-        </Show>
         <details class="advanced" open={how() === "token"}>
           <summary>{t().signIn.advanced}</summary>
           <button
@@ -160,21 +159,6 @@ export const SignIn = (props: SignInProps): JSX.Element => {
         </details>
       </div>
     </main>
-  )
-}
-
-const Reason = (props: { readonly reason: SignInReason }): JSX.Element => {
-  const { t } = useReader()
-  const words = () => (props.reason === "none" ? undefined : t().signIn[props.reason])
-  return (
-    <Show when={words()}>
-      {said => (
-        <div class="notice caution" role="status">
-          <Icon name="info" />
-          <p>{said()}</p>
-        </div>
-      )}
-    </Show>
   )
 }
 

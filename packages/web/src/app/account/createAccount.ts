@@ -15,8 +15,6 @@ export interface AccountGiven {
   readonly project?: string | undefined
   readonly dependencies: Dependencies
   readonly store: SessionStore
-  /** How a sign-in elsewhere ended. */
-  readonly came: SignInReason
 }
 
 /** Who is signed in, where, and which project is open; as signals. */
@@ -45,7 +43,7 @@ export const createAccount = (given: AccountGiven): Account => {
   const { store, dependencies } = given
   const kept = given.token === undefined || given.key === undefined ? store.load() : { key: given.key, token: given.token }
   const [session, setSession] = createSignal<Session | undefined>(kept)
-  const [signIn, setSignIn] = createSignal<SignInReason | undefined>(kept === undefined ? given.came : undefined)
+  const [signIn, setSignIn] = createSignal<SignInReason | undefined>(kept === undefined ? "none" : undefined)
   const [email, setEmail] = createSignal("")
   const before = email
   const [mode, setMode] = createSignal<Mode>("normal")

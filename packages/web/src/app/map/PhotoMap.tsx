@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
+import { groupName } from "../upload/groupName.ts"
 import { type Group, groups } from "../upload/model/Photo.ts"
 import type { Selection } from "../upload/selection.ts"
 import type { Uploading } from "../upload/Uploading.ts"
@@ -173,7 +174,7 @@ export const PhotoMap = (props: {
             {group => (
               <li hidden={props.uploading.totals().counts[group] === 0} data-group={group} class="key">
                 <span class={`mark of-${group}`} />
-                {t().groups[group]}
+                {groupName(group, props.uploading, t())}
               </li>
             )}
           </For>

@@ -1,6 +1,6 @@
+import type { Position } from "@altilift/core/preflight"
 import Flatbush from "flatbush"
 import type { Photo } from "../upload/model/Photo.ts"
-import type { Position } from "../upload/preflight/PhotoFacts.ts"
 
 /** A photo on the map, in metres from the middle of the set: `x` to the east, `y` to the south. */
 export interface Place {

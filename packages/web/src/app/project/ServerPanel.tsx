@@ -1,4 +1,4 @@
-import type { Client, ImageInfo } from "@altilift/core/client"
+import type { Client, ImageInfo, ProjectDetails } from "@altilift/core/client"
 import { For, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
@@ -24,6 +24,12 @@ const ServerPanel = (props: {
   /** The states of images beyond the first page are not known. */
   const listedAll = () => known.next() === undefined && known.images().length > 0
   const ready = () => (listedAll() ? inState("Ready") : undefined)
+  const facts = (details: ProjectDetails): ReadonlyArray<string> => [
+    t().server.images(known.total() ?? details.images),
+    ...(listedAll() && inState("Invalid") > 0 ? [t().server.states(inState("Ready"), inState("Invalid"))] : []),
+    ...(details.gigaPixels > 0 ? [t().server.gigaPixels(details.gigaPixels)] : []),
+    t().server.updated(known.updatedAt()),
+  ]
   return (
     <div class="server-grid">
       <section class="card table-frame" aria-labelledby="server-title" aria-busy={known.busy()}>
@@ -32,15 +38,7 @@ const ServerPanel = (props: {
             <h2 id="server-title">{t().server.title}</h2>
             <p class="small quiet" role="status">
               <Show when={known.details()} fallback={t().working}>
-                {details => (
-                  <>
-                    {t().server.images(known.total() ?? details().images)} ·{" "}
-                    <Show when={listedAll() && inState("Invalid") > 0}>
-                      {t().server.states(inState("Ready"), inState("Invalid"))} ·{" "}
-                    </Show>
-                    {t().server.gigaPixels(details().gigaPixels)} · {t().server.updated(known.updatedAt())}
-                  </>
-                )}
+                {details => <>{facts(details()).join(" · ")}</>}
               </Show>
             </p>
           </div>

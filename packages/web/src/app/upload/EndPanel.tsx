@@ -3,10 +3,11 @@ import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { problemOf } from "../problemOf.ts"
-import { imagesOf } from "./model/PhotoStore.ts"
+import { BesidePanel } from "./BesidePanel.tsx"
+import { groupOf, isBad } from "./model/Photo.ts"
 import { type Reason, reasonsOf } from "./model/reasons.ts"
 import type { Uploading } from "./Uploading.ts"
-import { nothingSpent, outcomeOf } from "./uploadingState.ts"
+import { outcomeOf } from "./uploadingState.ts"
 
 /** Reasons that are shown here; the list has them all. */
 const shownReasons = 5
@@ -22,8 +23,14 @@ export const EndPanel = (props: {
 }): JSX.Element => {
   const { t } = useReader()
   const totals = () => props.uploading.totals()
-  const good = () => totals().counts.ready + totals().counts.duplicate
-  const complete = () => good() > 0 && good() === imagesOf(totals())
+  const good = () => totals().verified.done
+  const allPhotos = () => good() > 0 && good() === totals().photos
+  /** Files beside the photos that did not get there. */
+  const besideBad = createMemo(() => {
+    props.uploading.grouping()
+    return props.uploading.photos().filter(photo => groupOf(photo) === "beside" && isBad(photo)).length
+  })
+  const complete = () => allPhotos() && besideBad() === 0
   const reasons = createMemo(() => {
     props.uploading.grouping()
     return reasonsOf(props.uploading.photos())
@@ -45,8 +52,15 @@ export const EndPanel = (props: {
   const mayBegin = () => !complete() && good() > 0 && outcome()?.fault === undefined && !isStarted()
   const title = () => {
     if (complete()) return t().ended.complete(good())
-    if (imagesOf(totals()) === 0) return t().ended.nothing
-    return t().ended.incomplete(good(), imagesOf(totals()))
+    if (allPhotos()) return `${t().ended.complete(good())} · ${t().beside.notReady(besideBad())}`
+    if (totals().photos === 0) return t().ended.nothing
+    return t().ended.incomplete(good(), totals().photos)
+  }
+  const facts = (): ReadonlyArray<string> => {
+    const how = stopped() ? [outcome()?.cancelled ? t().ended.cancelled : t().ended.stopped] : []
+    const { bytesSent = 0, duration = 0 } = outcome() ?? {}
+    if (bytesSent === 0) return complete() ? [...how, t().ended.nothingSent] : how
+    return [...how, t().ended.facts(bytesSent, duration / 1000, duration > 0 ? (bytesSent * 1000) / duration : 0)]
   }
 
   return (
@@ -56,16 +70,12 @@ export const EndPanel = (props: {
           <Icon name={complete() ? "check" : "warn"} size={28} />
           <h2 id="end-title">{title()}</h2>
         </div>
-        <p class="quiet">
-          <Show when={stopped()}>
-            {outcome()?.cancelled ? t().ended.cancelled : t().ended.stopped}
-            {" · "}
-          </Show>
-          <Spent uploading={props.uploading} complete={complete()} />
-        </p>
-        <Reconstruction uploading={props.uploading} complete={complete()} asked={asked()} />
+        <p class="quiet">{facts().join(" · ")}</p>
+        <Show when={totals().counts.verifying}>{number => <p>{t().ended.verifying(number())}</p>}</Show>
+        <Reconstruction uploading={props.uploading} complete={complete()} allPhotos={allPhotos()} asked={asked()} />
       </div>
       <Show when={isStarted()}>{props.reconstruction()}</Show>
+      <BesidePanel uploading={props.uploading} />
       <Show when={reasons().length > 0}>
         <ul class="reasons" aria-label={t().ended.reasons}>
           <For each={reasons().slice(0, shownReasons)}>{reason => <ReasonLine reason={reason} />}</For>
@@ -128,17 +138,6 @@ export const EndPanel = (props: {
   )
 }
 
-const Spent = (props: { readonly uploading: Uploading; readonly complete: boolean }): JSX.Element => {
-  const { t } = useReader()
-  const words = () => {
-    const state = props.uploading.state()
-    const { bytes, duration } = state.stage === "ended" ? state.spent : nothingSpent
-    if (bytes === 0) return props.complete ? t().ended.nothingSent : ""
-    return t().ended.facts(bytes, duration / 1000, duration > 0 ? (bytes * 1000) / duration : 0)
-  }
-  return <>{words()}</>
-}
-
 const ReasonLine = (props: { readonly reason: Reason }): JSX.Element => {
   const { t, f } = useReader()
   return (
@@ -158,6 +157,8 @@ type Asked = { readonly at: "not asked" | "asking" | "started" } | { readonly at
 const Reconstruction = (props: {
   readonly uploading: Uploading
   readonly complete: boolean
+  /** Whether every photo is Ready. */
+  readonly allPhotos: boolean
   readonly asked: Asked
 }): JSX.Element => {
   const { t } = useReader()
@@ -166,11 +167,14 @@ const Reconstruction = (props: {
     if (asked.at === "started") return t().ended.reconstructionStarted
     if (asked.at === "refused") return t().ended.reconstructionRefused(asked.problem)
     const outcome = outcomeOf(props.uploading.state())
-    if (outcome === undefined || outcome.fault !== undefined || outcome.cancelled || props.uploading.rule() === "never")
-      return undefined
-    if (outcome.reconstruction?.started === true) return t().ended.reconstructionStarted
-    if (outcome.reconstruction !== undefined) return t().ended.reconstructionRefused(outcome.reconstruction.problem)
-    return props.complete ? undefined : t().ended.reconstructionHeld
+    if (outcome === undefined || props.uploading.rule() === "never") return undefined
+    const { fault, cancelled, reconstruction, bytesSent } = outcome
+    if (reconstruction?.started === true) return t().ended.reconstructionStarted
+    if (reconstruction !== undefined) return t().ended.reconstructionRefused(reconstruction.problem)
+    if (fault !== undefined || cancelled) return t().ended.reconstructionNotStarted
+    if (props.complete) return bytesSent === 0 ? t().ended.reconstructionThere : t().ended.reconstructionNotStarted
+    if (props.uploading.rule() !== "all ready") return t().ended.reconstructionNotStarted
+    return props.allPhotos ? t().beside.held : t().ended.reconstructionHeld
   }
   return <Show when={words()}>{found => <p>{found()}</p>}</Show>
 }

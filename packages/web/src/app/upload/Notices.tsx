@@ -58,7 +58,7 @@ export const Notices = (props: {
         <Notice tone="info" icon="tabs" words={t().notice.takenOver} />
       </Show>
       <Show when={running()?.resumed}>
-        <Notice tone="info" icon="again" words={t().notice.resumed(props.uploading.totals().photos)} />
+        <Notice tone="info" icon="again" words={t().notice.resumed(props.uploading.totals().files)} />
       </Show>
       <Show when={warning()}>{problem => <Notice tone="caution" icon="warn" words={t().notice.retrying(problem())} />}</Show>
       <Show when={leftBucket()}>

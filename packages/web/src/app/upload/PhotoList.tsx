@@ -2,6 +2,7 @@ import { createEffect, createMemo, For, type JSX, on, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { createRows } from "./createRows.ts"
+import { groupName } from "./groupName.ts"
 import { type Group, groupOf, groups } from "./model/Photo.ts"
 import { indexesOf } from "./model/PhotoStore.ts"
 import { PhotoRow, remarksOf } from "./PhotoRow.tsx"
@@ -24,10 +25,12 @@ export interface PhotoListProps {
 /** Every photo, with its state and the reason beside every problem. Only the rows in view exist. */
 export const PhotoList = (props: PhotoListProps): JSX.Element => {
   const { t } = useReader()
-  /** Undefined: all, so that a row's number is its photo's and nothing has to be listed. */
+  /** Undefined: all files, so that a row's number is its photo's and nothing has to be listed. */
   const rows = createMemo(() => {
     props.uploading.grouping()
-    return props.filter === undefined ? undefined : indexesOf(props.uploading.photos(), props.filter)
+    const { photos, files } = props.uploading.totals()
+    const isAll = props.filter === undefined && photos === files
+    return isAll ? undefined : indexesOf(props.uploading.photos(), props.filter)
   })
   const count = () => rows()?.length ?? props.uploading.totals().photos
   const indexAt = (row: number): number => rows()?.[row] ?? row
@@ -77,7 +80,7 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
         fallback={
           <div class="empty">
             <Icon name="photo" size={36} />
-            <p>{props.filter === undefined ? t().list.empty : t().list.noneOf(t().groups[props.filter])}</p>
+            <p>{props.filter === undefined ? t().list.empty : t().list.noneOf(groupName(props.filter, props.uploading, t()))}</p>
           </div>
         }
       >
@@ -151,7 +154,7 @@ const Filters = (props: PhotoListProps): JSX.Element => {
       <For each={groups}>
         {group => (
           <Show when={counts()[group] > 0 || props.filter === group}>
-            <Filter group={group} label={t().groups[group]} count={counts()[group]} />
+            <Filter group={group} label={groupName(group, props.uploading, t())} count={counts()[group]} />
           </Show>
         )}
       </For>

@@ -1,13 +1,15 @@
+import type { Final, MetaFacts } from "@altilift/core"
 import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from "solid-js"
 import type { Messages } from "../../i18n/en.ts"
 import type { Formats } from "../../i18n/formats.ts"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
-import { groupOf, type Photo } from "./model/Photo.ts"
+import { groupOf, isBad, metaOf, type Photo } from "./model/Photo.ts"
 import { problemsOf } from "./model/reasons.ts"
 import type { Selection } from "./selection.ts"
 import type { Thumbnails } from "./thumbnails.ts"
 import type { Uploading } from "./Uploading.ts"
+import { isActive } from "./uploadingState.ts"
 
 export interface PhotoRowProps {
   readonly uploading: Uploading
@@ -41,7 +43,7 @@ export const PhotoRow = (props: PhotoRowProps): JSX.Element => {
     () => {
       props.uploading.changed()
       const photo = props.uploading.photos()[props.index]
-      return photo === undefined ? undefined : shownOf(photo, t(), f())
+      return photo === undefined ? undefined : shownOf(photo, isActive(props.uploading.state()), t(), f())
     },
     undefined,
     { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
@@ -90,38 +92,50 @@ export const PhotoRow = (props: PhotoRowProps): JSX.Element => {
   )
 }
 
-const shownOf = (photo: Photo, t: Messages, f: Formats): Shown => {
+const shownOf = (photo: Photo, active: boolean, t: Messages, f: Formats): Shown => {
   const group = groupOf(photo)
   const size = photo.size === undefined ? [] : [f.bytes(photo.size)]
   return {
     name: photo.name,
     group,
-    state: stateOf(photo, t),
+    state: stateOf(photo, active, t),
     facts: (group === "problem" ? [...remarksOf(photo, t), ...size] : [...size, ...remarksOf(photo, t)]).join(" · "),
-    bad: group === "problem",
+    bad: group === "problem" || (group === "beside" && isBad(photo)),
     // In hundredths: finer steps than the meter has pixels are not drawn.
     sent: group === "sending" && photo.size ? Math.min(1, Math.ceil((photo.sent / photo.size) * 100) / 100) : undefined,
   }
 }
 
-const stateOf = (photo: Photo, t: Messages): string => {
-  if (photo.final !== undefined) return t.states[photo.final.at]
+export const stateOf = (photo: Photo, active: boolean, t: Messages): string => {
   const group = groupOf(photo)
+  if (group === "verifying") return active ? t.states.verifying : t.states.arrived
+  if (photo.final !== undefined) return t.states[photo.final.at]
   switch (group) {
     case "sending":
-    case "verifying":
-      return t.states[group]
+      return t.states.sending
     case "problem":
       return t.states.Rejected
     case "skipped":
       return t.states.Skipped
+    case "beside":
+      return stateOfBeside(photo, active, t)
     default:
       return t.states.waiting
   }
 }
 
+const stateOfBeside = (photo: Photo, active: boolean, t: Messages): string => {
+  if (metaOf(photo)?.problems.length) return t.states.Rejected
+  if (photo.at === "Started") return t.states.sending
+  if (photo.at !== "Stored" && photo.at !== "Processing") return t.states.waiting
+  return active ? t.states.verifying : t.states.arrived
+}
+
 /** Why, where there is something to explain; else what the header says. */
-export const remarksOf = ({ final, facts }: Photo, t: Messages): ReadonlyArray<string> => {
+export const remarksOf = (photo: Photo, t: Messages): ReadonlyArray<string> => {
+  const { final, facts } = photo
+  const meta = metaOf(photo)
+  if (meta !== undefined) return remarksOfBeside(meta, final, t)
   if (final?.at === "Duplicate") return [t.list.duplicateOf(final.of.name)]
   if (final !== undefined && final.at !== "Ready") return [t.saysAll(problemsOf(final))]
   switch (facts?.kind) {
@@ -137,6 +151,13 @@ export const remarksOf = ({ final, facts }: Photo, t: Messages): ReadonlyArray<s
     default:
       return []
   }
+}
+
+const remarksOfBeside = (meta: MetaFacts, final: Final | undefined, t: Messages): ReadonlyArray<string> => {
+  const problems = final === undefined ? meta.problems : problemsOf(final)
+  const twin = final?.at === "Duplicate" ? [t.list.duplicateOf(final.of.name)] : []
+  const entries = meta.entries === undefined ? [] : [t.beside.entries(meta.kind, meta.entries)]
+  return [t.beside.kinds[meta.kind], ...entries, ...twin, ...(problems.length > 0 ? [t.saysAll(problems)] : [])]
 }
 
 const Thumbnail = (props: { readonly index: number; readonly thumbnails: Thumbnails }): JSX.Element => {

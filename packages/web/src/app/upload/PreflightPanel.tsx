@@ -3,6 +3,7 @@ import { Icon, type IconName } from "../../ui/icons.tsx"
 import { loadRate } from "../../ui/preferences.ts"
 import { useReader } from "../../ui/reader.ts"
 import type { ReconstructionRule } from "../../uploader/BrowserUploader.ts"
+import { BesidePanel } from "./BesidePanel.tsx"
 import type { Uploading } from "./Uploading.ts"
 
 /**
@@ -25,10 +26,10 @@ export const PreflightPanel = (props: {
   const listing = () => props.uploading.state().stage === "listing"
   const heading = () =>
     listing()
-      ? t().drop.listing(props.uploading.totals().photos)
+      ? t().drop.listing(props.uploading.totals().files)
       : props.uploading.scanned()
         ? t().preflight.ready
-        : t().preflight.reading(sums().files, props.uploading.totals().photos)
+        : t().preflight.reading(sums().files, props.uploading.totals().files)
 
   return (
     <section class="card" aria-labelledby="preflight-title">
@@ -45,6 +46,7 @@ export const PreflightPanel = (props: {
       </div>
       <Figures uploading={props.uploading} endpoint={props.endpoint} />
       <Remarks uploading={props.uploading} />
+      <BesidePanel uploading={props.uploading} />
       <Show
         when={!props.uploading.scanned() || sums().images > 0}
         fallback={
@@ -94,7 +96,7 @@ const Figures = (props: { readonly uploading: Uploading; readonly endpoint: stri
     <dl class="figures">
       <div>
         <dt>{t().preflight.photos}</dt>
-        <dd>{f().number(sums().images + sums().broken)}</dd>
+        <dd>{f().number(props.uploading.totals().photos)}</dd>
       </div>
       <div>
         <dt>{t().preflight.gigaPixels}</dt>

@@ -2,31 +2,29 @@ import type { Progress } from "@altilift/core"
 import { createEffect, createMemo, createSignal, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
-import type { Phase } from "../../uploader/BrowserUploader.ts"
-import { imagesOf } from "./model/PhotoStore.ts"
+import { BesidePanel } from "./BesidePanel.tsx"
+import type { Totals } from "./model/PhotoStore.ts"
 import type { Uploading } from "./Uploading.ts"
+import { isActive, phaseOf } from "./uploadingState.ts"
 
 interface RunPanelProps {
   readonly uploading: Uploading
   readonly online: boolean
 }
 
-const phaseOf = (uploading: Uploading): Phase => {
-  const state = uploading.state()
-  return state.stage === "running" ? state.phase : "ended"
-}
+const phase = ({ uploading }: Pick<RunPanelProps, "uploading">) => phaseOf(uploading.state())
 
 /** Whether nothing moves: paused, offline, stalled, or another tab has the project. */
-const isHeld = ({ uploading, online }: RunPanelProps): boolean =>
-  !online || phaseOf(uploading) === "paused" || phaseOf(uploading) === "elsewhere" || uploading.progress()?.stalled !== undefined
+const isHeld = (props: RunPanelProps): boolean =>
+  !props.online || phase(props) === "paused" || phase(props) === "elsewhere" || props.uploading.progress()?.stalled !== undefined
 
 /** How far the upload is, and how to hold it. */
 export const RunPanel = (props: RunPanelProps): JSX.Element => {
   const { t, f } = useReader()
   const progress = () => props.uploading.progress()
   /** Why nothing moves, while that is known and the network is there. */
-  const reason = () => (props.online && phaseOf(props.uploading) === "uploading" ? progress()?.stalled?.why : undefined)
-  const share = () => progress()?.sent.share ?? 0
+  const reason = () => (props.online && phase(props) === "uploading" ? progress()?.stalled?.why : undefined)
+  const share = () => progress()?.share ?? 0
   const held = () => isHeld(props)
   return (
     <section
@@ -41,7 +39,7 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
               <Icon name={props.online ? "pause" : "offline"} />
             </Match>
             {/* The figures move then, and whatever turns costs of the rate. */}
-            <Match when={(progress()?.sending.length ?? 0) > 0}>
+            <Match when={isActive(props.uploading.state()) && (progress()?.sending.length ?? 0) > 0}>
               <Icon name="send" />
             </Match>
           </Switch>
@@ -56,12 +54,13 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
         {known => (
           <Figures
             progress={known()}
+            totals={props.uploading.totals()}
             held={held()}
-            verified={props.uploading.totals().counts.ready + props.uploading.totals().counts.duplicate}
-            photos={imagesOf(props.uploading.totals())}
+            moving={!held() && isActive(props.uploading.state())}
           />
         )}
       </Show>
+      <BesidePanel uploading={props.uploading} />
       <Announcer uploading={props.uploading} share={share()} />
     </section>
   )
@@ -73,10 +72,10 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
  */
 const Figures = (props: {
   readonly progress: Progress
+  readonly totals: Totals
   readonly held: boolean
-  /** Photos that are Ready, or the same as one that is; and all photos of the set. */
-  readonly verified: number
-  readonly photos: number
+  /** Else there is no rate, and no time that is left. */
+  readonly moving: boolean
 }): JSX.Element => {
   const { t, f } = useReader()
   const sent = () => props.progress.sent
@@ -85,13 +84,15 @@ const Figures = (props: {
     const { done, total } = sent().bytes
     return total === 0 ? 0 : Math.min(1, (done + props.progress.bytesUnderWay) / total)
   }
+  /** Photos of the set that are in no stage. */
+  const lost = () => props.totals.photos - props.totals.verified.total
   return (
     <>
       <div class="progress-figures">
-        <span class="percent">{f().percent(sent().share)}</span>
+        <span class="percent">{f().percent(props.progress.share)}</span>
         <span>{t().progress.of(sent().bytes.done, sent().bytes.total)}</span>
-        <Show when={!props.held && sent().rate}>{rate => <span>{t().progress.rate(rate())}</span>}</Show>
-        <Show when={!props.held && sent().secondsLeft}>
+        <Show when={props.moving && sent().rate}>{rate => <span>{t().progress.rate(rate())}</span>}</Show>
+        <Show when={props.moving && sent().secondsLeft}>
           {seconds => <span class="left">{t().progress.left(seconds())}</span>}
         </Show>
       </div>
@@ -102,18 +103,30 @@ const Figures = (props: {
         aria-label={t().progress.label}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={Math.floor(sent().share * 100)}
+        aria-valuenow={Math.floor(props.progress.share * 100)}
       >
         <span class="under-way" style={{ transform: `scaleX(${underWay()})` }} />
         <span style={{ transform: `scaleX(${sent().share})` }} />
         <span class="ended" style={{ transform: `scaleX(${verified().share})` }} />
       </div>
       <div class="progress-foot">
-        <span>{t().progress.verified(props.verified, props.photos)}</span>
-        <Show when={!props.held && sent().secondsLeft === undefined && verified().secondsLeft}>
+        <span>
+          <span class="mark of-sending" /> {t().progress.sent(props.totals.sent.done, props.totals.sent.total)}
+        </span>
+        <span class="verified">
+          <span class="mark of-ready" /> {t().progress.verified(props.totals.verified.done, props.totals.verified.total)}
+        </span>
+        <Show when={lost() > 0}>
+          <span class="lost">
+            <span class="mark of-problem" /> {t().progress.lost(lost())}
+          </span>
+        </Show>
+        <Show when={props.moving && sent().secondsLeft === undefined && verified().secondsLeft}>
           {seconds => <span>{t().progress.leftToVerify(seconds())}</span>}
         </Show>
-        <Show when={props.progress.bucket}>{bucket => <span>{t().progress.toBucket(bucket().label)}</span>}</Show>
+        <Show when={props.progress.buckets > 1 && props.progress.bucket}>
+          {bucket => <span>{t().progress.toBucket(bucket().label)}</span>}
+        </Show>
       </div>
     </>
   )
@@ -122,9 +135,9 @@ const Figures = (props: {
 const PhaseWords = (props: RunPanelProps): JSX.Element => {
   const { t } = useReader()
   const words = () => {
-    const phase = phaseOf(props.uploading)
-    if (!props.online && (phase === "uploading" || phase === "opening")) return t().progress.offline
-    if (phase !== "uploading") return t().progress[phase === "idle" ? "opening" : phase === "ended" ? "verifying" : phase]
+    const now = phase(props)
+    if (!props.online && isActive(props.uploading.state())) return t().progress.offline
+    if (now !== "uploading") return t().progress[now === "idle" ? "opening" : now === "ended" ? "verifying" : now]
     const progress = props.uploading.progress()
     if (progress?.stalled !== undefined) return t().progress.stalled((progress.at - progress.stalled.since) / 1000)
     const { total, done } = progress?.sent.images ?? { total: 0, done: 0 }
@@ -136,32 +149,27 @@ const PhaseWords = (props: RunPanelProps): JSX.Element => {
 const Controls = (props: { readonly uploading: Uploading }): JSX.Element => {
   const { t } = useReader()
   const [asking, setAsking] = createSignal(false)
-  const phase = () => phaseOf(props.uploading)
+  const now = () => phase(props)
   return (
     <Show
       when={asking()}
       fallback={
         <div class="actions">
           <Show
-            when={phase() === "paused" || phase() === "pausing"}
+            when={now() === "paused" || now() === "pausing"}
             fallback={
-              <button
-                type="button"
-                class="button"
-                disabled={phase() !== "uploading" && phase() !== "opening"}
-                onClick={props.uploading.pause}
-              >
+              <button type="button" class="button" disabled={!isActive(props.uploading.state())} onClick={props.uploading.pause}>
                 <Icon name="pause" size={18} />
                 {t().progress.pause}
               </button>
             }
           >
-            <button type="button" class="button primary" disabled={phase() === "pausing"} onClick={props.uploading.resume}>
+            <button type="button" class="button primary" disabled={now() === "pausing"} onClick={props.uploading.resume}>
               <Icon name="start" size={18} />
               {t().progress.resume}
             </button>
           </Show>
-          <button type="button" class="button plain" disabled={phase() === "stopping"} onClick={() => setAsking(true)}>
+          <button type="button" class="button plain" disabled={now() === "stopping"} onClick={() => setAsking(true)}>
             {t().progress.cancel}
           </button>
         </div>

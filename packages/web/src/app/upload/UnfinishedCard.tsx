@@ -16,7 +16,17 @@ export const UnfinishedCard = (props: {
     setDenied(!(await props.left.resume(props.onResume)))
   }
   return (
-    <Show when={props.left.unfinished()}>
+    <Show
+      when={props.left.unfinished()}
+      fallback={
+        <Show when={props.left.elsewhere()}>
+          <div class="notice info unfinished" role="status">
+            <Icon name="tabs" />
+            <p>{t().drop.elsewhere}</p>
+          </div>
+        </Show>
+      }
+    >
       {found => (
         <section class="card unfinished" aria-labelledby="unfinished-title">
           <div class="head">

@@ -8,7 +8,7 @@ import type { RateHistory } from "./model/RateHistory.ts"
 import type { Preflight } from "./preflight/Preflight.ts"
 import type { UploadingState } from "./uploadingState.ts"
 
-/** Where a set goes, and for whom. Read anew at each start: the user may have signed in again. */
+/** Where a set goes, and for whom. Read anew for each request: the user may have signed in again. */
 export interface Destination {
   readonly endpoint: string
   readonly key: string

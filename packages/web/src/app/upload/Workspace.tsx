@@ -36,7 +36,7 @@ import { makeThumbnails } from "./thumbnails.ts"
 import { UnfinishedCard } from "./UnfinishedCard.tsx"
 import type { Destination, Uploading } from "./Uploading.ts"
 import { createUnfinished } from "./unfinished.ts"
-import { outcomeOf } from "./uploadingState.ts"
+import { isActive, outcomeOf } from "./uploadingState.ts"
 import { keepRate, keepUnfinished, stayAwake } from "./whileRunning.ts"
 
 /** Loaded when a project is open. Where it cannot be loaded the page works without it: the list has the same photos. */
@@ -77,7 +77,7 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
   props.onUploading(uploading)
   const online = createOnline()
   const [tab, setTab] = createTab(props.destination.project)
-  const left = createUnfinished(dependencies.kept, props.destination.endpoint, props.destination.project)
+  const left = createUnfinished(dependencies, props.destination.endpoint, props.destination.project)
   const resume = (chosen: Chosen, rule: ReconstructionRule) => void uploading.choose(chosen, rule)
   onMount(() => void left.find(resume))
   onMount(() => void PhotoMap.preload())
@@ -240,7 +240,10 @@ const Photos = (props: {
         />
         <div class="side">
           <Show when={hasGraph(props.uploading.rates()) && (stage() === "running" || stage() === "ended")}>
-            <RateGraph rates={props.uploading.rates()} now={props.uploading.progress()?.sent.rate ?? 0} />
+            <RateGraph
+              rates={props.uploading.rates()}
+              now={isActive(props.uploading.state()) ? (props.uploading.progress()?.sent.rate ?? 0) : 0}
+            />
           </Show>
           <PhotoMap uploading={props.uploading} selection={selection} look={props.look} unused={props.unused} />
         </div>

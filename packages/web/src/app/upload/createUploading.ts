@@ -14,7 +14,7 @@ import { noHistory, type RateHistory, withSample } from "./model/RateHistory.ts"
 import { emptyPreflight, makeTally, type Preflight } from "./preflight/Preflight.ts"
 import { scan } from "./preflight/scan.ts"
 import type { Destination, LeftBucket, Uploading } from "./Uploading.ts"
-import { choosing, ended, inPhase, nothingSpent, running, takenOver, type UploadingState } from "./uploadingState.ts"
+import { choosing, ended, inPhase, isActive, running, takenOver, type UploadingState } from "./uploadingState.ts"
 
 export const createUploading = (
   dependencies: Dependencies,
@@ -31,7 +31,6 @@ export const createUploading = (
   let turn = 0
   let placedCount = 0
   let sums = emptyPreflight
-  let spentBefore = nothingSpent
 
   const [state, setState] = createSignal<UploadingState>(choosing)
   const [preflight, setPreflight] = createSignal<Preflight>(emptyPreflight)
@@ -57,8 +56,9 @@ export const createUploading = (
   /** Time passes: a rate falls, and a stall is noticed, although nothing happens. */
   const clock = window.setInterval(() => {
     if (state().stage !== "running") return
-    const now = uploader?.progress()
-    if (now?.paused === undefined) setRates(history => withSample(history, { at: Date.now(), rate: now?.sent.rate ?? 0 }))
+    if (isActive(state())) {
+      setRates(history => withSample(history, { at: Date.now(), rate: uploader?.progress()?.sent.rate ?? 0 }))
+    }
     frames.ask()
   }, 1_000)
   onCleanup(() => {
@@ -141,7 +141,6 @@ export const createUploading = (
     listing = makeListing()
     sums = emptyPreflight
     placedCount = 0
-    spentBefore = nothingSpent
     batch(() => {
       setScanned(false)
       setProgress(undefined)
@@ -160,34 +159,36 @@ export const createUploading = (
     // At once: what is said of the end must not be the sums of the frame before.
     batch(() => {
       draw()
-      setState(ended(end, spentBefore))
+      setState(ended(end))
     })
   }
 
-  const run = async (files: ReadonlyArray<Listed>): Promise<void> => {
+  /** What is no image or cannot be sent goes first: it is settled at once, and no total counts it for long. */
+  const inOrder = (): ReadonlyArray<Listed> => {
+    const { odd = [], images = [] } = Object.groupBy(listing.files, one => {
+      const kind = store.byRef(one.file.ref)?.facts?.kind
+      return kind === "other" || kind === "broken" ? "odd" : "images"
+    })
+    return [...odd, ...images]
+  }
+
+  const start = async (chosenRule: ReconstructionRule): Promise<void> => {
+    rule = chosenRule
     const mine = turn
-    const before = state()
-    if (before.stage === "ended") spentBefore = before.spent
     setState(running)
-    void uploader?.close()
-    const { endpoint, key, token, project } = destination()
+    const { endpoint, project } = destination()
     const made = await dependencies.uploader({
       endpoint,
-      key,
-      token,
+      key: () => destination().key,
+      token: () => destination().token,
       project,
-      files,
+      files: inOrder(),
       reconstruction: { when: rule },
       onEvent: onUploaderEvent,
     })
     if (turn !== mine) return void made.close()
     uploader = made
     await follow(made.run(), mine)
-  }
-
-  const start = async (chosenRule: ReconstructionRule): Promise<void> => {
-    rule = chosenRule
-    await run(listing.files)
   }
 
   return {
@@ -233,7 +234,9 @@ export const createUploading = (
       const refs = store.photos.filter(mayRetry).map(photo => photo.ref)
       if (uploader !== undefined) await follow(uploader.retry(refs), turn)
     },
-    goOn: () => run(listing.files.filter(one => store.byRef(one.file.ref)?.final?.at !== "Ready")),
+    goOn: async () => {
+      if (uploader !== undefined) await follow(uploader.run(), turn)
+    },
     reset: () => {
       clear()
       setState(choosing)

@@ -1,9 +1,11 @@
-import { type Accessor, createSignal } from "solid-js"
+import { type Accessor, createSignal, onCleanup } from "solid-js"
 import type { Chosen } from "../../files/Chosen.ts"
 import type { KeptSet } from "../../files/keptHandles.ts"
 import { forgetRule, loadRule, saveRule } from "../../ui/preferences.ts"
 import type { ReconstructionRule } from "../../uploader/BrowserUploader.ts"
 import type { Dependencies } from "../dependencies.ts"
+
+const ignore = () => {}
 
 /** An upload that the page was closed in the middle of. */
 export interface Unfinished {
@@ -17,7 +19,11 @@ export interface Unfinished {
 
 export interface UnfinishedSets {
   readonly unfinished: Accessor<Unfinished | undefined>
-  /** Finds what was left. Calls `resume` when that needs no permission. */
+  /** Another tab is uploading to the project: what it has not finished is not left. */
+  readonly elsewhere: Accessor<boolean>
+  /**
+   * Finds what was left, once no other tab uploads to the project. Calls `resume` when that needs no permission.
+   */
   readonly find: (resume: (chosen: Chosen, rule: ReconstructionRule) => void) => Promise<void>
   /** Asks for the permission. To be called in the handler of a click; false when it is not given. */
   readonly resume: (resume: (chosen: Chosen, rule: ReconstructionRule) => void) => Promise<boolean>
@@ -27,11 +33,26 @@ export interface UnfinishedSets {
   readonly forget: () => void
 }
 
-export const createUnfinished = (kept: Dependencies["kept"], endpoint: string, project: string): UnfinishedSets => {
+export const createUnfinished = (
+  { kept, tabs }: Pick<Dependencies, "kept" | "tabs">,
+  endpoint: string,
+  project: string,
+): UnfinishedSets => {
   const [set, setSet] = createSignal<KeptSet>()
+  const [elsewhere, setElsewhere] = createSignal(false)
+  const gone = new AbortController()
+  onCleanup(() => gone.abort())
+  /** Answers whether it is worth to look: not in a view that is gone, nor where the project was begun with here. */
+  const othersEnded = async (): Promise<boolean> => {
+    if (!(await tabs.isHeld(endpoint, project).catch(() => false))) return true
+    setElsewhere(true)
+    await tabs.whenFree(endpoint, project, gone.signal).catch(ignore)
+    setElsewhere(false)
+    return !gone.signal.aborted
+  }
   const rule = () => loadRule(endpoint, project) ?? "all ready"
-  const ignore = () => {}
   return {
+    elsewhere,
     unfinished: () => {
       const found = set()
       return found === undefined
@@ -39,6 +60,7 @@ export const createUnfinished = (kept: Dependencies["kept"], endpoint: string, p
         : { names: found.handles.map(handle => handle.name), keptAt: found.keptAt, canResume: found.handles.length > 0 }
     },
     find: async resume => {
+      if (!(await othersEnded())) return
       // A browser that keeps nothing (private modes) has nothing to go on with.
       const sets = await kept.sets(endpoint).catch(() => [])
       const found = sets.find(one => one.project === project)
@@ -55,6 +77,7 @@ export const createUnfinished = (kept: Dependencies["kept"], endpoint: string, p
       return true
     },
     keep: (chosen, chosenRule) => {
+      gone.abort()
       const items = [...chosen]
       const handles = items.flatMap(item => ("kind" in item ? [item] : []))
       saveRule(endpoint, project, chosenRule)

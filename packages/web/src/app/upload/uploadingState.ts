@@ -9,13 +9,7 @@ export type UploadingState =
   | { readonly stage: "preflight" }
   /** `takenOver`: another tab has the project now. */
   | { readonly stage: "running"; readonly phase: Phase; readonly resumed: boolean; readonly takenOver: boolean }
-  | { readonly stage: "ended"; readonly outcome: BrowserOutcome; readonly spent: Spent }
-
-/** What all runs over a set took: milliseconds, and bytes. */
-export interface Spent {
-  readonly duration: number
-  readonly bytes: number
-}
+  | { readonly stage: "ended"; readonly outcome: BrowserOutcome }
 
 export const choosing: UploadingState = { stage: "choosing", foundNothing: false }
 
@@ -34,17 +28,19 @@ export const inPhase = (state: UploadingState, phase: Phase): UploadingState =>
 export const takenOver = (state: UploadingState): UploadingState =>
   state.stage === "running" ? { ...state, takenOver: true } : state
 
-/** `before`: what earlier uploaders spent on the set: one is made anew for other credentials. */
-export const ended = (outcome: BrowserOutcome, before: Spent): UploadingState => ({
-  stage: "ended",
-  outcome,
-  spent: { duration: before.duration + outcome.duration, bytes: before.bytes + outcome.bytesSent },
-})
-
-export const nothingSpent: Spent = { duration: 0, bytes: 0 }
+export const ended = (outcome: BrowserOutcome): UploadingState => ({ stage: "ended", outcome })
 
 export const outcomeOf = (state: UploadingState): BrowserOutcome | undefined =>
   state.stage === "ended" ? state.outcome : undefined
 
 export const isRunning = (state: UploadingState): state is UploadingState & { readonly stage: "running" } =>
   state.stage === "running"
+
+/** What the run does; `ended` where there is none. */
+export const phaseOf = (state: UploadingState): Phase => (isRunning(state) ? state.phase : "ended")
+
+/** Whether transfers are begun and verdicts asked for; not while it pauses, stops or waits for another tab. */
+export const isActive = (state: UploadingState): boolean => {
+  const phase = phaseOf(state)
+  return phase === "uploading" || phase === "opening"
+}

@@ -24,7 +24,8 @@ export const keepUnfinished = (uploading: Uploading, left: UnfinishedSets): void
       if (isRunning(state) && before?.stage !== "running") left.keep(uploading.chosen(), uploading.rule())
       const outcome = outcomeOf(state)
       // What was cancelled or failed can still be gone on with after a reload.
-      if (outcome !== undefined && outcome.fault === undefined && outcome.summary.unfinished === 0) left.forget()
+      if (outcome === undefined || outcome.fault !== undefined || outcome.summary.unfinished > 0) return
+      if (outcome.metaFiles.every(({ at }) => at !== "Unfinished")) left.forget()
     }),
   )
 }

@@ -1,5 +1,5 @@
 import type { SourceFile } from "@altilift/core"
-import type { PhotoFacts } from "../../../src/app/upload/preflight/PhotoFacts.ts"
+import type { PhotoFacts } from "@altilift/core/preflight"
 import type { Listed } from "../../../src/files/PhotoFile.ts"
 
 /** A photo of a survey that never took place: lines to and fro over a site, with a gap where a battery was changed. */

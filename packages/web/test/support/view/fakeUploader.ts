@@ -33,7 +33,9 @@ export type FinalOf =
   | { readonly at: "Unfinished" }
 
 export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader => {
-  const files = [...options.files].flatMap(one => ("found" in one ? [one.file] : []))
+  const number = ({ name }: SourceFile) => Number(/\d+/.exec(name)?.[0])
+  /** In the order of their numbers, whatever the page sends first. */
+  const files = [...options.files].flatMap(one => ("found" in one ? [one.file] : [])).sort((a, b) => number(a) - number(b))
   const calls: Array<string> = []
   const ends = new Map<string, Final>()
   let phase: Phase = "idle"
@@ -43,6 +45,14 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
   const tell = (event: BrowserEvent) => {
     if (!["phase", "opened", "taken-over", "reconstruction"].includes(event.event)) tracker.onEvent(event as Event, Date.now())
     options.onEvent?.(event)
+  }
+  const again = (refs: ReadonlyArray<string>) => {
+    for (const ref of refs) {
+      const file = files.find(one => one.ref === ref)
+      if (file !== undefined) tell({ event: "moved", file, at: "Discovered" })
+      ends.delete(ref)
+    }
+    fake.enter("uploading")
   }
   const fileAt = (at: number): SourceFile => {
     const file = files[at]
@@ -60,7 +70,7 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
     },
     begin: () => {
       fake.enter("opening")
-      tell({ event: "bucket", bucket: { cloud: "S3", label: "Paris" }, instead: undefined })
+      tell({ event: "bucket", bucket: { cloud: "S3", label: "Paris" }, choices: 2, instead: undefined })
       fake.enter("uploading")
       for (const file of files) tell({ event: "found", file })
       tell({ event: "scan-complete" })
@@ -88,7 +98,8 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
       end.resolve({
         images,
         summary: emptySummary,
-        bytesSent: images.reduce((sum, { file }) => sum + file.size, 0),
+        metaFiles: [],
+        bytesSent: images.reduce((sum, { at, file }) => (at === "Ready" ? sum + file.size : sum), 0),
         buckets: [],
         duration: 754_000,
         fault,
@@ -107,6 +118,10 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
     close: async () => void calls.push("close"),
     run: () => {
       calls.push("run")
+      if (phase !== "ended") return end.promise
+      end = Promise.withResolvers()
+      cancelled = false
+      again(files.map(({ ref }) => ref).filter(ref => (ends.get(ref)?.at ?? "Unfinished") === "Unfinished"))
       return end.promise
     },
     pause: () => {
@@ -125,12 +140,7 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
     retry: refs => {
       calls.push("retry")
       end = Promise.withResolvers()
-      for (const ref of refs ?? ends.keys()) {
-        const file = ends.get(ref)?.file
-        if (file !== undefined) tell({ event: "moved", file, at: "Discovered" })
-        ends.delete(ref)
-      }
-      fake.enter("uploading")
+      again([...(refs ?? ends.keys())])
       return end.promise
     },
     takeOver: () => {

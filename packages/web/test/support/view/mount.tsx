@@ -32,7 +32,7 @@ export interface Mounted {
   readonly drawn: () => Promise<void>
 }
 
-export interface Mounting extends Partial<Pick<AppProps, "project" | "locale" | "token" | "key" | "service">> {
+export interface Mounting extends Partial<Pick<AppProps, "project" | "locale" | "token" | "key" | "email" | "passwordSet">> {
   readonly theme?: "light" | "dark"
   readonly language?: "en" | "zh-Hans"
   readonly server?: FakeServer
@@ -45,6 +45,8 @@ export interface Mounting extends Partial<Pick<AppProps, "project" | "locale" | 
   readonly before?: () => void
   /** Nothing is known of the headers of files until this resolves. */
   readonly headers?: Promise<void>
+  /** Another tab holds every project until this resolves. */
+  readonly elsewhere?: Promise<void>
   /** Whether kept sets may be read without asking. */
   readonly free?: boolean
 }
@@ -85,6 +87,10 @@ export const mount = (given: Mounting = {}): Mounted => {
       mayRead: async () => given.free === true,
       askToRead: async () => true,
     },
+    tabs: {
+      isHeld: async () => given.elsewhere !== undefined,
+      whenFree: async () => given.elsewhere,
+    },
     photoWorkers: () => ({
       facts: async files => {
         await given.headers
@@ -108,6 +114,7 @@ export const mount = (given: Mounting = {}): Mounted => {
     kept: _kept,
     free: _free,
     headers: _headers,
+    elsewhere: _elsewhere,
     set: _set,
     before: _before,
     embedded: _embedded,

@@ -1,11 +1,17 @@
-import { type Event, hasEnded, type SourceFile, type State } from "@altilift/core"
-import type { PhotoFacts } from "../preflight/PhotoFacts.ts"
-import { type Group, groupOf, type Photo } from "./Photo.ts"
+import { type Event, type Final, hasEnded, isSent, type Part, type SourceFile, type State } from "@altilift/core"
+import type { PhotoFacts } from "@altilift/core/preflight"
+import { type Group, groupOf, isLost, isNoPhoto, type Photo } from "./Photo.ts"
 
-/** Photos of each group, and all of them; cheap to ask for, however many there are. */
+/** How many there are; cheap to ask for, however many that is. */
 export interface Totals {
   readonly counts: Readonly<Record<Group, number>>
+  /** Photos of the set: all files but those that are no images, and those that go with the photos. */
   readonly photos: number
+  readonly files: number
+  /** The two stages in photos: of those that are through it, or may still get through it. */
+  readonly sent: Part
+  /** Duplicates are verified with the photo whose bytes they have. */
+  readonly verified: Part
 }
 
 /**
@@ -23,7 +29,11 @@ export class PhotoStore {
     duplicate: 0,
     problem: 0,
     skipped: 0,
+    beside: 0,
   }
+  #arrived = 0
+  #lost = 0
+  #arrivedAndLost = 0
   /** Rises whenever a photo changes its group or a photo is added: who filters by group looks again. */
   #grouping = 0
 
@@ -34,7 +44,11 @@ export class PhotoStore {
     return this.#grouping
   }
   get totals(): Totals {
-    return { counts: { ...this.#counts }, photos: this.#photos.length }
+    const counts = { ...this.#counts }
+    const files = this.#photos.length
+    const photos = files - counts.skipped - counts.beside
+    const sent = { done: this.#arrived, total: photos - this.#lost + this.#arrivedAndLost }
+    return { counts, photos, files, sent, verified: { done: counts.ready + counts.duplicate, total: photos - this.#lost } }
   }
 
   byRef(ref: string): Photo | undefined {
@@ -51,13 +65,15 @@ export class PhotoStore {
       name,
       size: undefined,
       facts: undefined,
+      meta: undefined,
       at: undefined,
       sent: 0,
+      arrived: false,
       final: undefined,
     }
     this.#photos.push(photo)
     this.#byRef.set(ref, photo)
-    this.#counts[groupOf(photo)]++
+    this.#count(photo, 1)
     this.#grouping++
     return photo
   }
@@ -78,7 +94,7 @@ export class PhotoStore {
   onEvent(event: Event): void {
     switch (event.event) {
       case "found":
-        this.#change(this.add(event.file), { at: "Discovered", sent: 0, final: undefined, size: event.file.size })
+        this.#change(this.add(event.file), { ...begun, size: event.file.size, meta: event.file.meta })
         break
       case "moved":
         this.#move(this.add(event.file), event.at)
@@ -89,34 +105,52 @@ export class PhotoStore {
         break
       }
       case "ended":
-        this.#change(this.add(event.file), { at: event.final.at, final: event.final })
+        this.#end(this.add(event.file), event.final)
     }
   }
 
   #move(photo: Photo, at: State["at"]): void {
     // Tried again: it begins anew.
-    if (at === "Discovered") this.#change(photo, { at, sent: 0, final: undefined })
+    if (at === "Discovered") this.#change(photo, begun)
     // `ended` follows, with the whole final state.
-    else if (!hasEnded(at) && photo.final === undefined) this.#change(photo, { at, sent: at === "Started" ? 0 : photo.sent })
+    else if (!hasEnded(at) && photo.final === undefined) {
+      this.#change(photo, { at, sent: at === "Started" ? 0 : photo.sent, arrived: isSent(photo.arrived, at, undefined) })
+    }
+  }
+
+  #end(photo: Photo, final: Final): void {
+    this.#change(photo, { at: final.at, final, arrived: isSent(photo.arrived, final.at, final) })
   }
 
   #change(photo: Photo, change: Partial<Omit<Photo, "index" | "ref" | "name">>): void {
     const before = groupOf(photo)
+    this.#count(photo, -1)
     Object.assign(photo, change)
+    this.#count(photo, 1)
     const after = groupOf(photo)
-    if (after === before) return
-    this.#counts[before]--
-    this.#counts[after]++
-    this.#grouping++
+    // Of what is beside the photos one that ended badly is told as well.
+    if (after !== before || after === "beside") this.#grouping++
+  }
+
+  #count(photo: Photo, sign: 1 | -1): void {
+    const group = groupOf(photo)
+    this.#counts[group] += sign
+    if (isNoPhoto(group)) return
+    const lost = isLost(photo)
+    if (photo.arrived) this.#arrived += sign
+    if (lost) this.#lost += sign
+    if (photo.arrived && lost) this.#arrivedAndLost += sign
   }
 }
 
-/** Photos that count: everything but what is no image. */
-export const imagesOf = ({ counts, photos }: Totals): number => photos - counts.skipped
+const begun = { at: "Discovered", sent: 0, final: undefined } as const
 
-/** The indexes of the photos of a group, or of all; in the order in which they were found. */
+/** The indexes of the photos of a group, or of the whole set; in the order in which they were found. */
 export const indexesOf = (photos: ReadonlyArray<Photo>, group: Group | undefined): ReadonlyArray<number> => {
   const indexes: Array<number> = []
-  for (const photo of photos) if (group === undefined || groupOf(photo) === group) indexes.push(photo.index)
+  for (const photo of photos) {
+    const own = groupOf(photo)
+    if (group === undefined ? !isNoPhoto(own) : own === group) indexes.push(photo.index)
+  }
   return indexes
 }

@@ -6,7 +6,11 @@ export const problemsOf = (final: Final): ReadonlyArray<Problem> => {
   switch (final.at) {
     case "Invalid":
       return final.problems
-    case "Rejected":
+    case "Rejected": {
+      // A file that goes with the photos may have several lines that cannot be right.
+      const found = final.file.meta?.problems ?? []
+      return found.length > 0 ? found : [final.problem]
+    }
     case "Skipped":
     case "Failed":
       return [final.problem]
@@ -24,11 +28,17 @@ export interface Reason {
   readonly count: number
 }
 
+/** Whether something has to be said of it: a problem, or a camera raw, a HEIC or a video that is taken for a photo. */
+const isNotable = (photo: Photo): boolean =>
+  photo.final !== undefined &&
+  (groupOf(photo) === "problem" || (photo.final.at === "Skipped" && photo.final.problem.code === "other-format"))
+
 /** The reasons of all problems, the most frequent first. */
 export const reasonsOf = (photos: ReadonlyArray<Photo>): ReadonlyArray<Reason> => {
   const found = new Map<string, Reason>()
-  for (const { final, ...photo } of photos) {
-    if (final === undefined || groupOf({ ...photo, final }) !== "problem") continue
+  for (const photo of photos) {
+    const { final } = photo
+    if (final === undefined || !isNotable(photo)) continue
     const reason = { at: final.at, problems: problemsOf(final), of: final.at === "Duplicate" ? final.of.name : undefined }
     const key = JSON.stringify(reason)
     found.set(key, { ...reason, count: (found.get(key)?.count ?? 0) + 1 })

@@ -1,4 +1,4 @@
-import { gigaPixelsOf, type PhotoFacts } from "./PhotoFacts.ts"
+import { gigaPixelsOf, type PhotoFacts } from "@altilift/core/preflight"
 
 /** What a set of files comes to, before anything is sent. */
 export interface Preflight {
@@ -46,6 +46,8 @@ const add = (sum: Preflight, facts: PhotoFacts, size: number, sizes: ReadonlySet
   switch (facts.kind) {
     case "other":
       return { ...sum, others: sum.others + 1 }
+    case "meta":
+      return sum
     case "broken":
       return { ...sum, broken: sum.broken + 1 }
     case "image": {

@@ -1,5 +1,5 @@
+import type { PhotoFacts } from "@altilift/core/preflight"
 import type { PhotoWorkers } from "../../../workers/PhotoWorkers.ts"
-import type { PhotoFacts } from "./PhotoFacts.ts"
 
 /**
  * Files that travel to a worker in one message: enough that messages cost nothing, few enough that the first answer

@@ -1,7 +1,14 @@
-import { type ImageType, imageIn, namedAs } from "@altilift/core"
-import { sniff } from "@altilift/core/sniff"
 import ExifReader from "exifreader"
+import { imageIn } from "../drivers/imageInside.ts"
+import { type BytesOf, sniff } from "../drivers/sniff.ts"
+import { namedAs } from "../lifecycle/imageName.ts"
+import type { ImageType } from "../lifecycle/State.ts"
+import { bytesToInspect, inspectMetaFile } from "../meta/inspectMetaFile.ts"
+import { mayBeMetaFile } from "../meta/metaFiles.ts"
+import { flightFacts, flightTags, xmpIn } from "./flightFacts.ts"
+import { headerHash } from "./headerHash.ts"
 import type { ImageFacts, PhotoFacts, Position } from "./PhotoFacts.ts"
+import { previewPlace, thumbnailPlace } from "./previewPlace.ts"
 
 /**
  * Bytes from the beginning that are looked at first: EXIF is at most 64 KiB, and the frame with the dimensions follows
@@ -13,30 +20,48 @@ const longHeadLength = 1024 * 1024
 /** A TIFF may keep its directory at the end: up to this size it is read whole for it. */
 const wholeTiffLength = 64 * 1024 * 1024
 
+/** A file as far as its header is read. */
+export interface HeaderSource {
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  readonly bytesOf: BytesOf
+}
+
 /** Reads what the header of a file says, and no more of the file than that takes. Never rejects. */
-export const readFacts = async (file: Blob, name: string): Promise<PhotoFacts> => {
+export const readFacts = async ({ name, size, bytesOf }: HeaderSource): Promise<PhotoFacts> => {
   const named = namedAs(name) !== undefined
-  if (file.size === 0) return named ? { kind: "broken", because: "empty" } : { kind: "other" }
+  const meta = mayBeMetaFile(name) ? await readMeta({ name, size, bytesOf }) : undefined
+  if (meta !== undefined) return meta
+  if (size === 0) return named ? { kind: "broken", because: "empty" } : { kind: "other" }
   try {
-    const head = await file.slice(0, headLength).arrayBuffer()
-    const bytesOf = async (from: number, length: number) =>
-      new Uint8Array(
-        from + length <= head.byteLength ? head.slice(from, from + length) : await file.slice(from, from + length).arrayBuffer(),
-      )
-    const format = imageIn(name, await sniff(bytesOf))
+    const head = await bytesOf(0, headLength)
+    const fromHead: BytesOf = async (from, length) =>
+      from + length <= head.length ? head.slice(from, from + length) : bytesOf(from, length)
+    const format = imageIn(name, await sniff(fromHead))
     if (format === undefined) return named ? { kind: "broken", because: "not an image inside" } : { kind: "other" }
-    return await facts(file, head, format)
+    return { ...(await facts(size, bytesOf, head, format)), headerHash: headerHash(head, size) }
   } catch {
     return named ? { kind: "broken", because: "unreadable" } : { kind: "other" }
   }
 }
 
-const facts = async (file: Blob, head: ArrayBuffer, format: ImageType): Promise<ImageFacts> => {
-  const first = parse(head)
-  if ((first.width !== undefined && first.height !== undefined) || file.size <= headLength) return first
+const readMeta = async ({ name, size, bytesOf }: HeaderSource): Promise<PhotoFacts | undefined> => {
+  try {
+    const head = new TextDecoder().decode(await bytesOf(0, bytesToInspect({ name, size })))
+    const meta = inspectMetaFile({ name, size }, head)
+    return meta && { kind: "meta", meta }
+  } catch {
+    return undefined
+  }
+}
+
+const facts = async (size: number, bytesOf: BytesOf, head: Uint8Array, format: ImageType): Promise<ImageFacts> => {
+  const first = parse(head, size)
+  if ((first.width !== undefined && first.height !== undefined) || size <= headLength) return first
   const further = format === "TIFF" ? wholeTiffLength : longHeadLength
-  if (format === "TIFF" && file.size > further) return first
-  const second = parse(await file.slice(0, further).arrayBuffer())
+  if (format === "TIFF" && size > further) return first
+  const second = parse(await bytesOf(0, further), size)
   return second.width === undefined ? first : second
 }
 
@@ -46,16 +71,18 @@ const nothing: ImageFacts = { kind: "image", width: undefined, height: undefined
  * What can be had from these bytes; a header that is cut off or damaged says less, and is no reason to hold the photo
  * back.
  */
-const parse = (bytes: ArrayBuffer): ImageFacts => {
+const parse = (bytes: Uint8Array, size: number): ImageFacts => {
   let found: ExifReader.ExpandedTags
   try {
-    found = ExifReader.load(bytes, {
+    found = ExifReader.load(bytes.slice().buffer, {
       expanded: true,
       includeTags: {
         file: true,
         png: true,
         gps: true,
-        exif: ["ImageWidth", "ImageLength", "DateTimeOriginal", "SubSecTimeOriginal"],
+        exif: ["ImageWidth", "ImageLength", "DateTimeOriginal", "SubSecTimeOriginal", ...flightTags],
+        mpf: true,
+        thumbnail: true,
       },
     })
   } catch {
@@ -68,6 +95,9 @@ const parse = (bytes: ArrayBuffer): ImageFacts => {
     height: pixels(file?.["Image Height"]) ?? pixels(pngFile?.["Image Height"]) ?? pixels(exif?.ImageLength),
     position: positionOf(gps),
     takenAt: timeOf(exif?.DateTimeOriginal?.description, exif?.SubSecTimeOriginal?.description),
+    flight: flightFacts(exif, xmpIn(bytes)),
+    preview: previewPlace(found, bytes, size),
+    thumbnail: thumbnailPlace(found.Thumbnail, bytes),
   }
 }
 

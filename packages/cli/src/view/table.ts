@@ -1,0 +1,16 @@
+import stringWidth from "string-width"
+import { printable } from "./printable.ts"
+
+/** Rows of cells as lines with columns of equal width, for people. */
+export const tableLines = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
+  const cells = rows.map(row => row.map(printable))
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...cells.map(row => stringWidth(row[column] ?? ""))))
+  return cells.map(row =>
+    row
+      .map((cell, column) => padded(cell, widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  )
+}
+
+const padded = (cell: string, width: number): string => cell + " ".repeat(width - stringWidth(cell))

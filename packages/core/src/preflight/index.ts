@@ -1,0 +1,17 @@
+export { type CheckedPhoto, type CheckInput, checkSet, type SetCheck } from "./checkSet.ts"
+export type { Coverage, Footprint } from "./coverage.ts"
+export type { Flight, FlightKind } from "./flights.ts"
+export type { Gap } from "./gaps.ts"
+export { type Hint, type HintCode, hintCodes } from "./Hint.ts"
+export type { Measured } from "./hints.ts"
+export {
+  type FlightFacts,
+  gigaPixelsOf,
+  type ImageFacts,
+  type PhotoFacts,
+  type Position,
+  type PreviewPlace,
+} from "./PhotoFacts.ts"
+export { type Luminance, measurePixels, type PixelFacts } from "./pixels.ts"
+export { type HeaderSource, readFacts } from "./readFacts.ts"
+export { secondsToSend } from "./secondsToSend.ts"
