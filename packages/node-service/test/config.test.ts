@@ -47,6 +47,24 @@ const complaint = async (text: string, environment: Record<string, string> = sec
 }
 
 describe("a configuration file", () => {
+  it("names the server that takes mail; its password may stand in the environment, and is not printed", async () => {
+    const lines = ["smtp:", "  host: mail.example.com", "  user: survey", "  password: { env: PARIS_SECRET }"]
+    const config = await written([...lines, "  from: Survey <survey@example.com>", ""].join("\n"))
+    const { smtp } = readSettings({ config }, secrets)
+    expect(smtp).toMatchObject({ host: "mail.example.com", port: 587, secure: false, user: "survey" })
+    expect(smtp?.password && Redacted.value(smtp.password)).toBe("the-secret-of-paris")
+    expect(JSON.stringify(smtp)).not.toContain("the-secret")
+  })
+
+  it.each([
+    ["smtp: { host: a }", /^FILE: smtp\.from: /],
+    ["smtp: { from: a@b.example }", /^FILE: smtp\.host: /],
+    ["smtp: { host: a, from: nobody }", /^FILE: smtp\.from: must be an address/],
+    ['smtp: { host: a, from: "a@b.example\\r\\nBcc: c@d.example" }', /^FILE: smtp\.from: must be an address/],
+    ["smtp: { host: a, from: a@b.example, user: c }", /^FILE: smtp: user and password go together/],
+    ["smtp: { host: a, from: a@b.example, tls: no }", /^FILE: smtp: /],
+  ])("is refused with the place at fault: %s", async (text, said) => expect(await complaint(text)).toMatch(said))
+
   it("names buckets; secrets may stand in the environment, and are not printed", async () => {
     const config = await written(`buckets:${paris}${hongKong}`)
     const { buckets } = readSettings({ config }, secrets)

@@ -81,9 +81,8 @@ describe("an invitation", () => {
     const chosen = await choose(link)
     const text = await chosen.text()
     expect(chosen.status).toBe(200)
-    const address = /href="([^"]+)"/.exec(text)?.[1]?.replace(/&#38;/g, "&") ?? ""
-    const token = new URLSearchParams(address.split("#")[1]).get("access_token") ?? ""
-    expect(address.startsWith("/#")).toBe(true)
+    const token = /data-token="([^"]+)"/.exec(text)?.[1] ?? ""
+    expect(text).toContain('href="/#email=anna%40example.com"')
     expect(await selfOf({ key: service.owner.key, token })).toBe("anna@example.com")
     expect(chosen.headers.get("cache-control")).toBe("no-store")
     expect(chosen.headers.get("content-security-policy")).toMatch(/default-src 'none'.*script-src 'sha256-[\w+/=]+'$/)
@@ -242,5 +241,29 @@ describe("a user who is removed", () => {
     const again = await makeUser("lena@example.com")
     expect((await ask(service, "{ my { allProjects { totalCount } } }", {}, again)).data.my.allProjects.totalCount).toBe(0)
     expect(await run("user", "remove", "removed:x")).toMatchObject({ code: 1, stderr: expect.stringContaining("no user") })
+  })
+
+  it("is gone from the database when the last project is cleared away", async () => {
+    const another = await startService()
+    const users = () => {
+      const database = new DatabaseSync(join(another.data, "altilift.db"), { readOnly: true, timeout: 10_000 })
+      const { rows } = database.prepare("select count(*) as rows from users").get() as { rows: number }
+      database.close()
+      return rows
+    }
+    const token = await inStore(another.data, addUser("mia@example.com"))
+    const pid = await createProject(another, "Mia's", token)
+    const asMia = { ...another, owner: token }
+    const signed = await register(asMia, pid, await jpeg(2), { login: token })
+    expect((await put(signed.url, await jpeg(2))).status).toBe(200)
+    await another.end()
+    const remove = ["user", "remove", "mia@example.com", "--remove-projects", "--data", another.data]
+    expect(await runProgram(remove)).toMatchObject({ code: 0 })
+    expect(users()).toBe(2)
+    await startService({ data: another.data })
+    await until(
+      async () => users(),
+      count => count === 1,
+    )
   })
 })

@@ -22,6 +22,9 @@ const window = 60 * 60
 const perAddress = 20
 const perAccount = 3
 
+/** Milliseconds after which an address is looked up: the answer, whose time would tell of it, is on its way by then. */
+const afterAnswer = 200
+
 /**
  * Mails a link to whom an account belongs. The answer is the same, and comes as soon, whether there is such an account:
  * looking it up and mailing are done after it.
@@ -48,7 +51,10 @@ export const makeForgotten = (guard: ReturnType<typeof makeFormGuard>, url: stri
     yield* consume(byAddress, addressGroup(from), "address")
     const email = (fields.get("email") ?? "").trim().toLowerCase()
     yield* Effect.forkDetach(
-      mailLink(email, texts).pipe(Effect.catchCause(cause => Effect.logError(`auth: ${Cause.pretty(cause)}`))),
+      mailLink(email, texts).pipe(
+        Effect.delay(afterAnswer),
+        Effect.catchCause(cause => Effect.logError(`auth: ${Cause.pretty(cause)}`)),
+      ),
     )
     return sentPage(texts)
   })

@@ -38,14 +38,15 @@ export const takeWelcome = Effect.fnUntraced(function* (request: IncomingMessage
   const again = (error: string) => welcomePage({ code, secret, email: user.email, texts, error }, 400)
   if (password !== fields.get("again")) return again(texts.faults.passwordsDiffer)
   return yield* useLink(code, password).pipe(
-    Effect.flatMap(link => leave(link?.userId, texts)),
+    Effect.flatMap(link => leave(link?.userId, user.email, texts)),
     Effect.catchTag("Refusal", ({ problem }) => Effect.succeed(again(renderProblem(problem, texts.catalogue)))),
   )
 })
 
 /** Where there is no page, somebody uses another program. */
-const leave = Effect.fnUntraced(function* (userId: string | undefined, texts: PageTexts) {
+const leave = Effect.fnUntraced(function* (userId: string | undefined, email: string, texts: PageTexts) {
   if (userId === undefined) return yield* linkInvalid
   if (pageFolder() === undefined) return donePage(texts)
-  return signedInPage(yield* issueToken(userId, { appKey: yield* appKey }), texts)
+  const key = yield* appKey
+  return signedInPage({ key, token: yield* issueToken(userId, { appKey: key }) }, email, texts)
 })

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto"
+import { createHash } from "node:crypto"
 import type { Reply } from "../http/answers.ts"
 import type { PageTexts } from "../messages/PageTexts.ts"
 import { document, escape, safely, sentence } from "./page.ts"
@@ -42,23 +42,29 @@ export const donePage = (texts: PageTexts): Reply => {
 }
 
 /**
- * Puts the state into the storage of the tab, and leads to the page with token and state in the fragment: the page takes
- * a token only in a tab that knows the state (`oauth.ts` of the page). No other origin can do the same.
+ * Signs the user in on the page, which is of the same origin: puts the session where the page looks for it
+ * (`SessionStore.ts`), in this tab alone, in place of anybody else's.
  */
-const goOn = `const link = document.querySelector("a")
-sessionStorage.setItem("altilift.sign-in", link.dataset.state)
-location.replace(link.href)`
+const signIn = `const { key, token } = document.querySelector("main a").dataset
+for (const storage of [sessionStorage, localStorage]) {
+  for (const name of ["session", "project"]) storage.removeItem("altilift." + name + " " + location.origin)
+}
+sessionStorage.setItem("altilift.session " + location.origin, JSON.stringify({ key, token }))
+location.replace("/")`
 
-const goOnHash = createHash("sha256").update(goOn).digest("base64")
+const signInHash = createHash("sha256").update(signIn).digest("base64")
 
-/** Leads to the page, where the user is signed in with this token. */
-export const signedInPage = (token: string, texts: PageTexts): Reply => {
-  const state = randomBytes(24).toString("hex")
-  const address = `/#${new URLSearchParams({ access_token: token, state, token_type: "bearer" })}`
-  const { done, goOn: label } = texts.welcome
+/** Leads to the page, where the user is signed in; without a script, to the form there. */
+export const signedInPage = (session: Session, email: string, texts: PageTexts): Reply => {
+  const { done, goOn } = texts.welcome
   const body = `<h1>${done}</h1>
-<p><a data-state="${state}" href="${escape(address)}">${label}</a></p>
-<script>${goOn}</script>`
-  const policy = `${headers["content-security-policy"]}; script-src 'sha256-${goOnHash}'`
+<p><a data-key="${escape(session.key)}" data-token="${escape(session.token)}" href="/#email=${encodeURIComponent(email)}">${goOn}</a></p>
+<script>${signIn}</script>`
+  const policy = `${headers["content-security-policy"]}; script-src 'sha256-${signInHash}'`
   return { status: 200, headers: { ...headers, "content-security-policy": policy }, body: document(done, body, texts) }
+}
+
+interface Session {
+  readonly key: string
+  readonly token: string
 }

@@ -1,7 +1,5 @@
 import { render } from "solid-js/web"
 import { loadPageFacts } from "../app/account/session/pageFacts.ts"
-import { makeSessionStore } from "../app/account/session/SessionStore.ts"
-import { takeToken } from "../app/account/session/tokenReturn.ts"
 import "./page.css"
 import { App } from "../app/App.tsx"
 
@@ -9,17 +7,6 @@ import { App } from "../app/App.tsx"
 const endpoint = location.origin
 
 const { key, mails } = await loadPageFacts()
-
-const token = takeToken(location.hash, sessionStorage)
-// The token would stay in the history.
-if (/access_token=/.test(location.hash)) history.replaceState(null, "", location.pathname + location.search)
-if (token !== undefined && key !== undefined) {
-  makeSessionStore(
-    endpoint,
-    () => sessionStorage,
-    () => localStorage,
-  ).save({ key, token }, false)
-}
 
 /** Whose password was just set: the link of the service leads here with `#email=`. */
 const takeEmail = (): string | undefined => {

@@ -26,7 +26,8 @@ export const TokensDialog = (props: {
     const made = await tokens.change(() => props.server.makeToken(name, days === 0 ? undefined : days))
     if (made === undefined) return
     setSecret(made.secret)
-    form.reset()
+    const field = form.querySelector("input")
+    if (field !== null) field.value = ""
   }
 
   return (
