@@ -20,12 +20,15 @@ export const ServerMap = (props: {
       "name",
     ),
   )
-  const selection = createSelection()
+  // Once: an expression in JSX is evaluated whenever its property is read.
+  const uploading = createMapPhotos(ready)
+  const { chosen, lit, light } = createSelection()
   const choose = (index: number | undefined): void => {
     const image = index === undefined ? undefined : ready()[index]
     if (image !== undefined) props.onOpen(image.id)
   }
-  return <PhotoMap uploading={createMapPhotos(ready)} selection={{ ...selection, choose }} look={props.look} unused={[]} />
+  const selection = { chosen, lit, light, choose }
+  return <PhotoMap uploading={uploading} selection={selection} look={props.look} unused={[]} />
 }
 
 const createMapPhotos = (images: () => ReadonlyArray<ImageInfo>): MapPhotos => {
