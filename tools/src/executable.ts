@@ -1,7 +1,7 @@
 /**
- * `npm run executable -- [--arch x64,arm64] [--to DIR]`: the command line as one file for Linux that needs no Node: Node's
- * single executable application, with postject, the tool of the Node project that puts the program into the binary.
- * Node for another processor is fetched from the npm registry.
+ * `npm run executable -- [--arch x64,arm64] [--to DIR]`: the command line as one file for Linux that needs no Node:
+ * Node's single executable application, with postject, the tool of the Node project that puts the program into the
+ * binary. Node for another processor is fetched from the npm registry.
  */
 import { execFileSync } from "node:child_process"
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"

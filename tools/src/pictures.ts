@@ -1,10 +1,11 @@
 /**
- * `npm run pictures [-- DIR]`: takes the pictures of docs/pictures from a real run. Starts the service, and uploads generated photos
- * through the page and through the command line. Takes the page in the middle of the upload and at its end, and the live
- * view in the middle. Then has COLMAP reconstruct the photos of DIR, or the sample photos beside the workspace, and takes
- * their point cloud. The pictures are SVG of text and shapes, without pixels.
+ * `npm run pictures [-- DIR]`: takes the pictures of docs/pictures from a real run. Starts the service, and uploads
+ * generated photos through the page and through the command line. Takes the page in the middle of the upload and at its
+ * end, and the live view in the middle. Then has COLMAP reconstruct the photos of DIR, or the sample photos beside the
+ * workspace, and takes their point cloud. The pictures are SVG of text and shapes, without pixels.
  *
- * Needs Chromium (`CHROMIUM` names another) and tmux. Without COLMAP or photos the picture of a point cloud stays as it is.
+ * Needs Chromium (`CHROMIUM` names another) and tmux. Without COLMAP or photos the picture of a point cloud stays as it
+ * is.
  */
 import { existsSync } from "node:fs"
 import { mkdir, mkdtemp, rm, truncate } from "node:fs/promises"

@@ -1,7 +1,7 @@
 /**
- * `node tools/src/preflight.ts [--seeds 4] [--first 1] [--count 120] [--photos DIR]`: makes flights with known flaws and gaps, has
- * `altilift check` look at them, and prints precision and recall of every hint (docs/preflight.md). `--photos`: real
- * photos, to which the flaws of the picture are added.
+ * `node tools/src/preflight.ts [--seeds 4] [--first 1] [--count 120] [--photos DIR]`: makes flights with known flaws
+ * and gaps, has `altilift check` look at them, and prints precision and recall of every hint (docs/preflight.md).
+ * `--photos`: real photos, to which the flaws of the picture are added.
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"

@@ -18,8 +18,8 @@ export const exitCode = {
 } as const
 
 /**
- * The run came to its end, but not every image is Ready, a reconstruction was not started because of that or came to nothing, or results are missing.
- * `reason`: the one problem behind it, for programs.
+ * The run came to its end, but not every image is Ready, a reconstruction was not started because of that or came to
+ * nothing, or results are missing. `reason`: the one problem behind it, for programs.
  */
 export class Incomplete extends Data.TaggedError("Incomplete")<{
   readonly message: string

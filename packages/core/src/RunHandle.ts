@@ -35,7 +35,10 @@ export type RunEvent =
   | { readonly event: "opened"; readonly project: Project; readonly email: string }
   | { readonly event: "reconstruction"; readonly answer: Reconstruction }
 
-/** When the reconstruction starts: when every image and meta file is Ready; when every image has ended and one is Ready; never. */
+/**
+ * When the reconstruction starts: when every image and meta file is Ready; when every image has ended and one is Ready;
+ * never.
+ */
 export type ReconstructionRule = "all ready" | "all finished" | "never"
 
 export interface RunSettings {

@@ -27,7 +27,9 @@ export interface ServiceSettings {
   readonly edgePublicUrl: string | undefined
   /** Largest object that the edge accepts, in bytes. */
   readonly maxObjectBytes: number
-  /** Networks that are not public, and that photos are fetched from all the same when a client names an address there. */
+  /**
+   * Networks that are not public, and that photos are fetched from all the same when a client names an address there.
+   */
   readonly fetchAllow: ReadonlyArray<Network>
   /** `read-only`: nothing is taken or changed, and who signs in may look. */
   readonly mode: "normal" | "read-only"
@@ -49,7 +51,10 @@ export interface ServiceSettings {
     readonly requestsPerAddress: number
     /** Connections to one of the two servers that are open at a time. */
     readonly connectionsPerAddress: number
-    /** Failed sign-ins in 15 minutes: of an address at one account, at all accounts, and of all addresses at one account. */
+    /**
+     * Failed sign-ins in 15 minutes: of an address at one account, at all accounts, and of all addresses at one
+     * account.
+     */
     readonly signInsPerAccount: number
     readonly signInsPerAddress: number
     readonly signInsEverywhere: number
@@ -67,7 +72,10 @@ export interface ServiceSettings {
   readonly keepAbandonedDays: number
   /** Bytes of the disk that uploads leave free; undefined: 1 GiB, or 2 % of a small disk. */
   readonly diskReserve: number | undefined
-  /** Path of a MaxMind city database, which tells where a client is; undefined: buckets are offered in the operator's order. */
+  /**
+   * Path of a MaxMind city database, which tells where a client is; undefined: buckets are offered in the operator's
+   * order.
+   */
   readonly geoDatabase: string | undefined
   /** What senders of `POST /hooks/s3` must know; undefined: there is no such address. */
   readonly s3HookSecret: Redacted.Redacted<string> | undefined
@@ -129,7 +137,10 @@ const variables: Record<Setting, string | undefined> = {
   reconstructors: undefined,
   smtp: undefined,
 }
-/** Where the edge listens when it has a public URL and no `edgePort`: a public URL of its own needs an address of its own. */
+/**
+ * Where the edge listens when it has a public URL and no `edgePort`: a public URL of its own needs an address of its
+ * own.
+ */
 const edgePortOfPublicUrl = 4801
 
 const settings = Object.keys(variables) as ReadonlyArray<Setting>
@@ -169,8 +180,8 @@ const defaults = (environment: Environment): Partial<Record<Setting, unknown>> =
 })
 
 /**
- * The settings from flags, environment, configuration file and defaults, in that order of precedence. Names in the file are those of
- * the settings.
+ * The settings from flags, environment, configuration file and defaults, in that order of precedence. Names in the file
+ * are those of the settings.
  *
  * @throws {SettingsError} naming the flag, the variable or the place in the file at fault
  */

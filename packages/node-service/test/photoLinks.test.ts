@@ -52,14 +52,14 @@ it("a link that was changed leads nowhere: that of a thumbnail not to the origin
   }
 })
 
-it("a link is the same for an hour, valid for a day, and void with another secret", () => {
+it("a link is the same for five minutes, valid for a day, and void with another secret", () => {
   const { sign, read } = makePhotoLinks("http://a", "secret")
-  const [hour, photo] = [3_600_000, { id: "a", kind: "thumbnail" } as const]
+  const [minute, photo] = [60_000, { id: "a", kind: "thumbnail" } as const]
   const link = sign(photo, 1)
-  expect(sign(photo, hour - 1)).toBe(link)
+  expect(sign(photo, 5 * minute - 1)).toBe(link)
   const { searchParams } = new URL(link)
-  expect(read(searchParams, 24 * hour)).toEqual(photo)
-  expect(read(searchParams, 25 * hour)).toBeUndefined()
+  expect(read(searchParams, 1439 * minute)).toEqual({ ...photo, signedAt: 0 })
+  expect(read(searchParams, 1440 * minute)).toBeUndefined()
   expect(makePhotoLinks("http://a", "another").read(searchParams, 0)).toBeUndefined()
 })
 

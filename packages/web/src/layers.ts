@@ -27,7 +27,9 @@ export interface RunSettings {
   readonly files: FileSet
 }
 
-/** Where a browser keeps nothing for this page (a frame of another site, say) the server is asked again after a reload. */
+/**
+ * Where a browser keeps nothing for this page (a frame of another site, say) the server is asked again after a reload.
+ */
 const layerJournal = Layer.catchCause(layerIndexedDbJournal(), () => layerMemoryJournal)
 
 /** Read for each request: a session may end in mid-run, and the next one goes on. */

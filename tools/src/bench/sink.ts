@@ -64,7 +64,9 @@ const fieldsOf = (query: string): readonly FieldNode[] =>
     one.kind === Kind.OPERATION_DEFINITION ? one.selectionSet.selections.filter(child => child.kind === Kind.FIELD) : [],
   )
 
-/** The variable that says which image a field is about: that of the innermost `id`, as in `project(id:) { image(id:) }`. */
+/**
+ * The variable that says which image a field is about: that of the innermost `id`, as in `project(id:) { image(id:) }`.
+ */
 const idVariable = (field: FieldNode): string => {
   let variable = ""
   visit(field, {

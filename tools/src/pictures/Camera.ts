@@ -26,7 +26,9 @@ const bundleInPage = async (): Promise<string> => {
 const family = 'Arimo, Arial, "Liberation Sans", Helvetica, sans-serif'
 const { resolve } = createRequire(import.meta.url)
 
-/** A script that has pages use this font. A style sheet will not do: the SVG writer copies the fonts of style sheets. */
+/**
+ * A script that has pages use this font. A style sheet will not do: the SVG writer copies the fonts of style sheets.
+ */
 const makeFontScript = async (): Promise<string> => {
   const faces = [400, 700].map(async weight => {
     const file = await readFile(resolve(`@fontsource/arimo/files/arimo-latin-${weight}-normal.woff2`), "base64")

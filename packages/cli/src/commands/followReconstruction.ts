@@ -18,7 +18,8 @@ const shownLines = 10
 const cameToAnEnd = /^(done|finish|success|succeed|complete)/i
 
 /**
- * Follows the reconstruction of a project to its end, which is the state that it yields. Fails unless that is `Done`. Ctrl-C ends the waiting only.
+ * Follows the reconstruction of a project to its end, which is the state that it yields. Fails unless that is `Done`.
+ * Ctrl-C ends the waiting only.
  */
 export const followReconstruction = Effect.fn("followReconstruction")(function* (
   project: Project,

@@ -36,8 +36,9 @@ export interface Failure {
 export type Ended = { readonly state: "Downloaded" | "Present" } | Failure
 
 /**
- * Downloads a result into its file, or finds that it is there. It goes into a file `.part`, which an interruption leaves for the next run, and gets its
- * name when size and SHA-1 are those that the server says. What is at its place before is replaced then.
+ * Downloads a result into its file, or finds that it is there. It goes into a file `.part`, which an interruption
+ * leaves for the next run, and gets its name when size and SHA-1 are those that the server says. What is at its place
+ * before is replaced then.
  */
 export const downloadResult = Effect.fn("downloadResult")(function* (wanted: Wanted, options: DownloadOptions) {
   const { path, size, name } = wanted

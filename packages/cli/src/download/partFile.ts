@@ -68,7 +68,10 @@ export const onDisk = <A>(file: string, work: () => Promise<A>): Effect.Effect<A
     catch: cause => new RunFault({ kind: "local", problem: { code: "result-not-written", file, ...fileErrorOf(cause) }, cause }),
   })
 
-/** Whether a file is there with these bytes; without a checksum its size decides, and without either nothing is known to be right. */
+/**
+ * Whether a file is there with these bytes; without a checksum its size decides, and without either nothing is known to
+ * be right.
+ */
 export const isThere = async (path: string, expected: Expected): Promise<boolean> => {
   if (expected.size === undefined && expected.checksum === undefined) return false
   try {

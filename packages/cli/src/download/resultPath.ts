@@ -7,8 +7,8 @@ const longestName = 255
 export const partSuffix = ".part"
 
 /**
- * Where a result of this name goes in a folder; `undefined`: the name leads elsewhere, or no file can have it. Names come from the server: `/`
- * separates folders, and what would separate them on any other system is not accepted.
+ * Where a result of this name goes in a folder; `undefined`: the name leads elsewhere, or no file can have it. Names
+ * come from the server: `/` separates folders, and what would separate them on any other system is not accepted.
  */
 export const resultPath = (folder: string, name: string): string | undefined => {
   const names = name.split("/")

@@ -5,7 +5,10 @@ import { say, sentences } from "../messages/language.ts"
 import { printable } from "../view/printable.ts"
 import { reconstructionLine } from "../view/reconstructionLine.ts"
 
-/** What the server offers of a project, of these kinds. Fails with the state of the reconstruction where it offers nothing. */
+/**
+ * What the server offers of a project, of these kinds. Fails with the state of the reconstruction where it offers
+ * nothing.
+ */
 export const resultsOf = Effect.fn("resultsOf")(function* (project: Project, kinds: ReadonlyArray<string> | undefined) {
   const api = yield* UploadApi
   const { downloads, reconstruction, task } = yield* askServer("find-project", api.details(project.id))

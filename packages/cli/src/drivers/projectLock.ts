@@ -36,7 +36,8 @@ export const holdProject = Effect.fn("holdProject")(function* (
 })
 
 /**
- * Locks a folder that results are downloaded into, which is there, until the scope closes: two runs would write the same parts.
+ * Locks a folder that results are downloaded into, which is there, until the scope closes: two runs would write the
+ * same parts.
  */
 export const holdFolder = Effect.fn("holdFolder")(function* (
   locks: string,

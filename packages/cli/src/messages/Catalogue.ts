@@ -13,7 +13,9 @@ import type { AddressWords, InvocationWords, ProgramWords, UsageWords } from "./
 export interface Catalogue {
   /** Those of the engine. */
   readonly problems: ProblemCatalogue
-  /** Names of states for people, those of ends from the engine; events and reports for programs have the English ones. */
+  /**
+   * Names of states for people, those of ends from the engine; events and reports for programs have the English ones.
+   */
   readonly states: Readonly<Record<State["at"], string>>
   /** Between parts of a line. */
   readonly comma: string

@@ -13,6 +13,9 @@ const columns: ReadonlyArray<keyof ImageFacts> = [
   "kind",
 ]
 
-/** A table of the images and the files that go with them. A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
+/**
+ * A table of the images and the files that go with them. A cell that a spreadsheet would run as a formula gets an
+ * apostrophe in front.
+ */
 export const toCsv = (images: ReadonlyArray<ImageFacts>): string =>
   stringify([...images], { header: true, columns: [...columns], escape_formulas: true, bom: true })

@@ -7,7 +7,9 @@ import { retryLine } from "./verboseLine.ts"
 
 /** A display of one line that says how far something is. */
 export interface StatusDisplay extends Display {
-  /** `step`: what is done; without a terminal a line is written when that changes, and at most one a minute otherwise. */
+  /**
+   * `step`: what is done; without a terminal a line is written when that changes, and at most one a minute otherwise.
+   */
   readonly status: (line: string, step: string) => void
 }
 

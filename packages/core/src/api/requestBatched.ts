@@ -21,10 +21,11 @@ const shrinks = 4
 const growsAfter = 10
 
 /**
- * Asks together with whatever else asks the same at that moment, as aliases of one document. While one is under way, further requests gather until
- * it is back or a document is full, so batches grow by themselves with the round trip. A failing alias fails only its own
- * request. Requests of a document that fails as a whole travel in smaller ones when they are asked again, down to alone: so the one that is poisoned
- * is parted from the others, and a server that is down is not asked once for each. Only for idempotent operations.
+ * Asks together with whatever else asks the same at that moment, as aliases of one document. While one is under way,
+ * further requests gather until it is back or a document is full, so batches grow by themselves with the round trip. A
+ * failing alias fails only its own request. Requests of a document that fails as a whole travel in smaller ones when
+ * they are asked again, down to alone: so the one that is poisoned is parted from the others, and a server that is down
+ * is not asked once for each. Only for idempotent operations.
  */
 export const requestBatched = <Variables extends Record<string, unknown>, Data>(
   transport: Transport,

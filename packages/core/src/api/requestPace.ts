@@ -5,8 +5,8 @@ import type { Transport } from "./Transport.ts"
 const spacing = { first: 50, most: 2_000, none: 10 }
 
 /**
- * After so many answers in a row, or answers for so long (milliseconds), the spacing is multiplied by a factor, and each
- * further time in a row by a smaller one: 0.8, 0.64, 0.51 …
+ * After so many answers in a row, or answers for so long (milliseconds), the spacing is multiplied by a factor, and
+ * each further time in a row by a smaller one: 0.8, 0.64, 0.51 …
  */
 const fasterAfter = { answers: 20, millis: 3_000 }
 const faster = 0.8

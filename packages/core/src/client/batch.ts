@@ -2,8 +2,8 @@ import type { AnyDocument, TypedDocument } from "./TypedDocument.ts"
 import { textOf } from "./TypedDocument.ts"
 
 /**
- * One GraphQL document that asks the same thing several times, each under an alias (`r0`, `r1`, …): a batch of n requests in one
- * round trip. Fragments are sent once.
+ * One GraphQL document that asks the same thing several times, each under an alias (`r0`, `r1`, …): a batch of n
+ * requests in one round trip. Fragments are sent once.
  */
 export interface Batch {
   readonly document: string

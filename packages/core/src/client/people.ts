@@ -14,7 +14,9 @@ export type ProjectRight = (typeof projectRights)[number]
 export interface ListedProject extends ProjectInfo {
   /** E-mail address of whose project it is; `undefined` where the server does not say. */
   readonly owner?: string | undefined
-  /** Whether it is the user's own, and not one that is shared with the user; `undefined` where the server does not say. */
+  /**
+   * Whether it is the user's own, and not one that is shared with the user; `undefined` where the server does not say.
+   */
   readonly isOwn?: boolean | undefined
   /** What the user may do with it; `undefined` where the server does not say. */
   readonly right?: ProjectRight | undefined

@@ -28,11 +28,12 @@ export type Blame =
   | { readonly blame: "exhausted"; readonly spent: number }
 
 /**
- * The one backoff of a peer, shared by everybody who asks it. While it fails nobody goes there but one at a time, after the delay; the first success lets
- * all go again. A failure counts against the peer only when nothing succeeded there since the request began, or failed before.
+ * The one backoff of a peer, shared by everybody who asks it. While it fails nobody goes there but one at a time, after
+ * the delay; the first success lets all go again. A failure counts against the peer only when nothing succeeded there
+ * since the request began, or failed before.
  *
- * The budget is time in which the peer was tried and failed. Progress resets it; being offline, a sleeping machine and times in which nobody asked cost
- * nothing.
+ * The budget is time in which the peer was tried and failed. Progress resets it; being offline, a sleeping machine and
+ * times in which nobody asked cost nothing.
  */
 export interface Backoff {
   /** Waits for permission. It is acquired without being interrupted; the waiting can be. */

@@ -8,9 +8,9 @@ const several = 4
 const lookEvery = 20
 
 /**
- * Lets requests of a kind leave together: while many of them come, once in `apart` milliseconds, or as soon as they fill
- * a document. Few are let through at once, and so are all while something waits for them (`urgent`). It stands before a
- * request's turn with the server, so that the time spent here says nothing of the server.
+ * Lets requests of a kind leave together: while many of them come, once in `apart` milliseconds, or as soon as they
+ * fill a document. Few are let through at once, and so are all while something waits for them (`urgent`). It stands
+ * before a request's turn with the server, so that the time spent here says nothing of the server.
  */
 export const makeGather = (apart: number, urgent: () => boolean = () => false): Effect.Effect<void> => {
   const waiting = new Set<Deferred.Deferred<void>>()

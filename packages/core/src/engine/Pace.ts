@@ -5,7 +5,10 @@ import { adaptiveLimit, fixedLimit } from "./TransferLimit.ts"
 export interface PaceOptions {
   /** Transfers at the same time; left out, their number adapts to the throughput and to buckets that ask for less. */
   readonly transfers?: number | undefined
-  /** Bytes that the photos under way may hold together, whatever the source; 256 MiB when left out. One is let in whatever its size. */
+  /**
+   * Bytes that the photos under way may hold together, whatever the source; 256 MiB when left out. One is let in
+   * whatever its size.
+   */
   readonly memory?: number | undefined
 }
 
@@ -31,18 +34,23 @@ const imagesUnderWay = 8 * batchSize
 /** Signing runs at most two batches ahead of the transfers (invariant 5) … */
 const signedAhead = 2 * batchSize
 
-/** … and never signs more than leaves within this time at the measured rate: servers drop images that wait for their bytes too long. */
+/**
+ * … and never signs more than leaves within this time at the measured rate: servers drop images that wait for their
+ * bytes too long.
+ */
 const leavesWithin = 10 * 60_000
 
-/** A transfer is imminent when it is expected within this time, at the measured rate (milliseconds): a few round trips. */
+/**
+ * A transfer is imminent when it is expected within this time, at the measured rate (milliseconds): a few round trips.
+ */
 const imminentWithin = 1000
 
 /** Images that are started ahead of a free transfer at least, whatever the rate, and at most. */
 const startedAhead = { least: 4, most: batchSize }
 
 /**
- * Everything that bounds how much happens at once, by name. All of them are scoped: closing the scope gives the place back, and
- * waiting is first come, first served.
+ * Everything that bounds how much happens at once, by name. All of them are scoped: closing the scope gives the place
+ * back, and waiting is first come, first served.
  */
 export class Pace extends Context.Service<
   Pace,
@@ -147,7 +155,9 @@ const makeRate = () => {
   }
 }
 
-/** A gate: `fits` says by those inside whether one more of a size may enter; `wake` asks it again for those who wait. */
+/**
+ * A gate: `fits` says by those inside whether one more of a size may enter; `wake` asks it again for those who wait.
+ */
 const makeGate = (fits: (inside: { readonly count: number; readonly size: number }, size: number) => boolean) => {
   const inside = { count: 0, size: 0 }
   const waiting: Array<{ readonly size: number; readonly open: Deferred.Deferred<void> }> = []

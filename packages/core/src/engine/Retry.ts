@@ -16,18 +16,25 @@ export interface RetryOptions {
 
 /** Until the server has answered for the first time, a user should not wait long for a wrong address (milliseconds). */
 const untilFirstAnswer = 20_000
-/** A request to the API counts as lost after 60 seconds (`Transport`), and may wait as long for the one before it. Milliseconds. */
+/**
+ * A request to the API counts as lost after 60 seconds (`Transport`), and may wait as long for the one before it.
+ * Milliseconds.
+ */
 const longestRequest = 150_000
 /**
- * Every schedule of the engine. There is one backoff for the API, one for each question to it, and one for the bucket, shared by all images.
+ * Every schedule of the engine. There is one backoff for the API, one for each question to it, and one for the bucket,
+ * shared by all images.
  *
- * Blame needs evidence: an image is given up only when others of the same question get through meanwhile; what fails for everybody is the server's
- * fault, and ends the run when the budget is used up.
+ * Blame needs evidence: an image is given up only when others of the same question get through meanwhile; what fails
+ * for everybody is the server's fault, and ends the run when the budget is used up.
  */
 export class Retry extends Context.Service<
   Retry,
   {
-    /** Repeats one question to the API as long as its failures are `Retryable` and the budget lasts. Never wrap more than a step. */
+    /**
+     * Repeats one question to the API as long as its failures are `Retryable` and the budget lasts. Never wrap more
+     * than a step.
+     */
     readonly step: <A, E, R>(
       question: Activity,
       effect: Effect.Effect<A, E | Retryable, R>,
@@ -47,7 +54,10 @@ export class Retry extends Context.Service<
 export interface StepOptions {
   /** Milliseconds that answers which explain nothing are asked for again; as long as a peer may fail when left out. */
   readonly unexplainedFor?: number
-  /** Tells whether the server works at all, when a question about one image fails for the whole budget and nobody else asks. */
+  /**
+   * Tells whether the server works at all, when a question about one image fails for the whole budget and nobody else
+   * asks.
+   */
   readonly control?: Effect.Effect<unknown, unknown>
 }
 

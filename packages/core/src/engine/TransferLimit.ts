@@ -17,16 +17,23 @@ const most = 32
 const interval = 1000
 /** More transfers are worth having when they bring this much more. */
 const worthwhile = 1.08
-/** How long a limit that was found stands before a higher one is tried again (milliseconds); doubled whenever that had to be taken back. */
+/**
+ * How long a limit that was found stands before a higher one is tried again (milliseconds); doubled whenever that had
+ * to be taken back.
+ */
 const rest = { shortest: 30_000, longest: 600_000 }
 
 /**
- * Climbs while more transfers bring more bytes, goes back by the step that did not, and tries again now and then, because links change. Halves
- * when a bucket pushes back, and when connections die before anything is finished: fewer transfers finish sooner.
+ * Climbs while more transfers bring more bytes, goes back by the step that did not, and tries again now and then,
+ * because links change. Halves when a bucket pushes back, and when connections die before anything is finished: fewer
+ * transfers finish sooner.
  */
 export const adaptiveLimit = (): TransferLimit => limitFrom(start, most, true)
 
-/** A limit that the user has set. Only connections that die before anything is finished lower it, for a while: else nothing might ever arrive. */
+/**
+ * A limit that the user has set. Only connections that die before anything is finished lower it, for a while: else
+ * nothing might ever arrive.
+ */
 export const fixedLimit = (transfers: number): TransferLimit => limitFrom(transfers, transfers, false)
 
 const limitFrom = (first: number, highest: number, adapts: boolean): TransferLimit => {

@@ -16,13 +16,18 @@ export interface TransferRetry extends Pick<Backoff, "enter" | "leave" | "admits
   readonly delivered: () => void
   /** Images that the bucket acknowledged so far. */
   readonly deliveries: () => number
-  /** Notes a failure, before the transfer gives its turn back. `refused`: the bucket does not let anybody write there. */
+  /**
+   * Notes a failure, before the transfer gives its turn back. `refused`: the bucket does not let anybody write there.
+   */
   readonly failed: (pass: Pass, error: Retryable, series: Series, refused?: boolean) => Effect.Effect<Blame>
   /** Waits where it is this image's own turn to wait; fails where there is no use in another transfer. */
   readonly pause: (doing: Doing, error: Retryable, blame: Blame, series: Series) => Effect.Effect<void, ImageFault | RunFault>
   /** Another bucket takes the place of the one that failed. */
   readonly bucketChanged: () => void
-  /** Milliseconds that a bucket may fail without any progress before another one is looked for: well before all is given up. */
+  /**
+   * Milliseconds that a bucket may fail without any progress before another one is looked for: well before all is given
+   * up.
+   */
   readonly lookElsewhereAfter: number
 }
 

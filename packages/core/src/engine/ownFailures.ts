@@ -4,8 +4,8 @@ import { newSeries, type Series } from "./Series.ts"
 /** Unexplained answers about one image, each while others get through, after which the image may be at fault … */
 const blamedAtMost = 3
 /**
- * … when they went on for so long (milliseconds), or when others got through and nobody else is left to ask: longer than
- * servers stumble.
+ * … when they went on for so long (milliseconds), or when others got through and nobody else is left to ask: longer
+ * than servers stumble.
  */
 const stumblesAtMost = 15_000
 

@@ -21,7 +21,10 @@ export type MetaFileKind = (typeof metaFileKinds)[number]
 /** What is known of a meta file before it is sent. */
 export interface MetaFacts {
   readonly kind: MetaFileKind
-  /** Control points, positions or marks, else lines; undefined of what is no text, was not read whole, or cannot be right. */
+  /**
+   * Control points, positions or marks, else lines; undefined of what is no text, was not read whole, or cannot be
+   * right.
+   */
   readonly entries: number | undefined
   /** Why the server would refuse it, at most 20 and how many more. */
   readonly problems: ReadonlyArray<Problem>

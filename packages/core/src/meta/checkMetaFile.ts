@@ -10,8 +10,8 @@ import { looksLikeTable, readTable } from "./table.ts"
 const most = 20
 
 /**
- * What is wrong with the text of a meta file, line by line; nothing when it can be right. Formats of the API that are not
- * documented (cameras, poses, groups, the scene) have to be texts, and no more.
+ * What is wrong with the text of a meta file, line by line; nothing when it can be right. Formats of the API that are
+ * not documented (cameras, poses, groups, the scene) have to be texts, and no more.
  *
  * @param text decoded from UTF-8; what was no UTF-8 is U+FFFD in it
  */

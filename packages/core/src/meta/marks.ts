@@ -23,8 +23,8 @@ const bounds: Readonly<Record<(typeof tags)[number], readonly [number, number]>>
 }
 
 /**
- * `.MRK` of DJI: index, GPS seconds and week, offsets of the antenna (`N`, `E`, `V`, in mm), position (`Lat`, `Lon`, `Ellh`),
- * standard deviations, and quality (`Q`), separated by tabs.
+ * `.MRK` of DJI: index, GPS seconds and week, offsets of the antenna (`N`, `E`, `V`, in mm), position (`Lat`, `Lon`,
+ * `Ellh`), standard deviations, and quality (`Q`), separated by tabs.
  */
 export const readMarks = (text: string): Read<Mark> => {
   const lines = linesOf(text)

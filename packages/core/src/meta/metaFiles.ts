@@ -41,8 +41,8 @@ export const matchesPattern = (name: string, pattern: string): boolean => {
 export const mayBeMetaFile = (name: string): boolean => metaFilePatterns.some(pattern => matchesPattern(name, pattern))
 
 /**
- * The kind of a meta file; undefined for any other file. A name suffices, except for tables (`.csv`): these are meta files
- * only where their columns say so.
+ * The kind of a meta file; undefined for any other file. A name suffices, except for tables (`.csv`): these are meta
+ * files only where their columns say so.
  *
  * @param text of the file, or its first lines
  */

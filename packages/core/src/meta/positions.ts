@@ -14,8 +14,8 @@ export interface ImagePosition {
 const fields = ["geo_x", "geo_y", "geo_z", "yaw", "pitch", "roll", "horizontal accuracy", "vertical accuracy"]
 
 /**
- * `geo.txt` of OpenDroneMap: a projection, then lines `image geo_x geo_y [geo_z] [yaw pitch roll] [horizontal and vertical
- * accuracy] [anything]`.
+ * `geo.txt` of OpenDroneMap: a projection, then lines `image geo_x geo_y [geo_z] [yaw pitch roll] [horizontal and
+ * vertical accuracy] [anything]`.
  */
 export const readPositions = (text: string): Read<ImagePosition> & { readonly projection: Projection | undefined } => {
   const [first, ...rest] = linesOf(text)

@@ -46,8 +46,8 @@ export const userOfLink = Effect.fnUntraced(function* (code: string) {
 })
 
 /**
- * Gives the user of a link a password, and ends all links of the user; both or neither. Tokens stay as they are. Refused
- * when it cannot be a password, and the link stays good.
+ * Gives the user of a link a password, and ends all links of the user; both or neither. Tokens stay as they are.
+ * Refused when it cannot be a password, and the link stays good.
  *
  * @returns undefined when the code is not good (any more)
  */

@@ -33,8 +33,8 @@ export interface MadeToken {
 }
 
 /**
- * The user who may manage tokens: one who signed in to the service itself. A token that was made here, that the operator
- * limited in time, or that another app got may not, or it would outlive its own end.
+ * The user who may manage tokens: one who signed in to the service itself. A token that was made here, that the
+ * operator limited in time, or that another app got may not, or it would outlive its own end.
  */
 const manager = Effect.fnUntraced(function* ({ user, token }: Caller) {
   if (user === undefined || token === undefined) {

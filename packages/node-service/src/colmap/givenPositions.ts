@@ -18,8 +18,8 @@ export interface GivenPositions {
 const fewest = 3
 
 /**
- * Positions that are better than those in the photos: of `geo.txt` and tables, else of the marks of a DJI drone. Undefined where
- * there are too few; `say` gets what could not be used.
+ * Positions that are better than those in the photos: of `geo.txt` and tables, else of the marks of a DJI drone.
+ * Undefined where there are too few; `say` gets what could not be used.
  */
 export const givenPositions = async (
   manifest: Manifest,

@@ -14,9 +14,10 @@ const farthest = 100
 const numbered = /^(.*?)_?(\d{4})(?:_[A-Z]+)?\.\w+$/
 
 /**
- * Places of photos by the marks of their flights. A mark has no name, but the number of its photo. Some drones begin the names of
- * photos as that of their file of marks (`100_0001_0012.JPG` of `100_0001_Timestamp.MRK`); with others a mark is the photo's when
- * it is the only one of that number, or the one that is near the position that the photo itself has.
+ * Places of photos by the marks of their flights. A mark has no name, but the number of its photo. Some drones begin
+ * the names of photos as that of their file of marks (`100_0001_0012.JPG` of `100_0001_Timestamp.MRK`); with others a
+ * mark is the photo's when it is the only one of that number, or the one that is near the position that the photo
+ * itself has.
  */
 export const markedPlaces = (
   files: ReadonlyArray<MarksFile>,

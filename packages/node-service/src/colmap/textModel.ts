@@ -1,4 +1,6 @@
-/** A camera position of COLMAP's text model (`images.txt`): the transform from the world to the camera, and its centre. */
+/**
+ * A camera position of COLMAP's text model (`images.txt`): the transform from the world to the camera, and its centre.
+ */
 export interface Pose {
   readonly name: string
   /** Of the rotation from the world to the camera: w, x, y, z. */

@@ -34,10 +34,10 @@ export const grace = 4_500
 const cleaning = 500
 
 /**
- * The two endpoints of the service. They share an address, so that a page on it asks its bucket without a CORS preflight;
- * with a port or a public URL of its own the edge has an address of its own. Addresses are bound before the database is
- * opened, so that whoever watches the process sees it live however long the start takes, and before anything that signs
- * URLs is built, because with port 0 only the listening socket knows the port.
+ * The two endpoints of the service. They share an address, so that a page on it asks its bucket without a CORS
+ * preflight; with a port or a public URL of its own the edge has an address of its own. Addresses are bound before the
+ * database is opened, so that whoever watches the process sees it live however long the start takes, and before
+ * anything that signs URLs is built, because with port 0 only the listening socket knows the port.
  */
 export class Endpoints extends Context.Service<
   Endpoints,
@@ -90,7 +90,8 @@ export const share = ({ server, url, handle }: Endpoint, arrivesWithin = 5 * 60_
   let api = livesAlready
   let edge = notYet
   let isForEdge: (request: IncomingMessage) => boolean = () => false
-  // Large bodies over slow links take longer than Node allows all requests of a server. Other requests are bounded here.
+  // Large bodies over slow links take longer than Node allows all requests of a server. Other requests are bounded
+  // here.
   server.requestTimeout = 0
   handle(async (request, response, beforeBody) => {
     if (isForEdge(request)) return edge(request, response, beforeBody)

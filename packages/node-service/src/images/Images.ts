@@ -38,8 +38,8 @@ export const imageOfProject = Effect.fnUntraced(function* (project: ProjectRow, 
 })
 
 /**
- * An image in any project that a user may use so. Refused with NOT_FOUND when there is none of this id in a project that
- * the user may see.
+ * An image in any project that a user may use so. Refused with NOT_FOUND when there is none of this id in a project
+ * that the user may see.
  */
 export const imageFor = Effect.fnUntraced(function* (userId: string, id: string, right: Right) {
   const { query } = yield* Database

@@ -27,7 +27,10 @@ export interface MetaFetchRequest extends Wanted {
 export class MetaFetches extends Context.Service<
   MetaFetches,
   {
-    /** Registers a file and fetches it in the background. Asked again for what is Ready or under way, it changes nothing. */
+    /**
+     * Registers a file and fetches it in the background. Asked again for what is Ready or under way, it changes
+     * nothing.
+     */
     readonly begin: (request: MetaFetchRequest) => Effect.Effect<MetaFileRow, Refusal | DatabaseError>
   }
 >()("@altilift/node-service/meta/MetaFetches") {

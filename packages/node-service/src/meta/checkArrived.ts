@@ -11,8 +11,8 @@ import { inspectMetaFile } from "./inspectMetaFile.ts"
 import { moveMetaFile, refusedFor, replaceByReady } from "./metaRows.ts"
 
 /**
- * Takes an Uploaded file to Ready or Invalid: out of its bucket into the vault, then the check, then the row. Every step
- * may be repeated: killed anywhere, it is done again.
+ * Takes an Uploaded file to Ready or Invalid: out of its bucket into the vault, then the check, then the row. Every
+ * step may be repeated: killed anywhere, it is done again.
  */
 export const checkArrived = Effect.fn("checkArrived")(function* (file: MetaFileRow) {
   const vault = yield* Vault

@@ -9,8 +9,8 @@ const bounds = { files: 10_000, bytes: 1024 ** 3, times: 200, small: 64 * 1024 *
 const scene = "initial.xms"
 
 /**
- * What is wrong with an archive that others will unpack: names that lead out of a folder, links, and more bytes than it should
- * hold. Everything is unpacked once, into nothing, because the sizes in an archive need not be true.
+ * What is wrong with an archive that others will unpack: names that lead out of a folder, links, and more bytes than it
+ * should hold. Everything is unpacked once, into nothing, because the sizes in an archive need not be true.
  */
 export const inspectArchive = async (path: string): Promise<ReadonlyArray<Problem>> => {
   try {

@@ -12,7 +12,10 @@ export interface ReconstructionJob {
   readonly images: ReadonlyArray<ImageRow>
   /** The Ready meta files, one of each name; they are in the vault. */
   readonly metaFiles: ReadonlyArray<MetaFileRow>
-  /** A folder. It is empty at first, also when a task runs again; what lies in it when `run` ends is offered as the results. */
+  /**
+   * A folder. It is empty at first, also when a task runs again; what lies in it when `run` ends is offered as the
+   * results.
+   */
   readonly results: string
 }
 
@@ -38,8 +41,8 @@ export class ReconstructionFault extends Data.TaggedError("ReconstructionFault")
 }
 
 /**
- * What turns photos into a model. `run` may be called again for the same task after a crash, and then either goes on or does
- * the work again; interrupted, it ends what it started. A `FileError` is waited for: `run` is called again.
+ * What turns photos into a model. `run` may be called again for the same task after a crash, and then either goes on or
+ * does the work again; interrupted, it ends what it started. A `FileError` is waited for: `run` is called again.
  */
 export interface Reconstructor {
   readonly run: (job: ReconstructionJob, report: ReconstructionReport) => Effect.Effect<void, FileError | ReconstructionFault>

@@ -33,8 +33,9 @@ export interface Stored {
 }
 
 /**
- * Where the files of projects are kept: originals, thumbnails, meta files, results. A file is there as a whole or not at all, and
- * durable when the call that brings it succeeds. It is known by what it is of; only the driver knows where it lies.
+ * Where the files of projects are kept: originals, thumbnails, meta files, results. A file is there as a whole or not
+ * at all, and durable when the call that brings it succeeds. It is known by what it is of; only the driver knows where
+ * it lies.
  *
  * Folders of this machine, for programs that need paths, are asked for by name: `handoff`, `work`, `draftResults`.
  */
@@ -55,8 +56,8 @@ export class Vault extends Context.Service<
     /** A path of this machine under which the file can be read, and not written, as long as the scope is open. */
     readonly local: (file: VaultFile) => Effect.Effect<string, FileError, Scope.Scope>
     /**
-     * Gives a program a copy that stays, at a path of this machine; replaces what is there. It may be a hard link to the
-     * file itself, and nobody may write to it.
+     * Gives a program a copy that stays, at a path of this machine; replaces what is there. It may be a hard link to
+     * the file itself, and nobody may write to it.
      */
     readonly copyOut: (file: VaultFile, path: string) => Effect.Effect<void, FileError>
     /** Removes a file; there may be none. */

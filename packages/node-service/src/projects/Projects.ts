@@ -92,8 +92,8 @@ export const renameProject = Effect.fn("renameProject")(function* (ownerId: stri
 })
 
 /**
- * Removes a project that a user owns with its images, files and reconstructions, and returns what it was. From here on it
- * does not exist for anybody; the rest is done in the background.
+ * Removes a project that a user owns with its images, files and reconstructions, and returns what it was. From here on
+ * it does not exist for anybody; the rest is done in the background.
  */
 export const removeProject = Effect.fn("removeProject")(function* (userId: string, id: string) {
   const { query } = yield* Database

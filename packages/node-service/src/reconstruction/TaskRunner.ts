@@ -147,8 +147,8 @@ const roundOf = Effect.fnUntraced(function* (name: string, reconstructor: Recons
 })
 
 /**
- * Leads reconstructions, looking only at the rows. Each reconstructor does one at a time, in the order in which they were
- * asked for; none waits for another.
+ * Leads reconstructions, looking only at the rows. Each reconstructor does one at a time, in the order in which they
+ * were asked for; none waits for another.
  */
 export const layerTaskRunner = Layer.effectDiscard(
   Effect.gen(function* () {

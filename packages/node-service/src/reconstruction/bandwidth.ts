@@ -12,8 +12,8 @@ const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 const minutesOfDay = 24 * 60
 
 /**
- * Reads a rate, or a timetable of rates, as rclone's `--bwlimit` writes them: `10M`, or `08:00,2M 18:00,off`, or with days
- * of the week `Mon-08:00,512k Sat-00:00,off`. `off` and 0 are no limit; a number without a letter is KiB a second.
+ * Reads a rate, or a timetable of rates, as rclone's `--bwlimit` writes them: `10M`, or `08:00,2M 18:00,off`, or with
+ * days of the week `Mon-08:00,512k Sat-00:00,off`. `off` and 0 are no limit; a number without a letter is KiB a second.
  *
  * @returns undefined when it is none of them
  */
@@ -53,7 +53,10 @@ const parseRate = (text: string): { readonly rate: number | undefined } | undefi
   return { rate: rate === 0 ? undefined : rate }
 }
 
-/** Bytes a second at a time, by the local clock; undefined: no limit. Before the first change of a week the last one of the week before holds. */
+/**
+ * Bytes a second at a time, by the local clock; undefined: no limit. Before the first change of a week the last one of
+ * the week before holds.
+ */
 export const rateAt = (bandwidth: Bandwidth, now: Date): number | undefined => {
   const minute = now.getDay() * minutesOfDay + now.getHours() * 60 + now.getMinutes()
   const change = bandwidth.findLast(({ from }) => from <= minute) ?? bandwidth.at(-1)

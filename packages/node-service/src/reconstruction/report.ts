@@ -9,7 +9,9 @@ const kept = { lines: 100, characters: 500 }
 /** How often what changed is written down. */
 const every = "1 second"
 
-/** Writes what a reconstruction says into the row of its task, as long as the scope is open and once more at its end. */
+/**
+ * Writes what a reconstruction says into the row of its task, as long as the scope is open and once more at its end.
+ */
 export const makeReport = Effect.fnUntraced(function* (task: TaskRow) {
   const { query } = yield* Database
   let now: ReconstructionProgress = {}

@@ -5,7 +5,10 @@ import type { ResultRow } from "../ports/tables.ts"
 /** Where results are given out. */
 export const resultsPath = "/results"
 
-/** How long a link is valid, in milliseconds: longer than the download of a big result over a slow link begins to matter. */
+/**
+ * How long a link is valid, in milliseconds: longer than the download of a big result over a slow link begins to
+ * matter.
+ */
 const validFor = 24 * 60 * 60_000
 
 /** A result as a link names it. */

@@ -21,7 +21,10 @@ const readerOf = ({ name }: MetaFileRow) => {
   return Object.hasOwn(readers, low) ? readers[low] : undefined
 }
 
-/** Says which photos the meta files of a job name that are not in its set: an engine leaves such lines out without a word. */
+/**
+ * Says which photos the meta files of a job name that are not in its set: an engine leaves such lines out without a
+ * word.
+ */
 export const reportUnknownImages = Effect.fnUntraced(function* (job: ReconstructionJob, report: ReconstructionReport) {
   const vault = yield* Vault
   const names = job.images.map(({ name }) => name)

@@ -47,8 +47,8 @@ const createCounts = async (db: Kysely<unknown>) => {
 }
 
 /**
- * The bytes of results count for the owner too. Rows of results are removed before those of their task and project, so that
- * the owner is still known then.
+ * The bytes of results count for the owner too. Rows of results are removed before those of their task and project, so
+ * that the owner is still known then.
  */
 export const countResults = async (db: Kysely<unknown>) => {
   const counted = (row: "new" | "old", sign: "" | "-") => sql`

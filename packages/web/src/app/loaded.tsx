@@ -6,7 +6,10 @@ interface Part<Props> {
   readonly default: (props: Props) => JSX.Element
 }
 
-/** A part of the page that is loaded later; in its place what went wrong, where it cannot be loaded (the server may have a newer page by now). */
+/**
+ * A part of the page that is loaded later; in its place what went wrong, where it cannot be loaded (the server may have
+ * a newer page by now).
+ */
 export const loaded = <Props,>(part: Promise<Part<Props>>): Promise<Part<Props>> => part.catch(() => ({ default: NotLoaded }))
 
 const NotLoaded = (): JSX.Element => {

@@ -14,7 +14,8 @@ import { fileOf, isUnchanged } from "./FileBody.ts"
 import { makeWatchdog } from "./watchdog.ts"
 
 /**
- * Over XMLHttpRequest, the only way of a browser to say how far a body is. Nothing is asked for redirects, cookies or a cache.
+ * Over XMLHttpRequest, the only way of a browser to say how far a body is. Nothing is asked for redirects, cookies or a
+ * cache.
  *
  * @param apiUrl address of the API; a bucket on the same origin leaves it connections
  */

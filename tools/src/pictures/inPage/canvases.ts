@@ -30,8 +30,8 @@ export const recordCanvases = (): void => {
 }
 
 /**
- * The calls to record for one call. Nothing is drawn before `clearRect`, and pixels cannot be recorded. A circle becomes two
- * arcs, because an arc of SVG that ends where it begins draws nothing.
+ * The calls to record for one call. Nothing is drawn before `clearRect`, and pixels cannot be recorded. A circle
+ * becomes two arcs, because an arc of SVG that ends where it begins draws nothing.
  */
 const callsOf = (name: PropertyKey, words: readonly unknown[]): ReadonlyArray<readonly unknown[]> => {
   if (name === "clearRect" || name === "drawImage") return []

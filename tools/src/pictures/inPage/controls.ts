@@ -1,5 +1,7 @@
 /// <reference lib="dom" />
-/** Puts text in the place of each select and check box, because the SVG writer knows neither. Returns what undoes it. */
+/**
+ * Puts text in the place of each select and check box, because the SVG writer knows neither. Returns what undoes it.
+ */
 export const showControls = (): (() => void) => {
   const selects = [...document.querySelectorAll("select")].map(select =>
     showInstead(select, `${select.selectedOptions[0]?.textContent ?? ""} ▾`),

@@ -4,7 +4,9 @@ const namespace = "http://www.w3.org/2000/svg"
 /** Levels of each of red, green and blue: points of one colour become one path. */
 const levels = 6
 
-/** A drawing of points and thin lines, as SVG of one path for each colour. Its most frequent colour is the background. */
+/**
+ * A drawing of points and thin lines, as SVG of one path for each colour. Its most frequent colour is the background.
+ */
 export const svgOfPoints = ({ width, height, data }: ImageData): SVGElement => {
   const colours = Uint32Array.from({ length: width * height }, (_, at) => colourAt(data, at))
   const background = mostFrequent(colours)

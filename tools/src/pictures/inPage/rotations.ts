@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
- * Takes away the rotation of elements, because dom-to-svg draws the upright box around a rotated one. `restore` rotates the
- * elements again, and what was drawn of them.
+ * Takes away the rotation of elements, because dom-to-svg draws the upright box around a rotated one. `restore` rotates
+ * the elements again, and what was drawn of them.
  */
 export const straighten = (): { readonly restore: (svg: Document) => void } => {
   const rotated = [...document.querySelectorAll<HTMLElement>("body *")].flatMap((element, index) => {

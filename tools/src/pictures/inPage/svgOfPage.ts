@@ -6,7 +6,10 @@ import { showControls } from "./controls.ts"
 import { straighten } from "./rotations.ts"
 import { setBaselines } from "./texts.ts"
 
-/** What is visible of the page, or of an element of it, as SVG of text and shapes. dom-to-svg leaves out canvases, controls and rotations. */
+/**
+ * What is visible of the page, or of an element of it, as SVG of text and shapes. dom-to-svg leaves out canvases,
+ * controls and rotations.
+ */
 export const svgOfPage = (selector = "html"): string => {
   const restoreControls = showControls()
   const rotations = straighten()

@@ -17,8 +17,9 @@ import { readProcess } from "./processRecord.ts"
 import { type End, runProgram } from "./runProgram.ts"
 
 /**
- * Reconstructs by any program. It gets the photos as a handoff lays them out, and a folder for what it makes. It runs in a
- * process group of its own, so that all of it ends when the task is stopped, or before it begins again after a crash.
+ * Reconstructs by any program. It gets the photos as a handoff lays them out, and a folder for what it makes. It runs
+ * in a process group of its own, so that all of it ends when the task is stopped, or before it begins again after a
+ * crash.
  */
 export const makeCommand = Effect.fnUntraced(function* (settings: CommandSettings) {
   const vault = yield* Vault

@@ -14,8 +14,9 @@ export const requireProgram = Effect.fnUntraced(function* (name: string, program
 })
 
 /**
- * What stands before a program so that the system limits it. Memory: a scope of systemd bounds all processes together; where there is
- * none, `prlimit` bounds each. Processors: `taskset`, which programs see, so that they start no more threads.
+ * What stands before a program so that the system limits it. Memory: a scope of systemd bounds all processes together;
+ * where there is none, `prlimit` bounds each. Processors: `taskset`, which programs see, so that they start no more
+ * threads.
  */
 export const limitsOf = Effect.fnUntraced(function* ({ name, memory, processorTime, processors }: CommandSettings) {
   const before: Array<string> = []
@@ -33,7 +34,10 @@ export const limitsOf = Effect.fnUntraced(function* ({ name, memory, processorTi
   return before
 })
 
-/** Starts a program in a scope of its own, which it enters as the same process; undefined: systemd does not make scopes here. */
+/**
+ * Starts a program in a scope of its own, which it enters as the same process; undefined: systemd does not make scopes
+ * here.
+ */
 const findScope = async (): Promise<Program | undefined> => {
   const found = await findProgram("systemd-run")
   if (found === undefined) return undefined

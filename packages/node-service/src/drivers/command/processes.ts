@@ -2,7 +2,10 @@ import { readdir, readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import { operator } from "../../messages/operator.ts"
 
-/** How long processes may take to end after they were told to, in milliseconds: less than the service has for its own end. */
+/**
+ * How long processes may take to end after they were told to, in milliseconds: less than the service has for its own
+ * end.
+ */
 const patience = 3_000
 
 /** Between two looks at processes that are to end, in milliseconds. */
@@ -31,7 +34,10 @@ export const identify = async (pid: number): Promise<GroupLeader> => ({
   bootId: await bootId(),
 })
 
-/** The leader of a group that an earlier run of the service left; undefined: its id belongs to another process by now, or to none. */
+/**
+ * The leader of a group that an earlier run of the service left; undefined: its id belongs to another process by now,
+ * or to none.
+ */
 export const stillLeads = async ({ pid, startedAt, bootId: then }: GroupLeader): Promise<number | undefined> => {
   if (then !== (await bootId())) return undefined
   const now = await readStat(pid)
@@ -66,7 +72,10 @@ const send = (pid: number, name: NodeJS.Signals | 0): boolean => {
   }
 }
 
-/** Those that are left of it: process ids, or the group (negative) where the system does not list processes. A zombie has ended. */
+/**
+ * Those that are left of it: process ids, or the group (negative) where the system does not list processes. A zombie
+ * has ended.
+ */
 const livingOf = async ({ leader, mark }: Family): Promise<ReadonlyArray<number>> => {
   const names = await readdir("/proc").catch(() => [])
   const pids = names.filter(name => /^\d+$/.test(name)).map(Number)
@@ -89,7 +98,8 @@ const hasMark = async (pid: number, mark: string): Promise<boolean> => {
 /** What the system says of a process; undefined: there is none of this id. */
 const readStat = async (pid: number) => {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined)
-  // The name in parentheses may hold anything; after it come the state, the parent, the group, and as the 20th field the start.
+  // The name in parentheses may hold anything; after it come the state, the parent, the group, and as the 20th field
+  // the start.
   const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ")
   return fields && { state: fields[0], group: Number(fields[2]), startedAt: fields[19] }
 }

@@ -30,8 +30,8 @@ export interface Start {
 }
 
 /**
- * Becomes the program when a line arrives, as the same process. It ends where none does: the service ended before the process was
- * written down, or could not write it down.
+ * Becomes the program when a line arrives, as the same process. It ends where none does: the service ended before the
+ * process was written down, or could not write it down.
  */
 const gate = 'read -r go && exec "$@" < /dev/null'
 
@@ -39,8 +39,8 @@ const gate = 'read -r go && exec "$@" < /dev/null'
 const outputAfterEnd = 2_000
 
 /**
- * Runs a program to its end; interrupted, it ends the program and all that it started. The program begins only after its process is
- * written down for good.
+ * Runs a program to its end; interrupted, it ends the program and all that it started. The program begins only after
+ * its process is written down for good.
  */
 export const runProgram = (
   { command, folder, environment, record, mark }: Start,

@@ -42,7 +42,9 @@ const preflight = {
   "access-control-max-age": "86400",
 }
 
-/** The embedded edge bucket over HTTP: takes objects, and gives nothing back. S3 and OSS clients use the same address. */
+/**
+ * The embedded edge bucket over HTTP: takes objects, and gives nothing back. S3 and OSS clients use the same address.
+ */
 export const layerEdgeServer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { server, url, handle } = (yield* Endpoints).edge
@@ -80,8 +82,9 @@ export const layerEdgeServer = Layer.effectDiscard(
 )
 
 /**
- * Whether a request is for the edge, where the API has the same address: by the first segment of its path, or by the first
- * label of its host, as clients of OSS say it. A service whose own name begins so is told apart by the path alone.
+ * Whether a request is for the edge, where the API has the same address: by the first segment of its path, or by the
+ * first label of its host, as clients of OSS say it. A service whose own name begins so is told apart by the path
+ * alone.
  */
 const isForEdge = (url: string) => {
   const { host } = new URL(url)
@@ -115,7 +118,8 @@ const refuse = (request: IncomingMessage, response: ServerResponse, refusal: Edg
   }
   send(response, { status: refusal.status, headers, body: refusal.toXml(id) })
   if (request.complete) return
-  // A client that is still sending would not read the answer from a closed connection, which is how `connection: close` would end it.
+  // A client that is still sending would not read the answer from a closed connection, which is how `connection: close`
+  // would end it.
   request.resume()
   const cut = setTimeout(() => request.destroy(), lingering)
   request.once("close", () => clearTimeout(cut))

@@ -41,8 +41,8 @@ export const makeHandoff = Effect.gen(function* () {
 })
 
 /**
- * Lays the photos of a job out in a folder: `images/`, `manifest.json`, and `meta/` where there are meta files. A folder
- * that is there is complete.
+ * Lays the photos of a job out in a folder: `images/`, `manifest.json`, and `meta/` where there are meta files. A
+ * folder that is there is complete.
  */
 export const layOut = Effect.fnUntraced(function* (job: ReconstructionJob, folder: string) {
   const vault = yield* Vault

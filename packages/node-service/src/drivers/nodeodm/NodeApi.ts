@@ -53,7 +53,9 @@ interface Call {
   readonly ofTask?: boolean
 }
 
-/** Several requests at a time, and none that hangs: without a byte for so long, in milliseconds, a connection is lost. */
+/**
+ * Several requests at a time, and none that hangs: without a byte for so long, in milliseconds, a connection is lost.
+ */
 const connections = { connections: 8, connectTimeout: 15_000, headersTimeout: 300_000, bodyTimeout: 120_000 }
 
 const readCertificates = (name: string, file: string) =>

@@ -3,8 +3,9 @@ import { Data } from "effect"
 import { hasCode } from "../../store/fsync.ts"
 
 /**
- * What a node did not do. `unreachable`: no answer, or one that says that it is down. `odd`: an answer of something else than
- * NodeODM. `certificate`: one that is not trusted. `gone`: it has no such task. `refused`: it does not want what it was given.
+ * What a node did not do. `unreachable`: no answer, or one that says that it is down. `odd`: an answer of something
+ * else than NodeODM. `certificate`: one that is not trusted. `gone`: it has no such task. `refused`: it does not want
+ * what it was given.
  */
 export type FailureKind = "certificate" | "unreachable" | "odd" | "busy" | "out-of-disk" | "not-authorised" | "gone" | "refused"
 

@@ -32,8 +32,8 @@ export interface WorkState {
 }
 
 /**
- * The UUID of a task on the node, by the attempt. It follows from the task, so that the task is found on the node also when
- * the file is lost. Version 5, because ClusterODM takes none above.
+ * The UUID of a task on the node, by the attempt. It follows from the task, so that the task is found on the node also
+ * when the file is lost. Version 5, because ClusterODM takes none above.
  */
 export const uuidOf = (task: Pick<TaskRow, "id">, attempt: number): string => {
   const hex = createHash("sha1").update(["altilift", task.id, attempt].join(":")).digest("hex")

@@ -60,8 +60,8 @@ const failed = ({ name, api }: Following, info: TaskInfo, lines: ReadonlyArray<s
 }
 
 /**
- * Reads the output of a task on. It is asked for from the last line that is known: when that one is not there, the node began
- * the task again, as after a restart of it. Output that cannot be read does not hold up the task.
+ * Reads the output of a task on. It is asked for from the last line that is known: when that one is not there, the node
+ * began the task again, as after a restart of it. Output that cannot be read does not hold up the task.
  */
 const makeOutput = (api: NodeApi, voice: Voice, uuid: string) => {
   let seen = 0

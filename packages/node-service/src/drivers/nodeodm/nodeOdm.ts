@@ -21,8 +21,9 @@ import { begin, mostAttempts, openState, readFacts, uuidOf } from "./WorkState.t
 const mostDownloads = 2
 
 /**
- * Reconstructs on a NodeODM, or on a ClusterODM with many nodes. The end of the service does not end the task on the node: `run`
- * goes on with it, by a file in the work folder. A task that was stopped or failed is removed from the node by `discard`.
+ * Reconstructs on a NodeODM, or on a ClusterODM with many nodes. The end of the service does not end the task on the
+ * node: `run` goes on with it, by a file in the work folder. A task that was stopped or failed is removed from the node
+ * by `discard`.
  */
 export const makeNodeOdm = Effect.fnUntraced(function* (
   settings: NodeOdmSettings,

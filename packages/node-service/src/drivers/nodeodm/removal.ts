@@ -5,9 +5,9 @@ import { isKind } from "./NodeFailure.ts"
 import { makePersistent, type Timing } from "./persistence.ts"
 
 /**
- * Removes tasks from the node, which cancels them first. A node that does not answer does not hold up the next task: after a
- * moment the removal goes on in the background, for as long as a node that is down is waited for or until the service ends. What stays,
- * NodeODM removes itself two days after its end.
+ * Removes tasks from the node, which cancels them first. A node that does not answer does not hold up the next task:
+ * after a moment the removal goes on in the background, for as long as a node that is down is waited for or until the
+ * service ends. What stays, NodeODM removes itself two days after its end.
  */
 export const makeRemoval = Effect.fnUntraced(function* (api: NodeApi, timing: Timing) {
   const scope = yield* Effect.scope

@@ -36,9 +36,9 @@ export interface Unpacked {
 }
 
 /**
- * Unpacks an archive into an empty folder. Nothing is written before every name and size in its directory was checked: no name
- * leads out of the folder, no two are the same, and the whole keeps within the bounds. Links are left out. The sizes hold for the bytes
- * too, because more than announced end the unpacking.
+ * Unpacks an archive into an empty folder. Nothing is written before every name and size in its directory was checked:
+ * no name leads out of the folder, no two are the same, and the whole keeps within the bounds. Links are left out. The
+ * sizes hold for the bytes too, because more than announced end the unpacking.
  *
  * @param assets files and folders that are wanted; undefined: all
  * @param signal ends it

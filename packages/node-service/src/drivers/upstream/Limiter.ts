@@ -4,7 +4,10 @@ import { Clock, Effect } from "effect"
 export interface Limiter {
   /** Waits until so many bytes may go. */
   readonly take: (bytes: number) => Effect.Effect<void>
-  /** Bytes that may be asked for at a time: a quarter of a second of the rate. Many that send at once each move within a minute. */
+  /**
+   * Bytes that may be asked for at a time: a quarter of a second of the rate. Many that send at once each move within a
+   * minute.
+   */
   readonly chunk: () => number
 }
 

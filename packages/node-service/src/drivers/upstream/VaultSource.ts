@@ -30,8 +30,9 @@ export interface Original {
 }
 
 /**
- * Originals of the vault. They were verified and do not change, so that the checksum is the row's and only the beginning of a file is
- * read for its type. Bytes are streamed from the disk at the limiter's rate: a payload holds nothing in memory.
+ * Originals of the vault. They were verified and do not change, so that the checksum is the row's and only the
+ * beginning of a file is read for its type. Bytes are streamed from the disk at the limiter's rate: a payload holds
+ * nothing in memory.
  */
 export const layerVaultSource = (originals: ReadonlyArray<Original>, limiter: Limiter) =>
   Layer.effect(

@@ -26,8 +26,8 @@ export interface Places {
 const triesAtMost = 3
 
 /**
- * Brings the results of the other server here. Each goes on where it was cut off, also by a crash, and is checked by its size and
- * checksum, where the server says them.
+ * Brings the results of the other server here. Each goes on where it was cut off, also by a crash, and is checked by
+ * its size and checksum, where the server says them.
  *
  * @param look asks for the results anew: links end
  */

@@ -60,8 +60,8 @@ const mirror = (known: ReadonlyArray<string>, now: ReadonlyArray<string>, report
 const markOf = ({ reconstruction, task }: ProjectDetails): string => reconstruction?.id ?? task ?? ""
 
 /**
- * Starting is not idempotent. What the latest reconstruction was before is written down first: when there is another one after a crash
- * or a lost answer, the request did it.
+ * Starting is not idempotent. What the latest reconstruction was before is written down first: when there is another
+ * one after a crash or a lost answer, the request did it.
  */
 const start = Effect.fnUntraced(function* <E>(
   { project, task }: ReconstructionJob,

@@ -25,8 +25,8 @@ interface Target {
 }
 
 /**
- * Brings the meta files of a job to the other server, those that it takes and does not have. One that it refuses is told, and the
- * reconstruction goes on without it.
+ * Brings the meta files of a job to the other server, those that it takes and does not have. One that it refuses is
+ * told, and the reconstruction goes on without it.
  */
 export const sendMetaFiles = Effect.fn("upstream.sendMeta")(function* (
   { metaFiles }: ReconstructionJob,

@@ -33,8 +33,9 @@ const finishWithin = "2 seconds"
 const inVainAtMost = 10
 
 /**
- * Brings every image of a job to the other server, into a project that is made for it, and waits until each is Ready there. The engine
- * does it; outages are waited for as long as they last. The journal and the server know what is there, so that nothing is sent twice.
+ * Brings every image of a job to the other server, into a project that is made for it, and waits until each is Ready
+ * there. The engine does it; outages are waited for as long as they last. The journal and the server know what is
+ * there, so that nothing is sent twice.
  */
 export const sendSet = Effect.fn("upstream.send")(function* (
   job: ReconstructionJob,
@@ -67,7 +68,10 @@ export const sendSet = Effect.fn("upstream.send")(function* (
   }
 })
 
-/** What the other server called Invalid for another reason than its bytes is sent once more, over what may be a thin line. */
+/**
+ * What the other server called Invalid for another reason than its bytes is sent once more, over what may be a thin
+ * line.
+ */
 const mayBeSentAgain = (final: Final, isFirst: boolean): boolean =>
   final.at === "Unfinished" ||
   (final.at === "Failed" && final.rerunMayHelp && mayEndBetter(final)) ||

@@ -31,7 +31,10 @@ const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
 const photoLink = ({ id }: ImageRow, kind: PhotoKind, context: RequestContext) =>
   context.run(Effect.map(PhotoLinks, ({ sign }) => sign({ id, kind }, Date.now())))
 
-/** Projects, images and tasks: what the wire says that the rows do not. The rows were read for somebody who may see them. */
+/**
+ * Projects, images and tasks: what the wire says that the rows do not. The rows were read for somebody who may see
+ * them.
+ */
 export const objects: Resolvers = {
   Project: {
     isImported: project => project.imported === 1,

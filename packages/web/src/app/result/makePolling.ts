@@ -6,8 +6,8 @@ export interface Polling {
 }
 
 /**
- * `work` says whether to do it again after `every` milliseconds. Nothing is asked while the tab is hidden: it is done as soon as the tab is looked at.
- * What `staleAfter` milliseconds ago was done last is done again then too.
+ * `work` says whether to do it again after `every` milliseconds. Nothing is asked while the tab is hidden: it is done
+ * as soon as the tab is looked at. What `staleAfter` milliseconds ago was done last is done again then too.
  */
 export const makePolling = (work: () => Promise<boolean>, every: number, staleAfter = Number.POSITIVE_INFINITY): Polling => {
   let timer: number | undefined

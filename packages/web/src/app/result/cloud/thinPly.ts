@@ -25,7 +25,10 @@ const sizes: Readonly<Record<string, number>> = {
   ...{ int: 4, uint: 4, int32: 4, uint32: 4, float: 4, float32: 4, double: 8, float64: 8 },
 }
 
-/** Every n-th point, so that there are no more than `atMost`. What else is in the file (faces) is left out. Throws a `ResultError`. */
+/**
+ * Every n-th point, so that there are no more than `atMost`. What else is in the file (faces) is left out. Throws a
+ * `ResultError`.
+ */
 export const thinPly = (bytes: Uint8Array<ArrayBuffer>, atMost: number): ThinnedPly => {
   const header = readHeader(bytes)
   const step = Math.max(1, Math.ceil(header.vertices / atMost))

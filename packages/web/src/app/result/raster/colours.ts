@@ -28,7 +28,10 @@ export const rangeOf = ({ values }: Bands, nothing: number | null): Range => {
   return { low, high: high > low ? high : low + 1 }
 }
 
-/** Writes pixels as red, green, blue and alpha from `to` on. With one or two bands they are grey; with four the last is alpha. */
+/**
+ * Writes pixels as red, green, blue and alpha from `to` on. With one or two bands they are grey; with four the last is
+ * alpha.
+ */
 export const paint = ({ values, count }: Bands, { low, high }: Range, nothing: number | null, to: Uint8ClampedArray): void => {
   const colour = count >= 3
   for (let pixel = 0, at = 0; at < values.length; pixel += 4, at += count) {

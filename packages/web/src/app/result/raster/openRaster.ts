@@ -20,7 +20,9 @@ interface Part {
 const restFor = 150
 const background = "#10161d"
 
-/** Resolves when the whole image is here, as coarse as it fits. Rejects, and calls `onFault`, with errors for `faultOf`. */
+/**
+ * Resolves when the whole image is here, as coarse as it fits. Rejects, and calls `onFault`, with errors for `faultOf`.
+ */
 export const openRaster = async (
   canvas: HTMLCanvasElement,
   link: string,
