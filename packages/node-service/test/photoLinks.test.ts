@@ -55,11 +55,13 @@ it("a link that was changed leads nowhere: that of a thumbnail not to the origin
 it("a link is the same for five minutes, valid for a day, and void with another secret", () => {
   const { sign, read } = makePhotoLinks("http://a", "secret")
   const [minute, photo] = [60_000, { id: "a", kind: "thumbnail" } as const]
-  const link = sign(photo, 1)
-  expect(sign(photo, 5 * minute - 1)).toBe(link)
+  const link = sign(photo, 1, 0)
+  expect(sign(photo, 5 * minute - 1, 0)).toBe(link)
   const { searchParams } = new URL(link)
   expect(read(searchParams, 1439 * minute)).toEqual({ ...photo, signedAt: 0 })
   expect(read(searchParams, 1440 * minute)).toBeUndefined()
+  // What was signed before a revocation is void, and what is signed after it is not.
+  expect(read(new URL(sign(photo, 2 * minute, minute)).searchParams, 3 * minute)).toMatchObject({ signedAt: minute })
   expect(makePhotoLinks("http://a", "another").read(searchParams, 0)).toBeUndefined()
 })
 

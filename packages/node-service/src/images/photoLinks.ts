@@ -22,8 +22,8 @@ export interface PhotoName {
 export class PhotoLinks extends Context.Service<
   PhotoLinks,
   {
-    /** A link for whoever has it, as long as it is valid; a secret. */
-    readonly sign: (photo: PhotoName, now: number) => string
+    /** A link for whoever has it, as long as it is valid; a secret. `since`: what was signed before is void. */
+    readonly sign: (photo: PhotoName, now: number, since: number) => string
     /** Undefined: the link is forged, changed or no longer valid. */
     readonly read: (query: URLSearchParams, now: number) => (PhotoName & { readonly signedAt: number }) | undefined
   }
@@ -36,7 +36,8 @@ export class PhotoLinks extends Context.Service<
 export const makePhotoLinks = (origin: string, secret: string): PhotoLinks["Service"] => {
   const links = makeSignedLinks(`${origin}${photosPath}`, secret, "altilift photos", ["image", "kind"])
   return {
-    sign: ({ id, kind }, now) => links.sign({ image: id, kind }, Math.floor(now / same) * same + validFor),
+    sign: ({ id, kind }, now, since) =>
+      links.sign({ image: id, kind }, Math.max(Math.floor(now / same) * same, since) + validFor),
     read: (query, now) => {
       const link = links.read(query, now)
       if (link === undefined) return undefined

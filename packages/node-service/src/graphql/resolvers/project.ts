@@ -3,6 +3,7 @@ import { imageOfProject, imagesOfProject, imageTotals } from "../../images/Image
 import { type PhotoKind, PhotoLinks } from "../../images/photoLinks.ts"
 import { readReasons } from "../../images/reasons.ts"
 import type { ImageRow, ProjectRow } from "../../ports/tables.ts"
+import { lastRevocation } from "../../projects/revocation.ts"
 import { receiptOf } from "../../receipts/receiptOf.ts"
 import { resultsOf } from "../../reconstruction/Results.ts"
 import { ResultLinks } from "../../reconstruction/resultLinks.ts"
@@ -28,8 +29,13 @@ const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
   }
 })
 
-const photoLink = ({ id }: ImageRow, kind: PhotoKind, context: RequestContext) =>
-  context.run(Effect.map(PhotoLinks, ({ sign }) => sign({ id, kind }, Date.now())))
+const photoLink = ({ id, projectId }: ImageRow, kind: PhotoKind, context: RequestContext) =>
+  context.run(
+    Effect.gen(function* () {
+      const { sign } = yield* PhotoLinks
+      return sign({ id, kind }, Date.now(), (yield* lastRevocation(projectId)) ?? 0)
+    }),
+  )
 
 /**
  * Projects, images and tasks: what the wire says that the rows do not. The rows were read for somebody who may see
