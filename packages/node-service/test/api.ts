@@ -113,9 +113,9 @@ export const image = async (service: RunningService, pid: string, id: string): P
   return data.project.image
 }
 
-/** Asks until the answer satisfies, for at most 30 seconds. */
-export const until = async <A>(read: () => Promise<A>, satisfied: (value: A) => boolean): Promise<A> => {
-  const deadline = Date.now() + 30_000
+/** Asks until the answer satisfies, for at most so many seconds. */
+export const until = async <A>(read: () => Promise<A>, satisfied: (value: A) => boolean, seconds = 30): Promise<A> => {
+  const deadline = Date.now() + seconds * 1_000
   while (true) {
     const value = await read()
     if (satisfied(value)) return value
