@@ -28,6 +28,9 @@ describe("normaliseEndpoint", () => {
     "https://",
     "https://user:hunter2@host",
     "https://host/?key=hunter2",
+    "http://host:port",
+    "http://host:70000",
+    "http://::1:4800",
   ]) {
     it.effect(`refuses "${given}" without repeating a password`, () =>
       Effect.gen(function* () {

@@ -9,7 +9,7 @@ const agent = new Agent({ keepAlive: true })
 let passed = 0
 
 const server = createServer((incoming, outgoing) => {
-  console.log(++passed)
+  console.log(String(++passed))
   const { host: _, ...headers } = incoming.headers
   const onward = request(`${target}${incoming.url}`, { method: incoming.method ?? "GET", headers, agent }, answer => {
     setTimeout(() => {
@@ -22,5 +22,5 @@ const server = createServer((incoming, outgoing) => {
 })
 server.listen(0, "127.0.0.1", () => {
   const address = server.address()
-  console.log(typeof address === "object" ? address?.port : address)
+  console.log(String(typeof address === "object" ? address?.port : address))
 })

@@ -32,7 +32,7 @@ const serve = (socket: Socket): void => {
       rest = rest.subarray(taken)
       if (missing === 0) {
         socket.write(answer)
-        console.log(++acknowledged)
+        console.log(String(++acknowledged))
       }
     }
   })
@@ -97,5 +97,5 @@ bucket.listen(0, "127.0.0.1", () => {
       outgoing.end(JSON.stringify({ data }))
     })
   })
-  api.listen(0, "127.0.0.1", () => console.log(portOf(api)))
+  api.listen(0, "127.0.0.1", () => console.log(String(portOf(api))))
 })

@@ -35,6 +35,9 @@ export const encode = (
   body: JSON.stringify({ query: document, variables }),
 })
 
+/** Scheme, authority with a port, and path. */
+const address = /^(https?):\/\/((?:\[[0-9a-f:.]+\]|[^/?#@\s:[\]\p{Cc}]+)(?::(\d{1,5}))?)((?:\/[^?#\s\p{Cc}]*)?)$/iu
+
 /**
  * The API's address: the scheme and authority of what a user gave, without `/graphql` and trailing slashes; or why it
  * is none.
@@ -42,13 +45,13 @@ export const encode = (
  * It is part of the journal's key, so `HTTP://Host:80/graphql/` and `http://host` name the same server.
  */
 export const readEndpoint = (given: string): { readonly endpoint: string } | { readonly problem: Problem } => {
-  const match = /^(https?):\/\/([^/?#@\s]+)((?:\/[^?#\s]*)?)$/i.exec(given.trim())
-  if (match === null) {
+  const match = address.exec(given.trim())
+  if (match === null || Number(match[3] ?? 0) > 65_535) {
     const shown = given.replace(/\/\/[^@/]*@/, "//…@").replace(/[?#].*$/, "…")
     return { problem: { code: "endpoint-malformed", endpoint: shown } }
   }
   const scheme = (match[1] ?? "").toLowerCase()
   const authority = (match[2] ?? "").toLowerCase().replace(scheme === "http" ? /:80$/ : /:443$/, "")
-  const path = (match[3] ?? "").replace(/\/+$/, "").replace(/\/graphql$/, "")
+  const path = (match[4] ?? "").replace(/\/+$/, "").replace(/\/graphql$/, "")
   return { endpoint: `${scheme}://${authority}${path}` }
 }
