@@ -41,7 +41,7 @@ describe("the number of requests", () => {
     }),
   )
 
-  it.effect("is not kept small while the memory is full of photos that wait for an answer and transfers are free", () =>
+  it.effect("does not keep transfers free while photos wait for an answer", () =>
     Effect.gen(function* () {
       // 20 photos fit into the memory: all 600 have to pass through it 30 times.
       const { seconds } = yield* run(600, { roundTrip: 5, put: 50 }, { memory: 20_000 })

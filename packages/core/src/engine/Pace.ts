@@ -63,8 +63,6 @@ export class Pace extends Context.Service<
     readonly imminent: Effect.Effect<unknown, never, Scope.Scope>
     /** Whether a transfer is free. */
     readonly idle: () => boolean
-    /** Whether a transfer is free while files wait for memory: what holds the memory must go on. */
-    readonly starved: () => boolean
     /** A transfer. */
     readonly transfer: Effect.Effect<Slot, never, Scope.Scope>
     /** Memory for the bytes of a file of that size; `streamed`: it is read piece by piece. */
@@ -117,7 +115,6 @@ const make = Effect.fnUntraced(function* (options: PaceOptions) {
     window: window.enter,
     imminent: imminent.enter(1),
     idle: transfer.isFree,
-    starved: () => memory.isFull() && transfer.isFree(),
     transfer: transferSlot,
     // What is read piece by piece must not keep all others from being read. A size that nobody knows may be any.
     memory: (size, streamed) => memory.enter(streamed ? Math.min(size, budget / 4) : size || budget / 4),
@@ -211,5 +208,5 @@ const makeGate = (fits: (inside: { readonly count: number; readonly size: number
       }),
       ({ place }) => Effect.sync(() => leave(place.size)),
     )
-  return { enter: admit, wake, isFree: () => waiting.length === 0 && fits(inside, 1), isFull: () => waiting.length > 0 }
+  return { enter: admit, wake, isFree: () => waiting.length === 0 && fits(inside, 1) }
 }

@@ -79,7 +79,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
   const gate = yield* Gate
   const transfer = yield* makeTransfer(run)
   /** Images are asked for, signed and announced ahead, so that none waits for the answer. */
-  const gather = { ask: makeGather(700, pace.starved), sign: makeGather(700, pace.starved), start: makeGather(400, pace.idle) }
+  const gather = { ask: makeGather(700, pace.idle), sign: makeGather(700, pace.idle), start: makeGather(400, pace.idle) }
   const about = { control: api.preflight }
   const { project } = run
   const key = (checksum: string) => ({ endpoint: api.endpoint, project: project.id, checksum })
