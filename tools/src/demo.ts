@@ -106,7 +106,7 @@ const main = async (): Promise<number> => {
     const config = join(folder, "altilift.json")
     await writeFile(config, JSON.stringify({ ...bucket.settings, ...(reconstruct ? settings : {}) }))
     const service = await startService(folder, { ...bucket.service, args: ["--config", config] })
-    console.log(`service   ${service.url} (its words: ${service.log})`)
+    console.log(`service   ${service.url} (log: ${service.log})`)
     console.log(`bucket    ${bucket.where}\nphotos    ${photos}\n`)
     try {
       return await run(service, folder, photos, cloud, reconstruct)

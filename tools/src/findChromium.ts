@@ -21,7 +21,7 @@ const isThere = (place: string): boolean => {
   }
 }
 
-/** It talks to nobody but to the page that it is given, and runs as root too. */
+/** It makes no requests of its own, and also runs as root. */
 export const chromiumFlags: ReadonlyArray<string> = [
   "--no-sandbox",
   "--disable-background-networking",

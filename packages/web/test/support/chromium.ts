@@ -31,7 +31,7 @@ if (chromium === undefined) {
   console.log("SKIPPED: the tests of the page, for want of Chromium. Install it, or name it: CHROMIUM=/path/to/chrome npm test")
 }
 
-/** It talks to nobody but to what is tested, and runs as root too. */
+/** It makes no requests of its own, and also runs as root. */
 export const launchOptions = {
   ...(chromium === undefined ? {} : { executablePath: chromium }),
   // Where no locale is set, Chromium cannot keep files whose names are not ASCII.

@@ -1,7 +1,8 @@
 import type { ImageInfo } from "@altilift/core/client"
 import { createMemo, type JSX } from "solid-js"
 import { type MapPhotos, PhotoMap } from "../map/PhotoMap.tsx"
-import type { Group, Photo } from "../upload/model/Photo.ts"
+import type { Photo } from "../upload/model/Photo.ts"
+import { noPhotos } from "../upload/model/PhotoStore.ts"
 import { emptyPreflight } from "../upload/preflight/Preflight.ts"
 import { createSelection } from "../upload/selection.ts"
 import { choosing } from "../upload/uploadingState.ts"
@@ -39,7 +40,7 @@ const createMapPhotos = (images: () => ReadonlyArray<ImageInfo>): MapPhotos => {
     return ++version
   })
   const withoutPosition = createMemo(() => images().filter(({ position }) => position === undefined).length)
-  const counts = () => ({ ...none, ready: images().length })
+  const counts = () => ({ ...noPhotos, ready: images().length })
   return {
     photos,
     placed: changed,
@@ -49,17 +50,6 @@ const createMapPhotos = (images: () => ReadonlyArray<ImageInfo>): MapPhotos => {
     totals: () => ({ counts: counts() }),
     state: () => choosing,
   }
-}
-
-const none: Readonly<Record<Group, number>> = {
-  waiting: 0,
-  sending: 0,
-  verifying: 0,
-  ready: 0,
-  duplicate: 0,
-  problem: 0,
-  skipped: 0,
-  beside: 0,
 }
 
 const asPhoto = ({ id, name, position }: ImageInfo, index: number): Photo => ({

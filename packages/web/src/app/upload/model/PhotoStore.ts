@@ -14,6 +14,18 @@ export interface Totals {
   readonly verified: Part
 }
 
+/** Counts of an empty set. */
+export const noPhotos: Readonly<Record<Group, number>> = {
+  waiting: 0,
+  sending: 0,
+  verifying: 0,
+  ready: 0,
+  duplicate: 0,
+  problem: 0,
+  skipped: 0,
+  beside: 0,
+}
+
 /**
  * A row for every photo of a set, kept from the engine's events. How far the whole run is, the engine knows
  * (`Progress`).
@@ -21,16 +33,7 @@ export interface Totals {
 export class PhotoStore {
   readonly #photos: Array<Photo> = []
   readonly #byRef = new Map<string, Photo>()
-  readonly #counts: Record<Group, number> = {
-    waiting: 0,
-    sending: 0,
-    verifying: 0,
-    ready: 0,
-    duplicate: 0,
-    problem: 0,
-    skipped: 0,
-    beside: 0,
-  }
+  readonly #counts: Record<Group, number> = { ...noPhotos }
   #arrived = 0
   #lost = 0
   #arrivedAndLost = 0
