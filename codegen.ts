@@ -44,6 +44,8 @@ const config: CodegenConfig = {
           Task: "../context.ts#TaskRow",
           User: "../context.ts#UserRow",
           UserToken: "../../accounts/ownTokens.ts#OwnToken",
+          NoticeSettings: "../../notices/preferences.ts#NoticePreferences",
+          Webhook: "../context.ts#WebhookRow",
           ProjectShare: "../../projects/Shares.ts#ShareRow",
           SignedUpload: "../context.ts#SignedUploadParent",
           OSSUpload: "../context.ts#OssUploadParent",

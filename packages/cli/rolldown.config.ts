@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { builtinModules, createRequire } from "node:module"
 import { defineConfig, type Plugin } from "rolldown"
-import { removeOld } from "../../bundle.shared.ts"
+import { latin1Text, removeOld } from "../../bundle.shared.ts"
 import { notices } from "../../notices.shared.ts"
 
 /** Threads are files of their own. */
@@ -27,7 +27,7 @@ const decoder: Plugin = {
 const program = defineConfig({
   input: { altilift: "src/main.ts", ...threads },
   platform: "node",
-  plugins: [removeOld("altilift*.js"), notices(), decoder],
+  plugins: [removeOld("altilift*.js"), notices(), decoder, latin1Text()],
   external: [/^node:/, ...builtinModules],
   // write-file-atomic, a CommonJS module, takes it for the names of its temporary files.
   transform: { define: { __filename: "import.meta.filename" } },
@@ -47,6 +47,7 @@ const executable = Object.entries({ altilift: "src/main.ts", ...threads }).map((
     input: { [name]: input },
     platform: "node",
     external: program.external,
+    plugins: [latin1Text()],
     output: { dir: "dist/executable", format: "cjs", minify: true, codeSplitting: false, entryFileNames: "[name].cjs" },
   }),
 )

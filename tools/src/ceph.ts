@@ -5,35 +5,18 @@
  *
  * Exit code: the command's.
  */
-import { spawn } from "node:child_process"
-import { once } from "node:events"
-import { constants } from "node:os"
 import { cephVariable, givenCeph, startCeph } from "./ceph/startCeph.ts"
-import { onSignals } from "./demo/signals.ts"
-
-const runBeside = async (url: string | undefined, [command = "", ...args]: readonly string[]): Promise<number> => {
-  const child = spawn(command, args, {
-    stdio: "inherit",
-    env: { ...process.env, ...(url === undefined ? {} : { [cephVariable]: url }) },
-  })
-  // Ctrl-C on a terminal has reached it already.
-  const stopPassingOn = onSignals(signal => {
-    if (signal !== "SIGINT" || process.stdin.isTTY !== true) child.kill(signal)
-  })
-  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null]
-  stopPassingOn()
-  return code ?? 128 + (signal === null ? 0 : constants.signals[signal])
-}
+import { runBeside } from "./runBeside.ts"
 
 const main = async (command: readonly string[]): Promise<number> => {
   if (command.length === 0) throw new Error("usage: node ceph.ts COMMAND [ARGUMENT…]")
   const ceph = givenCeph() ?? (await startCeph())
   if (typeof ceph === "string") {
     console.error(`\n*** No S3 server, so tests against one are SKIPPED: ${ceph}\n`)
-    return await runBeside(undefined, command)
+    return await runBeside({}, command)
   }
   try {
-    return await runBeside(ceph.url, command)
+    return await runBeside({ [cephVariable]: ceph.url }, command)
   } finally {
     await ceph.stop()
   }

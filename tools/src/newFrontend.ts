@@ -77,7 +77,7 @@ const enterIntoLockFile = (): void => {
 const make = (name: string): void => {
   const folder = join(root, "packages", name)
   const before = readFileSync(lock)
-  // Whoever interrupts ends npm; this process stays to clear away.
+  // An interrupt ends npm; this process stays to clear away.
   const stopListening = onSignals(() => {})
   try {
     writePackage(folder, name)

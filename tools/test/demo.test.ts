@@ -26,15 +26,23 @@ const demo = (...args: readonly string[]) => {
   mkdirSync(kept)
   const child = spawn(process.execPath, [join(import.meta.dirname, "../src/demo.ts"), ...args], {
     env: { ...process.env, TMPDIR: kept, INIT_CWD: root },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   })
   running.add(child)
   let said = ""
+  let noticed = () => {}
   const line = (pattern: RegExp): Promise<void> =>
-    new Promise(resolve => child.stdout.on("data", () => pattern.test(said) && resolve()))
-  child.stdout.on("data", chunk => {
-    said += String(chunk)
-  })
+    new Promise(resolve => {
+      noticed = () => {
+        if (pattern.test(said)) resolve()
+      }
+    })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", chunk => {
+      said += String(chunk)
+      noticed()
+    })
+  }
   const code = once(child, "close").then(([value]) => {
     running.delete(child)
     return value

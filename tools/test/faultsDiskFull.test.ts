@@ -1,28 +1,13 @@
-import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmdirSync } from "node:fs"
 import { writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, describe, expect, it } from "vitest"
 import { killAll, type Program } from "./faults/Program.ts"
 import { World } from "./faults/World.ts"
+import { mayMount } from "./support/smallDisk.ts"
 
 afterAll(killAll)
 
-/** Whether this process may mount a small disk: root may, but not in every container. */
-const mayMount = (): boolean => {
-  const place = mkdtempSync(join(tmpdir(), "altilift-mount-"))
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=100k", "tmpfs", place], { stdio: "ignore" })
-    execFileSync("umount", [place])
-    return true
-  } catch {
-    return false
-  } finally {
-    rmdirSync(place)
-  }
-}
 const canMount = mayMount()
 if (!canMount) console.warn("SKIPPED, needs the right to mount: a full disk of the service, seen by the command line")
 

@@ -73,6 +73,19 @@ describe("a server that several processes share", () => {
     expect(log()).toBe("start stop ")
   })
 
+  it("is not started again, and so taken from who uses it, when it answers late", async () => {
+    const first = user()
+    await first.entered
+    rmSync(join(folder, "server"))
+    const next = user()
+    setTimeout(() => writeFileSync(join(folder, "server"), ""), 2_500)
+    await next.entered
+    expect(log()).toBe("start ")
+    await next.leave()
+    await first.leave()
+    expect(log()).toBe("start stop ")
+  })
+
   it("is left running when it ran before", async () => {
     writeFileSync(join(folder, "server"), "")
     const guest = user()

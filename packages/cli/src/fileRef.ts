@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer"
 import { createHash } from "node:crypto"
-import { basename, extname } from "node:path"
+import { basename, extname, sep } from "node:path"
 
 /**
  * Paths as strings. For the system a name is bytes, and old cards and archives have names that are not UTF-8. The
@@ -42,6 +42,10 @@ export const pathOf = (ref: string): string | Buffer => {
   }
   return Buffer.concat([...bytes, Buffer.from(ref.slice(from))])
 }
+
+/** Whether a ref is this folder's, or of something in it. */
+export const isWithin = (ref: string, folder: string): boolean =>
+  ref === folder || ref.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 
 /** Bytes that file systems and servers allow a name. */
 const longestName = 255

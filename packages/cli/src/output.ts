@@ -25,8 +25,8 @@ export interface OutputWatch {
 }
 
 /**
- * Watches standard output and error, so that no error of theirs ends the process. What cannot be written any more, to a
- * full disk say, is told by `complain`, once. A reader that has gone away has what it wanted, and is not told.
+ * Watches standard output and error, so that no error of theirs ends the process. What cannot be written, to a full
+ * disk for example, is reported by `complain`, once. A closed pipe is not reported.
  */
 export const watchOutput = (complain: (text: string) => void): OutputWatch => {
   let incomplete = false

@@ -1,17 +1,31 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Layer } from "effect"
 import { CliConfig, CliError, CliOutput, Command } from "effect/cli"
+import { auth } from "./commands/auth.ts"
 import { buckets } from "./commands/buckets.ts"
 import { check } from "./commands/check.ts"
 import { withHelp } from "./commands/commandHelp.ts"
+import { completionValues } from "./commands/completionValues.ts"
+import { config } from "./commands/configShow.ts"
+import { doctor } from "./commands/doctor.ts"
 import { download } from "./commands/download.ts"
 import { builtIns, lang, verbose } from "./commands/globalFlags.ts"
+import { makeHelp, unknownBesideHelp, unknownCommand } from "./commands/help.ts"
+import { images } from "./commands/images.ts"
 import { login, logout } from "./commands/login.ts"
+import { profileFlag } from "./commands/profileFlag.ts"
+import { projects } from "./commands/projects/projects.ts"
+import { reconcile } from "./commands/reconcile.ts"
+import { retry } from "./commands/retry.ts"
+import { start } from "./commands/start.ts"
+import { status } from "./commands/status.ts"
+import { stop } from "./commands/stop.ts"
 import { upload } from "./commands/upload.ts"
 import { verifyReceipt } from "./commands/verifyReceipt.ts"
+import { watch } from "./commands/watch.ts"
 import { endProcess, isHeld } from "./endProcess.ts"
 import { type CommandError, exitCode, exitCodeOf } from "./exitCode.ts"
-import { layerSignals } from "./Interruption.ts"
+import { type Interruption, layerSignals } from "./Interruption.ts"
 import { asksForJson, JsonOutput, makeJsonOutput, noJsonOutput } from "./json/JsonOutput.ts"
 import { mistakes } from "./messages/invocation.ts"
 import { sentences } from "./messages/language.ts"
@@ -21,10 +35,40 @@ import { version } from "./version.ts"
 import { helpText } from "./view/help.ts"
 import { printable } from "./view/printable.ts"
 
-const altilift = Command.make("altilift").pipe(
-  Command.withSubcommands([upload, check, verifyReceipt, download, buckets, login, logout]),
+/** A type of its own: the command that shows the help of all is one of them. */
+type Run = Effect.Effect<void, CommandError | CliError.CliError, Command.Environment | Interruption | JsonOutput>
+
+const help = makeHelp(
+  (): Command.Command.Any => altilift,
+  (words): Run => Command.runWith(altilift, { version: version() })(words),
+)
+
+/** All commands. */
+export const altilift = Command.make("altilift").pipe(
+  Command.withSubcommands([
+    upload,
+    watch,
+    check,
+    verifyReceipt,
+    reconcile,
+    retry,
+    projects,
+    status,
+    images,
+    start,
+    stop,
+    download,
+    buckets,
+    doctor,
+    config,
+    auth,
+    login,
+    logout,
+    help,
+    completionValues,
+  ]),
   withHelp("altilift"),
-  Command.withGlobalFlags([verbose, lang]),
+  Command.withGlobalFlags([verbose, lang, profileFlag]),
 )
 
 /** Help in the user's language; errors of the command line without the whole help, which would hide them. */
@@ -51,14 +95,24 @@ export const run = (words: ReadonlyArray<string>): void => {
   const layers = Layer.mergeAll(layerSignals, presenter, CliConfig.layer({ builtIns })).pipe(
     Layer.provideMerge(Layer.merge(NodeServices.layer, Layer.succeed(JsonOutput, json))),
   )
-  const program = Command.runWith(altilift, { version: version() })(words).pipe(Effect.provide(layers))
-  Effect.runCallback(program, {
+  const unknown = unknownBesideHelp(altilift, words)
+  const program: Run =
+    unknown === undefined
+      ? Command.runWith(altilift, { version: version() })(withNull(words))
+      : Effect.fail(unknownCommand(unknown))
+  Effect.runCallback(Effect.provide(program, layers), {
     onExit: exit => {
       const { code, message, problem } = Exit.isSuccess(exit) ? { code: exitCode.complete } : endOf(exit.cause)
       if (message !== undefined) json.emit({ event: "failed", exitCode: code, message, ...problem })
       end(code, output)
     },
   })
+}
+
+/** The library takes `-0` for a number. */
+const withNull = (words: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const end = words.indexOf("--")
+  return words.map((word, at) => (word === "-0" && (end < 0 || at < end) ? "--null" : word))
 }
 
 const end = (code: number, output: OutputWatch): void => {

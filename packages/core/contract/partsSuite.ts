@@ -164,7 +164,7 @@ export const partsSuite = (name: string, open: () => TestParts) => {
         const begun = journal.kept()[0]
         yield* use(storage => storage.giveUp(target))
         assert.deepStrictEqual(journal.kept(), [])
-        // Believed to be there still, it turns out not to be, and is begun anew.
+        // The journal has the upload, the bucket does not: it starts again.
         yield* journal.change(() => begun)
         disk.changedFrom = Number.POSITIVE_INFINITY
         disk.ranges.length = 0

@@ -3,6 +3,7 @@ import type { BucketWish } from "./engine/ChooseBucket.ts"
 import type { Event } from "./engine/Events.ts"
 import type { Gate } from "./engine/Gate.ts"
 import type { Outcome } from "./engine/Outcome.ts"
+import type { Order } from "./engine/order.ts"
 import type { Pace } from "./engine/Pace.ts"
 import type { Retry } from "./engine/Retry.ts"
 import type { Final } from "./lifecycle/State.ts"
@@ -27,7 +28,7 @@ export type Phase =
   /** Everything has ended, or the run was stopped, or a fault ended it. */
   | "ended"
 
-/** What a listener hears: the engine's events, and what is about the run as a whole. */
+/** The events of a run: those of the engine, and those about the run as a whole. */
 export type RunEvent =
   | Event
   | { readonly event: "phase"; readonly phase: Phase }
@@ -48,12 +49,14 @@ export interface RunSettings {
   readonly create?: boolean | undefined
   /** Which bucket; the nearest when left out. */
   readonly bucket?: BucketWish | undefined
+  /** The order in which files begin; as they are found when left out. */
+  readonly order?: Order | undefined
   /** `never` when left out. */
   readonly reconstruction?: { readonly when: ReconstructionRule; readonly type?: TaskType | undefined } | undefined
   /** Called at once and in order; must return soon and not throw. */
   readonly onEvent?: ((event: RunEvent) => void) | undefined
   /**
-   * Holds the project before anything is sent, and while it uploads; not while it is paused. Yields what lets go of it.
+   * Holds the project before anything is sent, and while it uploads; not while it is paused. Yields what releases it.
    */
   readonly hold?: ((project: Project) => Effect.Effect<() => void>) | undefined
 }
@@ -90,7 +93,7 @@ export interface RunHandle {
    * way: see `fault`.
    */
   readonly done: () => Promise<RunEnd>
-  /** Ends everything, and lets go of connections and files. */
+  /** Ends everything, and closes connections and files. */
   readonly close: () => Promise<void>
 }
 

@@ -1,5 +1,8 @@
+export { apiError } from "./api/apiError.ts"
 export { layerUploadApi } from "./api/LiveUploadApi.ts"
 export { type ApiAccess, normaliseEndpoint } from "./api/Transport.ts"
+export { type Bandwidth, parseBandwidth, type RateChange, rateAt } from "./bandwidth/Bandwidth.ts"
+export { type Limiter, limiterOf, makeLimiter } from "./bandwidth/Limiter.ts"
 export { layerFetchHttp } from "./drivers/FetchHttp.ts"
 export { layerHttpStorage, layerHttpStorageWith, layerUrlStorage, layerUrlStorageWith } from "./drivers/HttpStorage.ts"
 export { imageIn, notAnImage, requireImage, type Sniffed, unusable } from "./drivers/imageInside.ts"
@@ -7,6 +10,7 @@ export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multipart/partSize.ts"
 export { layerStorages } from "./drivers/Storages.ts"
 export { withMetaFiles } from "./drivers/withMetaFiles.ts"
+export { acquireScoped } from "./engine/acquireScoped.ts"
 export { askServer } from "./engine/askServer.ts"
 export { delayAfter } from "./engine/Backoff.ts"
 export { type Checked, checkSet } from "./engine/CheckSet.ts"
@@ -23,10 +27,12 @@ export { type EngineOptions, layerEngine } from "./engine/Engine.ts"
 export { type Event, Events } from "./engine/Events.ts"
 export { type Address, type FetchSetOptions, fetchSet } from "./engine/FetchSet.ts"
 export { Gate } from "./engine/Gate.ts"
+export { listImages } from "./engine/listImages.ts"
 export { enterProject, type Opened, type OpenProjectOptions, openProject } from "./engine/OpenProject.ts"
 export { isSetComplete, type Outcome } from "./engine/Outcome.ts"
+export type { Order } from "./engine/order.ts"
 export { Pace } from "./engine/Pace.ts"
-export { cameToNothing, type ReconstructOptions, reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
+export { failedState, type ReconstructOptions, reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 export { Retry } from "./engine/Retry.ts"
 export { makeRun, type Run, type RunOptions } from "./engine/Run.ts"
 export { type UploadSetOptions, uploadSet } from "./engine/UploadSet.ts"
@@ -49,6 +55,7 @@ export { beginsAs } from "./lifecycle/imageSignature.ts"
 export { type FileIdentity, previousPutOf, toRecord } from "./lifecycle/JournalRecord.ts"
 export { type MetaFacts, type MetaFileKind, metaFileKinds } from "./lifecycle/MetaFacts.ts"
 export { type Move, transition } from "./lifecycle/Move.ts"
+export { inNaturalOrder, naturalKey } from "./lifecycle/naturalOrder.ts"
 export {
   type At,
   type Content,
@@ -63,7 +70,7 @@ export {
   type State,
 } from "./lifecycle/State.ts"
 export { next, type Step } from "./lifecycle/Step.ts"
-export { emptySummary, isComplete, type Summary, tally } from "./lifecycle/Summary.ts"
+export { emptySummary, isComplete, mayStand, type Summary, tally } from "./lifecycle/Summary.ts"
 export type { Catalogue } from "./messages/Catalogue.ts"
 export { en } from "./messages/en.ts"
 export { renderProblem, renderProblems, renderRetrying } from "./messages/render.ts"
@@ -121,7 +128,7 @@ export {
 export { type Body, type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 export { Journal, type JournalKey, type MultipartUpload, type ObjectKey } from "./ports/Journal.ts"
 export { JournalRecord, type Remembered } from "./ports/journalRecords.ts"
-export type { Download, ProjectDetails, ReconstructionDetails } from "./ports/ProjectInfo.ts"
+export type { Download, ImageCounts, ProjectDetails, ReconstructionDetails, ServerImage } from "./ports/ProjectInfo.ts"
 export {
   parseRecord,
   type RecordKey,
@@ -187,5 +194,12 @@ export type {
   RunPorts,
   RunSettings,
 } from "./RunHandle.ts"
+export {
+  photosOfStatement,
+  type ReceiptStatement,
+  readyIn,
+  receiptStatement,
+  receiptText,
+} from "./receipt/Receipt.ts"
 export { runOver } from "./runOver.ts"
 export { type Files, type PlainSource, type StartedRun, type StartRunOptions, startRun } from "./startRun.ts"

@@ -14,7 +14,7 @@ import type { Phase, RunEnd, RunEvent, RunOver, RunPorts, RunSettings } from "./
 /** What a round does first, once the project is held. */
 type Begin = (run: Run) => Effect.Effect<unknown>
 
-/** A run over an engine, for callers without Effect. `ports` are built at once, and let go of by `close`. */
+/** A run over an engine, for callers without Effect. `ports` are built at once, and closed by `close`. */
 export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSettings): RunOver => {
   const emit = (event: RunEvent) => settings.onEvent?.(event)
   const before = makeProgress(Date.now())
@@ -68,7 +68,7 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
     yield* hold(project)
     enter("uploading")
     const isFirst = run === undefined
-    run ??= yield* Scope.provide(makeRun({ project, buckets }), scope)
+    run ??= yield* Scope.provide(makeRun({ project, buckets, order: settings.order }), scope)
     if (!isFirst) yield* begin(run)
     takes = true
     yield* takeWaiting(run)
@@ -240,7 +240,7 @@ const nothing: Outcome = {
   stopped: false,
 }
 
-/** A defect of this program is told like a fault of this machine. */
+/** A defect of this program is reported like a fault of this machine. */
 const faultOf = (cause: Cause.Cause<RunFault>): RunFault => {
   const error = Cause.squash(cause)
   if (error instanceof RunFault) return error

@@ -19,6 +19,16 @@ const everything = {
   owner: true,
   right: true,
   photo: true,
+  currentToken: true,
+  imageStates: true,
+  imagesNotReady: true,
+  touched: true,
+  page: true,
+  paused: true,
+  shares: true,
+  rename: true,
+  removeImage: true,
+  scopes: true,
 }
 const faultsOf = (document: string) => validate(contract, parse(onlyKnown(document, everything)))
 

@@ -272,6 +272,8 @@ describe("lists", () => {
           { code: "server-said", message: "odd" },
           { code: "server-said", message: "more" },
         ],
+        checksum: undefined,
+        touchedAt: undefined,
         thumbnail: undefined,
         position: undefined,
       },
@@ -325,9 +327,63 @@ describe("a project", () => {
     assert.deepStrictEqual(downloads, [node])
     assert.deepStrictEqual(reconstruction, {
       ...{ id: "7", state: "Failed", startedAt: 1000, endedAt: undefined, queueing: 0, progress: 0.5, step: "matching" },
-      ...{ reconstructor: undefined, problem: { code: "reconstructor-unknown", name: "a", known: "b" }, output: ["a line"] },
+      ...{
+        paused: undefined,
+        reconstructor: undefined,
+        problem: { code: "reconstructor-unknown", name: "a", known: "b" },
+        output: ["a line"],
+      },
     })
     assert.include(asked[1]?.query, " problem { code params }")
+  })
+
+  test("comes with its images by state from a server that tells them, and with what waits to be resumed", async () => {
+    const fields = (...names: ReadonlyArray<string>) => ({ fields: names.map(name => ({ name })) })
+    const features = { Project: fields("task", "imageStates"), Task: fields("paused") }
+    const imageStates = [
+      { state: "Ready", images: 3 },
+      { state: "ReadyStrong", images: 1 },
+      { state: "Invalid", images: 2 },
+      { state: "Pending", images: 4 },
+      { state: "Uploading", images: 1 },
+      { state: "of the future", images: 1 },
+    ]
+    const project = { id: "5a", numImage: 12, imageStates, task: { id: "7", state: "Running", paused: true } }
+    const { client, asked } = await listening(({ query }, response) => {
+      response.end(JSON.stringify({ data: query.includes("__type") ? features : { project } }))
+    })
+    const found = await client.project("5a")
+    assert.deepStrictEqual(found.counts, { ready: 4, working: 1, armed: 5, invalid: 2 })
+    assert.strictEqual(found.reconstruction?.paused, true)
+    assert.notInclude(asked[1]?.query, "@")
+  })
+
+  test("is not asked for what a reconstruction of older servers has not, nor for states", async () => {
+    const features = { Project: { fields: [{ name: "task" }] }, Task: { fields: [{ name: "state" }] } }
+    const { client, asked } = await listening(({ query }, response) => {
+      response.end(JSON.stringify({ data: query.includes("__type") ? features : { project: { id: "5a" } } }))
+    })
+    assert.strictEqual((await client.project("5a")).counts, undefined)
+    assert.notMatch(asked[1]?.query ?? "", /paused|imageStates|@/)
+    assert.include(asked[1]?.query, "task {")
+  })
+
+  test("is renamed, removed, and has a page, where the server knows it", async () => {
+    const { client, asked } = await listening(({ query }, response) => {
+      const features = { Project: { fields: [{ name: "page" }] } }
+      const project = { id: "5a", page: "https://a.test/#project=5a" }
+      const made = { renameProject: { id: "5a", name: "b" }, removeProject: { id: "5a" } }
+      response.end(JSON.stringify({ data: query.includes("__type") ? features : { project, ...made } }))
+    })
+    assert.strictEqual(await client.page("5a"), "https://a.test/#project=5a")
+    await client.renameProject("5a", "b")
+    await client.removeProject("5a")
+    assert.deepStrictEqual(
+      asked.slice(-2).map(({ variables }) => variables),
+      [{ id: "5a", name: "b" }, { id: "5a" }],
+    )
+    const older = await answering({ data: { project: { id: "5a" } } })
+    assert.strictEqual(await older.client.page("5a"), undefined)
   })
 
   test("that is not there is said so", async () => {

@@ -48,4 +48,14 @@ describe("the number of requests", () => {
       assert.isBelow(seconds, 16)
     }),
   )
+
+  it.effect("does not hold up the end of photos that are verified one after the other", () =>
+    Effect.gen(function* () {
+      let before = 0
+      const world = simulate({ putTakes: () => 1, roundTrip: () => 5, processing: () => 2_000 + 40 * before++ })
+      const { summary, duration } = yield* runSet(world, memorySource(photos(120)))
+      assert.strictEqual(summary.ready, 120)
+      assert.isBelow(duration, 2_000 + 40 * 120 + 700)
+    }),
+  )
 })

@@ -105,7 +105,7 @@ describe.each(languages)("the sentences in %s", (_, catalogue) => {
 
 /** Names, units and abbreviations that stand in Chinese text as they are. */
 const asTheyAre =
-  /<\w+>|JSON|ASCII|JPEG|PNG|TIFF|HEIC|GB|GiB|MB|kB|OSS|MinIO|STS|HTTPS?|SHA-1|GraphQL|https:\/\/api\.altizure\.com|preflight|permission|S3|UTF-8|RINEX|ZIP|EPSG|WGS84 UTM|PROJ|html|expired|server|bucket|\bca\b/g
+  /<\w+>|JSON|ASCII|JPEG|PNG|TIFF|HEIC|GB|GiB|MB|kB|OSS|MinIO|STS|HTTPS?|SHA-1|GraphQL|https:\/\/api\.altizure\.com|preflight|permission|S3|UTF-8|RINEX|ZIP|EPSG|WGS84 UTM|PROJ|html|expired|server|bucket|webhook|ProjectImage|photo|scratch\.most|read|upload|manage|\b(ca|en|zh)\b/g
 
 describe("Chinese", () => {
   it.each(codes)("%s is Chinese", code => {

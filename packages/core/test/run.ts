@@ -40,6 +40,8 @@ export interface RunOptions extends EngineOptions {
   readonly events?: Array<Event>
   readonly onEvent?: (event: Event) => void
   readonly stop?: UploadSetOptions["stop"]
+  readonly until?: UploadSetOptions["until"]
+  readonly order?: UploadSetOptions["order"]
   readonly connectivity?: Layer.Layer<never>
   /** Whether the server is asked first whether it knows the account, as front ends do. */
   readonly preflight?: boolean
@@ -78,6 +80,8 @@ export const program = (simulation: Simulation, source: ReturnType<typeof memory
       project: simulation.server.project,
       buckets: simulation.server.buckets,
       ...(options.stop === undefined ? {} : { stop: options.stop }),
+      ...(options.until === undefined ? {} : { until: options.until }),
+      order: options.order,
     })
   }).pipe(Effect.provide(layersOf(simulation, source, options)))
 

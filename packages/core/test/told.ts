@@ -16,6 +16,8 @@ export const endOf = (file: SourceFile, at: Final["at"]): Final => {
       return { at, file, problem: { code: "answer-empty" }, rerunMayHelp: true }
     case "Planned":
       return { at, file, content: { checksum: "a".repeat(40), size: file.size, type: "JPEG" }, sends: true }
+    case "Sent":
+      return { at, file, content: { checksum: "a".repeat(40), size: file.size, type: "JPEG" }, id: "1" }
     case "Unfinished":
       return { at, file, content: {} }
     case "Rejected":

@@ -73,6 +73,7 @@ describe("uploadSet", () => {
         failed: 0,
         toSend: 0,
         onServer: 0,
+        sent: 0,
         unfinished: 0,
       })
     }),

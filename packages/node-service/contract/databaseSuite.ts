@@ -37,7 +37,7 @@ const userIds = Effect.flatMap(Database, ({ query }) =>
 /**
  * The conformance suite of the `Database` port.
  *
- * @param make an empty database; whoever provides its layer anew opens it anew
+ * @param make an empty database; providing its layer again opens it again
  */
 export const databaseSuite = (name: string, make: () => Promise<Layer.Layer<Database, unknown>>): void => {
   const check = (what: string, ...uses: ReadonlyArray<Effect.Effect<void, unknown, Database>>) =>
@@ -69,7 +69,7 @@ export const databaseSuite = (name: string, make: () => Promise<Layer.Layer<Data
         yield* insertUser("a")
         const error = yield* Effect.flip(insertUser("a"))
         expect(error).toBeInstanceOf(DatabaseError)
-        expect(error.busy).toBe(false)
+        expect(error.unavailable).toBe(false)
         yield* insertUser("b")
         expect(yield* userIds).toEqual(["a", "b"])
       }),

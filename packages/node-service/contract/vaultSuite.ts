@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto"
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, type Layer, type Scope } from "effect"
 import { describe, expect, it } from "vitest"
+import type { ObjectSource } from "../src/ports/Bucket.ts"
+import { FileError } from "../src/ports/FileError.ts"
 import { originalOf, resultOf, thumbnailOf, Vault, type VaultFile } from "../src/ports/Vault.ts"
 import { withFiles } from "../src/store/files.ts"
 
@@ -15,8 +18,23 @@ const filesOf = (projectId: string): ReadonlyArray<VaultFile> =>
 
 const task = { projectId: mine, id: "3".repeat(24) }
 
+const sha1 = (text: string): string => createHash("sha1").update(text).digest("hex")
+
+/** A bucket with one object. */
+const bucketOf = (bytes: Uint8Array): ObjectSource => ({
+  cloud: "S3",
+  bucket: "Paris",
+  head: () => Effect.succeed(bytes.length),
+  copyTo: (_, path) =>
+    Effect.as(
+      withFiles(() => writeFile(path, bytes)),
+      undefined,
+    ),
+  delete: () => Effect.void,
+})
+
 /** The conformance suite of the `Vault` port. */
-export const vaultSuite = (name: string, layer: Layer.Layer<Vault, unknown>): void => {
+export const vaultSuite = (name: string, layer: Layer.Layer<Vault, unknown>, { skip = false } = {}): void => {
   const check = (what: string, use: (vault: Vault["Service"]) => Effect.Effect<void, unknown, Scope.Scope>) =>
     it(what, () => Effect.runPromise(Effect.scoped(Effect.provide(Effect.flatMap(Vault, use), layer))))
 
@@ -34,7 +52,7 @@ export const vaultSuite = (name: string, layer: Layer.Layer<Vault, unknown>): vo
       folder => Effect.promise(() => rm(folder, { recursive: true, force: true })),
     )
 
-  describe(`Vault: ${name}`, () => {
+  describe.skipIf(skip)(`Vault: ${name}`, () => {
     check("gives back every file as it was written, whole or a range of it", vault =>
       Effect.gen(function* () {
         const files = [...filesOf(mine), ...filesOf(yours)]
@@ -49,21 +67,45 @@ export const vaultSuite = (name: string, layer: Layer.Layer<Vault, unknown>): vo
       }),
     )
 
-    check("takes a file in that a program writes, in place of an earlier one, and lends it out under a path", vault =>
+    check("keeps a copy of a file of this machine, in place of an earlier one, and lends it out under a path", vault =>
+      inFolder(folder =>
+        Effect.gen(function* () {
+          const file = originalOf({ projectId: mine, id: "4".repeat(24) })
+          expect(yield* vault.stat(file)).toBeUndefined()
+          for (const content of ["first", "second", ""]) {
+            const path = join(folder, "photo.jpg")
+            yield* withFiles(() => writeFile(path, content))
+            yield* vault.put(file, path, sha1(content))
+            yield* withFiles(() => rm(path))
+            expect(yield* readAll(vault, file)).toBe(content)
+            const lent = yield* vault.local(file)
+            expect(yield* withFiles(() => readFile(lent, "utf8"))).toBe(content)
+          }
+        }),
+      ),
+    )
+
+    check("receives an object for verification, and keeps the very bytes that were verified", vault =>
       Effect.gen(function* () {
-        const file = originalOf({ projectId: mine, id: "4".repeat(24) })
-        expect(yield* vault.stat(file)).toBeUndefined()
-        for (const content of ["first", "second"]) {
-          yield* vault.takeIn(file, path =>
-            withFiles(async () => {
-              await rm(path, { force: true })
-              await writeFile(path, content)
-            }),
-          )
-          expect(yield* readAll(vault, file)).toBe(content)
-          const path = yield* vault.local(file)
-          expect(yield* withFiles(() => readFile(path, "utf8"))).toBe(content)
+        const file = originalOf({ projectId: mine, id: "6".repeat(24) })
+        const key = { projectId: mine, filename: `${"6".repeat(40)}.jpg` }
+        const bucket = bucketOf(Buffer.from("photo"))
+        const received = yield* vault.receive(file, { bucket, key, size: 5 })
+        expect(yield* withFiles(() => readFile(received.path, "utf8"))).toBe("photo")
+        yield* received.keep?.(sha1("photo")) ?? Effect.void
+        expect(yield* readAll(vault, file)).toBe("photo")
+        const failing = { ...bucket, copyTo: () => Effect.fail(new FileError({ cause: new Error("away") })) }
+        expect((yield* Effect.exit(vault.receive(file, { bucket: failing, key, size: 5 })))._tag).toBe("Failure")
+      }),
+    )
+
+    check("says of a file that is not there that it is gone", vault =>
+      Effect.gen(function* () {
+        const file = originalOf({ projectId: mine, id: "7".repeat(24) })
+        for (const use of [Effect.asVoid(vault.read(file, 0, 1)), Effect.asVoid(vault.copyOut(file, "/nowhere"))]) {
+          expect(yield* Effect.flip(use)).toMatchObject({ _tag: "FileError", cause: { code: "ENOENT" } })
         }
+        yield* vault.check
       }),
     )
 
@@ -104,6 +146,24 @@ export const vaultSuite = (name: string, layer: Layer.Layer<Vault, unknown>): vo
         yield* vault.removeResults(task)
         expect(yield* vault.results(task)).toBeUndefined()
         yield* vault.removeResults(task)
+      }),
+    )
+
+    check("has no results while their draft cannot be kept, and takes a later one", vault =>
+      Effect.gen(function* () {
+        const other = { ...task, id: "8".repeat(24) }
+        const draft = yield* vault.draftResults(other)
+        yield* withFiles(async () => {
+          await rm(draft, { recursive: true })
+          await symlink("/etc", draft)
+        })
+        expect((yield* Effect.exit(vault.keepResults(other)))._tag).toBe("Failure")
+        expect(yield* vault.results(other)).toBeUndefined()
+        yield* withFiles(() => rm(draft))
+        const again = yield* vault.draftResults(other)
+        yield* withFiles(() => writeFile(join(again, "one"), "1"))
+        yield* vault.keepResults(other)
+        expect((yield* vault.results(other))?.map(({ name }) => name)).toEqual(["one"])
       }),
     )
 

@@ -10,7 +10,7 @@ export class KeyedLock extends Context.Service<KeyedLock, { readonly withLock: W
   )
 }
 
-/** A semaphore for each key that somebody holds or waits for. */
+/** A semaphore for each key that is held or waited for. */
 export function makeSemaphores() {
   return RcMap.make({ lookup: (_: string) => Semaphore.make(1) })
 }

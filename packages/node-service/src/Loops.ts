@@ -1,5 +1,7 @@
 import { Cause, Context, Effect, Layer, type Scope } from "effect"
 import { operator } from "./messages/operator.ts"
+import { metrics } from "./metrics.ts"
+import { Locks } from "./ports/Locks.ts"
 
 /** What a loop may need, in milliseconds. */
 export interface LoopLimits {
@@ -10,6 +12,8 @@ export interface LoopLimits {
   /** The pause after the first failure; each one doubles it, up to the longest. */
   readonly pause?: number
   readonly longestPause?: number
+  /** Whether one process of the installation runs it, and another takes over when that one dies. */
+  readonly alone?: boolean
 }
 
 /** How long a round may take before its loop is behind, in milliseconds. */
@@ -24,20 +28,21 @@ export const longestRound = {
   removal: 6 * 60 * 60_000,
 } as const
 
-const defaults = { failing: 30_000, pause: 1_000, longestPause: 60_000 }
+const defaults = { failing: 30_000, pause: 1_000, longestPause: 60_000, alone: false }
 
 /** What is known of a loop. */
 interface Progress {
   readonly name: string
   readonly limits: LoopLimits & typeof defaults
   restarts: number
-  roundSince: number
+  /** Undefined: another process runs it. */
+  roundSince: number | undefined
   failingSince: number | undefined
 }
 
 /**
- * Everything that the service does again and again by itself. A round that fails, or dies of a defect, is told to the
- * operator and begun again after a pause; nothing ends a loop but the end of the service.
+ * Everything that the service does again and again by itself. A round that fails, or dies of a defect, is reported to
+ * the operator and started again after a pause. Only the end of the service ends a loop.
  */
 export class Loops extends Context.Service<
   Loops,
@@ -52,25 +57,37 @@ export class Loops extends Context.Service<
     readonly behind: Effect.Effect<ReadonlyArray<string>>
   }
 >()("@altilift/node-service/Loops") {
-  static readonly layer = Layer.sync(Loops, () => {
-    const all = new Set<Progress>()
-    return Loops.of({
-      run: (name, round, limits = {}) =>
-        Effect.gen(function* () {
-          const loop: Progress = {
-            name,
-            limits: { ...defaults, ...limits },
-            restarts: 0,
-            roundSince: Date.now(),
-            failingSince: undefined,
-          }
-          all.add(loop)
-          yield* Effect.addFinalizer(() => Effect.sync(() => all.delete(loop)))
-          yield* Effect.forkScoped(Effect.forever(turn(loop, round)))
-        }),
-      behind: Effect.sync(() => [...all].flatMap(loop => complaint(loop, Date.now()) ?? [])),
-    })
-  })
+  static readonly layer = Layer.effect(
+    Loops,
+    Effect.map(Locks, ({ asLeader }) => {
+      const all = new Set<Progress>()
+      return Loops.of({
+        run: (name, round, limits = {}) =>
+          Effect.gen(function* () {
+            const loop: Progress = {
+              name,
+              limits: { ...defaults, ...limits },
+              restarts: 0,
+              roundSince: undefined,
+              failingSince: undefined,
+            }
+            all.add(loop)
+            yield* Effect.addFinalizer(() => Effect.sync(() => all.delete(loop)))
+            const turns = Effect.ensuring(
+              Effect.forever(turn(loop, round)),
+              Effect.sync(() => stop(loop)),
+            )
+            yield* Effect.forkScoped(loop.limits.alone ? asLeader(name, turns) : turns)
+          }),
+        behind: Effect.sync(() => [...all].flatMap(loop => complaint(loop, Date.now()) ?? [])),
+      })
+    }),
+  )
+}
+
+const stop = (loop: Progress): void => {
+  loop.roundSince = undefined
+  loop.failingSince = undefined
 }
 
 /** One round, and what follows from its end. */
@@ -95,6 +112,7 @@ const restart = (loop: Progress, cause: Cause.Cause<unknown>) =>
     const wait = Math.min(pause * 2 ** loop.restarts, longestPause)
     loop.restarts += 1
     loop.failingSince ??= Date.now()
+    metrics.loopFailures.record(1, { loop: loop.name })
     const error = Cause.squash(cause)
     const why = Cause.hasDies(cause) || !(error instanceof Error) ? Cause.pretty(cause) : error.message
     const fault = { loop: loop.name, times: loop.restarts, seconds: Math.ceil(wait / 1_000), why }
@@ -103,7 +121,8 @@ const restart = (loop: Progress, cause: Cause.Cause<unknown>) =>
 
 const complaint = ({ name, limits, restarts, roundSince, failingSince }: Progress, now: number): string | undefined => {
   if (failingSince !== undefined && now - failingSince > limits.failing) return operator.loopFailing(name, restarts)
-  if (limits.round !== undefined && failingSince === undefined && now - roundSince > limits.round) {
+  if (limits.round === undefined || roundSince === undefined || failingSince !== undefined) return undefined
+  if (now - roundSince > limits.round) {
     return operator.loopBehind(name, Math.round((now - roundSince) / 1_000))
   }
   return undefined

@@ -6,17 +6,19 @@ import { inEnglish } from "./messages/inEnglish.ts"
  * The class of a refusal, as `extensions.code` on the wire.
  *
  * - `UNAUTHENTICATED`: the app key or the token is missing or wrong.
- * - `NOT_FOUND`: there is no such thing, or it is somebody else's.
+ * - `FORBIDDEN`: the token may not be used for that.
+ * - `NOT_FOUND`: there is no such thing, or it belongs to another user.
  * - `BAD_USER_INPUT`: an argument cannot be right.
  * - `NOT_OFFERED`: this service does not do that, or not for this user.
  * - `CONFLICT`: not in the present state.
- * - `READ_ONLY`: the service takes nothing just now.
+ * - `READ_ONLY`: the service accepts nothing now.
  * - `UNAVAILABLE`: not just now, something behind the service does not answer; the same request may succeed later.
  * - `QUOTA`: the user has as much as a user may have.
  * - `INSUFFICIENT_STORAGE`: the disk of the service is nearly full; the same request may succeed later.
  */
 export const refusalCodes = [
   "UNAUTHENTICATED",
+  "FORBIDDEN",
   "NOT_FOUND",
   "BAD_USER_INPUT",
   "NOT_OFFERED",

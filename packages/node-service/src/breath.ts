@@ -27,7 +27,7 @@ const nextTurn = (): Promise<void> =>
  */
 export const breath = (): Promise<void> | undefined => (performance.now() - turnBegan < longest ? undefined : nextTurn())
 
-/** The same for work that nobody waits for: it rests as long as it worked, and leaves half of the time to others. */
+/** The same for background work: it pauses as long as it worked, and leaves half of the time to requests. */
 export const makeIdleBreath = (): (() => Promise<void> | undefined) => {
   let since = performance.now()
   let resting: Promise<void> | undefined

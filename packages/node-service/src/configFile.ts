@@ -2,12 +2,20 @@ import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { LineCounter, parseDocument } from "yaml"
 import { operator } from "./messages/operator.ts"
+import { type Fault, isMapping, type Place } from "./places.ts"
+import { makeReferences } from "./references.ts"
 import { SettingsError } from "./SettingsError.ts"
 
 /** What a configuration file says, not yet validated. */
 export interface ConfigFile {
   readonly path: string
   readonly values: Readonly<Record<string, unknown>>
+  /** Values that stand elsewhere and could not be had; the places have no value. */
+  readonly faults: ReadonlyArray<Fault>
+  /** Places whose values came from a variable or another file, and may be secrets. */
+  readonly referred: ReadonlyArray<Place>
+  /** What the operator should know, though the values can be used. */
+  readonly warnings: ReadonlyArray<string>
   /** Paths in the file are meant from where the file is. */
   readonly resolve: (path: string) => string
 }
@@ -16,16 +24,18 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads a configuration file, YAML or JSON (which is YAML too). Wherever a value may stand, `{env: NAME}` stands for
- * that environment variable, so that secrets need not be in the file. `source`: the flag or the variable that named the
- * file.
+ * that environment variable and `{file: PATH}` for what that file holds, so that secrets need not be in the file.
+ * `source`: the flag or the variable that named the file.
  *
- * @throws {SettingsError} when it cannot be read, is not YAML, or names a variable that is not set
+ * @throws {SettingsError} when it cannot be read, or is not YAML
  */
 export const readConfigFile = (path: string, environment: Environment, source: string): ConfigFile => {
   const text = read(path, source)
-  const values = orUnusable(path, () => withEnvironment(parse(path, text), environment, path, []))
+  const fromHere = (name: string) => resolve(dirname(path), name)
+  const references = makeReferences(path, environment, fromHere)
+  const values = orUnusable(path, () => references.replace(parse(path, text), []))
   if (!isMapping(values)) throw new SettingsError({ message: operator.notAMapping(path) })
-  return { path, values, resolve: name => resolve(dirname(path), name) }
+  return { path, values, ...references, resolve: fromHere }
 }
 
 const read = (path: string, source: string): string => {
@@ -52,35 +62,16 @@ const orUnusable = <A>(path: string, run: () => A): A => {
   }
 }
 
-/** The parser's own messages quote the line at fault, which may hold a secret: only what and where is told. */
+/**
+ * The parser's own messages quote the line at fault, which may hold a secret: only the kind and the place are reported.
+ */
 const parse = (path: string, text: string): unknown => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const [error] = document.errors
-  if (error === undefined) return document.toJS() ?? {}
-  const { line, col } = lines.linePos(error.pos[0])
-  throw new SettingsError({ message: operator.notYaml({ file: path, line, column: col, code: error.code }) })
+  if (document.errors.length === 0) return document.toJS() ?? {}
+  const described = document.errors.map(({ pos, code }) => {
+    const { line, col } = lines.linePos(pos[0])
+    return operator.notYaml({ file: path, line, column: col, code })
+  })
+  throw new SettingsError({ message: [...new Set(described)].join("\n") })
 }
-
-const withEnvironment = (value: unknown, environment: Environment, file: string, path: ReadonlyArray<PropertyKey>): unknown => {
-  if (Array.isArray(value)) return value.map((entry, index) => withEnvironment(entry, environment, file, [...path, index]))
-  if (!isMapping(value)) return value
-  const { env, ...others } = value
-  if (typeof env !== "string" || Object.keys(others).length > 0) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, entry]) => [key, withEnvironment(entry, environment, file, [...path, key])]),
-    )
-  }
-  const found = environment[env]
-  if (found === undefined || found === "") {
-    throw new SettingsError({ message: operator.variableNotSet(file, nameOf(path), env) })
-  }
-  return found
-}
-
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-/** A place in a configuration, as people write it: `buckets[1].label`. */
-export const nameOf = (path: ReadonlyArray<PropertyKey>): string =>
-  path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`)).join("")

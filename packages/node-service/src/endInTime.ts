@@ -5,23 +5,26 @@ import { grace } from "./http/Endpoints.ts"
 const margin = 1_000
 
 /**
- * Sees to it that the process ends when it is told to, whatever is in work: in time with the first signal, at once with
- * the second. What is not finished then is what a crash at the same moment would leave, and the next start finds it.
+ * Ends the process at a signal, whatever is in work: in time with the first signal, at once with the second.
+ * What is not finished then is what a crash at the same moment would leave, and the next start finds it.
+ *
+ * @param drainFor milliseconds that requests are still taken after the first signal
  */
-export const endInTime = Effect.acquireRelease(
-  Effect.sync(() => {
-    let told = false
-    const onSignal = (): void => {
-      if (told) process.exit(0)
-      told = true
-      setTimeout(() => process.exit(0), grace + margin).unref()
-    }
-    const signals = ["SIGINT", "SIGTERM"] as const
-    for (const signal of signals) process.on(signal, onSignal)
-    return () => {
-      for (const signal of signals) process.off(signal, onSignal)
-    }
-  }),
-  // Only a start that failed comes here without a signal; what was told stays told.
-  forget => Effect.sync(forget),
-)
+export const endInTime = (drainFor: number) =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      let signalled = false
+      const onSignal = (): void => {
+        if (signalled) process.exit(0)
+        signalled = true
+        setTimeout(() => process.exit(0), drainFor + grace + margin).unref()
+      }
+      const signals = ["SIGINT", "SIGTERM"] as const
+      for (const signal of signals) process.on(signal, onSignal)
+      return () => {
+        for (const signal of signals) process.off(signal, onSignal)
+      }
+    }),
+    // Only a start that failed comes here without a signal; its error was reported already.
+    forget => Effect.sync(forget),
+  )

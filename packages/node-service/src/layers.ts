@@ -1,4 +1,4 @@
-import { Effect, Layer, type Scope } from "effect"
+import { Effect, Layer } from "effect"
 import { layerHashing } from "./accounts/hashProcess.ts"
 import { SignInLimits } from "./accounts/SignInLimits.ts"
 import { layerSweepTokens } from "./accounts/sweepTokens.ts"
@@ -6,8 +6,9 @@ import { Buckets } from "./buckets/Buckets.ts"
 import { configuredBuckets, reportBuckets } from "./buckets/configured.ts"
 import { Geography } from "./buckets/nearest.ts"
 import { type ServiceSettings, Settings } from "./config.ts"
-import { makeCommand } from "./drivers/command/command.ts"
-import { layerDiskVault } from "./drivers/diskVault.ts"
+import type { Tried } from "./doctor/Finding.ts"
+import { layerDatabase, layerQueue, layerReconstructors, layerShared, layerVault } from "./drivers/chosen.ts"
+import { findProgram } from "./drivers/command/findProgram.ts"
 import { layerEdgeServer } from "./drivers/embedded/EdgeServer.ts"
 import { embeddedBuckets } from "./drivers/embedded/embeddedBuckets.ts"
 import { layerLocalObjects } from "./drivers/embedded/localObjects.ts"
@@ -15,76 +16,78 @@ import { ComingParts } from "./drivers/embedded/parts/ComingParts.ts"
 import { PartFiles } from "./drivers/embedded/parts/PartFiles.ts"
 import { SigningKey } from "./drivers/embedded/SigningKey.ts"
 import { layerSweepUploads } from "./drivers/embedded/sweepUploads.ts"
-import { makeHandoff } from "./drivers/handoff/handoff.ts"
-import { layerMemory } from "./drivers/memoryQueue.ts"
-import { makeNodeOdm } from "./drivers/nodeodm/nodeOdm.ts"
+import { layerInProcess } from "./drivers/inProcess.ts"
 import { makeOssBucket } from "./drivers/oss/ossBucket.ts"
+import { explain } from "./drivers/postgres/faults.ts"
 import { makeS3Bucket } from "./drivers/s3/s3Bucket.ts"
-import { layerSqlite } from "./drivers/sqlite/sqlite.ts"
 import { Fetches } from "./fetch/Fetches.ts"
 import { layerApiServer } from "./graphql/ApiServer.ts"
 import { Endpoints } from "./http/Endpoints.ts"
 import { RateLimits } from "./http/RateLimits.ts"
-import { BucketPoll } from "./images/BucketPoll.ts"
+import { BucketPoll, layerBucketPoll } from "./images/BucketPoll.ts"
 import { makePhotoLinks, PhotoLinks } from "./images/photoLinks.ts"
 import { Room } from "./images/Room.ts"
 import { layerSweep } from "./images/sweep.ts"
-import { layerTidy } from "./images/tidy.ts"
 import { UploadTracker } from "./images/UploadTracker.ts"
 import { KeyedLock } from "./KeyedLock.ts"
 import { Loops } from "./Loops.ts"
 import { MetaFetches } from "./meta/MetaFetches.ts"
 import { MetaTracker } from "./meta/MetaTracker.ts"
 import { layerMetaLoops } from "./meta/metaLoops.ts"
-import type { Database } from "./ports/Database.ts"
-import { Reconstructors } from "./ports/Reconstructor.ts"
-import type { Vault } from "./ports/Vault.ts"
+import { layerMeasuredDatabase, layerMeasuredVault, measuredBucket } from "./monitoring/measuredPorts.ts"
+import { layerMonitoring } from "./monitoring/monitoring.ts"
+import { layerNotices } from "./notices/noticeLoops.ts"
+import type { Bucket } from "./ports/Bucket.ts"
+import { Vault } from "./ports/Vault.ts"
 import { layerPool } from "./processing/pool.ts"
-import { Removals } from "./projects/Removals.ts"
+import { layerRemovals, Removals } from "./projects/Removals.ts"
+import { layerChecks, layerHealthServer } from "./readiness.ts"
 import { ReceiptKey } from "./receipts/ReceiptKey.ts"
-import { configuredReconstructors } from "./reconstruction/configured.ts"
 import { makeResultLinks, ResultLinks } from "./reconstruction/resultLinks.ts"
 import { layerTaskRunner } from "./reconstruction/TaskRunner.ts"
 import { TaskSignal } from "./reconstruction/TaskSignal.ts"
-import type { UpstreamSettings } from "./reconstruction/upstreamSettings.ts"
+import { layerRetention } from "./retention/retention.ts"
+import { hasAllRoles } from "./roles.ts"
+import { layerAloneLock } from "./store/aloneLock.ts"
 import { DataFolder } from "./store/DataFolder.ts"
 import { DiskSpace } from "./store/DiskSpace.ts"
 import { layerServiceLock } from "./store/serviceLock.ts"
 
-/** The database in a data folder: what `user add` needs, beside a running service or without one. */
+/** For commands beside the service. */
+export { layerVault, makePlace } from "./drivers/chosen.ts"
+
+const loadProbe = Effect.promise(() => import("./drivers/s3Vault/probe.ts"))
+
+/** What `doctor` tries as the service does. */
+export const tried: Tried = {
+  buckets: { s3: makeS3Bucket, oss: makeOssBucket },
+  findProgram,
+  probeVault: bucket => Effect.flatMap(loadProbe, ({ probeVault }) => probeVault(bucket)),
+  expiresObjects: bucket =>
+    Effect.flatMap(loadProbe, ({ expiresObjects }) => expiresObjects(bucket, bucket.internalEndpoint ?? bucket.endpoint)),
+  explainDatabase: explain,
+}
+
+/** The database: what `user add` needs, beside a running service or without one. */
 export const layerStore = (settings: ServiceSettings) =>
-  layerSqlite.pipe(Layer.provideMerge(DataFolder.layer), Layer.provide(Layer.succeed(Settings, settings)))
+  layerDatabase(settings).pipe(Layer.provideMerge(DataFolder.layer), Layer.provide(Layer.succeed(Settings, settings)))
 
 /** The operator's buckets; without any, the embedded one. It is kept beside others for what it holds from before
  * there were any, and for photos that the service fetches. */
 const layerBuckets = Layer.effect(
   Buckets,
   Effect.gen(function* () {
-    const configured = yield* configuredBuckets({ s3: makeS3Bucket, oss: makeOssBucket })
+    const configured = yield* configuredBuckets(tried.buckets)
     const embedded = yield* embeddedBuckets
-    return Buckets.of(configured.length === 0 ? { offered: embedded, retired: [] } : { offered: configured, retired: embedded })
+    const measured = yield* measuredBucket
+    const own = embedded.map(bucket => measured<Bucket>(bucket))
+    const others = configured.map(measured)
+    return Buckets.of(others.length === 0 ? { offered: own, retired: [] } : { offered: others, retired: own })
   }),
 )
 
-/** Loaded where one is configured: it brings the upload engine. */
-const makeUpstream = Effect.fnUntraced(function* (settings: UpstreamSettings) {
-  const upstream = yield* Effect.promise(() => import("./drivers/upstream/upstream.ts"))
-  return yield* upstream.makeUpstream(settings)
-})
-
-/** The operator's reconstructors, by kind of driver. */
-const layerReconstructors = Layer.effect(
-  Reconstructors,
-  Effect.map(
-    configuredReconstructors<Database | Scope.Scope | Settings | Vault>({
-      handoff: () => makeHandoff,
-      command: makeCommand,
-      nodeodm: makeNodeOdm,
-      upstream: makeUpstream,
-    }),
-    byName => Reconstructors.of({ byName }),
-  ),
-)
+/** Says that the place for files does not answer. The service serves what needs none meanwhile. */
+const reportVault = Effect.flatMap(Vault, ({ check }) => Effect.catch(check, error => Effect.logError(error.message)))
 
 const layerResultLinks = Layer.effect(
   ResultLinks,
@@ -102,14 +105,20 @@ const layerPhotoLinks = Layer.effect(
   }),
 )
 
+/** The queue of a fleet, for commands beside it. */
+export const layerSharedQueue = (settings: ServiceSettings) =>
+  layerQueue(settings).pipe(Layer.provide(Loops.layer), Layer.provide(layerInProcess), Layer.provide(layerStore(settings)))
+
 /** Drivers of the ports, and what stands on them. */
 const layerDomain = Layer.mergeAll(layerReconstructors, layerResultLinks, layerPhotoLinks, MetaFetches.layer).pipe(
   Layer.provideMerge(Layer.mergeAll(layerBuckets, Fetches.layer)),
   Layer.provideMerge(Layer.mergeAll(UploadTracker.layer, MetaTracker.layer)),
   Layer.provideMerge(
     Layer.mergeAll(
-      layerMemory,
+      Layer.unwrap(Effect.map(Settings, layerQueue)),
       TaskSignal.layer,
+      BucketPoll.layer,
+      Removals.layer,
       KeyedLock.layer,
       SigningKey.layer,
       ReceiptKey.layer,
@@ -124,24 +133,37 @@ const layerDomain = Layer.mergeAll(layerReconstructors, layerResultLinks, layerP
   ),
 )
 
-/**
- * What acts by itself: servers, verification, reconstruction, and what goes over rows. None of it waits for another.
- */
-const layerActive = Layer.mergeAll(
-  layerApiServer,
-  layerEdgeServer,
-  layerHashing,
+const layerApi = Layer.mergeAll(layerApiServer, layerHashing)
+
+/** The embedded edge: its objects are in the data folder of this process. */
+const layerEmbedded = Layer.mergeAll(layerEdgeServer, layerSweepUploads)
+
+const layerWorker = Layer.mergeAll(
   layerPool,
   layerMetaLoops,
-  layerTaskRunner,
+  layerBucketPoll,
+  layerRemovals,
   layerSweep,
-  layerSweepUploads,
   layerSweepTokens,
-  layerTidy,
-).pipe(
-  Layer.provideMerge(Layer.mergeAll(BucketPoll.layer, Removals.layer)),
-  Layer.provideMerge(Layer.effectDiscard(Effect.forkScoped(reportBuckets))),
+  layerNotices,
+  layerRetention,
 )
+
+/**
+ * What acts by itself: servers, verification, reconstruction, and what goes over rows. None of it waits for another. A
+ * process has what its roles need.
+ */
+const layerActive = ({ roles }: ServiceSettings) => {
+  const when = <E, R>(does: boolean, layer: Layer.Layer<never, E, R>): Layer.Layer<never, E, R> => (does ? layer : Layer.empty)
+  return Layer.mergeAll(
+    when(roles.includes("api"), layerApi),
+    when(!roles.includes("api"), layerHealthServer),
+    when(hasAllRoles(roles), layerEmbedded),
+    when(roles.includes("worker"), layerWorker),
+    when(roles.includes("reconstruct"), layerTaskRunner),
+    Layer.effectDiscard(Effect.forkScoped(Effect.andThen(reportBuckets, reportVault))),
+  )
+}
 
 /**
  * The whole service. Built from the bottom: the lock before anything is touched, then the addresses, so that the
@@ -150,12 +172,17 @@ const layerActive = Layer.mergeAll(
  */
 export const layerService = (settings: ServiceSettings) =>
   Endpoints.layerClosing.pipe(
-    Layer.provideMerge(layerActive),
+    Layer.provideMerge(layerActive(settings)),
+    Layer.provideMerge(layerMonitoring),
+    Layer.provideMerge(layerChecks),
     Layer.provideMerge(layerDomain),
-    Layer.provideMerge(layerDiskVault),
+    Layer.provideMerge(layerMeasuredVault),
+    Layer.provideMerge(layerVault(settings)),
     Layer.provideMerge(DiskSpace.layer),
     Layer.provideMerge(Loops.layer),
-    Layer.provideMerge(layerSqlite),
+    Layer.provideMerge(layerMeasuredDatabase),
+    Layer.provideMerge(layerAloneLock),
+    Layer.provideMerge(layerShared(settings)),
     Layer.provideMerge(Endpoints.layer),
     Layer.provideMerge(layerServiceLock),
     Layer.provideMerge(DataFolder.layer),

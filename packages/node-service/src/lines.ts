@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream"
 
-/** Characters of a line that are kept; the rest is passed over. A problem with 20 long names fits. */
+/** Characters of a line that are kept; the rest is ignored. A problem with 20 long names fits. */
 const longest = 8_192
 
 /** Tells every line of a stream, however much comes and however long a line is, in constant memory. */

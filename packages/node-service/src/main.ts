@@ -1,17 +1,26 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Cause, Console, Effect, Exit, Layer } from "effect"
+import { Cause, Console, Effect, Exit, Layer, Option } from "effect"
 import { CliConfig, CliError, CliOutput, Command, Flag, GlobalFlag } from "effect/cli"
 import { app } from "./commands/app.ts"
+import { audit } from "./commands/audit.ts"
+import { backup, restore } from "./commands/backup.ts"
+import { configuration } from "./commands/configuration.ts"
+import { copy } from "./commands/copy.ts"
+import { doctor } from "./commands/doctor.ts"
+import { jobs } from "./commands/jobs.ts"
+import { migrate } from "./commands/migrate.ts"
 import { project } from "./commands/project.ts"
+import { sweep } from "./commands/sweep.ts"
 import { user } from "./commands/user.ts"
+import { vault } from "./commands/vault.ts"
 import { config, data, optional, settingsOf } from "./commands/withStore.ts"
-import { layerLog } from "./log.ts"
+import { layerLog, levelOf } from "./log.ts"
 import { CommandRefusal, Refusal } from "./Refusal.ts"
 import { SettingsError } from "./SettingsError.ts"
 import { apiVersion } from "./version.ts"
 
-// Photos, tokens and the signing key are nobody else's: whatever this process makes is for its user alone.
+// Photos, tokens and the signing key are private: files of this process are readable by its user alone.
 process.umask(0o077)
 
 // What libraries should not call any more is no word for a log: ali-oss brings one of these warnings.
@@ -27,6 +36,7 @@ const start = Command.make(
   {
     config,
     data,
+    roles: optional("roles", "What this process does: api, worker, reconstruct; all by default"),
     host: optional("host", "Address to listen on; other machines can reach the service only if it is not a loopback one"),
     port: optional("port", "Port of the API; 0 is any free one"),
     edgePort: optional("edge-port", "Port of the embedded edge bucket; 0 is any free one. Without it, the port of the API"),
@@ -35,14 +45,30 @@ const start = Command.make(
   },
   Effect.fn(function* (flags) {
     const settings = yield* settingsOf(flags)
+    const level = Option.getOrElse(yield* GlobalFlag.LogLevel, () => levelOf(settings.log.level))
     const { serve } = yield* Effect.promise(() => import("./serve.ts"))
-    return yield* serve(settings)
+    return yield* Effect.provide(serve(settings), layerLog({ format: settings.log.format, level }))
   }),
-).pipe(Command.withDescription("Run the service until it is told to end"))
+).pipe(Command.withDescription("Run the service until SIGTERM or SIGINT"))
 
 const service = Command.make("altilift-service").pipe(
   Command.withDescription("The server side of the upload API, self-hosted"),
-  Command.withSubcommands([start, user, project, app]),
+  Command.withSubcommands([
+    start,
+    user,
+    project,
+    app,
+    jobs,
+    configuration,
+    audit,
+    sweep,
+    backup,
+    restore,
+    doctor,
+    vault,
+    migrate,
+    copy,
+  ]),
 )
 
 /** The library's own takes `-v`, which people type for "verbose": nothing would be started, with exit code 0. */
@@ -56,7 +82,7 @@ const version = GlobalFlag.Action({
 
 const layerFlags = CliConfig.layer({ builtIns: [GlobalFlag.Help, version, GlobalFlag.Completions, GlobalFlag.LogLevel] })
 
-/** 0: ended as told, also by a signal; 2: the command line is wrong; 1: everything else. */
+/** 0: ended as asked, also by a signal; 2: the command line is wrong; 1: everything else. */
 const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
   if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return 0
   const error = Cause.squash(exit.cause)
@@ -71,12 +97,13 @@ const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
 const report = (cause: Cause.Cause<unknown>) => {
   const error = Cause.squash(cause)
   if (Cause.hasInterruptsOnly(cause) || CliError.isCliError(error)) return Effect.void
-  return Console.error(`altilift-service: ${error instanceof Error ? error.message : String(error)}`)
+  const lines = (error instanceof Error ? error.message : String(error)).split("\n")
+  return Console.error(lines.map(line => `altilift-service: ${line}`).join("\n"))
 }
 
 service.pipe(
   Command.run({ version: apiVersion }),
   Effect.tapCause(report),
-  Effect.provide(Layer.mergeAll(NodeServices.layer, layerLog, layerFlags)),
+  Effect.provide(Layer.mergeAll(NodeServices.layer, layerLog({ format: "pretty", level: "Info" }), layerFlags)),
   NodeRuntime.runMain({ disableErrorReporting: true, teardown: (exit, end) => end(exitCode(exit)) }),
 )

@@ -1,11 +1,15 @@
 import { Redacted } from "effect"
 import { z } from "zod"
 import { bucketList } from "./buckets/bucketSettings.ts"
-import { parseDuration } from "./duration.ts"
 import { smtpSettings } from "./mail/smtpSettings.ts"
 import { operator } from "./messages/operator.ts"
-import { parseNetwork } from "./networks.ts"
+import { logSettings, otlpSettings } from "./monitoring/monitoringSettings.ts"
+import { noticeSettings } from "./notices/noticeSettings.ts"
 import { reconstructorList } from "./reconstruction/reconstructorSettings.ts"
+import { missingFor, roleList } from "./roles.ts"
+import { duration, networks } from "./settingValues.ts"
+import { parseSize } from "./size.ts"
+import { dataFolder, samePlace, scratchSettings, vaultSettings } from "./vault/vaultSettings.ts"
 
 const port = wholeNumber(0, 65_535)
 
@@ -24,27 +28,15 @@ const isBareOrigin = (value: string): boolean => {
   return url !== undefined && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === ""
 }
 
-/** A list, or its parts in one string with commas between. */
-const networks = z.preprocess(
-  value => (Array.isArray(value) ? value.join(",") : value),
-  z.string().transform((text, context) => {
-    const names = text.split(",").flatMap(name => name.trim() || [])
-    return names.flatMap(name => {
-      const network = parseNetwork(name)
-      if (network === undefined) context.addIssue(operator.notANetwork(name))
-      return network === undefined ? [] : [network]
-    })
-  }),
-)
-
-/** Milliseconds. */
-const duration = z.string().transform((text, context) => {
-  const parsed = text === "never" ? Number.POSITIVE_INFINITY : parseDuration(text)
-  if (parsed === undefined) context.addIssue("must be a time like 365d or 12h, or never")
-  return parsed ?? 0
-})
-
 const limit = wholeNumber(1, Number.MAX_SAFE_INTEGER)
+
+/** A number of bytes, or a size like `500GB`. */
+const bytes = z.preprocess(value => (typeof value === "string" ? (parseSize(value) ?? value) : value), limit)
+
+/** The value is a secret, and is not repeated. */
+const database = z
+  .url({ protocol: /^postgres(ql)?$/, error: "must be a URL like postgres://user:password@host:5432/altilift" })
+  .transform(value => Redacted.make(value))
 
 /** A boolean in a file; in the environment its name. */
 const yesOrNo = z.preprocess(
@@ -52,20 +44,40 @@ const yesOrNo = z.preprocess(
   z.boolean("must be true or false"),
 )
 
-interface Addresses {
-  readonly edgePort?: number | undefined
-  readonly edgePublicUrl?: string | undefined
-  readonly buckets: ReadonlyArray<unknown>
-}
+/** Where the service listens, and how clients reach it: what settings say of one another. */
+const addresses = z.object({
+  host: z.string(),
+  port: z.number(),
+  edgePort: z.number().optional(),
+  publicUrl: z.string().optional(),
+  edgePublicUrl: z.string().optional(),
+  buckets: z.array(z.unknown()),
+})
+type Addresses = z.infer<typeof addresses>
+
+/** What is wrong elsewhere does not hide what is wrong here. */
+const whereAddressesAreKnown = { when: ({ value }: { value: unknown }) => addresses.safeParse(value).success }
 
 /** Clients are sent to an edge with an address of its own only where there is no other bucket. */
 const reachesBuckets = ({ edgePort, edgePublicUrl, buckets }: Addresses) =>
   edgePort === undefined || edgePublicUrl !== undefined || buckets.length > 0
 
+interface BucketAddress {
+  readonly bucket: string
+  readonly endpoint?: string | undefined
+  readonly internalEndpoint?: string | undefined
+}
+
+const isSameBucket = (edge: BucketAddress, { bucket, endpoint }: BucketAddress): boolean =>
+  edge.bucket === bucket && [edge.endpoint, edge.internalEndpoint ?? edge.endpoint].includes(endpoint)
+
 /** What may be given, under these names in a file; the defaults stand in config.ts. */
 export const settingsSchema = z
   .object({
     data: z.string().min(1, "must name a folder"),
+    database: database.optional(),
+    roles: roleList,
+    drainFor: duration.refine(value => value <= 3_600_000, "must be a time like 10s, and at most 1h").optional(),
     host: z.string().min(1, "must name a host"),
     port,
     edgePort: port.optional(),
@@ -88,8 +100,14 @@ export const settingsSchema = z
     signInsEverywhere: limit,
     edgeRefusalsPerAddress: limit,
     unfinishedImagesPerUser: limit,
-    bytesPerUser: limit.optional(),
+    bytesPerUser: bytes.optional(),
+    bytesPerProject: bytes.optional(),
+    imagesPerProject: limit.optional(),
     keepAbandonedDays: limit,
+    keepAuditDays: limit,
+    keepNoticesDays: limit,
+    keepHandoffsDays: limit.optional(),
+    keepTasksDays: limit.optional(),
     diskReserve: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
     geoDatabase: z.string().min(1, "must name a file").optional(),
     s3HookSecret: z
@@ -97,19 +115,44 @@ export const settingsSchema = z
       .min(16, "must have at least 16 characters")
       .transform(value => Redacted.make(value))
       .optional(),
+    metricsPort: port.optional(),
+    log: logSettings,
+    otlp: otlpSettings.optional(),
     buckets: bucketList,
     reconstructors: reconstructorList,
     smtp: smtpSettings.optional(),
+    notices: noticeSettings,
+    vault: vaultSettings,
+    formerVault: vaultSettings.optional(),
+    scratch: scratchSettings,
+  })
+  .refine(({ vault, formerVault }) => formerVault === undefined || !samePlace(vault, formerVault), {
+    path: ["formerVault"],
+    message: "is the place that vault names already: it names where files were kept before",
+  })
+  .refine(({ vault, buckets }) => vault === dataFolder || !buckets.some(one => isSameBucket(one, vault)), {
+    path: ["vault", "bucket"],
+    message: "is one of buckets: those expire what clients leave in them; the vault needs a bucket of its own",
   })
   .refine(value => isLoopback(value.host) || (value.publicUrl !== undefined && reachesBuckets(value)), {
+    ...whereAddressesAreKnown,
     path: ["host"],
     message:
-      "is not a loopback address, so --public-url, and --edge-public-url with an --edge-port, must say how clients reach the service: " +
-      "they are written into signed URLs, and a client's Host header is never trusted for that",
+      "is not a loopback address, so --public-url, and --edge-public-url with an --edge-port, must say how clients reach " +
+      "the service: they are written into signed URLs, and a client's Host header is never trusted for that",
+  })
+  .refine(value => !value.metricsPort || (value.metricsPort !== value.port && value.metricsPort !== value.edgePort), {
+    path: ["metricsPort"],
+    message: "must differ from --port and --edge-port",
   })
   .refine(value => value.port === 0 || value.port !== value.edgePort, {
+    ...whereAddressesAreKnown,
     path: ["edgePort"],
     message: "must differ from --port; leave it out to have the edge bucket on the address of the API",
+  })
+  .superRefine((value, context) => {
+    const message = missingFor(value)
+    if (message !== undefined) context.addIssue({ code: "custom", path: ["roles"], message })
   })
 
 /** Whether only programs on this machine can reach the host. */

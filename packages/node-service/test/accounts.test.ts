@@ -132,9 +132,9 @@ describe("user", () => {
   })
 
   it("password and add refuse what cannot be a password, and users that are none", async () => {
-    const { id } = await inStore(service.data, userByEmail("owner@altilift.local"))
+    const owner = await inStore(service.data, userByEmail("owner@altilift.local"))
     for (const given of ["", "1234567", "x".repeat(1025)]) {
-      await expect(inStore(service.data, setPassword(id, given)), given).rejects.toThrow("at least 8 characters")
+      await expect(inStore(service.data, setPassword(owner, given)), given).rejects.toThrow("at least 8 characters")
       await expect(add("frank@example.com", given), given).rejects.toThrow("at least 8 characters")
     }
     expect(await user(["add", "frank@example.com", "--password"], "short")).toMatchObject({ code: 2, stdout: "" })

@@ -12,11 +12,12 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.closeAllConnections()
 })
 
-const serving = async (handler: Handler) => {
+const serving = async (handler: Handler, isEnding = () => false) => {
   const reported: Array<unknown> = []
   const server = createServer()
   servers.push(server)
-  const facts = { headers: { "x-always": "1" }, report: (cause: unknown) => void reported.push(cause), starting: handler }
+  const report = (cause: unknown) => void reported.push(cause)
+  const facts = { headers: { "x-always": "1" }, report, starting: handler, isEnding }
   const { inFlight } = answerRequests(server, facts)
   await once(server.listen(0, "127.0.0.1"), "listening")
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, reported, inFlight }

@@ -113,8 +113,11 @@ export const image = async (service: RunningService, pid: string, id: string): P
   return data.project.image
 }
 
-/** Asks until the answer satisfies, for at most so many seconds. */
-export const until = async <A>(read: () => Promise<A>, satisfied: (value: A) => boolean, seconds = 30): Promise<A> => {
+/**
+ * Asks until the answer satisfies, for at most so many seconds. Unless told otherwise longer than a lease: what a killed
+ * process was at is begun again within 60 s.
+ */
+export const until = async <A>(read: () => Promise<A>, satisfied: (value: A) => boolean, seconds = 75): Promise<A> => {
   const deadline = Date.now() + seconds * 1_000
   while (true) {
     const value = await read()

@@ -5,8 +5,8 @@ import { addUser } from "../src/accounts/Accounts.ts"
 import { addApp } from "../src/accounts/Apps.ts"
 import { makeFormGuard } from "../src/auth/formGuard.ts"
 import { ask } from "./api.ts"
-import { type RunningService, removeAll, startService } from "./service.ts"
-import { inStore } from "./store.ts"
+import { onPostgres, type RunningService, removeAll, startService } from "./service.ts"
+import { inStore, sql } from "./store.ts"
 
 const callback = "https://app.example/done?from=altilift"
 const password = "correct horse battery"
@@ -63,7 +63,10 @@ describe("the sign-in page", () => {
     expect(await self({ key, token })).toBe("anna@example.com")
     expect(await self({ key: service.owner.key, token })).toBeUndefined()
     expect(service.printed()).not.toContain(token)
-    expect(await readFile(join(service.data, "altilift.db"), "latin1")).not.toContain(token)
+    const stored = onPostgres
+      ? JSON.stringify(await sql(service.data, "select * from tokens"))
+      : await readFile(join(service.data, "altilift.db"), "latin1")
+    expect(stored).not.toContain(token)
   })
 
   it("works for installed programs, and without a state", async () => {

@@ -7,7 +7,7 @@ import { temporaryFolder } from "./service.ts"
 /** A real S3 server for the tests, as `tools/src/ceph.ts` announces it: `http://KEY:SECRET@HOST:PORT`. */
 const announced = process.env.TEST_S3
 
-const { origin, username, password } = new URL(announced ?? "http://no:server@127.0.0.1")
+const { origin, username: user, password } = new URL(announced ?? "http://no:server@127.0.0.1")
 
 if (announced === undefined) {
   console.warn("no S3 server: tests against Ceph are SKIPPED. `npm test` starts one where it can; see CONTRIBUTING.md")
@@ -23,12 +23,13 @@ export const admin = new S3Client({
   endpoint: origin,
   region: "us-east-1",
   forcePathStyle: true,
-  credentials: { accessKeyId: username, secretAccessKey: password },
+  credentials: { accessKeyId: user, secretAccessKey: password },
   requestChecksumCalculation: "WHEN_REQUIRED",
   responseChecksumValidation: "WHEN_REQUIRED",
 })
 
 /** Of the administrator. */
+export const username = user
 export const secret = password
 
 /** A new bucket of the server; its physical name. */
@@ -45,10 +46,16 @@ export const entry = (label: string, bucket: string, more: Record<string, unknow
   bucket,
   endpoint,
   pathStyle: true,
-  accessKeyId: username,
+  accessKeyId: user,
   secretAccessKey: { env: "CEPH_SECRET" },
   ...more,
 })
+
+/** The `vault` of a configuration file: a new bucket. */
+export const newVault = async () => {
+  const { label: _, ...place } = entry("", await newBucket())
+  return place
+}
 
 /** What a service is started with to have these settings. */
 export const configured = async (settings: Record<string, unknown>) => {

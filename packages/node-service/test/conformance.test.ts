@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { Effect, Layer, Redacted } from "effect"
-import { afterAll } from "vitest"
+import { afterAll, describe } from "vitest"
 import { bucketSuite } from "../contract/bucketSuite.ts"
 import { databaseSuite } from "../contract/databaseSuite.ts"
 import { queueSuite } from "../contract/queueSuite.ts"
@@ -12,6 +12,7 @@ import { layerDiskVault } from "../src/drivers/diskVault.ts"
 import { makeHandoff } from "../src/drivers/handoff/handoff.ts"
 import { layerMemory } from "../src/drivers/memoryQueue.ts"
 import { makeOssBucket } from "../src/drivers/oss/ossBucket.ts"
+import { layerPostgres } from "../src/drivers/postgres/postgres.ts"
 import { makeS3Bucket } from "../src/drivers/s3/s3Bucket.ts"
 import { layerStore } from "../src/layers.ts"
 import type { ObjectKey } from "../src/ports/Bucket.ts"
@@ -20,8 +21,10 @@ import type { ImageRow, ProjectRow, TaskRow } from "../src/ports/tables.ts"
 import { originalOf, Vault } from "../src/ports/Vault.ts"
 import { DataFolder } from "../src/store/DataFolder.ts"
 import { startAliyun } from "./aliyun.ts"
+import { layerBucketVault, layerMovingVault } from "./bucketVault.ts"
 import { entry, newBucket, noCeph, putByAdmin, secret } from "./ceph.ts"
 import { freshSettings, makeEmbedded } from "./embedded.ts"
+import { newDatabase, noPostgres } from "./postgres.ts"
 import { removeAll } from "./service.ts"
 
 afterAll(removeAll)
@@ -67,14 +70,23 @@ const onAliyun = (named?: string) =>
 
 bucketSuite("OSS", onAliyun(), { absent: Effect.map(onAliyun("photos-absent"), ({ bucket }) => bucket) })
 
-queueSuite("in memory", layerMemory)
+queueSuite("in memory", () => Promise.resolve({ layer: layerMemory }))
 
 /** The vault of a data folder of its own. */
 const layerVault = layerDiskVault.pipe(Layer.provide(DataFolder.layer), Layer.provide(Layer.effect(Settings, freshSettings)))
 
 vaultSuite("in the data folder", layerVault)
 
+vaultSuite("in a bucket on Ceph", layerBucketVault(), { skip: noCeph })
+
+/** While files are moved, all of them still are in the former place, or none. */
+vaultSuite("in a bucket, before the data folder", layerMovingVault, { skip: noCeph })
+
 databaseSuite("SQLite", async () => layerStore(await Effect.runPromise(freshSettings)))
+
+describe.skipIf(noPostgres)("with PostgreSQL", () =>
+  databaseSuite("PostgreSQL", async () => layerPostgres(Redacted.make(await newDatabase()))),
+)
 
 const projectId = "a".repeat(24)
 

@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite"
 import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely"
 import { Migrator } from "kysely/migration"
 import { describe, expect, it } from "vitest"
-import { migrations } from "../src/drivers/sqlite/migrations.ts"
+import { migrations } from "../src/store/migrations.ts"
 
 const states = ["Pending", "Uploading", "Uploaded", "Ready", "Invalid"]
 
@@ -26,6 +26,17 @@ const recounted = (database: DatabaseSync) => ({
     )
     .all(),
 })
+
+const countedByProject = (database: DatabaseSync) => database.prepare("select * from projectCounts order by projectId").all()
+
+const recountedByProject = (database: DatabaseSync) =>
+  database
+    .prepare(
+      `select projects.id projectId, count(images.id) images,
+       coalesce(sum(case when state in ('Uploaded', 'Ready') then size end), 0) bytes
+       from projects left join images on projectId = projects.id group by 1 order by 1`,
+    )
+    .all()
 
 const migrated = async (database: DatabaseSync, to: string) => {
   const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: adapted(database) }) })
@@ -69,15 +80,19 @@ describe("the counts beside the rows", () => {
         .run(id, project, id, state, made * 10)
     }
     for (const state of states) for (const project of ["p", "q", "q", "r"]) insert(project, state)
-    await migrated(database, "004-counts")
+    await migrated(database, "018-quotas")
     expect(counted(database)).toEqual(recounted(database))
+    await migrated(database, "018-quotas")
+    expect(countedByProject(database)).toEqual(recountedByProject(database))
     for (let step = 0; step < 300; step++) {
       const [id, state] = [String((step * 7) % made), states[(step * 3) % 5] ?? ""]
       if (step % 5 === 0) insert("pqr"[step % 3] ?? "p", state)
       else if (step % 5 === 1) database.prepare("delete from images where id = ?").run(id)
       else if (step % 5 === 2) database.prepare("update images set touchedAt = 1, size = size + 1 where id = ?").run(id)
       else database.prepare("update images set state = ?, gigaPixel = ? where id = ?").run(state, step, id)
-      if (step % 50 === 0) expect(counted(database)).toEqual(recounted(database))
+      if (step % 50 !== 0) continue
+      expect(counted(database)).toEqual(recounted(database))
+      expect(countedByProject(database)).toEqual(recountedByProject(database))
     }
     database.exec("delete from images where projectId = 'q'; delete from projects where id = 'q'")
     expect(counted(database)).toEqual(recounted(database))

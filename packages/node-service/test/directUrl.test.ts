@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
 import { ask, codesOf, createProject, images, put, register, settled, sha1, until } from "./api.ts"
 import { jpeg } from "./photos.ts"
-import { type RunningService, removeAll, runProgram, startService } from "./service.ts"
+import { onPostgres, type RunningService, removeAll, runProgram, startService } from "./service.ts"
 
 const hosts = new Set<Server>()
 
@@ -198,7 +198,8 @@ describe("uploadImageURL", () => {
   })
 })
 
-describe("a service that ends while it fetches", () => {
+// With PostgreSQL another process takes the fetch over when its lease has ended.
+describe.skipIf(onPostgres)("a service that ends while it fetches", () => {
   it.each([
     "SIGKILL",
     "SIGTERM",

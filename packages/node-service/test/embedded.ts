@@ -9,6 +9,7 @@ import { layerLocalObjects } from "../src/drivers/embedded/localObjects.ts"
 import { ComingParts } from "../src/drivers/embedded/parts/ComingParts.ts"
 import { PartFiles } from "../src/drivers/embedded/parts/PartFiles.ts"
 import { SigningKey } from "../src/drivers/embedded/SigningKey.ts"
+import { layerInProcess } from "../src/drivers/inProcess.ts"
 import { layerMemory } from "../src/drivers/memoryQueue.ts"
 import { layerSqlite } from "../src/drivers/sqlite/sqlite.ts"
 import { Endpoints } from "../src/http/Endpoints.ts"
@@ -55,6 +56,7 @@ export const makeEmbedded = Effect.fnUntraced(function* (cloud: Cloud) {
     Layer.provideMerge(layerDiskVault),
     Layer.provideMerge(DiskSpace.layer),
     Layer.provideMerge(Loops.layer),
+    Layer.provideMerge(layerInProcess),
     Layer.provideMerge(layerSqlite),
     Layer.provideMerge(Endpoints.layer),
     Layer.provideMerge(DataFolder.layer),

@@ -86,6 +86,10 @@ describe("a document", () => {
     expect(await asked({ operationName: "A" })).toEqual(["BAD_USER_INPUT"])
     expect(await asked({ operationName: "C" })).toEqual(["BAD_USER_INPUT"])
     expect(await asked({ operationName: "B" })).toEqual([])
+    // Also where it is known what the document costs.
+    const fitting = { operationName: "A", variables: { id: "0".repeat(24) } }
+    for (const _ of [1, 2]) expect(await asked(fitting)).toEqual(["NOT_FOUND"])
+    expect(await asked({ operationName: "A", variables: { id: {} } })).toEqual(["BAD_USER_INPUT"])
   })
 })
 
@@ -136,11 +140,13 @@ describe("a page of another origin", () => {
     })
     expect(preflight.status).toBe(204)
     expect(preflight.headers.get("access-control-allow-origin")).toBe("https://app.example")
-    expect(preflight.headers.get("access-control-allow-headers")).toBe("key, altitoken, content-type")
+    expect(preflight.headers.get("access-control-allow-headers")).toBe(
+      "key, altitoken, content-type, x-request-id, traceparent, tracestate",
+    )
     expect(preflight.headers.has("access-control-allow-credentials")).toBe(false)
     const answer = await post(asking("{ versions { api } }"), { origin: "https://app.example" })
     expect(answer.headers.get("access-control-allow-origin")).toBe("https://app.example")
-    expect(answer.headers.get("access-control-expose-headers")).toBe("Date, Retry-After")
+    expect(answer.headers.get("access-control-expose-headers")).toBe("Date, Retry-After, X-Request-Id")
     expect(answer.headers.has("access-control-allow-credentials")).toBe(false)
   })
 })

@@ -7,7 +7,7 @@ afterEach(() => void vi.restoreAllMocks())
 const logged = async (effect: Effect.Effect<void>): Promise<ReadonlyArray<string>> => {
   const lines: Array<string> = []
   vi.spyOn(console, "error").mockImplementation((line: string) => void lines.push(line))
-  await Effect.runPromise(Effect.provide(effect, layerLog))
+  await Effect.runPromise(Effect.provide(effect, layerLog({ format: "pretty", level: "Info" })))
   return lines
 }
 

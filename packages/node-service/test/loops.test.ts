@@ -1,5 +1,6 @@
-import { Effect, Exit, Logger, Scope } from "effect"
+import { Effect, Exit, Layer, Logger, Scope } from "effect"
 import { afterEach, describe, expect, it } from "vitest"
+import { layerInProcess } from "../src/drivers/inProcess.ts"
 import { Loops } from "../src/Loops.ts"
 
 const scopes: Array<Scope.Closeable> = []
@@ -21,7 +22,7 @@ const begin = async (round: Effect.Effect<unknown, Error>, limits: object) => {
       const loops = yield* Loops
       yield* loops.run("a loop", round, limits)
       return loops
-    }).pipe(Effect.provide(Loops.layer), Effect.provide(log), Scope.provide(scope)),
+    }).pipe(Effect.provide(Layer.provide(Loops.layer, layerInProcess)), Effect.provide(log), Scope.provide(scope)),
   )
   return () => Effect.runPromise(loops.behind)
 }

@@ -2,13 +2,13 @@ import { readdir, readFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { ask, codesOf, createProject, sha1, until } from "./api.ts"
 import { type Cloud, metaFacts as facts, lookAtMeta, type MetaFile, put, settledMeta, signMeta, uploadMeta } from "./metaFiles.ts"
 import { type ZipEntry, zip } from "./nodeodm/zip.ts"
 import { type Login, type RunningService, removeAll, startService } from "./service.ts"
+import { sql } from "./store.ts"
 
 let service: RunningService
 const sign = (pid: string, name: string, cloud?: Cloud, login: Login = service.owner) =>
@@ -262,19 +262,16 @@ it("bytes of meta files count for their owner, and go with the project", async (
   service = own
   try {
     const pid = await createProject(own)
-    const bytes = () => {
-      using database = new DatabaseSync(join(own.data, "altilift.db"), { readOnly: true })
-      return database.prepare('select bytes from "userCounts"').get()?.bytes ?? 0
-    }
+    const bytes = async () => (await sql(own.data, 'select bytes from "userCounts"'))[0]?.bytes ?? 0
     await upload(pid, "camera.txt", "12345")
-    assert.strictEqual(bytes(), 5)
+    assert.strictEqual(await bytes(), 5)
     await upload(pid, "camera.txt", "123")
-    assert.strictEqual(bytes(), 3)
+    assert.strictEqual(await bytes(), 3)
     await upload(pid, "geo.txt", "bad")
-    assert.strictEqual(bytes(), 3)
+    assert.strictEqual(await bytes(), 3)
     await ask(own, `mutation { removeProject(id: "${pid}") { id } }`)
-    for (let tries = 0; tries < 100 && bytes() !== 0; tries++) await sleep(50)
-    assert.strictEqual(bytes(), 0)
+    for (let tries = 0; tries < 100 && (await bytes()) !== 0; tries++) await sleep(50)
+    assert.strictEqual(await bytes(), 0)
     const left = () => readdir(join(own.data, "meta"))
     assert.deepStrictEqual(await until(left, ({ length }) => length === 0), [])
   } finally {

@@ -18,7 +18,11 @@ const local = { cloud: "S3", bucket: "Local" } as const
 const paris = { cloud: "S3", bucket: "Paris" } as const
 const draft = { name: "a.jpg", type: undefined, checksum: "a".repeat(40) }
 
-const plenty = Room.of({ forImage: () => Effect.void, forBytes: () => Effect.void })
+const plenty = Room.of({
+  forImage: () => Effect.succeed(undefined),
+  forBytes: () => Effect.never,
+  forArrived: () => Effect.never,
+})
 
 /** Runs with a database of its own, in which a user has a project. */
 const withProject = async <A, E>(run: (project: ProjectRow) => Effect.Effect<A, E, Database | Room>): Promise<A> => {

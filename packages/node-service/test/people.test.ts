@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -10,7 +9,7 @@ import { ask, codesOf, createProject, put, register, until } from "./api.ts"
 import { jpeg } from "./photos.ts"
 import { type Login, type RunningService, removeAll, runProgram, startService, temporaryFolder } from "./service.ts"
 import { startSmtp } from "./smtp.ts"
-import { inStore } from "./store.ts"
+import { inStore, sql } from "./store.ts"
 
 const password = "correct horse battery"
 
@@ -67,12 +66,6 @@ const loginOf = async (email: string): Promise<Login> => {
 
 const selfOf = async (login: Login) => (await ask(service, "{ my { self { email } } }", {}, login)).data.my.self?.email
 
-const inDatabase = (statement: string) => {
-  const database = new DatabaseSync(join(service.data, "altilift.db"), { timeout: 10_000 })
-  database.exec(statement)
-  database.close()
-}
-
 describe("an invitation", () => {
   it("is a link that gives a password and signs in, once", async () => {
     const invited = await run("user", "invite", "Anna@example.com", "--print")
@@ -116,11 +109,9 @@ describe("an invitation", () => {
 
   it("is good for days, and then no more", async () => {
     const link = linkIn((await run("user", "invite", "dora@example.com", "--print")).stdout)
-    const database = new DatabaseSync(join(service.data, "altilift.db"), { readOnly: true })
-    const { endsAt } = database.prepare("select max(endsAt) as endsAt from links").get() as { endsAt: number }
-    database.close()
-    expect(endsAt - Date.now()).toBeGreaterThan(6.9 * 86_400_000)
-    inDatabase(`update links set endsAt = ${Date.now() - 1}`)
+    const [latest] = await sql(service.data, `select max("endsAt") as "endsAt" from links`)
+    expect(Number(latest?.endsAt) - Date.now()).toBeGreaterThan(6.9 * 86_400_000)
+    await sql(service.data, `update links set "endsAt" = ${Date.now() - 1}`)
     expect((await fetch(link)).status).toBe(403)
     expect((await choose(link)).status).toBe(403)
   })
@@ -217,7 +208,7 @@ describe("a user who is removed", () => {
     const pid = await createProject(service, "Jan's", login)
     expect(await run("user", "remove", "jan@example.com")).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("jan@example.com has 1 project: give them to somebody with --give-projects-to"),
+      stderr: expect.stringContaining("jan@example.com has 1 project: give them to another user with --give-projects-to"),
     })
     expect(await selfOf(login)).toBe("jan@example.com")
     expect(await run("user", "remove", "jan@example.com", "--give-projects-to", "jan@example.com")).toMatchObject({ code: 2 })
@@ -245,12 +236,7 @@ describe("a user who is removed", () => {
 
   it("is gone from the database when the last project is cleared away", async () => {
     const another = await startService()
-    const users = () => {
-      const database = new DatabaseSync(join(another.data, "altilift.db"), { readOnly: true, timeout: 10_000 })
-      const { rows } = database.prepare("select count(*) as rows from users").get() as { rows: number }
-      database.close()
-      return rows
-    }
+    const users = async () => (await sql(another.data, "select count(*) as rows from users"))[0]?.rows
     const token = await inStore(another.data, addUser("mia@example.com"))
     const pid = await createProject(another, "Mia's", token)
     const asMia = { ...another, owner: token }
@@ -259,11 +245,8 @@ describe("a user who is removed", () => {
     await another.end()
     const remove = ["user", "remove", "mia@example.com", "--remove-projects", "--data", another.data]
     expect(await runProgram(remove)).toMatchObject({ code: 0 })
-    expect(users()).toBe(2)
+    expect(await users()).toBe(2)
     await startService({ data: another.data })
-    await until(
-      async () => users(),
-      count => count === 1,
-    )
+    await until(users, count => count === 1)
   })
 })

@@ -3,6 +3,7 @@ import { makePhotoLinks } from "../src/images/photoLinks.ts"
 import { ask, createProject, settled, sha1, upload } from "./api.ts"
 import { jpeg } from "./photos.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
+import { sql } from "./store.ts"
 
 let service: RunningService
 let pid: string
@@ -63,6 +64,17 @@ it("a link is the same for five minutes, valid for a day, and void with another 
   // What was signed before a revocation is void, and what is signed after it is not.
   expect(read(new URL(sign(photo, 2 * minute, minute)).searchParams, 3 * minute)).toMatchObject({ signedAt: minute })
   expect(makePhotoLinks("http://a", "another").read(searchParams, 0)).toBeUndefined()
+})
+
+it.each([
+  "projects",
+  "users",
+])("a link is void once %s had rights revoked after it was signed, and a new one is not", async table => {
+  const { original } = await photoOf()
+  expect((await fetch(original)).status).toBe(200)
+  await sql(service.data, `update ${table} set "revokedAt" = ${Date.now()}`)
+  expect((await fetch(original)).status).toBe(404)
+  expect((await fetch((await photoOf()).original)).status).toBe(200)
 })
 
 it("a photo is gone with its project", async () => {

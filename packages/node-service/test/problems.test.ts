@@ -2,8 +2,8 @@ import { DatabaseSync } from "node:sqlite"
 import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely"
 import { Migrator } from "kysely/migration"
 import { expect, it } from "vitest"
-import { migrations } from "../src/drivers/sqlite/migrations.ts"
 import { noReasons, readReasons, reasonsOf } from "../src/images/reasons.ts"
+import { migrations } from "../src/store/migrations.ts"
 
 /** As much of the driver as migrations need. */
 const openAsKysely = (database: DatabaseSync) => {

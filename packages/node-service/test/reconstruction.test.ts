@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { fileNamer } from "../src/drivers/handoff/fileNames.ts"
 import { reconstructionErrors } from "../src/reconstruction/refusals.ts"
 import { ask, codesOf, createProject, put, register, settled, sha1, until, upload } from "./api.ts"
 import { jpeg, plainJpeg } from "./photos.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
+import { sql } from "./store.ts"
 
 let service: RunningService
 beforeAll(async () => {
@@ -177,9 +177,7 @@ describe("reconstruction", () => {
     await rm(folder, { recursive: true, force: true })
     await mkdir(join(`${folder}.draft`, "images"), { recursive: true })
     await writeFile(join(`${folder}.draft`, "images", "same.jpg"), "half a photo")
-    const database = new DatabaseSync(join(first.data, "altilift.db"))
-    database.exec("update tasks set state = 'Running', endedAt = null")
-    database.close()
+    await sql(first.data, `update tasks set state = 'Running', "endedAt" = null`)
 
     const second = await startService({ data: first.data })
     await done(second, pid)

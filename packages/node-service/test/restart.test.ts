@@ -1,23 +1,13 @@
 import { mkdir, readdir, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterEach, describe, expect, it } from "vitest"
 import { ask, createProject, images, put, register, settled, start, until, upload } from "./api.ts"
 import { jpeg, plainJpeg } from "./photos.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
+import { sql } from "./store.ts"
 
 afterEach(removeAll)
-
-/** Looks into, or changes, the database of a service that does not run. */
-const inDatabase = <A>(data: string, use: (database: DatabaseSync) => A): A => {
-  const database = new DatabaseSync(join(data, "altilift.db"))
-  try {
-    return use(database)
-  } finally {
-    database.close()
-  }
-}
 
 describe("killed and started again", () => {
   it("ends with every photo Ready, at whatever moment it was killed", async () => {
@@ -49,9 +39,7 @@ describe("killed and started again", () => {
     )
     const { data } = await ask(first, `mutation { ${aliases.join(" ")} }`)
     await first.end("SIGKILL")
-    const ids = inDatabase(first.data, database => database.prepare("select id from images order by seq").all()).map(
-      row => row.id,
-    )
+    const ids = (await sql(first.data, "select id from images order by seq")).map(row => row.id)
     expect(ids).toEqual(Array.from({ length: 50 }, (_, index) => data[`r${index}`].image.id))
   })
 
@@ -84,11 +72,11 @@ describe("killed and started again", () => {
     const id = await upload(first, pid, await plainJpeg(1))
     await settled(first, pid)
     await first.end("SIGKILL")
-    inDatabase(first.data, database => database.exec("update images set state = 'Uploaded'"))
+    await sql(first.data, "update images set state = 'Uploaded'")
     const second = await startService({ data: first.data })
     expect((await settled(second, pid)).map(image => [image.id, image.state])).toEqual([[id, "Ready"]])
     await second.end()
-    inDatabase(first.data, database => database.exec("update images set state = 'Uploaded'"))
+    await sql(first.data, "update images set state = 'Uploaded'")
     await rename(join(first.data, "vault", pid, id), join(first.data, "elsewhere"))
     const third = await startService({ data: first.data })
     expect((await settled(third, pid))[0]).toMatchObject({ state: "Invalid", error: [expect.stringContaining("lost")] })
@@ -136,11 +124,9 @@ describe("an image that nobody touched for 65 minutes", () => {
     await start(first, old.image.id)
     await first.end()
     const age = (id: string, minutes: number) =>
-      inDatabase(first.data, database =>
-        database.prepare("update images set touchedAt = touchedAt - ? where id = ?").run(minutes * 60_000, id),
-      )
-    age(old.image.id, 66)
-    age(young.image.id, 60)
+      sql(first.data, `update images set "touchedAt" = "touchedAt" - ${minutes * 60_000} where id = '${id}'`)
+    await age(old.image.id, 66)
+    await age(young.image.id, 60)
     const second = await startService({ data: first.data })
     const swept = await until(
       () => images(second, pid),

@@ -1,11 +1,10 @@
-import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { kindOf } from "../src/reconstruction/Results.ts"
 import { makeResultLinks } from "../src/reconstruction/resultLinks.ts"
 import { ask, createProject, settled, sha1, until, upload } from "./api.ts"
 import { jpeg } from "./photos.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
+import { sql } from "./store.ts"
 
 let service: RunningService
 let pid: string
@@ -33,10 +32,7 @@ const reconstructed = async (): Promise<string> => {
   return id
 }
 
-const bytesOfOwner = (): number => {
-  using database = new DatabaseSync(join(service.data, "altilift.db"))
-  return Number(database.prepare('select bytes from "userCounts"').get()?.bytes)
-}
+const bytesOfOwner = async (): Promise<number> => Number((await sql(service.data, 'select bytes from "userCounts"'))[0]?.bytes)
 
 it("are given out by signed links, whole and in ranges", async () => {
   const { task, downloads } = await projectOf(pid)
@@ -81,18 +77,29 @@ it("are not given out by a link that is a day old", () => {
   expect(makeResultLinks("http://a", "another").read(link.searchParams, 0)).toBeUndefined()
 })
 
+it("are not given out by a link from before rights were revoked", async () => {
+  const link = async () => (await projectOf(pid)).downloads.edges[0].node.link
+  for (const table of ["projects", "users"]) {
+    const before = await link()
+    expect((await fetch(before)).status).toBe(200)
+    await sql(service.data, `update ${table} set "revokedAt" = ${Date.now() + 1}`)
+    expect((await fetch(before)).status, table).toBe(404)
+    await new Promise(resolve => setTimeout(resolve, 5))
+    expect((await fetch(await link())).status, table).toBe(200)
+    // What is signed in the same second would be void.
+    await sql(service.data, `update ${table} set "revokedAt" = 0`)
+  }
+})
+
 it("count for the quota of their owner, and go with the project", async () => {
-  const before = bytesOfOwner()
+  const before = await bytesOfOwner()
   const id = await reconstructed()
   const [{ node }] = (await projectOf(id)).downloads.edges
   const { images }: { readonly images: ReadonlyArray<{ readonly size: number }> } = await (await fetch(node.link)).json()
-  expect(bytesOfOwner() - before).toBe(images.reduce((total, { size }) => total + size, node.size))
+  expect((await bytesOfOwner()) - before).toBe(images.reduce((total, { size }) => total + size, node.size))
   await ask(service, "mutation($id: ID!) { removeProject(id: $id) { id } }", { id })
   expect((await fetch(node.link)).status).toBe(404)
-  await until(
-    async () => bytesOfOwner(),
-    bytes => bytes === before,
-  )
+  await until(bytesOfOwner, bytes => bytes === before)
 })
 
 it("are asked of a reconstructor that the service has", async () => {

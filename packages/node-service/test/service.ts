@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { dropDatabases, newDatabase } from "./postgres.ts"
 
 const program = fileURLToPath(new URL("../bin/altilift-service.js", import.meta.url))
 
@@ -30,6 +31,19 @@ export interface RunningService {
 const environment = { ...process.env, NODE_COMPILE_CACHE: fileURLToPath(new URL("../dist/.compile-cache", import.meta.url)) }
 
 const running = new Set<ChildProcess>()
+
+/** Whether the services of this run have a database of PostgreSQL each; else SQLite in their data folders. */
+export const onPostgres = process.env.TEST_DATABASE === "postgres"
+
+const databases = new Map<string, string>()
+
+/** The variables by which a service, or a command, has the database of a data folder. */
+export const databaseOf = async (data: string): Promise<Record<string, string>> => {
+  if (!onPostgres) return {}
+  const url = databases.get(data) ?? (await newDatabase())
+  databases.set(data, url)
+  return { ALTILIFT_DATABASE: url }
+}
 const folders = new Set<string>()
 
 /** A temporary folder; `removeAll` takes it away. */
@@ -48,12 +62,16 @@ export const removeAll = async (): Promise<void> => {
   running.clear()
   for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   folders.clear()
+  databases.clear()
+  await dropDatabases()
 }
 
 export interface StartOptions {
   readonly data?: string
   readonly args?: ReadonlyArray<string>
   readonly env?: Record<string, string>
+  /** Of an installation whose owner another process made. */
+  readonly owner?: Login
   /** A command that runs the program, for example with other limits. */
   readonly through?: ReadonlyArray<string>
 }
@@ -63,7 +81,7 @@ export const startService = async (options: StartOptions = {}): Promise<RunningS
   const data = options.data ?? (await temporaryFolder())
   const command = [...(options.through ?? []), process.execPath, program, "start", "--data", data]
   const child = spawn(command[0] ?? "", [...command.slice(1), "--port", "0", ...(options.args ?? [])], {
-    env: { ...environment, ...options.env },
+    env: { ...environment, ...(await databaseOf(data)), ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   })
   running.add(child)
@@ -72,7 +90,7 @@ export const startService = async (options: StartOptions = {}): Promise<RunningS
   const ready = new Promise<RegExpExecArray>((resolve, reject) => {
     const listen = (chunk: Buffer) => {
       printed += chunk.toString()
-      const line = /^altilift-service ready at (\S+) \(edge (\S+), data (.+)\)$/m.exec(printed)
+      const line = /^altilift-service ready at (\S+) \((?:edge (\S+)|roles [\w, ]+), data (.+)\)$/m.exec(printed)
       if (line !== null) resolve(line)
     }
     child.stdout.on("data", listen)
@@ -80,7 +98,7 @@ export const startService = async (options: StartOptions = {}): Promise<RunningS
     child.once("exit", code => reject(new Error(`the service ended with ${code}: ${printed}`)))
   })
   const [, url = "", edge = ""] = await ready
-  const owner = JSON.parse(await readFile(join(data, "owner.json"), "utf8"))
+  const owner = options.owner ?? JSON.parse(await readFile(join(data, "owner.json"), "utf8"))
   return {
     url,
     edge,
@@ -99,8 +117,10 @@ export const startService = async (options: StartOptions = {}): Promise<RunningS
 
 /** Runs the program to its end. */
 export const runProgram = async (args: ReadonlyArray<string>, env: Record<string, string> = {}, input = "") => {
+  const data = args[args.indexOf("--data") + 1]
+  const database = args.includes("--data") && data !== undefined ? await databaseOf(data) : {}
   const child = spawn(process.execPath, [program, ...args], {
-    env: { ...environment, ...env },
+    env: { ...environment, ...database, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   })
   child.stdin.on("error", () => undefined).end(input)

@@ -30,7 +30,12 @@ const sendSlowly = async (path: string): Promise<string> => {
 }
 
 it("cuts off a body that comes slowly to the API, and waits for one that comes slowly to the edge", async () => {
-  const { handle } = answerRequests(server, { headers: {}, report: () => undefined, starting: async () => undefined })
+  const { handle } = answerRequests(server, {
+    headers: {},
+    report: () => undefined,
+    starting: async () => undefined,
+    isEnding: () => false,
+  })
   await once(server.listen(0, "127.0.0.1"), "listening")
   const { api, edge } = share({ server, url: "http://a", handle }, arrivesWithin)
   const reading =

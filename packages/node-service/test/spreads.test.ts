@@ -12,12 +12,30 @@ const short = [
   "drivers/sqlite/sqlite.ts: statement.all(...given(parameters))",
   "drivers/sqlite/sqlite.ts: statement.run(...given(parameters))",
   "drivers/sqlite/sqlite.ts: database.prepare(text).iterate(...given(parameters))",
+  // Parameters of a function that is written here.
+  "store/prepared.ts: build(tables, ...given)",
   // Words of a command line, and codes of errors that are written here.
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a piece of source
   'drivers/command/limits.ts: before.push(...scope, "-p", `MemoryMax=${memory}`, "-p", "MemorySwapMax=0", "--")',
   'drivers/command/limits.ts: before.push(...(yield* requireProgram(name, "prlimit")), ...each, "--")',
   'drivers/command/limits.ts: before.push(...(yield* requireProgram(name, "taskset")), "--cpu-list", list)',
   "drivers/nodeodm/NodeFailure.ts: hasCode(cause, ...untrusted)",
+  // Names of a path.
+  "backup/copyFiles.ts: join(data[folder], ...names)",
+  "backup/copyFiles.ts: join(target[folder], ...names)",
+  'backup/copyFiles.ts: copy(...within("edgeObjects", projectId, filename), null)',
+  "backup/copyFiles.ts: copy(...original, null)",
+  "backup/copyFiles.ts: copy(...original, image.checksum)",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a piece of source
+  'backup/copyFiles.ts: copy(...within("thumbs", projectId, `${id}.jpg`), null)',
+  'backup/copyFiles.ts: copy(...within("meta", projectId, id), checksum)',
+  'backup/copyFiles.ts: copy(...within("results", projectId, id, ...name.split("/")), checksum)',
+  'backup/copyFiles.ts: within("results", projectId, id, ...name.split("/"))',
+  // Parameters of a sentence.
+  "doctor/local.ts: doctor.diskFull(...words)",
+  "doctor/local.ts: doctor.diskLow(...words)",
+  "doctor/local.ts: doctor.diskGood(...words)",
+  "messages/coded.ts: sentence(...parameters)",
 ]
 
 type Node = { readonly type: string; readonly start: number; readonly end: number } & Record<string, unknown>

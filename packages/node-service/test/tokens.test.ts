@@ -1,5 +1,3 @@
-import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { addUser } from "../src/accounts/Accounts.ts"
@@ -7,11 +5,12 @@ import { readSettings } from "../src/config.ts"
 import { ask, createProject, put, register } from "./api.ts"
 import { withoutReconstructors } from "./earlierRelease.ts"
 import { codeOf } from "./edge.ts"
+import { inDatabase } from "./hostile/seed.ts"
 import { client, failure, granted, registerOss } from "./oss.ts"
 import { bigPhoto, complete, least, partOf, signParts } from "./parts.ts"
 import { jpeg } from "./photos.ts"
-import { type Login, type RunningService, removeAll, runProgram, startService } from "./service.ts"
-import { inStore } from "./store.ts"
+import { type Login, onPostgres, type RunningService, removeAll, runProgram, startService } from "./service.ts"
+import { inStore, sql } from "./store.ts"
 
 const day = 24 * 60 * 60 * 1000
 
@@ -24,19 +23,9 @@ afterAll(removeAll)
 const emailOf = async (login: Login, at = service): Promise<string | undefined> =>
   (await ask(at, "{ my { self { email } } }", {}, login)).data.my.self?.email
 
-const sql = (data: string, ...statements: ReadonlyArray<string>) => {
-  const database = new DatabaseSync(join(data, "altilift.db"), { timeout: 5_000 })
-  const results = statements.map(statement => database.prepare(statement).all())
-  database.close()
-  return results
-}
-
 /** Columns of the tokens of a user. */
 const tokensOf = (email: string, data = service.data) =>
-  sql(
-    data,
-    `select tokens.* from tokens join users on users.id = "userId" where email = '${email}' order by tokens."createdAt"`,
-  )[0] ?? []
+  sql(data, `select tokens.* from tokens join users on users.id = "userId" where email = '${email}' order by tokens."createdAt"`)
 
 const setTokens = (email: string, set: string) =>
   sql(service.data, `update tokens set ${set} where "userId" = (select id from users where email = '${email}')`)
@@ -62,7 +51,7 @@ describe("a token", () => {
       const email = `aged${at}@example.com`
       const login = await add(email)
       expect(await emailOf(login)).toBe(email)
-      setTokens(email, set)
+      await setTokens(email, set)
       expect(await emailOf(login), set).toBe(alive ? email : undefined)
     }
   })
@@ -82,14 +71,14 @@ describe("a token", () => {
     const email = "used@example.com"
     const login = await add(email)
     const recently = Date.now() - 50 * 60 * 1000
-    setTokens(email, `"usedAt" = ${recently}`)
+    await setTokens(email, `"usedAt" = ${recently}`)
     for (let round = 0; round < 3; round++) expect(await emailOf(login)).toBe(email)
     await sleep(700)
-    expect(tokensOf(email)[0]?.usedAt).toBe(recently)
-    setTokens(email, `"usedAt" = ${Date.now() - 70 * 60 * 1000}`)
+    expect((await tokensOf(email))[0]?.usedAt).toBe(recently)
+    await setTokens(email, `"usedAt" = ${Date.now() - 70 * 60 * 1000}`)
     expect(await emailOf(login)).toBe(email)
     await sleep(700)
-    expect(Date.now() - Number(tokensOf(email)[0]?.usedAt)).toBeLessThan(60_000)
+    expect(Date.now() - Number((await tokensOf(email))[0]?.usedAt)).toBeLessThan(60_000)
   })
 
   it("ends when the operator says, and is listed, but not shown", async () => {
@@ -106,12 +95,11 @@ describe("a token", () => {
     expect(await emailOf(short)).toBeUndefined()
   })
 
-  it("that ended is removed at the next start, and one from before they ended counts from then", async () => {
+  it.skipIf(onPostgres)("that ended is removed at the next start, and one from before they ended counts from then", async () => {
     const first = await startService()
     await inStore(first.data, addUser("bea@example.com"))
     await first.end()
-    sql(
-      first.data,
+    const statements = [
       ...["countsFrom", "usedAt", "endsAt"].map(column => `alter table tokens rename column "${column}" to "${column}Later"`),
       'create table kept as select hash, "userId", "appKey", "createdAt" from tokens',
       "delete from tokens",
@@ -123,16 +111,19 @@ describe("a token", () => {
       "drop table links",
       ...withoutReconstructors,
       "delete from kysely_migration where name >= '005-tokens'",
-    )
+    ]
+    inDatabase(first.data, database => {
+      for (const statement of statements) database.exec(statement)
+    })
     const second = await startService({ data: first.data })
     expect(await emailOf(second.owner, second)).toBe("owner@altilift.local")
-    expect(Date.now() - Number(tokensOf("owner@altilift.local", first.data)[0]?.countsFrom)).toBeLessThan(60_000)
-    expect(tokensOf("bea@example.com", first.data)).toHaveLength(1)
-    sql(first.data, `update tokens set "usedAt" = 1 where "userId" <> (select id from users where email like 'owner%')`)
+    expect(Date.now() - Number((await tokensOf("owner@altilift.local", first.data))[0]?.countsFrom)).toBeLessThan(60_000)
+    expect(await tokensOf("bea@example.com", first.data)).toHaveLength(1)
+    await sql(first.data, `update tokens set "usedAt" = 1 where "userId" <> (select id from users where email like 'owner%')`)
     await second.end()
     const third = await startService({ data: first.data, env: { ALTILIFT_TOKENS_END_AFTER: "never" } })
     expect(await emailOf(third.owner, third)).toBe("owner@altilift.local")
-    expect(tokensOf("bea@example.com", first.data)).toHaveLength(0)
+    expect(await tokensOf("bea@example.com", first.data)).toHaveLength(0)
   })
 })
 

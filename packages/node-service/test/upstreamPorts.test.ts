@@ -6,7 +6,6 @@ import { afterAll, expect, it } from "vitest"
 import { reconstructorSuite } from "../contract/reconstructorSuite.ts"
 import { readSettings, Settings } from "../src/config.ts"
 import { layerDiskVault } from "../src/drivers/diskVault.ts"
-import { makeLimiter } from "../src/drivers/upstream/Limiter.ts"
 import { layerSqlJournal } from "../src/drivers/upstream/SqlJournal.ts"
 import { makeUpstream } from "../src/drivers/upstream/upstream.ts"
 import { fileOf, layerVaultSource } from "../src/drivers/upstream/VaultSource.ts"
@@ -37,7 +36,6 @@ journalSuite("SqlJournal", () => {
 const layerVault = layerDiskVault.pipe(Layer.provide(DataFolder.layer), Layer.provide(Layer.effect(Settings, freshSettings)))
 
 const projectId = "a".repeat(24)
-const noLimit = makeLimiter(() => undefined)
 
 /** Originals in a vault. */
 const keep = Effect.fnUntraced(function* (files: ReadonlyArray<{ readonly name: string; readonly bytes: Uint8Array }>) {
@@ -49,17 +47,14 @@ const keep = Effect.fnUntraced(function* (files: ReadonlyArray<{ readonly name: 
 })
 
 imageSourceSuite("VaultSource", files =>
-  Layer.unwrap(Effect.map(keep(files), originals => layerVaultSource(originals, noLimit))).pipe(
-    Layer.provide(layerVault),
-    Layer.orDie,
-  ),
+  Layer.unwrap(Effect.map(keep(files), originals => layerVaultSource(originals))).pipe(Layer.provide(layerVault), Layer.orDie),
 )
 
 const source = Effect.fnUntraced(function* (bytes: Uint8Array, size: number) {
   const [kept] = yield* keep([{ name: "a.jpg", bytes }])
   if (kept === undefined) return yield* Effect.die(new Error("one original"))
   const original = { ...kept, size }
-  return { source: layerVaultSource([original], noLimit), file: fileOf(original), original }
+  return { source: layerVaultSource([original]), file: fileOf(original), original }
 })
 
 it("An original is streamed in parts; one that was cut off is noticed before its last byte", async () => {

@@ -1,9 +1,8 @@
-import { join } from "node:path"
-import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { textsFor } from "../src/messages/textsFor.ts"
 import { ask, codesOf } from "./api.ts"
 import { type RunningService, removeAll, runProgram, startService } from "./service.ts"
+import { sql } from "./store.ts"
 
 const owner = "owner@altilift.local"
 const password = "correct horse battery"
@@ -46,7 +45,7 @@ describe("the one-time link", () => {
       "no-referrer",
     ])
     expect(text).toContain(owner)
-    const stored = new DatabaseSync(join(service.data, "altilift.db"), { readOnly: true }).prepare("select * from links").all()
+    const stored = await sql(service.data, "select * from links")
     expect(stored).toHaveLength(1)
     expect(JSON.stringify(stored)).not.toContain(new URL(link).searchParams.get("code"))
     const chosen = await choose(link)
@@ -56,6 +55,20 @@ describe("the one-time link", () => {
     await second.end()
     const third = await startService({ data: second.data })
     expect(printedLink(third.printed())).toBe("")
+  })
+
+  it("notes the language that the password was set in, for mails, unless the user chose one", async () => {
+    const language = async () => {
+      const token = await signIn(password)
+      const login = { key: service.owner.key, token: token ?? "" }
+      return (await ask(service, "{ my { notices { language } } }", {}, login)).data.my.notices.language
+    }
+    await choose(await newLink(), {}, { "accept-language": "zh-TW,en;q=0.5" })
+    // It was set in English before.
+    expect(await language()).toBe("en")
+    await sql(service.data, "update users set language = null")
+    await choose(await newLink(), {}, { "accept-language": "zh-TW,en;q=0.5" })
+    expect(await language()).toBe("zh")
   })
 
   it("works once; a new one ends those before it", async () => {
@@ -72,9 +85,7 @@ describe("the one-time link", () => {
 
   it("ends after an hour", async () => {
     const link = await newLink()
-    const database = new DatabaseSync(join(service.data, "altilift.db"), { timeout: 10_000 })
-    database.exec(`update links set endsAt = ${Date.now() - 1}`)
-    database.close()
+    await sql(service.data, `update links set "endsAt" = ${Date.now() - 1}`)
     expect((await fetch(link)).status).toBe(403)
     expect((await choose(link)).status).toBe(403)
   })
@@ -138,7 +149,7 @@ it("a refusal of the API says its problem beside its class", async () => {
     extensions: { problem: "project-name-length", params: { most: 255 } },
   })
   const stranger = await ask(service, "{ my { allProjects { totalCount } } }", {}, { key: service.owner.key })
-  expect(stranger.errors?.[0]?.extensions).toEqual({
+  expect(stranger.errors?.[0]?.extensions).toMatchObject({
     code: "UNAUTHENTICATED",
     problem: "header-not-accepted",
     params: { header: "altitoken (user token)" },

@@ -37,7 +37,7 @@ describe.skipIf(chromium === undefined)("files beside the photos in the page", (
     await user.makeProject(project)
     await user.drop(survey)
     await user.page.getByRole("heading", { name: "Ready to upload" }).waitFor()
-    const rows = () => user.page.locator(".beside li").allTextContents()
+    const rows = () => user.page.getByLabel("Files beside the photos").locator("li").allTextContents()
     const before = await rows()
     expect(await user.page.locator(".figures dd").first().textContent()).toBe(`${count}`)
     await user.start("all ready")

@@ -52,6 +52,8 @@ describe.skipIf(chromium === undefined)("people on the page that the service ser
     await button("Make token").click()
     const secret = (await page.locator("code.secret").textContent()) ?? ""
     expect(secret).toMatch(/^[\w-]{43}$/)
+    const login = `altilift login --endpoint ${service.url} --key ${service.account.key}`
+    expect(await page.locator("code.command").textContent()).toBe(login)
     const self = async () => {
       const headers = { "content-type": "application/json", key: service.account.key, altitoken: secret }
       const body = JSON.stringify({ query: "{ my { self { email } } }" })
@@ -94,14 +96,47 @@ describe.skipIf(chromium === undefined)("people on the page that the service ser
     await expect
       .poll(async () => {
         await bert.page.reload()
-        return bert.page.locator(".project .owner").textContent()
+        return bert.page.locator(".project", { hasText: "Quarry North" }).locator(".owner").textContent()
       })
       .toBe("of anna@example.com · you may upload")
     bert.page.once("dialog", dialog => void dialog.accept())
     await bert.button("Leave “Quarry North”").click()
-    await bert.page.getByText("No project yet").waitFor()
+    await bert.button("Leave “Quarry North”").waitFor({ state: "detached" })
+    expect(await bert.page.getByText("Quarry North").count()).toBe(0)
     expect([...anna.complaints, ...bert.complaints]).toEqual([])
     await anna.close()
     await bert.close()
+  })
+
+  it("a link to a project shows it after the sign-in, and its list counts only what can be used", async () => {
+    const { account } = service
+    const ask = async (query: string) => {
+      const headers = { "content-type": "application/json", key: account.key, altitoken: account.token }
+      return (await fetch(`${service.url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) })).json()
+    }
+    const { data } = await ask('mutation { createProject(name: "Linked") { id page } }')
+    const { id } = data.createProject
+    await ask(`mutation { shareProject(id: "${id}", email: "bert@example.com", right: upload) { id } }`)
+    const register = (name: string, digit: string) =>
+      ask(
+        `mutation { uploadImageS3(pid: "${id}", bucket: Local, filename: "${name}", checksum: "${digit.repeat(40)}") { image { id } } }`,
+      )
+    const given = await register("given-up.jpg", "1")
+    await register("waits.jpg", "2")
+    await ask(`mutation { abandonImages(pid: "${id}", ids: ["${given.data.uploadImageS3.image.id}"]) { id } }`)
+
+    const user = await openServedPage(browser.context(), service)
+    await user.page.goto("about:blank")
+    await user.page.goto(`${service.url}/#project=${id}`)
+    await user.signIn("bert@example.com", password)
+    await user.page.getByText("Linked", { exact: true }).first().waitFor()
+    await user.page.getByRole("tab", { name: "On the server" }).waitFor()
+    expect(user.page.url()).toBe(`${service.url}/`)
+    await user.page.getByRole("button", { name: "All projects" }).click()
+    await user.page.getByRole("heading", { name: "Choose a project" }).waitFor()
+    const facts = user.page.locator(".project", { hasText: "Linked" }).locator(".facts")
+    expect(await facts.textContent()).toBe("0 photos · 1 on their way · 1 Invalid")
+    expect(user.complaints).toEqual([])
+    await user.close()
   })
 })

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { type PhotoFacts, readFacts } from "@altilift/core/preflight"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { generatePhotos } from "../../../tools/src/photos.ts"
-import { makeTally } from "../src/app/upload/preflight/Preflight.ts"
+import { preflightOf } from "../src/app/upload/preflight/Preflight.ts"
 import { scan } from "../src/app/upload/preflight/scan.ts"
 
 const factsOf = (file: Blob, name: string): Promise<PhotoFacts> =>
@@ -121,26 +121,31 @@ describe("what a set comes to", () => {
     ...more,
   })
 
+  const photo = (facts: PhotoFacts, size: number, leftOut = false) => ({ facts, size, leftOut })
+
   test("giga-pixels are counted as the server counts them, small photos as two megapixels", () => {
-    const add = makeTally()
-    add(image(), 1)
-    expect(add(image({ width: 100, height: 100 }), 2).gigaPixels).toBeCloseTo((5_472 * 3_648 + 2_073_600) / 1e9, 9)
+    const sums = preflightOf([photo(image(), 1), photo(image({ width: 100, height: 100 }), 2)])
+    expect(sums.gigaPixels).toBeCloseTo((5_472 * 3_648 + 2_073_600) / 1e9, 9)
   })
 
-  test("what is odd is counted, and what is not sent is not in the bytes", () => {
-    const add = makeTally()
-    add(image(), 500)
-    add(image(), 500)
-    add(image({ position: undefined }), 700)
-    add(image({ width: undefined }), 800)
-    add({ kind: "broken", because: "empty" }, 0)
-    expect(add({ kind: "other" }, 500)).toEqual({
-      files: 6,
+  test("what is odd is counted; what is left out, and what is not sent, is not in the bytes", () => {
+    expect(
+      preflightOf([
+        photo(image(), 500),
+        photo(image(), 500),
+        photo(image({ position: undefined }), 700),
+        photo(image({ width: undefined }), 800),
+        photo(image(), 900, true),
+        photo({ kind: "broken", because: "empty" }, 0),
+        photo({ kind: "other" }, 500),
+        { facts: undefined, size: 10, leftOut: false },
+      ]),
+    ).toEqual({
+      files: 7,
       images: 4,
       bytes: 2_500,
       gigaPixels: expect.closeTo((3 * 5_472 * 3_648) / 1e9, 9),
       unmeasured: 1,
-      possibleDuplicates: 1,
       withoutPosition: 1,
       broken: 1,
       others: 1,

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises"
+import { createPublicKey, verify } from "node:crypto"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -99,5 +100,36 @@ describe.skipIf(chromium === undefined)("photos on the server, in the page that 
     await expect.poll(() => dialog.getByRole("heading").textContent()).toBe(named)
     await dialog.getByRole("button", { name: "Close" }).click()
     await dialog.waitFor({ state: "detached" })
+  })
+
+  it("are signed for in a receipt, and one that is removed is sent again", async () => {
+    const { page } = user
+    await page.getByRole("button", { name: "Get the receipt" }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download the receipt" }).click(),
+    ])
+    const { statements } = JSON.parse(await readFile(await download.path(), "utf8"))
+    const [{ statement, signature, publicKey }] = statements
+    const said = Buffer.from(JSON.stringify(statement))
+    expect(verify(null, said, createPublicKey(publicKey), Buffer.from(signature, "base64"))).toBe(true)
+    expect(statement.images.map(({ name, state }: { name: string; state: string }) => [name, state]).sort()).toEqual(
+      [...names].sort().map(name => [name, "Ready"]),
+    )
+
+    page.once("dialog", dialog => void dialog.accept())
+    await page.getByRole("button", { name: `Remove ${names[0]}` }).click()
+    await expect.poll(() => page.locator("#panel-server .row").count()).toBe(count - 1)
+    // That receipt was of another set.
+    await page.getByRole("button", { name: "Get the receipt" }).waitFor()
+
+    await page.getByRole("tab", { name: "Upload" }).click()
+    await page.getByRole("button", { name: "Upload more photos" }).click()
+    await user.drop(folder)
+    await user.start("never")
+    expect(await user.ended()).toBe(`All ${count} photos are Ready`)
+    await page.getByRole("heading", { name: "Safe to format the card" }).waitFor()
+    await page.getByRole("tab", { name: "On the server" }).click()
+    await expect.poll(() => page.locator("#panel-server .row").count()).toBe(count)
   })
 })

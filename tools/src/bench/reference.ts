@@ -14,8 +14,10 @@ export interface Reference {
 
 const Registered = z.record(z.string(), z.object({ url: z.string() }))
 
-/** Asks the service's API, outside of any measured time. */
-const ask = async (service: RunningService, query: string): Promise<unknown> => {
+type Asked = Pick<RunningService, "url" | "owner">
+
+/** Asks the API of a service as its owner. */
+export const ask = async (service: Asked, query: string): Promise<unknown> => {
   const headers = { "content-type": "application/json", key: service.owner.key, altitoken: service.owner.token }
   const response = await fetch(`${service.url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) })
   const { data, errors } = z.object({ data: z.unknown(), errors: z.unknown().optional() }).parse(await response.json())
@@ -23,7 +25,7 @@ const ask = async (service: RunningService, query: string): Promise<unknown> => 
   return data
 }
 
-export const createProject = async (service: RunningService, name: string): Promise<string> =>
+export const createProject = async (service: Asked, name: string): Promise<string> =>
   z
     .object({ createProject: z.object({ id: z.string() }) })
     .parse(await ask(service, `mutation { createProject(name: "${name}") { id } }`)).createProject.id

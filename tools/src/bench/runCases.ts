@@ -6,6 +6,8 @@ import type { Row } from "./cases.ts"
 import type { Bench } from "./setting.ts"
 import { machine, tableOf } from "./table.ts"
 
+const numberFlag = (usual: number) => ({ type: "string", default: String(usual) }) as const
+
 /** What a benchmark was asked for, and what came of it. */
 export interface Measured {
   readonly table: string
@@ -19,10 +21,13 @@ export interface Measured {
 /**
  * Runs the cases that the command line names (`--only a,b`, `--runs N`, `--folder DIR` to keep what is made,
  * `--write`), prints the table, and has the process end with 1 when a target is missed.
+ *
+ * @param usualSizes numbers that flags of the same names change
  */
 export const runCases = async (
   cases: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>>,
   usualRuns: number,
+  usualSizes: Readonly<Record<string, number>> = {},
 ): Promise<Measured> => {
   const all = Object.keys(cases).join()
   const { values } = parseArgs({
@@ -31,19 +36,23 @@ export const runCases = async (
       runs: { type: "string", default: String(usualRuns) },
       folder: { type: "string" },
       write: { type: "boolean", default: false },
+      ...Object.fromEntries(Object.entries(usualSizes).map(([name, size]) => [name, numberFlag(size)])),
     },
   })
+  const sizes = Object.fromEntries(Object.keys(usualSizes).map(name => [name, Number(values[name as keyof typeof values])]))
   const names = values.only.split(",")
   const runs = Number(values.runs)
-  if (names.some(name => cases[name] === undefined) || !(runs >= 1)) {
-    console.error(`usage: --only takes ${all}, --runs a number from 1`)
+  if (names.some(name => cases[name] === undefined) || ![runs, ...Object.values(sizes)].every(size => size >= 1)) {
+    const numbers = ["runs", ...Object.keys(sizes)].map(name => `--${name}`).join(", ")
+    console.error(`usage: --only takes ${all}; numbers from 1: ${numbers}`)
     process.exit(2)
   }
   const folder = values.folder === undefined ? mkdtempSync(join(tmpdir(), "altilift-bench-")) : resolve(values.folder)
   mkdirSync(folder, { recursive: true })
   const rows: Row[] = []
   try {
-    for (const name of names) rows.push(...((await cases[name]?.({ folder, runs, say: line => console.error(line) })) ?? []))
+    const bench: Bench = { folder, runs, sizes, say: line => console.error(line) }
+    for (const name of names) rows.push(...((await cases[name]?.(bench)) ?? []))
   } finally {
     if (values.folder === undefined) rmSync(folder, { recursive: true, force: true })
   }

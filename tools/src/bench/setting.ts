@@ -10,6 +10,8 @@ import { median } from "./clocks.ts"
 export interface Bench {
   readonly folder: string
   readonly runs: number
+  /** How large the sets are, by name; each benchmark has its own. */
+  readonly sizes: Readonly<Record<string, number>>
   readonly say: (line: string) => void
 }
 
@@ -37,7 +39,7 @@ export const photoSet = async (bench: Bench, name: string, count: number, bytes:
   return dir
 }
 
-/** Files that begin like a JPEG and differ, where nobody decodes them. */
+/** Files that begin like a JPEG and differ, for a server that does not decode them. */
 export const fillerSet = (bench: Bench, name: string, count: number, bytes: number): string => {
   const dir = join(bench.folder, name)
   mkdirSync(dir, { recursive: true })

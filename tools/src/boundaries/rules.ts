@@ -25,7 +25,18 @@ const core = "@altilift/core"
 const runsAnywhere = ["effect", "zod"]
 
 /** Tools that tests of all packages share. */
-const forTests = ["photos", "freePorts", "dropFiles", "findChromium"].map(name => `tools/src/${name}.ts`)
+const forTests = [
+  "photos",
+  "preflight/flaws",
+  "demo/samples",
+  "faults/startFaultProxy",
+  "faults/startShaper",
+  "freePorts",
+  "dropFiles",
+  "findChromium",
+  "findFirefox",
+  "firstInstalled",
+].map(name => `tools/src/${name}.ts`)
 
 const development: Zone = {
   files: /^(test|bench|contract)\/|^[^/]+\.config\.[cm]?[jt]s$/,
@@ -182,4 +193,8 @@ const coreCompositionRoots = ["src/index.ts", "src/oss.ts", "src/startRun.ts", "
  * have to.
  */
 export const mayNameDrivers = (packageName: string, file: string): boolean =>
-  file === "src/layers.ts" || isDriver(file) || (packageName === core && coreCompositionRoots.includes(file))
+  file === "src/layers.ts" ||
+  isDriver(file) ||
+  (packageName === core && coreCompositionRoots.includes(file)) ||
+  // It opens a database of either kind, by a flag.
+  (packageName === "@altilift/node-service" && file === "src/copy/places.ts")

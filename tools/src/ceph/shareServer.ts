@@ -26,7 +26,7 @@ export const shareServer = async (
   books = join(tmpdir(), "altilift-ceph-users.db"),
 ): Promise<{ readonly leave: () => Promise<void> } | string> => {
   const why = await withBooks(books, async users => {
-    const running = await server.answers()
+    const running = await (users.count() > 0 ? answersInTime(server) : server.answers())
     if (running && !users.ours) return undefined
     const failed = running ? undefined : await server.start()
     if (failed === undefined) users.enter()
@@ -41,6 +41,15 @@ export const shareServer = async (
   }
 }
 
+/** Starting it again would take it from those who use it: on a busy machine it only answers late. */
+const answersInTime = async ({ answers }: SharedServer): Promise<boolean> => {
+  for (let tries = 0; tries < 20; tries++) {
+    if (await answers()) return true
+    await after(1_000)
+  }
+  return false
+}
+
 interface Users {
   /** Whether one of these processes started the server, though it may have died since. */
   readonly ours: boolean
@@ -50,7 +59,7 @@ interface Users {
   readonly leave: () => boolean
 }
 
-/** Nobody else enters or leaves meanwhile. Waits as long as it takes another to start the server. */
+/** No other process enters or leaves meanwhile. Waits as long as it takes another to start the server. */
 const withBooks = async <A>(books: string, use: (users: Users) => Promise<A>): Promise<A> => {
   const database = new DatabaseSync(books)
   try {

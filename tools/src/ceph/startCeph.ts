@@ -2,6 +2,7 @@ import { execFile } from "node:child_process"
 import { existsSync } from "node:fs"
 import { delimiter, join, resolve } from "node:path"
 import { promisify } from "node:util"
+import { install, mayInstall } from "../install.ts"
 import { shareServer } from "./shareServer.ts"
 
 const run = promisify(execFile)
@@ -42,24 +43,27 @@ export const givenCeph = (): Ceph | undefined => {
  * @returns why it cannot be, in words, where it cannot
  */
 export const startCeph = async (): Promise<Ceph | string> => {
-  return await shareServer({
-    answers,
-    start,
-    stop: async () => void (await run("bash", [script, "stop"], { timeout: minutes(1) })),
-  }).then(shared => (typeof shared === "string" ? shared : { url, stop: shared.leave }))
+  return await shareServer({ answers, start, stop }).then(shared =>
+    typeof shared === "string" ? shared : { url, stop: shared.leave },
+  )
 }
 
 const start = async (): Promise<string | undefined> => {
   if (!existsSync(script)) return `there is no ${script}`
-  if (missing().length > 0 && mayInstall()) await install()
+  if (missing().length > 0 && mayInstall()) await install(packages)
   if (missing().length > 0) return `${missing().join(", ")} not found; install the Debian packages ${packages.join(" ")}`
+  // Beginning again ends what the attempt before left running.
+  const attempt = async () => void (await run("bash", [script, "start", String(port)], { timeout: minutes(3) }))
   try {
-    await run("bash", [script, "start", String(port)], { timeout: minutes(3) })
+    await attempt().catch(attempt)
     return undefined
   } catch (cause) {
+    await stop()
     return `Ceph did not start: ${cause instanceof Error ? cause.message : String(cause)}`
   }
 }
+
+const stop = async (): Promise<void> => void (await run("bash", [script, "stop"], { timeout: minutes(1) }))
 
 const answers = async (): Promise<boolean> => {
   try {
@@ -73,18 +77,4 @@ const answers = async (): Promise<boolean> => {
 const missing = (): readonly string[] => {
   const folders = (process.env.PATH ?? "").split(delimiter)
   return programs.filter(program => !folders.some(folder => existsSync(join(folder, program))))
-}
-
-/** Nobody's machine is changed but that of CI. */
-const mayInstall = (): boolean => process.env.CI === "true" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")
-
-const install = async (): Promise<void> => {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
-  const options = { env, timeout: minutes(10), maxBuffer: 64 * 1024 ** 2 }
-  try {
-    await run("apt-get", ["update"], options)
-    await run("apt-get", ["install", "-y", "--no-install-recommends", ...packages], options)
-  } catch (cause) {
-    console.error(`Ceph could not be installed: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
 }

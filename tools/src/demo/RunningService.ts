@@ -21,7 +21,9 @@ export type Owner = z.infer<typeof Owner>
 /** What it is started with besides. */
 export interface ServiceOptions {
   /** Any free one when left out. */
-  readonly edgePort?: number
+  readonly port?: number
+  /** Any free one when left out; `shared`: the port of the API. */
+  readonly edgePort?: number | "shared"
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   /** The program, if it is not the one of this workspace. */
@@ -92,9 +94,8 @@ export const startService = async (folder: string, options: ServiceOptions = {})
       "--data",
       data,
       "--port",
-      "0",
-      "--edge-port",
-      String(options.edgePort ?? 0),
+      String(options.port ?? 0),
+      ...(options.edgePort === "shared" ? [] : ["--edge-port", String(options.edgePort ?? 0)]),
       ...(options.args ?? []),
     ],
     {

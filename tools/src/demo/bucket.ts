@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3"
+import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from "@aws-sdk/client-s3"
 import { z } from "zod"
 import { givenCeph, startCeph } from "../ceph/startCeph.ts"
 import type { ServiceOptions } from "./RunningService.ts"
@@ -52,9 +52,18 @@ interface Keys {
   readonly secretAccessKey: string
 }
 
-/** A new bucket of this name. */
+/** What pages need, which are of another origin than the bucket (docs/service.md). */
+const pages = {
+  AllowedOrigins: ["*"],
+  AllowedMethods: ["GET", "PUT", "POST", "DELETE", "HEAD"],
+  AllowedHeaders: ["*"],
+  ExposeHeaders: ["ETag"],
+}
+
+/** A new bucket of this name, which pages may send to and read from. */
 export const createBucket = async (name: string, endpoint: string, credentials: Keys): Promise<void> => {
   const client = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials })
   await client.send(new CreateBucketCommand({ Bucket: name }))
+  await client.send(new PutBucketCorsCommand({ Bucket: name, CORSConfiguration: { CORSRules: [pages] } }))
   client.destroy()
 }

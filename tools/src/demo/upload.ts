@@ -18,7 +18,7 @@ export interface Upload {
   /** Takes the state and the configuration of this run, so that those of the user stay as they are. */
   readonly home: string
   readonly report: string
-  /** When this resolves the upload is told to stop: nothing answers it any more. */
+  /** When this resolves the upload is stopped: no server answers it any more. */
   readonly serviceEnded: Promise<unknown>
 }
 

@@ -7,7 +7,7 @@ import type { Lane } from "./Link.ts"
  */
 const ahead = 10
 
-/** Most bytes on their way in one direction of one connection, whoever is slow. A long fat line needs that much. */
+/** Most bytes on their way in one direction of one connection. A long fat line needs that much. */
 const window = 8 * 1024 * 1024
 
 interface Piece {

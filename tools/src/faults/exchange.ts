@@ -15,7 +15,7 @@ export interface Exchange {
   readonly bytes: number
   /** SHA-1 of the body, when all of it reached the server. */
   readonly checksum: string | undefined
-  /** HTTP status of the server's answer, whether the client heard it or not. */
+  /** HTTP status of the server's answer, whether it reached the client or not. */
   readonly status: number | undefined
   /** The rules that struck. */
   readonly rules: ReadonlyArray<string>

@@ -27,7 +27,7 @@ export const Fault = z.discriminatedUnion("kind", [
   }),
   /** The answer ends early, as if the server had closed the connection. */
   z.strictObject({ kind: z.literal("truncate"), share }),
-  /** Somebody else answers. With `early`, before the body was read, and the connection ends then. */
+  /** Another server answers. With `early`, before the body was read, and the connection ends then. */
   z.strictObject({
     kind: z.literal("answer"),
     status: z.number().int().min(200).max(599),

@@ -17,9 +17,9 @@ export interface FaultProxyOptions {
   readonly rules?: FaultPlan["rules"]
   /** A line before it, of its own or shared with other proxies. */
   readonly link?: Link
-  /** Hears of every request when it arrives, before anything else happens to it. */
+  /** Called for every request when it arrives, before anything else happens to it. */
   readonly onRequest?: (request: { readonly number: number; readonly method: string; readonly path: string }) => void
-  /** Hears of every request when it is over. */
+  /** Called for every request when it is over. */
   readonly onExchange?: (exchange: Exchange) => void
 }
 

@@ -1,27 +1,12 @@
 import { basename, dirname } from "node:path"
-import { AnsiUp } from "ansi_up"
 import type { RunningService } from "../demo/RunningService.ts"
 import type { Camera } from "./Camera.ts"
 import type { SavePicture } from "./makeSave.ts"
 import { openTerminal } from "./Terminal.ts"
+import { pictureOf } from "./terminalPicture.ts"
 
 const columns = 116
 const rows = 18
-/** CSS pixels. */
-const width = 1024
-const lineHeight = 20
-const padding = 20
-
-const style = `
-  body { margin: 0; padding: ${padding}px; min-height: 100vh; box-sizing: border-box; background: #14191f; color: #dfe6ec; }
-  div { height: ${lineHeight}px; white-space: pre;
-    font: 14px/${lineHeight}px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }`
-
-/** Each line is an element of its own: the SVG writer does not break lines at line feeds. */
-const htmlOf = (lines: readonly string[]): string => {
-  const colours = new AnsiUp()
-  return `<!doctype html><style>${style}</style>${lines.map(line => `<div>${colours.ansi_to_html(line)}</div>`).join("")}`
-}
 
 /** More than a third is sent, and so is a part of a file that is under way. */
 const inTheMiddle = / [4-7]\d % uploaded[\s\S]*\.JPG +[2-9]\d %/
@@ -44,10 +29,7 @@ export const takeTerminal = async (camera: Camera, service: RunningService, phot
   terminal.keys("PS1='$ '; clear", "Enter")
   await terminal.until(/^\$/)
   terminal.keys(`altilift upload ${basename(photos)} --project "Quarry North" --create --start`, "Enter")
-  const lines = (await terminal.until(inTheMiddle)).trimEnd().split("\n")
+  const screen = await terminal.until(inTheMiddle)
   terminal.keys("C-c")
-  const page = await camera.open(width, lines.length * lineHeight + 2 * padding)
-  await page.setContent(htmlOf(lines))
-  await save("live-view.svg", await camera.take(page))
-  await page.close()
+  await save("live-view.svg", await pictureOf(camera, screen))
 }

@@ -20,11 +20,15 @@ const scoreOf = (scores: Scores, name: string): Score => {
   return score
 }
 
-/** Adds what `altilift check` says about a folder, by hint and by flaw. */
+/** Checks the photos of a folder. Yields the codes of hints by path. */
+export type Check = (dir: string) => Promise<ReadonlyMap<string, ReadonlyArray<string>>>
+
+/** Adds what a check says about a folder, by hint and by flaw. */
 export const addScores = async (
   dir: string,
   set: ReadonlyArray<Flawed>,
   { hints, flaws }: { readonly hints: Scores; readonly flaws: Scores },
+  check: Check,
 ): Promise<void> => {
   const said = await check(dir)
   for (const { path, flaw } of set) {
@@ -38,8 +42,8 @@ export const addScores = async (
   }
 }
 
-/** Codes of hints by path. */
-const check = async (dir: string): Promise<ReadonlyMap<string, ReadonlyArray<string>>> => {
+/** With the decoder of the command line. */
+export const checkByProgram: Check = async dir => {
   const { stdout } = await promisify(execFile)(process.execPath, [program, "check", dir, "--json"], { maxBuffer: 1e8 })
   const events = stdout.trim().split("\n")
   return new Map(
@@ -56,5 +60,6 @@ export const scoreRows = (scores: Scores): ReadonlyArray<string> =>
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { found, missed, wrong }]) => {
       const share = (part: number, all: number) => (all === 0 ? "—" : (part / all).toFixed(2))
-      return `| ${name} | ${found + missed} | ${found} | ${wrong} | ${share(found, found + wrong)} | ${share(found, found + missed)} |`
+      const cells = [name, found + missed, found, wrong, share(found, found + wrong), share(found, found + missed)]
+      return `| ${cells.join(" | ")} |`
     })

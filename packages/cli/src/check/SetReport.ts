@@ -65,6 +65,6 @@ export const makeReport = (inspected: ReadonlyArray<Inspected>, now: number, rat
   }
 }
 
-/** Whether somebody should look at the set: what `--strict` fails on. */
+/** Whether the set has hints: what `--strict` fails on. */
 export const hasHints = ({ counts, broken, check }: SetReport): boolean =>
   counts.length > 0 || broken.length > 0 || (check.coverage?.gaps.length ?? 0) > 0

@@ -1,13 +1,14 @@
 import { Clock, Effect } from "effect"
-import { lastRate } from "../config/lastRate.ts"
 import { appPaths } from "../config/paths.ts"
+import type { PhotoSet } from "../config/Selection.ts"
 import { inspectAll } from "../layers.ts"
 import { sentences } from "../messages/language.ts"
+import { lastRate } from "../rates/storedRates.ts"
 import { makeReport } from "./SetReport.ts"
 
-/** Checks all photos under these paths (`refOf`); a terminal shows how far it is. */
-export const checkPaths = Effect.fn("checkPaths")(function* (paths: ReadonlyArray<string>) {
-  const inspected = yield* Effect.promise(() => inspectAll(paths, showProgress()))
+/** Checks all photos of a set; a terminal shows how far it is, unless `quiet`. */
+export const checkPaths = Effect.fn("checkPaths")(function* (photos: PhotoSet, quiet = false) {
+  const inspected = yield* Effect.promise(() => inspectAll(photos, quiet ? () => {} : showProgress()))
   return makeReport(inspected, yield* Clock.currentTimeMillis, yield* lastRate(appPaths().rate))
 })
 

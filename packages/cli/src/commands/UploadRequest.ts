@@ -1,17 +1,17 @@
 import type { BucketWish } from "@altilift/core"
 import { Effect } from "effect"
-import { photoPaths } from "../config/photoPaths.ts"
+import type { PhotoSet } from "../config/Selection.ts"
 import { sentences } from "../messages/language.ts"
 import { checkReportFile, type ReportFile } from "../report/reportFile.ts"
 import { UsageError } from "../UsageError.ts"
 import { checkFromUrls, type FromUrls } from "./fromUrls.ts"
+import { checkPhotoSet } from "./photoSet.ts"
+import { checkSendOptions, type SendOptions } from "./sendOptions.ts"
 import { checkServerInput, projectName, type ServerRequest } from "./serverFlags.ts"
 import type { UploadInput } from "./UploadInput.ts"
 
-/** `UploadInput` after all checks that need no server. */
-export interface UploadRequest extends ServerRequest {
-  /** Absolute paths that exist; empty when the server fetches the photos. */
-  readonly paths: ReadonlyArray<string>
+/** `UploadInput` after all checks that need no server. `paths` are empty when the server fetches the photos. */
+export interface UploadRequest extends ServerRequest, PhotoSet, SendOptions {
   readonly fromUrls: FromUrls | undefined
   readonly project: string
   readonly create: boolean
@@ -38,6 +38,7 @@ const mostTransfers = 64
 /** Checks everything that can be checked before the first request. */
 export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput) {
   const { usage } = sentences()
+  const options = yield* checkSendOptions(input)
   const { start, preStart, startAgain } = input.reconstruction
   if (start && preStart) {
     return yield* new UsageError({ message: usage.startAndPreStart })
@@ -53,11 +54,12 @@ export const checkInput = Effect.fn("checkInput")(function* (input: UploadInput)
     return yield* new UsageError({ message: usage.concurrency(transfers, mostTransfers) })
   }
   const fromUrls = yield* checkFromUrls(input)
-  const paths = yield* photoPaths(input.paths)
+  const photos = yield* checkPhotoSet(input)
   const report = input.report === undefined ? undefined : yield* checkReportFile(input.report)
   const request: UploadRequest = {
     ...(yield* checkServerInput(input)),
-    paths,
+    ...photos,
+    ...options,
     fromUrls,
     project: projectName(input.project),
     create: input.create,

@@ -15,6 +15,7 @@ import {
   type UploadApi,
 } from "@altilift/core"
 import { Effect } from "effect"
+import { everything, type Selection } from "../config/Selection.ts"
 import { type CommandError, Incomplete, Interrupted } from "../exitCode.ts"
 import type { Unreconstructed } from "../layers.ts"
 import { sentences } from "../messages/language.ts"
@@ -25,6 +26,7 @@ import { isSkippedPhoto } from "../view/isSkippedPhoto.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
 import { stateName } from "../view/reconstructionLine.ts"
+import { strictFailure } from "./strict.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /** What the reconstruction depends on. */
@@ -89,9 +91,9 @@ export const failureOf = (outcome: Outcome, request: UploadRequest): CommandErro
     return new Interrupted({ message: sentences().interrupted.nothingSentAgain })
   }
   const beside = outcome.metaFiles.filter(({ at }) => at !== "Skipped")
-  if (imagesIn(outcome.summary) === 0 && beside.length === 0) return noImage(request.paths, outcome.images)
+  if (imagesIn(outcome.summary) === 0 && beside.length === 0) return noImage(request, outcome.images)
   const lines = [...incomplete(outcome), ...unstarted(outcome, request)]
-  return lines.length === 0 ? undefined : new Incomplete({ message: lines.join(" ") })
+  return lines.length === 0 ? strictFailure(outcome, request) : new Incomplete({ message: lines.join(" ") })
 }
 
 /** What is not Ready; empty when all is. */
@@ -110,16 +112,24 @@ const unstarted = (outcome: Outcome, { reconstruct: when }: UploadRequest): Read
   return [isComplete(outcome.summary) ? meta.notStarted : upload.notStartedUnlessAll]
 }
 
+/** Paths of the command line that are named when nothing is in them. */
+const namedAtMost = 10
+
 /** Nothing that was named, or looked like, a JPEG, PNG or TIFF. `images`: what was found instead. */
-export const noImage = (paths: ReadonlyArray<string>, images: ReadonlyArray<Final> = []): UsageError => {
-  const where = printable(paths.map(path => shownPath(path)).join(", "))
+export const noImage = (
+  { paths, selection = everything }: { readonly paths: ReadonlyArray<string>; readonly selection?: Selection },
+  images: ReadonlyArray<Final> = [],
+): UsageError => {
+  const named = paths.slice(0, namedAtMost).map(path => shownPath(path))
+  const where = printable([...named, ...(paths.length > named.length ? ["…"] : [])].join(", "))
   const others = new Set(images.filter(isSkippedPhoto).map(reasonOfEnd))
-  return new UsageError({ message: sentences().upload.noImage(where, [...others]) })
+  const leftOut = selection.noted() === 0 ? [] : [sentences().uploading.allLeftOut(selection.noted())]
+  return new UsageError({ message: [sentences().upload.noImage(where, [...others]), ...leftOut].join(" ") })
 }
 
 /** Files that go with the photos and did not get there. */
 export const notReady = ({ metaFiles }: Outcome): number =>
   metaFiles.filter(final => !isComplete(tally(emptySummary, final))).length
 
-const imagesIn = ({ ready, invalid, rejected, duplicate, failed, unfinished }: Summary): number =>
-  ready + invalid + rejected + duplicate + failed + unfinished
+const imagesIn = ({ ready, invalid, rejected, duplicate, failed, sent, unfinished }: Summary): number =>
+  ready + invalid + rejected + duplicate + failed + sent + unfinished

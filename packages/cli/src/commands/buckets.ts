@@ -31,7 +31,7 @@ const runBuckets = Effect.fn("buckets")(function* (input: ServerInput) {
   if (!request.json) for (const line of bucketTable(request.account.endpoint, ranked)) yield* Console.log(line)
 }, Effect.scoped)
 
-/** The buckets are told to everybody with a key: the preflight looks at the token, too. */
+/** The buckets need only the app key; the preflight checks the token, too. */
 const measure = Effect.gen(function* () {
   const api = yield* UploadApi
   yield* askServer("preflight", api.preflight)

@@ -1,6 +1,6 @@
 import { type Checked, checkSet } from "@altilift/core"
 import { Effect, Layer } from "effect"
-import { photoPaths } from "../config/photoPaths.ts"
+import type { PhotoSet } from "../config/Selection.ts"
 import { exitCode, Incomplete } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerPhotos, layerUpload } from "../layers.ts"
@@ -16,19 +16,17 @@ import { makeStatusDisplay, type StatusDisplay } from "../view/StatusDisplay.ts"
 import { noImage } from "./afterUpload.ts"
 import { findProject } from "./findProject.ts"
 import { onServer } from "./onServer.ts"
+import { checkPhotoSet, leftOutLines, type PhotoSetInput } from "./photoSet.ts"
 import { checkServerInput, projectName, type ServerInput, type ServerRequest } from "./serverFlags.ts"
 
 /** `altilift check --project` as it was typed. */
-export interface CheckServerInput extends ServerInput {
-  readonly paths: ReadonlyArray<string>
+export interface CheckServerInput extends ServerInput, PhotoSetInput {
   readonly project: string
   readonly receipt: string | undefined
   readonly skipUnreadable: boolean
 }
 
-interface CheckRequest extends ServerRequest {
-  /** As `refOf` writes them. */
-  readonly paths: ReadonlyArray<string>
+interface CheckRequest extends ServerRequest, PhotoSet {
   readonly project: string
   /** Absolute path. */
   readonly receipt: string | undefined
@@ -55,11 +53,11 @@ const checkInput = Effect.fnUntraced(function* (input: CheckServerInput) {
   const project = projectName(input.project)
   if (project === "") return yield* new UsageError({ message: usage.checkProjectEmpty })
   if (input.receipt === "") return yield* new UsageError({ message: usage.fileEmpty })
-  const paths = yield* photoPaths(input.paths)
+  const photos = yield* checkPhotoSet(input)
   const receipt = input.receipt === undefined ? undefined : yield* checkWritable(input.receipt, usage.unwritable)
   const request: CheckRequest = {
     ...(yield* checkServerInput(input)),
-    paths,
+    ...photos,
     project,
     receipt,
     skipUnreadable: input.skipUnreadable,
@@ -72,7 +70,7 @@ const compare = Effect.fnUntraced(function* (request: CheckRequest, display: Sta
   const { endpoint } = request.account
   const project = yield* findProject(request.project)
   display.emitFact({ event: "project", endpoint, ...project })
-  display.say(printable(words.begins({ project: project.name, id: project.id, endpoint })))
+  display.note(printable(words.begins({ project: project.name, id: project.id, endpoint })))
   if (request.receipt !== undefined) yield* mustSignReceipts
   let done = 0
   const all = yield* checkSet(project, one => {
@@ -80,7 +78,7 @@ const compare = Effect.fnUntraced(function* (request: CheckRequest, display: Sta
     display.status(words.progress(++done), "")
   })
   const photos = all.filter(({ at }) => at !== "Skipped")
-  if (photos.length === 0) return yield* noImage(request.paths)
+  if (photos.length === 0) return yield* noImage(request)
   const unsafe = photos.filter(({ at }) => at !== "Ready").length
   const failure = unsafe === 0 ? undefined : new Incomplete({ message: words.notSafe(unsafe, photos.length) })
   const written = failure === undefined ? request.receipt : undefined
@@ -88,6 +86,7 @@ const compare = Effect.fnUntraced(function* (request: CheckRequest, display: Sta
   display.finish()
   if (failure === undefined) display.say(words.safe(photos.length))
   if (all.length > photos.length) display.say(words.others(all.length - photos.length))
+  for (const line of leftOutLines(request.selection)) display.say(line)
   if (written !== undefined && fingerprint !== undefined) {
     display.say(printable(words.written(written)))
     display.say(words.key(fingerprint))

@@ -3,9 +3,15 @@ import { Command } from "effect/cli"
 import { withHelp } from "./commandHelp.ts"
 import { verbose } from "./globalFlags.ts"
 import { runDownload } from "./runDownload.ts"
-import { projectArgument, serverFlags, textFlag } from "./serverFlags.ts"
+import { projectArgument, serverFlags, switchFlag, textFlag } from "./serverFlags.ts"
 
-const flags = { kinds: textFlag("kind", "KIND,…"), to: textFlag("to", "DIR"), ...serverFlags }
+const flags = {
+  originals: switchFlag("originals"),
+  kinds: textFlag("kind", "KIND,…"),
+  to: textFlag("to", "DIR"),
+  bwlimit: textFlag("bwlimit", "RATE"),
+  ...serverFlags,
+}
 
 /** `altilift download`. */
 export const download = Command.make("download", { project: projectArgument, ...flags }, input =>

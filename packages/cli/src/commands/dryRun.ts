@@ -27,6 +27,8 @@ import { printable } from "../view/printable.ts"
 import { inState } from "../view/progressWords.ts"
 import { bytes } from "../view/units.ts"
 import { noImage, notReady } from "./afterUpload.ts"
+import { leftOutLines } from "./photoSet.ts"
+import { strictFailure } from "./strict.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /**
@@ -37,10 +39,11 @@ export const dryRun = Effect.fn("dryRun")(function* (request: UploadRequest, dis
   const startedAt = yield* Clock.currentTimeMillis
   const interruption = yield* Interruption
   const { project, buckets } = yield* lookUp(request)
-  const outcome = yield* uploadSet({ project, buckets, until: "asked", stop: interruption.requested })
+  const outcome = yield* uploadSet({ project, buckets, until: "asked", order: request.order, stop: interruption.requested })
   display.finish()
   for (const final of outcome.images) if (isThere(final)) display.say(endLine(final))
   for (const line of metaLines(outcome.metaFiles)) display.say(line)
+  for (const line of leftOutLines(request.selection)) display.say(line)
   const failure = withSources(request.account.sources)(failureOf(outcome, request))
   emitSummary(outcome, request, project, failure, display)
   if (request.report !== undefined) {
@@ -48,7 +51,7 @@ export const dryRun = Effect.fn("dryRun")(function* (request: UploadRequest, dis
     const named = project ?? { id: "", name: request.project }
     const content = makeReport({ endpoint: request.account.endpoint, project: named, startedAt, finishedAt, outcome })
     yield* writeReport(request.report, { ...content, dryRun: true })
-    display.say(sentences().upload.report(printable(request.report.path)))
+    display.note(sentences().upload.report(printable(request.report.path)))
   }
   if (failure !== undefined) return yield* Effect.fail(failure)
 })
@@ -121,8 +124,8 @@ const failureOf = (outcome: Outcome, request: UploadRequest): CommandError | und
   const beside = outcome.metaFiles.filter(({ at }) => at !== "Skipped")
   if (outcome.fault !== undefined) return outcome.fault
   if (outcome.stopped) return new Interrupted({ message: sentences().interrupted.nothingSent })
-  if (toSend + onServer + ready + duplicate + rejected + failed + beside.length === 0) return noImage(request.paths)
-  if (isSetComplete(outcome)) return undefined
+  if (toSend + onServer + ready + duplicate + rejected + failed + beside.length === 0) return noImage(request)
+  if (isSetComplete(outcome)) return strictFailure(outcome, request)
   if (isComplete(outcome.summary)) return new Incomplete({ message: sentences().meta.notComplete(notReady(outcome)) })
   const { dryRun, states } = sentences()
   const lost = [

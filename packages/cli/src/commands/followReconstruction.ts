@@ -1,9 +1,11 @@
-import { askServer, cameToNothing, Events, type Project, Retry, RunFault, UploadApi } from "@altilift/core"
+import { askServer, Events, failedState, type Project, Retry, RunFault, UploadApi } from "@altilift/core"
 import { Effect } from "effect"
 import { Incomplete, Interrupted } from "../exitCode.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { say, sentences } from "../messages/language.ts"
 import { problemFacts } from "../messages/wordsOf.ts"
+import type { DisplayWish } from "../view/chooseDisplay.ts"
+import type { Display } from "../view/Display.ts"
 import { printable } from "../view/printable.ts"
 import { type Reconstructing, reconstructionLine, stateName } from "../view/reconstructionLine.ts"
 import { makeStatusDisplay, type StatusDisplay } from "../view/StatusDisplay.ts"
@@ -19,20 +21,21 @@ const cameToAnEnd = /^(done|finish|success|succeed|complete)/i
 
 /**
  * Follows the reconstruction of a project to its end, which is the state that it yields. Fails unless that is `Done`.
- * Ctrl-C ends the waiting only.
+ * Ctrl-C ends the waiting only. `events`: gets the events for programs in place of the display of this command.
  */
 export const followReconstruction = Effect.fn("followReconstruction")(function* (
   project: Project,
-  options: { readonly json: boolean; readonly verbose: boolean },
+  options: DisplayWish,
+  events?: Pick<Display, "emitFact">,
 ) {
-  const display = yield* makeStatusDisplay(options)
+  const display = { ...(yield* makeStatusDisplay(options)), ...(events && { emitFact: events.emitFact }) }
   const follow = followToEnd(project, display).pipe(Effect.provideService(Events, { emit: display.emit }))
   const end = yield* orInterrupted(follow).pipe(
     Effect.catchTag("Interrupted", () => Effect.fail(goesOn())),
     Effect.ensuring(Effect.sync(display.finish)),
   )
   display.say(reconstructionLine(end))
-  if (cameToAnEnd.test(end.state) && !cameToNothing.test(end.state)) return end.state
+  if (isDone(end.state)) return end.state
   for (const line of (end.output ?? []).slice(-shownLines)) display.say(`  ${printable(line)}`)
   return yield* unsuccessful(end)
 }, Effect.scoped)
@@ -48,11 +51,11 @@ const followToEnd = Effect.fnUntraced(function* (project: Project, display: Stat
   let last = ""
   let delay = wait.first
   for (;;) {
-    const now = yield* look(project)
-    const seen = JSON.stringify(factsOf(now))
+    const now = yield* readState(project)
+    const seen = JSON.stringify(reconstructionFacts(now))
     if (seen !== last) {
       delay = wait.first
-      display.emitFact({ event: "reconstruction", ...factsOf(now) })
+      display.emitFact({ event: "reconstruction", ...reconstructionFacts(now) })
     }
     last = seen
     if (hasEnded(now)) return now
@@ -63,7 +66,7 @@ const followToEnd = Effect.fnUntraced(function* (project: Project, display: Stat
 })
 
 /** What is known of it now; a server that does not tell more is asked for its state only. */
-const look = Effect.fnUntraced(
+const readState = Effect.fnUntraced(
   function* ({ id }: Project) {
     const api = yield* UploadApi
     const retry = yield* Retry
@@ -76,11 +79,14 @@ const look = Effect.fnUntraced(
   Effect.catchTag("ImageFault", ({ problem }) => Effect.fail(new RunFault({ kind: "refused", problem }))),
 )
 
-const hasEnded = ({ state, endedAt }: Reconstructing): boolean =>
-  cameToAnEnd.test(state) || cameToNothing.test(state) || endedAt !== undefined
+export const hasEnded = ({ state, endedAt }: Reconstructing): boolean =>
+  cameToAnEnd.test(state) || failedState.test(state) || endedAt !== undefined
+
+/** Whether a model is there. */
+export const isDone = (state: string): boolean => cameToAnEnd.test(state) && !failedState.test(state)
 
 /** The facts of the event, and nothing else. */
-const factsOf = ({ state, progress, step, queueing, reconstructor, problem }: Reconstructing) => ({
+export const reconstructionFacts = ({ state, progress, step, queueing, reconstructor, problem }: Reconstructing) => ({
   state,
   ...(progress === undefined ? {} : { progress }),
   ...(step === undefined ? {} : { step }),

@@ -6,6 +6,7 @@ import { readAddresses } from "../config/addressList.ts"
 import { reasonOf } from "../fileErrors.ts"
 import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
+import { photoSetGiven } from "./photoSet.ts"
 import type { UploadInput } from "./UploadInput.ts"
 
 /** Photos that the server is to fetch, and what it needs for that. */
@@ -25,7 +26,7 @@ export const checkFromUrls = Effect.fn("checkFromUrls")(function* (
   const { fromUrls, fetchTokenEnv, paths } = input
   if (fromUrls === undefined) {
     if (fetchTokenEnv !== undefined) return yield* usage(words.tokenAlone)
-    if (paths.length === 0) return yield* usage(words.nothingNamed)
+    if (paths.length === 0 && input.filesFrom === undefined) return yield* usage(words.nothingNamed)
     return undefined
   }
   const excluded = excludedBy(input)
@@ -43,9 +44,16 @@ export const checkFromUrls = Effect.fn("checkFromUrls")(function* (
 const usage = (message: string) => new UsageError({ message })
 
 /** A complaint about what only photos have that are read and sent from here. */
-const excludedBy = ({ paths, dryRun, skipUnreadable, concurrency, bucket }: UploadInput): string | undefined => {
+const excludedBy = (input: UploadInput): string | undefined => {
+  const { paths, dryRun, skipUnreadable, concurrency, bwlimit, order, noWait, strict, bucket } = input
   const { excludes, excludesPaths } = sentences().addresses
   if (paths.length > 0) return excludesPaths
+  const [chosen] = photoSetGiven(input)
+  if (chosen !== undefined) return excludes(chosen)
+  if (bwlimit !== undefined) return excludes("--bwlimit")
+  if (order !== undefined) return excludes("--order")
+  if (noWait) return excludes("--no-wait")
+  if (strict) return excludes("--strict")
   if (dryRun) return excludes("--dry-run")
   if (skipUnreadable) return excludes("--skip-unreadable")
   if (concurrency !== undefined) return excludes("--concurrency")

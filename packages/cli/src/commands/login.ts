@@ -5,6 +5,7 @@ import { Command, Prompt } from "effect/cli"
 import { type Account, publicEndpoint } from "../config/Account.ts"
 import { type AccountFlags, checkFlags } from "../config/findAccount.ts"
 import { appPaths } from "../config/paths.ts"
+import { chooseProfile, profileFile } from "../config/profiles.ts"
 import { readAccount, removeAccount, storeAccount } from "../config/storedLogin.ts"
 import { orInterrupted } from "../Interruption.ts"
 import { layerServer } from "../layers.ts"
@@ -12,22 +13,29 @@ import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
 import { printable } from "../view/printable.ts"
 import { withHelp } from "./commandHelp.ts"
+import { profileFlag } from "./profileFlag.ts"
 import { accountFlags, textFlag } from "./serverFlags.ts"
 
 /** How long a wrong address is tried (milliseconds). */
 const patience = 20_000
+
+/** The file of the profile that the command line or the environment names. */
+const fileOfLogin = Effect.gen(function* () {
+  const chosen = yield* chooseProfile(yield* profileFlag, process.env)
+  return profileFile(appPaths(), chosen?.name)
+})
 
 /** `altilift login`: saves an account that the server accepts. */
 export const login = Command.make(
   "login",
   { account: accountFlags, from: textFlag("from", "FILE") },
   Effect.fn("login")(function* (input) {
+    const file = yield* fileOfLogin
     const flags = yield* checkFlags(input.account)
     const account = yield* input.from === undefined ? complete(flags) : fromFile(input.from, flags)
     const { email } = yield* Effect.flatMap(UploadApi, api => orInterrupted(askServer("preflight", api.preflight))).pipe(
       Effect.provide(layerServer({ account, transfers: 1, retryFor: patience })),
     )
-    const file = appPaths().login
     yield* storeAccount(file, account)
     yield* Console.log(printable(sentences().account.loggedIn(account.endpoint, email, file)))
   }),
@@ -38,7 +46,7 @@ export const logout = Command.make(
   "logout",
   {},
   Effect.fn("logout")(function* () {
-    const file = appPaths().login
+    const file = yield* fileOfLogin
     const there = yield* removeAccount(file)
     yield* Console.log(printable(there ? sentences().account.loggedOut(file) : sentences().account.notLoggedIn))
   }),

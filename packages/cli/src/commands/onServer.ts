@@ -5,8 +5,8 @@ import type { Display } from "../view/Display.ts"
 import type { ServerRequest } from "./serverFlags.ts"
 
 /**
- * Runs a command's work with its services and its display. An account that the server does not accept is told together
- * with where it comes from; with `--verbose` every account is.
+ * Runs a command's work with its services and its display. An account that the server does not accept is reported with
+ * its source; with `--verbose` every account is.
  */
 export const onServer =
   <Services, LayerError>(
@@ -17,6 +17,6 @@ export const onServer =
   ) =>
   <A, E, R>(work: Effect.Effect<A, E, R>) =>
     Effect.suspend(() => {
-      if (verbose) display.say(sourcesLine(account.sources))
+      if (verbose) display.note(sourcesLine(account.sources))
       return work
     }).pipe(Effect.provide(layers), Effect.provideService(Events, { emit }), Effect.mapError(withSources(account.sources)))

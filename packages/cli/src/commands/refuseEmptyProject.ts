@@ -9,12 +9,12 @@ import { noImage } from "./afterUpload.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /**
- * `--create` makes no project that would stay empty: without an image the run fails before, and every file is told with
- * its reason.
+ * `--create` makes no project that would stay empty: without an image the run fails before, and every file is reported
+ * with its reason.
  */
 export const refuseEmptyProject = Effect.fn("refuseEmptyProject")(function* (request: UploadRequest) {
-  const { create, fromUrls, paths, project } = request
-  if (!create || fromUrls !== undefined || (yield* findsImage(paths))) return
+  const { create, fromUrls, project } = request
+  if (!create || fromUrls !== undefined || (yield* findsImage(request))) return
   const api = yield* UploadApi
   yield* askServer("preflight", api.preflight)
   if ((yield* askServer("find-project", api.findProject(project))) !== undefined) return
@@ -33,7 +33,7 @@ export const refuseEmptyProject = Effect.fn("refuseEmptyProject")(function* (req
   )
   const notMade = printable(sentences().upload.notMade(project))
   const rejected = finals.filter(({ at }) => at === "Rejected").length
-  if (rejected === 0) return yield* new UsageError({ message: `${noImage(paths, finals).message} ${notMade}` })
+  if (rejected === 0) return yield* new UsageError({ message: `${noImage(request, finals).message} ${notMade}` })
   return yield* new Incomplete({ message: `${sentences().upload.noneUsable(rejected)} ${notMade}` })
 })
 

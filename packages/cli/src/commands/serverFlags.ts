@@ -7,6 +7,7 @@ import { type AppPaths, appPaths } from "../config/paths.ts"
 import type { FlagName } from "../messages/help/Words.ts"
 import { sentences } from "../messages/language.ts"
 import { UsageError } from "../UsageError.ts"
+import { profileFlag } from "./profileFlag.ts"
 
 /** A flag without a value. */
 export const switchFlag = (name: FlagName) =>
@@ -72,7 +73,7 @@ export const checkServerInput = Effect.fn("checkServerInput")(function* (input: 
   const retryFor = parseDuration(input.retryFor)
   if (retryFor === undefined) return yield* new UsageError({ message: sentences().usage.retryFor(input.retryFor) })
   const files = appPaths()
-  const account = yield* findAccount(input.account, process.env, files)
+  const account = yield* findAccount(input.account, process.env, files, yield* profileFlag)
   const request: ServerRequest = { retryFor, json: input.json, verbose: input.verbose, account, appPaths: files }
   return request
 })

@@ -1,20 +1,21 @@
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { sentences } from "../messages/language.ts"
-import { bucketFlags } from "./bucketFlags.ts"
 import { withHelp } from "./commandHelp.ts"
 import { verbose } from "./globalFlags.ts"
-import { numberFlag, serverFlags, switchFlag, textFlag } from "./serverFlags.ts"
+import { photoSetFlags } from "./photoSet.ts"
+import { sendingFlags } from "./sendingFlags.ts"
+import { serverFlags, switchFlag, textFlag } from "./serverFlags.ts"
 import { uploadFlights } from "./uploadFlights.ts"
 
 const { help } = sentences()
 
 const flags = {
   project: Flag.String("project").pipe(Flag.withMetavar("ID|NAME"), Flag.withDescription(help.flags.project)),
-  create: switchFlag("create"),
   flights: {
     byFlight: switchFlag("by-flight"),
     leaveOut: textFlag("leave-out", "FLIGHT,…"),
+    names: textFlag("flight-name", "FLIGHT=NAME,…"),
   },
   reconstruction: {
     start: switchFlag("start"),
@@ -22,15 +23,15 @@ const flags = {
     startAgain: switchFlag("start-again"),
   },
   wait: switchFlag("wait"),
+  noWait: switchFlag("no-wait"),
   reconstructor: textFlag("reconstructor", "NAME"),
-  bucket: bucketFlags,
   fromUrls: textFlag("from-urls", "FILE"),
   fetchTokenEnv: textFlag("fetch-token-env", "VARIABLE"),
-  concurrency: numberFlag("concurrency", "N"),
+  ...sendingFlags,
+  ...photoSetFlags,
   report: textFlag("report", "FILE.csv|FILE.json"),
   dryRun: switchFlag("dry-run"),
-  skipUnreadable: switchFlag("skip-unreadable"),
-  noMeta: switchFlag("no-meta"),
+  strict: switchFlag("strict"),
   ...serverFlags,
 }
 

@@ -9,14 +9,14 @@ import {
   tally,
   uploadSet,
 } from "@altilift/core"
-import { Clock, Effect, Option, Result, Scope } from "effect"
+import { Clock, Effect, identity, Option, Result, Scope } from "effect"
 import { withSources } from "../config/accountSources.ts"
-import { keepRate } from "../config/lastRate.ts"
 import { type CommandError, exitCode, exitCodeOf, Incomplete } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
-import { holdProject, holdProjectName } from "../layers.ts"
+import { holdProject, holdProjectName, recordUpload } from "../layers.ts"
 import { sentences } from "../messages/language.ts"
 import { problemOf, wordsOf } from "../messages/wordsOf.ts"
+import { measureRate } from "../rates/measureRate.ts"
 import { counts, makeReport } from "../report/Report.ts"
 import { writeReport } from "../report/reportFile.ts"
 import type { Display } from "../view/Display.ts"
@@ -29,6 +29,7 @@ import { failureOf, reconstructAfter } from "./afterUpload.ts"
 import { followReconstruction } from "./followReconstruction.ts"
 import type { NewImages } from "./newImages.ts"
 import { noteNewImages } from "./noteNewImages.ts"
+import { leftOutLines } from "./photoSet.ts"
 import type { UploadRequest } from "./UploadRequest.ts"
 
 /**
@@ -40,8 +41,7 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const opened = yield* orInterrupted(open(request, display))
   const news = yield* noteNewImages(request, opened.project, newImages)
   const stop = Effect.andThen(interruption.requested, announceStop(request, display))
-  const outcome = yield* opened.run(stop)
-  yield* keepRate(request.appPaths.rate, outcome.bytesSent, outcome.duration)
+  const outcome = yield* measureRate(request)(recorded(request, opened)(opened.run(stop)))
   const reconstruction = Effect.flatMap(news.ended(mayBeFetched(request, outcome)), unreconstructed =>
     orInterrupted(reconstructAfter(request, { project: opened.project, outcome, unreconstructed }, display)),
   )
@@ -61,18 +61,22 @@ export const uploadPhotos = Effect.fn("uploadPhotos")(function* (request: Upload
   const { end, unwritten } = yield* reportAndFollow(upload, there !== undefined, display)
   emitSummary(end, display)
   if (end.failure !== undefined) {
-    if (unwritten !== undefined) display.say(wordsOf(unwritten))
+    if (unwritten !== undefined) display.note(wordsOf(unwritten))
     return yield* Effect.fail(end.failure)
   }
   if (unwritten !== undefined) return yield* Effect.fail(unwritten)
 })
+
+/** Of addresses nothing is recorded: they may be signed, so secrets. */
+const recorded = ({ account, fromUrls, paths }: UploadRequest, { project }: Pick<Opened, "project">) =>
+  fromUrls === undefined ? recordUpload({ endpoint: account.endpoint, project: project.id }, paths) : identity
 
 /** The report, before a reconstruction is waited for, and once more when that has ended. */
 const reportAndFollow = Effect.fnUntraced(function* (upload: End, isThere: boolean, display: Display) {
   const unwritten = yield* written(upload, display)
   const { request, opened, task } = upload
   if (!isThere || !request.wait) return { end: upload, unwritten }
-  const followed = yield* Effect.result(followReconstruction(opened.project, request))
+  const followed = yield* Effect.result(followReconstruction(opened.project, request, display))
   const { state, failure } = Result.isSuccess(followed)
     ? { state: followed.success, failure: upload.failure }
     : { state: stateOf(followed.failure) ?? task?.state, failure: withSources(request.account.sources)(followed.failure) }
@@ -82,10 +86,10 @@ const reportAndFollow = Effect.fnUntraced(function* (upload: End, isThere: boole
 })
 
 /** What went wrong with the report. */
-const written = (end: End, display: Pick<Display, "say">) =>
+const written = (end: End, display: Pick<Display, "note">) =>
   Effect.map(Effect.option(Effect.flip(report(end, display))), Option.getOrUndefined)
 
-const quiet: Pick<Display, "say"> = { say: () => undefined }
+const quiet: Pick<Display, "note"> = { note: () => undefined }
 
 const stateOf = (failure: object): string | undefined => (failure instanceof Incomplete ? failure.state : undefined)
 
@@ -105,13 +109,14 @@ interface End {
 }
 
 /** The user, the project, and the run that brings the photos there. */
-const enter = Effect.fnUntraced(function* ({ project: name, create, bucket, fromUrls }: UploadRequest) {
+const enter = Effect.fnUntraced(function* ({ project: name, create, bucket, fromUrls, order, noWait }: UploadRequest) {
   if (fromUrls !== undefined) {
     const { email, project } = yield* enterProject({ project: name, create })
     return { email, project, run: (stop: Effect.Effect<void>) => fetchSet({ project, ...fromUrls, stop }) }
   }
+  const until = noWait ? "sent" : "settled"
   const { email, project, buckets } = yield* openProject({ project: name, create, bucket })
-  return { email, project, run: (stop: Effect.Effect<void>) => uploadSet({ project, buckets, stop }) }
+  return { email, project, run: (stop: Effect.Effect<void>) => uploadSet({ project, buckets, stop, order, until }) }
 })
 
 /** The same, and holds the project until the scope closes. */
@@ -137,28 +142,30 @@ const open = Effect.fnUntraced(function* (request: UploadRequest, display: Displ
   const opened = yield* enterAlone(request)
   const { endpoint } = request.account
   const { project, email } = opened
-  display.say(printable(sentences().upload.begins({ project: project.name, id: project.id, endpoint, email })))
+  display.note(printable(sentences().upload.begins({ project: project.name, id: project.id, endpoint, email })))
   display.emitFact({ event: "project", endpoint, id: opened.project.id, name: opened.project.name })
   return opened
 })
 
 const announceStop = ({ fromUrls }: UploadRequest, display: Display) =>
-  Effect.sync(() => display.say(fromUrls === undefined ? sentences().upload.stopping : sentences().upload.stoppingFetch))
+  Effect.sync(() => display.note(fromUrls === undefined ? sentences().upload.stopping : sentences().upload.stoppingFetch))
 
 /** Writes the report, also of a run that stopped early. */
-const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedAt, task }: End, display: Pick<Display, "say">) {
+const report = Effect.fnUntraced(function* ({ request, opened, outcome, startedAt, task }: End, display: Pick<Display, "note">) {
   if (request.report === undefined) return
   const finishedAt = yield* Clock.currentTimeMillis
   const { endpoint } = request.account
   const content = makeReport({ endpoint, project: opened.project, startedAt, finishedAt, outcome, task })
   yield* writeReport(request.report, content)
-  display.say(sentences().upload.report(printable(request.report.path)))
+  display.note(sentences().upload.report(printable(request.report.path)))
 })
 
 const sayEnd = ({ request, opened, outcome, task }: End, display: Display): void => {
   for (const line of summaryLines(opened.project, outcome, request.report !== undefined)) display.say(line)
   for (const line of metaLines(outcome.metaFiles)) display.say(line)
   for (const line of notLookedIntoLines(outcome.images)) display.say(line)
+  for (const line of leftOutLines(request.selection)) display.say(line)
+  if (outcome.summary.sent > 0) display.say(sentences().uploading.sent(outcome.summary.sent))
   if (task !== undefined) display.say(printable(sentences().upload.reconstruction(task.id, task.state && stateName(task.state))))
 }
 

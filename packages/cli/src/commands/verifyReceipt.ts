@@ -31,7 +31,7 @@ const argumentsAndFlags = {
   json: switchFlag("json"),
 }
 
-/** `altilift verify-receipt`. It asks nobody. */
+/** `altilift verify-receipt`. It sends no request. */
 export const verifyReceipt = Command.make("verify-receipt", argumentsAndFlags, input =>
   Effect.flatMap(verbose, verbose => runVerify({ ...input, verbose })),
 ).pipe(withHelp("verify-receipt"))

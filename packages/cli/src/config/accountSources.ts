@@ -2,9 +2,9 @@ import { type Problem, RunFault } from "@altilift/core"
 import { Data } from "effect"
 import { sentences } from "../messages/language.ts"
 import type { Account } from "./Account.ts"
+import type { AccountSources } from "./sources.ts"
 
-/** Where each fact of an account was given: a flag, an environment variable or a file. Messages name it. */
-export type AccountSources = Readonly<Record<keyof Account, string>>
+export type { AccountSources }
 
 /** An account, and where its facts come from. */
 export interface FoundAccount extends Account {

@@ -7,6 +7,8 @@ import type { AccountSources, FoundAccount } from "./accountSources.ts"
 import { readAltizureProfile } from "./altizureProfiles.ts"
 import { NotSignedIn } from "./NotSignedIn.ts"
 import type { AppPaths } from "./paths.ts"
+import { profileNames } from "./profileNames.ts"
+import { type ChosenProfile, chooseProfile, loginCommand, profileFile } from "./profiles.ts"
 import { readAccount } from "./storedLogin.ts"
 
 /** What of an account was given by flags. */
@@ -16,13 +18,14 @@ export interface AccountFlags {
   readonly token: Redacted.Redacted<string> | undefined
 }
 
-const flagNames: AccountSources = { endpoint: "--endpoint", key: "--key", token: "--token" }
+const flagNames: Record<keyof Account, string> = { endpoint: "--endpoint", key: "--key", token: "--token" }
 const variables = { endpoint: "ALTI_ENDPOINT", key: "ALTI_KEY", token: "ALTI_TOKEN" } as const satisfies AccountSources
 const facts = ["endpoint", "key", "token"] as const
 
 /**
  * The account of this run: flags, then `ALTI_ENDPOINT`, `ALTI_KEY` and `ALTI_TOKEN`, then what `altilift login` stored,
- * then the active profile of another client. Single flags replace single facts of the account found; but with
+ * then the active profile of another client. `profile`, of `--profile`, leaves the stored login of that name alone, and
+ * `ALTI_PROFILE` leaves it and the variables. Single flags replace single facts of the account found; but with
  * `--endpoint` only an account of that endpoint is taken, so that a token is never sent to another server. Variables
  * that make no account, even together with the flags, are an error.
  */
@@ -30,13 +33,15 @@ export const findAccount = Effect.fn("findAccount")(function* (
   flags: AccountFlags,
   environment: NodeJS.ProcessEnv,
   appPaths: AppPaths,
+  profile?: string,
 ): Effect.fn.Return<FoundAccount, UsageError | NotSignedIn> {
   const given = yield* checkFlags(flags)
+  const chosen = yield* chooseProfile(profile, environment)
   const { endpoint, key, token } = given
   if (endpoint !== undefined && key !== undefined && token !== undefined) {
     return { endpoint, key, token, sources: flagNames }
   }
-  for (const source of sources(given, environment, appPaths)) {
+  for (const source of sources(given, environment, appPaths, chosen)) {
     const found = yield* source
     if (found === undefined || (endpoint !== undefined && endpoint !== found.endpoint)) continue
     return {
@@ -46,21 +51,43 @@ export const findAccount = Effect.fn("findAccount")(function* (
       sources: { ...found.sources, ...namesOf(given) },
     }
   }
-  return yield* new NotSignedIn({ endpoint, flags: Object.values(namesOf(given)) })
+  return yield* new NotSignedIn({ endpoint, flags: Object.values(namesOf(given)), profile: chosen })
 })
 
 /** The flags that were given. */
-const namesOf = (given: AccountFlags): Partial<AccountSources> =>
+const namesOf = (given: AccountFlags): Partial<Record<keyof Account, string>> =>
   Object.fromEntries(facts.filter(fact => given[fact] !== undefined).map(fact => [fact, flagNames[fact]]))
 
-const sources = (given: AccountFlags, environment: NodeJS.ProcessEnv, appPaths: AppPaths) => [
-  fromEnvironment(given, environment, appPaths),
-  fromFile(
-    appPaths.login,
-    readAccount(appPaths.login, fault => sentences().account.loginFault(appPaths.login, fault)),
-  ),
-  fromFile(appPaths.altizureProfiles, readAltizureProfile(appPaths.altizureProfiles)),
-]
+const sources = (
+  given: AccountFlags,
+  environment: NodeJS.ProcessEnv,
+  appPaths: AppPaths,
+  chosen: ChosenProfile | undefined,
+): ReadonlyArray<Effect.Effect<FoundAccount | undefined, UsageError | NotSignedIn>> => {
+  if (chosen?.from === "--profile") return [fromProfile(appPaths, chosen.name)]
+  const variables = fromEnvironment(given, environment, appPaths)
+  if (chosen !== undefined) return [variables, fromProfile(appPaths, chosen.name)]
+  const { altizureProfiles } = appPaths
+  return [variables, fromLogin(appPaths), fromFile(altizureProfiles, readAltizureProfile(altizureProfiles))]
+}
+
+const fromLogin = (appPaths: AppPaths, name?: string) => {
+  const file = profileFile(appPaths, name)
+  return fromFile(
+    file,
+    readAccount(file, fault => sentences().account.loginFault(file, fault, loginCommand(name))),
+  )
+}
+
+const fromProfile = Effect.fnUntraced(function* (
+  appPaths: AppPaths,
+  name: string,
+): Effect.fn.Return<FoundAccount, UsageError | NotSignedIn> {
+  const found = yield* fromLogin(appPaths, name)
+  if (found !== undefined) return { ...found, sources: { ...found.sources, profile: name } }
+  const stored = yield* Effect.promise(() => profileNames(appPaths))
+  return yield* new NotSignedIn({ endpoint: undefined, flags: [], profile: { name, stored } })
+})
 
 const fromFile = (file: string, read: Effect.Effect<Account | undefined, UsageError>) =>
   Effect.map(read, account => account && { ...account, sources: { endpoint: file, key: file, token: file } })

@@ -20,6 +20,9 @@ export const photoPaths = Effect.fn("photoPaths")(function* (paths: ReadonlyArra
   return refs
 })
 
+/** Whether something is there. */
+export const isThere = (ref: string): Effect.Effect<boolean> => Effect.isSuccess(firstThere([ref]))
+
 const firstThere = (refs: ReadonlyArray<string>): Effect.Effect<string, unknown> =>
   Effect.firstSuccessOf(
     refs.map(ref => Effect.tryPromise({ try: () => stat(pathOf(ref)), catch: cause => cause }).pipe(Effect.as(ref))),

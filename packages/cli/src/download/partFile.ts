@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
-import { mkdir, open, rename, rm, stat } from "node:fs/promises"
+import { lstat, mkdir, open, rename, rm, stat } from "node:fs/promises"
 import { dirname } from "node:path"
 import { type PartFile, RunFault } from "@altilift/core"
 import { Effect } from "effect"
@@ -24,8 +24,8 @@ export interface NamedPart extends PartFile<RunFault> {
 }
 
 /**
- * Opens the part of a file, with what is there of it. Without a checksum nobody could tell whether that is of the same
- * bytes: it begins anew.
+ * Opens the part of a file, with what is there of it. Without a checksum it is unknown whether the bytes are the same:
+ * the download starts again.
  */
 export const openPart = Effect.fnUntraced(function* (path: string, part: string, { checksum }: Pick<Expected, "checksum">) {
   const file = yield* onDisk(path, async () => {
@@ -77,10 +77,22 @@ export const isThere = async (path: string, expected: Expected): Promise<boolean
   try {
     return await hasBytes(path, expected)
   } catch (cause) {
-    if (["ENOENT", "ENOTDIR"].includes(codeOf(cause) ?? "")) return false
+    if (isNowhere(cause)) return false
     throw cause
   }
 }
+
+/** Whether anything is at this path, also a link that leads nowhere. */
+export const isTaken = async (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    (cause: unknown) => {
+      if (isNowhere(cause)) return false
+      throw cause
+    },
+  )
+
+const isNowhere = (cause: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(codeOf(cause) ?? "")
 
 const hasBytes = async (path: string, { size, checksum }: Expected): Promise<boolean> => {
   const found = await stat(path)

@@ -3,6 +3,7 @@ import {
   fileRestOf,
   hostOf,
   isPassing,
+  type Limiter,
   networkReason,
   type PartFile,
   type Problem,
@@ -30,11 +31,13 @@ export class NotAll extends Data.TaggedError("NotAll")<{
 
 /** Where bytes come from, and where they go. */
 export interface Transfer {
-  /** A secret: whoever has it may download. */
+  /** A secret: it allows a download without a token. */
   readonly link: Redacted.Redacted<string>
   readonly part: PartFile<RunFault>
   /** Bytes of the whole, where known. */
   readonly size: number | undefined
+  /** Bounds the bytes a second; undefined: no limit. */
+  readonly limiter: Limiter | undefined
   /** Called with the number of bytes that are there. */
   readonly onBytes: (bytes: number) => void
 }
@@ -42,7 +45,7 @@ export interface Transfer {
 /** Requests what is missing of a file. When it succeeds, the server says that these were all bytes. */
 export const requestPart = Effect.fn("requestPart")(
   function* (transfer: Transfer) {
-    const { link, part, size, onBytes } = transfer
+    const { link, part, size, onBytes, limiter } = transfer
     const url = Redacted.value(link)
     const host = hostOf(url)
     const client = HttpClient.followRedirects(yield* HttpClient.HttpClient, 5)
@@ -52,7 +55,7 @@ export const requestPart = Effect.fn("requestPart")(
       .pipe(Effect.timeoutOrElse({ duration: stalledAfter, orElse: () => Effect.fail(stalled(host)) }))
     const rest = yield* check(response, host, transfer)
     const bytes = Stream.timeoutOrElse(response.stream, { duration: stalledAfter, orElse: () => Stream.fail(stalled(host)) })
-    const end = yield* receiveFileRest(rest, bytes, part, { size, onBytes })
+    const end = yield* receiveFileRest(rest, limiter === undefined ? bytes : limiter.pace(bytes), part, { size, onBytes })
     if (end === "too-long") return yield* new NotAll({ problem: { code: "result-damaged" }, remedy: "none" })
     if (end === "cut-short" || part.size() < (size ?? 0)) {
       return yield* new NotAll({ problem: { code: "server-unreachable", host, error: "ECONNRESET" }, remedy: "later" })
@@ -64,7 +67,7 @@ export const requestPart = Effect.fn("requestPart")(
   untraced,
 )
 
-/** What of the file the response brings. A server that knows no ranges sends the whole: then it begins anew. */
+/** What of the file the response brings. A server without ranges sends the whole file: the download starts again. */
 const check = Effect.fnUntraced(function* (
   { status, headers }: HttpClientResponse.HttpClientResponse,
   host: string,

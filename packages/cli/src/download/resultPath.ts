@@ -1,4 +1,4 @@
-import { join } from "node:path"
+import { extname, join } from "node:path"
 
 /** Bytes of a name that every file system takes. */
 const longestName = 255
@@ -15,6 +15,18 @@ export const resultPath = (folder: string, name: string): string | undefined => 
   return names.every(isPlain) ? join(folder, ...names) : undefined
 }
 
+/** Gives each path away once; paths that differ only in case are one path, as on some file systems. */
+export const makePlaces = () => {
+  const taken = new Set<string>()
+  /** False: it, or the part of it, is another one's already. */
+  return (path: string): boolean => {
+    const names = [path, path + partSuffix].map(name => name.normalize("NFC").toLowerCase())
+    if (names.some(name => taken.has(name))) return false
+    for (const name of names) taken.add(name)
+    return true
+  }
+}
+
 const isPlain = (name: string): boolean =>
   name !== "" &&
   name !== "." &&
@@ -26,8 +38,20 @@ const isPlain = (name: string): boolean =>
 export const folderNameOf = ({ name, id }: { readonly name: string; readonly id: string }): string =>
   safe(name) || safe(id) || "results"
 
+/**
+ * The name of a photo as the name of a file, which every file system takes. `mark` stands before the extension, to
+ * distinguish photos of one name.
+ */
+export const photoFileName = (name: string, mark = ""): string => {
+  const base = name.split(/[\\/]/).at(-1) ?? ""
+  const extension = safe(extname(base).slice(1)).slice(0, 8)
+  const stem = safe(extension === "" ? base : base.slice(0, -extname(base).length)) || "photo"
+  return stem + mark + (extension === "" ? "" : `.${extension}`)
+}
+
 const safe = (name: string): string => {
   const plain = name.replace(/[/\\:*?"<>|\u0000-\u001f\u007f]/g, "_").replace(/^[.\s-]+|[.\s]+$/g, "")
-  const short = [...plain].slice(0, 60).join("").trimEnd()
+  // No more than four bytes each in UTF-8: with a mark, an extension and `.part` they are fewer than 255.
+  const short = [...plain].slice(0, 50).join("").trimEnd()
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? `_${short}` : short
 }

@@ -1,3 +1,4 @@
+import { acquireScoped } from "@altilift/core"
 import { Effect, type Scope, Semaphore } from "effect"
 
 /**
@@ -45,7 +46,7 @@ export const makeBufferPool = (budget: number): BufferPool => {
     take: Effect.fnUntraced(function* (size) {
       const length = Math.min(ceilToClass(size), largest)
       yield* permits.takeScoped(length)
-      return yield* Effect.acquireRelease(
+      return yield* acquireScoped(
         Effect.sync(() => pick(length)),
         buffer => Effect.sync(() => put(buffer)),
       )
@@ -53,7 +54,7 @@ export const makeBufferPool = (budget: number): BufferPool => {
   }
 }
 
-const smallest = 64 * 1024
+const smallest = 16 * 1024
 
 /**
  * The next size of which buffers are kept: eight between a power of two and the next, so that at most an eighth is

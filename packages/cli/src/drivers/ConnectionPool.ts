@@ -1,6 +1,6 @@
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { Effect, Layer } from "effect"
-import type { HttpClient } from "effect/http"
+import { HttpClient } from "effect/http"
 import { readProxies } from "../config/proxies.ts"
 import type { UsageError } from "../UsageError.ts"
 import { makeProxyAgent } from "./proxyAgent.ts"
@@ -10,7 +10,10 @@ import { makeProxyAgent } from "./proxyAgent.ts"
  * name. Undici is loaded when it is needed, and by its default export: its names are lost when a bundler splits it off.
  */
 export const layerConnectionPool = (connections: number): Layer.Layer<HttpClient.HttpClient, UsageError> =>
-  NodeHttpClient.layerUndiciNoDispatcher.pipe(Layer.provide(Layer.effect(NodeHttpClient.Dispatcher, makeAgent(connections))))
+  Layer.effect(HttpClient.HttpClient, NodeHttpClient.makeUndici).pipe(Layer.provide(layerDispatcher(connections)))
+
+/** The connections alone, for what needs no Effect. */
+export const layerDispatcher = (connections: number) => Layer.effect(NodeHttpClient.Dispatcher, makeAgent(connections))
 
 const makeAgent = Effect.fnUntraced(function* (connections: number) {
   const proxies = yield* readProxies(process.env)

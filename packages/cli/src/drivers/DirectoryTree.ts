@@ -10,6 +10,7 @@ import {
   withMetaFiles,
 } from "@altilift/core"
 import { Effect, Layer, Stream } from "effect"
+import { everything, type Selection } from "../config/Selection.ts"
 import { fileErrorOf } from "../fileErrors.ts"
 import { makeBufferPool } from "./BufferPool.ts"
 import { bytesOf } from "./bigFile.ts"
@@ -30,13 +31,21 @@ export interface DirectoryTreeOptions {
   readonly skipUnreadable?: boolean
   /** Files that go with photos are found as such (the default); else they count as no images. */
   readonly metaFiles?: boolean
+  /** Which of the files are found; all when left out. */
+  readonly selection?: Selection
   readonly disk?: Disk
 }
 
 /** Photos on disk: files, and folders with all that is in them. `paths` are absolute and exist. */
 export const layerDirectoryTree = (
   paths: ReadonlyArray<string>,
-  { memory = defaultMemory, skipUnreadable = false, metaFiles = true, disk = nodeDisk }: DirectoryTreeOptions = {},
+  {
+    memory = defaultMemory,
+    skipUnreadable = false,
+    metaFiles = true,
+    selection = everything,
+    disk = nodeDisk,
+  }: DirectoryTreeOptions = {},
 ): Layer.Layer<ImageSource> =>
   Layer.effect(
     ImageSource,
@@ -44,7 +53,7 @@ export const layerDirectoryTree = (
       const pool = makeBufferPool(memory)
       const readers = yield* makePhotoReaders()
       const folders = makeSourceFolders(paths, disk)
-      const walked = Stream.suspend(() => Stream.fromAsyncIterable(walk(paths, folders.disk), stopped))
+      const walked = Stream.suspend(() => Stream.fromAsyncIterable(walk(paths, { disk: folders.disk, selection }), stopped))
       const source = ImageSource.of({
         found: metaFiles ? withMetaFiles(walked, readHead) : walked,
         read: file => readPhoto(file, pool, readers),

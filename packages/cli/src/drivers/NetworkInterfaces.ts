@@ -1,6 +1,7 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from "node:os"
 import { Connectivity } from "@altilift/core"
 import { Effect, Layer } from "effect"
+import { bareHostname } from "../bareHostname.ts"
 
 /**
  * Online while any interface has an address that is neither loopback nor link-local. A machine assigns itself a
@@ -8,7 +9,7 @@ import { Effect, Layer } from "effect"
  * link-local address, a link-local address is enough.
  */
 export const layerNetworkInterfaces = (endpoint: string): Layer.Layer<never> => {
-  const host = new URL(endpoint).hostname.replace(/^\[(.*)\]$/, "$1")
+  const host = bareHostname(new URL(endpoint))
   const leadsThere = isLinkLocal(host)
     ? isOfNetwork
     : (one: NetworkInterfaceInfo) => isOfNetwork(one) && !isLinkLocal(one.address)

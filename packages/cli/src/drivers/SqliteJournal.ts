@@ -8,8 +8,8 @@ import {
   recordJournal,
   recordName,
 } from "@altilift/core"
-import { Effect, Layer } from "effect"
-import { makeGroupCommit } from "./groupCommit.ts"
+import { Context, Effect, Layer } from "effect"
+import { type Commit, makeGroupCommit } from "./groupCommit.ts"
 import { faultOf, openJournalFile } from "./journalFile.ts"
 import type { Write } from "./journalWriter.ts"
 
@@ -17,7 +17,13 @@ import type { Write } from "./journalWriter.ts"
  * The journal in a SQLite file, shared by any number of runs at once. A Stored record that was saved is synced to the
  * disk; everything else is a hint that goes with the next sync, and is answered from memory until then.
  */
-export const layerSqliteJournal = (file: string): Layer.Layer<Journal, RunFault> => Layer.effect(Journal, make(file))
+export const layerSqliteJournal = (file: string): Layer.Layer<Journal | JournalCommit, RunFault> =>
+  Layer.effectContext(make(file))
+
+/** The one writer of the journal's file, for what the command line keeps there beside the journal. */
+export class JournalCommit extends Context.Service<JournalCommit, Pick<Commit, "later">>()(
+  "@altilift/cli/drivers/JournalCommit",
+) {}
 
 const make = Effect.fnUntraced(function* (file: string) {
   const database = yield* Effect.acquireRelease(openJournalFile(file), opened => Effect.sync(() => opened.close()))
@@ -33,7 +39,7 @@ const make = Effect.fnUntraced(function* (file: string) {
   }
 
   const pending = new Map<string, { readonly value: unknown }>()
-  return recordJournal({
+  const journal = recordJournal({
     get: (kind, key) =>
       Effect.try({
         try: () => {
@@ -43,7 +49,7 @@ const make = Effect.fnUntraced(function* (file: string) {
         catch: cause => faultOf(cause, file),
       }),
     putNow: (kind, key, value) => commit.now(writeOf(kind, key, value)),
-    /** Writes without making anybody wait; a disk that cannot take it fails the next record that is waited for. */
+    /** Writes without a waiting caller; a disk that cannot take it fails the next record that is waited for. */
     putLater: (kind, key, value) =>
       Effect.sync(() => {
         const name = kind + recordName(key)
@@ -54,6 +60,7 @@ const make = Effect.fnUntraced(function* (file: string) {
         })
       }),
   })
+  return Context.add(Context.make(Journal, journal), JournalCommit, commit)
 })
 
 const tables = { image: "images", multipart: "multiparts" } as const

@@ -30,7 +30,7 @@ export const hashBigFile = async (file: OpenFile, size: number, buffer: Buffer):
 }
 
 /**
- * The bytes `from` up to `to` of a file that was hashed as `hashed`. Every run opens it anew; it fails with `Changed`
+ * The bytes `from` up to `to` of a file that was hashed as `hashed`. Every run opens it again; it fails with `Changed`
  * before the last chunk is out when the file is another version by then, so that no bucket ever acknowledges bytes that
  * were not hashed.
  */

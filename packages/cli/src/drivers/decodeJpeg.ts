@@ -1,21 +1,18 @@
 import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { getAsset, isSea } from "node:sea"
-import type { Luminance } from "@altilift/core/preflight"
+import { type Luminance, luminanceOf } from "@altilift/core/preflight"
 import decode, { init } from "@jsquash/jpeg/decode.js"
 
 /** Of Node; declared with the DOM alone. */
 declare const WebAssembly: { readonly compile: (bytes: Uint8Array) => Promise<never> }
-
-/** Pixels of the longer side that are kept: what is larger is averaged. */
-const longestSide = 1024
 
 /** Decodes a JPEG into shades of grey (mozjpeg, as WebAssembly). Rejects where the bytes are none. */
 export const decodeJpeg = async (bytes: Uint8Array): Promise<Luminance> => {
   ready ??= start()
   await ready
   const { data, width, height } = await decode(new Uint8Array(bytes).buffer)
-  return averaged(data, width, height)
+  return luminanceOf(data, width, height)
 }
 
 let ready: Promise<void> | undefined
@@ -44,20 +41,4 @@ class Picture {
     this.width = width
     this.height = height
   }
-}
-
-/** Luminance (ITU-R BT.601) of squares of pixels. */
-const averaged = (rgba: ArrayLike<number>, width: number, height: number): Luminance => {
-  const side = Math.max(1, Math.round(Math.max(width, height) / longestSide))
-  const small = { width: Math.floor(width / side), height: Math.floor(height / side) }
-  const data = new Uint8Array(small.width * small.height)
-  for (let y = 0; y < small.height; y++)
-    for (let x = 0; x < small.width; x++) {
-      let sum = 0
-      for (let row = y * side; row < (y + 1) * side; row++)
-        for (let at = (row * width + x * side) * 4; at < (row * width + (x + 1) * side) * 4; at += 4)
-          sum += 77 * (rgba[at] ?? 0) + 150 * (rgba[at + 1] ?? 0) + 29 * (rgba[at + 2] ?? 0)
-      data[y * small.width + x] = sum / (256 * side * side)
-    }
-  return { ...small, data }
 }

@@ -1,6 +1,7 @@
 import { requireImage } from "@altilift/core"
 import { sniff } from "@altilift/core/sniff"
 import { Effect } from "effect"
+import type { PhotoSet } from "../config/Selection.ts"
 import { bytesOf } from "./bigFile.ts"
 import { openFile } from "./openFile.ts"
 import { walk } from "./walk.ts"
@@ -9,12 +10,12 @@ import { walk } from "./walk.ts"
 const within = "5 seconds"
 
 /**
- * Whether a JPEG, PNG or TIFF is under these paths. Reads the first bytes of each file, until one is. What cannot be
+ * Whether a JPEG, PNG or TIFF is in a set. Reads the first bytes of each file, until one is. What cannot be
  * read is none. Yields true when that is not known within 5 seconds.
  */
-export const findsImage = (paths: ReadonlyArray<string>): Effect.Effect<boolean> =>
+export const findsImage = ({ paths, selection }: PhotoSet): Effect.Effect<boolean> =>
   Effect.promise(async signal => {
-    for await (const { found, file } of walk(paths)) {
+    for await (const { found, file } of walk(paths, { selection })) {
       if (signal.aborted) return false
       if (found === "file" && (await Effect.runPromise(isImage(file.ref, file.name)))) return true
     }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os"
+import type { PhotoSet } from "../config/Selection.ts"
 import type { Inspected } from "./inspectPhoto.ts"
 import type { NamedFile, PhotoInspector } from "./photoInspector.ts"
 import { makeThread, type Thread } from "./Thread.ts"
@@ -10,14 +11,14 @@ const portion = 16
 /** More threads than this wait for the disk. */
 const threadsAtMost = 8
 
-/** Reads headers and previews of all files under these paths (`refOf`), in the order of the walk. */
+/** Reads headers and previews of all files of a set, in the order of the walk. */
 export const inspectAll = async (
-  paths: ReadonlyArray<string>,
+  { paths, selection }: PhotoSet,
   onProgress: (done: number, all: number) => void,
 ): Promise<ReadonlyArray<Inspected>> => {
   const files: Array<NamedFile> = []
   const unreadable: Array<Inspected> = []
-  for await (const found of walk(paths)) {
+  for await (const found of walk(paths, { selection })) {
     if (found.found === "file") files.push(found.file)
     else unreadable.push({ ...broken(found.file) })
   }

@@ -5,6 +5,7 @@ import {
   type PhotoFacts,
   type PixelFacts,
   type PreviewPlace,
+  partToMeasure,
   readFacts,
 } from "@altilift/core/preflight"
 import { nameOf, pathOf } from "../fileRef.ts"
@@ -18,9 +19,6 @@ export interface Inspected {
   /** Undefined where no preview can be decoded. */
   readonly pixels: PixelFacts | undefined
 }
-
-/** A photo without a preview is decoded whole up to this size (bytes) and so many pixels. */
-const wholeUpTo = { bytes: 16_000_000, pixels: 25_000_000 }
 
 /** Reads header and preview. Never rejects: a file that cannot be read is broken if it is named as a photo. */
 export const inspectPhoto = async (ref: string, size: number): Promise<Inspected> => {
@@ -52,12 +50,6 @@ const pixelsOf = async (
   size: number,
   bytesOf: (from: number, length: number) => Promise<Uint8Array>,
 ): Promise<PixelFacts | undefined> => {
-  const { width = 0, height = 0 } = facts
-  const shape = width > 0 && height > 0 ? width / height : undefined
-  if (facts.preview !== undefined) {
-    const picture = await decodeJpeg(await bytesOf(facts.preview.from, facts.preview.length))
-    return measurePixels(picture, shape)
-  }
-  const small = size <= wholeUpTo.bytes && shape !== undefined && width * height <= wholeUpTo.pixels
-  return small ? measurePixels(await decodeJpeg(await bytesOf(0, size)), shape) : undefined
+  const part = partToMeasure(facts, size)
+  return part && measurePixels(await decodeJpeg(await bytesOf(part.from, part.length)), part.shape)
 }

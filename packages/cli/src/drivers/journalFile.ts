@@ -5,8 +5,11 @@ import { type Problem, RunFault } from "@altilift/core"
 import { Effect, Schedule } from "effect"
 import { fileErrorOf } from "../fileErrors.ts"
 
-/** Version of the tables, kept in the file's `user_version`. 1: without `multiparts`; 2: without `unreconstructed`. */
-const version = 3
+/**
+ * Version of the tables, kept in the file's `user_version`. 1: without `multiparts`; 2: without `unreconstructed`;
+ * 3: without `uploads`; 4: without `earlier`.
+ */
+const version = 5
 
 /** Milliseconds to wait for another run that is writing. */
 export const patience = 10_000
@@ -28,6 +31,17 @@ const tables = `
     endpoint TEXT NOT NULL, project TEXT NOT NULL, asked TEXT,
     PRIMARY KEY (endpoint, project)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS uploads (
+    endpoint TEXT NOT NULL, project TEXT NOT NULL, ref TEXT NOT NULL, size INTEGER NOT NULL, state TEXT NOT NULL, ready TEXT,
+    PRIMARY KEY (endpoint, project, ref)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS earlier (
+    endpoint TEXT NOT NULL, project TEXT NOT NULL, ref TEXT NOT NULL, ready TEXT NOT NULL,
+    PRIMARY KEY (endpoint, project, ref, ready)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER IF NOT EXISTS replaced AFTER UPDATE OF ready ON uploads WHEN old.ready <> new.ready BEGIN
+    INSERT OR IGNORE INTO earlier VALUES (old.endpoint, old.project, old.ref, old.ready);
+  END;
 `
 
 /**
@@ -55,12 +69,14 @@ const open = (file: string): DatabaseSync => {
 }
 
 const migrate = (database: DatabaseSync, file: string): void => {
-  const found = userVersion(database)
-  if (found === version) return
-  if (found > version) {
-    throw new RunFault({ kind: "local", problem: { code: "journal-newer", file } })
-  }
+  if (userVersion(database) === version) return
+  refuseNewer(database, file)
   database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${version}; COMMIT`)
+}
+
+/** A file that a later version of this program wrote is left as it is. */
+export const refuseNewer = (database: DatabaseSync, file: string): void => {
+  if (userVersion(database) > version) throw new RunFault({ kind: "local", problem: { code: "journal-newer", file } })
 }
 
 const userVersion = (database: DatabaseSync): number => Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0)

@@ -8,12 +8,12 @@ import { expose } from "comlink"
 import { nodeEndpoint } from "./nodeEndpoint.ts"
 
 /**
- * One row to write, by its table and its columns in order; or a row of `multiparts` that is not needed any more, by its
- * key.
+ * One row to write, by its table and its columns in order; or a row that is not needed any more, by its key. A row of
+ * `uploads` keeps the checksum that was Ready last where it is given none.
  */
 export interface Write {
-  readonly into: "images" | "files" | "multiparts" | "forgotten multiparts"
-  readonly values: ReadonlyArray<string | number>
+  readonly into: "images" | "files" | "multiparts" | "forgotten multiparts" | "uploads" | "scanned uploads"
+  readonly values: ReadonlyArray<string | number | null>
 }
 
 /** Why a group was not written. An error that is thrown would lose its `errcode` between threads. */
@@ -37,6 +37,10 @@ const statements = {
   files: "INSERT OR REPLACE INTO files (ref, size, modified_at, checksum, type) VALUES (?, ?, ?, ?, ?)",
   multiparts: "INSERT OR REPLACE INTO multiparts (bucket, key, record) VALUES (?, ?, ?)",
   "forgotten multiparts": "DELETE FROM multiparts WHERE bucket = ? AND key = ?",
+  uploads:
+    "INSERT INTO uploads (endpoint, project, ref, size, state, ready) VALUES (?, ?, ?, ?, ?, ?) " +
+    "ON CONFLICT DO UPDATE SET size = excluded.size, state = excluded.state, ready = coalesce(excluded.ready, ready)",
+  "scanned uploads": "DELETE FROM uploads WHERE endpoint = ? AND project = ? AND ref = ? AND state = 'Named'",
 }
 /**
  * Prepared when it is first needed, so that whatever is wrong with the file is an answer and not the end of the thread.

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs"
-import { readFile } from "node:fs/promises"
+import { readdir, readFile } from "node:fs/promises"
 import { hostname } from "node:os"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -135,6 +135,14 @@ const whoHolds = Effect.fnUntraced(function* (file: string) {
   }
   return { process: 0, host: "", since: "" }
 })
+
+/** Process ids of the runs that hold locks in this folder; those of other machines are left out. */
+export const runningUploads = async (folder: string): Promise<ReadonlyArray<number>> => {
+  const names = await readdir(folder).catch((): ReadonlyArray<string> => [])
+  const files = names.filter(name => name.endsWith(".json"))
+  const holders = await Promise.all(files.map(name => readHolder(join(folder, name))))
+  return [...new Set(holders.flatMap(holder => (holder?.host === hostname() ? [holder.pid] : [])))]
+}
 
 const readHolder = async (file: string): Promise<z.infer<typeof Holder> | undefined> => {
   try {

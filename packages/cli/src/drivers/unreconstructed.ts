@@ -3,7 +3,7 @@ import { Effect, type Scope } from "effect"
 import { faultOf, openJournalFile } from "./journalFile.ts"
 
 /**
- * What is known of a project's images that no reconstruction was asked for: there are none, or nobody knows; there are
+ * What is known of a project's images that no reconstruction was asked for: there are none, or it is unknown; there are
  * some, or may be; or one was asked for, and the answer has not come yet. `asked` is what the server called the state
  * of the project's reconstruction before, empty where there was none.
  */

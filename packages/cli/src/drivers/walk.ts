@@ -1,6 +1,7 @@
 import type { BigIntStats } from "node:fs"
-import { join } from "node:path"
-import type { Found, Problem, SourceFile } from "@altilift/core"
+import { basename, join, sep } from "node:path"
+import { type Found, inNaturalOrder, type Problem, type SourceFile } from "@altilift/core"
+import { everything, type Selection } from "../config/Selection.ts"
 import { codeOf, fileErrorOf } from "../fileErrors.ts"
 import { nameOf } from "../fileRef.ts"
 import { type Disk, type EntryKind, nodeDisk } from "./disk.ts"
@@ -9,19 +10,23 @@ import { modifiedOf } from "./openFile.ts"
 /**
  * Every file under the given paths (absolute, as `refOf` writes them), once: in the order of the paths, then of the
  * names. Symbolic links are followed; a folder or file is yielded once, however many paths lead to it. Names that begin
- * with a dot are skipped inside folders, never when they are given by name. What cannot be looked into is yielded as
- * unreadable, whatever its name, and the walk goes on.
+ * with a dot are skipped inside folders, never when they are given by name; and so is what the selection does not take.
+ * What cannot be looked into is yielded as unreadable, whatever its name, and the walk goes on.
  *
  * Files are compared by real path and not by inode, because some file systems (network, FUSE) invent inodes. Memory
  * grows by the paths, never by the bytes of the files.
  */
-export async function* walk(paths: ReadonlyArray<string>, disk: Disk = nodeDisk): AsyncGenerator<Found> {
-  const named = paths.map((path): Name => ({ path, kind: "other" }))
-  yield* visitAll(named, { disk, seen: new Set() })
+export async function* walk(
+  paths: ReadonlyArray<string>,
+  { disk = nodeDisk, selection = everything }: { readonly disk?: Disk; readonly selection?: Selection } = {},
+): AsyncGenerator<Found> {
+  const named = paths.map((path): Name => ({ path, kind: "other", below: "" }))
+  yield* visitAll(named, { disk, selection, seen: new Set() })
 }
 
 interface Walk {
   readonly disk: Disk
+  readonly selection: Selection
   /** Real paths. */
   readonly seen: Set<string>
 }
@@ -30,6 +35,8 @@ interface Name {
   readonly path: string
   /** By the folder's own list. */
   readonly kind: EntryKind
+  /** Path below the one that was given, with `/`; empty for that itself. */
+  readonly below: string
 }
 
 /** How many places are inspected together, so that the walk waits for the disk once and not for each of them. */
@@ -48,7 +55,8 @@ interface Place extends Name {
   readonly stats: { readonly known: BigIntStats } | { readonly cause: unknown }
 }
 
-const inspect = async ({ path, kind }: Name, disk: Disk): Promise<Place> => {
+const inspect = async (name: Name, disk: Disk): Promise<Place> => {
+  const { path } = name
   const [stats, real] = await Promise.all([
     disk.stat(path).then(
       known => ({ known }),
@@ -56,11 +64,15 @@ const inspect = async ({ path, kind }: Name, disk: Disk): Promise<Place> => {
     ),
     disk.realpath(path).catch(() => path),
   ])
-  return { path, kind, real, stats }
+  return { ...name, real, stats }
 }
 
 async function* visit(place: Place, by: Walk): AsyncGenerator<Found> {
   const { path, real, stats } = place
+  if (!isTaken(place, by.selection)) {
+    by.selection.note(path)
+    return
+  }
   if (by.seen.has(real)) return
   by.seen.add(real)
   if ("cause" in stats) {
@@ -76,11 +88,19 @@ async function* visit(place: Place, by: Walk): AsyncGenerator<Found> {
     yield { found: "unreadable", file: unknownFile(path), problem: { code: "folder-unreadable", ...entries } }
     return
   }
-  const shown = entries.filter(({ name }) => !name.startsWith(".")).sort((a, b) => byCodeUnits(a.name, b.name))
+  const shown = inNaturalOrder(entries.filter(({ name }) => !name.startsWith(".")))
   yield* visitAll(
-    shown.map(({ name, kind }) => ({ path: join(path, name), kind })),
+    shown.map(({ name, kind }) => ({ path: join(path, name), kind, below: join(place.below, name).replaceAll(sep, "/") })),
     by,
   )
+}
+
+/** An `--include` may match files in a folder that it does not match. A file that was given is tested by its name. */
+const isTaken = ({ path, kind, below, stats }: Place, selection: Selection): boolean => {
+  const isFile = "known" in stats ? !stats.known.isDirectory() : kind === "file"
+  const tested = below === "" && isFile ? basename(path) : below
+  if (tested !== "" && selection.leavesOut(tested)) return false
+  return !isFile || selection.takesFile(tested)
 }
 
 /**
@@ -108,5 +128,3 @@ const describe = (path: string, stats: BigIntStats): SourceFile => ({
 })
 
 const unknownFile = (path: string): SourceFile => ({ ref: path, name: nameOf(path), size: 0, modifiedAt: 0 })
-
-const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,10 +1,18 @@
 import type { MetaFileKind, Catalogue as ProblemCatalogue, State } from "@altilift/core"
 import type { AccountWords } from "./account/Words.ts"
 import type { CheckWords } from "./check/Catalogue.ts"
+import type { ConfigWords } from "./config/Words.ts"
+import type { DoctorWords } from "./doctor/Words.ts"
 import type { HelpWords } from "./help/Words.ts"
+import type { OriginalsWords } from "./originals/Words.ts"
+import type { ProjectWords } from "./projects/Words.ts"
 import type { ReceiptWords } from "./receipt/Words.ts"
+import type { ReconcileWords } from "./reconcile/Words.ts"
+import type { RetryWords } from "./retry/Words.ts"
 import type { About, Of } from "./Sentence.ts"
+import type { UploadingWords } from "./uploading/Words.ts"
 import type { AddressWords, InvocationWords, ProgramWords, UsageWords } from "./usage/Words.ts"
+import type { WatchWords } from "./watch/Words.ts"
 
 /**
  * The sentences of this program in one language. One that is missing does not compile. Sizes, times and paths come as
@@ -35,7 +43,15 @@ export interface Catalogue {
   readonly buckets: BucketWords
   readonly check: CheckWords
   readonly receipt: ReceiptWords
+  readonly uploading: UploadingWords
+  readonly originals: OriginalsWords
+  readonly retry: RetryWords
+  readonly reconcile: ReconcileWords
+  readonly projects: ProjectWords
+  readonly watch: WatchWords
   readonly account: AccountWords
+  readonly config: ConfigWords
+  readonly doctor: DoctorWords
   readonly help: HelpWords
   readonly usage: UsageWords
   readonly invocation: InvocationWords
@@ -46,7 +62,6 @@ export interface Catalogue {
 
 /** What only this program knows how to mend: flags, variables and commands. It follows the sentence of the problem. */
 type Advice = Of<
-  | "logIn"
   | "checkAccount"
   | "create"
   | "otherBucket"
@@ -58,6 +73,7 @@ type Advice = Of<
   | "stateHomeKept"
   | "kept"
   | "runAgain"
+  | "preStart"
   | "uploadedAllTheSame"
   | "folderAccess"
   | "mount"
@@ -72,7 +88,8 @@ type Advice = Of<
   | "certificateHost"
   | "certificateAuthority"
 > &
-  About<"checkGiven", [names: ReadonlyArray<string>]>
+  About<"checkGiven", [names: ReadonlyArray<string>]> &
+  About<"logIn", [command: string]>
 
 type Reasons = Of<"toSend" | "onServer" | "none" | "unfinished"> &
   About<"notFetched" | "invalid" | "rerun", [said: string]> &

@@ -1,9 +1,10 @@
 import { chainOf, type Problem, type ProblemOf } from "@altilift/core"
 import type { AccountSources } from "../config/accountSources.ts"
+import { loginCommand } from "../config/profiles.ts"
 import type { Catalogue } from "./Catalogue.ts"
 import { say, sentences } from "./language.ts"
 
-type Advice = Exclude<keyof Catalogue["advice"], "checkGiven">
+type Advice = Exclude<keyof Catalogue["advice"], "checkGiven" | "logIn">
 
 /** A problem, and what to do about it in a terminal. `sources`: where the account comes from, if that is known. */
 export const sayWithAdvice = (problem: Problem, sources?: AccountSources): string => {
@@ -44,7 +45,7 @@ const onAccount = (facts: ReadonlyArray<Fact>, sources: AccountSources | undefin
   const { checkGiven, logIn, checkAccount } = sentences().advice
   if (sources === undefined) return checkAccount
   const given = [...new Set(facts.map(fact => sources[fact]))].filter(source => /^(--|ALTI_)/.test(source))
-  return given.length === 0 ? logIn : checkGiven(given)
+  return given.length === 0 ? logIn(loginCommand(sources.profile)) : checkGiven(given)
 }
 
 const adviceOnOne = (problem: Problem): Advice | undefined => {
@@ -80,7 +81,7 @@ const adviceOnOne = (problem: Problem): Advice | undefined => {
     case "report-not-written":
       return "runAgain"
     case "reconstruction-not-started":
-      return "uploadedAllTheSame"
+      return problem.reason.code === "reconstruction-images-in-progress" ? "preStart" : "uploadedAllTheSame"
     case "folder-unreadable":
       return "folderAccess"
     case "link-target-unreadable":

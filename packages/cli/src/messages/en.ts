@@ -2,10 +2,18 @@ import { en as problems } from "@altilift/core"
 import { account } from "./account/en.ts"
 import type { Catalogue } from "./Catalogue.ts"
 import { check } from "./check/en.ts"
+import { config } from "./config/en.ts"
+import { doctor } from "./doctor/en.ts"
 import { help } from "./help/en.ts"
 import { meta } from "./meta/en.ts"
+import { words as originals } from "./originals/en.ts"
+import { projects } from "./projects/en.ts"
 import { receipt } from "./receipt/en.ts"
+import { words as reconcile } from "./reconcile/en.ts"
+import { words as retry } from "./retry/en.ts"
+import { uploading } from "./uploading/en.ts"
 import { addresses, invocation, program, usage } from "./usage/en.ts"
+import { watch } from "./watch/en.ts"
 
 const images = (count: number): string => (count === 1 ? "1 image" : `${count} images`)
 const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`)
@@ -30,10 +38,10 @@ export const en: Catalogue = {
   duration: { hours: "h", minutes: "m", seconds: "s" },
 
   advice: {
-    logIn: "Log in again: altilift login",
+    logIn: command => `Log in again: ${command}`,
     checkAccount: "Check the key and the token",
     checkGiven: names => `Check ${listed(names)}, or leave ${names.length === 1 ? "it" : "them"} out and log in: altilift login`,
-    create: "--create makes it",
+    create: "altilift projects list shows those that there are; altilift projects create makes one, and --create of an upload",
     otherBucket: "Choose one with --bucket and --cloud, or leave both out",
     anotherBucket: "Choose another bucket with --bucket, or tell the operator of the server",
     otherFolder: "Choose one with --to",
@@ -43,6 +51,7 @@ export const en: Catalogue = {
     stateHomeKept: "Or point XDG_STATE_HOME elsewhere. What was recorded so far is kept; run the same command again to go on",
     kept: "What was recorded so far is kept; run the same command again to go on",
     runAgain: "Run again: what arrived is not sent again",
+    preStart: "With --pre-start it begins as soon as they are Ready or Invalid",
     uploadedAllTheSame: "The images are uploaded all the same",
     folderAccess: "Give yourself access, then run again",
     mount: "Mount the disk that it leads to, or remove the link, then run again",
@@ -63,6 +72,7 @@ export const en: Catalogue = {
   },
 
   meta,
+  originals,
   reasons: {
     toSend: "would be sent",
     onServer: "is with the server already, which verifies it",
@@ -127,7 +137,8 @@ export const en: Catalogue = {
     notComplete: (ready, all) =>
       `Not complete: ${ready} of ${images(all)} Ready. Each of the others is listed above with its reason.`,
     noImage: (where, others) =>
-      `No JPEG, PNG or TIFF image in ${where}. ${others.length === 0 ? "Name other files or folders." : others.map(one => `${one}.`).join(" ")}`,
+      `No JPEG, PNG or TIFF image in ${where}. ` +
+      (others.length === 0 ? "Name other files or folders." : others.map(one => `${one}.`).join(" ")),
     noneUsable: rejected => `None of the images can be uploaded: ${rejected} Rejected. Each is listed above with its reason.`,
     notMade: project => `The project ${project} was not made.`,
   },
@@ -156,7 +167,8 @@ export const en: Catalogue = {
     noReconstruction: "No reconstruction was started",
     noneOfKind: (kinds, there) =>
       `The project has no result of the kind ${kinds.join(" or ")}` +
-      `${there.length === 0 ? "; the server does not tell the kinds of results" : `, but of: ${there.join(", ")}`}. Leave out --kind for all.`,
+      (there.length === 0 ? "; the server does not tell the kinds of results" : `, but of: ${there.join(", ")}`) +
+      ". Leave out --kind for all.",
   },
 
   interrupted: {
@@ -172,7 +184,8 @@ export const en: Catalogue = {
   dryRun: {
     wouldMake: project => `The project ${project} would be made.`,
     summary: ({ toSend, size, there, ended }) =>
-      `Dry run: ${[`${images(toSend)} would be sent (${size})`, `${there} there already`, ...ended].join(", ")}. Nothing was sent.`,
+      `Dry run: ${[`${images(toSend)} would be sent (${size})`, `${there} there already`, ...ended].join(", ")}. ` +
+      "Nothing was sent.",
     wouldBe: (count, state) => `${images(count)} would be ${state}.`,
   },
 
@@ -186,7 +199,14 @@ export const en: Catalogue = {
   },
 
   receipt,
+  uploading,
+  retry,
+  reconcile,
+  projects,
+  watch,
   account,
+  config,
+  doctor,
   addresses,
   help,
   invocation,

@@ -35,7 +35,7 @@ const invalidValue = ({ option, value, expected, kind }: CliError.InvalidValue):
   return (value === "" ? words.missingValue(name) : words.badValue(name, value)) + expectation(expected)
 }
 
-/** The library says what it expects in English; its forms are told apart by their words. */
+/** The library says what it expects in English; its forms are distinguished by their words. */
 const expectation = (expected: string): string => {
   const words = sentences().invocation
   if (/\bfalse\b/.test(expected)) return words.switchValue

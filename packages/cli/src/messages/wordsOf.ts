@@ -1,6 +1,7 @@
 import { type Problem, paramsOf } from "@altilift/core"
 import { sourcesLine } from "../config/accountSources.ts"
-import type { CommandError } from "../exitCode.ts"
+import { type CommandError, exitCodeOf } from "../exitCode.ts"
+import type { JsonEvent } from "../json/JsonEvent.ts"
 import { sayWithAdvice } from "./advice.ts"
 import { sentences } from "./language.ts"
 
@@ -20,3 +21,11 @@ export const problemOf = (error: CommandError): Partial<ReturnType<typeof proble
   const problem = "problem" in error ? error.problem : "reason" in error ? error.reason : undefined
   return problem === undefined ? {} : problemFacts(problem)
 }
+
+/** The last event of a command that has no summary. */
+export const failedEvent = (error: CommandError): JsonEvent => ({
+  event: "failed",
+  exitCode: exitCodeOf(error),
+  message: wordsOf(error),
+  ...problemOf(error),
+})

@@ -2,10 +2,18 @@ import { zh as problems } from "@altilift/core"
 import { account } from "./account/zh.ts"
 import type { Catalogue } from "./Catalogue.ts"
 import { check } from "./check/zh.ts"
+import { config } from "./config/zh.ts"
+import { doctor } from "./doctor/zh.ts"
 import { help } from "./help/zh.ts"
 import { meta } from "./meta/zh.ts"
+import { words as originals } from "./originals/zh.ts"
+import { projects } from "./projects/zh.ts"
 import { receipt } from "./receipt/zh.ts"
+import { words as reconcile } from "./reconcile/zh.ts"
+import { words as retry } from "./retry/zh.ts"
+import { uploading } from "./uploading/zh.ts"
 import { addresses, invocation, program, usage } from "./usage/zh.ts"
+import { watch } from "./watch/zh.ts"
 
 const listed = (names: ReadonlyArray<string>): string => names.join("、")
 
@@ -27,10 +35,10 @@ export const zh: Catalogue = {
   duration: { hours: " 小时", minutes: " 分", seconds: " 秒" },
 
   advice: {
-    logIn: "请重新登录：altilift login",
+    logIn: command => `请重新登录：${command}`,
     checkAccount: "请检查 key 和 token",
     checkGiven: names => `请检查 ${listed(names)}，或去掉后登录：altilift login`,
-    create: "使用 --create 可创建该项目",
+    create: "altilift projects 的 list 可列出已有的项目，create 或上传时的 --create 可创建",
     otherBucket: "请用 --bucket 和 --cloud 选择一个，或都不指定",
     anotherBucket: "请用 --bucket 选择其他存储桶，或联系服务器的管理员",
     otherFolder: "请用 --to 指定",
@@ -40,6 +48,7 @@ export const zh: Catalogue = {
     stateHomeKept: "或者将 XDG_STATE_HOME 指向别处。已记录的内容仍然保留；再次运行同一命令即可继续",
     kept: "已记录的内容仍然保留；再次运行同一命令即可继续",
     runAgain: "请再次运行：已送达的照片不会重复发送",
+    preStart: "使用 --pre-start 可在它们就绪或无效后立即开始",
     uploadedAllTheSame: "照片仍已上传",
     folderAccess: "请取得访问权限，然后再次运行",
     mount: "请挂载链接指向的磁盘，或删除该链接，然后再次运行",
@@ -56,6 +65,7 @@ export const zh: Catalogue = {
   },
 
   meta,
+  originals,
   reasons: {
     toSend: "将会发送",
     onServer: "已在服务器上，正在验证",
@@ -172,7 +182,14 @@ export const zh: Catalogue = {
   },
 
   receipt,
+  uploading,
+  retry,
+  reconcile,
+  projects,
+  watch,
   account,
+  config,
+  doctor,
   addresses,
   help,
   invocation,

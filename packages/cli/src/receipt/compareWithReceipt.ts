@@ -1,4 +1,4 @@
-import { type Found, ImageSource, type Problem } from "@altilift/core"
+import { type Found, ImageSource, type Problem, type ReceiptStatement } from "@altilift/core"
 import { Effect, Stream } from "effect"
 import { noImage } from "../commands/afterUpload.ts"
 import { say, sentences } from "../messages/language.ts"
@@ -7,9 +7,8 @@ import { column } from "../view/endLines.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
 import type { StatusDisplay } from "../view/StatusDisplay.ts"
-import type { Statement } from "./Receipt.ts"
 
-type Images = Statement["images"]
+type Images = ReceiptStatement["images"]
 
 /** Files that are read at the same time. */
 const atOnce = 8
@@ -70,6 +69,6 @@ export const compareWithReceipt = Effect.fn("compareWithReceipt")(function* (
     Stream.mapEffect(readOrWhyNot, { concurrency: atOnce, unordered: true }),
     Stream.runForEach(one => Effect.sync(() => tell(one))),
   )
-  if (photos === 0) return yield* noImage(paths)
+  if (photos === 0) return yield* noImage({ paths })
   return { photos, wrong, absent: checksums.size - met.size }
 })

@@ -1,11 +1,18 @@
-import { askServer, type Checked, type Project, RunFault, type SignedStatement, UploadApi } from "@altilift/core"
+import {
+  askServer,
+  type Checked,
+  type Project,
+  photosOfStatement,
+  RunFault,
+  readyIn,
+  receiptText,
+  type SignedStatement,
+  UploadApi,
+} from "@altilift/core"
 import { Effect } from "effect"
 import writeFileAtomic from "write-file-atomic"
 import { fileErrorOf } from "../fileErrors.ts"
-import { readReceipt, receiptText } from "./Receipt.ts"
-
-/** Photos of one statement (protocol: Receipts). */
-const most = 1000
+import { readReceipt } from "./Receipt.ts"
 
 /** Refuses early where the server signs no receipts. */
 export const mustSignReceipts = Effect.gen(function* () {
@@ -24,14 +31,12 @@ export const fetchReceipt = Effect.fn("fetchReceipt")(function* (project: Projec
   const api = yield* UploadApi
   const checksums = [...new Set(images.flatMap(one => ("content" in one ? one.content.checksum : [])))]
   const statements: Array<SignedStatement> = []
-  for (let from = 0; from < checksums.length; from += most) {
-    statements.push(yield* askServer("receipt", api.receipt(project.id, checksums.slice(from, from + most))))
+  for (let from = 0; from < checksums.length; from += photosOfStatement) {
+    statements.push(yield* askServer("receipt", api.receipt(project.id, checksums.slice(from, from + photosOfStatement))))
   }
   const text = yield* Effect.try({ try: () => receiptText(statements), catch: cause => notValid(api.endpoint, cause) })
   const all = readReceipt(text) ?? []
-  const named = new Set(
-    all.flatMap(({ statement }) => statement.images.flatMap(({ checksum, state }) => (state === "Ready" ? checksum : []))),
-  )
+  const named = readyIn(all.map(({ statement }) => statement))
   const key = all[0]?.fingerprint ?? ""
   const holds = all.every(({ isSigned, fingerprint }) => isSigned && fingerprint === key)
   if (!holds || checksums.some(checksum => !named.has(checksum))) return yield* notValid(api.endpoint)

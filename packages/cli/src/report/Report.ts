@@ -40,16 +40,19 @@ export interface Counts {
   readonly skipped: number
   readonly duplicate: number
   readonly failed: number
+  /** `--no-wait`: with the server, which verifies them. */
+  readonly sent?: number
   readonly unfinished: number
 }
 
-export const counts = ({ ready, invalid, rejected, skipped, duplicate, failed, unfinished }: Summary): Counts => ({
+export const counts = ({ ready, invalid, rejected, skipped, duplicate, failed, sent, unfinished }: Summary): Counts => ({
   ready,
   invalid,
   rejected,
   skipped,
   duplicate,
   failed,
+  ...(sent > 0 ? { sent } : {}),
   unfinished,
 })
 

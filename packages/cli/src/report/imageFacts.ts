@@ -1,4 +1,4 @@
-import type { Final, MetaFileKind, Problem, SourceFile } from "@altilift/core"
+import { type Final, type MetaFileKind, mayStand, type Problem, type SourceFile } from "@altilift/core"
 import { adviceOn, sayWithAdvice } from "../messages/advice.ts"
 import { say, sayAll, sentences } from "../messages/language.ts"
 import { problemFacts } from "../messages/wordsOf.ts"
@@ -48,6 +48,8 @@ export const imageFacts = (final: Final): ImageFacts => {
       return { ...file, ...checksumOf(final), duplicateOf: final.of.ref, ...becauseOf(final) }
     case "Planned":
       return { ...file, ...checksumOf(final), reason: reasonOfEnd(final), sends: final.sends }
+    case "Sent":
+      return { ...file, ...checksumOf(final), id: final.id, reason: reasonOfEnd(final) }
     case "Rejected":
     case "Skipped":
     case "Failed":
@@ -68,11 +70,12 @@ const problemsOf = ({ at, file, problem }: Extract<Final, { problem: Problem }>)
 /** Of a fetched photo it is known only if the list or the server gave it. */
 const checksumOf = ({
   content,
-}: Extract<Final, { at: "Ready" | "Invalid" | "Duplicate" | "Planned" | "Unfinished" }>): { readonly checksum?: string } =>
-  content.checksum === undefined ? {} : { checksum: content.checksum }
+}: Extract<Final, { at: "Ready" | "Invalid" | "Duplicate" | "Planned" | "Sent" | "Unfinished" }>): {
+  readonly checksum?: string
+} => (content.checksum === undefined ? {} : { checksum: content.checksum })
 
 const becauseOf = (final: Extract<Final, { at: "Duplicate" }>): { readonly reason?: string } =>
-  final.as === "Ready" || final.as === "Planned" ? {} : { reason: reasonOfEnd(final) }
+  mayStand(final.as) ? {} : { reason: reasonOfEnd(final) }
 
 /** Why a file is not Ready, and what to do; empty for one that is. */
 export const reasonOfEnd = (final: Final): string => {
@@ -82,15 +85,15 @@ export const reasonOfEnd = (final: Final): string => {
       return ""
     case "Planned":
       return final.sends ? reasons.toSend : reasons.onServer
+    case "Sent":
+      return reasons.onServer
     case "Invalid": {
       const said = final.problems.length === 0 ? reasons.none : sayAll(final.problems)
       if (final.file.meta !== undefined) return sentences().meta.invalid(said)
       return isAddress(final.file.ref) ? reasons.notFetched(said) : reasons.invalid(said)
     }
     case "Duplicate":
-      return final.as === "Ready" || final.as === "Planned"
-        ? reasons.duplicate(final.of.name)
-        : reasons.duplicateOf(final.of.name, states[final.as])
+      return mayStand(final.as) ? reasons.duplicate(final.of.name) : reasons.duplicateOf(final.of.name, states[final.as])
     case "Rejected":
     case "Skipped":
       return final.file.meta === undefined ? sayWithAdvice(final.problem) : sayAll(problemsOf(final))

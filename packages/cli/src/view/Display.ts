@@ -5,10 +5,12 @@ import type { JsonEvent } from "../json/JsonEvent.ts"
 /** What a run looks like while it lasts. */
 export interface Display {
   readonly emit: (event: Event) => void
-  /** Erases what is drawn. After this only `say` and `emitFact` have an effect. */
+  /** Erases what is drawn. After this only `say`, `note` and `emitFact` have an effect. */
   readonly finish: () => void
-  /** A line for people. */
+  /** A line of the result, for people: on standard output. */
   readonly say: (line: string) => void
+  /** A message, for people: on standard error. */
+  readonly note: (line: string) => void
   /** An event for programs; only `--json` shows it. */
   readonly emitFact: (fact: JsonEvent) => void
 }

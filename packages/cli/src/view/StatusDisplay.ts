@@ -8,9 +8,10 @@ import { retryLine } from "./verboseLine.ts"
 /** A display of one line that says how far something is. */
 export interface StatusDisplay extends Display {
   /**
-   * `step`: what is done; without a terminal a line is written when that changes, and at most one a minute otherwise.
+   * `lines`: one, or several with line breaks. `step`: what is done; without a terminal a line is written when it
+   * changes, and at most one a minute otherwise.
    */
-  readonly status: (line: string, step: string) => void
+  readonly status: (lines: string, step: string) => void
 }
 
 /** Between two lines of the same step without a terminal (milliseconds). */
@@ -18,55 +19,64 @@ const interval = 60_000
 
 /**
  * The display of what is no upload: events for programs, a line that is drawn again and again, or plain lines.
- * `messages`: where plain lines go; `err` for a command whose result is on standard output.
+ * `results`: where `say` writes; `err` for a command that writes its result to standard output by itself.
  */
-export const makeStatusDisplay = (how: DisplayWish, messages: keyof Output = "out") =>
+export const makeStatusDisplay = (how: DisplayWish, results: keyof Output = "out") =>
   chooseDisplay<StatusDisplay, never, Scope.Scope>(how, {
     json: (json, output) =>
       Effect.map(makeJsonDisplay(json, output, how.verbose), display => ({ ...display, status: () => undefined })),
-    plain: output => Effect.succeed(makePlain(output[messages])),
-    live: terminal =>
+    plain: output => Effect.succeed(makePlain(output[results], output.err)),
+    live: (terminal, output) =>
       Effect.gen(function* () {
-        const display = makeLive(terminal)
+        const display = makeLive(terminal, output)
         yield* Effect.addFinalizer(() => Effect.sync(display.finish))
         return display
       }),
   })
 
-const makePlain = (write: (line: string) => void): StatusDisplay => {
+const makePlain = (say: (line: string) => void, note: (line: string) => void): StatusDisplay => {
   let last: { readonly step: string; readonly at: number } | undefined
   return {
-    ...speaking(write),
+    ...speaking(say, note),
     finish: () => undefined,
     status: (line, step) => {
       const now = Date.now()
       if (last?.step === step && now - last.at < interval) return
       last = { step, at: now }
-      write(line)
+      note(line)
     },
   }
 }
 
-const makeLive = (terminal: NodeJS.WriteStream): StatusDisplay => {
+const makeLive = (terminal: NodeJS.WriteStream, { out }: Output): StatusDisplay => {
   const drawing = makeDrawing(terminal)
   let finished = false
+  const say = (line: string) => {
+    if (!finished) drawing.clear()
+    out(line)
+  }
+  const note = (line: string) => (finished ? void terminal.write(`${line}\n`) : drawing.persist(line))
   return {
-    ...speaking(line => (finished ? void terminal.write(`${line}\n`) : drawing.persist(line))),
+    ...speaking(say, note),
     finish: () => {
       if (finished) return
       finished = true
       drawing.clear()
     },
     status: line => {
-      if (!finished) drawing.draw([line])
+      if (!finished) drawing.draw(line.split("\n"))
     },
   }
 }
 
-const speaking = (say: (line: string) => void): Pick<Display, "say" | "emit" | "emitFact"> => ({
+const speaking = (
+  say: (line: string) => void,
+  note: (line: string) => void,
+): Pick<Display, "say" | "note" | "emit" | "emitFact"> => ({
   say,
+  note,
   emit: event => {
-    if (event.event === "retrying") say(retryLine(event))
+    if (event.event === "retrying") note(retryLine(event))
   },
   emitFact: () => undefined,
 })

@@ -1,4 +1,4 @@
-import type { Final, Outcome, Project } from "@altilift/core"
+import { type Final, mayStand, type Outcome, type Project } from "@altilift/core"
 import stringWidth from "string-width"
 import { sentences } from "../messages/language.ts"
 import { reasonOfEnd } from "../report/imageFacts.ts"
@@ -29,11 +29,12 @@ export const isProblem = (final: Final): boolean => {
     case "Ready":
     case "Skipped":
     case "Planned":
+    case "Sent":
     // The message at the end says why the run ended, once for all of these files.
     case "Unfinished":
       return false
     case "Duplicate":
-      return final.as !== "Ready" && final.as !== "Planned"
+      return !mayStand(final.as)
     case "Invalid":
     case "Rejected":
     case "Failed":
@@ -64,6 +65,7 @@ export const summaryLines = (project: Project, outcome: Outcome, reported: boole
       inState(summary.skipped, "Skipped"),
       inState(summary.duplicate, "Duplicate"),
       inState(summary.failed, "Failed"),
+      ...(summary.sent > 0 ? [inState(summary.sent, "Sent")] : []),
       ...(summary.unfinished > 0 ? [inState(summary.unfinished, "Unfinished")] : []),
     ].join(sentences().comma),
     words.sent(bytes(bytesSent), duration(seconds), speed, buckets),

@@ -14,5 +14,6 @@ export const makeJsonDisplay = (json: JsonOutput["Service"], output: Output, ver
     },
     finish: () => undefined,
     say: output.err,
+    note: output.err,
     emitFact: json.emit,
   })

@@ -1,7 +1,7 @@
 import { type Event, makeProgress } from "@altilift/core"
 import { Clock, Effect } from "effect"
 import { bucketLine } from "./bucketLine.ts"
-import type { MakeDisplay } from "./Display.ts"
+import type { MakeDisplay, Output } from "./Display.ts"
 import { makeDrawing } from "./Drawing.ts"
 import { isProblem } from "./endLines.ts"
 import { render } from "./render.ts"
@@ -13,7 +13,7 @@ import { verboseLine } from "./verboseLine.ts"
 const interval = 100
 
 /** The live view on a terminal: redrawn ten times a second, with every problem as a line that stays above it. */
-export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean, verbose = false): MakeDisplay =>
+export const makeLiveDisplay = (terminal: NodeJS.WriteStream, { out }: Output, colour: boolean, verbose = false): MakeDisplay =>
   Effect.gen(function* () {
     const clock = yield* Clock.Clock
     const now = () => clock.currentTimeMillisUnsafe()
@@ -29,7 +29,7 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean, v
       drawing.clear()
       forget()
     }
-    const say = (line: string) => (finished ? void terminal.write(`${line}\n`) : drawing.persist(line))
+    const note = (line: string) => (finished ? void terminal.write(`${line}\n`) : drawing.persist(line))
     const draw = () => {
       if (finished || stopped) return
       const screen = { width: terminal.columns ?? 80, height: terminal.rows ?? 24, colour }
@@ -53,10 +53,14 @@ export const makeLiveDisplay = (terminal: NodeJS.WriteStream, colour: boolean, v
       emit: event => {
         tracker.onEvent(event, now())
         const line = lineOf(event)
-        if (line !== undefined) say(line)
+        if (line !== undefined) note(line)
       },
       finish,
-      say,
+      say: line => {
+        if (!finished) drawing.clear()
+        out(line)
+      },
+      note,
       emitFact: () => undefined,
     }
   })

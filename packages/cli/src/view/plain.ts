@@ -12,7 +12,8 @@ import { retryLine, verboseLine } from "./verboseLine.ts"
 const interval = 5_000
 
 /**
- * Lines without control sequences, for logs and pipes: every file that is not Ready, what is tried again, and progress
+ * Lines without control sequences, for logs and pipes, on standard error: every file
+ * that is not Ready, what is tried again, and progress
  * every 5 seconds.
  */
 export const makePlainDisplay = (output: Output, verbose = false): MakeDisplay =>
@@ -23,19 +24,20 @@ export const makePlainDisplay = (output: Output, verbose = false): MakeDisplay =
     const lineOf = verbose ? verboseLine : makeLineOf()
     let finished = false
     const progress = Effect.sync(() => {
-      if (!finished) output.out(progressLine(tracker.snapshot(now())))
+      if (!finished) output.err(progressLine(tracker.snapshot(now())))
     })
     yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(interval), progress)))
     return {
       emit: event => {
         tracker.onEvent(event, now())
         const line = lineOf(event)
-        if (line !== undefined) output.out(line)
+        if (line !== undefined) output.err(line)
       },
       finish: () => {
         finished = true
       },
       say: output.out,
+      note: output.err,
       emitFact: () => undefined,
     }
   })
@@ -46,7 +48,7 @@ const makeLineOf = () => {
   return (event: Event): string | undefined => {
     switch (event.event) {
       case "ended":
-        return ["Ready", "Planned", "Unfinished"].includes(event.final.at) ? undefined : ofFile(event.final)
+        return ["Ready", "Planned", "Sent", "Unfinished"].includes(event.final.at) ? undefined : ofFile(event.final)
       case "bucket":
         return bucketLine(event)
       case "retrying":

@@ -98,7 +98,8 @@ const files = ({ sending }: Progress, room: number, width: number): ReadonlyArra
   const lines = shown.map(image => {
     const name = cliTruncate(printable(image.name), columns, { position: "middle" })
     const percent = Math.floor((image.bytes / Math.max(1, image.size)) * 100)
-    return `  ${name}${" ".repeat(Math.max(0, columns - stringWidth(name)))} ${String(percent).padStart(3)} % ${bytes(image.size).padStart(10)}`
+    const gap = " ".repeat(Math.max(0, columns - stringWidth(name)))
+    return `  ${name}${gap} ${String(percent).padStart(3)} % ${bytes(image.size).padStart(10)}`
   })
   return images.length > shown.length && shown.length > 0
     ? [...lines, `  ${sentences().lines.more(images.length - shown.length)}`]

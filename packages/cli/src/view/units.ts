@@ -20,3 +20,15 @@ export const duration = (seconds: number): string => {
 }
 
 const two = (count: number): string => String(count).padStart(2, "0")
+
+/** A minute for people, in local time: `2026-11-28 18:20`. */
+export const minute = (at: number): string => {
+  const time = new Date(at)
+  return `${date(at)} ${two(time.getHours())}:${two(time.getMinutes())}`
+}
+
+/** A day for people, in local time: `2026-11-28`. */
+export const date = (at: number): string => {
+  const day = new Date(at)
+  return [day.getFullYear(), two(day.getMonth() + 1), two(day.getDate())].join("-")
+}

@@ -10,16 +10,19 @@ import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 const noFlags: AccountFlags = { endpoint: undefined, key: undefined, token: undefined }
 const placesIn = (sandbox: Sandbox): AppPaths => ({
   login: sandbox.file("config/login.json"),
+  profiles: sandbox.file("config/profiles"),
   journal: sandbox.file("state/journal.sqlite"),
   locks: "unused",
+  compiledCode: "unused",
+  projectNames: "unused",
   rate: "unused",
   altizureProfiles: sandbox.file(".altizure/config.yaml"),
 })
 const opened = ({ endpoint, key, token }: Account) => [endpoint, Redacted.value(key), Redacted.value(token)]
-const find = (sandbox: Sandbox, flags: Partial<AccountFlags> = {}, environment: NodeJS.ProcessEnv = {}) =>
-  Effect.runPromise(Effect.map(findAccount({ ...noFlags, ...flags }, environment, placesIn(sandbox)), opened))
-const refusal = (sandbox: Sandbox, flags: Partial<AccountFlags> = {}, environment: NodeJS.ProcessEnv = {}) =>
-  Effect.runPromise(Effect.flip(findAccount({ ...noFlags, ...flags }, environment, placesIn(sandbox))))
+const find = (sandbox: Sandbox, flags: Partial<AccountFlags> = {}, environment: NodeJS.ProcessEnv = {}, profile?: string) =>
+  Effect.runPromise(Effect.map(findAccount({ ...noFlags, ...flags }, environment, placesIn(sandbox), profile), opened))
+const refusal = (sandbox: Sandbox, flags: Partial<AccountFlags> = {}, environment: NodeJS.ProcessEnv = {}, profile?: string) =>
+  Effect.runPromise(Effect.flip(findAccount({ ...noFlags, ...flags }, environment, placesIn(sandbox), profile)))
 
 const environment = { ALTI_ENDPOINT: "https://env.example.com/graphql/", ALTI_KEY: "env-key", ALTI_TOKEN: "env-token" }
 const login = JSON.stringify({ endpoint: "https://login.example.com", key: "login-key", token: "login-token" })
@@ -46,6 +49,40 @@ describe("whom a run speaks to", () => {
       "env-key",
       "flag-token",
     ])
+  })
+
+  it("takes the profile of --profile before the environment, and that of ALTI_PROFILE after it", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("config/login.json", login)
+    await sandbox.write(".altizure/config.yaml", profiles)
+    await sandbox.write("config/profiles/work.json", login.replaceAll("login", "work"))
+    const work = ["https://work.example.com", "work-key", "work-token"]
+    assert.deepStrictEqual(await find(sandbox, {}, environment, "work"), work)
+    assert.deepStrictEqual(await find(sandbox, {}, { ALTI_PROFILE: "work" }), work)
+    assert.strictEqual((await find(sandbox, {}, { ...environment, ALTI_PROFILE: "work" }))[2], "env-token")
+    assert.strictEqual((await find(sandbox, {}, { ALTI_PROFILE: "work" }, "default"))[2], "login-token")
+    assert.strictEqual((await find(sandbox, {}, { ALTI_PROFILE: "" }))[2], "login-token")
+    assert.strictEqual((await find(sandbox, { token: Redacted.make("flag-token") }, {}, "work"))[2], "flag-token")
+    const elsewhere = await refusal(sandbox, { endpoint: "https://elsewhere.example.com" }, {}, "work")
+    assert.match(elsewhere.message, /altilift login --profile work --endpoint https:\/\/elsewhere/)
+  })
+
+  it("takes no other login for a profile that is not there, and names those that are", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("config/login.json", login)
+    await sandbox.write("config/profiles/work.json", login)
+    for (const [set, profile] of [
+      [{}, "wrok"],
+      [{ ALTI_PROFILE: "wrok" }, undefined],
+    ] as const) {
+      const error = await refusal(sandbox, {}, set, profile)
+      assert.strictEqual(error._tag, "NotSignedIn")
+      assert.match(error.message, /no profile named wrok, but default and work\. Run "altilift login --profile wrok"/)
+    }
+    for (const name of ["../login", "", ".work", "a/b", "a".repeat(65)]) {
+      const error = await refusal(sandbox, {}, {}, name)
+      assert.strictEqual(error._tag, "UsageError")
+    }
   })
 
   it("refuses variables that make no account, and says which are missing and where they may come from", async () => {

@@ -31,7 +31,7 @@ const sickAt = (end: string, code: string, calls: ReadonlyArray<keyof Disk> = ["
 
 const walked = async (sandbox: Sandbox, disk = nodeDisk): Promise<ReadonlyMap<string, Found>> => {
   const all: Array<Found> = []
-  for await (const found of walk([sandbox.path], disk)) all.push(found)
+  for await (const found of walk([sandbox.path], { disk })) all.push(found)
   return new Map(all.map(found => [found.file.ref.slice(sandbox.path.length + 1), found]))
 }
 
@@ -75,7 +75,7 @@ describe("what a walk cannot look into", () => {
     const { stat, lstat, readdir, realpath } = nodeDisk
     const disk: Disk = { stat: deny(stat), lstat: deny(lstat), readdir, realpath: deny(realpath) }
     const found = await walked(sandbox, disk)
-    assert.deepStrictEqual([...found.keys()], ["closed/DCIM", "closed/b.jpg", "closed/none", "open/c.jpg"])
+    assert.deepStrictEqual([...found.keys()], ["closed/b.jpg", "closed/DCIM", "closed/none", "open/c.jpg"])
     for (const name of ["DCIM", "b.jpg", "none"]) assert.match(problemAt(found, `closed/${name}`), / permission$/)
   })
 

@@ -69,7 +69,7 @@ describe("an upload that may choose its bucket", () => {
     const ended = await service.upload(sandbox, [...service.newProject(), "--report", "r.json"])
     assert.strictEqual(ended.code, 0, ended.stderr)
     assert.deepStrictEqual([acknowledged(far).length, acknowledged(near).length], [0, 3])
-    assert.include(ended.stdout, "Bucket: Local (MINIO)")
+    assert.include(ended.stderr, "Bucket: Local (MINIO)")
     const report = JSON.parse(await readFile(sandbox.file("r.json"), "utf8"))
     assert.deepStrictEqual(report.buckets, [{ cloud: "MINIO", bucket: "Local" }])
   })
@@ -123,7 +123,7 @@ describe("an upload that may choose its bucket", () => {
         : undefined
     const ended = await service.upload(sandbox, service.newProject())
     assert.strictEqual(ended.code, 0, ended.stderr)
-    assert.notInclude(ended.stdout, "Trying again")
+    assert.notInclude(ended.stderr, "Trying again")
   })
 })
 

@@ -27,7 +27,7 @@ describe("altilift check", () => {
     await withSet(sandbox)
     const { code, stdout, stderr } = await altilift(sandbox, ["check", "photos"])
     assert.deepStrictEqual([code, stderr], [0, ""])
-    assert.match(stdout, /^13 photos, .* giga-pixels; 1 other files$/m)
+    assert.match(stdout, /^13 photos, .* giga-pixels; 1 other file$/m)
     assert.match(stdout, /^1 {4}survey {2}13 .* Altilift Synthetic Aerial$/m)
     assert.match(stdout, /ALT_0003\.JPG {2}lens covered$/m)
     assert.match(stdout, /COPY\.JPG {2}duplicate of photos\/ALT_0001\.JPG$/m)

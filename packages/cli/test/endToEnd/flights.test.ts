@@ -29,7 +29,12 @@ describe("altilift upload by flight", () => {
     await withFlights(sandbox)
     const each = await service.upload(sandbox, ["--by-flight", "--project", "Beach {flight}", "--create"])
     assert.strictEqual(each.code, 0, each.stderr)
-    assert.match(each.stdout, /Flight 1: 9 photos.*Beach 1.*Flight 2: 9 photos.*Beach 2/s)
+    assert.match(each.stderr, /Flight 1: 9 photos.*Flight 2: 9 photos/s)
+    assert.match(each.stdout, /Beach 1.*Beach 2/s)
+    const named = ["--by-flight", "--flight-name", "2=South $& slope", "--leave-out", "1", "--project", "{flight}", "--create"]
+    const third = await service.upload(sandbox, named)
+    assert.strictEqual(third.code, 0, third.stderr)
+    assert.include(third.stdout, "South $& slope")
     const second = await service.upload(sandbox, ["--project", "Second", "--create", "--leave-out", "1", "--json"])
     assert.match(second.stdout, /"ready":9/)
     assert.notInclude(second.stdout, "ALT_0001.JPG")
@@ -44,6 +49,14 @@ describe("altilift upload by flight", () => {
     }
     assert.match(await said("--by-flight"), /^2 .*\{flight\} in --project/)
     assert.match(await said("--leave-out", "7"), /^2 .*no flight 7; there are 2/)
+    assert.match(await said("--flight-name", "1=North"), /^2 .*--by-flight/)
+    const byFlight = ["--by-flight", "--project", "{flight}"]
+    const flights = async (names: string) => {
+      const { code, stderr } = await service.upload(sandbox, [...byFlight, "--create", "--flight-name", names])
+      return `${code} ${stderr}`
+    }
+    assert.match(await flights("North"), /^2 .*1=North/)
+    assert.match(await flights("7=North"), /^2 .*no flight 7; there are 2/)
     assert.match(await said("--leave-out", "x"), /^2 .*numbers of flights/)
     assert.match(await said("--leave-out", "1,2"), /^2 .*leaves out every flight/)
   })

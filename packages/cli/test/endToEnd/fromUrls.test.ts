@@ -242,7 +242,7 @@ describe("a run that is disturbed", () => {
     await service.start()
     const ended = await first
     assert.strictEqual(ended.code, 3, ended.stderr)
-    assert.match(ended.stdout, /Invalid .*started anew while it fetched.*ask/)
+    assert.match(ended.stdout, /Invalid .*restarted while it fetched.*ask/)
     stuck = false
     assert.strictEqual((await fetchList(sandbox, list, project)).code, 0)
   })

@@ -79,7 +79,7 @@ describe("a service that is killed and started again", () => {
     const ended = await run.ended
     assert.strictEqual(ended.code, 0, ended.stderr)
     assert.include(ended.stdout, `${count} Ready`)
-    assert.match(ended.stdout, /Trying again/)
+    assert.match(ended.stderr, /Trying again/)
   }, 60_000)
 })
 

@@ -100,7 +100,7 @@ describe("-v", () => {
     const ended = await service.upload(sandbox, [...service.newProject(), "-v"])
     assert.strictEqual(ended.code, 3, ended.stderr)
     for (const line of ["Found      photos/a.jpg", "Stored     photos/a", "Ready     photos/a", "All files are found."])
-      assert.include(ended.stdout, line)
+      assert.include(ended.stderr, line)
     for (const secret of [service.account.token, "X-Amz-"]) assert.notInclude(ended.stdout + ended.stderr, secret)
   })
 

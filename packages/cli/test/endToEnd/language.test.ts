@@ -17,7 +17,7 @@ describe("the language", () => {
     const words = [...service.newProject(), "--lang", "zh", "--report", "r.json"]
     const ended = await service.upload(sandbox, words)
     assert.strictEqual(ended.code, 3, ended.stderr)
-    assert.match(ended.stdout, /正在以 \S+ 的身份上传到/)
+    assert.match(ended.stderr, /正在以 \S+ 的身份上传到/)
     assert.include(ended.stdout, "就绪 1，无效 0，被拒绝 1，已跳过 0，重复 0，失败 0")
     assert.match(ended.stdout, /被拒绝 +photos\/empty\.jpg：文件为空（0 字节）。请重新从相机复制，或不上传它/)
     assert.match(ended.stderr, /未全部完成：2 张照片中有 1 张就绪/)

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { assert, describe, it } from "@effect/vitest"
+import { startShaper } from "../../../../tools/src/faults/startShaper.ts"
 import { altilift, startAltilift } from "../support/altilift.ts"
 import { jpegOf } from "../support/pictures.ts"
 import type { Seen } from "../support/Relay.ts"
@@ -88,6 +89,35 @@ describe("a photo of 100 MB on its way into a bucket that takes parts", () => {
     )
     assert.deepStrictEqual(await imagesOf(project), [{ state: "Ready", checksum: sha1 }])
   })
+})
+
+describe("an upload over a slow link, with --bwlimit", () => {
+  it("ends in all Ready after it was killed in the middle, and sends nothing twice that the bucket acknowledged", async () => {
+    await using sandbox = await makeSandbox()
+    const count = 12
+    for (let seed = 200; seed < 200 + count; seed++) await sandbox.write(`photos/${seed}.jpg`, await jpegOf(seed, 60_000))
+    const fast = service.edge.target ?? ""
+    await using link = await startShaper({ target: fast, bytesPerSecond: 300_000, roundTripMs: 300 })
+    service.edge.target = link.url
+    try {
+      const words = ["upload", "photos", ...service.newProject(), "--bwlimit", "120k", "--concurrency", "2"]
+      const sent = from(service.edge.seen)
+      const acknowledged = () =>
+        sent().flatMap(({ method, status, checksum }) => (method === "PUT" && status === 200 ? [checksum] : []))
+      const first = startAltilift(sandbox, words, { environment: service.environment })
+      while (acknowledged().length < 3) await pause(10)
+      first.process.kill("SIGKILL")
+      await first.ended
+      assert.isBelow(acknowledged().length, count)
+      const second = await altilift(sandbox, words, { environment: service.environment })
+      assert.strictEqual(second.code, 0, second.stderr)
+      assert.include(second.stdout, `${count} Ready`)
+      assert.lengthOf(new Set(acknowledged()), count)
+      assert.lengthOf(acknowledged(), count)
+    } finally {
+      service.edge.target = fast
+    }
+  }, 120_000)
 })
 
 describe("a photo that is cut off on its way", () => {

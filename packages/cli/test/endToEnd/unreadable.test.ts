@@ -83,12 +83,11 @@ describe("a card that is pulled in mid-run", () => {
     }
     const ended = await upload("--report", "r.json")
     assert.strictEqual(ended.code, 3, ended.stderr)
-    const [end, live] = [ended.stdout.slice(ended.stdout.indexOf("\nProject ")), ended.stdout.split("\nProject ")[0]]
     const sentence =
       /the disk, card or network drive of .*photos\/card was removed\. Put it back or check it, then run the same command again/g
-    assert.strictEqual(live?.match(sentence)?.length, 1, ended.stdout)
-    assert.strictEqual(end.match(sentence)?.length, 1, ended.stdout)
-    assert.include(end, "and 42 more: the disk")
+    assert.strictEqual(ended.stderr.match(sentence)?.length, 1, ended.stderr)
+    assert.strictEqual(ended.stdout.match(sentence)?.length, 1, ended.stdout)
+    assert.include(ended.stdout, "and 42 more: the disk")
     const report = JSON.parse(await readFile(sandbox.file("r.json"), "utf8"))
     assert.strictEqual(report.summary.rejected, 43)
     for (const { reason } of report.images) assert.match(reason, new RegExp(sentence.source))

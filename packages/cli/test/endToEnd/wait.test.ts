@@ -63,12 +63,12 @@ describe("--wait", () => {
     telling(...steps, { state: "Done", progress: 1 })
     const ended = await altilift(sandbox, [...words, "--start", "--wait", "--report", "report.json"], environment())
     assert.strictEqual(ended.code, 0, ended.stderr)
-    const lines = ended.stdout.split("\n").filter(line => /^Reconstruction [A-Z]\w+/.test(line))
-    assert.deepStrictEqual(lines, [
+    const linesOf = (text: string) => text.split("\n").filter(line => /^Reconstruction [A-Z]\w+/.test(line))
+    assert.deepStrictEqual(linesOf(ended.stdout), ["Reconstruction Done"])
+    assert.deepStrictEqual(linesOf(ended.stderr), [
       "Reconstruction Pending: 2 reconstructions before it",
       "Reconstruction Running: matching, 25 %",
       "Reconstruction Running: mapping, 75 %",
-      "Reconstruction Done",
     ])
     const report = JSON.parse(await readFile(sandbox.file("report.json"), "utf8"))
     assert.strictEqual(report.task.state, "Done")

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { altilift, type Running, startAltilift } from "../support/altilift.ts"
+import { isPoll, neverVerifies } from "../support/neverVerifies.ts"
 import { jpeg } from "../support/pictures.ts"
 import { acknowledged, type Intercept } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
@@ -15,21 +16,11 @@ const prepared = async (sandbox: Sandbox): Promise<ReadonlyArray<string>> => {
   return ["upload", "photos", ...service.newProject()]
 }
 
-const isPoll = (body: Buffer): boolean => / image\(/.test(body.toString())
-
-/** A server that takes everything and never comes to a verdict. */
-const neverVerifies: Intercept = async ({ body }) => {
-  if (!isPoll(body)) return undefined
-  const headers = { "content-type": "application/json", key: service.account.key, altitoken: service.account.token }
-  const response = await fetch(`${service.api.target}/graphql`, { method: "POST", headers, body: new Uint8Array(body) })
-  return { status: 200, body: (await response.text()).replaceAll(/"(Ready|Invalid)"/g, '"Uploaded"') }
-}
-
 /** Waits until everything has arrived and a run says so. */
 const waitsForVerdicts = async ({ process: child, ended }: Running): Promise<void> => {
   let said = ""
   let over = false
-  child.stdout?.on("data", text => (said += text))
+  child.stderr?.on("data", text => (said += text))
   ended.then(() => {
     over = true
   })
@@ -39,7 +30,7 @@ const waitsForVerdicts = async ({ process: child, ended }: Running): Promise<voi
 
 describe("a server that never comes to a verdict", () => {
   it.each([
-    ["says that it is working", neverVerifies],
+    ["says that it is working", neverVerifies(service)],
     ["does not answer", ({ body }) => (isPoll(body) ? new Promise<undefined>(() => undefined) : undefined)],
   ] as ReadonlyArray<
     readonly [string, Intercept]

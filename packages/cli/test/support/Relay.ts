@@ -18,6 +18,7 @@ export interface Answer {
   readonly status: number
   readonly type?: string
   readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Looks at a request before it goes on; an answer of its own keeps it from going on. */
@@ -69,7 +70,7 @@ const relayOne = async (relay: Relay, incoming: IncomingMessage, outgoing: Serve
   const own = await relay.intercept?.(seen)
   if (own !== undefined) {
     seen.status = own.status
-    outgoing.writeHead(own.status, { "content-type": own.type ?? "application/json" }).end(own.body)
+    outgoing.writeHead(own.status, { "content-type": own.type ?? "application/json", ...own.headers }).end(own.body)
     return
   }
   const answer = await goOn(relay.target ?? "", incoming, body)

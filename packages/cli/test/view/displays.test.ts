@@ -3,6 +3,7 @@ import type { Event, Final, Problem } from "@altilift/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
+import type { Output } from "../../src/view/Display.ts"
 import { makeLiveDisplay } from "../../src/view/live.ts"
 import { makePlainDisplay } from "../../src/view/plain.ts"
 import { listenToTerminal } from "../../src/view/terminalEvents.ts"
@@ -16,7 +17,7 @@ describe("the plain display", () => {
   it.effect("writes a file that is not Ready at once, and progress every five seconds until it is finished", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
-      const display = yield* makePlainDisplay({ out: line => lines.push(line), err: () => assert.fail("no errors") })
+      const display = yield* makePlainDisplay({ out: () => assert.fail("no result yet"), err: line => lines.push(line) })
       display.emit(found)
       display.emit(ended)
       assert.deepStrictEqual(lines, [
@@ -42,9 +43,9 @@ describe("the bucket", () => {
   it.effect("is named by both displays, and again with the reason when another one takes its place", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
-      const plain = yield* makePlainDisplay({ out: line => lines.push(line), err: () => assert.fail("no errors") })
+      const plain = yield* makePlainDisplay({ out: () => assert.fail("no result yet"), err: line => lines.push(line) })
       const { stream, written } = makeTerminal(200)
-      const live = yield* makeLiveDisplay(stream, false)
+      const live = yield* makeLiveDisplay(stream, outputOf(stream), false)
       for (const display of [plain, live]) display.emit(chosen)
       yield* TestClock.adjust("100 millis")
       assert.include(written(), "to Paris (S3)")
@@ -63,11 +64,17 @@ const makeTerminal = (columns = 60) => {
   return { stream: stream as unknown as NodeJS.WriteStream, written: () => String(stream.read() ?? "") }
 }
 
+/** A terminal that gets both. */
+const outputOf = (stream: NodeJS.WriteStream): Output => {
+  const write = (line: string) => void stream.write(`${line}\n`)
+  return { out: write, err: write }
+}
+
 describe("the live display", () => {
   it.effect("redraws ten times a second, keeps problems as lines, and leaves nothing drawn behind", () =>
     Effect.gen(function* () {
       const { stream, written } = makeTerminal()
-      const display = yield* makeLiveDisplay(stream, false)
+      const display = yield* makeLiveDisplay(stream, outputOf(stream), false)
       display.emit(found)
       yield* TestClock.adjust("100 millis")
       assert.include(written(), "0 of 1 file so far")
@@ -87,7 +94,7 @@ describe("the live display", () => {
 describe("the live display on a terminal that changes", () => {
   const begin = Effect.gen(function* () {
     const { stream, written } = makeTerminal(100)
-    const display = yield* makeLiveDisplay(stream, false)
+    const display = yield* makeLiveDisplay(stream, outputOf(stream), false)
     display.emit(found)
     yield* TestClock.adjust("100 millis")
     written()
@@ -138,9 +145,9 @@ describe("the live display on a terminal that changes", () => {
 /** Both displays of one run, which hears the same events; what each shows now. */
 const bothDisplays = Effect.gen(function* () {
   const lines: Array<string> = []
-  const plain = yield* makePlainDisplay({ out: line => lines.push(line), err: () => assert.fail("no errors") })
+  const plain = yield* makePlainDisplay({ out: () => assert.fail("no result yet"), err: line => lines.push(line) })
   const { stream, written } = makeTerminal(120)
-  const live = yield* makeLiveDisplay(stream, false)
+  const live = yield* makeLiveDisplay(stream, outputOf(stream), false)
   return {
     emit: (...events: ReadonlyArray<Event>) => {
       for (const event of events) for (const display of [plain, live]) display.emit(event)

@@ -13,16 +13,15 @@ export type AccountQuestion = Effect.Effect<Preflight, OperationFailure>
  */
 const untilDoubtEnds = [2_000, 4_000, 6_000]
 /**
- * The same when a run begins, before a refusal is believed that does not say so in so many words: it may be a
- * firewall's.
+ * The same when a run begins, before a refusal without a known code is accepted: it may be a firewall's.
  */
 const secondLookAfter = 1_000
 
 export interface Account {
   readonly preflight: Effect.Effect<Preflight, Retryable | RunFault>
   /**
-   * What an answer without a reason means: the account is refused, and that ends the run; or nobody knows, and it is
-   * asked again.
+   * What an answer without a reason means: the account is refused, and that ends the run; or it is unknown, and the
+   * request is repeated.
    */
   readonly unexplained: (problem: Problem) => Effect.Effect<never, Retryable | RunFault>
   /** Fails when the account is refused: for an answer that may be a refusal, and may be true. */
@@ -40,7 +39,7 @@ export interface Account {
 export const makeAccount = Effect.fnUntraced(function* (ask: AccountQuestion) {
   let accepted = false
 
-  /** The fault that ends the run; `undefined`: the account is good, or nobody can say. */
+  /** The fault that ends the run; `undefined`: the account is good, or it is unknown. */
   const investigate = Effect.gen(function* () {
     let certain = 0
     for (let asked = 0; ; asked++) {

@@ -3,7 +3,7 @@ import type { HttpClient } from "effect/http"
 import { failed, type OperationFailure } from "../client/Failure.ts"
 import type { Operation } from "../client/Operation.ts"
 import * as operations from "../client/operations.ts"
-import { projectDetails } from "../client/projects.ts"
+import { pageOf, projectDetails, serverImage } from "../client/projects.ts"
 import { imageRecord, readAccount, readSts, reconstruction } from "../client/readings.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
 import { type ApiError, type Preflight, UploadApi } from "../ports/UploadApi.ts"
@@ -23,6 +23,9 @@ import { usableUntil } from "./usableUntil.ts"
 
 /** Images that are given up in one request. */
 const abandonedAtOnce = 200
+
+/** Images of one page. */
+const listedAtOnce = 500
 
 /** The API over HTTP, as protocol.md describes it. */
 export const layerUploadApi = (access: ApiAccess): Layer.Layer<UploadApi, never, HttpClient.HttpClient> =>
@@ -67,6 +70,8 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
   const start = together(operations.startImage)
   const done = together(operations.doneImage)
   const image = together(operations.imageState)
+  const imageFiles = alone(operations.imageFiles)
+  const photo = together(operations.photo)
   const receipt = alone(operations.receipt)
   const abandon = alone(operations.abandonImages)
   const createProject = alone(operations.createProject)
@@ -160,6 +165,12 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       Effect.flatMap(image({ pid: project, id }), answer => orRefused("image-state", answer.project, one => one.image)).pipe(
         Effect.flatMap(found => (found ? Effect.succeed(imageRecord(found)) : Effect.as(account.check, undefined))),
       ),
+    images: (project, after = "") =>
+      Effect.flatMap(imageFiles({ id: project, first: listedAtOnce, after }), answer =>
+        orRefused("list-images", answer.project?.allImages, list => pageOf(list, serverImage)),
+      ),
+    original: (project, id) =>
+      Effect.map(photo({ project, image: id }), answer => answer.project?.image?.photo?.original ?? undefined),
     ...meta,
     taskState: project =>
       Effect.flatMap(projectById({ id: project }), answer =>

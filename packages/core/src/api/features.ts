@@ -29,7 +29,7 @@ export const withFeatures = Effect.fnUntraced(function* (endpoint: string, trans
     const orFailure = Effect.flatMap(found, features => {
       const failure = memory.failure()
       if (features !== undefined) return Effect.succeed(features)
-      return failure === undefined ? Effect.die(new Error("nobody asked for features")) : Effect.fail(failure)
+      return failure === undefined ? Effect.die(new Error("no features were asked for")) : Effect.fail(failure)
     })
     return Effect.flatMap(found, features =>
       features === undefined ? Effect.andThen(askOnce, orFailure) : Effect.succeed(features),

@@ -13,9 +13,9 @@ import type { Transport } from "./Transport.ts"
 import { usableUntil } from "./usableUntil.ts"
 
 /**
- * Addresses are asked for anew after this long, although they are good for longer: servers give an image up that nobody
- * touched for 65 minutes (protocol: States of an image), and of parts that go into a bucket they hear nothing. Asking
- * is a touch. Milliseconds.
+ * Addresses are requested again after this long (milliseconds), although they are valid for longer. Servers give an
+ * image up that no request touched for 65 minutes (protocol: States of an image), and parts that go into a bucket are
+ * no request to the server.
  */
 const askedAnewAfter = 30 * 60_000
 

@@ -4,14 +4,14 @@ import type { GraphQLError } from "./GraphQLError.ts"
 
 /**
  * Why an operation has no answer: a problem, and what a caller can do about it. The classes are those of
- * `ports/Errors.ts`, and two more that are decided by whoever knows more than one answer.
+ * `ports/Errors.ts`, and two more that take more than one answer to decide.
  */
 export type Failure = OperationFailure | DocumentRefused
 
 /** Why one operation has no answer. */
 export type OperationFailure = FinalFailure | AccountDoubt
 
-/** The same for a caller that asks once, and believes the answer. */
+/** The same for a caller that asks once, and accepts the answer. */
 export type FinalFailure = Retryable | ImageFault | RunFault
 
 /** The same request may work later. */
@@ -53,7 +53,7 @@ export interface AccountDoubt {
   readonly problem: Problem
   /** An error code says so; without one it may as well be a firewall, or a server that fails. */
   readonly certain: boolean
-  /** What it comes to where it is believed. */
+  /** Its class where it is accepted. */
   readonly kind: RunFaultKind
 }
 
@@ -74,7 +74,7 @@ export type Reading<A, F = OperationFailure> =
 export const fails = <F>(failure: F): Reading<never, F> => ({ ok: false, failure })
 export const reads = <A>(value: A): Reading<A, never> => ({ ok: true, value })
 
-/** The server answered, and nobody can tell what is wrong. */
+/** The server answered, and the cause is unknown. */
 export const unexplained = (problem: Problem): FinalFailure => ({
   class: "retryable",
   problem,

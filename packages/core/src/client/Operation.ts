@@ -63,10 +63,13 @@ const refused = ({ activity, notFound }: Named, error: GraphQLError): OperationF
     case "NOT_AUTHORISED":
       return { class: "account", problem: { code: "not-signed-in", reason: problem }, certain: true, kind: "not authorised" }
     case "FORBIDDEN":
+      // The token is good, and will never do for this.
+      if (error.extensions?.problem === "token-scope-missing") return { class: "run", kind: "refused", problem }
       // As HTTP 403: not one answer, but the account's own question decides.
       return { class: "account", problem, certain: false, kind: "refused" }
     case "NOT_FOUND":
       return notFound === "image" ? { class: "image", problem, rerunMayHelp: true } : { class: "run", kind: "refused", problem }
+    case "CONFLICT":
     case "READ_ONLY":
     case "NOT_OFFERED":
     case "QUOTA":
@@ -98,6 +101,6 @@ export const refusedDocument = (operation: Named, refusal: DocumentRefused, ever
   return unexplained(problem)
 }
 
-/** What a failure comes to for a caller that asks once, and believes the answer. */
+/** What a failure comes to for a caller that asks once, and accepts the answer. */
 export const settle = (failure: OperationFailure): FinalFailure =>
   failure.class === "account" ? { class: "run", kind: failure.kind, problem: failure.problem } : failure

@@ -11,12 +11,16 @@ import { textOf } from "./TypedDocument.ts"
  * Asks an operation, once, and makes something of its answer. Rejects with an `ApiFailure`, or the reason of an aborted
  * `signal`.
  */
-export type Ask = <Variables extends Record<string, unknown>, Data, A>(
-  operation: Operation<Variables, Data>,
-  variables: Variables,
-  read: (data: Data) => Reading<A>,
-  signal: Signal | undefined,
-) => Promise<A>
+export interface Ask {
+  <Variables extends Record<string, unknown>, Data, A>(
+    operation: Operation<Variables, Data>,
+    variables: Variables,
+    read: (data: Data) => Reading<A>,
+    signal: Signal | undefined,
+  ): Promise<A>
+  /** What the server has of what not every server has; asked once. */
+  readonly features: (signal: Signal | undefined) => Promise<Features>
+}
 
 export const makeAsk = (access: Access, options: Omit<FetchOptions, "signal">): Ask => {
   const memory = makeFeatureMemory()
@@ -39,7 +43,6 @@ export const makeAsk = (access: Access, options: Omit<FetchOptions, "signal">): 
     return { ok: false, failure: refused }
   }
 
-  /** What the server has of what not every server has; asked once. */
   const features = async (signal: Signal | undefined): Promise<Features> => {
     const known = memory.lookOrNone(Date.now())
     if (known !== undefined) return known
@@ -57,7 +60,12 @@ export const makeAsk = (access: Access, options: Omit<FetchOptions, "signal">): 
     return learned ?? noFeatures
   }
 
-  return async (operation, variables, read, signal) => {
+  const ask = async <Variables extends Record<string, unknown>, Data, A>(
+    operation: Operation<Variables, Data>,
+    variables: Variables,
+    read: (data: Data) => Reading<A>,
+    signal: Signal | undefined,
+  ): Promise<A> => {
     const document = textOf(operation.document)
     const asked = hasAdditive(document) ? onlyKnown(document, await features(signal)) : document
     const answer = await send(operation, asked, variables, signal)
@@ -65,6 +73,7 @@ export const makeAsk = (access: Access, options: Omit<FetchOptions, "signal">): 
     if (!result.ok) throw failureOf(result.failure)
     return result.value
   }
+  return Object.assign(ask, { features })
 }
 
 const failureOf = (failure: OperationFailure) => new ApiFailure(settle(failure))

@@ -17,6 +17,16 @@ export const noFeatures: Features = {
   right: false,
   photo: false,
   receipt: false,
+  currentToken: false,
+  imageStates: false,
+  imagesNotReady: false,
+  touched: false,
+  page: false,
+  paused: false,
+  shares: false,
+  rename: false,
+  removeImage: false,
+  scopes: false,
 }
 
 /**
@@ -29,13 +39,13 @@ const failuresAtMost = 8
 export const featuresWithin = 10_000
 
 /**
- * For so long a refusal is believed, and what can do without an answer does without the question after it failed
- * (milliseconds).
+ * How long a refusal counts, and how long an optional question is not repeated after it failed (milliseconds).
  */
 const askedAnewAfter = 10 * 60_000
 
 const readFeatures = (answer: ServerFeaturesQuery): Features => {
-  const { SignedUpload, ProjectImage, ReconstructionError, Project, Download, Support, Query, Mutation } = answer
+  const { SignedUpload, ProjectImage, ReconstructionError, Project, Task, Download, Support, My, UserToken, Query, Mutation } =
+    answer
   const has = (type: typeof Mutation, field: string) => type?.fields?.some(({ name }) => name === field) === true
   return {
     parts: has(SignedUpload, "parts"),
@@ -51,6 +61,16 @@ const readFeatures = (answer: ServerFeaturesQuery): Features => {
     right: has(Project, "right"),
     photo: has(ProjectImage, "photo"),
     receipt: has(Project, "receipt"),
+    currentToken: has(My, "currentToken"),
+    imageStates: has(Project, "imageStates"),
+    imagesNotReady: has(Project, "imagesNotReady"),
+    touched: has(ProjectImage, "touched"),
+    page: has(Project, "page"),
+    paused: has(Task, "paused"),
+    shares: has(Project, "shares") && has(Mutation, "shareProject"),
+    rename: has(Mutation, "renameProject"),
+    removeImage: has(Mutation, "removeImage"),
+    scopes: has(UserToken, "scopes"),
   }
 }
 
@@ -98,7 +118,9 @@ const mayPass = (failure: OperationFailure): boolean =>
  * what is selected of them (two levels).
  */
 export const onlyKnown = (document: string, features: Features): string =>
-  document.replace(additive, (_, name: string, selection = "") => (offers(features, name) ? ` ${name}${selection}` : ""))
+  document.replace(additive, (_, name: string, selection = "") =>
+    offers(features, name) ? ` ${name}${onlyKnown(selection, features)}` : "",
+  )
 
 /** Whether a document says something that not every server knows. */
 export const hasAdditive = (document: string): boolean => document.includes("@additive")

@@ -1,8 +1,8 @@
 import type { Ask } from "./ask.ts"
 import { failed, fails, type Reading, reads, unexplained } from "./Failure.ts"
-import type { Signal } from "./fetchAnswer.ts"
 import * as operations from "./operations.ts"
 import { type ImageInfo, imageInfo } from "./projects.ts"
+import type { RequestOptions } from "./RequestOptions.ts"
 
 /** A bucket that meta files are signed for. */
 export interface MetaBucket {
@@ -18,23 +18,19 @@ export interface MetaTaken {
   readonly buckets: ReadonlyArray<MetaBucket>
 }
 
-interface Options {
-  readonly signal?: Signal | undefined
-}
-
 /** What is asked of a server about files that go with the photos (protocol: Meta files). */
 export interface MetaClient {
-  readonly metaTaken: (options?: Options) => Promise<MetaTaken>
+  readonly metaTaken: (options?: RequestOptions) => Promise<MetaTaken>
   /** The latest of this checksum; undefined: there is none. */
-  readonly hasMetaFile: (project: string, checksum: string, options?: Options) => Promise<ImageInfo | undefined>
+  readonly hasMetaFile: (project: string, checksum: string, options?: RequestOptions) => Promise<ImageInfo | undefined>
   /** Registers a meta file, and where to PUT it: a secret. Each request makes another one. */
   readonly signMetaFile: (
     project: string,
     bucket: MetaBucket,
     name: string,
-    options?: Options,
+    options?: RequestOptions,
   ) => Promise<{ readonly url: string; readonly id: string }>
-  readonly metaFile: (project: string, id: string, options?: Options) => Promise<ImageInfo | undefined>
+  readonly metaFile: (project: string, id: string, options?: RequestOptions) => Promise<ImageInfo | undefined>
 }
 
 export const metaFilesOf = (ask: Ask): MetaClient => ({

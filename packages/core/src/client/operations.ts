@@ -28,16 +28,30 @@ export const projectsByName = operation({ activity: "find-project", document: do
 export const createProject = operation({ activity: "create-project", document: documents.CreateProjectDocument })
 export const listProjects = operation({ activity: "list-projects", document: documents.ListProjectsDocument })
 export const projectDetails = operation({ activity: "find-project", document: documents.ProjectDetailsDocument })
+export const renameProject = operation({ activity: "change-project", document: documents.RenameProjectDocument })
+export const removeProject = operation({ activity: "change-project", document: documents.RemoveProjectDocument })
+export const removeImage = operation({ activity: "change-project", document: documents.RemoveImageDocument })
+export const projectPage = operation({ activity: "find-project", document: documents.ProjectPageDocument })
+export const imagesNotReady = operation({ activity: "list-images", document: documents.ImagesNotReadyDocument })
 export const photo = operation({ activity: "list-images", document: documents.PhotoDocument })
 export const receipt = operation({ activity: "receipt", document: documents.ReceiptDocument })
 export const projectImages = operation({ activity: "list-images", document: documents.ProjectImagesDocument })
+
+export const imageFiles = operation({ activity: "list-images", document: documents.ImageFilesDocument })
 
 export const projectShares = operation({ activity: "share-project", document: documents.ProjectSharesDocument })
 export const shareProject = operation({ activity: "share-project", document: documents.ShareProjectDocument })
 export const unshareProject = operation({ activity: "share-project", document: documents.UnshareProjectDocument })
 export const tokens = operation({ activity: "manage-tokens", document: documents.TokensDocument })
+export const currentToken = operation({ activity: "manage-tokens", document: documents.CurrentTokenDocument })
 export const makeToken = operation({ activity: "manage-tokens", document: documents.MakeTokenDocument })
+export const makeScopedToken = operation({ activity: "manage-tokens", document: documents.MakeScopedTokenDocument })
 export const revokeToken = operation({ activity: "manage-tokens", document: documents.RevokeTokenDocument })
+export const noticeSettings = operation({ activity: "manage-notices", document: documents.NoticeSettingsDocument })
+export const setNotices = operation({ activity: "manage-notices", document: documents.SetNoticesDocument })
+export const webhooks = operation({ activity: "manage-notices", document: documents.WebhooksDocument })
+export const addWebhook = operation({ activity: "manage-notices", document: documents.AddWebhookDocument })
+export const removeWebhook = operation({ activity: "manage-notices", document: documents.RemoveWebhookDocument })
 
 export const hasImage = operation({
   activity: "has-image",

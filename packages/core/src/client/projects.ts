@@ -1,8 +1,15 @@
-import type { ProjectDetails, ProjectInfo, ReconstructionDetails } from "../ports/ProjectInfo.ts"
+import { verdict } from "../lifecycle/ImageState.ts"
+import type { ImageCounts, Page, ProjectDetails, ProjectInfo, ReconstructionDetails, ServerImage } from "../ports/ProjectInfo.ts"
 import type { Problem } from "../problems/Problem.ts"
 import type * as documents from "./generated/documents.ts"
 import { imageRecord } from "./readings.ts"
 import { namedProblem } from "./readResponse.ts"
+
+/** What a user may do with a project; each includes those before it. */
+export const projectRights = ["view", "upload", "own"] as const
+export type ProjectRight = (typeof projectRights)[number]
+
+export const rightNamed = (name: string | null): ProjectRight | undefined => projectRights.find(right => right === name)
 
 /** An image as lists show it. */
 export interface ImageInfo {
@@ -10,8 +17,12 @@ export interface ImageInfo {
   readonly name: string
   /** As on the wire, but `Ready` for `ReadyStrong`; empty where the server does not say. */
   readonly state: string
+  /** SHA-1, hexadecimal; `undefined` where the server does not know it. */
+  readonly checksum?: string | undefined
   /** Why it is Invalid. */
   readonly problems: ReadonlyArray<Problem>
+  /** When its client did something for it last, or its bytes arrived; milliseconds since 1970. */
+  readonly touchedAt?: number | undefined
   /** A link to a small picture; `undefined` unless it is Ready and the server has links. A secret. */
   readonly thumbnail?: string | undefined
   /** Where it was taken, in degrees; north and east are positive. */
@@ -33,28 +44,32 @@ export interface PhotoInfo {
   readonly altitude: number | undefined
 }
 
-/** Part of a list, and where the next part begins. */
-export interface Page<Item> {
-  readonly items: ReadonlyArray<Item>
-  readonly total: number | undefined
-  readonly next: string | undefined
-}
-
 /** `undefined`: a project without an id is none. */
-export const projectInfo = (facts: documents.ProjectFactsFragment): ProjectInfo | undefined => {
+export const projectInfo = (facts: documents.ProjectFactsFragment & StateCounts): ProjectInfo | undefined => {
   const { id, name, numImage, gigaPixel, date, taskState } = facts
   if (!id) return undefined
   return {
     id,
     name: name ?? id,
     images: numImage ?? 0,
+    ...(facts.imageStates ? { counts: imageCounts(facts.imageStates) } : {}),
     gigaPixels: gigaPixel ?? 0,
     date: timeOf(date),
     task: taskState ?? undefined,
   }
 }
 
-export const timeOf = (date: string | null): number | undefined => {
+interface StateCounts {
+  readonly imageStates?: ReadonlyArray<{ readonly state: string; readonly images: number }> | null
+}
+
+const imageCounts = (states: NonNullable<StateCounts["imageStates"]>): ImageCounts => {
+  const counts = { ready: 0, working: 0, armed: 0, invalid: 0 }
+  for (const { state, images } of states) counts[verdict(state)] += images
+  return counts
+}
+
+export const timeOf = (date: string | null | undefined): number | undefined => {
   const time = Date.parse(date ?? "")
   return Number.isNaN(time) ? undefined : time
 }
@@ -69,14 +84,14 @@ export const projectDetails = (project: NonNullable<documents.ProjectDetailsQuer
     kind: kind ?? undefined,
     checksum: checksum ?? undefined,
   }))
-  return info && { ...info, reconstruction: reconstructionDetails(project.task), downloads }
+  return info && { ...info, right: rightNamed(project.right), reconstruction: reconstructionDetails(project.task), downloads }
 }
 
 type TaskDetails = NonNullable<documents.ProjectDetailsQuery["project"]>["task"]
 
 const reconstructionDetails = (task: TaskDetails): ReconstructionDetails | undefined => {
   if (task === null || task.id === null) return undefined
-  const { id, state, startDate, endDate, queueing, progress, stepName, reconstructor, problem, output } = task
+  const { id, state, startDate, endDate, queueing, progress, stepName, reconstructor, problem, output, paused } = task
   return {
     id,
     state: state ?? "",
@@ -86,26 +101,43 @@ const reconstructionDetails = (task: TaskDetails): ReconstructionDetails | undef
     progress: progress ?? undefined,
     step: stepName ?? undefined,
     reconstructor: reconstructor ?? undefined,
+    paused: paused ?? undefined,
     problem: problem ? namedProblem(problem.code, problem.params) : undefined,
     output: output ?? [],
   }
 }
 
 type ListedImage = documents.ImageFactsFragment & {
+  readonly touched?: string | null
   readonly photo?: ({ readonly thumbnail: string | null } & OnEarth) | null
 }
 
 export const imageInfo = (image: ListedImage): ImageInfo => {
-  const { id, state, problems } = imageRecord(image)
+  const { id, state, problems, checksum } = imageRecord(image)
   return {
     id,
     name: image.name ?? id,
     state: state === "ReadyStrong" ? "Ready" : (state ?? ""),
+    checksum: checksum?.toLowerCase(),
     problems,
+    touchedAt: timeOf(image.touched),
     thumbnail: image.photo?.thumbnail ?? undefined,
     position: image.photo ? positionOf(image.photo) : undefined,
   }
 }
+
+type ListedFile = documents.ImageFactsFragment & {
+  readonly touched?: string | null
+  readonly photo?: { readonly original: string | null; readonly size: number | null } | null
+}
+
+export const serverImage = (image: ListedFile): ServerImage => ({
+  ...imageRecord(image),
+  name: image.name ?? image.id,
+  touchedAt: timeOf(image.touched ?? null),
+  original: image.photo?.original ?? undefined,
+  size: image.photo?.size ?? undefined,
+})
 
 interface OnEarth {
   readonly latitude: number | null

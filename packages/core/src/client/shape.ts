@@ -35,11 +35,15 @@ const readItems = ([shape, required]: readonly [Shape, "!"?], values: ReadonlyAr
 }
 
 const readFields = (shape: { readonly [field: string]: Shape }, value: Readonly<Record<string, unknown>>): unknown => {
-  const fields = Object.entries(shape).map(([key, part]) => {
-    const name = key.replace("!", "")
-    return [name, readValue(part, value[name], name !== key)] as const
-  })
-  return fields.some(([, field]) => field === unfit) ? unfit : Object.fromEntries(fields)
+  const read: Record<string, unknown> = {}
+  for (const [key, part] of Object.entries(shape)) {
+    const required = key.endsWith("!")
+    const name = required ? key.slice(0, -1) : key
+    const field = readValue(part, value[name], required)
+    if (field === unfit) return unfit
+    read[name] = field
+  }
+  return read
 }
 
 const isList = (shape: Shape): shape is readonly [Shape] | readonly [Shape, "!"] => Array.isArray(shape)

@@ -43,7 +43,7 @@ export const layerHttpBucketTransport: Layer.Layer<BucketTransport, never, HttpC
   }),
 )
 
-/** A bucket may refuse the question, as most do to strangers: it is there all the same. */
+/** Most buckets refuse a request without a signature. That they answer is enough. */
 const reach = (client: HttpClient.HttpClient, address: string) =>
   Effect.scoped(client.execute(HttpClientRequest.head(address))).pipe(
     Effect.catchTag("HttpClientError", error => Effect.fail(lost(hostOf(address), error))),

@@ -8,7 +8,7 @@ import type { Problem } from "../problems/Problem.ts"
 /** What the content of a file says it is. `sniff` of `@altilift/core/sniff` finds out. */
 export type Sniffed =
   | { readonly image: ImageType }
-  /** Something else; `what` for people (`"image/gif"`), undefined when nobody knows. */
+  /** Something else; `what` for people (`"image/gif"`), undefined when it is unknown. */
   | { readonly image: undefined; readonly what: string | undefined }
 
 /** The image that a file counts as. A preflight and a run both decide by this. */

@@ -22,18 +22,21 @@ export interface Pass {
 export type Blame =
   /** The peer works for others meanwhile: it is this request. */
   | { readonly blame: "request" }
-  /** The peer fails: everybody waits so long (milliseconds); `attempt` of the row; `told`: it is worth a word. */
+  /**
+   * The peer fails: all requests wait so long (milliseconds). `attempt`: number within the series; `told`: whether it
+   * is reported.
+   */
   | { readonly blame: "peer"; readonly delay: number; readonly attempt: number; readonly told: boolean }
   /** It failed for the whole budget (milliseconds) without any progress. */
   | { readonly blame: "exhausted"; readonly spent: number }
 
 /**
- * The one backoff of a peer, shared by everybody who asks it. While it fails nobody goes there but one at a time, after
- * the delay; the first success lets all go again. A failure counts against the peer only when nothing succeeded there
- * since the request began, or failed before.
+ * The one backoff of a peer, shared by all requests to it. While it fails one request at a time is made, after the
+ * delay; the first success releases all. A failure counts against the peer only when nothing succeeded there since the
+ * request began, or failed before.
  *
  * The budget is time in which the peer was tried and failed. Progress resets it; being offline, a sleeping machine and
- * times in which nobody asked cost nothing.
+ * times without requests cost nothing.
  */
 export interface Backoff {
   /** Waits for permission. It is acquired without being interrupted; the waiting can be. */
@@ -49,7 +52,7 @@ export interface Backoff {
   /** Whether anything has succeeded there in this run. */
   readonly everSucceeded: () => boolean
   readonly successes: () => number
-  /** Forgets what the failures so far have cost: somebody wants it tried again. */
+  /** Resets the budget: the user wants it tried again. */
   readonly renew: () => void
 }
 
@@ -120,7 +123,7 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
 
   const timeLeft = Effect.map(Clock.currentTimeMillis, now => Math.min(delay, notBefore - now))
 
-  /** Whether a failure is told now; 10 minutes of failures are a dozen lines and not a thousand. */
+  /** Whether a failure is reported now; 10 minutes of failures are a dozen lines and not a thousand. */
   const mayTell = (now: number): boolean => {
     wordsLeft = Math.min(words.atOnce, wordsLeft + Math.max(0, now - wordsAt) / words.every)
     wordsAt = now
@@ -129,7 +132,9 @@ export const makeBackoff = (options: BackoffOptions): Backoff => {
     return true
   }
 
-  /** Since the last failure, but not times in which nobody asked. More than an attempt takes: the machine slept. */
+  /**
+   * Since the last failure, without times in which no request was made. More than an attempt takes: the machine slept.
+   */
   const timeTried = (now: number, begun: number): number => {
     const attempt = now - begun
     const passed = Math.min(now - (lastAt ?? now), delay + attempt)

@@ -15,7 +15,7 @@ const atOnce = { read: 8, ask: 400 }
 
 /**
  * What the server has of one file. `Missing`: nothing; `Registered`: a record whose bytes have not arrived;
- * `Processing`: the bytes, which it verifies; `Unread`: the file cannot be read, so nobody knows.
+ * `Processing`: the bytes, which it verifies; `Unread`: the file cannot be read, so it is unknown.
  */
 export type Checked =
   | {

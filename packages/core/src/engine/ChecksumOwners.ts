@@ -16,11 +16,19 @@ export interface ChecksumOwners {
   readonly release: (state: State) => ReadonlyArray<At<"Hashed">>
 }
 
+/** Whether its duplicates end with it. */
+export const isOwnerEnd = (state: State): state is At<OwnerEnd> => ownerEnds.has(state.at)
+
+const ownerEnds: ReadonlySet<State["at"]> = new Set<OwnerEnd>(["Ready", "Invalid", "Failed", "Planned", "Sent"])
+
 interface Owner {
   readonly file: SourceFile
   readonly parked: ReadonlyArray<At<"Hashed">>
   readonly ended: OwnerEnd | undefined
 }
+
+/** One for all: a run may have 50,000 owners. */
+const none: Owner["parked"] = []
 
 export const makeChecksumOwners = (): ChecksumOwners => {
   const owners = new Map<string, Owner>()
@@ -30,7 +38,7 @@ export const makeChecksumOwners = (): ChecksumOwners => {
       const { file, content } = state
       const owner = owners.get(content.checksum)
       if (owner === undefined) {
-        owners.set(content.checksum, { file, parked: [], ended: undefined })
+        owners.set(content.checksum, { file, parked: none, ended: undefined })
         checksums.set(file.ref, content.checksum)
         return "own"
       }
@@ -43,8 +51,8 @@ export const makeChecksumOwners = (): ChecksumOwners => {
       const checksum = checksums.get(state.file.ref)
       const owner = checksum === undefined ? undefined : owners.get(checksum)
       if (checksum === undefined || owner === undefined) return []
-      if (state.at === "Ready" || state.at === "Invalid" || state.at === "Failed" || state.at === "Planned") {
-        owners.set(checksum, { ...owner, parked: [], ended: state.at })
+      if (isOwnerEnd(state)) {
+        owners.set(checksum, { ...owner, parked: none, ended: state.at })
       } else {
         owners.delete(checksum)
         checksums.delete(state.file.ref)

@@ -67,8 +67,8 @@ const withLabels = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>
 
 /**
  * The buckets that a run uses. Of those that the server hints at (protocol: step 1) and the wish allows, the first few
- * are measured; whoever answers first is taken. The address of a bucket is known only from servers that publish it:
- * without one its hint is believed. Where no hint is what is wished for, any other bucket of the server's that is will
+ * are measured; the first to answer is taken. The address of a bucket is known only from servers that publish it:
+ * without one the hint is followed. Where no hint is what is wished for, any other bucket of the server's that is will
  * do.
  */
 export const chooseBucket = Effect.fn("ChooseBucket.choose")(function* (
@@ -127,7 +127,7 @@ const nearest = Effect.fnUntraced(function* (hints: ReadonlyArray<BucketHint>) {
 })
 
 /**
- * Those that answered, the quickest first; then those that nobody can measure; then, in case they come back, the
+ * Those that answered, the quickest first; then those that cannot be measured; then, in case they come back, the
  * unreachable ones.
  */
 export const rank = (measured: ReadonlyArray<Measured>): ReadonlyArray<Measured> => [

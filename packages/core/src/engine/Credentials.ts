@@ -113,7 +113,7 @@ interface Moment {
 
 /** What the server's clock makes of the end of an STS. */
 const makeTimes = () => {
-  /** What the server's clock said, and when; `undefined`: nobody has told the time yet. */
+  /** What the server's clock said, and when; `undefined`: no response had a date yet. */
   let told: { readonly server: number; readonly at: Moment } | undefined
   return {
     /** @param ago milliseconds since it was that time there */

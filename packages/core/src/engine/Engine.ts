@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import type { Limiter } from "../bandwidth/Limiter.ts"
 import { Gate } from "./Gate.ts"
 import { layerPace, type Pace } from "./Pace.ts"
 import { layerRetry, type Retry } from "./Retry.ts"
@@ -10,11 +11,13 @@ export interface EngineOptions {
   readonly retryFor?: number | undefined
   /** Bytes that the photos under way may hold together; 256 MiB when left out. */
   readonly memory?: number | undefined
+  /** Bounds the bytes a second that go to buckets, of all transfers together; no bound when left out. */
+  readonly limiter?: Limiter | undefined
 }
 
 /** How fast, and how long to try: everything of the engine that is not a port. */
 export const layerEngine = (options: EngineOptions = {}): Layer.Layer<Gate | Pace | Retry> =>
   Layer.merge(
-    layerPace({ transfers: options.transfers, memory: options.memory }),
+    layerPace({ transfers: options.transfers, memory: options.memory, limiter: options.limiter }),
     layerRetry({ retryFor: options.retryFor ?? 15 * 60_000 }),
   ).pipe(Layer.provideMerge(Gate.layer))

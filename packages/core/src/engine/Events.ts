@@ -3,7 +3,7 @@ import type { Final, SourceFile, State } from "../lifecycle/State.ts"
 import type { Bucket } from "../ports/Grant.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
 
-/** What front ends hear. One stream, in order; nothing in it is secret. */
+/** The events for front ends. One stream, in order; nothing in it is secret. */
 export type Event =
   /** The source found a file. */
   | { readonly event: "found"; readonly file: SourceFile }
@@ -43,7 +43,7 @@ export type Event =
 
 /**
  * Where the engine says what happens, at once and in order; a listener must return soon and not throw. The default
- * hears nothing.
+ * ignores all.
  */
 export const Events = Context.Reference<{ readonly emit: (event: Event) => void }>("@altilift/core/Events", {
   defaultValue: () => ({ emit: () => {} }),

@@ -13,7 +13,8 @@ import { Retry } from "./Retry.ts"
 /** What the meta files of one run share: where they go, and which of them do. */
 export interface MetaFiles {
   /**
-   * To be told of every meta file in the order in which they are found: the first of a name that can be right is sent.
+   * To be called for every meta file in the order in which they are found: the first of a name that can be right is
+   * sent.
    */
   readonly onFound: (file: SourceFile) => void
   /** Why a file is not sent; undefined: it is. */

@@ -1,5 +1,7 @@
 import { Clock, Context, Deferred, Effect, Layer, type Scope, Semaphore } from "effect"
+import type { Limiter } from "../bandwidth/Limiter.ts"
 import { batchSize } from "../ports/batchSize.ts"
+import { acquireScoped } from "./acquireScoped.ts"
 import { adaptiveLimit, fixedLimit } from "./TransferLimit.ts"
 
 export interface PaceOptions {
@@ -10,6 +12,8 @@ export interface PaceOptions {
    * whatever its size.
    */
   readonly memory?: number | undefined
+  /** See `EngineOptions`. */
+  readonly limiter?: Limiter | undefined
 }
 
 /** A place among the transfers. */
@@ -67,6 +71,8 @@ export class Pace extends Context.Service<
     readonly transfer: Effect.Effect<Slot, never, Scope.Scope>
     /** Memory for the bytes of a file of that size; `streamed`: it is read piece by piece. */
     readonly memory: (size: number, streamed: boolean) => Effect.Effect<Memory, never, Scope.Scope>
+    /** Bounds bytes a second; undefined: no bound. */
+    readonly limiter: Limiter | undefined
     /** Bytes that a bucket acknowledged, for the measured rate. */
     readonly delivered: (bytes: number) => Effect.Effect<void>
     /** A bucket asked for less. */
@@ -94,8 +100,8 @@ const make = Effect.fnUntraced(function* (options: PaceOptions) {
     const expected = images.within(imminentWithin, startedAhead.least)
     return count < limit.now() + Math.min(startedAhead.most, Math.max(startedAhead.least, expected))
   })
-  /** Whoever is under way together shares the link. */
-  const occupy = Effect.acquireRelease(
+  /** Transfers under way at the same time share the link. */
+  const occupy = acquireScoped(
     Effect.sync(() => {
       const slot = { shared: slots.size > 0 }
       for (const other of slots) other.shared = true
@@ -116,8 +122,9 @@ const make = Effect.fnUntraced(function* (options: PaceOptions) {
     imminent: imminent.enter(1),
     idle: transfer.isFree,
     transfer: transferSlot,
-    // What is read piece by piece must not keep all others from being read. A size that nobody knows may be any.
+    // What is read piece by piece must not keep all others from being read. An unknown size may be any.
     memory: (size, streamed) => memory.enter(streamed ? Math.min(size, budget / 4) : size || budget / 4),
+    limiter: options.limiter,
     delivered: size =>
       Effect.map(Clock.currentTimeMillis, now => {
         bytes.add(size, now)
@@ -194,7 +201,7 @@ const makeGate = (fits: (inside: { readonly count: number; readonly size: number
 
   /** A place, whose size may turn out to be another one. */
   const admit = (size: number): Effect.Effect<{ readonly resize: (size: number) => void }, never, Scope.Scope> =>
-    Effect.acquireRelease(
+    acquireScoped(
       Effect.gen(function* () {
         if (waiting.length === 0 && fits(inside, size)) enter(size)
         else yield* Effect.interruptible(wait(size))

@@ -18,20 +18,20 @@ const unknownTask = "unknown"
 
 /**
  * State of the project's reconstruction, where one waits, runs or is done; `undefined` where there is none, or the
- * latest came to nothing. For whoever does not want a second one of the same images.
+ * latest failed or was stopped. Used to avoid a second one of the same images.
  */
 export const reconstructionThere = Effect.fn("Reconstruct.there")(
   function* (project: Project) {
     const api = yield* UploadApi
     const retry = yield* Retry
     const state = yield* retry.step("task-state", api.taskState(project.id))
-    return state === undefined || cameToNothing.test(state) ? undefined : state
+    return state === undefined || failedState.test(state) ? undefined : state
   },
   Effect.catchTag("ImageFault", ({ problem }) => Effect.fail(new RunFault({ kind: "refused", problem }))),
 )
 
 /** The protocol names no states of tasks: ours has `Failed` and `Stopped`, others say it in these words. */
-export const cameToNothing = /fail|error|stop|cancel|abort|reject|invalid/i
+export const failedState = /fail|error|stop|cancel|abort|reject|invalid/i
 
 /**
  * Starts the reconstruction. It is not idempotent, so a request whose answer was lost is not repeated before the

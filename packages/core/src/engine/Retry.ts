@@ -26,7 +26,7 @@ const longestRequest = 150_000
  * shared by all images.
  *
  * Blame needs evidence: an image is given up only when others of the same question get through meanwhile; what fails
- * for everybody is the server's fault, and ends the run when the budget is used up.
+ * for all images is the server's fault, and ends the run when the budget is used up.
  */
 export class Retry extends Context.Service<
   Retry,
@@ -46,7 +46,7 @@ export class Retry extends Context.Service<
       effect: Effect.Effect<A, E | Retryable, R>,
     ) => Effect.Effect<A, E | Retryable | RunFault, R>
     readonly transfers: TransferRetry
-    /** Begins all budgets anew: somebody wants it tried again. */
+    /** Resets all budgets: the user wants it tried again. */
     readonly renew: () => void
   }
 >()("@altilift/core/Retry") {}
@@ -55,8 +55,8 @@ export interface StepOptions {
   /** Milliseconds that answers which explain nothing are asked for again; as long as a peer may fail when left out. */
   readonly unexplainedFor?: number
   /**
-   * Tells whether the server works at all, when a question about one image fails for the whole budget and nobody else
-   * asks.
+   * Whether the server works at all. Used when a question about one image fails for the whole budget and no other
+   * question is asked.
    */
   readonly control?: Effect.Effect<unknown, unknown>
 }

@@ -13,6 +13,7 @@ import { makeCurrentBucket } from "./CurrentBucket.ts"
 import { type Event, Events } from "./Events.ts"
 import { Gate } from "./Gate.ts"
 import type { Outcome } from "./Outcome.ts"
+import { inOrder, type Order } from "./order.ts"
 import { Pace } from "./Pace.ts"
 import { Retry } from "./Retry.ts"
 import { makeRound, type Round } from "./Round.ts"
@@ -29,9 +30,12 @@ export interface RunOptions {
   readonly buckets: Candidates
   /**
    * `settled` (when left out): uploads, and waits for the server's verdict. `asked`: a dry run, that reads every photo
-   * and asks the server which of them it has; it registers and sends nothing.
+   * and asks the server which of them it has; it registers and sends nothing. `sent`: uploads, and does not wait: what
+   * the server has not decided yet ends Sent.
    */
-  readonly until?: "settled" | "asked"
+  readonly until?: "settled" | "sent" | "asked"
+  /** The order in which files begin; as they are found when left out. */
+  readonly order?: Order | undefined
 }
 
 /**
@@ -40,7 +44,7 @@ export interface RunOptions {
  * exactly once.
  */
 export interface Run {
-  /** Uploads further files, which the `ImageSource` can read; those of a `ref` that the run knows are passed over. */
+  /** Uploads further files, which the `ImageSource` can read; those of a `ref` that the run has are skipped. */
   readonly add: (files: Stream.Stream<Found, RunFault>) => Effect.Effect<void>
   /**
    * Starts nothing more, lets transfers under way end for up to 4.5 seconds, and completes then. Credentials, signed
@@ -64,7 +68,7 @@ export interface Run {
 /** How long transfers under way may go on after a pause (milliseconds). */
 const finishWithin = 4_500
 
-/** How long the server may take to hear that images will not come. */
+/** How long the request may take that says that images will not come. */
 const tellWithin = "3 seconds"
 
 export const makeRun = Effect.fn("Run.make")(function* (options: RunOptions) {
@@ -79,7 +83,7 @@ export const makeRun = Effect.fn("Run.make")(function* (options: RunOptions) {
     },
   }
   const inRun = Effect.provideService(Events, events)
-  const run = yield* inRun(make(options))
+  const run = yield* inRun(makeUntracked(options))
   return {
     add: files => inRun(run.add(files)),
     pause: inRun(run.pause),
@@ -95,7 +99,13 @@ export const makeRun = Effect.fn("Run.make")(function* (options: RunOptions) {
 /** Stands for the project that an upload would make: a dry run asks the server nothing about it. */
 const toBeMade: Project = { id: "", name: "" }
 
-const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "settled" }: RunOptions) {
+/** The same without progress: a record of each file less, for callers who gather the events themselves. */
+export const makeUntracked = Effect.fnUntraced(function* ({
+  project: given,
+  buckets,
+  until = "settled",
+  order = "found",
+}: RunOptions) {
   const project = given ?? toBeMade
   const source = yield* ImageSource
   const api = yield* UploadApi
@@ -121,7 +131,7 @@ const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "se
     round: () => current?.round,
   })
   const { registered, moved, conclude } = images
-  const { scan, unfinished } = yield* makeScanning(record, images)
+  const { scan, unfinished } = yield* makeScanning(record, images, order)
 
   const open = Effect.gen(function* () {
     const round = yield* Effect.provideService(makeRound(images.work), Pace, pace)
@@ -163,7 +173,7 @@ const make = Effect.fnUntraced(function* ({ project: given, buckets, until = "se
       events.emit({ event: "moved", file: state.file, at: state.at })
       yield* moved(state)
     }
-    for (const { file } of chosen) yield* round.launch(file)
+    for (const { file } of inOrder(order, chosen)) yield* round.launch(file)
     return chosen.length
   })
 

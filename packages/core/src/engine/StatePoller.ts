@@ -31,7 +31,7 @@ export interface StatePoller<State extends Settling> {
   /** Asks for none of them any more. */
   readonly clear: () => void
   readonly watch: (state: State) => Effect.Effect<void>
-  /** Polls for ever; every verdict goes to `decided`. */
+  /** Polls until it is interrupted; every verdict goes to `decided`. */
   readonly poll: (decided: (move: Move) => Effect.Effect<void, RunFault>) => Effect.Effect<never, RunFault>
 }
 
@@ -42,8 +42,8 @@ const byThisClock = <State extends Settling>(state: State): Effect.Effect<State>
     : Effect.succeed(state)
 
 /**
- * What is Ready under another checksum is not this image (invariant 2). What was Invalid may be told with the checksum
- * that arrived.
+ * What is Ready under another checksum is not this image (invariant 2). An Invalid one may bear the checksum of the
+ * bytes that arrived.
  */
 const isOfOther = (state: Settling, record: ImageRecord | undefined): boolean => {
   const expected = state.at === "Fetching" ? state.checksum : state.content.checksum
@@ -69,6 +69,8 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
   const asking = new Set<string>()
   let interval = shortestInterval
   let settled = 0
+  /** When the last round began, in milliseconds. */
+  let askedAt: number | undefined
 
   /** Asks once in the round; what fails is asked again until there is an answer, or no hope. */
   const ask = Effect.fnUntraced(function* (state: State, inRound: Effect.Effect<unknown>) {
@@ -102,6 +104,13 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
     yield* decided(move)
   })
 
+  /**
+   * In how many milliseconds the last one is decided, when so many more were since the last round began: who waits for
+   * the last one waits no longer than that.
+   */
+  const untilAllAre = (decided: number, elapsed: number): number =>
+    decided === 0 || elapsed === 0 ? longestInterval : Math.max(shortestInterval, (waiting.size * elapsed) / decided)
+
   const round = Effect.fnUntraced(function* (
     scope: Scope.Scope,
     failed: Deferred.Deferred<never, RunFault>,
@@ -112,7 +121,8 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
       if (asked.length >= roundSize) break
       if (!asking.has(entry[0])) asked.push(entry)
     }
-    const before = settled
+    const [before, now, previous] = [settled, yield* Clock.currentTimeMillis, askedAt]
+    askedAt = now
     const rounds: Array<Effect.Effect<void>> = []
     for (const [ref, state] of asked) {
       asking.add(ref)
@@ -127,7 +137,8 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
     }
     yield* Effect.raceFirst(Effect.all(rounds, { discard: true }), Effect.sleep(longestInterval))
     const shortest = waiting.size > many ? shortestOfMany : shortestInterval
-    interval = Math.min(longestInterval, Math.max(shortest, settled > before ? interval / 2 : interval * 1.5))
+    const paced = Math.max(shortest, settled > before ? interval / 2 : interval * 1.5)
+    interval = Math.min(longestInterval, paced, untilAllAre(settled - before, previous === undefined ? 0 : now - previous))
   })
 
   const poller: StatePoller<State> = {

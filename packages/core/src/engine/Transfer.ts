@@ -54,7 +54,7 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
     return { on: "outcomeUnknown", from } satisfies Move
   })
 
-  /** A target that is refused is asked for anew. The image is at fault only when the bucket takes others meanwhile. */
+  /** A target that is refused is requested again. The image is at fault only when the bucket takes others meanwhile. */
   const afterRefusal = Effect.fnUntraced(function* (
     from: At<"Started">,
     signed: Signed,

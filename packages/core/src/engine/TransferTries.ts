@@ -15,7 +15,7 @@ export interface TransferTries {
    */
   refusals: number
   refusedAt: number | undefined
-  /** Milliseconds that it was one of few that are refused, and nobody else was taken. */
+  /** Milliseconds that it was one of few that are refused, while no other was accepted. */
   alone: number
 }
 

@@ -36,12 +36,12 @@ import { unlessTooBig } from "./targets.ts"
 /** What the images of one run share. */
 export interface ImageRun extends TransferRun {
   /** See `RunOptions.until`. */
-  readonly until: "settled" | "asked"
+  readonly until: "settled" | "sent" | "asked"
   /** Whether the server has the project: of one that an upload would make it is asked nothing. */
   readonly projectExists: boolean
   readonly owners: ChecksumOwners
   readonly metaFiles: MetaFiles
-  /** Told the state after every move. */
+  /** Called with the state after every move. */
   readonly moved: (state: State) => Effect.Effect<void>
 }
 
@@ -122,7 +122,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
     return answered(from, record, yield* Clock.currentTimeMillis)
   })
 
-  /** The file is not what was hashed: it begins anew, but not for ever. */
+  /** The file is not what was hashed: it starts again, a limited number of times. */
   const changed = Effect.fnUntraced(function* (
     from: At<"Absent" | "Signed" | "Started">,
     file: SourceFile,
@@ -220,8 +220,7 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
     )
 
   /**
-   * What has to survive is written down before anything else hears of it, and after everything is given back that is
-   * not needed any more.
+   * Saves what has to survive before the event is emitted, and after what is no longer needed was released.
    */
   const apply = Effect.fnUntraced(function* (move: Move, resources?: ImageResources, journalled?: JournalRecord) {
     const state = transition(move)
@@ -248,18 +247,20 @@ export const makeUploadImage = Effect.fnUntraced(function* (run: ImageRun) {
       const move: Move =
         state.at === "Hashed" && owning !== "own"
           ? { on: "duplicated", from: state, ...owning }
-          : (planned(state) ?? (yield* step(state, resources, tries)))
+          : (endingEarly(state) ?? (yield* step(state, resources, tries)))
       state = yield* apply(move, resources, tries.journalled)
     }
-    const end = isFinal(state) ? undefined : planned(state)
+    const end = isFinal(state) ? undefined : endingEarly(state)
     return end === undefined ? state : ((yield* apply(end, resources, tries.journalled)) as Final)
   })
 
-  /** The end of an image in a dry run, once the server was asked. */
-  const planned = (state: Ongoing): Move | undefined =>
-    run.until === "asked" && (state.at === "Absent" || state.at === "Stored" || state.at === "Processing")
+  /** The end of an image whose verdict is not waited for: in a dry run, once the server was asked. */
+  const endingEarly = (state: Ongoing): Move | undefined => {
+    if (run.until === "sent" && state.at === "Processing") return { on: "sent", from: state }
+    return run.until === "asked" && (state.at === "Absent" || state.at === "Stored" || state.at === "Processing")
       ? { on: "planned", from: state }
       : undefined
+  }
 
   return {
     /** Brings an image from any state to the server or to its end. */

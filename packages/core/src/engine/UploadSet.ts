@@ -1,14 +1,14 @@
 import { Effect } from "effect"
-import { makeRun, type RunOptions } from "./Run.ts"
+import { makeUntracked, type RunOptions } from "./Run.ts"
 
 export interface UploadSetOptions extends RunOptions {
   /** When this completes the run starts nothing new, lets transfers in flight end for up to 5 seconds, and returns. */
   readonly stop?: Effect.Effect<void>
 }
 
-/** A run from its start to its end, for callers who neither pause it nor add to it. */
+/** A run from its start to its end, for callers who neither pause it nor add to it, and gather its events themselves. */
 export const uploadSet = Effect.fn("UploadSet.run")(function* ({ stop = Effect.never, ...options }: UploadSetOptions) {
-  const run = yield* makeRun(options)
+  const run = yield* makeUntracked(options)
   yield* Effect.forkScoped(Effect.andThen(stop, run.stop), { startImmediately: true })
   return yield* run.done
 }, Effect.scoped)

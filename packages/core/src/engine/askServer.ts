@@ -5,8 +5,8 @@ import type { Activity } from "../problems/Problem.ts"
 import { Retry } from "./Retry.ts"
 
 /**
- * A server that answers and does not say what is wrong is asked again for so long (milliseconds); nobody wants to wait
- * longer before it begins.
+ * A server that answers and does not say what is wrong is asked again for so long (milliseconds), and not longer,
+ * because nothing has begun yet.
  */
 export const unexplainedFor = 30_000
 

@@ -4,8 +4,8 @@ import { newSeries, type Series } from "./Series.ts"
 /** Unexplained answers about one image, each while others get through, after which the image may be at fault … */
 const blamedAtMost = 3
 /**
- * … when they went on for so long (milliseconds), or when others got through and nobody else is left to ask: longer
- * than servers stumble.
+ * … when they went on for so long (milliseconds), or when others succeeded and no other request is left: longer than
+ * usual faults of servers.
  */
 const stumblesAtMost = 15_000
 
@@ -14,7 +14,7 @@ export interface OwnFailures extends Series {
   /** Unexplained answers while others got through, and the successes of the question at the last of them. */
   blamed: number
   seen: number
-  /** Milliseconds that nobody else asked since then. */
+  /** Milliseconds without another request since then. */
   alone: number
 }
 

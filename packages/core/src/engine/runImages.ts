@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { type Move, transition } from "../lifecycle/Move.ts"
 import { type At, isFinal, type State } from "../lifecycle/State.ts"
-import { makeChecksumOwners } from "./ChecksumOwners.ts"
+import { isOwnerEnd, makeChecksumOwners } from "./ChecksumOwners.ts"
 import { makeCredentials } from "./Credentials.ts"
 import type { CurrentBucket } from "./CurrentBucket.ts"
 import { Events } from "./Events.ts"
@@ -49,7 +49,7 @@ export const makeRunImages = Effect.fnUntraced(function* ({ record, poller, roun
       // A run that is stopped leaves the duplicates Unfinished as well, each in its turn.
       owner.at === "Unfinished" ? owners.release(owner).slice(0, 0) : owners.release(owner),
       duplicate =>
-        owner.at === "Ready" || owner.at === "Invalid" || owner.at === "Failed" || owner.at === "Planned"
+        isOwnerEnd(owner)
           ? conclude({ on: "duplicated", from: duplicate, of: owner.file, as: owner.at })
           : Effect.suspend(() => round()?.relaunch(duplicate) ?? Effect.void),
       { discard: true },

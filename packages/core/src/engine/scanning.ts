@@ -1,10 +1,11 @@
 import { Effect, Stream } from "effect"
 import type { Move } from "../lifecycle/Move.ts"
-import type { State } from "../lifecycle/State.ts"
+import type { SourceFile, State } from "../lifecycle/State.ts"
 import type { RunFault } from "../ports/Errors.ts"
 import type { Found } from "../ports/ImageSource.ts"
 import { Events } from "./Events.ts"
 import type { MetaFiles } from "./MetaFiles.ts"
+import { inOrder, type Order } from "./order.ts"
 import type { Round } from "./Round.ts"
 import type { RunRecord } from "./RunRecord.ts"
 
@@ -14,30 +15,30 @@ interface Images {
   readonly endIfComplete: Effect.Effect<void>
 }
 
-/** Brings files into a run as they are found. */
-export const makeScanning = Effect.fnUntraced(function* (record: RunRecord, images: Images) {
+/** Brings files into a run: as they are found, or in another order once all are. */
+export const makeScanning = Effect.fnUntraced(function* (record: RunRecord, images: Images, order: Order) {
   const events = yield* Events
   /** Files that are to be found, or were not all found yet. */
   const scans = new Set<Stream.Stream<Found, RunFault>>()
 
-  const take = (round: Round, one: Found) =>
+  const take = (launch: Round["launch"], one: Found) =>
     Effect.suspend(() => {
       if (record.has(one.file.ref)) return Effect.void
       const state: State = { at: "Discovered", file: one.file }
       record.enter(state)
       if (one.file.meta !== undefined) images.metaFiles.onFound(one.file)
       events.emit({ event: "found", file: one.file })
-      return one.found === "file"
-        ? round.launch(one.file)
-        : images.conclude({ on: "rejected", from: state, problem: one.problem })
+      return one.found === "file" ? launch(one.file) : images.conclude({ on: "rejected", from: state, problem: one.problem })
     })
 
   /** What is not scanned to its end is scanned again by the next round that wants it. */
   const scan = (round: Round, files: Stream.Stream<Found, RunFault>): Effect.Effect<void> => {
     record.scanBegins()
-    const all = Effect.andThen(
-      Stream.runForEach(files, one => take(round, one)),
-      Effect.sync(() => scans.delete(files)),
+    const later: Array<SourceFile> = []
+    const launch = order === "found" ? round.launch : (file: SourceFile) => Effect.sync(() => void later.push(file))
+    const all = Stream.runForEach(files, one => take(launch, one)).pipe(
+      Effect.andThen(Effect.suspend(() => Effect.forEach(inOrder(order, later), round.launch, { discard: true }))),
+      Effect.andThen(Effect.sync(() => scans.delete(files))),
     )
     return round.intake(
       all.pipe(

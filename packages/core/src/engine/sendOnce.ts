@@ -1,4 +1,5 @@
 import { Clock, Data, Effect, Exit, Scope, Stream } from "effect"
+import { pacedPayload } from "../bandwidth/pacedPayload.ts"
 import type { Move } from "../lifecycle/Move.ts"
 import type { At, SourceFile } from "../lifecycle/State.ts"
 import { type Changed, type Denied, type ImageFault, Retryable, type RunFault, type TargetRefused } from "../ports/Errors.ts"
@@ -6,6 +7,7 @@ import type { Bucket } from "../ports/Grant.ts"
 import type { Payload } from "../ports/ImageSource.ts"
 import { type OnProgress, Storage } from "../ports/Storage.ts"
 import type { Problem } from "../problems/Problem.ts"
+import { acquireScoped } from "./acquireScoped.ts"
 import type { Blame } from "./Backoff.ts"
 import type { CutOff } from "./cutOffs.ts"
 import { Events } from "./Events.ts"
@@ -60,14 +62,14 @@ export const makeSendOnce = Effect.fnUntraced(function* (run: TransferRun, means
     const scope = yield* Effect.scope
     for (;;) {
       const attempt = yield* Scope.fork(scope)
-      const pass = yield* Scope.provide(Effect.acquireRelease(transfers.enter, transfers.leave), attempt)
+      const pass = yield* Scope.provide(acquireScoped(transfers.enter, transfers.leave), attempt)
       const slot = yield* Scope.provide(pace.transfer, attempt)
       if (transfers.admits(pass) && gate.isOpen()) return { pass, slot }
       yield* Scope.close(attempt, Exit.void)
     }
   })
 
-  /** Hears of the bytes of one attempt. */
+  /** Called with the bytes of one attempt. */
   const listen = (file: SourceFile, bucket: Bucket, tries: TransferTries) => {
     const begun = clock.currentTimeMillisUnsafe()
     let first: number | undefined
@@ -103,7 +105,7 @@ export const makeSendOnce = Effect.fnUntraced(function* (run: TransferRun, means
     const { series } = tries
     const turn = means.refusals.begin()
     run.transferring(from.file, true)
-    const read = watched(payload)
+    const read = watched(pace.limiter === undefined ? payload : pacedPayload(payload, pace.limiter))
     const put = storage.put(read.payload, target, listener.report).pipe(
       Effect.onError(() => Effect.sync(listener.ended)),
       Effect.catchTag("ImageFault", error =>

@@ -41,16 +41,15 @@ export const answered = (from: At<"Hashed">, record: ImageRecord | undefined, no
 }
 
 /**
- * Whether an upload of ours may never have come to its end: the bytes did not arrive, or the server was not told of
- * them. The server makes such an image Invalid after 65 minutes, and that is not the one retry.
+ * Whether an upload of ours may never have come to its end: the bytes did not arrive, or `done` was not sent. The
+ * server makes such an image Invalid after 65 minutes, and that is not the one retry.
  */
 const neverEnded = (previousPut: PreviousPut): boolean =>
   previousPut.put === "unknown" || (previousPut.put === "acknowledged" && previousPut.announce)
 
 /**
- * What becomes of bytes that the bucket acknowledged and the server does not know of. Where it has to be told, it waits
- * for `done`, which a run that was killed may not have sent: it is sent again, and the wait begins anew. Else the
- * server may still notice them by itself.
+ * What becomes of bytes that the bucket acknowledged and the server does not know of. Where it needs `done`, a run that
+ * was killed may not have sent it: it is sent again, and the wait starts again. Else the server may still find them.
  */
 const acknowledged = (from: At<"Hashed" | "Absent">, record: ImageRecord, now: number): Move | undefined => {
   const { previousPut } = from
@@ -96,7 +95,7 @@ export const polled = (from: At<"Processing">, record: ImageRecord | undefined, 
     case "invalid":
       return { on: "refused", from, id: from.id, problems: record?.problems ?? [] }
     case "armed":
-      // No record at all may be a failure, or an image that somebody removed: registering it again tells which.
+      // No record at all may be a failure, or an image that was removed: registering it again shows which.
       return from.storedAt !== undefined && mayNotice(from.storedAt, now) ? undefined : { on: "unnoticed", from }
     case "working":
       return undefined

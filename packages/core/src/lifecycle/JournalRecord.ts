@@ -7,7 +7,7 @@ import type { ContentType, PreviousPut, State } from "./State.ts"
  */
 export type JournalRecord =
   | { readonly at: "Hashed"; readonly put: "none" | "unknown" }
-  /** `announce`: the server has to be told, and may not have been. */
+  /** `announce`: the server needs `done`, and may not have got it. */
   | {
       readonly at: "Stored"
       readonly id: string

@@ -14,7 +14,7 @@ export type Move =
   /** The server has the bytes, or will notice them. */
   | { readonly on: "present"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number | undefined }
   /**
-   * An earlier run put the bytes into the bucket, and the server, which has to be told, has not heard of it: tell it
+   * An earlier run put the bytes into the bucket, and the server, which needs `done`, does not know: `done` is sent
    * again.
    */
   | { readonly on: "doneMissing"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number }
@@ -23,9 +23,9 @@ export type Move =
   | { readonly on: "started"; readonly from: At<"Signed"> }
   /** The target is too old to be used, or was refused: register again. */
   | { readonly on: "expired"; readonly from: At<"Signed" | "Started"> }
-  /** `announce`: whether the server has to be told. */
+  /** `announce`: whether the server needs `done`. */
   | { readonly on: "stored"; readonly from: At<"Started">; readonly storedAt: number; readonly announce: boolean }
-  /** Nobody knows whether the bytes arrived (invariant 4). */
+  /** It is unknown whether the bytes arrived (invariant 4). */
   | { readonly on: "outcomeUnknown"; readonly from: At<"Started"> }
   /** The file is not what was hashed (invariant 8). */
   | { readonly on: "changed"; readonly from: At<"Absent" | "Signed" | "Started">; readonly file: SourceFile }
@@ -51,10 +51,12 @@ export type Move =
   | { readonly on: "unfetched"; readonly from: At<"Fetching">; readonly problems: ReadonlyArray<Problem> }
   | { readonly on: "rejected"; readonly from: Ongoing; readonly problem: Problem }
   | { readonly on: "failed"; readonly from: Ongoing; readonly problem: Problem; readonly rerunMayHelp: boolean }
-  /** Somebody wants it tried again. */
+  /** The user wants it tried again. */
   | { readonly on: "retried"; readonly from: Final }
   /** A dry run knows all that it wants to know. */
   | { readonly on: "planned"; readonly from: At<"Absent" | "Stored" | "Processing"> }
+  /** The run does not wait for the verdict. */
+  | { readonly on: "sent"; readonly from: At<"Processing"> }
   /** The run ends before the file has. */
   | { readonly on: "stopped"; readonly from: Ongoing }
 
@@ -137,6 +139,8 @@ export const transition = (move: Move): State => {
       return { at: "Discovered", file }
     case "planned":
       return { at: "Planned", file, content: move.from.content, sends: move.from.at === "Absent" }
+    case "sent":
+      return { at: "Sent", file, content: move.from.content, id: move.from.id }
     case "stopped":
       return { at: "Unfinished", file, content: "content" in move.from ? move.from.content : {} }
   }

@@ -8,9 +8,10 @@ import type { MetaFacts } from "./MetaFacts.ts"
  *     Discovered ─▶ Hashed ─▶ Absent ─▶ Signed ─▶ Started ─▶ Stored ─▶ Processing ─▶ Ready | Invalid
  *         └▶ Rejected | Skipped   └▶ Duplicate                              (and Failed from anywhere before the end)
  *
+ *     A run that does not wait for verdicts ends with Processing: Sent.
  *     A run that is stopped leaves what has not ended Unfinished.
  *
- *     Discovered ─▶ Fetching ─▶ Ready | Invalid                              (an address whose bytes the server gets itself)
+ *     Discovered ─▶ Fetching ─▶ Ready | Invalid                     (an address whose bytes the server gets itself)
  */
 export type State =
   | { readonly at: "Discovered"; readonly file: SourceFile }
@@ -55,6 +56,8 @@ export type State =
   | { readonly at: "Failed"; readonly file: SourceFile; readonly problem: Problem; readonly rerunMayHelp: boolean }
   /** Of a dry run: whether an upload would send its bytes, or the server has them and is verifying them. */
   | { readonly at: "Planned"; readonly file: SourceFile; readonly content: Content; readonly sends: boolean }
+  /** The server has the bytes, and this run does not wait for its verdict. */
+  | { readonly at: "Sent"; readonly file: SourceFile; readonly content: Content; readonly id: string }
   /** The run was stopped, or ended by a fault that is about all of it, before this file's turn was over. */
   | { readonly at: "Unfinished"; readonly file: SourceFile; readonly content: Learned }
 
@@ -62,7 +65,7 @@ export type State =
 export type At<Name extends State["at"]> = Extract<State, { at: Name }>
 
 /** The end of an image in this run (invariant 1). Only a wish to try it again leaves it. */
-export type Final = At<"Ready" | "Invalid" | "Rejected" | "Skipped" | "Duplicate" | "Failed" | "Planned" | "Unfinished">
+export type Final = At<"Ready" | "Invalid" | "Rejected" | "Skipped" | "Duplicate" | "Failed" | "Planned" | "Sent" | "Unfinished">
 
 /** States that the engine still works on. */
 export type Ongoing = Exclude<State, Final>
@@ -124,7 +127,7 @@ export type PreviousPut =
   | { readonly put: "none" }
   /** They may or may not have reached the bucket. */
   | { readonly put: "unknown" }
-  /** The bucket acknowledged them at this time (milliseconds since 1970). `announce`: the server has to be told. */
+  /** The bucket acknowledged them at this time (milliseconds since 1970). `announce`: the server needs `done`. */
   | {
       readonly put: "acknowledged"
       readonly id: string
@@ -134,7 +137,7 @@ export type PreviousPut =
     }
 
 /** How the image ended that a duplicate is a duplicate of. */
-export type OwnerEnd = "Ready" | "Invalid" | "Failed" | "Planned"
+export type OwnerEnd = "Ready" | "Invalid" | "Failed" | "Planned" | "Sent"
 
 export const isSettling = (state: State): state is Settling => state.at === "Processing" || state.at === "Fetching"
 
@@ -150,6 +153,7 @@ export const hasEnded = (at: State["at"]): at is Final["at"] => {
     case "Duplicate":
     case "Failed":
     case "Planned":
+    case "Sent":
     case "Unfinished":
       return true
     default:

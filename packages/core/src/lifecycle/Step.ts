@@ -44,6 +44,7 @@ export const next = (state: State): Step => {
     case "Duplicate":
     case "Failed":
     case "Planned":
+    case "Sent":
     case "Unfinished":
       return "none"
   }

@@ -1,4 +1,4 @@
-import type { Final } from "./State.ts"
+import type { Final, OwnerEnd } from "./State.ts"
 
 /** How many images ended how. Every file of the source is in exactly one of them (invariant 1). */
 export interface Summary {
@@ -14,6 +14,8 @@ export interface Summary {
   /** Of a dry run: those whose bytes an upload would send, and those that the server has and verifies. */
   readonly toSend: number
   readonly onServer: number
+  /** With the server, whose verdict the run did not wait for. */
+  readonly sent: number
   /** The run ended before they did. */
   readonly unfinished: number
 }
@@ -28,6 +30,7 @@ export const emptySummary: Summary = {
   failed: 0,
   toSend: 0,
   onServer: 0,
+  sent: 0,
   unfinished: 0,
 }
 
@@ -46,16 +49,21 @@ export const tally = (summary: Summary, final: Final): Summary => {
       return {
         ...summary,
         duplicate: summary.duplicate + 1,
-        duplicateOfFailed: summary.duplicateOfFailed + (final.as === "Ready" || final.as === "Planned" ? 0 : 1),
+        duplicateOfFailed: summary.duplicateOfFailed + (mayStand(final.as) ? 0 : 1),
       }
     case "Failed":
       return { ...summary, failed: summary.failed + 1 }
     case "Planned":
       return final.sends ? { ...summary, toSend: summary.toSend + 1 } : { ...summary, onServer: summary.onServer + 1 }
+    case "Sent":
+      return { ...summary, sent: summary.sent + 1 }
     case "Unfinished":
       return { ...summary, unfinished: summary.unfinished + 1 }
   }
 }
+
+/** Whether nothing is wrong, as far as is known, with an image that duplicates are duplicates of. */
+export const mayStand = (end: OwnerEnd): boolean => end === "Ready" || end === "Planned" || end === "Sent"
 
 /** The summary with one end taken out of it. */
 export const untally = (summary: Summary, final: Final): Summary => {
@@ -65,6 +73,9 @@ export const untally = (summary: Summary, final: Final): Summary => {
   return rest
 }
 
-/** Whether every image is Ready, or a duplicate of a Ready one. Files that are no images do not count. */
+/**
+ * Whether every image is Ready, or a duplicate of a Ready one; or Sent, of a run that does not wait for verdicts. Files
+ * that are not images do not count.
+ */
 export const isComplete = (summary: Summary): boolean =>
   summary.invalid + summary.rejected + summary.failed + summary.unfinished + summary.duplicateOfFailed === 0

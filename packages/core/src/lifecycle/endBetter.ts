@@ -57,6 +57,7 @@ export const mayEndBetter = (final: Final): boolean => {
     case "Ready":
     case "Skipped":
     case "Planned":
+    case "Sent":
       return false
   }
 }

@@ -4,6 +4,7 @@ import type { CertificateFault } from "../problems/connectionProblems.ts"
 import type { FileErrorKind } from "../problems/fileProblems.ts"
 import type { metaProblems } from "../problems/metaProblems.ts"
 import type { Activity, ProblemCode, ProblemParams, Reason } from "../problems/Problem.ts"
+import type { projectProblems } from "../problems/projectProblems.ts"
 import type { reconstructionProblems } from "../problems/reconstructionProblems.ts"
 import type { serviceProblems } from "../problems/serviceProblems.ts"
 
@@ -31,6 +32,8 @@ export interface Catalogue {
 
 /** The sentences about what our service refuses, verifies and fetches. */
 export type ServiceSentences = Pick<Catalogue["problems"], keyof typeof serviceProblems>
+/** The sentences about projects. */
+export type ProjectSentences = Pick<Catalogue["problems"], keyof typeof projectProblems>
 /** The sentences about reconstructions. */
 export type ReconstructionSentences = Pick<Catalogue["problems"], keyof typeof reconstructionProblems>
 /** The sentences about files that go with the photos. */

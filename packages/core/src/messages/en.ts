@@ -1,5 +1,6 @@
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
 import { meta, metaKinds } from "./meta/en.ts"
+import { projects } from "./projects/en.ts"
 import { reconstruction } from "./reconstruction/en.ts"
 import { service } from "./service/en.ts"
 
@@ -52,6 +53,7 @@ export const en: Catalogue = {
     Duplicate: "Duplicate",
     Failed: "Failed",
     Planned: "Planned",
+    Sent: "Sent",
     Unfinished: "Unfinished",
   },
   fileErrors,
@@ -62,6 +64,7 @@ export const en: Catalogue = {
     preflight: () => "Asking the server whether it takes uploads",
     "find-project": () => "Looking for the project",
     "create-project": name => (name === "" ? "Creating the project" : `Creating the project "${name}"`),
+    "change-project": () => "Changing the project",
     "list-buckets": () => "Asking for the buckets",
     "list-labels": () => "Asking for the names of the buckets",
     "get-credentials": () => "Asking for the bucket's credentials",
@@ -79,6 +82,7 @@ export const en: Catalogue = {
     "stop-reconstruction": () => "Stopping the reconstruction",
     "share-project": () => "Sharing the project",
     "manage-tokens": () => "Managing tokens",
+    "manage-notices": () => "Setting up notices",
     receipt: () => "Getting the receipt",
     abandon: () => "Telling the server which images will not come",
     "list-projects": () => "Asking for the projects",
@@ -181,9 +185,6 @@ export const en: Catalogue = {
     "receipts-not-offered": ({ host }) => `${host} signs no receipts. Check without a receipt`,
     "receipt-not-valid": ({ host }) => `the receipt of ${host} is not valid, and was not written`,
     "server-read-only": ({ host }) => `${host} is read-only at the moment and takes no uploads. Try again later`,
-    "project-unknown": ({ name }) => `You have no project named "${name}". Check the name`,
-    "project-name-ambiguous": ({ name, ids }) =>
-      `There are ${ids.length} projects named "${name}": name the one you mean by its id (${ids.join(", ")})`,
     "bucket-not-offered": ({ host, label, cloud, there }) =>
       `${host} has no bucket${label === "" ? "" : ` "${label}"`}${cloud === "" ? "" : ` under ${cloud}`}. ` +
       (there.length === 0 ? "It offers none that can be used" : `There are: ${there.join(", ")}`),
@@ -230,9 +231,12 @@ export const en: Catalogue = {
       "Wait until it has ended, or choose another folder",
     "result-damaged": () => "what arrived is not what the server announces (size or SHA-1), also the second time",
     "result-name-unsafe": () => "the name leads out of the folder, or no file can have it; nothing is written",
-    "result-name-taken": () => "another result has the same name; nothing is written",
+    "result-name-taken": () => "another file of this download has the same name; nothing is written",
     "result-without-link": () => "the server gives no http link to it",
     "result-link-refused": ({ host, status }) => `${host} refuses the link, also a new one (HTTP ${status})`,
+    "original-in-the-way": () =>
+      "a file of this name with other bytes is there, and is left as it is; move it away or choose another folder",
+    "originals-not-offered": ({ host }) => `${host} gives out no originals: it knows no ProjectImage.photo`,
     "result-not-written": ({ file, ...error }) => `${file} cannot be written: ${fileError(error)}`,
     "report-not-written": ({ file, ...error }) =>
       `The report ${file} could not be written: ${fileError(error)}. Choose another place`,
@@ -240,6 +244,7 @@ export const en: Catalogue = {
     recorded: ({ words }) => words,
 
     ...service,
+    ...projects,
     ...reconstruction,
     ...meta,
   },

@@ -1,5 +1,6 @@
 import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
 import { meta, metaKinds } from "./meta/zh.ts"
+import { projects } from "./projects/zh.ts"
 import { reconstruction } from "./reconstruction/zh.ts"
 import { service } from "./service/zh.ts"
 
@@ -54,6 +55,7 @@ export const zh: Catalogue = {
     Duplicate: "重复",
     Failed: "失败",
     Planned: "将会发送",
+    Sent: "已发送",
     Unfinished: "未完成",
   },
   fileErrors,
@@ -64,6 +66,7 @@ export const zh: Catalogue = {
     preflight: () => "询问服务器是否接受上传",
     "find-project": () => "查找项目",
     "create-project": name => (name === "" ? "创建项目" : `创建项目“${name}”`),
+    "change-project": () => "更改项目",
     "list-buckets": () => "查询存储桶",
     "list-labels": () => "查询存储桶名称",
     "get-credentials": () => "获取存储桶凭证",
@@ -81,6 +84,7 @@ export const zh: Catalogue = {
     "stop-reconstruction": () => "停止重建",
     "share-project": () => "共享项目",
     "manage-tokens": () => "管理令牌",
+    "manage-notices": () => "设置通知",
     receipt: () => "获取回执",
     abandon: () => "通知服务器哪些照片不再上传",
     "list-projects": () => "查询项目",
@@ -173,8 +177,6 @@ export const zh: Catalogue = {
     "receipts-not-offered": ({ host }) => `${host} 不签发回执。请不带回执进行核对`,
     "receipt-not-valid": ({ host }) => `${host} 的回执无效，未写入`,
     "server-read-only": ({ host }) => `${host} 目前为只读，不接受上传。请稍后再试`,
-    "project-unknown": ({ name }) => `您没有名为“${name}”的项目。请检查名称`,
-    "project-name-ambiguous": ({ name, ids }) => `有 ${ids.length} 个名为“${name}”的项目：请用编号指明（${ids.join("、")}）`,
     "bucket-not-offered": ({ host, label, cloud, there }) =>
       `${host} 没有${cloud === "" ? "" : ` ${cloud} `}存储桶${label === "" ? "" : `“${label}”`}。` +
       (there.length === 0 ? "没有可用的存储桶" : `可用的有：${there.join("、")}`),
@@ -218,15 +220,18 @@ export const zh: Catalogue = {
       "请等它结束，或选择另一个文件夹",
     "result-damaged": () => "收到的数据与服务器公布的大小或 SHA-1 不符，再次下载也是如此",
     "result-name-unsafe": () => "该名称指向文件夹之外，或不能用作文件名；没有写入任何内容",
-    "result-name-taken": () => "另一个结果使用了相同的名称；没有写入任何内容",
+    "result-name-taken": () => "本次下载的另一个文件使用了相同的名称；没有写入任何内容",
     "result-without-link": () => "服务器没有给出 HTTP 链接",
     "result-link-refused": ({ host, status }) => `${host} 拒绝该链接，新链接也被拒绝（HTTP ${status}）`,
+    "original-in-the-way": () => "已有内容不同的同名文件，未作改动；请移走该文件，或选择其他文件夹",
+    "originals-not-offered": ({ host }) => `${host} 不提供原始照片：没有 ProjectImage.photo`,
     "result-not-written": ({ file, ...error }) => `无法写入 ${file}：${fileError(error)}`,
     "report-not-written": ({ file, ...error }) => `无法写入报告 ${file}：${fileError(error)}。请选择其他位置`,
     unexpected: ({ words }) => words,
     recorded: ({ words }) => words,
 
     ...service,
+    ...projects,
     ...reconstruction,
     ...meta,
   },

@@ -6,7 +6,7 @@ import { readMarks } from "./marks.ts"
 import { readPositions } from "./positions.ts"
 import { looksLikeTable, readTable } from "./table.ts"
 
-/** Problems of one file that are told; of more, their number. */
+/** Most problems of one file that are reported; of more, their number. */
 const most = 20
 
 /**

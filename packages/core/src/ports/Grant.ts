@@ -24,13 +24,13 @@ export const beginsWithin = 5 * 60_000
 /** What is known of the grants for a bucket before one is given. */
 export interface GrantTerms {
   readonly kind: GrantKind
-  /** Whether the server has to be told (`done`) that the bucket acknowledged the bytes. */
+  /** Whether the server needs `done` after the bucket acknowledged the bytes. */
   readonly announce: boolean
   /** Bytes that one put takes at most; no limit when left out. */
   readonly largestPut?: number
 }
 
-/** Where an image may be put, and whether the server has to be told of it afterwards. */
+/** Where an image may be put, and whether the server needs `done` afterwards. */
 export type Grant = (SignedUrl | StsObject) & Pick<GrantTerms, "announce">
 
 /** One PUT to one address. */
@@ -84,7 +84,7 @@ export interface PartAddresses {
 export interface PartsWish {
   /** Bytes of a part, at least. */
   readonly partSize: number
-  /** The upload that is gone on with; `undefined`: a new one. */
+  /** The upload that is continued; `undefined`: a new one. */
   readonly uploadId: string | undefined
   /** The first part that an address is wanted of; parts are counted from 1. */
   readonly from: number

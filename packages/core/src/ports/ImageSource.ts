@@ -6,7 +6,7 @@ import type { Changed, ImageFault, NotAnImage, RunFault } from "./Errors.ts"
 /** Something that a source met: a file, or a place that it could not look into. */
 export type Found =
   | { readonly found: "file"; readonly file: SourceFile }
-  /** Reported as Rejected, so that nothing is passed over in silence. */
+  /** Reported as Rejected, so that no file is skipped without a report. */
   | { readonly found: "unreadable"; readonly file: SourceFile; readonly problem: Problem }
 
 /**

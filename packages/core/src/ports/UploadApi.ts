@@ -4,7 +4,7 @@ import type { ImageContent } from "../lifecycle/State.ts"
 import type { Problem } from "../problems/Problem.ts"
 import type { ImageFault, Retryable, RunFault } from "./Errors.ts"
 import type { Bucket, Grant, GrantTerms, PartsWish, SignedParts, Sts } from "./Grant.ts"
-import type { ProjectDetails } from "./ProjectInfo.ts"
+import type { Page, ProjectDetails, ServerImage } from "./ProjectInfo.ts"
 
 /** What an operation of the API can fail with. */
 export type ApiError = Retryable | ImageFault | RunFault
@@ -120,6 +120,27 @@ export interface Features {
   readonly photo: boolean
   /** Signed statements of what the server has (`Project.receipt`). */
   readonly receipt: boolean
+  /** What the server says of the token that a request is made with (`My.currentToken`). */
+  readonly currentToken: boolean
+  /**
+   * Images by state (`Project.imageStates`), those that are not Ready (`Project.imagesNotReady`), and since when
+   * (`ProjectImage.touched`).
+   */
+  readonly imageStates: boolean
+  readonly imagesNotReady: boolean
+  readonly touched: boolean
+  /** Where people see a project (`Project.page`). */
+  readonly page: boolean
+  /** Whether a reconstruction waits to be resumed (`Task.paused`). */
+  readonly paused: boolean
+  /** With whom a project is shared (`Project.shares`, `shareProject`). */
+  readonly shares: boolean
+  /** Other names for projects (`renameProject`). */
+  readonly rename: boolean
+  /** Removing a single image (`removeImage`). */
+  readonly removeImage: boolean
+  /** Whether tokens can be made that may be used for some things only. */
+  readonly scopes: boolean
 }
 
 /** What the server says of photos that it has, signed (protocol: Receipts). */
@@ -178,11 +199,18 @@ export class UploadApi extends Context.Service<
     readonly fetchUrl: (request: FetchRequest) => Effect.Effect<ImageRecord, ApiError>
     readonly start: (id: string) => Effect.Effect<void, ApiError>
     readonly done: (id: string) => Effect.Effect<void, ApiError>
-    /** Tells the server that the bytes of these images will not come. Does nothing where the server cannot be told. */
+    /**
+     * Tells the server that the bytes of these images will not come. Does nothing where the server has no such
+     * operation.
+     */
     readonly abandon: (project: string, ids: ReadonlyArray<string>) => Effect.Effect<void, ApiError>
     /** At most 1,000 checksums. Only of a server that offers receipts (`features`). */
     readonly receipt: (project: string, checksums: ReadonlyArray<string>) => Effect.Effect<SignedStatement, ApiError>
     readonly image: (project: string, id: string) => Effect.Effect<ImageRecord | undefined, ApiError>
+    /** Images in the order of their registration. `after`: `next` of the page before; the first page without it. */
+    readonly images: (project: string, after?: string) => Effect.Effect<Page<ServerImage>, ApiError>
+    /** A link to an image as it was uploaded; `undefined`: it is not Ready, or the server has no links. A secret. */
+    readonly original: (project: string, id: string) => Effect.Effect<string | undefined, ApiError>
     readonly metaSupport: Effect.Effect<MetaSupport, ApiError>
     /** The latest meta file of this checksum. */
     readonly hasMetaFile: (project: string, checksum: string) => Effect.Effect<ImageRecord | undefined, ApiError>

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import type { z } from "zod/mini"
 import type { FileIdentity } from "../lifecycle/JournalRecord.ts"
 import type { RunFault } from "./Errors.ts"
 import type { Journal, JournalKey, ObjectKey } from "./Journal.ts"
@@ -25,13 +26,17 @@ export interface RecordStore {
  * read back as a record counts as absent.
  */
 export const recordJournal = ({ get, putNow, putLater }: RecordStore): Journal["Service"] => ({
-  load: key => Effect.map(get("image", imageKey(key)), record => JournalRecord.safeParse(record).data),
+  load: key => Effect.map(get("image", imageKey(key)), record => readAs(JournalRecord, record)),
   save: (key, record) => (record.at === "Stored" ? putNow : putLater)("image", imageKey(key), record),
-  recall: identity => Effect.map(get("file", fileKey(identity)), record => Remembered.safeParse(record).data),
+  recall: identity => Effect.map(get("file", fileKey(identity)), record => readAs(Remembered, record)),
   remember: (identity, { checksum, type }) => putLater("file", fileKey(identity), { checksum, type }),
-  multipart: object => Effect.map(get("multipart", objectKey(object)), record => MultipartUpload.safeParse(record).data),
+  multipart: object => Effect.map(get("multipart", objectKey(object)), record => readAs(MultipartUpload, record)),
   saveMultipart: (object, upload) => putLater("multipart", objectKey(object), upload),
 })
+
+/** Most records are not there yet, and a schema that refuses gathers why. */
+const readAs = <A>(schema: z.ZodMiniType<A>, record: unknown): A | undefined =>
+  record === undefined ? undefined : schema.safeParse(record).data
 
 const imageKey = ({ endpoint, project, checksum }: JournalKey): RecordKey => [endpoint, project, checksum]
 const fileKey = ({ ref, size, modifiedAt }: FileIdentity): RecordKey => [ref, size, modifiedAt]

@@ -65,3 +65,20 @@ export interface PreviewPlace {
 /** Giga-pixels of an image as the server counts them (protocol: Schema surface). */
 export const gigaPixelsOf = ({ width, height }: ImageFacts): number | undefined =>
   width === undefined || height === undefined ? undefined : Math.max(2_073_600, width * height) / 1e9
+
+/** A photo without a preview is decoded whole up to this size (bytes) and so many pixels. */
+const wholeUpTo = { bytes: 16_000_000, pixels: 25_000_000 }
+
+/** What is decoded to measure a photo. */
+export interface MeasuredPart extends PreviewPlace {
+  /** Width by height of the photo itself; undefined where its header does not say. */
+  readonly shape: number | undefined
+}
+
+/** The preview of a photo, else a small photo itself; undefined of one that is too large. `size`: bytes of the file. */
+export const partToMeasure = ({ width = 0, height = 0, preview }: ImageFacts, size: number): MeasuredPart | undefined => {
+  const shape = width > 0 && height > 0 ? width / height : undefined
+  if (preview !== undefined) return { ...preview, shape }
+  const small = size <= wholeUpTo.bytes && shape !== undefined && width * height <= wholeUpTo.pixels
+  return small ? { from: 0, length: size, shape } : undefined
+}

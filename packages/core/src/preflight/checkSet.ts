@@ -17,6 +17,8 @@ export interface CheckInput {
   readonly photos: ReadonlyArray<Measured>
   /** Milliseconds since 1970: a date after it is odd. */
   readonly now: number
+  /** Places of photos that will not be sent: they are no part of the coverage. */
+  readonly leftOut?: ReadonlySet<number> | undefined
 }
 
 /** What is known about one photo of the set. */
@@ -38,7 +40,7 @@ export interface SetCheck {
 }
 
 /** Checks a set from the headers and previews of its photos. */
-export const checkSet = ({ photos, now }: CheckInput): SetCheck => {
+export const checkSet = ({ photos, now, leftOut }: CheckInput): SetCheck => {
   const facts = photos.map(photo => photo.facts)
   const flights = findFlights(facts)
   const hints = photos.map((): Array<Hint> => [])
@@ -49,8 +51,8 @@ export const checkSet = ({ photos, now }: CheckInput): SetCheck => {
     for (const [at, found] of flightHints(flight, photos, anyPosition, now)) hints[at]?.push(...found)
     for (const at of flight.photos) if (rare.has(at)) hints[at]?.push({ code: "other-camera" })
   }
-  const isFar = (at: number) => hints[at]?.some(({ code }) => code === "far-away")
-  const surveys = flights.flatMap(({ kind, photos }) => (kind === "survey" ? photos.filter(at => !isFar(at)) : []))
+  const counts = (at: number) => leftOut?.has(at) !== true && hints[at]?.every(({ code }) => code !== "far-away")
+  const surveys = flights.flatMap(({ kind, photos }) => (kind === "survey" ? photos.filter(counts) : []))
   const numbers = new Map(flights.flatMap(({ number, photos }) => photos.map(at => [at, number] as const)))
   return {
     photos: photos.map((_, at) => ({ hints: hints[at] ?? [], flight: numbers.get(at) ?? 0 })),

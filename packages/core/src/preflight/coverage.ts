@@ -3,6 +3,7 @@ import { countViews } from "./grid.ts"
 import { hullOf } from "./hull.ts"
 import { groundPixel, median, type Point, type Projection, projectionAt, turned } from "./metres.ts"
 import type { ImageFacts, Position } from "./PhotoFacts.ts"
+import { sitesOf } from "./sites.ts"
 
 /** The ground that a photo shows, when it looks down on flat ground. */
 export interface Footprint {
@@ -12,18 +13,21 @@ export interface Footprint {
   readonly corners: ReadonlyArray<readonly [longitude: number, latitude: number]>
 }
 
+/** How many photos show each cell of a grid: row after row from the north-west. Its edges are degrees. */
+export interface CoverageGrid {
+  readonly columns: number
+  readonly rows: number
+  readonly west: number
+  readonly south: number
+  readonly east: number
+  readonly north: number
+  readonly views: Uint16Array
+}
+
 export interface Coverage {
   readonly footprints: ReadonlyArray<Footprint>
-  /** How many photos show each cell of a grid: row after row from the north-west. */
-  readonly grid: {
-    readonly columns: number
-    readonly rows: number
-    readonly west: number
-    readonly south: number
-    readonly east: number
-    readonly north: number
-    readonly views: Uint16Array
-  }
+  /** One for each site. */
+  readonly grids: ReadonlyArray<CoverageGrid>
   readonly gaps: ReadonlyArray<Gap>
   /** Median metres of ground of a pixel. */
   readonly groundPixel: number
@@ -47,17 +51,27 @@ export const coverageOf = (photos: ReadonlyArray<ImageFacts>, chosen: ReadonlyAr
   const seen = chosen.flatMap(at => footprintOf(photos, at, projection) ?? [])
   const pixel = median(chosen.flatMap(at => (photos[at] === undefined ? [] : (groundPixel(photos[at]) ?? []))))
   if (seen.length === 0 || pixel === undefined) return undefined
+  const sites = sitesOf(seen).map(site => coverageOfSite(site, projection))
+  return {
+    footprints: seen.map(({ photo, corners }) => ({ photo, corners: corners.map(projection.toDegrees) })),
+    grids: sites.map(({ grid }) => grid),
+    gaps: sites.flatMap(({ gaps }) => gaps),
+    groundPixel: pixel,
+    views: median(sites.flatMap(({ grid }) => [...grid.views].filter(views => views > 0))) ?? 0,
+  }
+}
+
+const coverageOfSite = (
+  seen: ReadonlyArray<Seen>,
+  projection: Projection,
+): { readonly grid: CoverageGrid; readonly gaps: ReadonlyArray<Gap> } => {
   const grid = countViews(seen.map(({ corners }) => corners))
   const area = median(seen.map(({ corners }) => areaOf(corners))) ?? 0
-  const corner = (point: Point) => projection.toDegrees(point)
-  const [west, south] = corner([grid.west, grid.south])
-  const [east, north] = corner([grid.west + grid.columns * grid.side, grid.south + grid.rows * grid.side])
+  const [west, south] = projection.toDegrees([grid.west, grid.south])
+  const [east, north] = projection.toDegrees([grid.west + grid.columns * grid.side, grid.south + grid.rows * grid.side])
   return {
-    footprints: seen.map(({ photo, corners }) => ({ photo, corners: corners.map(corner) })),
     grid: { columns: grid.columns, rows: grid.rows, west, south, east, north, views: grid.views },
     gaps: gapsIn(grid, { hull: hullOf(seen.map(({ centre }) => centre)), footprint: area }, projection),
-    groundPixel: pixel,
-    views: median([...grid.views].filter(views => views > 0)) ?? 0,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Flight } from "./flights.ts"
 import type { Hint } from "./Hint.ts"
-import { fastest, groundPixel, median, metresBetween } from "./metres.ts"
-import type { ImageFacts, Position } from "./PhotoFacts.ts"
+import { fastest, groundPixel, median, metresBetween, type Point, projectionAt } from "./metres.ts"
+import type { ImageFacts } from "./PhotoFacts.ts"
 import type { PixelFacts } from "./pixels.ts"
 
 /** A photo as hints need it. */
@@ -109,18 +109,29 @@ export const distanceHints = (photos: ReadonlyArray<Measured>): ReadonlyArray<Hi
   const known = places.filter(place => place !== undefined)
   const steps = known.slice(1).map((place, at) => metresBetween(known[at] ?? place, place))
   const limit = Math.max(farAway.metres, farAway.distances * (median(steps) ?? 0))
-  if (known.length <= farAway.company + 1) return []
+  const [origin] = known
+  if (origin === undefined || known.length <= farAway.company + 1) return []
+  const { toMetres } = projectionAt(origin)
+  const isNear = companyWithin(known.map(toMetres), limit)
   return places.map(place => {
-    if (place === undefined || hasCompany(place, known, limit)) return undefined
+    if (place === undefined || isNear(toMetres(place))) return undefined
     const distances = known.map(other => metresBetween(other, place)).sort((a, b) => a - b)
     return { code: "far-away", value: distances[farAway.company] ?? limit }
   })
 }
 
-/** Whether enough others are within `limit` metres; itself is the first. */
-const hasCompany = (place: Position, known: ReadonlyArray<Position>, limit: number): boolean => {
-  let near = -1
-  return known.some(other => metresBetween(other, place) <= limit && ++near >= farAway.company)
+/** Whether enough others are within `limit` metres of a point, which is one of them. Searches the nearest squares only. */
+const companyWithin = (points: ReadonlyArray<Point>, limit: number): ((point: Point) => boolean) => {
+  const square = (metres: number) => Math.floor(metres / limit)
+  const squares = Map.groupBy(points, ([east, north]) => `${square(east)} ${square(north)}`)
+  return ([east, north]) => {
+    let near = -1
+    for (const x of [0, -1, 1])
+      for (const y of [0, -1, 1])
+        for (const other of squares.get(`${square(east) + x} ${square(north) + y}`) ?? [])
+          if (Math.hypot(other[0] - east, other[1] - north) <= limit && ++near >= farAway.company) return true
+    return false
+  }
 }
 
 /** Photos of a camera that took few of them. */

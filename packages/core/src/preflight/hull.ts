@@ -1,11 +1,14 @@
 import type { Point } from "./metres.ts"
 
 /** Of a convex shape with its corners clockwise. */
-export const isInside = ([x, y]: Point, corners: ReadonlyArray<Point>): boolean =>
-  corners.every(([ax, ay], at) => {
-    const [bx, by] = corners[(at + 1) % corners.length] ?? [ax, ay]
-    return (bx - ax) * (y - ay) - (by - ay) * (x - ax) <= 0
-  })
+export const isInside = ([x, y]: Point, corners: ReadonlyArray<Point>): boolean => {
+  let from = corners.at(-1)
+  for (const to of corners) {
+    if (from !== undefined && (to[0] - from[0]) * (y - from[1]) - (to[1] - from[1]) * (x - from[0]) > 0) return false
+    from = to
+  }
+  return true
+}
 
 /** The convex hull of points, clockwise (Andrew's monotone chain). */
 export const hullOf = (points: ReadonlyArray<Point>): ReadonlyArray<Point> => {

@@ -1,5 +1,5 @@
 export { type CheckedPhoto, type CheckInput, checkSet, type SetCheck } from "./checkSet.ts"
-export type { Coverage, Footprint } from "./coverage.ts"
+export type { Coverage, CoverageGrid, Footprint } from "./coverage.ts"
 export type { Flight, FlightKind } from "./flights.ts"
 export type { Gap } from "./gaps.ts"
 export { type Hint, type HintCode, hintCodes } from "./Hint.ts"
@@ -8,10 +8,12 @@ export {
   type FlightFacts,
   gigaPixelsOf,
   type ImageFacts,
+  type MeasuredPart,
   type PhotoFacts,
   type Position,
   type PreviewPlace,
+  partToMeasure,
 } from "./PhotoFacts.ts"
-export { type Luminance, measurePixels, type PixelFacts } from "./pixels.ts"
+export { type Luminance, longestSide, luminanceOf, measurePixels, type PixelFacts } from "./pixels.ts"
 export { type HeaderSource, readFacts } from "./readFacts.ts"
 export { secondsToSend } from "./secondsToSend.ts"

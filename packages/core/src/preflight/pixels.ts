@@ -25,6 +25,25 @@ export interface PixelFacts {
   readonly bright: number
 }
 
+/** Pixels of the longer side that are measured: what is larger is averaged. */
+export const longestSide = 1024
+
+/** Luminance (ITU-R BT.601) of squares of pixels, so that the longer side is about `longestSide`. */
+export const luminanceOf = (rgba: ArrayLike<number>, width: number, height: number): Luminance => {
+  const side = Math.max(1, Math.round(Math.max(width, height) / longestSide))
+  const small = { width: Math.floor(width / side), height: Math.floor(height / side) }
+  const data = new Uint8Array(small.width * small.height)
+  for (let y = 0; y < small.height; y++)
+    for (let x = 0; x < small.width; x++) {
+      let sum = 0
+      for (let row = y * side; row < (y + 1) * side; row++)
+        for (let at = (row * width + x * side) * 4; at < (row * width + (x + 1) * side) * 4; at += 4)
+          sum += 77 * (rgba[at] ?? 0) + 150 * (rgba[at + 1] ?? 0) + 29 * (rgba[at + 2] ?? 0)
+      data[y * small.width + x] = sum / (256 * side * side)
+    }
+  return { ...small, data }
+}
+
 const columns = 16
 const rows = 12
 /** Standard deviation of the luminance below which a cell has no texture: noise of the sensor stays below. */

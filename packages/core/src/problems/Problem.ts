@@ -5,6 +5,7 @@ import { fileProblems } from "./fileProblems.ts"
 import { localProblems } from "./localProblems.ts"
 import { metaProblems } from "./metaProblems.ts"
 import { checks, type Reason } from "./params.ts"
+import { projectProblems } from "./projectProblems.ts"
 import { reconstructionProblems } from "./reconstructionProblems.ts"
 import { resultProblems } from "./resultProblems.ts"
 import { retryProblems, serverProblems } from "./serverProblems.ts"
@@ -23,6 +24,7 @@ export const problemShapes = {
   ...retryProblems,
   ...localProblems,
   ...serviceProblems,
+  ...projectProblems,
   ...reconstructionProblems,
   ...resultProblems,
   ...metaProblems,

@@ -19,7 +19,7 @@ export const localProblems = {
   /** The same of another download into the folder. */
   "folder-in-use": z.object({ folder: text, process: number, host: text, since: text }),
   "report-not-written": z.object({ file: text, ...fileError }),
-  /** An error that nobody expected, of a program that uses the engine. */
+  /** An unexpected error of a program that uses the engine. */
   unexpected: z.object({ words: text }),
   /** A reason that was written down by an earlier version. */
   recorded: z.object({ words: text }),

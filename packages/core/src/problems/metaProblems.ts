@@ -20,7 +20,7 @@ export const metaProblems = {
   "meta-name-missing": z.object({ line: number }),
   "meta-columns-unknown": z.object({}),
   "meta-not-rinex": z.object({}),
-  /** More than are told. */
+  /** More than are reported. */
   "meta-more-problems": z.object({ count: number }),
   "meta-archive-unreadable": z.object({}),
   /** `entry`: its name in the archive. */

@@ -35,8 +35,6 @@ export const serverProblems = {
   "receipts-not-offered": z.object({ host: text }),
   /** Its signature does not fit, or it says other than it should. */
   "receipt-not-valid": z.object({ host: text }),
-  "project-unknown": z.object({ name: text }),
-  "project-name-ambiguous": z.object({ name: text, ids: z.array(text) }),
   /** `label`, `cloud`: as wished, or empty. `there`: `Label (CLOUD)` of each bucket that is offered. */
   "bucket-not-offered": z.object({ host: text, label: text, cloud: text, there: z.array(text) }),
   "image-forgotten": z.object({}),

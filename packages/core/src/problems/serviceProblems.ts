@@ -12,12 +12,14 @@ const photoProblems = {
   "photo-too-big-to-verify": z.object({}),
   /** Bytes of memory: what decoding takes, and what is allowed. */
   "photo-takes-too-much-memory": z.object({ needed: number, allowed: number }),
+  "photo-larger-than-scratch": z.object({ needed: number, most: number }),
   /** `arrived`: SHA-1. */
   "checksum-mismatch": z.object({ arrived: text }),
   "bytes-lost": z.object({}),
   "photo-duplicate": z.object({ name: text, id: text }),
   "photo-never-arrived": z.object({ minutes: number }),
   "photo-abandoned": z.object({}),
+  "photo-removed": z.object({}),
   "fetch-interrupted": z.object({}),
 } as const
 
@@ -33,6 +35,8 @@ const requestProblems = {
   "service-failed": z.object({}),
   "images-waiting-limit": z.object({ limit: number }),
   "bytes-limit": z.object({ limit: number }),
+  "project-bytes-limit": z.object({ limit: number }),
+  "project-images-limit": z.object({ limit: number }),
   "project-is-imported": z.object({}),
   "project-not-found": z.object({}),
   "image-not-found": z.object({}),
@@ -40,8 +44,13 @@ const requestProblems = {
   "share-user-unknown": z.object({ email: text }),
   "share-with-owner": z.object({ email: text }),
   "tokens-need-sign-in": z.object({}),
+  "token-scope-missing": z.object({ scope: z.enum(["read", "upload", "manage"]) }),
+  "token-scopes-none": z.object({}),
   "tokens-limit": z.object({ most: number }),
   "token-not-found": z.object({}),
+  "webhooks-limit": z.object({ most: number }),
+  "webhook-not-found": z.object({}),
+  "language-unknown": z.object({}),
   "token-name-length": z.object({ most: number }),
   /** `most`: days. */
   "token-days-out-of-range": z.object({ most: number }),
@@ -49,6 +58,7 @@ const requestProblems = {
   "reconstruction-too-few-images": z.object({ least: number }),
   "reconstruction-images-in-progress": z.object({}),
   "reconstruction-none-running": z.object({}),
+  "reconstruction-uses-photos": z.object({}),
   "project-name-length": z.object({ most: number }),
   "filename-length": z.object({ most: number }),
   "checksum-malformed": z.object({ length: number }),

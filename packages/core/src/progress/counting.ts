@@ -12,7 +12,7 @@ export const isVerified = (final: Final | undefined): boolean =>
 export const mayBeVerified = (final: Final | undefined): boolean => {
   if (final === undefined || isVerified(final)) return true
   if (final.at === "Duplicate") return final.as !== "Invalid"
-  return final.at === "Planned" || mayEndBetter(final)
+  return final.at === "Planned" || final.at === "Sent" || mayEndBetter(final)
 }
 
 /** Sent: a bucket acknowledged the bytes, or the server has them. Other states say nothing of the bytes. */

@@ -64,7 +64,7 @@ const ongoing: Readonly<Record<OngoingAt, true>> = {
   Fetching: true,
 }
 
-/** Whether files that are there go on; what has ended is told by `ended`, which says more. */
+/** Whether files that are there go on; what has ended is reported by `ended`, with more facts. */
 export const isOngoing = (at: State["at"]): at is OngoingAt => at in ongoing
 
 /**

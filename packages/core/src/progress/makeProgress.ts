@@ -19,7 +19,7 @@ export interface ProgressTracker {
 /** Verdicts come by the poll, every 10 seconds at most (milliseconds). */
 const verdictsMeasured = { over: 60_000, gains: 4, atLeast: 10_000 }
 
-/** After so long (milliseconds) without a transfer the rate is measured anew. */
+/** After so long (milliseconds) without a transfer the rate is measured again. */
 const longPause = 20_000
 
 /** @param startedAt when the run began, milliseconds since 1970 */
@@ -46,7 +46,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
 
   const isStalled = (now: number) => stall.stalled(situation(), now) !== undefined
 
-  /** After a stall rates are measured anew: the time without a link says nothing of the link. */
+  /** After a stall rates are measured again: the time without a link is not part of its rate. */
   const restart = (now: number) => {
     speed.begin(now, sums.left.bytes)
     verdicts.begin(now, decided)
@@ -72,7 +72,7 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
   }
 
   const moved = (file: SourceFile, at: State["at"], now: number) => {
-    // What has ended is told by `ended`, which says more.
+    // What has ended is reported by `ended`, with more facts.
     if (!isOngoing(at)) return
     const before = files.get(file)
     const acknowledged = before?.at === "Started" && at === "Stored"

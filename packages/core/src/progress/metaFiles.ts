@@ -9,7 +9,7 @@ export const makeMetaProgress = () => {
   return {
     take: (event: Extract<Event, { event: "found" | "moved" | "ended" | "sent" }>): void => {
       const { file } = event
-      // What has ended is told by `ended`, which says more.
+      // What has ended is reported by `ended`, with more facts.
       if (event.event === "sent" || (event.event === "moved" && hasEnded(event.at))) return
       const final = event.event === "ended" ? event.final : undefined
       const at = event.event === "found" ? "Discovered" : event.event === "moved" ? event.at : event.final.at

@@ -31,7 +31,7 @@ const silentFor = 30_000
 const slowest = 8_000
 /** An attempt needs a moment (milliseconds) to fail again ... */
 const moment = 2_000
-/** ... and this long where nobody answers. */
+/** ... and this long without any response. */
 const longestAttempt = 65_000
 
 /** So many failures in a row are no hiccup: the rest is not foreseeable, although the engine does not tell of each. */
@@ -61,7 +61,7 @@ export interface StallWatch {
   readonly resumed: (now: number) => void
   readonly movedAt: () => number
   readonly stalled: (situation: Situation, now: number) => Stall | undefined
-  /** Whether failures go on: then nobody knows how long the rest takes, although bytes may move. */
+  /** Whether failures go on: then the time left is unknown, although bytes may move. */
   readonly failing: (now: number) => boolean
   readonly retrying: () => Retrying | undefined
 }
@@ -86,7 +86,7 @@ export const makeStallWatch = (startedAt: number): StallWatch => {
   const isFresh = ({ since, latest }: Failing, now: number) =>
     now < latest.nextAt + moment || (latest.at - since >= failingFor && now < latest.nextAt + longestAttempt)
 
-  /** Whether questions go on failing, as far as anybody can tell. */
+  /** Whether questions continue to fail, as far as is known. */
   const goesOn = (row: Failing, now: number) =>
     row.attempt >= inARow ? now < row.latest.nextAt + longestAttempt : now - row.since >= failingFor && isFresh(row, now)
 

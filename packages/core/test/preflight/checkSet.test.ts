@@ -143,6 +143,30 @@ describe("coverage", () => {
     expect(((gaps[0]?.latitude ?? 0) - 47) * 111_320).toBeCloseTo(140, -1)
   })
 
+  test("a site far away takes nothing from the gaps of the first", () => {
+    const missing = survey(8, 15).filter(
+      (_, at) => !(Math.floor(at / 15) > 1 && Math.floor(at / 15) < 6 && at % 15 > 4 && at % 15 < 10),
+    )
+    const away = survey(3, 10).map(({ facts }, at) => {
+      const position = facts.position && { ...facts.position, longitude: facts.position.longitude - 3 }
+      return photo(0, 0, 3_600 + at * 2, { position })
+    })
+    const { coverage } = check([...missing, ...away])
+    const alone = check(missing).coverage?.gaps ?? []
+    expect(alone.length).toBeGreaterThan(0)
+    expect(coverage?.gaps).toHaveLength(alone.length)
+    expect(coverage?.grids).toHaveLength(2)
+  })
+
+  test("photos that will not be sent leave a gap", () => {
+    const photos = survey(8, 15)
+    const leftOut = new Set(
+      photos.keys().filter(at => Math.floor(at / 15) > 1 && Math.floor(at / 15) < 6 && at % 15 > 4 && at % 15 < 10),
+    )
+    expect(checkSet({ photos, now }).coverage?.gaps).toEqual([])
+    expect(checkSet({ photos, now, leftOut }).coverage?.gaps.length).toBeGreaterThan(0)
+  })
+
   test("oblique photos have no footprint", () => {
     expect(check(survey(2, 10).map(one => withFlight(one, { gimbalPitch: -45 }))).coverage).toBeUndefined()
   })

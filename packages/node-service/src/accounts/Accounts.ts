@@ -1,10 +1,12 @@
 import { Effect } from "effect"
 import { z } from "zod"
+import { recorded } from "../audit/record.ts"
 import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import type { UserRow } from "../ports/tables.ts"
 import { CommandRefusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
+import { prepared } from "../store/prepared.ts"
 import { appKey } from "./Apps.ts"
 import { hashPassword } from "./passwordHash.ts"
 import { hashSecret, newSecret } from "./secrets.ts"
@@ -27,35 +29,42 @@ export interface Caller {
     readonly name: string | null
     readonly appKey: string | null
     readonly endsAt: number | null
+    /** As it is kept; see `readScopes`. */
+    readonly scopes: string | null
   }
 }
 
 const nobody: Caller = { appKnown: false, user: undefined }
 
+/** An app, and the user whom a token that it may use names. */
+const callersOf = prepared((db, key: string, hash: string) =>
+  db
+    .selectFrom("appKeys")
+    .leftJoin("tokens", join =>
+      join
+        .on("tokens.hash", "=", hash)
+        .on(of => of.or([of("tokens.appKey", "is", null), of("tokens.appKey", "=", of.ref("appKeys.key"))])),
+    )
+    .leftJoin("users", join => join.onRef("users.id", "=", "tokens.userId").on("users.disabledAt", "is", null))
+    .selectAll("users")
+    .select(["tokens.hash", "tokens.countsFrom", "tokens.usedAt", "tokens.endsAt"])
+    .select(["tokens.id as tokenId", "tokens.name", "tokens.appKey", "tokens.scopes"])
+    .where("appKeys.key", "=", key),
+)
+
 /** The caller that two request headers name; a token that ended is none. */
 export const identify = Effect.fnUntraced(function* (key: string | undefined, token: string | undefined) {
   const { query } = yield* Database
   if (key === undefined) return nobody
-  const app = yield* query(db => db.selectFrom("appKeys").select("key").where("key", "=", key).executeTakeFirst())
-  if (app === undefined) return nobody
-  if (token === undefined) return { appKnown: true, user: undefined } satisfies Caller
-  const found = yield* query(db =>
-    db
-      .selectFrom("users")
-      .innerJoin("tokens", "tokens.userId", "users.id")
-      .selectAll("users")
-      .select(["tokens.hash", "tokens.countsFrom", "tokens.usedAt", "tokens.endsAt"])
-      .select(["tokens.id as tokenId", "tokens.name", "tokens.appKey"])
-      .where("tokens.hash", "=", hashSecret(token))
-      .where("users.disabledAt", "is", null)
-      .where(of => of.or([of("tokens.appKey", "is", null), of("tokens.appKey", "=", key)]))
-      .executeTakeFirst(),
-  )
-  if (found === undefined) return { appKnown: true, user: undefined } satisfies Caller
-  const { hash, countsFrom, usedAt, endsAt, tokenId, name, appKey: onlyApp, ...user } = found
+  const [found] = yield* query(db => callersOf(db, key, token === undefined ? "" : hashSecret(token)))
+  if (found === undefined) return nobody
+  const { hash, countsFrom, usedAt, endsAt, tokenId, name, appKey: onlyApp, scopes, ...user } = found
+  const isUnknown = user.id === null || hash === null || countsFrom === null || usedAt === null
+  if (isUnknown) return { appKnown: true, user: undefined } satisfies Caller
   const mayUse = yield* useToken({ hash, countsFrom, usedAt, endsAt })
   if (!mayUse) return { appKnown: true, user: undefined } satisfies Caller
-  return { appKnown: true, user, token: { id: tokenId, name, appKey: onlyApp, endsAt } } satisfies Caller
+  // A row of users has all its columns.
+  return { appKnown: true, user: user as UserRow, token: { id: tokenId, name, appKey: onlyApp, endsAt, scopes } } satisfies Caller
 })
 
 const emailAddress = z.email()
@@ -76,12 +85,11 @@ export const readEmail = (email: string): Effect.Effect<string, CommandRefusal> 
 
 /** Makes a user. Refused when the address is none, or a user has it already, or the password cannot be one. */
 export const addUser = Effect.fn("addUser")(function* (email: string, { token = newSecret(), password }: UserOptions = {}) {
-  const { query } = yield* Database
   const address = yield* readEmail(email)
   const secret = password === undefined ? undefined : yield* hashPassword(password)
   const user = { id: newId(), email: address, createdAt: Date.now() }
-  const added = yield* query(db =>
-    db.transaction().execute(async all => {
+  const added = yield* recorded(
+    async all => {
       const { numInsertedOrUpdatedRows } = await all
         .insertInto("users")
         .values(user)
@@ -96,7 +104,8 @@ export const addUser = Effect.fn("addUser")(function* (email: string, { token = 
         await all.insertInto("passwords").values({ userId: user.id, hash: secret, changedAt: user.createdAt }).execute()
       }
       return true
-    }),
+    },
+    done => (done ? { act: "user-added", subject: address } : undefined),
   )
   if (!added) return yield* new CommandRefusal({ usage: false, message: operator.userExists(user.email) })
   return { key: yield* appKey, token } satisfies Credentials
@@ -111,7 +120,7 @@ export const userByEmail = Effect.fnUntraced(function* (email: string) {
   return row ?? (yield* new CommandRefusal({ usage: false, message: operator.userUnknown(email) }))
 })
 
-/** Whether anybody could log in. */
+/** Whether there is a user who can sign in. */
 export const hasUsers = Effect.gen(function* () {
   const { query } = yield* Database
   return (

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { recorded } from "../audit/record.ts"
 import { operator, type RedirectUriFault } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import { CommandRefusal } from "../Refusal.ts"
@@ -17,13 +18,18 @@ export const appKey = Effect.gen(function* () {
   const known = yield* query(db => db.selectFrom("appKeys").select("key").orderBy("createdAt").executeTakeFirst())
   if (known !== undefined) return known.key
   const row = { key: newId(), name: "altilift", createdAt: Date.now() }
-  yield* query(db => db.insertInto("appKeys").values(row).execute())
-  return row.key
+  // Of several processes that start at the same time, one makes it.
+  return yield* query(db =>
+    db.transaction().execute(async both => {
+      const first = await both.selectFrom("appKeys").select("key").orderBy("createdAt").executeTakeFirst()
+      if (first === undefined) await both.insertInto("appKeys").values(row).execute()
+      return first?.key ?? row.key
+    }),
+  )
 })
 
 /** Makes an app with a key of its own. Refused when one of the addresses cannot be redirected to. */
 export const addApp = Effect.fn("addApp")(function* (name: string, redirectUris: ReadonlyArray<string>) {
-  const { query } = yield* Database
   if (name.trim() === "") return yield* new CommandRefusal({ usage: true, message: operator.appNeedsName })
   for (const uri of redirectUris) {
     const reason = unfit(uri)
@@ -34,18 +40,19 @@ export const addApp = Effect.fn("addApp")(function* (name: string, redirectUris:
   // The oldest app is the installation's own.
   yield* appKey
   const app: App = { key: newId(), name: name.trim(), redirectUris: [...new Set(redirectUris)] }
-  yield* query(db =>
-    db.transaction().execute(async both => {
+  yield* recorded(
+    async both => {
       await both.insertInto("appKeys").values({ key: app.key, name: app.name, createdAt: Date.now() }).execute()
       for (const uri of app.redirectUris) await both.insertInto("redirectUris").values({ appKey: app.key, uri }).execute()
-    }),
+    },
+    () => ({ act: "app-added", subject: app.name }),
   )
   return app
 })
 
 /**
- * Why nobody may be sent to an address with a token in its fragment: what is left are the web (RFC 6749, 3.1.2) and the
- * private schemes of installed programs, which bear a dot (RFC 8252, 7.1). `javascript:` and `data:` do not.
+ * Why an address may not get a token in its fragment. Allowed are the web (RFC 6749, 3.1.2) and the private schemes of
+ * installed programs, which bear a dot (RFC 8252, 7.1). `javascript:` and `data:` do not.
  */
 const unfit = (uri: string): RedirectUriFault | undefined => {
   if (!URL.canParse(uri)) return "relative"
@@ -68,11 +75,13 @@ export const apps = Effect.gen(function* () {
 
 /** Removes an app with its key and the tokens that users gave it. Refused for the installation's own. */
 export const removeApp = Effect.fn("removeApp")(function* (key: string) {
-  const { query } = yield* Database
   if (key === (yield* appKey)) {
     return yield* new CommandRefusal({ usage: false, message: operator.appIsOwn(key) })
   }
-  const removed = yield* query(db => db.deleteFrom("appKeys").where("key", "=", key).returning("name").executeTakeFirst())
+  const removed = yield* recorded(
+    all => all.deleteFrom("appKeys").where("key", "=", key).returning("name").executeTakeFirst(),
+    row => row && { act: "app-removed", subject: row.name },
+  )
   if (removed === undefined) return yield* new CommandRefusal({ usage: false, message: operator.appUnknown(key) })
   return removed.name
 })

@@ -1,9 +1,10 @@
 import { Context, Effect, Layer } from "effect"
-import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible"
+import type { RateLimiterRes } from "rate-limiter-flexible"
 import { Settings } from "../config.ts"
 import { addressGroup } from "../http/clientAddress.ts"
 import { TooManyRequests } from "../http/RateLimits.ts"
 import { KeyedLock } from "../KeyedLock.ts"
+import { type Counter, Counters } from "../ports/Counters.ts"
 import { hashSecret } from "./secrets.ts"
 
 /** Seconds in which failed sign-ins are counted. */
@@ -18,10 +19,10 @@ const mistakes = 3
 
 /**
  * How often a sign-in may fail. Counted are failures of an address, of an address at one account, and of all addresses
- * at one account. The first two end in a refusal. The last one only delays, so that nobody can keep the owner of an
- * account out who comes from another address. Attempts count while they are under way, and those of one address are
- * made one after the other: many at once are no way around, and nobody waits behind them. The counts live in memory: a
- * restart forgets them.
+ * at one account. The first two end in a refusal. The last one only delays, so that an attacker cannot lock out the
+ * owner of an account at another address. Attempts count while they are under way, and those of one address are made
+ * one after the other: many at once do not pass the limit, and other addresses do not wait for them. The limits hold in
+ * all processes together.
  */
 export class SignInLimits extends Context.Service<
   SignInLimits,
@@ -41,9 +42,11 @@ export class SignInLimits extends Context.Service<
     Effect.gen(function* () {
       const { limits } = yield* Settings
       const locks = yield* KeyedLock
-      const ofAddress = counter(limits.signInsPerAddress)
-      const ofPair = counter(limits.signInsPerAccount)
-      const ofAccount = counter(limits.signInsEverywhere)
+      const { exact } = yield* Counters
+      const duration = window
+      const ofAddress = exact({ name: "sign-ins-address", points: limits.signInsPerAddress, duration })
+      const ofPair = exact({ name: "sign-ins-pair", points: limits.signInsPerAccount, duration })
+      const ofAccount = exact({ name: "sign-ins-account", points: limits.signInsEverywhere, duration })
       return SignInLimits.of({
         attempt: Effect.fnUntraced(function* (email, address, attempt) {
           const group = addressGroup(address)
@@ -68,8 +71,6 @@ export class SignInLimits extends Context.Service<
   )
 }
 
-const counter = (points: number) => new RateLimiterMemory({ points, duration: window })
-
 /** How many there are by now, and seconds until they are forgotten. */
 interface Counted {
   readonly count: number
@@ -77,7 +78,7 @@ interface Counted {
   readonly seconds: number
 }
 
-const count = (limiter: RateLimiterMemory, key: string) =>
+const count = (limiter: Counter, key: string) =>
   Effect.promise(async (): Promise<Counted> => {
     // What is over the limit is rejected with the same facts.
     const { consumedPoints, msBeforeNext } = await limiter.consume(key).catch((facts: RateLimiterRes) => facts)
@@ -89,7 +90,7 @@ const tooMany = (by: "account" | "address", { seconds }: Counted) => {
   return new TooManyRequests({ problem: { code: "too-many-sign-ins", by, seconds: retryAfter }, retryAfter })
 }
 
-const forgive = (...counted: ReadonlyArray<readonly [RateLimiterMemory, string]>) =>
+const forgive = (...counted: ReadonlyArray<readonly [Counter, string]>) =>
   Effect.promise(async () => {
     for (const [limiter, key] of counted) await limiter.reward(key)
   })

@@ -1,9 +1,11 @@
 import { Effect } from "effect"
 import type { Kysely } from "kysely"
+import { recorded } from "../audit/record.ts"
 import { Settings } from "../config.ts"
 import { operator } from "../messages/operator.ts"
 import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
-import type { Tables } from "../ports/tables.ts"
+import type { Tables, UserRow } from "../ports/tables.ts"
+import { type Scope, writeScopes } from "./scopes.ts"
 import { newSecret } from "./secrets.ts"
 import { type TokenAge, tokenRow } from "./tokenRow.ts"
 
@@ -15,26 +17,39 @@ export interface TokenOptions {
   readonly appKey?: string
   /** Milliseconds until it ends; as the settings say otherwise. */
   readonly expires?: number | undefined
+  /** What it may be used for; everything without. */
+  readonly scopes?: ReadonlyArray<Scope> | undefined
+  /** Whether its user signed in just now, and gets it for that. */
+  readonly signedIn?: boolean
 }
 
 /** Gives a user another token. It is stored hashed, and cannot be shown again. */
 export const issueToken = Effect.fn("issueToken")(function* (userId: string, options: TokenOptions = {}) {
-  const { query } = yield* Database
   const token = newSecret()
   const now = Date.now()
   const { fresh = false, appKey = null, expires } = options
-  const row = { ...tokenRow(token, userId, now), appKey, endsAt: expires === undefined ? null : now + expires }
+  const row = {
+    ...tokenRow(token, userId, now),
+    appKey,
+    endsAt: expires === undefined ? null : now + expires,
+    scopes: writeScopes(options.scopes),
+  }
   const revokedAt = voidBefore(now)
-  yield* query(db =>
-    db.transaction().execute(async all => {
+  yield* recorded(
+    async all => {
       if (fresh) {
         await all.deleteFrom("tokens").where("userId", "=", userId).execute()
         await revokeSignatures(all, userId, revokedAt)
       }
       await all.insertInto("tokens").values(row).execute()
-    }),
+      return all.selectFrom("users").select("email").where("id", "=", userId).executeTakeFirst()
+    },
+    user => {
+      const email = user?.email ?? userId
+      return options.signedIn === true ? { act: "signed-in", by: email } : { act: "token-made", subject: email }
+    },
   )
-  // What is signed with the new token shall not be void.
+  // What is signed with the new token must not be void.
   if (fresh) yield* Effect.sleep(Math.max(0, revokedAt - Date.now()))
   return token
 })
@@ -53,12 +68,13 @@ const revokeShared = (db: Kysely<Tables>, userId: string, revokedAt: number) =>
     .execute()
 
 /**
- * Makes all tokens of a user worthless at once, and whatever was signed for him at the embedded edge; says how many
- * tokens there were.
+ * Revokes all tokens of a user, and what was signed for the user at the embedded edge. Yields the number of tokens.
  */
-export const revokeTokens = Effect.fn("revokeTokens")(function* (userId: string) {
-  const { query } = yield* Database
-  return yield* query(db => db.transaction().execute(all => revokeAll(all, userId)))
+export const revokeTokens = Effect.fn("revokeTokens")(function* ({ id, email }: Pick<UserRow, "id" | "email">) {
+  return yield* recorded(
+    all => revokeAll(all, id),
+    () => ({ act: "tokens-revoked", subject: email }),
+  )
 })
 
 /** The same within a transaction. */
@@ -95,11 +111,13 @@ export const endOf = (
   { tokensEndAfter, tokensUnusedAfter }: Pick<Settings["Service"], "tokensEndAfter" | "tokensUnusedAfter">,
 ): number => Math.min(endsAt ?? countsFrom + tokensEndAfter, usedAt + tokensUnusedAfter)
 
-/** What may be told of a token. */
+/** What a list shows of a token. */
 export interface IssuedToken extends TokenAge {
   readonly createdAt: number
   /** Name of the only app that may use it; null: any. */
   readonly app: string | null
+  /** As it is kept. */
+  readonly scopes: string | null
 }
 
 /** The tokens of a user, the oldest first. */
@@ -109,7 +127,7 @@ export const tokensOf = (userId: string): Effect.Effect<ReadonlyArray<IssuedToke
       db
         .selectFrom("tokens")
         .leftJoin("appKeys", "appKeys.key", "tokens.appKey")
-        .select(["tokens.createdAt", "countsFrom", "usedAt", "endsAt", "appKeys.name as app"])
+        .select(["tokens.createdAt", "countsFrom", "usedAt", "endsAt", "tokens.scopes", "appKeys.name as app"])
         .where("userId", "=", userId)
         .orderBy("tokens.createdAt")
         .execute(),

@@ -71,7 +71,7 @@ const start = (): ChildProcess => {
     const at = idle.indexOf(child)
     if (at >= 0) idle.splice(at, 1)
   })
-  // Who waits for it hears of it; nobody else needs to.
+  // Callers that wait for it get the failure.
   child.on("error", () => undefined)
   return child
 }

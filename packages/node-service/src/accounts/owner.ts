@@ -14,9 +14,8 @@ const ownerFile = z.object({ endpoint: z.string(), key: z.string(), token: z.str
 export const ownerEmail = "owner@altilift.local"
 
 /**
- * Sees to it that somebody can log in: the first start without users makes an owner. The file is written before the
- * user, so that a crash in between leaves no user whose token nobody has. Later starts only correct the endpoint, which
- * changes with the port.
+ * The first start without users makes an owner. The file is written before the user, so that a crash in between leaves
+ * no user without a known token. Later starts only correct the endpoint, which changes with the port.
  *
  * @returns the path of the file if the owner was made just now
  */
@@ -47,7 +46,7 @@ export const knownEndpoint = Effect.fnUntraced(function* () {
   return (yield* Effect.tryPromise(() => readOwner(path)))?.endpoint
 })
 
-/** The owner's file, or undefined where somebody took it away or made something else of it: it is theirs then. */
+/** The owner's file, or undefined where it was removed or changed: then it stays as it is. */
 const readOwner = async (path: string) => {
   try {
     return ownerFile.safeParse(JSON.parse(await readFile(path, "utf8"))).data

@@ -27,8 +27,8 @@ export const hashPassword = Effect.fnUntraced(function* (password: string) {
 })
 
 /**
- * Whether a password is the one of a stored hash. Without a hash it takes as long and says no, so that nobody can tell
- * by the clock whether there is such an account.
+ * Whether a password is the one of a stored hash. Without a hash it takes as long and answers no, so that the time does
+ * not show whether there is such an account.
  */
 export const isPassword = Effect.fnUntraced(function* (password: string, stored: string | undefined) {
   const { salt, hash, ...parameters } = parse(stored) ?? nobodys

@@ -35,6 +35,6 @@ export const layerSweepTokens = Layer.effectDiscard(
       Effect.suspend(() => sweepTokens(Date.now())),
       Effect.sleep("1 hour"),
     )
-    yield* (yield* Loops).run("sweep of tokens", round)
+    yield* (yield* Loops).run("sweep of tokens", round, { alone: true })
   }),
 )

@@ -19,4 +19,5 @@ export const tokenRow = (token: string, userId: string, now: number) => ({
   countsFrom: now,
   usedAt: now,
   endsAt: null,
+  scopes: null as string | null,
 })

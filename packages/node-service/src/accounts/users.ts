@@ -1,14 +1,16 @@
 import { Effect } from "effect"
 import { type Kysely, sql } from "kysely"
+import { recorded } from "../audit/record.ts"
 import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import type { Tables, UserRow } from "../ports/tables.ts"
 import { CommandRefusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
+import { lockCounted } from "../store/lockRows.ts"
 import { readEmail, userByEmail } from "./Accounts.ts"
 import { revokeAll } from "./Tokens.ts"
 
-/** What is told of a user; instants are milliseconds since 1970. */
+/** What a list shows of a user; instants are milliseconds since 1970. */
 export interface ListedUser {
   readonly email: string
   readonly createdAt: number
@@ -53,19 +55,21 @@ export const listUsers = Effect.gen(function* () {
 })
 
 /**
- * The user of an address to invite: made now, without a token, or somebody invited before who has set no password yet.
- * Refused when the address is none, or somebody with a password has it.
+ * The user of an address to invite: made now, without a token, or a user invited before without a password. Refused
+ * when the address is none, or belongs to a user with a password.
  */
 export const inviteUser = Effect.fn("inviteUser")(function* (given: string) {
   const { query } = yield* Database
   const email = yield* readEmail(given)
   const user = { id: newId(), email, createdAt: Date.now() }
-  yield* query(db =>
-    db
-      .insertInto("users")
-      .values(user)
-      .onConflict(conflict => conflict.column("email").doNothing())
-      .execute(),
+  yield* recorded(
+    all =>
+      all
+        .insertInto("users")
+        .values(user)
+        .onConflict(conflict => conflict.column("email").doNothing())
+        .executeTakeFirst(),
+    ({ numInsertedOrUpdatedRows }) => (numInsertedOrUpdatedRows === 0n ? undefined : { act: "user-invited", subject: email }),
   )
   const found = yield* userByEmail(email)
   const password = yield* query(db =>
@@ -78,9 +82,8 @@ export const inviteUser = Effect.fn("inviteUser")(function* (given: string) {
 
 /** Keeps a user out at once: tokens, links and signatures are void. The password and the projects stay. */
 export const disableUser = Effect.fn("disableUser")(function* (user: UserRow) {
-  const { query } = yield* Database
-  yield* query(db =>
-    db.transaction().execute(async all => {
+  yield* recorded(
+    async all => {
       await all
         .updateTable("users")
         .set({ disabledAt: user.disabledAt ?? Date.now() })
@@ -88,14 +91,17 @@ export const disableUser = Effect.fn("disableUser")(function* (user: UserRow) {
         .execute()
       await all.deleteFrom("links").where("userId", "=", user.id).execute()
       await revokeAll(all, user.id)
-    }),
+    },
+    () => ({ act: "user-disabled", subject: user.email }),
   )
 })
 
-/** Lets a disabled user in again, with the password; tokens are made anew. */
-export const enableUser = Effect.fn("enableUser")(function* ({ id }: UserRow) {
-  const { query } = yield* Database
-  yield* query(db => db.updateTable("users").set({ disabledAt: null }).where("id", "=", id).execute())
+/** Lets a disabled user in again, with the password; tokens have to be made again. */
+export const enableUser = Effect.fn("enableUser")(function* ({ id, email }: UserRow) {
+  yield* recorded(
+    all => all.updateTable("users").set({ disabledAt: null }).where("id", "=", id).execute(),
+    () => ({ act: "user-enabled", subject: email }),
+  )
 })
 
 /** What becomes of the projects of a user who is removed. */
@@ -103,12 +109,12 @@ export type Inheritance = { readonly projects: "refuse" | "remove" } | { readonl
 
 /**
  * Removes a user; the address is free again at once. The row stays until the service has cleared away the projects.
- * Refused when there are projects and nobody said what becomes of them.
+ * Refused when there are projects and no rule for them was given.
  */
 export const removeUser = Effect.fn("removeUser")(function* (user: UserRow, inheritance: Inheritance) {
-  const { query } = yield* Database
-  const left = yield* query(db =>
-    db.transaction().execute(async all => {
+  const left = yield* recorded(
+    async all => {
+      if ("to" in inheritance) await lockCounted(all)
       const projects = await countOwn(all, user.id)
       if (projects > 0 && "projects" in inheritance && inheritance.projects === "refuse") return projects
       const now = Date.now()
@@ -121,7 +127,8 @@ export const removeUser = Effect.fn("removeUser")(function* (user: UserRow, inhe
       await all.updateTable("users").set(gone).where("id", "=", user.id).execute()
       await clearUsers(all)
       return 0
-    }),
+    },
+    projects => (projects === 0 ? { act: "user-removed", subject: user.email } : undefined),
   )
   if (left > 0) return yield* new CommandRefusal({ usage: false, message: operator.userHasProjects(user.email, left) })
 })
@@ -154,7 +161,8 @@ const giveProjects = async (all: Kysely<Tables>, from: string, to: string): Prom
   await all.deleteFrom("shares").where("userId", "=", to).where("projectId", "in", own).execute()
   await sql`insert into "userCounts" ("userId", unfinished, bytes)
     select ${to}, unfinished, bytes from "userCounts" where "userId" = ${from}
-    on conflict do update set unfinished = unfinished + excluded.unfinished, bytes = bytes + excluded.bytes`.execute(all)
+    on conflict ("userId") do update
+    set unfinished = "userCounts".unfinished + excluded.unfinished, bytes = "userCounts".bytes + excluded.bytes`.execute(all)
   await all.deleteFrom("userCounts").where("userId", "=", from).execute()
   await all.updateTable("projects").set({ ownerId: to }).where("ownerId", "=", from).execute()
 }

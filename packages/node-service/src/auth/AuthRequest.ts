@@ -13,7 +13,8 @@ export interface AuthRequest {
 }
 
 /**
- * The page cannot do what it was asked; shown on the page, for nobody is sent to an address that may be an attacker's.
+ * The page cannot do what it was asked; shown on the page, without a redirect, because the address may be an
+ * attacker's.
  */
 export class AuthProblem extends Data.TaggedError("AuthProblem")<{
   readonly status: 400 | 403 | 405 | 413
@@ -24,7 +25,7 @@ export class AuthProblem extends Data.TaggedError("AuthProblem")<{
 
 const problem = (fault: Sentence) => new AuthProblem({ status: 400, fault })
 
-/** Each at most once: who asks twice means to confuse somebody. */
+/** Each at most once: parsers differ in which of two they take. */
 const one = z.array(z.string()).max(1)
 
 const parameters = z.object({ client_id: one, response_type: one, redirect_uri: one, state: one }).transform(given => ({

@@ -4,14 +4,17 @@ import { Cause, Effect, Exit } from "effect"
 import type { SignInLimits } from "../accounts/SignInLimits.ts"
 import { signIn } from "../accounts/signIn.ts"
 import { issueToken } from "../accounts/Tokens.ts"
+import { CurrentActor } from "../audit/Actor.ts"
 import { Settings } from "../config.ts"
 import { type Reply, send } from "../http/answers.ts"
 import { clientAddress } from "../http/clientAddress.ts"
 import { Endpoints, type Handler } from "../http/Endpoints.ts"
 import { RateLimits, TooManyRequests } from "../http/RateLimits.ts"
+import { factsOf } from "../http/requestFacts.ts"
 import type { PageTexts } from "../messages/PageTexts.ts"
 import { textsFor } from "../messages/textsFor.ts"
 import { pageAddress } from "../page/pageHandler.ts"
+import { Counters } from "../ports/Counters.ts"
 import type { Database } from "../ports/Database.ts"
 import { AuthProblem, readAuthRequest, tokenAddress } from "./AuthRequest.ts"
 import { makeForgotten } from "./forgotten.ts"
@@ -64,7 +67,7 @@ export const makeAuthHandler = Effect.gen(function* () {
       Effect.flatMap(user =>
         user === undefined
           ? Effect.succeed(formPage({ ...form, error: texts.faults.wrongCredentials }, 403))
-          : Effect.map(issueToken(user, { appKey: asked.app.key }), token => sendTo(tokenAddress(asked, token))),
+          : Effect.map(issueToken(user, { appKey: asked.app.key, signedIn: true }), token => sendTo(tokenAddress(asked, token))),
       ),
       Effect.catchTag("TooManyRequests", error =>
         Effect.succeed(waiting(formPage({ ...form, error: renderProblem(error.problem, texts.catalogue) }, 429), error)),
@@ -75,7 +78,10 @@ export const makeAuthHandler = Effect.gen(function* () {
   const replyWith = Effect.fnUntraced(function* (request: IncomingMessage, pages: Pages) {
     const from = clientAddress(request, trustedProxies)
     yield* limits.countRequest(undefined, from)
-    if (request.method === "POST") return yield* pages.take(request, from)
+    if (request.method === "POST") {
+      const actor = { name: null, address: from, requestId: factsOf(request).id }
+      return yield* Effect.provideService(pages.take(request, from), CurrentActor, actor)
+    }
     if (request.method === "GET" || request.method === "HEAD") return yield* pages.show(request)
     return yield* new AuthProblem({ status: 405, fault: ({ faults }) => faults.wrongMethod })
   })
@@ -89,7 +95,7 @@ export const makeAuthHandler = Effect.gen(function* () {
       send(response, Exit.isSuccess(outcome) ? outcome.value : failure(outcome.cause))
     }
   return {
-    forgotten: serve(makeForgotten(guard, url)),
+    forgotten: serve(makeForgotten(guard, url, yield* Counters)),
     signIn: serve({ show: showForm, take: takeForm }),
     welcome: serve({ show: request => showWelcome(request, guard), take: request => takeWelcome(request, guard) }),
   }

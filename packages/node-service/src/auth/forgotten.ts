@@ -4,17 +4,18 @@ import { linkMail } from "../accounts/linkMail.ts"
 import { issueLink, linkAddress } from "../accounts/links.ts"
 import { Settings } from "../config.ts"
 import { addressGroup } from "../http/clientAddress.ts"
-import { consume, counter } from "../http/RateLimits.ts"
+import { consume } from "../http/RateLimits.ts"
 import { sendMail } from "../mail/sendMail.ts"
 import type { PageTexts } from "../messages/PageTexts.ts"
 import { textsFor } from "../messages/textsFor.ts"
+import type { Counters } from "../ports/Counters.ts"
 import { Database } from "../ports/Database.ts"
 import { AuthProblem } from "./AuthRequest.ts"
 import { forgottenPage, noMailPage, sentPage } from "./forgottenPage.ts"
 import type { makeFormGuard } from "./formGuard.ts"
 import { readForm, withHeaders } from "./replies.ts"
 
-/** Where somebody who forgot the password asks for a link. */
+/** The page of users who forgot their password. */
 export const forgottenPath = "/auth/forgotten"
 
 /** Seconds in which requests are counted: how many an address may make, and how many mails an account gets. */
@@ -29,8 +30,9 @@ const afterAnswer = 200
  * Mails a link to whom an account belongs. The answer is the same, and comes as soon, whether there is such an account:
  * looking it up and mailing are done after it.
  */
-export const makeForgotten = (guard: ReturnType<typeof makeFormGuard>, url: string) => {
-  const [byAddress, byAccount] = [counter(perAddress, window), counter(perAccount, window)]
+export const makeForgotten = (guard: ReturnType<typeof makeFormGuard>, url: string, { exact }: Counters["Service"]) => {
+  const byAddress = exact({ name: "forgotten-address", points: perAddress, duration: window })
+  const byAccount = exact({ name: "forgotten-account", points: perAccount, duration: window })
 
   const show = Effect.fnUntraced(function* (request: IncomingMessage) {
     const { smtp } = yield* Settings

@@ -43,5 +43,8 @@ button:hover { background: var(--accent-over); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .error { padding: 0.7rem 0.85rem; border-radius: 0.5rem; background: var(--bad-back); color: var(--bad); }
 .hint { margin: 1.25rem 0 0; font-size: 0.9rem; color: var(--quiet); }
-@media (max-width: 26rem) { body { padding: 0; place-items: stretch; } main { border-radius: 0; padding: 1.5rem; box-shadow: none; } }
+@media (max-width: 26rem) {
+  body { padding: 0; place-items: stretch; }
+  main { border-radius: 0; padding: 1.5rem; box-shadow: none; }
+}
 `

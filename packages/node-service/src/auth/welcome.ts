@@ -5,7 +5,7 @@ import { appKey } from "../accounts/Apps.ts"
 import { useLink, userOfLink } from "../accounts/links.ts"
 import { issueToken } from "../accounts/Tokens.ts"
 import type { PageTexts } from "../messages/PageTexts.ts"
-import { textsFor } from "../messages/textsFor.ts"
+import { languageOf, textsFor } from "../messages/textsFor.ts"
 import { pageFolder } from "../page/pageHandler.ts"
 import { AuthProblem } from "./AuthRequest.ts"
 import type { makeFormGuard } from "./formGuard.ts"
@@ -37,16 +37,16 @@ export const takeWelcome = Effect.fnUntraced(function* (request: IncomingMessage
   if (user === undefined) return yield* linkInvalid
   const again = (error: string) => welcomePage({ code, secret, email: user.email, texts, error }, 400)
   if (password !== fields.get("again")) return again(texts.faults.passwordsDiffer)
-  return yield* useLink(code, password).pipe(
+  return yield* useLink(code, password, languageOf(texts)).pipe(
     Effect.flatMap(link => leave(link?.userId, user.email, texts)),
     Effect.catchTag("Refusal", ({ problem }) => Effect.succeed(again(renderProblem(problem, texts.catalogue)))),
   )
 })
 
-/** Where there is no page, somebody uses another program. */
+/** Without a page the user has another program. */
 const leave = Effect.fnUntraced(function* (userId: string | undefined, email: string, texts: PageTexts) {
   if (userId === undefined) return yield* linkInvalid
   if (pageFolder() === undefined) return donePage(texts)
   const key = yield* appKey
-  return signedInPage({ key, token: yield* issueToken(userId, { appKey: key }) }, email, texts)
+  return signedInPage({ key, token: yield* issueToken(userId, { appKey: key, signedIn: true }) }, email, texts)
 })

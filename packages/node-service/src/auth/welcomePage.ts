@@ -57,8 +57,9 @@ const signInHash = createHash("sha256").update(signIn).digest("base64")
 /** Leads to the page, where the user is signed in; without a script, to the form there. */
 export const signedInPage = (session: Session, email: string, texts: PageTexts): Reply => {
   const { done, goOn } = texts.welcome
+  const facts = `data-key="${escape(session.key)}" data-token="${escape(session.token)}"`
   const body = `<h1>${done}</h1>
-<p><a data-key="${escape(session.key)}" data-token="${escape(session.token)}" href="/#email=${encodeURIComponent(email)}">${goOn}</a></p>
+<p><a ${facts} href="/#email=${encodeURIComponent(email)}">${goOn}</a></p>
 <script>${signIn}</script>`
   const policy = `${headers["content-security-policy"]}; script-src 'sha256-${signInHash}'`
   return { status: 200, headers: { ...headers, "content-security-policy": policy }, body: document(done, body, texts) }

@@ -17,7 +17,7 @@ export class Buckets extends Context.Service<
   {
     /** Those that clients may choose, in the operator's order. */
     readonly offered: ReadonlyArray<Bucket>
-    /** Those that nobody may choose (any more), but that images may have their bytes in. */
+    /** Those that clients may not choose (any more), but that images may have their bytes in. */
     readonly retired: ReadonlyArray<ObjectSource>
   }
 >()("@altilift/node-service/buckets/Buckets") {}

@@ -2,6 +2,7 @@ import { Redacted } from "effect"
 import { z } from "zod"
 import { operator } from "../messages/operator.ts"
 import { embeddedLabel, noBucket } from "../ports/Bucket.ts"
+import { areMappings } from "../settingValues.ts"
 
 const notALabel = [embeddedLabel, noBucket, "true", "false", "null"]
 
@@ -11,7 +12,7 @@ const label = z
   .regex(/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/, "must be a name of letters, digits and _: it becomes the value of a GraphQL enum")
   .refine(value => !notALabel.includes(value), operator.labelReserved(notALabel))
 
-const endpoint = z
+export const endpoint = z
   .url({ protocol: /^https?$/, error: "must be a URL like https://s3.example.com" })
   .refine(value => {
     const url = URL.canParse(value) ? new URL(value) : undefined
@@ -19,17 +20,21 @@ const endpoint = z
   }, "must be a host without a path, a query or credentials")
   .transform(value => new URL(value).origin)
 
-const secret = z
+export const secret = z
   .string()
   .min(1, "must not be empty")
   .transform(value => Redacted.make(value))
+
+export const bucket = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket: 3 to 63 of a-z, 0-9, - and .")
 
 const shared = {
   label,
   /** In words, for people; the label where it is left out. */
   display: z.string().min(1).max(100).optional(),
   /** Physical name. */
-  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket: 3 to 63 of a-z, 0-9, - and ."),
+  bucket,
   /** How the service itself reaches the bucket, where that is another way than its clients'. */
   internalEndpoint: endpoint.optional(),
   accessKeyId: z.string().min(1, "must not be empty"),
@@ -65,13 +70,17 @@ export type S3Settings = Extract<BucketSettings, { cloud: "S3" | "MINIO" }>
 export type OssSettings = Extract<BucketSettings, { cloud: "OSS" }>
 
 /** The operator's buckets, in the order in which clients are offered them. */
-export const bucketList = z.array(bucketSettings).superRefine((buckets, context) => {
-  const seen = new Set<string>()
-  buckets.forEach(({ cloud, label }, index) => {
-    const name = `${cloud} ${label}`
-    if (seen.has(name)) {
-      context.addIssue({ code: "custom", path: [index, "label"], message: operator.labelTaken(cloud) })
-    }
-    seen.add(name)
-  })
-})
+export const bucketList = z.array(bucketSettings).superRefine(
+  (buckets, context) => {
+    const seen = new Set<string>()
+    buckets.forEach(({ cloud, label }, index) => {
+      const name = `${cloud} ${label}`
+      if (seen.has(name) && label !== undefined) {
+        context.addIssue({ code: "custom", path: [index, "label"], message: operator.labelTaken(cloud) })
+      }
+      seen.add(name)
+    })
+  },
+  // What is wrong with one bucket does not hide that two have one label.
+  { when: ({ value }) => areMappings(value) },
+)

@@ -10,7 +10,7 @@ import { Buckets } from "./Buckets.ts"
 export class Geography extends Context.Service<
   Geography,
   {
-    /** Undefined where nobody knows, as for addresses of one's own network. */
+    /** Undefined where it is unknown, as for private addresses. */
     readonly locate: (address: string) => Location | undefined
   }
 >()("@altilift/node-service/buckets/Geography") {

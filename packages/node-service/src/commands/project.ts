@@ -4,6 +4,7 @@ import { userByEmail } from "../accounts/Accounts.ts"
 import { operator } from "../messages/operator.ts"
 import { listProjects } from "../projects/listProjects.ts"
 import { day } from "./day.ts"
+import { projectQuota } from "./quota.ts"
 import { json, optional, store, withStore } from "./withStore.ts"
 
 const list = Command.make(
@@ -20,5 +21,5 @@ const list = Command.make(
 /** `altilift-service project …`. */
 export const project = Command.make("project").pipe(
   Command.withDescription("Projects of this installation; works while the service runs"),
-  Command.withSubcommands([list]),
+  Command.withSubcommands([list, projectQuota]),
 )

@@ -5,6 +5,7 @@ import { appKey } from "../accounts/Apps.ts"
 import { linkMail } from "../accounts/linkMail.ts"
 import { goodFor, issueLink, type LinkOptions, linkAddress } from "../accounts/links.ts"
 import { knownEndpoint } from "../accounts/owner.ts"
+import { readScopes, scopes } from "../accounts/scopes.ts"
 import { endOf, issueToken, revokeTokens, tokensOf } from "../accounts/Tokens.ts"
 import { inviteUser } from "../accounts/users.ts"
 import type { ServiceSettings } from "../config.ts"
@@ -16,6 +17,7 @@ import type { UserRow } from "../ports/tables.ts"
 import { CommandRefusal } from "../Refusal.ts"
 import { day } from "./day.ts"
 import { disable, enable, list, remove } from "./membership.ts"
+import { userQuota } from "./quota.ts"
 import { readPassword } from "./readPassword.ts"
 import { json, optional, settingsOf, store, withStore } from "./withStore.ts"
 
@@ -49,7 +51,7 @@ const password = Command.make(
     const given = yield* readPassword
     yield* withStore(
       folder,
-      Effect.flatMap(userByEmail(email), user => setPassword(user.id, given)),
+      Effect.flatMap(userByEmail(email), user => setPassword(user, given)),
     )
     yield* Console.log(operator.passwordChanged(email))
   }),
@@ -102,23 +104,33 @@ const link = Command.make(
   Command.withDescription("Print a link by which a user sets a password: it works once and for an hour, and ends earlier links"),
 )
 
+const readScopeNames = Effect.fnUntraced(function* (named: string | undefined) {
+  if (named === undefined) return undefined
+  const names = named.split(",").map(name => name.trim())
+  const known = scopes.filter(scope => names.includes(scope))
+  if (known.length === new Set(names).size) return known
+  return yield* new CommandRefusal({ usage: true, message: operator.notScopes(named, scopes) })
+})
+
 const token = Command.make(
   "token",
   {
     email,
     fresh: Flag.Boolean("fresh").pipe(Flag.withDescription("Revoke all earlier tokens of the user"), Flag.withDefault(false)),
+    scopes: optional("scopes", "What it may be used for, of read, upload and manage, with commas between; everything without"),
     expires: optional("expires", "When it ends, like 30d or 12h; after the time in the settings without it"),
     ...store,
     json,
   },
-  Effect.fn(function* ({ email, fresh, expires: given, json, ...folder }) {
+  Effect.fn(function* ({ email, fresh, expires: given, scopes: named, json, ...folder }) {
+    const limits = yield* readScopeNames(named)
     const expires = given === undefined ? undefined : parseDuration(given)
     if (given !== undefined && expires === undefined) {
       return yield* new CommandRefusal({ usage: true, message: operator.notADuration("--expires", given) })
     }
     const issue = Effect.gen(function* () {
       const user = yield* userByEmail(email)
-      return { key: yield* appKey, token: yield* issueToken(user.id, { fresh, expires }) }
+      return { key: yield* appKey, token: yield* issueToken(user.id, { fresh, expires, scopes: limits }) }
     })
     yield* print(yield* withStore(folder, issue), json)
   }),
@@ -135,6 +147,7 @@ const tokens = Command.make(
     )
     const described = rows.map(row => ({
       app: row.app ?? "any",
+      scopes: readScopes(row.scopes).join(","),
       issued: day(row.createdAt),
       used: day(row.usedAt),
       ends: day(endOf(row, settings)),
@@ -150,10 +163,7 @@ const revoke = Command.make(
   "revoke",
   { email, ...store },
   Effect.fn(function* ({ email, ...folder }) {
-    const count = yield* withStore(
-      folder,
-      Effect.flatMap(userByEmail(email), user => revokeTokens(user.id)),
-    )
+    const count = yield* withStore(folder, Effect.flatMap(userByEmail(email), revokeTokens))
     yield* Console.log(operator.tokensRevoked(count, email))
   }),
 ).pipe(Command.withDescription("Revoke all of a user's tokens, and every upload address signed for that user"))
@@ -161,5 +171,5 @@ const revoke = Command.make(
 /** `altilift-service user …`. */
 export const user = Command.make("user").pipe(
   Command.withDescription("Users of this installation; all of it works while the service runs"),
-  Command.withSubcommands([add, invite, password, link, token, tokens, revoke, list, disable, enable, remove]),
+  Command.withSubcommands([add, invite, password, link, token, tokens, revoke, list, disable, enable, remove, userQuota]),
 )

@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs"
+import { userInfo } from "node:os"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
-import { readSettings, sourceOf } from "../config.ts"
+import { CurrentActor, operatorActor } from "../audit/Actor.ts"
+import { examineSettings, readSettings } from "../config.ts"
 import { operator } from "../messages/operator.ts"
 import type { Database } from "../ports/Database.ts"
 import { SettingsError } from "../SettingsError.ts"
+import { sourceOf } from "../settingSources.ts"
 import type { DataFolder } from "../store/DataFolder.ts"
 import { dataFolderPaths } from "../store/dataFolderPaths.ts"
 
@@ -20,20 +23,25 @@ export const store = { config, data }
 
 export const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
 
-export const settingsOf = (flags: Parameters<typeof readSettings>[0]) =>
+const attempt = <A>(read: () => A) =>
   Effect.try({
-    try: () => readSettings(flags, process.env),
+    try: read,
     catch: cause => (cause instanceof SettingsError ? cause : new SettingsError({ message: String(cause) })),
   })
 
+export const settingsOf = (flags: Parameters<typeof readSettings>[0]) => attempt(() => readSettings(flags, process.env))
+
+/** The settings as they were given, and by whom. */
+export const examinedOf = (flags: Parameters<typeof readSettings>[0]) => attempt(() => examineSettings(flags, process.env))
+
 /** Only `start` makes a database: a misspelt folder would get one that no service uses. */
-const requireDatabase = Effect.fnUntraced(function* (flags: DataFolderFlags, folder: string) {
+export const requireDatabase = Effect.fnUntraced(function* (flags: DataFolderFlags, folder: string) {
   if (existsSync(dataFolderPaths(folder).database)) return
   const source = sourceOf("data", flags, process.env) ?? (flags.config === undefined ? undefined : `--config ${flags.config}`)
   return yield* new SettingsError({ message: operator.noDatabase(folder, source) })
 })
 
-interface DataFolderFlags {
+export interface DataFolderFlags {
   readonly config: string | undefined
   readonly data: string | undefined
 }
@@ -47,7 +55,22 @@ export const withStore = Effect.fnUntraced(function* <A, E>(
   use: Effect.Effect<A, E, Database | DataFolder>,
 ) {
   const settings = yield* settingsOf({ config, data })
-  yield* requireDatabase({ config, data }, settings.dataFolder)
+  if (settings.database === undefined) yield* requireDatabase({ config, data }, settings.dataFolder)
   const { layerStore } = yield* Effect.promise(() => import("../layers.ts"))
-  return yield* Effect.provide(use, layerStore(settings))
+  const acted = Effect.provideService(use, CurrentActor, operatorHere())
+  return yield* Effect.provide(acted, layerStore(settings))
 })
+
+/** Who gives the command. */
+export const operatorHere = () => operatorActor(osUser())
+
+/** The user of the operating system that gives the command, also through `sudo`; the number of one without a name. */
+const osUser = (): string => {
+  const through = process.env.SUDO_USER
+  if (through !== undefined && through !== "") return through
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? "unknown")
+  }
+}

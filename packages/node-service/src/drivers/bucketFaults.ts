@@ -9,7 +9,7 @@ export interface Fault {
 }
 
 /**
- * A failed request as a problem. Only status and code are told: messages of clouds quote what was signed.
+ * A failed request as a problem. It bears status and code only: messages of clouds quote what was signed.
  *
  * Retryable is everything that may pass by itself: no answer, the cloud's own faults, and too many requests.
  */

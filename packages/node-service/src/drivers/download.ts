@@ -1,3 +1,4 @@
+import { createHash, type Hash } from "node:crypto"
 import { createWriteStream } from "node:fs"
 import { rename, rm } from "node:fs/promises"
 import { dirname } from "node:path"
@@ -8,6 +9,7 @@ import { operator } from "../messages/operator.ts"
 import type { BucketError } from "../ports/Bucket.ts"
 import { FileError } from "../ports/FileError.ts"
 import { hasCode, makeFolder, syncFolder } from "../store/fsync.ts"
+import { sha1Of } from "../store/sha1Of.ts"
 
 /** An object of a bucket from an offset on. */
 export interface Opened {
@@ -16,6 +18,14 @@ export interface Opened {
   readonly size: number
   /** The object's ETag: what is read next must be of the same one. */
   readonly version: string
+}
+
+/** What was copied. */
+export interface Downloaded {
+  /** The object's ETag. */
+  readonly version: string
+  /** SHA-1 of the bytes, lower-case hexadecimal; undefined where it was not asked for. */
+  readonly checksum: string | undefined
 }
 
 /** Opens an object, from byte `from` on; of this version where one is given, else it fails with `Replaced`. */
@@ -32,52 +42,71 @@ const stalledAfter = 30_000
 
 /**
  * Copies an object into a file, durably: the file is there as a whole or not at all. A copy that breaks goes on where
- * it was, by a ranged read of the same version; an object that was replaced meanwhile is copied anew.
+ * it was, by a ranged read of the same version; an object that was replaced meanwhile is copied from its start.
  *
  * @param asBucketError what a failure of the bucket is called; failures of the disk are `FileError`
+ * @param hashed whether bytes are hashed while they are written
  */
-export const download = (open: Open, path: string, asBucketError: (cause: unknown) => BucketError) =>
+export const download = (open: Open, path: string, asBucketError: (cause: unknown) => BucketError, hashed = false) =>
   Effect.tryPromise({
     try: async () => {
       const draft = `${path}.draft`
       await makeFolder(dirname(path))
       try {
-        await copy(open, draft)
+        const copied = await copy(open, draft, hashed)
         await rename(draft, path)
+        await syncFolder(dirname(path))
+        return copied
       } catch (cause) {
         await rm(draft, { force: true })
         throw cause
       }
-      await syncFolder(dirname(path))
     },
     catch: cause => (isOfDisk(cause) ? new FileError({ cause }) : asBucketError(cause)),
   })
 
-const copy = async (open: Open, draft: string): Promise<void> => {
+const copy = async (open: Open, draft: string, hashed: boolean): Promise<Downloaded> => {
   let [done, version, broken]: [number, string | undefined, number] = [0, undefined, 0]
+  // Of what was read before a break it is unknown how much was written: then the file is hashed.
+  let hash = hashed ? createHash("sha1") : undefined
   while (true) {
     const before = done
     try {
       const opened = await open(done, version)
       version = opened.version
-      await receive(opened.body, draft, done, bytes => {
+      await receive(opened.body, draft, { start: done, hash }, bytes => {
         done += bytes
       })
-      if (done === opened.size) return
+      if (done === opened.size) return { version, checksum: hash?.digest("hex") ?? (hashed ? await sha1Of(draft) : undefined) }
       throw new Error(operator.cutShort(done, opened.size))
     } catch (cause) {
       if (isOfDisk(cause)) throw cause
       if (cause instanceof Replaced) [done, version] = [0, undefined]
+      hash = undefined
       broken = done > before ? 1 : broken + 1
       if (broken >= patience) throw cause
     }
   }
 }
 
-const receive = async (body: Readable, draft: string, start: number, count: (bytes: number) => void): Promise<void> => {
+interface Writing {
+  /** Byte of the file. */
+  readonly start: number
+  readonly hash: Hash | undefined
+}
+
+const receive = async (
+  body: Readable,
+  draft: string,
+  { start, hash }: Writing,
+  count: (bytes: number) => void,
+): Promise<void> => {
   const sink = createWriteStream(draft, { flags: start === 0 ? "w" : "r+", start, flush: true })
   const stalled = setTimeout(() => body.destroy(new Error("the bucket stopped sending")), stalledAfter)
-  body.on("data", () => stalled.refresh())
+  body.on("data", (bytes: Buffer) => {
+    stalled.refresh()
+    hash?.update(bytes)
+  })
   try {
     await pipeline(body, sink)
   } finally {

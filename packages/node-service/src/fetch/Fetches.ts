@@ -8,21 +8,25 @@ import { reasonsOf } from "../images/reasons.ts"
 import { type ImageDraft, registerImage } from "../images/registerImage.ts"
 import { awaitsFetch, fetchedInto } from "../images/source.ts"
 import { UploadTracker } from "../images/UploadTracker.ts"
-import { KeyedLock } from "../KeyedLock.ts"
+import type { KeyedLock } from "../KeyedLock.ts"
+import { Loops } from "../Loops.ts"
+import { about } from "../log.ts"
 import { inEnglish } from "../messages/inEnglish.ts"
 import { operator } from "../messages/operator.ts"
 import type { Database, DatabaseError } from "../ports/Database.ts"
-import type { FileError } from "../ports/FileError.ts"
 import type { LocalObjects } from "../ports/LocalObjects.ts"
+import { Locks } from "../ports/Locks.ts"
 import type { ImageRow, ProjectRow } from "../ports/tables.ts"
-import type { Vault } from "../ports/Vault.ts"
+import type { Vault, VaultError } from "../ports/Vault.ts"
 import type { Refusal } from "../Refusal.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
+import { databaseTime } from "../store/databaseTime.ts"
 import { download, probe } from "./download.ts"
 import { systemLookup } from "./guard.ts"
 import { makeLookups } from "./lookups.ts"
 import type { FetchRules, Patience, Wanted } from "./open.ts"
 import { makeQuota } from "./quota.ts"
+import { reportAgain } from "./reportFetches.ts"
 import { makeShares } from "./shares.ts"
 import { storeFetched } from "./storeFetched.ts"
 import { failing, type Unfetchable } from "./Unfetchable.ts"
@@ -42,7 +46,7 @@ const least = { bytes: 960_000, within: 60_000 }
 /** A photo may be 2 GiB and come from a slow place; a host that sends nothing is left soon. */
 const forPhotos: Patience = { resolve, connect: 10_000, idle: 30_000, total: 60 * 60 * 1000, least }
 
-/** Somebody waits for the answer of a test. */
+/** A caller waits for the answer of a test. */
 const forTests: Patience = { resolve, connect: 5_000, idle: 5_000, total: 10_000, least }
 
 /** Tests at the same time, and how many of one client may wait or run. */
@@ -53,12 +57,14 @@ const mostTests = 20
 const again = {
   times: 2,
   schedule: Schedule.exponential("1 second", 4),
-  while: (error: Unfetchable | FileError | DatabaseError) => error._tag === "Unfetchable" && error.passing,
+  while: (error: Unfetchable | VaultError | DatabaseError) =>
+    (error._tag === "Unfetchable" && error.passing) || (error._tag === "BucketError" && error.retryable),
 }
 
 /**
- * Photos on their way here from addresses that clients name. URL and token are in the memory of this process alone: a
- * service that ends forgets them, and the next start makes the images Invalid that it was fetching.
+ * Photos on their way here from addresses that clients name. URL and token are in the memory of this process alone, so
+ * that no database and no queue holds them: a process that ends forgets them, and the sweep makes the images Invalid
+ * that it was fetching.
  */
 export class Fetches extends Context.Service<
   Fetches,
@@ -93,14 +99,15 @@ export class Fetches extends Context.Service<
 const make = Effect.gen(function* () {
   const { fetchAllow } = yield* Settings
   const scope = yield* Effect.scope
-  const locks = yield* KeyedLock
+  const locks = yield* Locks
   const services = yield* Effect.context<
-    UploadTracker | Database | LocalObjects | KeyedLock | Vault | Room | Settings | TaskSignal
+    UploadTracker | Database | LocalObjects | KeyedLock | Locks | Vault | Room | Settings | TaskSignal
   >()
   const quota = makeQuota()
   const tests = makeShares(testsAtOnce)
   const lookups = makeLookups(systemLookup)
   const underWay = new Map<string, string>()
+  yield* (yield* Loops).run("fetches", reportAgain("images", underWay))
   const rules = (patience: Patience, client: string): FetchRules => ({ allowed: fetchAllow, lookup: lookups(client), patience })
 
   /** Fetches, and writes down how that ended. Interrupted, it writes nothing: the next start finds the image. */
@@ -128,11 +135,13 @@ const make = Effect.gen(function* () {
         Effect.andThen(quota.leave(request.project.ownerId), Scope.close(held, Exit.void)),
       )
       const started = yield* Scope.provide(tracker.receiving(image.projectId, image.filename), held).pipe(
-        Effect.andThen(moveImage(image.id, "started", { touchedAt: Date.now() })),
+        Effect.andThen(databaseTime),
+        Effect.flatMap(touchedAt => moveImage(image.id, "started", { touchedAt })),
         Effect.onError(() => Scope.close(held, Exit.void)),
       )
       underWay.set(key, image.id)
-      yield* Effect.forkIn(Effect.ensuring(run(request, image), end), scope)
+      const subject = { job: "fetch", image: image.id, project: image.projectId }
+      yield* Effect.forkIn(Effect.ensuring(about(subject)(run(request, image)), end), scope)
       return started?.row ?? image
     })
 
@@ -176,7 +185,7 @@ const make = Effect.gen(function* () {
   return Fetches.of({ enter, leave, get, begin: request => Effect.provideContext(begin(request), services), test })
 })
 
-/** Makes the image Invalid, unless somebody registered it again meanwhile to send the bytes himself. */
+/** Makes the image Invalid, unless it was registered again meanwhile, to be sent by a client. */
 const giveUp = Effect.fnUntraced(function* (image: ImageRow, reason: Problem) {
   const outcome = yield* moveImage(image.id, "refused", reasonsOf(reason), awaitsFetch)
   if (outcome?.moved !== true) return

@@ -3,8 +3,8 @@ import { Data } from "effect"
 import { inEnglish } from "../messages/inEnglish.ts"
 
 /**
- * Why an address was not fetched, for whoever asked for it. Of the address it names the host at most: the rest may be a
- * signature, and an address inside a network is nobody's business outside.
+ * Why an address was not fetched, for the client that named it. It names the host at most: the rest may be a signature,
+ * and addresses inside a network stay secret.
  */
 export class Unfetchable extends Data.TaggedError("Unfetchable")<{
   readonly problem: Problem

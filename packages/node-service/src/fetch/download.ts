@@ -13,7 +13,7 @@ const writeSize = 1024 ** 2
 
 /**
  * Downloads an address into a file that survives a power cut when the effect succeeds. The file is removed when the
- * scope closes, if nobody took it away.
+ * scope closes, unless it was moved.
  *
  * @param most bytes
  */

@@ -37,8 +37,8 @@ export const readUrl = (text: string): URL => {
 
 /**
  * Resolves the host of a URL, once, and checks every address that it has: one that is refused refuses the host. What is
- * answered is to be connected to as it is. A name that is looked up again could lead elsewhere by then. Whether a name
- * leads inside a network or nowhere is not said: to somebody outside it is the same.
+ * answered is to be connected to as it is. A name that is looked up again could lead elsewhere by then. The error does
+ * not say whether a name leads inside a network or nowhere.
  *
  * @throws {Unfetchable}
  */

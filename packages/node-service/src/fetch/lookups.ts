@@ -2,8 +2,8 @@ import type { Lookup } from "./guard.ts"
 
 /**
  * Look-ups of each client one after the other. The system has few threads for them, and a name server that does not
- * answer holds one for many seconds, also when nobody waits any more: the names of one client never take those of
- * others.
+ * answer holds one for many seconds, also when no caller waits any more: the names of one client never take the threads
+ * of others.
  */
 export const makeLookups = (lookup: Lookup): ((client: string) => Lookup) => {
   const last = new Map<string, Promise<unknown>>()

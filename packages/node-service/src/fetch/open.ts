@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http"
 import type { Readable } from "node:stream"
 import { Redacted } from "effect"
-import { Agent, request } from "undici"
+import { request } from "undici"
 import type { Network } from "../networks.ts"
 import { apiVersion } from "../version.ts"
 import { failureOf } from "./failures.ts"
-import { answerWith, type Lookup, readUrl, resolveEvenly } from "./guard.ts"
+import { type Lookup, readUrl } from "./guard.ts"
+import { pinnedAgent } from "./pinnedAgent.ts"
 import { failing, refused } from "./Unfetchable.ts"
 
 /** How long each part of a fetch may take, in milliseconds. */
@@ -80,14 +81,10 @@ interface Answer {
   readonly close: () => Promise<void>
 }
 
-/**
- * One request over a connection of its own, to an address that was checked; it bears the name of the host, also for
- * TLS.
- */
+/** One request over a connection of its own. */
 const get = async ({ url, token }: Wanted, rules: FetchRules, signal: AbortSignal): Promise<Answer> => {
-  const { connect, idle, resolve } = rules.patience
-  const addresses = await orAborted(resolveEvenly(url, rules.lookup, rules.allowed, resolve), signal)
-  const agent = new Agent({ connect: { lookup: answerWith(addresses), timeout: connect }, allowH2: false })
+  const { idle } = rules.patience
+  const agent = await pinnedAgent(url, rules, signal)
   const headers = {
     accept: "image/*, */*;q=0.1",
     "accept-encoding": "identity",
@@ -96,7 +93,7 @@ const get = async ({ url, token }: Wanted, rules: FetchRules, signal: AbortSigna
   }
   try {
     const response = await request(url, { dispatcher: agent, headers, signal, headersTimeout: idle, bodyTimeout: idle })
-    // Whoever reads the body hears of its end; nobody reads that of a redirect.
+    // The reader of the body gets its failure; the body of a redirect has no reader.
     response.body.on("error", () => undefined)
     return { status: response.statusCode, headers: response.headers, body: response.body, close: () => agent.destroy() }
   } catch (cause) {
@@ -122,18 +119,10 @@ const accept = async (answer: Answer, url: URL): Promise<Opened> => {
   return { host: url.host, length, body, [Symbol.asyncDispose]: close }
 }
 
-/** Where a redirect leads; nobody but http and https, and no credentials, here either. */
+/** Where a redirect leads: http and https only, and no credentials, here either. */
 const readLocation = (location: string | undefined, from: URL): URL => {
   if (location === undefined || !URL.canParse(location, from)) {
     throw refused({ code: "fetch-redirects-nowhere", host: from.host })
   }
   return readUrl(new URL(location, from).href)
 }
-
-const orAborted = <A>(work: Promise<A>, signal: AbortSignal): Promise<A> =>
-  new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    if (signal.aborted) return stop()
-    signal.addEventListener("abort", stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop))
-  })

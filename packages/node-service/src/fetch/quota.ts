@@ -5,7 +5,7 @@ import { makeShares } from "./shares.ts"
 /** Fetches of one user that wait or run; more are refused until some have ended. */
 const mostPerUser = 1_000
 
-/** Downloads at the same time: nobody waits behind another's long list, or behind another's slow hosts. */
+/** Downloads at the same time: no user waits for another's long list or slow hosts. */
 const downloads = { perUser: 4, shared: 8 }
 
 /** How much is fetched at once, and how much may wait. */

@@ -14,8 +14,8 @@ interface User {
 }
 
 /**
- * Every user has a place of his own, which nobody else can take: whatever others do, his work goes on. Beyond it there
- * are places for all, which go to users in turn.
+ * Every user has one reserved place, so that others cannot stop the user's work. Beyond it there are places for all,
+ * which go to users in turn.
  *
  * @param perUser places that one user has at most
  * @param shared places beyond the first of each user

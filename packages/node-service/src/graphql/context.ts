@@ -1,4 +1,4 @@
-import type { Effect } from "effect"
+import type { Effect, Exit } from "effect"
 import type { Caller } from "../accounts/Accounts.ts"
 import type { SignInLimits } from "../accounts/SignInLimits.ts"
 import type { Buckets } from "../buckets/Buckets.ts"
@@ -15,7 +15,9 @@ import type { UploadTracker } from "../images/UploadTracker.ts"
 import type { MetaFetches } from "../meta/MetaFetches.ts"
 import type { MetaTracker } from "../meta/MetaTracker.ts"
 import type { GrantingBucket, SigningBucket } from "../ports/Bucket.ts"
+import type { Counters } from "../ports/Counters.ts"
 import type { Database } from "../ports/Database.ts"
+import type { Locks } from "../ports/Locks.ts"
 import type { Reconstructors } from "../ports/Reconstructor.ts"
 import type { ImageRow, MetaFileRow, ProjectRow } from "../ports/tables.ts"
 import type { Vault } from "../ports/Vault.ts"
@@ -23,18 +25,21 @@ import type { Removals } from "../projects/Removals.ts"
 import type { ReceiptKey } from "../receipts/ReceiptKey.ts"
 import type { ResultLinks } from "../reconstruction/resultLinks.ts"
 import type { TaskSignal } from "../reconstruction/TaskSignal.ts"
+import type { Sent } from "./sent.ts"
 
-export type { ImageRow, MetaFileRow, ProjectRow, TaskRow, UserRow } from "../ports/tables.ts"
+export type { ImageRow, MetaFileRow, ProjectRow, TaskRow, UserRow, WebhookRow } from "../ports/tables.ts"
 
 /** What resolvers may use. */
 export type ApiServices =
   | UploadTracker
   | BucketPoll
   | Buckets
+  | Counters
   | Database
   | Endpoints
   | Fetches
   | Geography
+  | Locks
   | MetaFetches
   | MetaTracker
   | PhotoLinks
@@ -73,7 +78,14 @@ export interface Asker {
   readonly caller: Caller
   /** As `clientAddress` tells it. */
   readonly address: string
+  /** By which answers and the log name the request. */
+  readonly requestId: string
+  readonly sent: Sent
+  /** Runs what the request asks for; what it logs names the request. */
+  readonly runExit: RunExit
 }
+
+export type RunExit = <A, E>(effect: Effect.Effect<A, E, ApiServices>) => Promise<Exit.Exit<A, E>>
 
 /** What a resolver knows of the request. */
 export interface RequestContext extends Asker {

@@ -1,4 +1,4 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST } from "graphql"
+import { type DocumentNode, GraphQLError, type GraphQLSchema, getOperationAST, Kind, type OperationDefinitionNode } from "graphql"
 import { type ComplexityEstimator, getComplexity } from "graphql-query-complexity"
 import { mostAbandoned } from "../images/abandonImages.ts"
 import { type DocumentLimits, refusal } from "./documentLimits.ts"
@@ -6,6 +6,7 @@ import { type DocumentLimits, refusal } from "./documentLimits.ts"
 /** The rows that a list is taken to have when the client names no number, and at most. */
 const rows: Readonly<Record<string, number>> = {
   allImages: 5_000,
+  imagesNotReady: 5_000,
   allProjects: 200,
   projectID: 100,
   metaFiles: 200,
@@ -21,6 +22,7 @@ const extra: Readonly<Record<string, number>> = {
   networkTest: 1_000,
   uploadImageURL: 1_000,
   uploadMetaURL: 1_000,
+  addWebhook: 1_000,
   parts: 1_000,
 }
 
@@ -71,18 +73,35 @@ export interface Execution {
   readonly operationName?: string | null
 }
 
+/** Costs by operation, where variables change nothing in them. */
+const known = new WeakMap<OperationDefinitionNode, number>()
+
+/** Whether all variables are texts. Numbers of rows, lists, and conditions of directives are none. */
+const hasTextsOnly = ({ variableDefinitions = [] }: OperationDefinitionNode): boolean =>
+  variableDefinitions.every(({ type }) => {
+    const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type
+    return named.kind === Kind.NAMED_TYPE && (named.name.value === "ID" || named.name.value === "String")
+  })
+
 /**
  * What a document costs before there is an answer: the fields that it selects, each once.
  *
  * @returns why it is refused, if it may cost too much
  */
-export const costOfDocument = (
-  { schema, document, variableValues, operationName }: Execution,
+export const costOfDocument = (execution: Execution, limits: DocumentLimits): number | GraphQLError => {
+  // A document without the operation that is asked for is refused by the execution.
+  const operation = getOperationAST(execution.document, execution.operationName)
+  if (operation === null || operation === undefined) return 1
+  const cost = known.get(operation) ?? costOfOperation(operation, execution, limits)
+  if (typeof cost === "number" && hasTextsOnly(operation)) known.set(operation, cost)
+  return cost
+}
+
+const costOfOperation = (
+  operation: OperationDefinitionNode,
+  { schema, document, variableValues }: Execution,
   limits: DocumentLimits,
 ): number | GraphQLError => {
-  // A document without the operation that is asked for is refused by the execution.
-  const operation = getOperationAST(document, operationName)
-  if (operation === null || operation === undefined) return 1
   const named = operation.name === undefined ? {} : { operationName: operation.name.value }
   const variables = { ...(variableValues as object | undefined) }
   let least = 0

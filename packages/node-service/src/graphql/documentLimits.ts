@@ -39,7 +39,7 @@ const beyond = (part: DocumentPart, most: number) => refusal({ code: "document-b
  */
 export const refuseUnreadable = (source: Source, limits: DocumentLimits): number => {
   const tooLong = beyond("tokens", limits.tokens)
-  // Comments are passed over by the lexer, all that follow each other at once, and kept.
+  // The lexer skips comments, all that follow each other at once, and keeps them.
   let tokens = countSigns(source.body, limits.tokens)
   if (tokens > limits.tokens) throw tooLong
   const lexer = new Lexer(source)

@@ -1,10 +1,14 @@
 import { type Problem, paramsOf } from "@altilift/core"
 import { GraphQLError } from "graphql"
 import { inEnglish } from "../messages/inEnglish.ts"
-import type { RefusalCode } from "../Refusal.ts"
+import { type RefusalCode, refusalCodes } from "../Refusal.ts"
 
 /** The class of an error, as `extensions.code`. */
 export type ErrorCode = RefusalCode | "TOO_MANY_REQUESTS" | "INTERNAL"
+
+const errorCodes: ReadonlySet<string> = new Set<ErrorCode>([...refusalCodes, "TOO_MANY_REQUESTS", "INTERNAL"])
+
+export const isErrorCode = (code: string): code is ErrorCode => errorCodes.has(code)
 
 /** What programs read of an error: its class, and the problem with its parameters. */
 export const extensionsOf = (code: ErrorCode, problem: Problem) => ({

@@ -1,62 +1,86 @@
+import { AsyncLocalStorage } from "node:async_hooks"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Cause, Effect, Exit } from "effect"
 import { GraphQLError, type GraphQLSchema } from "graphql"
 import { createYoga } from "graphql-yoga"
 import { failureMessage } from "../http/answers.ts"
 import { RateLimits, requestsOf, TooManyRequests } from "../http/RateLimits.ts"
-import { DatabaseError } from "../ports/Database.ts"
+import { about } from "../log.ts"
+import { isUnavailable } from "../ports/Database.ts"
 import { Refusal } from "../Refusal.ts"
-import type { ApiServices, Asker, RequestContext } from "./context.ts"
+import type { Asker, RequestContext } from "./context.ts"
 import { apiError, extensionsOf } from "./extensions.ts"
 import { flushBeforeReply } from "./flushBeforeReply.ts"
 import { inPieces } from "./inPieces.ts"
+import { subjectsOfErrors } from "./measuredFields.ts"
+import { readSent } from "./sent.ts"
 import { withCodes } from "./withCodes.ts"
 import { withLimits } from "./withLimits.ts"
 import { withReadableVariables } from "./withReadableVariables.ts"
 import { withSmallBodies } from "./withSmallBodies.ts"
-
-/** The most that a request may weigh, in bytes; a batch of 50 aliased mutations weighs about 20 KB. */
-const largestRequest = 1024 ** 2
 
 /** Any page may call the API: what it needs is in the headers it sends, and never in a cookie. */
 export const cors = {
   credentials: false,
   origin: "*",
   methods: ["POST", "GET"],
-  allowedHeaders: ["key", "altitoken", "content-type"],
-  exposedHeaders: ["Date", "Retry-After"],
+  allowedHeaders: ["key", "altitoken", "content-type", "x-request-id", "traceparent", "tracestate"],
+  exposedHeaders: ["Date", "Retry-After", "X-Request-Id"],
   maxAge: 86_400,
 }
 
-type RunExit = <A, E>(effect: Effect.Effect<A, E, ApiServices>) => Promise<Exit.Exit<A, E>>
-
 /** Answers GraphQL over HTTP. */
-export const makeGraphQL = (schema: GraphQLSchema, runExit: RunExit) => {
-  const maskError = maskUnexpected(error => void runExit(Effect.logError(`api: ${describe(error)}`)))
+export const makeGraphQL = (schema: GraphQLSchema) => {
+  // Who masks an error is not told whose request it is.
+  const asking = new AsyncLocalStorage<Asker>()
+  const maskError = maskUnexpected(error => void asking.getStore()?.runExit(report(error)))
   const yoga = createYoga<Asker, RequestContext>({
     schema,
-    context: ({ caller, address }) => ({ caller, address, run: runWith(runExit) }),
+    context: asker => ({ ...asker, run: runWith(asker) }),
     cors,
     graphiql: false,
     landingPage: false,
     multipart: false,
     batching: false,
-    maxRequestBodySize: largestRequest,
-    // It keeps a thousand documents of any size, whoever sent them; `withLimits` keeps some.
+    // `withSmallBodies` limits it.
+    maxRequestBodySize: false,
+    // It keeps a thousand documents of any size and any client; `withLimits` keeps some.
     parserAndValidationCache: false,
     maskedErrors: { maskError },
     logging: false,
     plugins: [withReadableVariables, withSmallBodies, withLimits(charge), withCodes, flushBeforeReply(maskError), inPieces],
   })
-  return async (request: IncomingMessage, response: ServerResponse, asker: Asker): Promise<void> => {
-    // Yoga makes an address of it, which nobody needs.
-    request.headers.host = "localhost"
-    const answer = await yoga.handleNodeRequestAndResponse(request, response, asker)
+  return async (request: IncomingMessage, response: ServerResponse, asked: Omit<Asker, "sent">): Promise<void> => {
+    const asker = { ...asked, sent: await readSent(request, asked.caller.user) }
+    const answer = await asking.run(asker, async () =>
+      yoga.fetch(asFetched(request, response, asker, yoga.fetchAPI.Request), asker),
+    )
     const body = Buffer.from(await answer.arrayBuffer())
     const length = answer.status === 204 ? {} : { "content-length": body.length }
     response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...length })
     response.end(body)
   }
+}
+
+/** A request as Yoga reads it; aborted when its client leaves. */
+const asFetched = (
+  { method = "", url = "", headers }: IncomingMessage,
+  response: ServerResponse,
+  { sent }: Asker,
+  make: typeof Request,
+) => {
+  const leaving = new AbortController()
+  response.once("close", () => {
+    if (!response.writableFinished) leaving.abort()
+  })
+  const body = "text" in sent && sent.text !== undefined ? { body: sent.text } : {}
+  // Of the address only path and query count.
+  return new make(`http://localhost${url}`, {
+    method,
+    headers: headers as Record<string, string>,
+    signal: leaving.signal,
+    ...body,
+  })
 }
 
 /** The request itself was counted before it was read. */
@@ -66,7 +90,7 @@ const charge = async ({ run, caller, address }: RequestContext, cost: number): P
 }
 
 const runWith =
-  (runExit: RunExit): RequestContext["run"] =>
+  ({ runExit }: Asker): RequestContext["run"] =>
   async effect => {
     const outcome = await runExit(effect)
     if (Exit.isSuccess(outcome)) return outcome.value
@@ -79,7 +103,7 @@ const asGraphQLError = (error: unknown): unknown => {
   if (error instanceof TooManyRequests) {
     return apiError("TOO_MANY_REQUESTS", error.problem, { status: 429, headers: { "retry-after": String(error.retryAfter) } })
   }
-  if (error instanceof DatabaseError && error.busy) {
+  if (isUnavailable(error)) {
     return apiError("UNAVAILABLE", { code: "service-database-busy" })
   }
   return error
@@ -98,5 +122,10 @@ const maskUnexpected =
       extensions: extensionsOf("INTERNAL", { code: "service-failed" }),
     })
   }
+
+const report = (error: unknown) => {
+  const subject = typeof error === "object" && error !== null ? subjectsOfErrors.get(error) : undefined
+  return about(subject ?? {})(Effect.logError(`api: ${describe(error)}`))
+}
 
 const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))

@@ -37,7 +37,7 @@ export const graphiQLRoutes = (files: StaticFiles | undefined): ReadonlyArray<Ro
   })
 }
 
-/** Whether somebody opens the address in a browser. */
+/** Whether a browser opens the address. */
 const isBrowser = ({ headers }: IncomingMessage): boolean => /\btext\/html\b/.test(headers.accept ?? "")
 
 /** A query in the address is one of the API. */

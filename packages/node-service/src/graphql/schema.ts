@@ -5,10 +5,12 @@ import type { ServiceSettings } from "../config.ts"
 import type { Cloud } from "../ports/Bucket.ts"
 import { shippedFile } from "../shippedFile.ts"
 import type { RequestContext } from "./context.ts"
+import type { Resolvers } from "./generated/resolvers.ts"
 import { mutations } from "./resolvers/mutation.ts"
 import { objects } from "./resolvers/project.ts"
 import { queries } from "./resolvers/query.ts"
 import { readOnly } from "./resolvers/readOnly.ts"
+import { withScopes } from "./resolvers/withScopes.ts"
 
 /** Types of the contract that are scalars there and enums here: the labels differ from server to server. */
 const labelTypes: Readonly<Record<string, Cloud>> = {
@@ -43,10 +45,14 @@ const withLabels = (contract: DocumentNode, labels: Labels): DocumentNode =>
   })
 
 /** The executable schema: the contract, and the resolvers that answer it. */
-export const makeSchema = (labels: Labels, mode: ServiceSettings["mode"]) => {
-  const resolvers = { ...queries, ...objects, ...mutations }
+export const makeSchema = (
+  labels: Labels,
+  mode: ServiceSettings["mode"],
+  wrap: (resolvers: Resolvers) => Resolvers = resolvers => resolvers,
+) => {
+  const resolvers = withScopes({ ...queries, ...objects, ...mutations })
   return createSchema<RequestContext>({
     typeDefs: withLabels(readContract(), labels),
-    resolvers: mode === "read-only" ? readOnly(resolvers) : resolvers,
+    resolvers: wrap(mode === "read-only" ? readOnly(resolvers) : resolvers),
   })
 }

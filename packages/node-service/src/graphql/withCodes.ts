@@ -1,17 +1,22 @@
 import type { Plugin } from "graphql-yoga"
-import { refusalCodes } from "../Refusal.ts"
-import type { RequestContext } from "./context.ts"
+import { metrics } from "../metrics.ts"
+import type { Asker, RequestContext } from "./context.ts"
+import { isErrorCode } from "./extensions.ts"
 
-/** Sees to it that every error has a code: what the GraphQL library itself refuses is the fault of the request. */
-export const withCodes: Plugin<RequestContext> = {
-  onResultProcess: ({ result }) => {
+/**
+ * Sees to it that every error has a code, and the id of its request: what the GraphQL library itself refuses is the
+ * fault of the request.
+ */
+export const withCodes: Plugin<RequestContext, Asker> = {
+  onResultProcess: ({ result, serverContext }) => {
     for (const one of Array.isArray(result) ? result : [result]) {
       if (!("errors" in one) || one.errors === undefined) continue
       for (const error of one.errors) {
-        if (!codes.has(String(error.extensions?.code))) Object.assign(error.extensions, { code: "BAD_USER_INPUT" })
+        const given = String(error.extensions?.code)
+        const code = isErrorCode(given) ? given : "BAD_USER_INPUT"
+        metrics.errors.record(1, { code })
+        Object.assign(error.extensions, { code, requestId: serverContext.requestId })
       }
     }
   },
 }
-
-const codes = new Set<string>([...refusalCodes, "TOO_MANY_REQUESTS", "INTERNAL"])

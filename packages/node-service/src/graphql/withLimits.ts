@@ -12,15 +12,15 @@ const limitsFor = ({ caller }: Asker): DocumentLimits => (caller.user === undefi
 
 /**
  * Refuses documents that would cost the service more than any client has reason to ask, before they are parsed, before
- * they are validated or before they run, and has the others count by their cost. What users ask again and again is
- * parsed and validated once; of others nothing is kept.
+ * they are validated or before they run, and has the others count by their cost. Repeated documents of users are parsed
+ * and validated once; those of others are not kept.
  *
- * @param charge counts a cost against whoever asks, and throws when it is too much
+ * @param charge counts a cost against the client, and throws when it is too much
  */
 export const withLimits = (charge: (context: RequestContext, cost: number) => Promise<void>): Plugin<RequestContext, Asker> => {
   const turn = makeTurns()
   const cache = makeDocumentCache()
-  /** Tokens of the document of a request, where it had to be read anew. */
+  /** Tokens of the document of a request, where it had to be read again. */
   const read = new WeakMap<object, number>()
   const right = new WeakSet<DocumentNode>()
   return {

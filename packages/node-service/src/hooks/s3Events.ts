@@ -25,7 +25,7 @@ export interface Created {
 }
 
 /**
- * The objects of our making that a message says were created; other events and other keys are passed over.
+ * The objects of our making that a message says were created; other events and other keys are ignored.
  *
  * @returns undefined when the text is no message of S3
  */

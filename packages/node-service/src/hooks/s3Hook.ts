@@ -72,7 +72,7 @@ const knows = (authorization: string | undefined, secret: string): boolean => {
 /** Of equal length whatever comes, so that comparing takes equally long. */
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
 
-/** An object that nobody will ever take out of the bucket is removed. */
+/** An object that no image needs is removed. */
 const notice = Effect.fnUntraced(function* ({ bucket: physicalName, key }: Created) {
   const { offered } = yield* Buckets
   const bucket = offered.find(one => one.physicalName === physicalName && one.cloud !== "OSS")

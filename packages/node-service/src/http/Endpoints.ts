@@ -1,16 +1,18 @@
 import { createServer, type IncomingMessage, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
-import { Context, Data, Effect, Layer } from "effect"
+import { Context, Data, Effect, Layer, LogLevel } from "effect"
 import { Settings } from "../config.ts"
+import { about } from "../log.ts"
 import { operator } from "../messages/operator.ts"
-import { type Answering, answerRequests, type Handler } from "./answering.ts"
+import { type AnsweredRequest, type Answering, answerRequests, type Handler } from "./answering.ts"
 import { answerPlainly } from "./answers.ts"
 import { limitConnections } from "./connections.ts"
-import { healthRoute, routed } from "./router.ts"
+import { factsOf, type RequestFacts } from "./requestFacts.ts"
+import { healthRoutes, routed } from "./router.ts"
 import { securityHeaders } from "./securityHeaders.ts"
 
-export type { Handler } from "./answering.ts"
+export { type Handler, orThrow } from "./answering.ts"
 
 /** An address cannot be listened on. */
 export class ListenError extends Data.TaggedError("ListenError")<{ readonly message: string }> {}
@@ -36,33 +38,55 @@ const cleaning = 500
 /**
  * The two endpoints of the service. They share an address, so that a page on it asks its bucket without a CORS
  * preflight; with a port or a public URL of its own the edge has an address of its own. Addresses are bound before the
- * database is opened, so that whoever watches the process sees it live however long the start takes, and before
- * anything that signs URLs is built, because with port 0 only the listening socket knows the port.
+ * database is opened, so that monitoring sees the process live however long the start takes, and before anything that
+ * signs URLs is built, because with port 0 only the listening socket knows the port.
  */
 export class Endpoints extends Context.Service<
   Endpoints,
   {
     readonly api: Endpoint
     readonly edge: Endpoint
-    /** Takes no new connections, lets requests in flight finish, cuts those that do not in time. */
+    /** Whether the process is to end: what distributes requests should send it none. */
+    readonly isEnding: () => boolean
+    /**
+     * Takes requests for as long as the settings say, then no new connections. Lets requests in flight finish, and cuts
+     * those that do not in time.
+     */
     readonly close: Effect.Effect<void>
   }
 >()("@altilift/node-service/Endpoints") {
   static readonly layer = Layer.effect(
     Endpoints,
     Effect.gen(function* () {
-      const { host, port, edgePort, publicUrl, edgePublicUrl } = yield* Settings
-      const forApi = { host, port, flag: "--port", publicUrl, starting: livesAlready }
+      const { host, port, edgePort, publicUrl, edgePublicUrl, roles, drainFor } = yield* Settings
+      let ending = false
+      const isEnding = () => ending
+      const closing = (servers: ReadonlyArray<Closable>) =>
+        Effect.promise(async () => {
+          ending = true
+          if (roles.includes("api")) await sleep(drainFor)
+          await Promise.all(servers.map(closeServer))
+        })
+      const forApi = { host, port, flag: "--port", publicUrl, starting: livesAlready, isEnding, endpoint: "api" as const }
       if (edgePort === undefined) {
         const one = yield* listen(forApi)
-        return Endpoints.of({ ...share(one), close: Effect.promise(() => closeServer(one)) })
+        return Endpoints.of({ ...share(one), isEnding, close: closing([one]) })
       }
       const [api, edge] = yield* Effect.all(
-        [listen(forApi), listen({ host, port: edgePort, flag: "--edge-port", publicUrl: edgePublicUrl, starting: notYet })],
+        [
+          listen(forApi),
+          listen({
+            ...forApi,
+            port: edgePort,
+            flag: "--edge-port",
+            publicUrl: edgePublicUrl,
+            starting: notYet,
+            endpoint: "edge",
+          }),
+        ],
         { concurrency: "unbounded" },
       )
-      const close = Effect.promise(() => Promise.all([closeServer(api), closeServer(edge)])).pipe(Effect.asVoid)
-      return Endpoints.of({ api, edge, close })
+      return Endpoints.of({ api, edge, isEnding, close: closing([api, edge]) })
     }),
   )
 
@@ -78,13 +102,13 @@ export class Endpoints extends Context.Service<
 const notYet: Handler = async (_, response) => answerPlainly(response, 503, "not ready", { "retry-after": "1" })
 
 /** A supervisor that ended a service because it starts slowly would have it start slowly again. */
-const livesAlready: Handler = routed([healthRoute], notYet)
+const livesAlready: Handler = routed(healthRoutes, notYet)
 
 /**
  * Two endpoints at one address: the edge gets what it takes, the API the rest.
  *
- * @param arrivesWithin how long a request that is not for the edge may take to arrive, in milliseconds: by default as long as
- *   Node allows a server
+ * @param arrivesWithin how long a request that is not for the edge may take to arrive, in milliseconds: by default as
+ *   long as Node allows a server
  */
 export const share = ({ server, url, handle }: Endpoint, arrivesWithin = 5 * 60_000) => {
   let api = livesAlready
@@ -94,7 +118,10 @@ export const share = ({ server, url, handle }: Endpoint, arrivesWithin = 5 * 60_
   // here.
   server.requestTimeout = 0
   handle(async (request, response, beforeBody) => {
-    if (isForEdge(request)) return edge(request, response, beforeBody)
+    if (isForEdge(request)) {
+      factsOf(request).endpoint = "edge"
+      return edge(request, response, beforeBody)
+    }
     const cut = setTimeout(() => request.complete || request.destroy(), arrivesWithin)
     request.once("close", () => clearTimeout(cut))
     return api(request, response, beforeBody)
@@ -124,9 +151,12 @@ interface Address {
   readonly flag: string
   readonly publicUrl: string | undefined
   readonly starting: Handler
+  readonly endpoint: RequestFacts["endpoint"]
+  readonly isEnding: () => boolean
 }
 
-const listen = Effect.fnUntraced(function* ({ host, port, flag, publicUrl, starting }: Address) {
+/** A server at an address of the settings, until the scope closes. */
+export const listen = Effect.fnUntraced(function* ({ host, port, flag, publicUrl, ...serving }: Address) {
   const { limits, trustedProxies } = yield* Settings
   const runFork = Effect.runForkWith(yield* Effect.context<never>())
   const server = yield* Effect.acquireRelease(bind(host, port, flag), bound =>
@@ -137,10 +167,20 @@ const listen = Effect.fnUntraced(function* ({ host, port, flag, publicUrl, start
   )
   const url = publicUrl ?? originOf(server, host)
   limitConnections(server, { perAddress: limits.connectionsPerAddress, trusted: trustedProxies })
-  const report = (cause: unknown) =>
-    void runFork(Effect.logError(`http: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`))
-  return { server, url, ...answerRequests(server, { headers: securityHeaders(url), report, starting }) }
+  const report = (cause: unknown, { id }: RequestFacts) =>
+    void runFork(
+      about({ request: id })(Effect.logError(`http: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)),
+    )
+  const isLogged = yield* LogLevel.isEnabled("Debug")
+  const reportRequest = (answered: AnsweredRequest) => void runFork(logRequest(answered))
+  const facts = { ...serving, headers: securityHeaders(url), report, reportRequest: isLogged ? reportRequest : undefined }
+  return { server, url, ...answerRequests(server, facts) }
 })
+
+const logRequest = ({ id, endpoint, method, path, status, milliseconds }: AnsweredRequest) =>
+  Effect.logDebug(operator.requestAnswered(method, path)).pipe(
+    Effect.annotateLogs({ request: id, endpoint, status, milliseconds: Math.round(milliseconds * 10) / 10 }),
+  )
 
 const bind = (host: string, port: number, flag: string) =>
   Effect.callback<Server, ListenError>(resume => {
@@ -170,8 +210,10 @@ const originOf = (server: Server, host: string): string => {
   return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`
 }
 
-/** A handler whose client is gone may wait for ever for it to read: the end does not. */
-const closeServer = async ({ server, inFlight }: { readonly server: Server } & Pick<Answering, "inFlight">): Promise<void> => {
+type Closable = { readonly server: Server } & Pick<Answering, "inFlight">
+
+/** A handler whose client is gone may wait for it to read without end; the end of the service does not wait for it. */
+const closeServer = async ({ server, inFlight }: Closable): Promise<void> => {
   const cut = setTimeout(() => server.closeAllConnections(), grace)
   // A connection that a client keeps alive is idle only after its last answer.
   const idle = setInterval(() => server.closeIdleConnections(), 50)

@@ -1,11 +1,12 @@
 import type { Problem } from "@altilift/core"
 import { Context, Data, Effect, Layer } from "effect"
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
+import { RateLimiterRes } from "rate-limiter-flexible"
 import { Settings } from "../config.ts"
 import { inEnglish } from "../messages/inEnglish.ts"
+import { type Counter, Counters } from "../ports/Counters.ts"
 import { addressGroup } from "./clientAddress.ts"
 
-/** Somebody asks too often; to be answered with 429 and Retry-After. */
+/** Too many requests; to be answered with 429 and Retry-After. */
 export class TooManyRequests extends Data.TaggedError("TooManyRequests")<{
   readonly problem: Problem
   /** Seconds. */
@@ -26,8 +27,8 @@ export const requestsOf = (cost: number): number => Math.max(1, Math.ceil(cost /
 const requestWindow = 60
 
 /**
- * How often somebody may ask. Requests are counted by user, so that machines behind one address do not starve each
- * other, and by address where no user is known yet. The counts live in memory: a restart forgets them.
+ * How often a client may send requests. They are counted by user, so that machines behind one address do not starve
+ * each other, and by address where no user is known yet. The limits hold in all processes together.
  */
 export class RateLimits extends Context.Service<
   RateLimits,
@@ -44,8 +45,10 @@ export class RateLimits extends Context.Service<
     RateLimits,
     Effect.gen(function* () {
       const { limits } = yield* Settings
-      const byUser = counter(limits.requestsPerUser, requestWindow)
-      const byAddress = counter(limits.requestsPerAddress, requestWindow)
+      const { inBlocks } = yield* Counters
+      const duration = requestWindow
+      const byUser = inBlocks({ name: "requests-user", points: limits.requestsPerUser, duration })
+      const byAddress = inBlocks({ name: "requests-address", points: limits.requestsPerAddress, duration })
       return RateLimits.of({
         countRequest: (userId, address, requests) =>
           userId === undefined
@@ -56,11 +59,8 @@ export class RateLimits extends Context.Service<
   )
 }
 
-/** Counts by key up to `points` in `duration` seconds. */
-export const counter = (points: number, duration: number) => new RateLimiterMemory({ points, duration })
-
 /** Counts one, or so many. `by`: what `key` names. */
-export const consume = (limiter: RateLimiterMemory, key: string, by: "user" | "address", points = 1) =>
+export const consume = (limiter: Pick<Counter, "consume">, key: string, by: "user" | "address", points = 1) =>
   Effect.tryPromise({
     try: async () => void (await limiter.consume(key, points)),
     catch: cause => {

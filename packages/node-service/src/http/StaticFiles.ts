@@ -18,8 +18,8 @@ export type StaticFiles = ReadonlyMap<string, StaticFile>
 const endings = { ".br": "br", ".gz": "gzip" } as const
 
 /**
- * Reads a folder once. What happens to its files later concerns nobody: an answer needs no descriptor and cannot fail,
- * and all that is unread shares the same bytes.
+ * Reads a folder once. Later changes of its files do not matter: an answer needs no descriptor and cannot fail, and all
+ * answers share the same bytes.
  */
 export const readStaticFiles = async (folder: string): Promise<StaticFiles> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })

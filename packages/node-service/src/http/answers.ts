@@ -8,7 +8,7 @@ export interface Reply {
   readonly body?: string
 }
 
-/** Sends an answer. Every answer that refuses or fails ends here, whoever words it. */
+/** Sends an answer. Every answer that refuses or fails ends here. */
 export const send = (response: ServerResponse, { status, headers = {}, body = "" }: Reply): void => {
   // The status is out: a client can only learn that the rest does not come.
   if (response.headersSent) return void response.destroy()
@@ -28,6 +28,13 @@ export const plainly = (status: number, text: string, headers: Reply["headers"] 
 export const answerPlainly = (response: ServerResponse, ...[status, text, headers]: Parameters<typeof plainly>): void =>
   send(response, plainly(status, text, headers))
 
+/** An answer for programs, never kept. */
+export const asJson = (status: number, value: object, headers: Reply["headers"] = {}): Reply => ({
+  status,
+  headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+  body: JSON.stringify(value),
+})
+
 /** A refusal as GraphQL clients read it. */
 export const asGraphQL = (status: number, error: object, headers: Reply["headers"] = {}): Reply => ({
   status,
@@ -38,6 +45,6 @@ export const asGraphQL = (status: number, error: object, headers: Reply["headers
 /** What a client may know of a failure; the log has the rest. */
 export const failureMessage = inEnglish({ code: "service-failed" })
 
-/** Answers what nobody expected: without a stack, a path or a message of somebody else's. */
+/** Answers an unexpected error, without its stack, path or message. */
 export const answerFailure = (response: ServerResponse): void =>
   answerPlainly(response, 500, failureMessage, { connection: "close" })

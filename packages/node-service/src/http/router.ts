@@ -39,11 +39,11 @@ export const routed = (routes: ReadonlyArray<Route>, otherwise: Handler = notFou
 }
 
 /** Whether the process lives. */
-export const healthRoute: Route = {
-  path: "/healthz",
+export const healthRoutes: ReadonlyArray<Route> = ["/healthz", "/livez"].map(path => ({
+  path,
   methods: ["GET"],
   handler: async (_, response) => answerPlainly(response, 200, "ok"),
-}
+}))
 
 /** The target up to the question mark, with its escapes. */
 const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? ""

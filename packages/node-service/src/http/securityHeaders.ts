@@ -8,10 +8,10 @@ export const policyOf = (parts: Readonly<Record<string, string>>): string =>
 const transportSecurity = "max-age=31536000"
 
 /**
- * What every answer bears, whoever makes it: nothing in it is run, framed or guessed to be something else, and no
- * address leaks. Pages replace the policy by one that allows what they need.
+ * What every answer bears: nothing in it is run, framed or guessed to be something else, and no address leaks. Pages
+ * replace the policy by one that allows what they need.
  *
- * @param publicUrl where clients reach the server; over https they are to do so for ever
+ * @param publicUrl where clients reach the server; over https browsers are told to stay with it (HSTS)
  */
 export const securityHeaders = (publicUrl: string): Readonly<Record<string, string>> => ({
   "content-security-policy": policyOf({ "default-src": "'none'", "frame-ancestors": "'none'", "base-uri": "'none'" }),

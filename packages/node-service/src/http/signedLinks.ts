@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto"
 
 /** Links that are given out without a token: a browser follows them, and so does `curl -C -`. */
 export interface SignedLinks<Name extends string> {
-  /** A link for whoever has it, until `expires` (milliseconds since 1970); a secret. */
+  /** A link that is valid without a token until `expires` (milliseconds since 1970); a secret. */
   readonly sign: (given: Readonly<Record<Name, string>>, expires: number) => string
   /** What the link is for; undefined: it is forged, changed or no longer valid. */
   readonly read: (query: URLSearchParams, now: number) => SignedLink<Name> | undefined

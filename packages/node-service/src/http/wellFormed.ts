@@ -4,8 +4,8 @@ import type { IncomingMessage } from "node:http"
 const host = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i
 
 /**
- * What is wrong with the first lines of a request, that would else be found out where nobody expects it: Node's parser
- * takes any text as target and host, and `new URL` does not.
+ * What is wrong with the first lines of a request, which would else cause an error elsewhere: Node's parser takes any
+ * text as target and host, and `new URL` does not.
  *
  * @returns undefined when nothing is
  */

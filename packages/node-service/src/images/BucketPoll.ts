@@ -1,13 +1,15 @@
-import { Context, Effect, Layer, Queue } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { bucketOf } from "../buckets/Buckets.ts"
 import { Loops, longestRound } from "../Loops.ts"
 import { operator } from "../messages/operator.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
+import { Signals } from "../ports/Signals.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
 import { listOf } from "../store/batches.ts"
+import { databaseTime } from "../store/databaseTime.ts"
 import { intervals } from "./lookAt.ts"
 import { giveUp, isAbandoned } from "./sweep.ts"
 import { UploadTracker } from "./UploadTracker.ts"
@@ -30,33 +32,36 @@ const longest = 60_000
 export class BucketPoll extends Context.Service<BucketPoll, { readonly wake: Effect.Effect<void> }>()(
   "@altilift/node-service/images/BucketPoll",
 ) {
-  /**
-   * Looks for the objects of images that wait in buckets outside this process: such buckets tell of an upload late or
-   * never, and clients of S3 send no signal (protocol: step 6). How often depends on how long ago the image was
-   * touched: a quarter of that, between a second and a minute. Images that nobody touched for long are given up after a
-   * last look.
-   */
   static readonly layer = Layer.effect(
     BucketPoll,
-    Effect.gen(function* () {
-      const signals = yield* Queue.sliding<void>(1)
-      const complain = makeComplaints()
-      const round = Effect.gen(function* () {
-        const wait = yield* look(complain)
-        yield* Effect.sleep(shortest)
-        yield* Effect.race(Queue.take(signals), Effect.sleep(Math.max(0, wait - shortest)))
-      })
-      yield* (yield* Loops).run("looking into buckets", round, { round: longestRound.buckets })
-      return BucketPoll.of({ wake: Effect.asVoid(Queue.offer(signals, undefined)) })
-    }),
+    Effect.map(Signals, ({ send }) => BucketPoll.of({ wake: send("buckets") })),
   )
 }
+
+/**
+ * Looks for the objects of images that wait in buckets outside this process: such buckets report an upload late or
+ * never, and clients of S3 send no signal (protocol: step 6). How often depends on how long ago the image was touched:
+ * a quarter of that, between a second and a minute. Images that no request touched for long are given up after a last
+ * look.
+ */
+export const layerBucketPoll = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const signalled = yield* (yield* Signals).listen("buckets")
+    const complain = makeComplaints()
+    const round = Effect.gen(function* () {
+      const wait = yield* look(complain)
+      yield* Effect.sleep(shortest)
+      yield* Effect.race(signalled, Effect.sleep(Math.max(0, wait - shortest)))
+    })
+    yield* (yield* Loops).run("looking into buckets", round, { round: longestRound.buckets, alone: true })
+  }),
+)
 
 /** Looks for what is due; yields the milliseconds until something is due again. */
 const look = Effect.fnUntraced(
   function* (complain: Complain) {
     const { query } = yield* Database
-    const due = yield* dueImages(Date.now())
+    const due = yield* dueImages(yield* databaseTime)
     const breath = makeIdleBreath()
     const looking = (row: ImageRow) =>
       Effect.andThen(
@@ -64,7 +69,7 @@ const look = Effect.fnUntraced(
         Effect.promise(async () => breath()),
       )
     yield* Effect.forEach(due, looking, { concurrency: looks, discard: true })
-    const now = Date.now()
+    const now = yield* databaseTime
     // What writes holds the database for a moment: where nothing is due, nothing is written.
     if (due.length > 0) yield* query(db => postpone(db, due, now).execute())
     const { next } = yield* query(db =>
@@ -97,7 +102,17 @@ const dueImages = Effect.fnUntraced(function* (now: number) {
       .limit(roundSize - recent.length)
       .execute(),
   )
-  return recent.concat(others)
+  // No image waits so long: the clock of the process that touched it was ahead.
+  const ahead = yield* query(db =>
+    db
+      .selectFrom("images")
+      .selectAll()
+      .where("lookAt", ">", now + 2 * intervals.longest)
+      .orderBy("lookAt", "desc")
+      .limit(roundSize)
+      .execute(),
+  )
+  return [...recent, ...others, ...ahead]
 })
 
 /**
@@ -107,9 +122,25 @@ const dueImages = Effect.fnUntraced(function* (now: number) {
 const postpone = (db: Kysely<Tables>, rows: ReadonlyArray<ImageRow>, now: number) =>
   db
     .updateTable("images")
-    .set({ lookAt: sql`${now} + max(${intervals.shortest}, min(${intervals.longest}, (${now} - "touchedAt") / 4))` })
-    .where("seq", "in", listOf(rows.map(({ seq }) => seq)))
+    .set({ lookAt: lookAgain(now) })
+    .where(
+      "seq",
+      "in",
+      listOf(
+        db,
+        "bigint",
+        rows.map(({ seq }) => seq),
+      ),
+    )
     .where("lookAt", "is not", null)
+
+/** A quarter of the time since an image was touched, within bounds. */
+const lookAgain = (now: number) => {
+  const [shortest, longest] = [sql.lit(intervals.shortest), sql.lit(intervals.longest)]
+  const wait = sql`(${sql.lit(now)} - "touchedAt") / 4`
+  return sql<number>`${sql.lit(now)} + case when ${wait} < ${shortest} then ${shortest}
+    when ${wait} > ${longest} then ${longest} else ${wait} end`
+}
 
 const lookFor = (row: ImageRow, complain: Complain) =>
   Effect.gen(function* () {

@@ -1,11 +1,12 @@
 import { Effect } from "effect"
-import type { Kysely } from "kysely"
 import { Database } from "../ports/Database.ts"
-import type { ImageRow, ProjectRow, Right, Tables } from "../ports/tables.ts"
+import type { ImageRow, ProjectRow, Right } from "../ports/tables.ts"
 import { projectFor, visibleTo } from "../projects/access.ts"
 import { Refusal } from "../Refusal.ts"
 import { idPattern } from "../store/ids.ts"
+import { between, isNotReady } from "../store/imageRows.ts"
 import { type PageRequest, readPageRequest } from "../store/page.ts"
+import { prepared } from "../store/prepared.ts"
 import { readPage } from "../store/readPage.ts"
 import { moveImage } from "./moveImage.ts"
 
@@ -18,12 +19,15 @@ export const readChecksum = Effect.fnUntraced(function* (checksum: string) {
   return yield* new Refusal({ code: "BAD_USER_INPUT", problem: { code: "checksum-malformed", length: 40 } })
 })
 
+const imagesByChecksum = prepared((db, projectId: string, checksum: string) =>
+  db.selectFrom("images").selectAll().where("projectId", "=", projectId).where("checksum", "=", checksum),
+)
+
 /** The image of this checksum, in lower case, in the project. */
 export const imageByChecksum = Effect.fnUntraced(function* (project: ProjectRow, checksum: string) {
   const { query } = yield* Database
-  return yield* query(db =>
-    db.selectFrom("images").selectAll().where("projectId", "=", project.id).where("checksum", "=", checksum).executeTakeFirst(),
-  )
+  const [image] = yield* query(db => imagesByChecksum(db, project.id, checksum))
+  return image
 })
 
 /** An image of the project; refused with NOT_FOUND when it has none of this id. */
@@ -65,10 +69,17 @@ export const startImage = Effect.fnUntraced(function* (image: ImageRow) {
   return outcome?.row ?? image
 })
 
+/** How many images of the project are in which state. */
+export const imageStates = Effect.fnUntraced(function* (project: ProjectRow) {
+  const { query } = yield* Database
+  return yield* query(db =>
+    db.selectFrom("imageCounts").selectAll().where("projectId", "=", project.id).where("images", ">", 0).execute(),
+  )
+})
+
 /** How many images the project has, and the giga-pixels of those that are Ready. */
 export const imageTotals = Effect.fnUntraced(function* (project: ProjectRow) {
-  const { query } = yield* Database
-  const states = yield* query(db => db.selectFrom("imageCounts").selectAll().where("projectId", "=", project.id).execute())
+  const states = yield* imageStates(project)
   return {
     count: states.reduce((sum, { images }) => sum + images, 0),
     gigaPixel: states.find(({ state }) => state === "Ready")?.gigaPixel ?? 0,
@@ -76,16 +87,24 @@ export const imageTotals = Effect.fnUntraced(function* (project: ProjectRow) {
 })
 
 /** A page of the project's images, in the order of their registration. */
-export const imagesOfProject = Effect.fnUntraced(function* (project: ProjectRow, request: PageRequest) {
+export const imagesOfProject = (project: ProjectRow, request: PageRequest) => pageOf(project, request, false)
+
+/** The same of those that are not Ready. */
+export const imagesNotReady = (project: ProjectRow, request: PageRequest) => pageOf(project, request, true)
+
+const pageOf = Effect.fnUntraced(function* (project: ProjectRow, request: PageRequest, onlyNotReady: boolean) {
   const { query } = yield* Database
   const window = yield* readPageRequest(request)
-  const { count } = yield* imageTotals(project)
-  const images = (db: Kysely<Tables>) => db.selectFrom("images").selectAll().where("projectId", "=", project.id)
+  const counted = (yield* imageStates(project)).filter(({ state }) => !onlyNotReady || state !== "Ready")
+  const count = counted.reduce((sum, { images }) => sum + images, 0)
   return yield* readPage(window, count, "asc", ({ after, before, order, limit, offset }) =>
     query(db =>
-      images(db)
-        .$if(after !== undefined, rows => rows.where("seq", ">", after ?? 0))
-        .$if(before !== undefined, rows => rows.where("seq", "<", before ?? 0))
+      db
+        .selectFrom("images")
+        .selectAll()
+        .where(between(db, project.id, after, before))
+        .$if(onlyNotReady, rows => rows.where(isNotReady))
+        .orderBy("projectId", order)
         .orderBy("seq", order)
         .limit(limit)
         .offset(offset)

@@ -2,9 +2,11 @@ import { Context, Effect, Layer, type Scope } from "effect"
 import { embeddedLabel } from "../ports/Bucket.ts"
 import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
 import { keyOf } from "../ports/objectKey.ts"
-import { ImageQueue } from "../ports/Queue.ts"
+import { Queue } from "../ports/Queue.ts"
 import type { ImageRow } from "../ports/tables.ts"
-import { moveImage } from "./moveImage.ts"
+import { moveImage, type Run } from "./moveImage.ts"
+import { type QuotaExceeded, Room } from "./Room.ts"
+import { reasonsOf } from "./reasons.ts"
 import { isPutHere, sameSource } from "./source.ts"
 
 /**
@@ -23,7 +25,7 @@ export class UploadTracker extends Context.Service<
   {
     readonly admit: (projectId: string, filename: string) => Effect.Effect<Admission, DatabaseError>
     /**
-     * The embedded bucket holds the object durably. False: nobody waits for it (any more), and the bucket should drop
+     * The embedded bucket holds the object durably. False: no image waits for it (any more), and the bucket should drop
      * it.
      *
      * @param size bytes
@@ -31,7 +33,7 @@ export class UploadTracker extends Context.Service<
     readonly arrived: (projectId: string, filename: string, size: number) => Effect.Effect<boolean, DatabaseError>
     /**
      * The bucket that this image was registered in holds its object. Changes nothing when the image is awaited from
-     * another bucket or source since.
+     * another bucket or source since. Where the object is more than its project or owner may have, the image is Invalid.
      */
     readonly noticed: (image: ImageRow, size: number) => Effect.Effect<void, DatabaseError>
     /** A part of the object arrived: its image is not given up for another while. */
@@ -45,7 +47,8 @@ export class UploadTracker extends Context.Service<
     UploadTracker,
     Effect.gen(function* () {
       const database = yield* Database
-      const queue = yield* ImageQueue
+      const queue = yield* Queue
+      const room = yield* Room
       const incoming = new Map<string, number>()
       const count = (key: string, step: 1 | -1) => {
         const open = (incoming.get(key) ?? 0) + step
@@ -67,14 +70,19 @@ export class UploadTracker extends Context.Service<
             .executeTakeFirst(),
         )
 
-      const move = Effect.fnUntraced(function* (id: string, size: number, holds: (row: ImageRow) => boolean) {
-        const moving = moveImage(id, "arrived", { touchedAt: Date.now(), size }, holds)
+      const move = Effect.fnUntraced(function* <E = never>(
+        id: string,
+        size: number,
+        holds: (row: ImageRow) => boolean,
+        run?: Run<E>,
+      ) {
+        const moving = moveImage(id, "arrived", { touchedAt: Date.now(), size }, holds, run)
         const outcome = yield* moving.pipe(
           Effect.provideService(Database, database),
           // The object is durable. Where the row is not, the sweep finds it again.
           Effect.provideService(CommitMode, "later"),
         )
-        if (outcome?.moved === true) yield* queue.offer(id)
+        if (outcome?.moved === true) yield* queue.offer("verification", [id])
         return outcome
       })
 
@@ -91,7 +99,17 @@ export class UploadTracker extends Context.Service<
         return outcome !== undefined && outcome.row.state !== "Invalid" && isPutHere(outcome.row)
       })
 
-      const noticed = (image: ImageRow, size: number) => Effect.asVoid(move(image.id, size, row => sameSource(row, image)))
+      const noticed = Effect.fnUntraced(function* (image: ImageRow, size: number) {
+        const isSame = (row: ImageRow) => sameSource(row, image)
+        const counted = Effect.flatMap(
+          room.forArrived(image.projectId, embeddedLabel === image.bucket ? 0 : size),
+          // What was put here was judged before it came.
+          counting => move(image.id, size, isSame, isPutHere(image) ? undefined : counting),
+        )
+        const refuse = ({ problem }: QuotaExceeded) =>
+          Effect.provideService(moveImage(image.id, "refused", reasonsOf(problem), isSame), Database, database)
+        yield* Effect.catchTag(counted, "QuotaExceeded", refuse)
+      }, Effect.scoped)
 
       const touch = (projectId: string, filename: string) =>
         database

@@ -48,7 +48,12 @@ const imagesById = Effect.fnUntraced(function* (project: ProjectRow, ids: Readon
   for (let from = 0; from < ids.length; from += batch) {
     const some = ids.slice(from, from + batch).filter(id => idPattern.test(id))
     const found = yield* query(db =>
-      db.selectFrom("images").selectAll().where("id", "in", listOf(some)).where("projectId", "=", project.id).execute(),
+      db
+        .selectFrom("images")
+        .selectAll()
+        .where("id", "in", listOf(db, "text", some))
+        .where("projectId", "=", project.id)
+        .execute(),
     )
     for (const row of found) known.set(row.id, row)
   }

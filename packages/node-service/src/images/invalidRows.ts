@@ -6,9 +6,10 @@ import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
+import { Locks } from "../ports/Locks.ts"
 import { keyOf } from "../ports/objectKey.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
-import { originalOf, Vault } from "../ports/Vault.ts"
+import { originalOf, thumbnailOf, Vault } from "../ports/Vault.ts"
 import { batch, listOf } from "../store/batches.ts"
 import { DataFolder } from "../store/DataFolder.ts"
 import { withFiles } from "../store/files.ts"
@@ -33,12 +34,16 @@ const eachBatch = Effect.fnUntraced(function* <E, R>(use: (rows: ReadonlyArray<I
 /** The words are those of an index. */
 const invalid = (db: Kysely<Tables>) => db.selectFrom("images").selectAll().where(sql<boolean>`state = 'Invalid'`)
 
-/** Whether the bytes of an image never came, and nobody waits for them. */
-const cameToNothing = ({ code }: Problem): boolean => code === "photo-never-arrived" || code === "photo-abandoned"
+/** Whether an image has no bytes, and none are expected. */
+const cameToNothing = ({ code }: Problem): boolean =>
+  code === "photo-never-arrived" || code === "photo-abandoned" || code === "photo-removed"
+
+const isAbandonedBefore = (row: ImageRow, before: number): boolean =>
+  row.touchedAt < before && readReasons(row).some(cameToNothing)
 
 /**
- * Removes the rows of images that were given up, and that nobody asked for since. Whoever registers such a photo again
- * gets a new image. A reconstruction that waits counts only what is in progress, and is not concerned.
+ * Removes the rows of images that were given up and not asked for since. Registering such a photo again makes a new
+ * image. A reconstruction that waits counts only what is in progress, and is not concerned.
  *
  * @param before rows touched before this instant
  */
@@ -46,12 +51,12 @@ export const removeAbandoned = Effect.fn("removeAbandoned")(
   function* (before: number) {
     const { query } = yield* Database
     yield* eachBatch(rows => {
-      const gone = rows.filter(row => row.touchedAt < before && readReasons(row).some(cameToNothing)).map(({ seq }) => seq)
+      const gone = rows.filter(row => isAbandonedBefore(row, before)).map(({ seq }) => seq)
       if (gone.length === 0) return Effect.void
       return query(db =>
         db
           .deleteFrom("images")
-          .where("seq", "in", listOf(gone))
+          .where("seq", "in", listOf(db, "bigint", gone))
           .where("state", "=", "Invalid")
           .where("touchedAt", "<", before)
           .execute(),
@@ -61,22 +66,34 @@ export const removeAbandoned = Effect.fn("removeAbandoned")(
   Effect.provideService(CommitMode, "later"),
 )
 
+/** How many rows `removeAbandoned` would remove. */
+export const countAbandoned = Effect.fn("countAbandoned")(function* (before: number) {
+  let count = 0
+  yield* eachBatch(rows =>
+    Effect.sync(() => {
+      count += rows.filter(row => isAbandonedBefore(row, before)).length
+    }),
+  )
+  return count
+})
+
 /** Removes originals and objects that a crash left of images that are Invalid. */
 export const clearInvalid = Effect.fn("clearInvalid")(function* () {
   const { query } = yield* Database
   const vault = yield* Vault
   const { edgeObjects } = yield* DataFolder
-  const { withLock } = yield* KeyedLock
+  const atEdge = yield* KeyedLock
+  const { withLock } = yield* Locks
   const clear = ({ id, projectId, filename }: ImageRow) =>
     Effect.gen(function* () {
       const row = yield* query(db => invalid(db).where("id", "=", id).executeTakeFirst())
       if (row === undefined) return
-      yield* vault.delete(originalOf({ projectId, id }))
+      for (const file of [originalOf({ projectId, id }), thumbnailOf({ projectId, id })]) yield* vault.delete(file)
       yield* withFiles(() => rm(join(edgeObjects, projectId, filename), { force: true }))
     }).pipe(
       // Registered again meanwhile, its bytes may come: the locks are those of who brings them, and of who verifies
       // them.
-      lockedBy => withLock(keyOf({ projectId, filename }), lockedBy),
+      lockedBy => atEdge.withLock(keyOf({ projectId, filename }), lockedBy),
       locked => withLock(id, locked),
     )
   yield* eachBatch(rows => Effect.forEach(rows, clear, { concurrency: atOnce, discard: true }))

@@ -1,7 +1,10 @@
 import { advance, type ImageEvent, type ImageState } from "@altilift/core"
 import { Effect } from "effect"
-import { Database } from "../ports/Database.ts"
-import type { ImageRow } from "../ports/tables.ts"
+import type { Kysely } from "kysely"
+import { metrics } from "../metrics.ts"
+import { bucketLabel } from "../ports/Bucket.ts"
+import { Database, type DatabaseError } from "../ports/Database.ts"
+import type { ImageRow, Tables } from "../ports/tables.ts"
 import { firstLookAt } from "./lookAt.ts"
 
 /** What a move writes besides the state. */
@@ -16,18 +19,25 @@ export interface Moved {
 /** Whether bytes of an image in this state are here. */
 const isKept = (state: ImageState): boolean => state === "Uploaded" || state === "Ready"
 
+/** Runs a statement. */
+export type Run<E> = <A>(statement: (db: Kysely<Tables>) => Promise<A>) => Effect.Effect<A, DatabaseError | E, Database>
+
+export const atOnce: Run<never> = statement => Effect.flatMap(Database, ({ query }) => query(statement))
+
 /**
  * Moves an image by core's rules, the only way a row changes its state. Compare-and-set: when something else moved the
  * row meanwhile, to another state, bucket or source, the event is judged again by the new row. Undefined when the image
  * is gone.
  *
  * @param holds whether the event is about the row as it is now; where it is not, nothing moves
+ * @param run what changes the row; see `Counting`
  */
-export const moveImage = Effect.fnUntraced(function* (
+export const moveImage = Effect.fnUntraced(function* <E = never>(
   id: string,
   event: ImageEvent,
   facts: ImageFacts = {},
   holds: (row: ImageRow) => boolean = () => true,
+  run: Run<E> = atOnce,
 ) {
   const { query } = yield* Database
   while (true) {
@@ -36,7 +46,7 @@ export const moveImage = Effect.fnUntraced(function* (
     const state = holds(row) ? advance(row.state, event) : undefined
     if (state === undefined) return { row, moved: false } satisfies Moved
     const lookAt = firstLookAt({ bucket: row.bucket, ...facts, state }, Date.now())
-    const moved = yield* query(db =>
+    const moved = yield* run(db =>
       db
         .updateTable("images")
         .set({ ...facts, ...(isKept(state) ? {} : { size: null }), state, lookAt })
@@ -49,6 +59,18 @@ export const moveImage = Effect.fnUntraced(function* (
         .returningAll()
         .executeTakeFirst(),
     )
-    if (moved !== undefined) return { row: moved, moved: true } satisfies Moved
+    if (moved !== undefined) {
+      count(event, moved, facts)
+      return { row: moved, moved: true } satisfies Moved
+    }
   }
 })
+
+/** Every way of an image leads through here: what is counted once for each image is counted here. */
+const count = (event: ImageEvent, row: ImageRow, { size }: ImageFacts): void => {
+  if (event === "verified" || event === "refused") metrics.verified.record(1, { state: row.state })
+  if (event !== "arrived") return
+  const bucket = bucketLabel(row)
+  metrics.uploads.record(1, { bucket })
+  metrics.received.record(size ?? 0, { bucket })
+}

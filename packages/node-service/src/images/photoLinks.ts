@@ -7,7 +7,9 @@ export const photosPath = "/photos"
 /** How long a link is valid (milliseconds). */
 const validFor = 24 * 60 * 60_000
 
-/** A list that is read again within this time has the same links, so that a browser does not load its pictures anew. */
+/**
+ * A list that is read again within this time has the same links, so that a browser does not load its pictures again.
+ */
 const same = 5 * 60_000
 
 export type PhotoKind = "thumbnail" | "original"
@@ -22,7 +24,7 @@ export interface PhotoName {
 export class PhotoLinks extends Context.Service<
   PhotoLinks,
   {
-    /** A link for whoever has it, as long as it is valid; a secret. `since`: what was signed before is void. */
+    /** A link that is valid without a token; a secret. `since`: what was signed before is void. */
     readonly sign: (photo: PhotoName, now: number, since: number) => string
     /** Undefined: the link is forged, changed or no longer valid. */
     readonly read: (query: URLSearchParams, now: number) => (PhotoName & { readonly signedAt: number }) | undefined

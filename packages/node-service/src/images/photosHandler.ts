@@ -1,33 +1,14 @@
 import { Effect } from "effect"
-import { answerPlainly } from "../http/answers.ts"
-import type { Handler } from "../http/Endpoints.ts"
-import { sendFile } from "../http/sendFile.ts"
+import { makeSignedFilesHandler } from "../http/signedFiles.ts"
 import { Database } from "../ports/Database.ts"
-import { originalOf, thumbnailOf, Vault } from "../ports/Vault.ts"
+import { originalOf, thumbnailOf } from "../ports/Vault.ts"
+import { validSince } from "../projects/revocation.ts"
 import { PhotoLinks, type PhotoName } from "./photoLinks.ts"
 
-/** Gives thumbnails and originals of verified photos to whoever has a signed link. */
-export const makePhotosHandler = Effect.gen(function* () {
-  const links = yield* PhotoLinks
-  const run = Effect.runPromiseWith(yield* Effect.context<Database | Vault>())
-  const handler: Handler = async (request, response) => {
-    const photo = links.read(new URL(request.url ?? "", "http://localhost").searchParams, Date.now())
-    if (photo === undefined)
-      return answerPlainly(response, 403, "this link is not valid, or not any more: ask for a new one", cors)
-    const file = await run(findPhoto(photo))
-    if (file === undefined) return answerPlainly(response, 404, "this photo is gone", cors)
-    await sendFile(request, response, file, {
-      ...cors,
-      // Files of users: shown as pictures of these types, and never as documents of this origin.
-      "content-type": file.type,
-      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-      "cache-control": "private, max-age=86400, immutable",
-    })
-  }
-  return handler
-})
-
-const cors = { "access-control-allow-origin": "*", "access-control-expose-headers": "Content-Length, Content-Range" }
+/** Gives out thumbnails and originals of verified photos by signed links. */
+export const makePhotosHandler = Effect.flatMap(PhotoLinks, ({ read }) =>
+  makeSignedFilesHandler({ read, find: findPhoto, gone: "this photo is gone" }),
+)
 
 const typeOf: Readonly<Record<string, string>> = { JPEG: "image/jpeg", PNG: "image/png", TIFF: "image/tiff" }
 
@@ -41,22 +22,11 @@ const findPhoto = Effect.fnUntraced(function* ({ id, kind, signedAt }: PhotoName
       .select(["images.id", "images.projectId", "images.name", "images.format"])
       .where("images.id", "=", id)
       .where("images.state", "=", "Ready")
-      .where("projects.removedAt", "is", null)
-      // Links are void when somebody who could ask for them has fewer rights since.
-      .where("projects.revokedAt", "<=", signedAt)
-      .where("users.revokedAt", "<=", signedAt)
+      .where(validSince(signedAt))
       .executeTakeFirst(),
   )
   if (row === undefined) return undefined
-  const vault = yield* Vault
-  const file = kind === "thumbnail" ? thumbnailOf(row) : originalOf(row)
-  const stored = yield* vault.stat(file)
-  if (stored === undefined) return undefined
-  const type = kind === "thumbnail" ? "image/jpeg" : (typeOf[row.format ?? ""] ?? "application/octet-stream")
-  return {
-    ...stored,
-    type,
-    name: row.name.split(/[\\/]/).at(-1) ?? row.id,
-    open: (from: number, to: number) => Effect.runPromise(vault.read(file, from, to)),
-  }
+  const name = row.name.split(/[\\/]/).at(-1) ?? row.id
+  if (kind === "thumbnail") return { file: thumbnailOf(row), name, type: "image/jpeg" }
+  return { file: originalOf(row), name, type: typeOf[row.format ?? ""] ?? "application/octet-stream" }
 })

@@ -13,7 +13,7 @@ export const reasonsOf = (problem: Problem): Reasons => ({
 /** The same columns of any other image. */
 export const noReasons: Reasons = { error: null, problems: null }
 
-/** Why an image is Invalid. What this release does not know, perhaps of a later one, is told in its words. */
+/** Why an image is Invalid. An unknown reason, of a later release for example, is given by its text. */
 export const readReasons = ({ error, problems }: Reasons): ReadonlyArray<Problem> => {
   const known = parse(problems).flatMap(value => readProblem(value) ?? [])
   return known.length > 0 || error === null ? known : [{ code: "recorded", words: error }]

@@ -1,9 +1,10 @@
 import type { ImageType } from "@altilift/core"
 import { Effect } from "effect"
+import type { Insertable, Kysely } from "kysely"
 import type { BucketName } from "../ports/Bucket.ts"
 import { Database, type DatabaseError } from "../ports/Database.ts"
 import { newFilename } from "../ports/objectKey.ts"
-import type { ImageOrigin, ImageRow, ProjectRow } from "../ports/tables.ts"
+import type { ImageOrigin, ImageRow, ProjectRow, Tables } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
 import { imageByChecksum, readChecksum } from "./Images.ts"
@@ -11,6 +12,7 @@ import { firstLookAt } from "./lookAt.ts"
 import { moveImage } from "./moveImage.ts"
 import { Room } from "./Room.ts"
 import { noReasons } from "./reasons.ts"
+import { lockImages } from "./usage.ts"
 
 /** What a client says of an image when it registers it. */
 export interface ImageDraft {
@@ -33,7 +35,6 @@ export const registerImage = Effect.fnUntraced(function* (
   bucket: BucketName,
   source: ImageOrigin = "bucket",
 ): Effect.fn.Return<ImageRow, Refusal | DatabaseError, Database | Room> {
-  const { query } = yield* Database
   const room = yield* Room
   const place = { cloud: bucket.cloud, bucket: bucket.bucket, source }
   const described = yield* readDraft(project, draft)
@@ -41,18 +42,36 @@ export const registerImage = Effect.fnUntraced(function* (
   while (true) {
     const known = row.checksum === null ? undefined : yield* imageByChecksum(project, row.checksum)
     if (known !== undefined) return yield* rearm(known, place)
-    yield* room.forImage(project.ownerId)
-    const inserted = yield* query(db =>
-      db
-        .insertInto("images")
-        .values(row)
-        .onConflict(conflict => conflict.columns(["projectId", "checksum"]).doNothing())
-        .returningAll()
-        .executeTakeFirst(),
-    )
+    const inserted = yield* insert(row, yield* room.forImage(project.id))
     if (inserted !== undefined) return inserted
     // Another registration of the same checksum came first: next time round it is found.
   }
+})
+
+/**
+ * Inserts the row, unless there is one of its checksum. Where a project may have so many images, they are counted and
+ * inserted in one transaction, so that registrations at the same time do not exceed the limit together.
+ */
+const insert = Effect.fnUntraced(function* (row: Insertable<Tables["images"]>, limit: number | undefined) {
+  const { query } = yield* Database
+  const add = (db: Kysely<Tables>) =>
+    db
+      .insertInto("images")
+      .values(row)
+      .onConflict(conflict => conflict.columns(["projectId", "checksum"]).doNothing())
+      .returningAll()
+      .executeTakeFirst()
+  if (limit === undefined) return yield* query(add)
+  const inserted = yield* query(db =>
+    db
+      .transaction()
+      .setIsolationLevel("read committed")
+      .execute(async all => {
+        return (await lockImages(all, row.projectId)) >= limit ? "full" : add(all)
+      }),
+  )
+  if (inserted === "full") return yield* new Refusal({ code: "QUOTA", problem: { code: "project-images-limit", limit } })
+  return inserted
 })
 
 /** No more is kept afterwards than before: a photo that was known may be sent again however much a user has. */

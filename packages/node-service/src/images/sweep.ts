@@ -4,10 +4,11 @@ import { makeIdleBreath } from "../breath.ts"
 import { bucketOf } from "../buckets/Buckets.ts"
 import { Loops, longestRound } from "../Loops.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
-import { ImageQueue } from "../ports/Queue.ts"
+import { longestLease, Queue } from "../ports/Queue.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
 import { batch } from "../store/batches.ts"
+import { forgottenBefore } from "../store/databaseTime.ts"
 import { moveImage } from "./moveImage.ts"
 import { reasonsOf } from "./reasons.ts"
 import { awaitsFetch } from "./source.ts"
@@ -27,34 +28,41 @@ const nothingArrived = { code: "photo-never-arrived", minutes: abandonedAfter / 
 export const giveUp = (row: ImageRow) =>
   moveImage(row.id, "refused", reasonsOf(nothingArrived), now => now.touchedAt === row.touchedAt && now.state === row.state)
 
-/** Of a photo that an earlier process was fetching: neither its address nor a token was ever written down. */
+/** Of a photo that a process was fetching which ended: neither its address nor a token was ever written down. */
 const forgotten = reasonsOf({ code: "fetch-interrupted" })
 
 /** Rows that are settled at the same time; most of it is asking the disk whether there is a file. */
 const atOnce = 8
 
 /**
- * Finds by the rows what no signal told: bytes that arrived on this disk unnoticed, images whose verification was
+ * Finds by the rows what no signal reported: bytes that arrived on this disk unnoticed, images whose verification was
  * interrupted, and images that were given up. Run after the start, which makes a crash at any point harmless, and now
  * and then; beside requests, a batch at a time. Into other buckets looks `BucketPoll`.
  *
- * @param begun when this process began: what an earlier one was fetching was touched before
+ * @param begun when this process began
  */
 const sweepImages = Effect.fn("sweepImages")(
   function* (begun: number) {
     const { query } = yield* Database
+    const queue = yield* Queue
+    const forgottenAt = yield* forgottenBefore(begun, longestLease)
     const breath = makeIdleBreath()
     let [after, rows, fault]: [number, ReadonlyArray<ImageRow>, Error | undefined] = [0, [], undefined]
     do {
       rows = yield* query(db => unsettled(db, after).execute())
       after = rows.at(-1)?.seq ?? after
       const settling = (row: ImageRow) =>
-        Effect.catch(settle(row, begun), error =>
+        Effect.catch(settle(row, forgottenAt), error =>
           Effect.sync(() => {
             fault ??= error
           }),
         ).pipe(Effect.andThen(Effect.promise(async () => breath())))
-      yield* Effect.forEach(rows, settling, { concurrency: atOnce, discard: true })
+      yield* queue.offer(
+        "verification",
+        rows.flatMap(({ id, state }) => (state === "Uploaded" ? [id] : [])),
+      )
+      const awaited = rows.filter(({ state }) => state !== "Uploaded")
+      yield* Effect.forEach(awaited, settling, { concurrency: atOnce, discard: true })
     } while (rows.length === batch)
     // One image whose bucket is away keeps none of the others from being swept.
     if (fault !== undefined) yield* Effect.fail(fault as Error)
@@ -74,13 +82,12 @@ const unsettled = (db: Kysely<Tables>, after: number) =>
     .orderBy("seq")
     .limit(batch)
 
-const settle = Effect.fnUntraced(function* (row: ImageRow, begun: number) {
+const settle = Effect.fnUntraced(function* (row: ImageRow, forgottenAt: number) {
   const tracker = yield* UploadTracker
-  if (row.state === "Uploaded") return yield* (yield* ImageQueue).offer(row.id)
   const size = yield* (yield* bucketOf(row)).head(row)
   if (size !== undefined) return yield* tracker.noticed(row, size)
   if (tracker.isReceiving(row)) return
-  const isForgotten = (now: ImageRow) => awaitsFetch(now) && now.touchedAt < begun
+  const isForgotten = (now: ImageRow) => awaitsFetch(now) && now.touchedAt < forgottenAt
   if (isForgotten(row)) yield* moveImage(row.id, "refused", forgotten, isForgotten)
   else if (isAbandoned(row, Date.now())) yield* giveUp(row)
 })
@@ -91,6 +98,6 @@ export const layerSweep = Layer.effectDiscard(
     const { wake } = yield* TaskSignal
     const begun = Date.now()
     const round = sweepImages(begun).pipe(Effect.ensuring(wake), Effect.andThen(Effect.sleep("5 minutes")))
-    yield* (yield* Loops).run("sweep", round, { round: longestRound.sweep })
+    yield* (yield* Loops).run("sweep", round, { round: longestRound.sweep, alone: true })
   }),
 )

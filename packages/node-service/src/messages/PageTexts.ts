@@ -1,4 +1,5 @@
 import type { Catalogue } from "@altilift/core"
+import type { NoticeTexts } from "./notices/NoticeTexts.ts"
 
 /**
  * What the service's own pages say, in one language. Sentences end without a full stop, as problems do: the page adds
@@ -44,6 +45,7 @@ export interface PageTexts {
   readonly mail: Readonly<
     Record<"invitation" | "forgotten", { readonly subject: string; readonly lead: string; readonly rule: string }>
   >
+  readonly notices: NoticeTexts
   /** Why there is no form: title, and what to do. */
   readonly impossible: PageEnd
   readonly linkEnded: PageEnd

@@ -1,4 +1,5 @@
 import { en as catalogue } from "@altilift/core"
+import { noticesInEnglish } from "./notices/en.ts"
 import type { PageTexts } from "./PageTexts.ts"
 
 export const en: PageTexts = {
@@ -40,10 +41,11 @@ export const en: PageTexts = {
     },
     forgotten: {
       subject: "A new password for Altilift",
-      lead: "Somebody asked for a new password for this address. Open this link to set it:",
+      lead: "A new password was requested for this address. Open this link to set it:",
       rule: "The link works once, within an hour. If it was not you, ignore this mail: nothing has changed.",
     },
   },
+  notices: noticesInEnglish,
   impossible: {
     title: "Sign-in is not possible",
     hint: "Go back to where you came from. If it happens again, tell the makers of that app.",

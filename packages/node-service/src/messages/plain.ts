@@ -1,6 +1,5 @@
 /**
- * Plain-text answers of HTTP, in English. A client reads the status; the text is for whoever looks at a request by
- * hand.
+ * Plain-text answers of HTTP, in English. A client reads the status; the text is for people who look at a request.
  */
 export const plain = {
   nothingHere: "there is nothing at this address",

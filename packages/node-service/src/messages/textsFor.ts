@@ -18,6 +18,12 @@ const languages: ReadonlyMap<string, PageTexts> = new Map([
   ["zh", zh],
 ])
 
+/** The texts in a language, by the first part of its tag; undefined when there are none. */
+export const textsIn = (language: string): PageTexts | undefined => languages.get(language)
+
+/** The first part of the tag of their language, by which `textsIn` finds the same texts. */
+export const languageOf = ({ language }: PageTexts): string => language.split("-")[0] ?? ""
+
 /** One entry of the header, as in `zh-CN;q=0.8`. */
 const read = (entry: string) => {
   const [tag = "", ...parameters] = entry.split(";")

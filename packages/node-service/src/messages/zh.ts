@@ -1,4 +1,5 @@
 import { zh as catalogue } from "@altilift/core"
+import { noticesInChinese } from "./notices/zh.ts"
 import type { PageTexts } from "./PageTexts.ts"
 
 /** Simplified Chinese. */
@@ -45,6 +46,7 @@ export const zh: PageTexts = {
       rule: "此链接只能使用一次，一小时内有效。如果不是您本人的请求，请忽略此邮件：没有任何更改。",
     },
   },
+  notices: noticesInChinese,
   impossible: {
     title: "无法登录",
     hint: "请返回原来的页面。如果再次发生，请告知该应用的开发者。",

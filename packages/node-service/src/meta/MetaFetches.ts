@@ -1,17 +1,25 @@
+import { stat } from "node:fs/promises"
 import { largestMetaFile, metaFileKind, type Problem } from "@altilift/core"
 import { Context, Effect, Layer } from "effect"
+import type { Settings } from "../config.ts"
 import { Fetches } from "../fetch/Fetches.ts"
+import { keepFetched } from "../fetch/keepFetched.ts"
 import type { Wanted } from "../fetch/open.ts"
+import { reportAgain, reportFetches } from "../fetch/reportFetches.ts"
 import { readChecksum } from "../images/Images.ts"
 import { Room } from "../images/Room.ts"
 import { fetchedInto } from "../images/source.ts"
-import { KeyedLock } from "../KeyedLock.ts"
+import { Loops } from "../Loops.ts"
 import { operator } from "../messages/operator.ts"
 import { Database, type DatabaseError } from "../ports/Database.ts"
 import { LocalObjects } from "../ports/LocalObjects.ts"
+import { Locks } from "../ports/Locks.ts"
+import { longestLease } from "../ports/Queue.ts"
 import type { MetaFileRow, ProjectRow } from "../ports/tables.ts"
-import type { Vault } from "../ports/Vault.ts"
+import { metaFileOf, type Vault } from "../ports/Vault.ts"
 import type { Refusal } from "../Refusal.ts"
+import { forgottenBefore } from "../store/databaseTime.ts"
+import { withFiles } from "../store/files.ts"
 import { refuse } from "./checkArrived.ts"
 import { MetaTracker } from "./MetaTracker.ts"
 import { metaFileByChecksum, metaFileById } from "./metaRows.ts"
@@ -43,20 +51,26 @@ export class MetaFetches extends Context.Service<
 const make = Effect.gen(function* () {
   const fetches = yield* Fetches
   const scope = yield* Effect.scope
-  const locks = yield* KeyedLock
-  const services = yield* Effect.context<Database | LocalObjects | MetaTracker | Room | Vault>()
+  const locks = yield* Locks
+  const services = yield* Effect.context<Database | LocalObjects | MetaTracker | Room | Settings | Vault>()
   const underWay = new Map<string, string>()
-  yield* forgetEarlier
+  const loops = yield* Loops
+  const begun = Date.now()
+  yield* loops.run("fetches of meta files", reportAgain("metaFiles", underWay))
+  yield* loops.run("fetches of meta files that ended", Effect.andThen(forgetEarlier(begun), Effect.sleep("1 minute")), {
+    alone: true,
+  })
 
   const fetchNow = Effect.fnUntraced(function* ({ url, token, project }: MetaFetchRequest, file: MetaFileRow) {
     const files = yield* LocalObjects
     const tracker = yield* MetaTracker
     const path = files.draft()
-    yield* (yield* Room).forBytes(file.projectId, 0)
+    const counting = yield* (yield* Room).forBytes(file.projectId, 0)
     const most = largestMetaFile(metaFileKind(file.name))
     yield* fetches.get({ url, token }, { userId: project.ownerId, most, path })
-    yield* files.commit(path, file)
-    yield* tracker.noticed(file, (yield* files.size(file)) ?? 0)
+    const { size } = yield* withFiles(() => stat(path))
+    yield* keepFetched(metaFileOf(file), file, path)
+    yield* tracker.noticed(file, size, counting)
   }, Effect.scoped)
 
   const run = (request: MetaFetchRequest, file: MetaFileRow) =>
@@ -69,7 +83,9 @@ const make = Effect.gen(function* () {
     Effect.gen(function* () {
       const { ownerId } = request.project
       yield* fetches.enter(ownerId)
-      const registered = registerMetaFile(request.project, request.draft, fetchedInto, "url")
+      const registered = Effect.tap(registerMetaFile(request.project, request.draft, fetchedInto, "url"), ({ id }) =>
+        reportFetches("metaFiles", [id]),
+      )
       const file = yield* Effect.onError(registered, () => fetches.leave(ownerId))
       underWay.set(key, file.id)
       const end = Effect.andThen(
@@ -97,11 +113,18 @@ const make = Effect.gen(function* () {
   return MetaFetches.of({ begin: request => Effect.provideContext(begin(request), services) })
 })
 
-/** What an earlier process was fetching: neither its address nor a token was ever written down. */
-const forgetEarlier = Effect.gen(function* () {
+/** What a process was fetching that ended: neither its address nor a token was ever written down. */
+const forgetEarlier = Effect.fnUntraced(function* (begun: number) {
   const { query } = yield* Database
+  const before = yield* forgottenBefore(begun, longestLease)
   const rows = yield* query(db =>
-    db.selectFrom("metaFiles").selectAll().where("state", "=", "Pending").where("source", "=", "url").execute(),
+    db
+      .selectFrom("metaFiles")
+      .selectAll()
+      .where("state", "=", "Pending")
+      .where("source", "=", "url")
+      .where("touchedAt", "<", before)
+      .execute(),
   )
   for (const row of rows) yield* refuse(row, [{ code: "meta-fetch-interrupted" }])
 })

@@ -1,9 +1,11 @@
 import { largestMetaFile, metaFileKind } from "@altilift/core"
-import { Context, Effect, Layer, Queue, type Scope } from "effect"
+import { Context, Effect, Layer, type Scope } from "effect"
+import type { Run } from "../images/moveImage.ts"
 import type { Admission } from "../images/UploadTracker.ts"
 import { embeddedLabel, type ObjectKey } from "../ports/Bucket.ts"
 import { Database, type DatabaseError } from "../ports/Database.ts"
 import { keyOf } from "../ports/objectKey.ts"
+import { Signals } from "../ports/Signals.ts"
 import type { MetaFileRow } from "../ports/tables.ts"
 import { moveMetaFile } from "./metaRows.ts"
 
@@ -13,10 +15,16 @@ export class MetaTracker extends Context.Service<
   {
     /** What to do with bytes that come to the embedded bucket for a key, and how many there may be. */
     readonly admit: (key: ObjectKey) => Effect.Effect<{ readonly admission: Admission; readonly most: number }, DatabaseError>
-    /** The embedded bucket holds the object durably. False: nobody waits for it, and the bucket should drop it. */
+    /**
+     * The embedded bucket holds the object durably. False: no meta file waits for it, and the bucket should drop it.
+     */
     readonly arrived: (projectId: string, filename: string, size: number) => Effect.Effect<boolean, DatabaseError>
-    /** Its bucket holds the object of this file. */
-    readonly noticed: (file: MetaFileRow, size: number) => Effect.Effect<boolean, DatabaseError>
+    /**
+     * Its bucket holds the object of this file.
+     *
+     * @param run what counts its bytes
+     */
+    readonly noticed: <E = never>(file: MetaFileRow, size: number, run?: Run<E>) => Effect.Effect<boolean, DatabaseError | E>
     /** Marks an object as coming in until the scope closes, so that its file is not given up meanwhile. */
     readonly receiving: (projectId: string, filename: string) => Effect.Effect<void, never, Scope.Scope>
     readonly isReceiving: (key: ObjectKey) => boolean
@@ -34,7 +42,7 @@ export class MetaTracker extends Context.Service<
     MetaTracker,
     Effect.gen(function* () {
       const database = yield* Database
-      const [checks, looks] = [yield* Queue.sliding<void>(1), yield* Queue.sliding<void>(1)]
+      const { send, listen } = yield* Signals
       const incoming = new Map<string, number>()
       const count = (key: string, step: 1 | -1) => {
         const open = (incoming.get(key) ?? 0) + step
@@ -54,10 +62,10 @@ export class MetaTracker extends Context.Service<
             .executeTakeFirst(),
         )
 
-      const noticed = Effect.fnUntraced(function* (file: MetaFileRow, size: number) {
+      const noticed = Effect.fnUntraced(function* <E = never>(file: MetaFileRow, size: number, run?: Run<E>) {
         const change = { state: "Uploaded", size, touchedAt: Date.now(), lookAt: null } as const
-        const moved = yield* Effect.provideService(moveMetaFile(file, ["Pending"], change), Database, database)
-        if (moved !== undefined) yield* Queue.offer(checks, undefined)
+        const moved = yield* Effect.provideService(moveMetaFile(file, ["Pending"], change, run), Database, database)
+        if (moved !== undefined) yield* send("meta-checks")
         return moved !== undefined
       })
 
@@ -88,11 +96,11 @@ export class MetaTracker extends Context.Service<
           const row = yield* find(key)
           if (row === undefined) return
           yield* Effect.provideService(moveMetaFile(row, ["Pending"], { lookAt: 0 }), Database, database)
-          yield* Queue.offer(looks, undefined)
+          yield* send("meta-looks")
         }),
-        toCheck: Queue.take(checks),
-        toLookFor: Queue.take(looks),
-        lookSoon: Effect.asVoid(Queue.offer(looks, undefined)),
+        toCheck: yield* listen("meta-checks"),
+        toLookFor: yield* listen("meta-looks"),
+        lookSoon: send("meta-looks"),
       })
     }),
   )

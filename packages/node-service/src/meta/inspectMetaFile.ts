@@ -1,7 +1,4 @@
-import { createHash } from "node:crypto"
-import { createReadStream } from "node:fs"
 import { open, stat } from "node:fs/promises"
-import { pipeline } from "node:stream/promises"
 import {
   checkedBytes,
   checkMetaFile,
@@ -11,6 +8,7 @@ import {
   metaFileKind,
   type Problem,
 } from "@altilift/core"
+import { sha1Of } from "../store/sha1Of.ts"
 import { inspectArchive } from "./inspectArchive.ts"
 
 /** What the bytes of a meta file say. */
@@ -25,7 +23,7 @@ export interface InspectedMetaFile {
 /**
  * Looks into a meta file. Of large kinds only the beginning is read, but for the checksum.
  *
- * @param announced SHA-1; null: nobody said
+ * @param announced SHA-1; null: it was not given
  */
 export const inspectMetaFile = async (path: string, name: string, announced: string | null): Promise<InspectedMetaFile> => {
   const { size } = await stat(path)
@@ -42,12 +40,6 @@ export const inspectMetaFile = async (path: string, name: string, announced: str
   const kind = named ?? metaFileKind(name, text)
   if (kind === undefined) return refused(checkMetaFile("positions", name, text))
   return { ...refused(checkMetaFile(kind, name, text)), kind }
-}
-
-const sha1Of = async (path: string): Promise<string> => {
-  const hash = createHash("sha1")
-  await pipeline(createReadStream(path), hash)
-  return hash.digest("hex")
 }
 
 /** So many bytes from the beginning, as UTF-8; a character that is cut off at their end is left out. */

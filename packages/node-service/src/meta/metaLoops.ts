@@ -3,10 +3,10 @@ import { Effect, Layer } from "effect"
 import { bucketOf } from "../buckets/Buckets.ts"
 import { Settings } from "../config.ts"
 import { Room } from "../images/Room.ts"
-import { KeyedLock } from "../KeyedLock.ts"
 import { Loops, longestRound } from "../Loops.ts"
 import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
+import { Locks } from "../ports/Locks.ts"
 import type { MetaFileRow } from "../ports/tables.ts"
 import { metaFileOf, Vault } from "../ports/Vault.ts"
 import { batch } from "../store/batches.ts"
@@ -35,7 +35,7 @@ const waiting = Effect.fnUntraced(function* (state: "Pending" | "Uploaded", due:
   )
 })
 
-/** Whatever goes wrong with one file is told, and keeps none of the others waiting. */
+/** A failure with one file is reported, and does not delay the others. */
 const told = <A, E extends { readonly message: string }, R>(file: MetaFileRow, work: Effect.Effect<A, E, R>) =>
   Effect.matchEffect(work, {
     onSuccess: () => Effect.succeed(true),
@@ -44,7 +44,7 @@ const told = <A, E extends { readonly message: string }, R>(file: MetaFileRow, w
 
 const checkAll = Effect.gen(function* () {
   const tracker = yield* MetaTracker
-  const { withLock } = yield* KeyedLock
+  const { withLock } = yield* Locks
   const files = yield* waiting("Uploaded", 0)
   const done = yield* Effect.forEach(files, file => told(file, withLock(file.id, checkArrived(file))), {
     concurrency: atOnce.checks,
@@ -69,10 +69,12 @@ const lookFor = Effect.fnUntraced(function* (file: MetaFileRow) {
     return yield* refuse(file, [{ code: "meta-never-arrived", minutes: abandonedAfter / 60_000 }])
   }
   const most = largestMetaFile(metaFileKind(file.name))
-  const room = Effect.scoped((yield* Room).forBytes(file.projectId, size))
-  const full = yield* Effect.as(room, undefined).pipe(Effect.catchTag("QuotaExceeded", ({ problem }) => Effect.succeed(problem)))
-  const problem = size > most ? ({ code: "meta-too-large", most } as const) : full
-  if (problem === undefined) return yield* tracker.noticed(file, size)
+  const counted = Effect.flatMap((yield* Room).forBytes(file.projectId, size), counting => tracker.noticed(file, size, counting))
+  const full = Effect.as(Effect.scoped(counted), undefined).pipe(
+    Effect.catchTag("QuotaExceeded", ({ problem }) => Effect.succeed(problem)),
+  )
+  const problem = size > most ? ({ code: "meta-too-large", most } as const) : yield* full
+  if (problem === undefined) return
   yield* refuse(file, [problem])
   yield* bucket.delete(file)
 })
@@ -111,8 +113,8 @@ const tidy = Effect.gen(function* () {
 export const layerMetaLoops = Layer.effectDiscard(
   Effect.gen(function* () {
     const loops = yield* Loops
-    yield* loops.run("meta files: checks", checkAll)
-    yield* loops.run("meta files: buckets", lookForAll, { round: longestRound.buckets })
-    yield* loops.run("meta files: clearing away", tidy)
+    yield* loops.run("meta files: checks", checkAll, { alone: true })
+    yield* loops.run("meta files: buckets", lookForAll, { round: longestRound.buckets, alone: true })
+    yield* loops.run("meta files: clearing away", tidy, { alone: true })
   }),
 )

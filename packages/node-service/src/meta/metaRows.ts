@@ -1,5 +1,6 @@
 import { type Problem, readProblem } from "@altilift/core"
 import { Effect } from "effect"
+import { atOnce, type Run } from "../images/moveImage.ts"
 import { Database } from "../ports/Database.ts"
 import type { MetaFileRow, ProjectRow } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
@@ -52,13 +53,13 @@ export const latestMetaFiles = (rows: ReadonlyArray<MetaFileRow>): ReadonlyArray
 }
 
 /** Moves a file whose state is one of these; undefined: it is in another state, or gone. */
-export const moveMetaFile = Effect.fnUntraced(function* (
+export const moveMetaFile = Effect.fnUntraced(function* <E = never>(
   { id }: Pick<MetaFileRow, "id">,
   from: ReadonlyArray<MetaFileRow["state"]>,
   change: Partial<Omit<MetaFileRow, "id" | "seq" | "projectId">>,
+  run: Run<E> = atOnce,
 ) {
-  const { query } = yield* Database
-  return yield* query(db =>
+  return yield* run(db =>
     db.updateTable("metaFiles").set(change).where("id", "=", id).where("state", "in", from).returningAll().executeTakeFirst(),
   )
 })

@@ -32,7 +32,7 @@ export const registerMetaFile = Effect.fnUntraced(function* (
   const { query } = yield* Database
   const name = yield* readName(draft.name)
   const checksum = draft.checksum === undefined ? null : yield* readChecksum(draft.checksum)
-  yield* (yield* Room).forImage(project.ownerId)
+  yield* (yield* Room).forImage(project.id)
   const { files } = yield* query(db =>
     db
       .selectFrom("metaFiles")

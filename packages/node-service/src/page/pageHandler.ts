@@ -22,6 +22,8 @@ export interface PageFacts {
   readonly mails: boolean
   /** Origins of the API and of all buckets, which the page may speak to. */
   readonly origins: ReadonlyArray<string>
+  /** Origins that pictures of photos come from, besides that of the page. */
+  readonly pictures?: ReadonlyArray<string>
 }
 
 /** Where users come back to who sign in for the page. */
@@ -31,9 +33,12 @@ export const pageAddress = (apiUrl: string): string => `${apiUrl}/`
  * The page at `/`, what it has to know at `/page.json`, and the element and the uploader for pages of others beside it.
  * Only files that were there at the start are served, as they were then.
  */
-export const pageRoutes = (files: StaticFiles | undefined, { key, mails, origins }: PageFacts): ReadonlyArray<Route> => {
+export const pageRoutes = (
+  files: StaticFiles | undefined,
+  { key, mails, origins, pictures = [] }: PageFacts,
+): ReadonlyArray<Route> => {
   if (files === undefined) return [notBuilt]
-  const headers = pageHeaders(origins)
+  const headers = pageHeaders(origins, pictures)
   const facts = { "content-type": "application/json", "cache-control": "no-cache" }
   const routes = [...files].map(([name, file]): Route => {
     const kept = isHashed(name) ? "public, max-age=31536000, immutable" : "no-cache"
@@ -65,17 +70,18 @@ const notBuilt: Route = get("/", async (_, response) => {
  * What the document, and what it is made of, bear beyond what every answer bears. The latter other pages may load too:
  * the element is for them.
  */
-const pageHeaders = (origins: ReadonlyArray<string>) => headersFor(["'self'", ...new Set(origins)].join(" "))
+const pageHeaders = (origins: ReadonlyArray<string>, pictures: ReadonlyArray<string>) =>
+  headersFor(["'self'", ...new Set(origins)].join(" "), ["'self'", "blob:", "data:", ...pictures].join(" "))
 
-/** `connect`: what page and workers may speak to. */
-const headersFor = (connect: string) => ({
+/** `connect`: what page and workers may speak to. `images`: where the page may load pictures from. */
+const headersFor = (connect: string, images: string) => ({
   document: {
     "content-security-policy": policyOf({
       "default-src": "'none'",
       "script-src": "'self'",
       "style-src": "'self'",
       "worker-src": "'self'",
-      "img-src": "'self' blob: data:",
+      "img-src": images,
       "connect-src": connect,
       "base-uri": "'none'",
       "form-action": "'self'",

@@ -31,6 +31,9 @@ export const noBucket = "None"
 export const sameBucket = (one: BucketName, other: BucketName): boolean =>
   one.cloud === other.cloud && one.bucket === other.bucket
 
+/** A bucket as the metrics and checks name it: the cloud and the label; the embedded one is the same in every cloud. */
+export const bucketLabel = ({ cloud, bucket }: BucketName): string => (bucket === embeddedLabel ? bucket : `${cloud}/${bucket}`)
+
 /** A bucket did not do what it was asked: a fault of the installation or of the way there, never of a photo. */
 export class BucketError extends Data.TaggedError("BucketError")<{
   /** Names the bucket and what is wrong with it; never holds a credential. */
@@ -63,8 +66,15 @@ export interface Sts {
 export interface ObjectSource extends BucketName {
   /** Size of a complete object in bytes; undefined when there is none. */
   readonly head: (key: ObjectKey) => Effect.Effect<number | undefined, BucketError | FileError>
-  /** Copies the object to a file, durably, replacing what is there. */
-  readonly copyTo: (key: ObjectKey, path: string) => Effect.Effect<void, BucketError | FileError>
+  /**
+   * Copies the object to a file, durably, replacing what is there. Answers with the version that was read, such as an
+   * ETag; undefined where the bucket knows none.
+   */
+  readonly copyTo: (key: ObjectKey, path: string) => Effect.Effect<string | undefined, BucketError | FileError>
+  /** The server, where one copies from bucket to bucket; the same for two buckets: from one to the other. */
+  readonly server?: string
+  /** What the cloud calls the bucket; undefined: it is in no cloud. */
+  readonly physicalName?: string | undefined
   /** Removes the object; there may be none. */
   readonly delete: (key: ObjectKey) => Effect.Effect<void, BucketError | FileError>
 }
@@ -74,7 +84,7 @@ export interface Location {
   readonly longitude: number
 }
 
-/** What clients are told of a bucket before they choose it. */
+/** What clients get to know of a bucket before they choose it. */
 interface Offered extends ObjectSource {
   /** The bucket in words, for people. */
   readonly display: string
@@ -84,7 +94,7 @@ interface Offered extends ObjectSource {
   readonly endpoint: string
   /** What the cloud calls the bucket. */
   readonly physicalName: string
-  /** Degrees; undefined where nobody said. */
+  /** Degrees; undefined where it is not configured. */
   readonly location: Location | undefined
   /** Succeeds when the bucket answers and lets the service do its part. */
   readonly check: Effect.Effect<void, BucketError>

@@ -5,11 +5,20 @@ import type { Tables } from "./tables.ts"
 /** The database did not do what it was asked; nothing of the statement took effect. */
 export class DatabaseError extends Data.TaggedError("DatabaseError")<{
   readonly cause: unknown
-  /** Another process held the database all the while; the same may succeed later. */
-  readonly busy: boolean
+  /**
+   * The database could not be used: another process held it all the while, or its server did not answer. The same may
+   * succeed later.
+   */
+  readonly unavailable: boolean
+  /** What the operator can do about it; undefined: the cause says all. */
+  readonly explanation?: string | undefined
 }> {
-  override readonly message = `database: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
+  override readonly message =
+    this.explanation ?? `database: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
 }
+
+/** Whether something failed because the database cannot be used just now. */
+export const isUnavailable = (error: unknown): boolean => error instanceof DatabaseError && error.unavailable
 
 /**
  * When what a statement did is durable: when its effect succeeds, or `later`, with the next statements and within half

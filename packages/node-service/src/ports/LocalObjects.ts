@@ -15,8 +15,8 @@ export class LocalObjects extends Context.Service<
     readonly commit: (draft: string, key: ObjectKey) => Effect.Effect<void, FileError>
     /** Size of the object in bytes; undefined when there is none. */
     readonly size: (key: ObjectKey) => Effect.Effect<number | undefined, FileError>
-    /** Copies the object to a file, durably, replacing what is there. */
-    readonly copyTo: (key: ObjectKey, path: string) => Effect.Effect<void, FileError>
+    /** Copies the object to a file, durably, replacing what is there. It has no version. */
+    readonly copyTo: (key: ObjectKey, path: string) => Effect.Effect<undefined, FileError>
     /** Removes the object; there may be none. */
     readonly remove: (key: ObjectKey) => Effect.Effect<void, FileError>
   }

@@ -1,8 +1,8 @@
 import type { Problem } from "@altilift/core"
 import { Context, Data, type Effect } from "effect"
 import { inEnglish } from "../messages/inEnglish.ts"
-import type { FileError } from "./FileError.ts"
 import type { ImageRow, MetaFileRow, ProjectRow, TaskRow } from "./tables.ts"
+import type { VaultError } from "./Vault.ts"
 
 /** What is to be reconstructed. */
 export interface ReconstructionJob {
@@ -20,7 +20,7 @@ export interface ReconstructionJob {
 }
 
 export interface ReconstructionProgress {
-  /** Between 0 and 1; left out while nobody knows. */
+  /** Between 0 and 1; left out while it is unknown. */
   readonly fraction?: number
   /** What is done now, in the engine's words: `matching`. */
   readonly step?: string
@@ -42,12 +42,12 @@ export class ReconstructionFault extends Data.TaggedError("ReconstructionFault")
 
 /**
  * What turns photos into a model. `run` may be called again for the same task after a crash, and then either goes on or
- * does the work again; interrupted, it ends what it started. A `FileError` is waited for: `run` is called again.
+ * does the work again; interrupted, it ends what it started. A `VaultError` is waited for: `run` is called again.
  */
 export interface Reconstructor {
-  readonly run: (job: ReconstructionJob, report: ReconstructionReport) => Effect.Effect<void, FileError | ReconstructionFault>
+  readonly run: (job: ReconstructionJob, report: ReconstructionReport) => Effect.Effect<void, VaultError | ReconstructionFault>
   /** Removes what `run` made outside of the results, when the task Failed or was stopped. */
-  readonly discard: (task: TaskRow) => Effect.Effect<void, FileError>
+  readonly discard: (task: TaskRow) => Effect.Effect<void, VaultError>
   /** Whether `run`, interrupted by a pause, goes on where it was; left out: it would do its work again. */
   readonly pausable?: true
 }
@@ -56,7 +56,7 @@ export interface Reconstructor {
 export class Reconstructors extends Context.Service<
   Reconstructors,
   {
-    /** By the operator's names, in the operator's order; the first is used where nobody chooses. */
+    /** By the operator's names, in the operator's order; the first is the default. */
     readonly byName: ReadonlyMap<string, Reconstructor>
   }
 >()("@altilift/node-service/ports/Reconstructors") {}

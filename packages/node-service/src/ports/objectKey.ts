@@ -5,7 +5,7 @@ import type { ObjectKey } from "./Bucket.ts"
 /** Only to please people who look into a bucket; what an image is, its bytes decide. */
 const extensions = { JPEG: "jpg", PNG: "png", TIFF: "tif" } as const satisfies Record<ImageType, string>
 
-/** A filename that no other object has, and that nobody can guess. */
+/** A filename that no other object has, and that cannot be guessed. */
 export const newFilename = (type: ImageType): string => `${randomBytes(20).toString("hex")}.${extensions[type]}`
 
 /** What the names of objects of meta files end with. */

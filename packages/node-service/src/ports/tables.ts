@@ -1,6 +1,9 @@
 import type { ImageState, MetaFileKind } from "@altilift/core"
 import type { Generated, Selectable } from "kysely"
+import type { AppKeys, Links, Passwords, RedirectUris, Tokens, Users } from "./accountTables.ts"
+import type { Audit } from "./auditTable.ts"
 import type { Cloud } from "./Bucket.ts"
+import type { Outbox, Watches, Webhooks } from "./noticeTables.ts"
 
 /** Instants are milliseconds since 1970, booleans are 0 or 1: both fit SQLite and PostgreSQL. */
 export interface Tables {
@@ -15,69 +18,25 @@ export interface Tables {
   images: Images
   imageCounts: ImageCounts
   userCounts: UserCounts
+  projectCounts: ProjectCounts
   tasks: Tasks
   results: Results
   metaFiles: MetaFiles
   journal: Journal
   forwards: Forwards
+  watches: Watches
+  webhooks: Webhooks
+  outbox: Outbox
+  audit: Audit
+  keys: Keys
 }
 
-interface AppKeys {
-  key: string
+/** Keys of the installation, where no data folder holds them. */
+interface Keys {
   name: string
+  /** A secret. */
+  value: string
   createdAt: number
-}
-
-interface Users {
-  id: string
-  email: string
-  createdAt: number
-  /** What was signed for the user before is void. */
-  revokedAt: Generated<number>
-  /** When the operator disabled the user, who can do nothing from then on; null: the user may sign in. */
-  disabledAt: number | null
-  /** When the operator removed the user; the row goes when the last of the user's projects is cleared away. */
-  removedAt: number | null
-}
-
-interface Tokens {
-  /** By which its user names it, to revoke it; no secret. */
-  id: string | null
-  /** What its user calls it; null: it was issued at a sign-in, or by the operator. */
-  name: string | null
-  /** SHA-256 of the token, hexadecimal. */
-  hash: string
-  userId: string
-  /** The only app that may use it; null: any. */
-  appKey: string | null
-  createdAt: number
-  /** From when its age counts. */
-  countsFrom: number
-  /** When it was used last, but for an hour. */
-  usedAt: number
-  /** When it ends; null: when its age says so. */
-  endsAt: number | null
-}
-
-interface Passwords {
-  userId: string
-  /** Function, cost, salt and hash; see `hashPassword`. */
-  hash: string
-  changedAt: number
-}
-
-/** By which a user sets a password, once. */
-interface Links {
-  /** SHA-256 of the code, hexadecimal. */
-  hash: string
-  userId: string
-  endsAt: number
-}
-
-/** Where an app may have users sent back to. */
-interface RedirectUris {
-  appKey: string
-  uri: string
 }
 
 interface Projects {
@@ -93,8 +52,11 @@ interface Projects {
   createdAt: number
   /** When its owner removed it: from then on it does not exist to anybody, and what is left of it is cleared away. */
   removedAt: number | null
-  /** What was signed for the project before is void: somebody has fewer rights since. */
+  /** What was signed for the project before is void: a user has fewer rights since. */
   revokedAt: Generated<number>
+  /** Most bytes, and most images; null: as the settings say, -1: no limit. */
+  bytesLimit: number | null
+  imagesLimit: number | null
 }
 
 /** What a user may do with a project of another's; each includes those before it. */
@@ -174,6 +136,15 @@ interface UserCounts {
   bytes: number
 }
 
+/** Kept by triggers. */
+interface ProjectCounts {
+  projectId: string
+  /** In whatever state. */
+  images: number
+  /** Of originals, meta files and results. */
+  bytes: number
+}
+
 /**
  * `Pending`: waits for the images of a pre-start. `Running`: the reconstructor works on it, or will after those before
  * it. `Done`, `Failed` and `Stopped` are final.
@@ -191,7 +162,7 @@ interface Tasks {
   endedAt: number | null
   /** The operator's name of what reconstructs. */
   reconstructor: string
-  /** Between 0 and 1; null while nobody knows. */
+  /** Between 0 and 1; null while it is unknown. */
   progress: number | null
   /** What is done now, in the engine's words. */
   step: string | null
@@ -261,7 +232,7 @@ interface Forwards {
   taskId: string | null
   /** The latest reconstruction there, or its state, before that was asked for. */
   before: string | null
-  /** The reconstruction there; null while nobody knows whether it was started. */
+  /** The reconstruction there; null while it is unknown whether it was started. */
   remoteTask: string | null
 }
 
@@ -272,3 +243,6 @@ export type TaskRow = Selectable<Tasks>
 export type ResultRow = Selectable<Results>
 export type MetaFileRow = Selectable<MetaFiles>
 export type ForwardRow = Selectable<Forwards>
+export type WatchRow = Selectable<Watches>
+export type WebhookRow = Selectable<Webhooks>
+export type OutboxRow = Selectable<Outbox>

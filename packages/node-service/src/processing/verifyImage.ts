@@ -4,7 +4,7 @@ import { Settings } from "../config.ts"
 import type { ImageFacts } from "../images/moveImage.ts"
 import { Database } from "../ports/Database.ts"
 import type { ImageRow } from "../ports/tables.ts"
-import { originalOf, thumbnailOf, Vault } from "../ports/Vault.ts"
+import { thumbnailOf, Vault } from "../ports/Vault.ts"
 import { gigaPixels } from "./gigaPixels.ts"
 import { type Need, Workers } from "./worker/Workers.ts"
 
@@ -18,20 +18,19 @@ const refused = (problem: Problem) => ({ on: "refused", problem }) as const
 /** What is known of an image before it is decoded. */
 export interface Inspected {
   readonly on: "inspected"
-  readonly facts: ImageFacts
+  readonly facts: ImageFacts & { readonly checksum: string }
   readonly need: Need
 }
 
 /**
- * Verifies what needs no decoding of the original in the vault: the registered checksum, the format, and that it takes
+ * Verifies what needs no decoding of the bytes at a path: the registered checksum, the format, and that it takes
  * no more memory than there is. Fails only for faults of the installation, which say nothing about the image, and when
  * a worker died. May be repeated.
  */
-export const inspectImage = Effect.fn("inspectImage")(function* (image: ImageRow) {
+export const inspectImage = Effect.fn("inspectImage")(function* (image: ImageRow, path: string) {
   const { verificationMemory } = yield* Settings
   const workers = yield* Workers
-  const vault = yield* Vault
-  const read = yield* Effect.scoped(Effect.flatMap(vault.local(originalOf(image)), workers.inspect))
+  const read = yield* workers.inspect(path)
   const { checksum, size, format } = read
   if (size === 0) return refused({ code: "photo-empty" })
   if (image.checksum !== null && image.checksum !== checksum) {
@@ -50,10 +49,10 @@ export const inspectImage = Effect.fn("inspectImage")(function* (image: ImageRow
 })
 
 /** Verifies all pixels, and writes the thumbnail. Fails like `inspectImage`, and may be repeated. */
-export const decodeImage = Effect.fn("decodeImage")(function* (image: ImageRow, { facts, need }: Inspected) {
+export const decodeImage = Effect.fn("decodeImage")(function* (image: ImageRow, path: string, { facts, need }: Inspected) {
   const workers = yield* Workers
   const vault = yield* Vault
-  const decoded = yield* Effect.scoped(Effect.flatMap(vault.local(originalOf(image)), path => workers.decode(path, need)))
+  const decoded = yield* workers.decode(path, need)
   if ("problem" in decoded) return refused(decoded.problem)
   yield* vault.write(thumbnailOf(image), decoded.thumbnail)
   const { width, height } = decoded

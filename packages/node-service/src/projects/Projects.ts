@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { type Kysely, sql } from "kysely"
+import { recorded } from "../audit/record.ts"
 import { Database } from "../ports/Database.ts"
 import type { ProjectRow, Tables } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
@@ -9,7 +10,7 @@ import { readPage } from "../store/readPage.ts"
 import { ownProject, visibleTo } from "./access.ts"
 import { Removals } from "./Removals.ts"
 
-/** What `createProject` is told. */
+/** Arguments of `createProject`. */
 export type ProjectDraft = Pick<ProjectRow, "name" | "type" | "visibility" | "modelType"> & { readonly imported: boolean }
 
 /** Bytes of the longest name of a project. */
@@ -23,14 +24,15 @@ const readName = Effect.fnUntraced(function* (given: string) {
 
 /** Makes a project of this user's. */
 export const createProject = Effect.fnUntraced(function* (ownerId: string, draft: ProjectDraft) {
-  const { query } = yield* Database
   const name = yield* readName(draft.name)
-  return yield* query(db =>
-    db
-      .insertInto("projects")
-      .values({ ...draft, name, imported: draft.imported ? 1 : 0, id: newId(), ownerId, createdAt: Date.now() })
-      .returningAll()
-      .executeTakeFirstOrThrow(),
+  return yield* recorded(
+    all =>
+      all
+        .insertInto("projects")
+        .values({ ...draft, name, imported: draft.imported ? 1 : 0, id: newId(), ownerId, createdAt: Date.now() })
+        .returningAll()
+        .executeTakeFirstOrThrow(),
+    ({ id }) => ({ act: "project-created", projectId: id, subject: name }),
   )
 })
 
@@ -84,10 +86,12 @@ export const projectsByPrefix = Effect.fnUntraced(function* (userId: string, pre
 
 /** Gives a project of this user's another name, and returns it. Several projects may have one name. */
 export const renameProject = Effect.fn("renameProject")(function* (ownerId: string, id: string, given: string) {
-  const { query } = yield* Database
   const name = yield* readName(given)
   const row = yield* ownProject(ownerId, id)
-  yield* query(db => db.updateTable("projects").set({ name }).where("id", "=", row.id).execute())
+  yield* recorded(
+    all => all.updateTable("projects").set({ name }).where("id", "=", row.id).execute(),
+    () => ({ act: "project-renamed", projectId: row.id, subject: name }),
+  )
   return { ...row, name }
 })
 
@@ -96,15 +100,15 @@ export const renameProject = Effect.fn("renameProject")(function* (ownerId: stri
  * it does not exist for anybody; the rest is done in the background.
  */
 export const removeProject = Effect.fn("removeProject")(function* (userId: string, id: string) {
-  const { query } = yield* Database
   const row = yield* ownProject(userId, id)
   const now = Date.now()
-  yield* query(db =>
-    db.transaction().execute(async both => {
+  yield* recorded(
+    async both => {
       await both.updateTable("projects").set({ removedAt: now }).where("id", "=", row.id).execute()
       const active = both.updateTable("tasks").where("projectId", "=", row.id).where("state", "in", ["Pending", "Running"])
       await active.set({ state: "Stopped", endedAt: now }).execute()
-    }),
+    },
+    () => ({ act: "project-removed", projectId: row.id, subject: row.name }),
   )
   yield* (yield* Removals).wake
   return row
@@ -116,4 +120,6 @@ const literal = (text: string): string => text.replace(/[\\%_]/g, "\\$&")
 const startsWith = (prefix: string) => sql<boolean>`id like ${`${literal(prefix)}%`} escape '\\'`
 
 const matches = (search: string) =>
-  search === "" ? sql<boolean>`true` : sql<boolean>`(name like ${`%${literal(search)}%`} escape '\\' or ${startsWith(search)})`
+  search === ""
+    ? sql<boolean>`true`
+    : sql<boolean>`(lower(name) like lower(${`%${literal(search)}%`}) escape '\\' or ${startsWith(search)})`

@@ -1,32 +1,37 @@
-import { Context, Effect, Layer, Queue } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { clearUsers } from "../accounts/users.ts"
 import { makeIdleBreath } from "../breath.ts"
 import { Loops, longestRound } from "../Loops.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
+import { Signals } from "../ports/Signals.ts"
 import { Vault } from "../ports/Vault.ts"
 import { batch } from "../store/batches.ts"
 
-/** Clears away what is left of projects that their owners removed: to everybody else they are gone already. */
+/** Signals that a project was removed, and is to be cleared away. */
 export class Removals extends Context.Service<Removals, { readonly wake: Effect.Effect<void> }>()(
   "@altilift/node-service/projects/Removals",
 ) {
   static readonly layer = Layer.effect(
     Removals,
-    Effect.gen(function* () {
-      const signals = yield* Queue.sliding<void>(1)
-      const { query } = yield* Database
-      const round = Effect.gen(function* () {
-        const project = yield* query(db =>
-          db.selectFrom("projects").select("id").where("removedAt", "is not", null).orderBy("seq").executeTakeFirst(),
-        )
-        if (project === undefined) return yield* Effect.race(Queue.take(signals), Effect.sleep("1 minute"))
-        yield* clear(project.id)
-      })
-      yield* (yield* Loops).run("removal of projects", round, { round: longestRound.removal })
-      return Removals.of({ wake: Effect.asVoid(Queue.offer(signals, undefined)) })
-    }),
+    Effect.map(Signals, ({ send }) => Removals.of({ wake: send("removals") })),
   )
 }
+
+/** Clears away what is left of projects that their owners removed: for users they are gone already. */
+export const layerRemovals = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const signalled = yield* (yield* Signals).listen("removals")
+    const { query } = yield* Database
+    const round = Effect.gen(function* () {
+      const project = yield* query(db =>
+        db.selectFrom("projects").select("id").where("removedAt", "is not", null).orderBy("seq").executeTakeFirst(),
+      )
+      if (project === undefined) return yield* Effect.race(signalled, Effect.sleep("1 minute"))
+      yield* clear(project.id)
+    })
+    yield* (yield* Loops).run("removal of projects", round, { round: longestRound.removal, alone: true })
+  }),
+)
 
 /** The files first, which frees the disk, and the row of the project last: whenever this ends, it is begun again. */
 const clear = Effect.fn("Removals.clear")(
@@ -49,7 +54,7 @@ const clear = Effect.fn("Removals.clear")(
   Effect.provideService(CommitMode, "later"),
 )
 
-/** A batch at a time: SQLite would take all of them in one step, and nobody else anything meanwhile. */
+/** A batch at a time: SQLite would take all of them in one step, and no other statement meanwhile. */
 const removeRows = Effect.fnUntraced(function* (table: "images" | "metaFiles" | "tasks", projectId: string) {
   const { query } = yield* Database
   const breath = makeIdleBreath()

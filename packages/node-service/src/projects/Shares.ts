@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { voidBefore } from "../accounts/Tokens.ts"
+import { recorded } from "../audit/record.ts"
 import { Database } from "../ports/Database.ts"
 import { type ProjectRow, type Right, rights } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
@@ -46,8 +47,8 @@ export const shareProject = Effect.fn("shareProject")(function* (userId: string,
   if (other === undefined) return yield* refused({ code: "share-user-unknown", email })
   if (other.id === project.ownerId) return yield* refused({ code: "share-with-owner", email })
   const row = { projectId: project.id, userId: other.id, right, createdAt: Date.now() }
-  yield* query(db =>
-    db.transaction().execute(async all => {
+  yield* recorded(
+    async all => {
       const before = await all
         .selectFrom("shares")
         .select("right")
@@ -65,7 +66,8 @@ export const shareProject = Effect.fn("shareProject")(function* (userId: string,
         .set({ revokedAt: voidBefore(Date.now()) })
         .where("id", "=", project.id)
         .execute()
-    }),
+    },
+    () => ({ act: "project-shared", projectId: project.id, subject: email }),
   )
   return project
 })
@@ -75,11 +77,10 @@ export const shareProject = Effect.fn("shareProject")(function* (userId: string,
  * signed for the project is void.
  */
 export const unshareProject = Effect.fn("unshareProject")(function* (caller: string, id: string, given: string | undefined) {
-  const { query } = yield* Database
   const project = yield* given === undefined ? projectFor(caller, id, "view") : ownProject(caller, id)
   const email = given?.trim().toLowerCase()
-  const removed = yield* query(db =>
-    db.transaction().execute(async all => {
+  const removed = yield* recorded(
+    async all => {
       const { numDeletedRows } = await all
         .deleteFrom("shares")
         .where("projectId", "=", project.id)
@@ -100,7 +101,9 @@ export const unshareProject = Effect.fn("unshareProject")(function* (caller: str
         .where("id", "=", project.id)
         .execute()
       return true
-    }),
+    },
+    done =>
+      done ? { act: "project-unshared", projectId: project.id, ...(email === undefined ? {} : { subject: email }) } : undefined,
   )
   if (!removed && email !== undefined) return yield* refused({ code: "share-user-unknown", email })
   return project

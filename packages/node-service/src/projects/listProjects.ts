@@ -13,7 +13,7 @@ export const listProjects = Effect.fn("listProjects")(function* (ownerId: string
       .select(of => of.fn.coalesce(of.fn.sum<number>("imageCounts.images"), of.lit(0)).as("images"))
       .where("projects.removedAt", "is", null)
       .$if(ownerId !== undefined, rows => rows.where("projects.ownerId", "=", ownerId ?? ""))
-      .groupBy("projects.id")
+      .groupBy(["projects.seq", "users.email"])
       .orderBy("projects.seq")
       .execute(),
   )

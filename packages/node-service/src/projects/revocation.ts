@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { type RawBuilder, sql } from "kysely"
 import { Database } from "../ports/Database.ts"
 
 /**
@@ -17,3 +18,10 @@ export const lastRevocation = Effect.fnUntraced(function* (projectId: string) {
   )
   return row && Math.max(row.ownerRevokedAt, row.revokedAt)
 })
+
+/**
+ * Whether what was signed for a project at this instant still counts, as a condition on `projects` and its owner in
+ * `users`: links are void when a user who could request them has fewer rights since.
+ */
+export const validSince = (signedAt: number): RawBuilder<boolean> =>
+  sql<boolean>`projects."removedAt" is null and projects."revokedAt" <= ${signedAt} and users."revokedAt" <= ${signedAt}`

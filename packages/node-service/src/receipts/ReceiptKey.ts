@@ -1,15 +1,10 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto"
-import { readFile } from "node:fs/promises"
 import { Context, Effect, Layer } from "effect"
 import { operator } from "../messages/operator.ts"
 import { DataFolder } from "../store/DataFolder.ts"
-import { withFiles } from "../store/files.ts"
-import { hasCode, writeDurably } from "../store/fsync.ts"
+import { keptKey } from "../store/keptKey.ts"
 
-/**
- * What receipts are signed with (Ed25519). Made once and kept in the data folder (mode 0600): a receipt is verified
- * years later.
- */
+/** What receipts are signed with (Ed25519). Made once and kept: a receipt is verified years later. */
 export class ReceiptKey extends Context.Service<
   ReceiptKey,
   {
@@ -21,26 +16,18 @@ export class ReceiptKey extends Context.Service<
   static readonly layer = Layer.effect(
     ReceiptKey,
     Effect.gen(function* () {
-      const { receiptKey } = yield* DataFolder
-      const privateKey = yield* withFiles(() => readOrMake(receiptKey))
+      const { receiptKey: path } = yield* DataFolder
+      const privateKey = yield* keptKey({ name: "receipt", path, make, parse, unreadable: operator.receiptKeyUnreadable })
       const publicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString()
       return ReceiptKey.of({ privateKey, publicKey })
     }),
   )
 }
 
-const readOrMake = async (path: string): Promise<KeyObject> => {
-  try {
-    return ed25519(createPrivateKey(await readFile(path)))
-  } catch (cause) {
-    if (!hasCode(cause, "ENOENT")) throw new Error(operator.receiptKeyUnreadable(path, String(cause)), { cause })
-  }
-  const { privateKey } = generateKeyPairSync("ed25519")
-  await writeDurably(path, privateKey.export({ type: "pkcs8", format: "pem" }).toString(), 0o600)
-  return privateKey
-}
+const make = (): string => generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString()
 
-const ed25519 = (key: KeyObject): KeyObject => {
+const parse = (text: string): KeyObject => {
+  const key = createPrivateKey(text)
   if (key.asymmetricKeyType !== "ed25519") throw new Error(`the key is of the type ${key.asymmetricKeyType}`)
   return key
 }

@@ -41,7 +41,7 @@ const imagesByChecksum = Effect.fnUntraced(function* (project: ProjectRow, check
         .selectFrom("images")
         .select(["name", "size", "checksum", "id", "state"])
         .where("projectId", "=", project.id)
-        .where("checksum", "in", listOf(some))
+        .where("checksum", "in", listOf(db, "text", some))
         .orderBy("seq")
         .execute(),
     )

@@ -2,13 +2,16 @@ import { Effect, Layer } from "effect"
 import { sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
 import { Loops } from "../Loops.ts"
+import { about } from "../log.ts"
 import { operator } from "../messages/operator.ts"
+import { BucketError } from "../ports/Bucket.ts"
 import { Database } from "../ports/Database.ts"
 import { type Reconstructor, Reconstructors } from "../ports/Reconstructor.ts"
 import type { ImageRow, TaskRow } from "../ports/tables.ts"
 import { Vault } from "../ports/Vault.ts"
 import { untilItWorks } from "../schedules.ts"
 import { batch } from "../store/batches.ts"
+import { between } from "../store/imageRows.ts"
 import { hasResults, recordResults, removeResults } from "./Results.ts"
 import { fewestImages } from "./refusals.ts"
 import { makeReport } from "./report.ts"
@@ -79,8 +82,8 @@ const jobOf = Effect.fnUntraced(function* (task: TaskRow, results: string) {
       db
         .selectFrom("images")
         .selectAll()
-        .where("projectId", "=", task.projectId)
-        .where("seq", ">", after)
+        .where(between(db, task.projectId, after))
+        .orderBy("projectId")
         .orderBy("seq")
         .limit(batch)
         .execute(),
@@ -115,7 +118,11 @@ const reconstruct = Effect.fnUntraced(function* (task: TaskRow, reconstructor: R
     Effect.andThen(reportUnknownImages(job, report), reconstructor.run(job, report)),
   )
   yield* Effect.scoped(run)
-  yield* vault.keepResults(task)
+  // The work is not done again because a bucket does not answer.
+  yield* vault.keepResults(task).pipe(
+    Effect.tapError(error => Effect.logError(operator.reconstructionRetried(task.id, error.message))),
+    Effect.retry({ schedule: untilItWorks, while: error => error instanceof BucketError && error.retryable }),
+  )
   return "done" as const
 })
 
@@ -142,7 +149,8 @@ const advance = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Recon
 
 const roundOf = Effect.fnUntraced(function* (name: string, reconstructor: Reconstructor) {
   for (const task of yield* tasksIn("Running")) {
-    if (task.reconstructor === name && task.pausedAt === null) yield* advance(task, reconstructor)
+    const subject = { job: "reconstruction", task: task.id, project: task.projectId }
+    if (task.reconstructor === name && task.pausedAt === null) yield* about(subject)(advance(task, reconstructor))
   }
 })
 
@@ -157,7 +165,7 @@ export const layerTaskRunner = Layer.effectDiscard(
     const { byName } = yield* Reconstructors
     const loop = Effect.fnUntraced(function* <E, R>(name: string, round: Effect.Effect<unknown, E, R>) {
       const next = yield* signal.listen
-      yield* loops.run(name, Effect.andThen(round, Effect.timeoutOption(next, "1 minute")))
+      yield* loops.run(name, Effect.andThen(round, Effect.timeoutOption(next, "1 minute")), { alone: true })
     })
     for (const [name, reconstructor] of byName) yield* loop(`reconstructions: ${name}`, roundOf(name, reconstructor))
     yield* loop("reconstructions", admit)

@@ -1,9 +1,7 @@
-import { Context, Effect, Layer, PubSub, type Scope } from "effect"
+import { Context, Effect, Layer, type Scope } from "effect"
+import { Signals } from "../ports/Signals.ts"
 
-/**
- * Signals that a task may be runnable. A hint only: the task runner reads the rows. Signals that are sent while it
- * works coalesce.
- */
+/** Signals that a task may be runnable. A hint only: the task runner reads the rows. */
 export class TaskSignal extends Context.Service<
   TaskSignal,
   {
@@ -14,11 +12,6 @@ export class TaskSignal extends Context.Service<
 >()("@altilift/node-service/reconstruction/TaskSignal") {
   static readonly layer = Layer.effect(
     TaskSignal,
-    Effect.map(PubSub.sliding<void>(1), signals =>
-      TaskSignal.of({
-        wake: Effect.asVoid(PubSub.publish(signals, undefined)),
-        listen: Effect.map(PubSub.subscribe(signals), PubSub.take),
-      }),
-    ),
+    Effect.map(Signals, ({ send, listen }) => TaskSignal.of({ wake: send("tasks"), listen: listen("tasks") })),
   )
 }

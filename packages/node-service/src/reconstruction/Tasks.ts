@@ -1,8 +1,11 @@
 import { type Problem, readProblem, type Verdict, verdict } from "@altilift/core"
 import { Effect } from "effect"
+import type { Kysely } from "kysely"
+import { recorded } from "../audit/record.ts"
+import type { Act } from "../ports/auditTable.ts"
 import { Database } from "../ports/Database.ts"
 import { Reconstructors } from "../ports/Reconstructor.ts"
-import type { ProjectRow, TaskRow, TaskState } from "../ports/tables.ts"
+import type { ProjectRow, Tables, TaskRow, TaskState } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
 import { newId } from "../store/ids.ts"
 import { fewestImages, ReconstructionRefusal } from "./refusals.ts"
@@ -34,7 +37,7 @@ export const preStartTask = Effect.fnUntraced(function* (project: ProjectRow, wi
 export const stopTask = Effect.fnUntraced(function* (project: ProjectRow) {
   while (true) {
     const task = yield* requireActive(project)
-    const stopped = yield* moveTask(task, "Stopped")
+    const stopped = yield* moveTask(task, "Stopped", undefined, "reconstruction-stopped")
     if (stopped !== undefined) return stopped
   }
 })
@@ -47,20 +50,20 @@ export const pauseTask = Effect.fnUntraced(function* (project: ProjectRow) {
   if (byName.get(name)?.pausable !== true) {
     return yield* new Refusal({ code: "CONFLICT", problem: { code: "reconstruction-not-pausable", name } })
   }
-  return yield* setPause(task, task.pausedAt ?? Date.now())
+  return yield* setPause(task, task.pausedAt ?? Date.now(), "reconstruction-paused")
 })
 
 /** Lets a paused task go on. */
 export const resumeTask = Effect.fnUntraced(function* (project: ProjectRow) {
-  const resumed = yield* setPause(yield* requireActive(project), null)
+  const resumed = yield* setPause(yield* requireActive(project), null, "reconstruction-resumed")
   yield* (yield* TaskSignal).wake
   return resumed
 })
 
-const setPause = Effect.fnUntraced(function* ({ id }: TaskRow, pausedAt: number | null) {
-  const { query } = yield* Database
-  return yield* query(db =>
-    db.updateTable("tasks").set({ pausedAt }).where("id", "=", id).returningAll().executeTakeFirstOrThrow(),
+const setPause = Effect.fnUntraced(function* ({ id, projectId }: TaskRow, pausedAt: number | null, act: Act) {
+  return yield* recorded(
+    all => all.updateTable("tasks").set({ pausedAt }).where("id", "=", id).returningAll().executeTakeFirstOrThrow(),
+    () => ({ act, projectId, subject: id }),
   )
 })
 
@@ -73,22 +76,24 @@ const requireActive = Effect.fnUntraced(function* (project: ProjectRow) {
  * Moves a task if it still is in the state that the row says; undefined when it is not.
  *
  * @param problem why it Failed
+ * @param act as which a user's wish is written down
  */
-export const moveTask = Effect.fnUntraced(function* (task: TaskRow, to: TaskState, problem?: Problem) {
+export const moveTask = Effect.fnUntraced(function* (task: TaskRow, to: TaskState, problem?: Problem, act?: Act) {
   const { query } = yield* Database
   const why = problem === undefined ? {} : { problem: JSON.stringify(problem) }
-  return yield* query(db =>
+  const move = (db: Kysely<Tables>) =>
     db
       .updateTable("tasks")
       .set(to === "Running" ? { state: to, startedAt: Date.now() } : { state: to, endedAt: Date.now(), ...why })
       .where("id", "=", task.id)
       .where("state", "=", task.state)
       .returningAll()
-      .executeTakeFirst(),
-  )
+      .executeTakeFirst()
+  if (act === undefined) return yield* query(move)
+  return yield* recorded(move, row => row && { act, projectId: task.projectId, subject: task.id })
 })
 
-/** Why a task Failed; undefined when nobody wrote it down, or a release that this one does not know. */
+/** Why a task Failed; undefined when there is none, or one of a later release. */
 export const readTaskProblem = ({ problem }: TaskRow): Problem | undefined =>
   problem === null ? undefined : readProblem(JSON.parse(problem))
 
@@ -149,29 +154,30 @@ const activeTask = Effect.fnUntraced(function* (project: ProjectRow) {
   )
 })
 
-/** The database lets a project have one active task; whoever comes second in a race is refused. */
+/** The database lets a project have one active task; the second one in a race is refused. */
 const createTask = Effect.fnUntraced(function* (project: ProjectRow, wish: Wish, state: "Pending" | "Running") {
-  const { query } = yield* Database
   const { byName } = yield* Reconstructors
   const { type, reconstructor = byName.keys().next().value ?? "" } = wish
   if (!byName.has(reconstructor)) return yield* ReconstructionRefusal.unknown(reconstructor, [...byName.keys()])
   const { wake } = yield* TaskSignal
   const now = Date.now()
-  const row = yield* query(db =>
-    db
-      .insertInto("tasks")
-      .values({
-        id: newId(),
-        projectId: project.id,
-        type,
-        reconstructor,
-        state,
-        createdAt: now,
-        startedAt: state === "Running" ? now : null,
-      })
-      .onConflict(conflict => conflict.doNothing())
-      .returningAll()
-      .executeTakeFirst(),
+  const row = yield* recorded(
+    all =>
+      all
+        .insertInto("tasks")
+        .values({
+          id: newId(),
+          projectId: project.id,
+          type,
+          reconstructor,
+          state,
+          createdAt: now,
+          startedAt: state === "Running" ? now : null,
+        })
+        .onConflict(conflict => conflict.doNothing())
+        .returningAll()
+        .executeTakeFirst(),
+    task => task && { act: "reconstruction-started", projectId: project.id, subject: `${reconstructor} ${task.id}` },
   )
   if (row === undefined) return yield* ReconstructionRefusal.of("alreadyRunning")
   yield* wake

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { parseDuration } from "../duration.ts"
 import { operator } from "../messages/operator.ts"
+import { areMappings } from "../settingValues.ts"
 import { nodeOdmFields } from "./nodeOdmSettings.ts"
 import { upstreamSettings } from "./upstreamSettings.ts"
 
@@ -61,13 +62,16 @@ export const reconstructorSettings = z.discriminatedUnion("kind", [
 
 export type ReconstructorSettings = z.infer<typeof reconstructorSettings>
 
-/** The operator's reconstructors; the first is used where nobody chooses. */
+/** The operator's reconstructors; the first is the default. */
 export const reconstructorList = z
   .array(reconstructorSettings)
   .min(1, "must name at least one reconstructor")
-  .superRefine((all, context) => {
-    all.forEach((one, index) => {
-      if (all.findIndex(other => other.name === one.name) === index) return
-      context.addIssue({ code: "custom", path: [index, "name"], message: operator.reconstructorNameTaken(one.name) })
-    })
-  })
+  .superRefine(
+    (all, context) => {
+      all.forEach((one, index) => {
+        if (one.name === undefined || all.findIndex(other => other.name === one.name) === index) return
+        context.addIssue({ code: "custom", path: [index, "name"], message: operator.reconstructorNameTaken(one.name) })
+      })
+    },
+    { when: ({ value }) => areMappings(value) },
+  )

@@ -18,7 +18,7 @@ export type ResultName = Pick<ResultRow, "taskId" | "name">
 export class ResultLinks extends Context.Service<
   ResultLinks,
   {
-    /** A link for whoever has it, as long as it is valid; a secret. */
+    /** A link that is valid without a token; a secret. */
     readonly sign: (result: ResultName, now: number) => string
     /** The result that a link is for; undefined: it is forged, changed or no longer valid. */
     readonly read: (query: URLSearchParams, now: number) => (ResultName & { readonly signedAt: number }) | undefined

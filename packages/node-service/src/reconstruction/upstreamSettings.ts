@@ -1,8 +1,7 @@
-import { clouds, normaliseEndpoint } from "@altilift/core"
+import { clouds, normaliseEndpoint, parseBandwidth } from "@altilift/core"
 import { Effect, Redacted } from "effect"
 import { z } from "zod"
 import { operator } from "../messages/operator.ts"
-import { parseBandwidth } from "./bandwidth.ts"
 
 const endpoint = z.string().transform((given, context) => {
   const read = Effect.runSync(Effect.orElseSucceed(normaliseEndpoint(given), () => undefined))

@@ -4,6 +4,7 @@ import { Context, Data, Effect, Layer, type Scope } from "effect"
 import { Settings } from "../config.ts"
 import { Loops, longestRound } from "../Loops.ts"
 import { operator } from "../messages/operator.ts"
+import { metrics } from "../metrics.ts"
 import { ballastFor, dropBallast, takeBallast } from "./ballast.ts"
 import { DataFolder } from "./DataFolder.ts"
 import { withFiles } from "./files.ts"
@@ -57,6 +58,8 @@ const make = Effect.gen(function* () {
     const missing = held ? 0 : ballastFor(own.size)
     const left = { ...own, room: own.room - missing }
     measured = others.reduce((least, disk) => (disk.room < least.room ? disk : least), left)
+    metrics.diskFree.record(measured.room + measured.kept)
+    metrics.diskReserve.record(measured.kept)
     if (missing > 0 && left.room > missing) await takeBallast(ballast)
   })
   yield* measure

@@ -12,7 +12,7 @@ const pauses = { first: 5, longest: 100 }
 
 /**
  * Tries again while another process holds the lock. SQLite would wait itself, and the whole process with it; so it is
- * told not to, and others are served between two tries.
+ * configured not to, and others are served between two tries.
  *
  * @param patience milliseconds
  */

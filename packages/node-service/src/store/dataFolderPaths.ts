@@ -10,6 +10,8 @@ export interface DataFolderPaths {
   /** Private key of receipts. */
   readonly receiptKey: string
   readonly ownerFile: string
+  /** By which a PostgreSQL database knows the data folder that has its files. */
+  readonly folderId: string
   /** Given up when the disk is full, so that the database can go on. */
   readonly ballast: string
   /** Complete objects of the edge bucket, by key. */
@@ -25,6 +27,8 @@ export interface DataFolderPaths {
   /** What reconstructions need while they run. */
   readonly work: string
   readonly results: string
+  /** Copies of files that are kept in a bucket, where no setting names another folder. */
+  readonly scratch: string
 }
 
 /** The layout, without making anything. */
@@ -36,6 +40,7 @@ export const dataFolderPaths = (root: string): DataFolderPaths => ({
   signingKey: join(root, "edge-key.json"),
   receiptKey: join(root, "receipt-key.pem"),
   ownerFile: join(root, "owner.json"),
+  folderId: join(root, "folder-id"),
   ballast: join(root, "ballast"),
   edgeObjects: join(root, "edge", "objects"),
   edgeIncoming: join(root, "edge", "incoming"),
@@ -46,4 +51,5 @@ export const dataFolderPaths = (root: string): DataFolderPaths => ({
   handoff: join(root, "handoff"),
   work: join(root, "work"),
   results: join(root, "results"),
+  scratch: join(root, "scratch"),
 })

@@ -26,7 +26,7 @@ export const makePrivate = async (paths: DataFolderPaths): Promise<void> => {
   for (const path of [...folders, ...files]) await tighten(path)
 }
 
-/** Node makes folders one after the other too, but tries for ever where the system takes none, as in `/proc`. */
+/** Node makes folders one after the other too, but tries without end where the system takes none, as in `/proc`. */
 const makeRoot = async (path: string, root: string): Promise<void> => {
   if (existsSync(path)) return
   const parent = dirname(path)

@@ -11,7 +11,7 @@ export interface Slice {
   readonly before: number | undefined
   readonly order: "asc" | "desc"
   readonly limit: number
-  /** Rows passed over first. */
+  /** Rows skipped first. */
   readonly offset: number
 }
 
@@ -21,7 +21,7 @@ export interface Slice {
  * other requests.
  *
  * @param forward the order of `seq` in which the list begins
- * @param read reads rows, for each slice anew
+ * @param read reads rows, once for each slice
  */
 export const readPage = Effect.fnUntraced(function* <Row extends { readonly seq: number }, E, R>(
   window: Window,

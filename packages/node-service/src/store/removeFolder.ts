@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { hasCode } from "./fsync.ts"
 
 /**
- * Files removed at the same time. `rm` with `recursive` asks for all of them at once, and everybody else's files wait
+ * Files removed at the same time. `rm` with `recursive` asks for all of them at once, and the files of other work wait
  * behind them.
  */
 const atOnce = 8

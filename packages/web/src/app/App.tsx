@@ -1,8 +1,9 @@
 import type { Client } from "@altilift/core/client"
-import { createMemo, createSignal, type JSX, lazy, Match, mergeProps, onCleanup, onMount, Show, Switch } from "solid-js"
+import { createMemo, createSignal, type JSX, lazy, Match, mergeProps, onMount, Show, Switch } from "solid-js"
 import { type Language, localeFor } from "../i18n/languages.ts"
 import { watchFocus } from "../ui/focus.ts"
 import { Icon } from "../ui/icons.tsx"
+import { createMedia } from "../ui/media.ts"
 import { loadLanguage, loadTheme, saveLanguage, saveTheme, type Theme } from "../ui/preferences.ts"
 import { ReaderContext, useReader } from "../ui/reader.ts"
 import { applyStyles } from "../ui/styles.ts"
@@ -14,6 +15,7 @@ import { browserDependencies, type Dependencies, DependenciesContext, useDepende
 import { Header } from "./Header.tsx"
 import { loaded } from "./loaded.tsx"
 import { Projects } from "./project/Projects.tsx"
+import type { HandedOver } from "./upload/Elsewhere.ts"
 import type { Uploading } from "./upload/Uploading.ts"
 
 const TokensDialog = lazy(() => import("./account/TokensDialog.tsx").then(({ TokensDialog }) => ({ default: TokensDialog })))
@@ -30,13 +32,15 @@ export interface AppProps {
   readonly token?: string | undefined
   /** Id of a project, or its exact name; without one the reader chooses. */
   readonly project?: string | undefined
+  /** Id of a project that is shown first; the reader may leave it. */
+  readonly opens?: string | undefined
   /** Who is expected to sign in. */
   readonly email?: string | undefined
   /** Language wished for, as BCP 47 writes it; the reader's own choice comes first. */
   readonly locale?: string | undefined
   /** That user has just set a password. */
   readonly passwordSet?: boolean | undefined
-  /** Where somebody who forgot the password is mailed a link; absent where the service sends no mail. */
+  /** The page that mails a link to users who forgot their password; absent where the service sends no mail. */
   readonly forgotten?: string | undefined
   readonly onEvent?: ((event: BrowserEvent) => void) | undefined
   readonly dependencies?: Dependencies | undefined
@@ -47,7 +51,7 @@ export const App = (props: AppProps): JSX.Element => {
   const [language, setLanguage] = createSignal<Language | undefined>(loadLanguage())
   const [theme, setTheme] = createSignal<Theme>(loadTheme())
   const locale = createMemo(() => localeFor(language() ?? props.locale, navigator.languages))
-  const dark = createSystemDark()
+  const dark = createMedia("(prefers-color-scheme: dark)")
   let root: HTMLDivElement | undefined
   onMount(() => {
     if (root !== undefined) watchFocus(root)
@@ -86,15 +90,6 @@ export const App = (props: AppProps): JSX.Element => {
   )
 }
 
-const createSystemDark = (): (() => boolean) => {
-  const query = window.matchMedia("(prefers-color-scheme: dark)")
-  const [dark, setDark] = createSignal(query.matches)
-  const update = () => setDark(query.matches)
-  query.addEventListener("change", update)
-  onCleanup(() => query.removeEventListener("change", update))
-  return dark
-}
-
 interface ViewsProps extends AppProps {
   readonly language: Language
   readonly onLanguage: (language: Language) => void
@@ -123,6 +118,11 @@ const Views = (props: ViewsProps): JSX.Element => {
   )
   const [uploading, setUploading] = createSignal<Uploading>()
   const [tokensShown, setTokensShown] = createSignal(false)
+  const [handedOver, setHandedOver] = createSignal<HandedOver>()
+  const handOver = (handed: HandedOver | undefined): void => {
+    setHandedOver(handed)
+    if (handed !== undefined) account.openProject(handed.next.project)
+  }
   const isOut = () => account.signIn() !== undefined
   const open = () => (isOut() ? undefined : account.project())
   /** Leaving a project ends its upload, so the way out is hidden while one runs. */
@@ -155,7 +155,15 @@ const Views = (props: ViewsProps): JSX.Element => {
         )}
       </Show>
       <Show when={!isOut() && tokensShown() && account.server()}>
-        {server => <TokensDialog server={server()} onNotAuthorised={account.expire} onClose={() => setTokensShown(false)} />}
+        {server => (
+          <TokensDialog
+            server={server()}
+            endpoint={endpoint()}
+            appKey={account.key() ?? ""}
+            onNotAuthorised={account.expire}
+            onClose={() => setTokensShown(false)}
+          />
+        )}
       </Show>
       {/* An upload stays on the page while its user signs in again. */}
       <div hidden={isOut()}>
@@ -173,6 +181,8 @@ const Views = (props: ViewsProps): JSX.Element => {
                         look={props.look}
                         onSignIn={account.expire}
                         onEvent={event => props.onEvent?.(event)}
+                        handedOver={handedOver()}
+                        onHandOver={props.project === undefined ? handOver : undefined}
                         onUploading={setUploading}
                       />
                     )}

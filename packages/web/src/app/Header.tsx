@@ -9,9 +9,9 @@ export interface HeaderProps {
   readonly onLanguage: (language: Language) => void
   readonly theme: Theme
   readonly onTheme: (theme: Theme) => void
-  /** Empty when nobody is signed in. */
+  /** Empty when no user is signed in. */
   readonly email: string
-  /** Shows the reader's tokens; absent where nobody can sign in here. */
+  /** Shows the reader's tokens; absent where there is no sign-in. */
   readonly onTokens: (() => void) | undefined
   readonly onSignOut: () => void
   /** Whether signing out would stop an upload. */
@@ -27,11 +27,13 @@ const themes: ReadonlyArray<Theme> = ["auto", "light", "dark"]
 /** What stands above every view: where the reader is, how the page looks and speaks, who is signed in. */
 export const Header = (props: HeaderProps): JSX.Element => {
   const { t } = useReader()
+  /** Where there is little room, the tools are behind a button. */
+  const [opened, setOpened] = createSignal(false)
   return (
     <header class="header">
       <span class="brand">
         <Icon name="brand" size={24} />
-        Altilift
+        <span class="wide">Altilift</span>
       </span>
       <div class="where">
         <Show when={props.project !== undefined}>
@@ -39,14 +41,23 @@ export const Header = (props: HeaderProps): JSX.Element => {
             {back => (
               <button type="button" class="button plain compact" onClick={() => back()()}>
                 <Icon name="back" size={16} />
-                {t().projects.back}
+                <span class="wide">{t().projects.back}</span>
               </button>
             )}
           </Show>
           <strong title={props.project}>{props.project}</strong>
         </Show>
       </div>
-      <div class="tools">
+      <button
+        type="button"
+        class="button plain compact menu"
+        aria-label={t().menu}
+        aria-expanded={opened()}
+        onClick={() => setOpened(!opened())}
+      >
+        <Icon name="menu" />
+      </button>
+      <div class="tools" classList={{ opened: opened() }}>
         <select
           class="select"
           aria-label={t().languageLabel}

@@ -13,7 +13,8 @@ import { makePhotoWorkers, type PhotoWorkers } from "../workers/PhotoWorkers.ts"
 export interface Dependencies {
   readonly client: (options: ClientOptions) => Client
   readonly uploader: (options: BrowserUploaderOptions) => Promise<BrowserUploader>
-  readonly list: (chosen: Chosen, onNames: OnNames) => AsyncIterable<ReadonlyArray<Listed>>
+  /** `taken`: paths of earlier listings, which no file gets again; those of this one are added. */
+  readonly list: (chosen: Chosen, onNames: OnNames, taken: Set<string>) => AsyncIterable<ReadonlyArray<Listed>>
   readonly choose: {
     readonly dropped: (data: DataTransfer) => Promise<ReadonlyArray<ChosenItem>>
     readonly input: (input: HTMLInputElement) => ReadonlyArray<ChosenItem>

@@ -1,3 +1,4 @@
+import { inNaturalOrder } from "@altilift/core"
 import { browserError } from "./browserError.ts"
 import type { ChosenItem } from "./Chosen.ts"
 import type { Listed } from "./PhotoFile.ts"
@@ -76,7 +77,4 @@ const insideEntry = async (directory: FileSystemDirectoryEntry, folder: string):
 
 /** By name. Names are asked for once: each is a call into the browser. */
 const inOrder = (places: ReadonlyArray<Place>): ReadonlyArray<Place> =>
-  places
-    .map(place => ({ place, name: place.item.name }))
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .map(({ place }) => place)
+  inNaturalOrder(places.map(place => ({ place, name: place.item.name }))).map(({ place }) => place)

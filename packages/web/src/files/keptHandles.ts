@@ -7,6 +7,8 @@ export interface KeptSet {
   /** As it was named when the run began. */
   readonly project: string
   readonly handles: ReadonlyArray<FileSystemHandle>
+  /** Paths of the files that are not sent. */
+  readonly leftOut: ReadonlyArray<string>
   /** Milliseconds since 1970. */
   readonly keptAt: number
 }
@@ -20,6 +22,8 @@ const KeptSet: z.ZodMiniType<KeptSet> = z.object({
   endpoint: z.string(),
   project: z.string(),
   handles: z.array(handle),
+  // Sets that were kept by an earlier version have none.
+  leftOut: z._default(z.array(z.string()), []),
   keptAt: z.number(),
 })
 
@@ -45,7 +49,10 @@ const withSets = async <A>(use: (database: Awaited<ReturnType<typeof open>>) => 
  */
 export const keepHandles = (set: Omit<KeptSet, "keptAt">): Promise<void> =>
   withSets(async database => {
-    await database.put("sets", { ...set, handles: [...set.handles], keptAt: Date.now() }, [set.endpoint, set.project])
+    await database.put("sets", { ...set, handles: [...set.handles], leftOut: [...set.leftOut], keptAt: Date.now() }, [
+      set.endpoint,
+      set.project,
+    ])
   })
 
 /** The sets that were begun at this endpoint, the latest first. */
@@ -66,7 +73,7 @@ interface Permitted {
 
 const asks = (kept: FileSystemHandle): kept is FileSystemHandle & Permitted => "requestPermission" in kept
 
-/** Whether all of the set may be read without asking anybody: then it can go on by itself. */
+/** Whether all of the set may be read without asking the user: then it continues by itself. */
 export const mayRead = async ({ handles }: KeptSet): Promise<boolean> => {
   const states = await Promise.all(handles.map(kept => (asks(kept) ? kept.queryPermission({ mode: "read" }) : "granted")))
   return states.every(state => state === "granted")

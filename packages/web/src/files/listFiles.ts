@@ -12,7 +12,7 @@ const batchesAhead = 8
 /** How much of a list that is known already is handed on at once. */
 const handedOnAtOnce = 500
 
-/** Told of the files of a folder by path and name, before each of them was asked for. */
+/** Called with the files of a folder by path and name, before each of them is opened. */
 export type OnNames = (files: ReadonlyArray<{ readonly ref: string; readonly name: string }>) => void
 
 /**

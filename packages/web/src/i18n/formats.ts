@@ -19,6 +19,8 @@ export interface Formats {
   /** Milliseconds since 1970. */
   readonly dateTime: (time: number) => string
   readonly time: (time: number) => string
+  /** Two local times of a camera, as milliseconds since 1970 as if they were UTC. */
+  readonly takenBetween: (from: number, to: number) => string
   readonly plural: (count: number) => Intl.LDMLPluralRule
 }
 
@@ -38,6 +40,7 @@ export const makeFormats = (locale: string): Formats => {
   const metres = { m: unit("meter", 0), km: unit("kilometer", 1) }
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" })
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" })
+  const taken = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" })
   const plural = new Intl.PluralRules(locale)
 
   return {
@@ -51,7 +54,7 @@ export const makeFormats = (locale: string): Formats => {
       const [large, small] = rest < 3600 ? (["minute", "second"] as const) : (["hour", "minute"] as const)
       const size = large === "minute" ? 60 : 3600
       const first = Math.floor(rest / size)
-      // Nobody plans by seconds ten minutes ahead.
+      // Ten minutes ahead, seconds are noise.
       if (first >= 10) return whole[large].format(Math.round(rest / size))
       const second = Math.floor((rest % size) / (size / 60))
       return second === 0 ? whole[large].format(first) : `${whole[large].format(first)} ${whole[small].format(second)}`
@@ -60,6 +63,7 @@ export const makeFormats = (locale: string): Formats => {
     distance: length => (length < 1000 ? metres.m.format(length) : metres.km.format(length / 1000)),
     dateTime: at => dateTime.format(at),
     time: at => time.format(at),
+    takenBetween: (from, to) => taken.formatRange(from, to),
     plural: count => plural.select(count),
   }
 }

@@ -5,11 +5,13 @@ import { account } from "./zh/account.ts"
 import { beside } from "./zh/beside.ts"
 import { choosing } from "./zh/choosing.ts"
 import { ended } from "./zh/ended.ts"
+import { notices } from "./zh/notices.ts"
 import { page } from "./zh/page.ts"
 import { photos } from "./zh/photos.ts"
 import { project } from "./zh/project.ts"
 import { result } from "./zh/result.ts"
 import { run } from "./zh/run.ts"
+import { safety } from "./zh/safety.ts"
 import { words } from "./zh/words.ts"
 
 /** 简体中文。 */
@@ -22,9 +24,11 @@ export const chinese = (f: Formats): Messages => {
     ...choosing(made),
     ...run(made),
     ...ended(made),
+    ...safety(made),
     ...beside(made),
     ...photos(made),
     ...result(made),
+    ...notices(made),
     people,
   }
 }

@@ -8,18 +8,25 @@ const endpoint = location.origin
 
 const { key, mails } = await loadPageFacts()
 
-/** Whose password was just set: the link of the service leads here with `#email=`. */
-const takeEmail = (): string | undefined => {
-  const email = new URLSearchParams(location.hash.slice(1)).get("email")
-  if (email === null || email === "") return undefined
+/**
+ * A parameter of the address's fragment: `email` of a user who has just set a password, `project` to be shown. It is
+ * removed from the address, so that it applies once.
+ */
+const takeParameter = (name: "email" | "project"): string | undefined => {
+  const value = new URLSearchParams(location.hash.slice(1)).get(name)
+  if (value === null || value === "") return undefined
   history.replaceState(null, "", location.pathname + location.search)
-  return email
+  return value
 }
 
-const email = takeEmail()
+const email = takeParameter("email")
+const opens = takeParameter("project")
 const place = document.getElementById("app")
 if (place === null) throw new Error("The page has no place for the app (#app)")
 
 const forgotten = mails === true ? `${endpoint}/auth/forgotten` : undefined
 
-render(() => <App endpoint={endpoint} key={key} email={email} passwordSet={email !== undefined} forgotten={forgotten} />, place)
+render(
+  () => <App endpoint={endpoint} key={key} email={email} opens={opens} passwordSet={email !== undefined} forgotten={forgotten} />,
+  place,
+)

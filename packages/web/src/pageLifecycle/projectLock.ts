@@ -1,4 +1,4 @@
-/** Gives the project back to whoever waits. */
+/** Releases the project to the next that waits. */
 export type Release = () => void
 
 export interface ProjectLockOptions {
@@ -44,7 +44,7 @@ const waitForTurn = async (locks: LockManager, name: string, options: ProjectLoc
   signal.addEventListener("abort", giveUp, { once: true })
   const stolen = Promise.withResolvers<Release | undefined>()
   const steal = () => {
-    // Whoever steals must not stand in the queue as well.
+    // A tab that steals the lock must not stay in the queue as well.
     waiting.abort(new DOMException("taking over", "AbortError"))
     hold(locks, name, { steal: true }, onTakenOver).then(stolen.resolve, stolen.reject)
   }

@@ -2,9 +2,9 @@
 export type Release = () => void
 
 /**
- * Keeps the screen, and with it the machine, from falling asleep until it is released. The browser lets go of it
- * whenever the page is out of sight; it is taken again when it comes back. Where there is no such thing, or the battery
- * is low, nothing happens.
+ * Keeps the screen, and with it the machine, from falling asleep until it is released. The browser releases it whenever
+ * the page is hidden; it is taken again when it comes back. Where there is no such thing, or the battery is low,
+ * nothing happens.
  */
 export const keepAwake = (): Release => {
   let sentinel: WakeLockSentinel | undefined

@@ -13,6 +13,10 @@ export const saveTheme = (theme: Theme): void => save("altilift.theme", theme ==
 export const loadLanguage = (): Language | undefined => languages.find(one => one === load("altilift.language"))
 export const saveLanguage = (language: Language): void => save("altilift.language", language)
 
+/** Whether the reader wants to be notified by the browser. */
+export const loadNotify = (): boolean => load("altilift.notify") === "yes"
+export const saveNotify = (wanted: boolean): void => save("altilift.notify", wanted ? "yes" : undefined)
+
 /** Bytes a second of the last upload to this server: what the next one is estimated by. */
 export const loadRate = (endpoint: string): number | undefined => {
   const rate = Number(load(`altilift.rate ${endpoint}`))

@@ -1,4 +1,5 @@
 import base from "./styles/base.css?inline"
+import hints from "./styles/hints.css?inline"
 import layout from "./styles/layout.css?inline"
 import list from "./styles/list.css?inline"
 import map from "./styles/map.css?inline"
@@ -16,7 +17,7 @@ let sheet: CSSStyleSheet | undefined
 export const applyStyles = (root: DocumentOrShadowRoot): void => {
   if (sheet === undefined) {
     sheet = new CSSStyleSheet()
-    sheet.replaceSync([tokens, base, layout, panels, list, map, result, people].join("\n"))
+    sheet.replaceSync([tokens, base, layout, panels, hints, list, map, result, people].join("\n"))
   }
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
 }

@@ -57,7 +57,7 @@ export type Phase =
 
 /**
  * The engine's events, and those that only a browser has. A file is `found` once, however often the run is paused, and
- * is `ended` once unless it is tried again: then it `moved` to Discovered, and ends anew.
+ * is `ended` once unless it is tried again: then it `moved` to Discovered, and ends again.
  */
 export type BrowserEvent =
   | Exclude<RunEvent, { readonly event: "phase" }>
@@ -114,8 +114,8 @@ export interface BrowserUploader {
   /** Goes on after `pause`. What arrived is not sent again. */
   readonly resume: () => void
   /**
-   * As `pause`, but `run` resolves, with what has not ended Unfinished; and the server is told that the registered
-   * images will not come.
+   * As `pause`, but `run` resolves, with what has not ended Unfinished; and the registered images are given up at the
+   * server.
    */
   readonly cancel: () => void
   /**
@@ -125,8 +125,7 @@ export interface BrowserUploader {
   readonly retry: (refs?: Iterable<SourceFile["ref"]>) => Promise<BrowserOutcome>
   /**
    * Uploads more files into the same project, and runs. Also while it runs, pauses, or after its end. A file of a path
-   * that is there already gets a number; what `listFiles` listed keeps its `ref`, and is passed over where that is
-   * known.
+   * that is there already gets a number; what `listFiles` listed keeps its `ref`, and is skipped where that is known.
    */
   readonly add: (files: Chosen) => Promise<BrowserOutcome>
   /** Ends everything at once, and closes connections and workers. */

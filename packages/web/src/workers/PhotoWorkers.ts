@@ -2,7 +2,7 @@ import { type OpenWorker, openWorker } from "./openWorker.ts"
 import type { PreflightWorker } from "./preflightWorker.ts"
 import workerUrl from "./preflightWorker.ts?worker&url"
 
-/** Workers that read headers and make thumbnails, so that the page stays smooth. */
+/** Workers that read headers, make thumbnails and check sets, so that the page stays smooth. */
 export interface PhotoWorkers extends PreflightWorker {
   readonly close: () => void
 }
@@ -19,6 +19,8 @@ export const makePhotoWorkers = (count = 2): PhotoWorkers => {
   return {
     facts: files => next().call(api => api.facts(files)),
     thumbnail: file => next().call(api => api.thumbnail(file)),
+    pixels: (file, facts) => next().call(api => api.pixels(file, facts)),
+    check: input => next().call(api => api.check(input)),
     close: () => {
       for (const worker of workers.splice(0)) worker.end()
       calls = 0

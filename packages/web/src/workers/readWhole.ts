@@ -3,7 +3,7 @@ let buffer = new ArrayBuffer(0)
 
 /**
  * All bytes of a file; they stand until the next call. Into the same memory each time, where the browser can: new
- * memory for each photo would be let go of much later, and costs more than the reading.
+ * memory for each photo would be freed much later, and costs more than the reading.
  */
 export const readWhole = async (file: File): Promise<Uint8Array<ArrayBuffer>> => {
   const reader = byteReaderOf(file)

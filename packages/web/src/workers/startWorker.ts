@@ -1,6 +1,6 @@
 /**
- * Starts a worker from its file. Browsers start workers from the page's own origin only: where the element stands in a
- * page of somebody else's, a worker of that page imports the file.
+ * Starts a worker from its file. Browsers start workers from the page's own origin only: where the element is in a page
+ * of another origin, a worker of that page imports the file.
  */
 export const startWorker = (url: string): Worker => {
   const { href, origin } = new URL(url, import.meta.url)

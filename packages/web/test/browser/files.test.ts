@@ -137,8 +137,8 @@ describe("folders that are kept", () => {
 
   it("are there again with their project, until they are forgotten", async () => {
     const folder = await folderOf("DCIM", { "a.jpg": jpeg.bytes })
-    await keepHandles({ endpoint, project: "North", handles: [folder] })
-    await keepHandles({ endpoint, project: "South", handles: [folder] })
+    await keepHandles({ endpoint, project: "North", handles: [folder], leftOut: [] })
+    await keepHandles({ endpoint, project: "South", handles: [folder], leftOut: [] })
     const sets = await keptSets(endpoint)
     assert.sameMembers(
       sets.map(({ project }) => project),

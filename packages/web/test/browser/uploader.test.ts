@@ -52,6 +52,7 @@ describe("the uploader without a view", () => {
       failed: 0,
       toSend: 0,
       onServer: 0,
+      sent: 0,
       unfinished: 0,
     })
     assert.strictEqual(images.length, 6)

@@ -86,7 +86,7 @@ describe("the photos of a set", () => {
     await mounted.says("Ready to upload")
     // The 151st is a file of the drone.
     expect(photosShown(mounted)).toEqual(["159", "159"])
-    await mounted.press(/^Not photos, skipped/)
+    await mounted.press(/Not photos, skipped/)
     await vi.waitFor(() => expect(mounted.root.querySelectorAll("[role=option]")).toHaveLength(1), patience)
   })
 

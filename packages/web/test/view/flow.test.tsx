@@ -192,6 +192,7 @@ describe("an upload that the page was closed in the middle of", () => {
     endpoint,
     project,
     handles: [{ name: "DCIM", kind: "directory" } as FileSystemHandle],
+    leftOut: [],
     keptAt: Date.UTC(2026, 6, 24),
   }
 

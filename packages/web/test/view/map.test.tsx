@@ -38,6 +38,13 @@ describe("the map", () => {
     await vi.waitFor(() => expect([scale(), picture()]).toEqual([whole, all]), patience)
   })
 
+  test("explains the marks that are on it: what is no photo has no place", async () => {
+    const { mounted } = await mapped()
+    expect(mounted.root.querySelector(".others")?.textContent).toContain("Not photos, skipped")
+    expect(mounted.root.querySelector<HTMLElement>(".legend")?.innerText).toMatch(/^Waiting/)
+    expect(mounted.root.querySelector<HTMLElement>(".legend")?.innerText).not.toContain("skipped")
+  })
+
   test("is zoomed by Ctrl and wheel, and a wheel alone is left to the page", async () => {
     const { canvas, scale, picture } = await mapped()
     const [whole, all] = [scale(), picture()]

@@ -20,6 +20,7 @@ const left = (handles: ReadonlyArray<string>): KeptSet => ({
   endpoint,
   project: somePlaces[0]?.id ?? "",
   handles: handles.map(name => ({ name, kind: "directory" }) as FileSystemHandle),
+  leftOut: [],
   keptAt: Date.UTC(2026, 6, 24, 9, 33),
 })
 
@@ -132,6 +133,19 @@ const views: ReadonlyArray<View> = [
     play: mounted => mounted.says(/Another tab|另一个标签页/),
   },
   { name: "preflight", play: mounted => mounted.pick(1200).then(() => mounted.says(/Ready to upload|可以上传/)) },
+  {
+    name: "preflight-hints",
+    given: () => ({ flawed: true, project: undefined }),
+    play: async mounted => {
+      await mounted.press(/^Harbour wall/)
+      await mounted.pick(1200)
+      await mounted.says(/photos are blurred|张照片模糊/)
+      await mounted.press(/^(Leave out: Flight 2|排除：架次 2)$/)
+      await mounted.press(/^(Show|显示).*(blurred|模糊)$/)
+      mounted.root.querySelectorAll<HTMLElement>("[role=option]")[2]?.click()
+      await mounted.press(/^(Own project: Flight 1|单独项目：架次 1)$/)
+    },
+  },
   { name: "uploading-3", play: async mounted => void (await midway(mounted, 3)) },
   {
     name: "uploading",
@@ -298,9 +312,9 @@ describe("in simplified Chinese no English is left:", () => {
     await play?.(mounted)
     await keep(`${name}-zh`)
     expect(mounted.root.querySelector("h1, h2")?.textContent).toMatch(/\p{Script=Han}/u)
-    const told = [...mounted.root.querySelectorAll(".why, .reasons li, .notice p, .downloads .quiet")].map(
-      ({ textContent }) => textContent ?? "",
-    )
+    const told = [
+      ...mounted.root.querySelectorAll(".why, .reasons li, .notice p, .downloads .quiet, .hints strong, .hints p"),
+    ].map(({ textContent }) => textContent ?? "")
     expect(told.filter(inEnglish)).toEqual([])
   })
 })

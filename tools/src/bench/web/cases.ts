@@ -34,7 +34,7 @@ const memoryRow = (what: string, memory: number): Row => ({
 })
 
 /**
- * What a browser fetches until somebody can sign in, choose and drop. What an upload needs is fetched when one begins.
+ * What a browser fetches until a user can sign in, choose and drop. What an upload needs is fetched when one begins.
  */
 export const firstLoad = async (bench: Bench): Promise<readonly Row[]> =>
   withService(bench, paused, async service => {

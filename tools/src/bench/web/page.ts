@@ -3,12 +3,16 @@ import { dragEvents } from "../../dropFiles.ts"
 import type { Chrome } from "./Chrome.ts"
 import type { Target } from "./Target.ts"
 
-/** The page's uploader in a page that holds nothing else, signed in and with a project open. */
-export const openUploader = async (chrome: Chrome, service: RunningService, project: string): Promise<Target> => {
-  const page = await chrome.open(`${service.url}/page.json`)
+/** The page's uploader in place of the page that the service serves, signed in and with a project open. */
+export const openUploader = async (
+  chrome: Chrome,
+  service: Pick<RunningService, "url" | "owner">,
+  project: string,
+): Promise<Target> => {
+  const page = await chrome.open(service.url)
   const { key, token } = service.owner
   const settings = { endpoint: service.url, key, token, project, locale: "en" }
-  await page.until(`location.pathname === "/page.json" && document.readyState === "complete"`)
+  await page.until(`document.querySelector("#app button")`)
   await page.evaluate(`(async () => {
     window.longest = 0
     new PerformanceObserver(list => {

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /**
- * Puts text in the place of each select and check box, because the SVG writer knows neither. Returns what undoes it.
+ * Puts text in the place of each select, check box and radio button, because the SVG writer knows none of them. Returns
+ * what undoes it.
  */
 export const showControls = (): (() => void) => {
   const selects = [...document.querySelectorAll("select")].map(select =>
@@ -9,8 +10,11 @@ export const showControls = (): (() => void) => {
   const boxes = [...document.querySelectorAll<HTMLInputElement>("input[type=checkbox]")].map(box =>
     showInstead(box, box.checked ? "☑" : "☐"),
   )
+  const radios = [...document.querySelectorAll<HTMLInputElement>("input[type=radio]")].map(radio =>
+    showInstead(radio, radio.checked ? "◉" : "○"),
+  )
   return () => {
-    for (const one of [...selects, ...boxes]) one()
+    for (const one of [...selects, ...boxes, ...radios]) one()
   }
 }
 

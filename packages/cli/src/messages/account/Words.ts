@@ -24,12 +24,16 @@ export type AccountWords = Of<
 > &
   About<"allFrom" | "keyAndTokenFrom", [place: string]> &
   About<"keyFrom", [key: string, token: string]> &
-  About<"notSignedIn", [endpoint: string | undefined, flags: ReadonlyArray<string>]> &
+  About<"notSignedIn", [endpoint: string | undefined, flags: ReadonlyArray<string>, command: string]> &
   About<"variablesMissing", [MissingVariables]> &
   About<"fault", [name: string, what: string]> &
   About<"notAnAddress", [example: string]> &
   About<"flagFault" | "variableFault" | "activeProfile", [fault: string]> &
-  About<"loginFault" | "fromFault" | "profileFault", [file: string, fault: string]> &
+  About<"fromFault" | "profileFault", [file: string, fault: string]> &
+  About<"loginFault", [file: string, fault: string, command: string]> &
+  /** Of stored logins. `from`: the flag or the variable. */
+  About<"profileName", [from: string, name: string]> &
+  About<"profileUnknown", [name: string, stored: ReadonlyArray<string>, command: string]> &
   About<"fromMissing" | "loggedOut", [file: string]> &
   About<"file", [file: string, failed: "read" | "write" | "remove", code: string | undefined]> &
   About<"askEndpoint", [standard: string]> &

@@ -8,10 +8,10 @@ export const account: AccountWords = {
   allFrom: place => `Endpoint, key and token come from ${place}.`,
   keyAndTokenFrom: place => `Key and token come from ${place}.`,
   keyFrom: (key, token) => `The key comes from ${key}, the token from ${token}.`,
-  notSignedIn: (endpoint, flags) =>
+  notSignedIn: (endpoint, flags, command) =>
     `Not signed in${endpoint === undefined ? "" : ` for ${endpoint}`}.` +
     `${flags.length === 0 ? "" : ` ${listed(flags)} alone ${flags.length === 1 ? "does" : "do"} not suffice.`}` +
-    ` Run "altilift login${endpoint === undefined ? "" : ` --endpoint ${endpoint}`}",` +
+    ` Run "${command}",` +
     " or set ALTI_ENDPOINT, ALTI_KEY and ALTI_TOKEN.",
   variablesMissing: ({ set, missing, flags, login }) =>
     `${listed(set)} ${are(set)} set, but ${listed(missing)} ${are(missing)} not. Set ${listed(missing)} too, ` +
@@ -24,7 +24,12 @@ export const account: AccountWords = {
   notAnAddress: example => `is not an http or https address such as ${example}`,
   flagFault: fault => `${fault}.`,
   variableFault: fault => `${fault}. Set it right, or unset it.`,
-  loginFault: (file, fault) => `${file}: ${fault}. Run "altilift login" again.`,
+  loginFault: (file, fault, command) => `${file}: ${fault}. Run "${command}" again.`,
+  profileName: (from, name) =>
+    `${from} "${name}": the name of a profile has letters, digits, ".", "_" and "-", 64 at most, and begins with a ` +
+    `letter or digit.`,
+  profileUnknown: (name, stored, command) =>
+    `You have no profile named ${name}${stored.length === 0 ? "" : `, but ${listed(stored)}`}. Run "${command}" to make it.`,
   fromFault: (file, fault) => `--from ${file}: ${fault}. Name a file of the form {"endpoint": …, "key": …, "token": …}.`,
   fromMissing: file => `--from ${file}: no such file.`,
   activeProfile: fault => `the active profile's ${fault}`,

@@ -7,10 +7,10 @@ export const account: AccountWords = {
   allFrom: place => `地址、key 和 token 来自 ${place}。`,
   keyAndTokenFrom: place => `key 和 token 来自 ${place}。`,
   keyFrom: (key, token) => `key 来自 ${key}，token 来自 ${token}。`,
-  notSignedIn: (endpoint, flags) =>
+  notSignedIn: (endpoint, flags, command) =>
     `尚未登录${endpoint === undefined ? "" : ` ${endpoint}`}。` +
     `${flags.length === 0 ? "" : `仅有 ${listed(flags)} 不够。`}` +
-    `请运行“altilift login${endpoint === undefined ? "" : ` --endpoint ${endpoint}`}”，` +
+    `请运行“${command}”，` +
     "或设置 ALTI_ENDPOINT、ALTI_KEY 和 ALTI_TOKEN。",
   variablesMissing: ({ set, missing, flags, login }) =>
     `已设置 ${listed(set)}，但没有设置 ${listed(missing)}。请一并设置 ${listed(missing)}，` +
@@ -23,7 +23,10 @@ export const account: AccountWords = {
   notAnAddress: example => `不是 http 或 https 地址，例如 ${example}`,
   flagFault: fault => `${fault}。`,
   variableFault: fault => `${fault}。请正确设置，或取消设置。`,
-  loginFault: (file, fault) => `${file}：${fault}。请再次运行“altilift login”。`,
+  loginFault: (file, fault, command) => `${file}：${fault}。请再次运行“${command}”。`,
+  profileName: (from, name) => `${from}“${name}”：配置名称只能有字母、数字、“.”、“_”和“-”，最多 64 个字符，并以字母或数字开头。`,
+  profileUnknown: (name, stored, command) =>
+    `没有名为 ${name} 的配置${stored.length === 0 ? "" : `，已有：${listed(stored)}`}。请运行“${command}”来创建。`,
   fromFault: (file, fault) => `--from ${file}：${fault}。请指定形如 {"endpoint": …, "key": …, "token": …} 的文件。`,
   fromMissing: file => `--from ${file}：没有该文件。`,
   activeProfile: fault => `当前配置的 ${fault}`,

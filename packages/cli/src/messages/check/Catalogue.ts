@@ -44,6 +44,8 @@ export interface CheckWords {
   readonly noPlaceholder: (placeholder: string) => string
   readonly oneRunEach: string
   readonly notNumbers: (given: string) => string
+  readonly notNames: (given: string) => string
+  readonly namesWithoutFlights: string
   readonly map: string
   readonly notWritable: (file: string, reason: string) => string
 }

@@ -7,7 +7,8 @@ const fixed = (value: number | string | undefined, digits: number): string => Nu
 export const check: CheckWords = {
   title: "Check of photos before the upload",
   summary: (count, size, gigaPixels, others) =>
-    `${photos(count)}, ${size}, ${gigaPixels} giga-pixels${others === 0 ? "" : `; ${others} other files`}`,
+    `${photos(count)}, ${size}, ${gigaPixels} giga-pixels` +
+    (others === 0 ? "" : others === 1 ? "; 1 other file" : `; ${others} other files`),
   estimate: time => `Sending them takes about ${time} at the rate of the last upload`,
   flights: "Flights",
   flightHeads: ["No.", "kind", "photos", "from", "to", "camera"],
@@ -69,6 +70,8 @@ export const check: CheckWords = {
   flightsOfUrls: "--by-flight and --leave-out need photos on this machine; they exclude --from-urls.",
   noPlaceholder: placeholder => `--by-flight needs ${placeholder} in --project, for example --project "Beach ${placeholder}".`,
   oneRunEach: "--by-flight uploads into several projects; --json and --report describe one. Upload the flights one by one.",
+  notNames: given => `--flight-name takes names of flights such as 1=North,2=South; "${given}" is none.`,
+  namesWithoutFlights: "--flight-name names the projects of --by-flight: give both.",
   notNumbers: given => `--leave-out takes numbers of flights such as 2,5; "${given}" is none.`,
   map: "Map: north is up; footprints, gaps in red",
   notWritable: (file, reason) => `${file} cannot be written: ${reason}`,

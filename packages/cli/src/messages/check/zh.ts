@@ -63,6 +63,8 @@ export const check: CheckWords = {
   flightsOfUrls: "--by-flight 和 --leave-out 需要本机上的照片，不能与 --from-urls 同用。",
   noPlaceholder: placeholder => `--by-flight 需要在 --project 中包含 ${placeholder}，例如 --project "Beach ${placeholder}"。`,
   oneRunEach: "--by-flight 上传到多个项目，而 --json 和 --report 只描述一个项目。请逐个上传架次。",
+  notNames: given => `--flight-name 需要架次名称，例如 1=North,2=South；“${given}”不是。`,
+  namesWithoutFlights: "--flight-name 为 --by-flight 的项目命名：请同时指定两者。",
   notNumbers: given => `--leave-out 需要架次编号，例如 2,5；“${given}”不是编号。`,
   map: "地图：上方为北；显示覆盖范围，缺口为红色",
   notWritable: (file, reason) => `无法写入 ${file}：${reason}`,

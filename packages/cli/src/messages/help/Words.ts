@@ -14,13 +14,21 @@ interface CommandHelp {
 export type FlagName =
   | "bucket"
   | "by-flight"
+  | "by-folder"
+  | "card"
+  | "card-root"
   | "cloud"
   | "completions"
   | "concurrency"
   | "create"
+  | "csv"
   | "dry-run"
+  | "end"
   | "endpoint"
   | "fetch-token-env"
+  | "flight-name"
+  | "fix"
+  | "forget-gone"
   | "from"
   | "from-urls"
   | "help"
@@ -31,22 +39,80 @@ export type FlagName =
   | "lang"
   | "leave-out"
   | "no-meta"
+  | "once"
+  | "originals"
   | "pre-start"
+  | "print-unit"
   | "public-key"
   | "receipt"
+  | "profile"
   | "project"
   | "reconstructor"
   | "report"
+  | "rescan"
   | "retry-for"
+  | "right"
+  | "search"
+  | "settle"
   | "skip-unreadable"
   | "start"
+  | "state"
   | "start-again"
   | "strict"
   | "to"
   | "token"
   | "verbose"
   | "version"
+  | "bwlimit"
+  | "exclude"
+  | "files-from"
+  | "include"
+  | "log-file"
+  | "no-wait"
+  | "null"
+  | "order"
+  | "quiet"
   | "wait"
+  | "watch"
+  | "yes"
+
+/** Of projects on the server. */
+type ProjectCommand =
+  | "images"
+  | "projects"
+  | "projects create"
+  | "projects list"
+  | "projects open"
+  | "projects remove"
+  | "projects rename"
+  | "projects share"
+  | "start"
+  | "status"
+  | "stop"
+
+type CommandName =
+  | "altilift"
+  | "auth"
+  | "auth status"
+  | "buckets"
+  | "check"
+  | "config"
+  | "config show"
+  | "doctor"
+  | "download"
+  | "help"
+  | "login"
+  | "logout"
+  | "reconcile"
+  | "retry"
+  | "upload"
+  | "verify-receipt"
+  | "watch"
+  | ProjectCommand
+
+type ArgumentName = "COMMAND" | "DIR" | "EMAIL" | "FILE" | "NAME" | "PATH" | "PROJECT"
+
+export type ProjectHelp = Readonly<Record<ProjectCommand, CommandHelp>>
 
 /** What `--help` says. A flag means the same for every command. */
 export interface HelpWords {
@@ -55,9 +121,7 @@ export interface HelpWords {
   readonly usage: Of<"command" | "flags">
   /** After the description of an argument that may be left out. */
   readonly optional: string
-  readonly commands: Readonly<
-    Record<"altilift" | "buckets" | "check" | "download" | "login" | "logout" | "upload" | "verify-receipt", CommandHelp>
-  >
-  readonly arguments: Of<"FILE" | "PATH" | "PROJECT">
+  readonly commands: Readonly<Record<CommandName, CommandHelp>>
+  readonly arguments: Of<ArgumentName>
   readonly flags: Of<FlagName>
 }

@@ -26,7 +26,8 @@ export const receipt: ReceiptWords = {
       ? "1 other file is no photo (JPEG, PNG or TIFF): it is not on the server."
       : `${count} other files are no photos (JPEG, PNG or TIFF): they are not on the server.`,
   notSafe: (unsafe, all) =>
-    `${unsafe} of ${photos(all)} ${unsafe === 1 ? "is" : "are"} not Ready on the server. Each is listed above with its reason: keep them.`,
+    `${unsafe} of ${photos(all)} ${unsafe === 1 ? "is" : "are"} not Ready on the server. ` +
+    "Each is listed above with its reason: keep them.",
   written: file => `Receipt: ${file}`,
   absent: count => `Named in the receipt, but not here: ${count}`,
   key: fingerprint => `Signed with the key ${fingerprint}`,

@@ -9,7 +9,10 @@ export type Image_Type =
   | 'PNG'
   | 'TIFF';
 
-/** What a user may do with a project: look, also upload and reconstruct, also remove and share. Each includes those before it. */
+/**
+ * What a user may do with a project: look, also upload and reconstruct, also remove and share. Each includes those before
+ * it.
+ */
 export type Project_Right =
   | 'own'
   | 'upload'
@@ -27,6 +30,15 @@ export type Task_Type =
   | 'Dense'
   | 'Native';
 
+/**
+ * What a token may be used for. `read`: to look. `upload`: also to make projects, and to bring photos and files. `manage`:
+ * also to look, and to change everything else: to rename, remove and share projects, to reconstruct, and to remove photos.
+ */
+export type Token_Scope =
+  | 'manage'
+  | 'read'
+  | 'upload';
+
 export type AbandonImagesMutationVariables = Exact<{
   pid: string;
   ids: Array<string> | string;
@@ -34,6 +46,14 @@ export type AbandonImagesMutationVariables = Exact<{
 
 
 export type AbandonImagesMutation = { abandonImages: Array<{ id: string, state: string | null } | null> | null };
+
+export type AddWebhookMutationVariables = Exact<{
+  id: string;
+  url: string;
+}>;
+
+
+export type AddWebhookMutation = { addWebhook: { secret: string, webhook: { id: string, host: string, created: string | null, delivered: string | null, failed: string | null } } | null };
 
 export type BucketLabelsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -48,6 +68,11 @@ export type CreateProjectMutationVariables = Exact<{
 
 
 export type CreateProjectMutation = { createProject: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null } | null };
+
+export type CurrentTokenQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CurrentTokenQuery = { my: { self: { email: string | null } | null, currentToken: { id: string, name: string | null, app: string | null, created: string | null, used: string | null, ends: string | null, current: boolean, manages: boolean } | null } | null };
 
 export type DoneImageUploadMutationVariables = Exact<{
   id: string;
@@ -74,6 +99,15 @@ export type HasMetaFileQuery = { project: { hasMetaFile: { id: string, state: st
 
 export type ImageFactsFragment = { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null };
 
+export type ImageFilesQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ImageFilesQuery = { project: { id: string | null, allImages: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { touched: string | null, id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { original: string | null, size: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
+
 export type ImageStateQueryVariables = Exact<{
   pid: string;
   id: string;
@@ -82,6 +116,15 @@ export type ImageStateQueryVariables = Exact<{
 
 export type ImageStateQuery = { project: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
 
+export type ImagesNotReadyQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ImagesNotReadyQuery = { project: { id: string | null, imagesNotReady: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { touched: string | null, id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
+
 export type ListProjectsQueryVariables = Exact<{
   search?: string | null | undefined;
   first?: number | null | undefined;
@@ -89,7 +132,18 @@ export type ListProjectsQueryVariables = Exact<{
 }>;
 
 
-export type ListProjectsQuery = { my: { self: { email: string | null } | null, allProjects: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { owner: string | null, right: string | null, id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null } | null } | null> | null } | null } | null };
+export type ListProjectsQuery = { my: { self: { email: string | null } | null, allProjects: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { owner: string | null, right: string | null, id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null, imageStates: Array<{ state: string, images: number }> | null } | null } | null> | null } | null } | null };
+
+export type ListedImageFragment = { touched: string | null, id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null };
+
+export type MakeScopedTokenMutationVariables = Exact<{
+  name: string;
+  days?: number | null | undefined;
+  scopes: Array<Token_Scope> | Token_Scope;
+}>;
+
+
+export type MakeScopedTokenMutation = { makeToken: { secret: string, token: { scopes: Array<string>, id: string, name: string | null, app: string | null, created: string | null, used: string | null, ends: string | null, current: boolean } } | null };
 
 export type MakeTokenMutationVariables = Exact<{
   name: string;
@@ -136,6 +190,13 @@ export type NearestMetaBucketsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type NearestMetaBucketsQuery = { getGeoIPInfo: { nearestMetaBuckets: Array<{ cloud: string | null, bucket: string | null, display: string | null } | null> | null } | null };
 
+export type NoticeFactsFragment = { mail: boolean, language: string | null, offered: boolean };
+
+export type NoticeSettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NoticeSettingsQuery = { my: { notices: { mail: boolean, language: string | null, offered: boolean } | null } | null };
+
 export type PhotoQueryVariables = Exact<{
   project: string;
   image: string;
@@ -169,7 +230,7 @@ export type ProjectDetailsQueryVariables = Exact<{
 }>;
 
 
-export type ProjectDetailsQuery = { project: { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null, task: { id: string, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null, progress: number | null, stepName: string | null, reconstructor: string | null, output: Array<string> | null, problem: { code: string, params: unknown } | null } | null, downloads: { edges: Array<{ node: { state: string | null, name: string | null, size: number | null, link: string | null, kind: string | null, checksum: string | null } | null } | null> | null } | null } | null };
+export type ProjectDetailsQuery = { project: { right: string | null, id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null, imageStates: Array<{ state: string, images: number }> | null, task: { id: string, state: string | null, startDate: string | null, endDate: string | null, queueing: number | null, progress: number | null, stepName: string | null, reconstructor: string | null, output: Array<string> | null, paused: boolean | null, problem: { code: string, params: unknown } | null } | null, downloads: { edges: Array<{ node: { state: string | null, name: string | null, size: number | null, link: string | null, kind: string | null, checksum: string | null } | null } | null> | null } | null } | null };
 
 export type ProjectFactsFragment = { id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null };
 
@@ -180,7 +241,14 @@ export type ProjectImagesQueryVariables = Exact<{
 }>;
 
 
-export type ProjectImagesQuery = { project: { allImages: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
+export type ProjectImagesQuery = { project: { allImages: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { touched: string | null, id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
+
+export type ProjectPageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ProjectPageQuery = { project: { id: string | null, page: string | null } | null };
 
 export type ProjectSharesQueryVariables = Exact<{
   id: string;
@@ -222,6 +290,36 @@ export type RegisterOssMutationVariables = Exact<{
 
 export type RegisterOssMutation = { uploadImageOSS: { image: { id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null };
 
+export type RemoveImageMutationVariables = Exact<{
+  project: string;
+  id: string;
+}>;
+
+
+export type RemoveImageMutation = { removeImage: string | null };
+
+export type RemoveProjectMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveProjectMutation = { removeProject: { id: string | null } | null };
+
+export type RemoveWebhookMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveWebhookMutation = { removeWebhook: string | null };
+
+export type RenameProjectMutationVariables = Exact<{
+  id: string;
+  name: string;
+}>;
+
+
+export type RenameProjectMutation = { renameProject: { id: string | null, name: string | null } | null };
+
 export type RevokeTokenMutationVariables = Exact<{
   id: string;
 }>;
@@ -232,9 +330,17 @@ export type RevokeTokenMutation = { revokeToken: string | null };
 export type ServerFeaturesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Project: { fields: Array<{ name: string }> | null } | null, Download: { fields: Array<{ name: string }> | null } | null, Support: { fields: Array<{ name: string }> | null } | null, Query: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
+export type ServerFeaturesQuery = { SignedUpload: { fields: Array<{ name: string }> | null } | null, ProjectImage: { fields: Array<{ name: string }> | null } | null, ReconstructionError: { fields: Array<{ name: string }> | null } | null, Project: { fields: Array<{ name: string }> | null } | null, Task: { fields: Array<{ name: string }> | null } | null, Download: { fields: Array<{ name: string }> | null } | null, Support: { fields: Array<{ name: string }> | null } | null, My: { fields: Array<{ name: string }> | null } | null, UserToken: { fields: Array<{ name: string }> | null } | null, Query: { fields: Array<{ name: string }> | null } | null, Mutation: { fields: Array<{ name: string }> | null } | null };
 
 export type FieldsFragment = { fields: Array<{ name: string }> | null };
+
+export type SetNoticesMutationVariables = Exact<{
+  mail?: boolean | null | undefined;
+  language?: string | null | undefined;
+}>;
+
+
+export type SetNoticesMutation = { setNotices: { mail: boolean, language: string | null, offered: boolean } | null };
 
 export type ShareProjectMutationVariables = Exact<{
   id: string;
@@ -360,7 +466,7 @@ export type TokenFactsFragment = { id: string, name: string | null, app: string 
 export type TokensQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TokensQuery = { my: { tokens: Array<{ id: string, name: string | null, app: string | null, created: string | null, used: string | null, ends: string | null, current: boolean }> | null } | null };
+export type TokensQuery = { my: { tokens: Array<{ scopes: Array<string>, id: string, name: string | null, app: string | null, created: string | null, used: string | null, ends: string | null, current: boolean }> | null } | null };
 
 export type UnshareProjectMutationVariables = Exact<{
   id: string;
@@ -391,6 +497,15 @@ export type UploadMetaUrlMutationVariables = Exact<{
 
 export type UploadMetaUrlMutation = { uploadMetaURL: { id: string, state: string | null, name: string | null, filename: string | null, filesize: number | null, checksum: string | null, error: Array<string | null> | null, problems: Array<{ code: string, params: unknown } | null> | null } | null };
 
+export type WebhookFactsFragment = { id: string, host: string, created: string | null, delivered: string | null, failed: string | null };
+
+export type WebhooksQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebhooksQuery = { project: { webhooks: Array<{ id: string, host: string, created: string | null, delivered: string | null, failed: string | null }> | null } | null };
+
 const LabelsText = "fragment Labels on __Type { enumValues { name } }";
 const LabelsShape = { enumValues: [{ "name!": "string" }, "!"] } as const;
 
@@ -399,6 +514,9 @@ const ImageFactsShape = { "id!": "string", state: "string", name: "string", file
 
 const MetaFileFactsText = "fragment MetaFileFacts on MetaFile { id state name filename filesize checksum error problems @additive { code params } }";
 const MetaFileFactsShape = { "id!": "string", state: "string", name: "string", filename: "string", filesize: "number", checksum: "string", error: ["string"], problems: [{ "code!": "string", params: "json" }] } as const;
+
+const NoticeFactsText = "fragment NoticeFacts on NoticeSettings { mail language offered }";
+const NoticeFactsShape = { "mail!": "boolean", language: "string", "offered!": "boolean" } as const;
 
 const ProjectFactsText = "fragment ProjectFacts on Project { id name numImage gigaPixel date taskState }";
 const ProjectFactsShape = { id: "string", name: "string", numImage: "number", gigaPixel: "number", date: "string", taskState: "string" } as const;
@@ -412,6 +530,12 @@ const TaskFactsShape = { "id!": "string", taskType: "string", state: "string", s
 const TokenFactsText = "fragment TokenFacts on UserToken { id name app created used ends current }";
 const TokenFactsShape = { "id!": "string", name: "string", app: "string", created: "string", used: "string", ends: "string", "current!": "boolean" } as const;
 
+const WebhookFactsText = "fragment WebhookFacts on Webhook { id host created delivered failed }";
+const WebhookFactsShape = { "id!": "string", "host!": "string", created: "string", delivered: "string", failed: "string" } as const;
+
+const ListedImageText = "fragment ListedImage on ProjectImage { ...ImageFacts touched @additive photo @additive { thumbnail latitude longitude } }";
+const ListedImageShape = { ...ImageFactsShape, touched: "string", photo: { thumbnail: "string", latitude: "number", longitude: "number" } } as const;
+
 export const AbandonImagesDocument: TypedDocument<AbandonImagesMutation, AbandonImagesMutationVariables> = {
   operation: "mutation",
   name: "AbandonImages",
@@ -419,6 +543,15 @@ export const AbandonImagesDocument: TypedDocument<AbandonImagesMutation, Abandon
   selection: "abandonImages(pid: $pid, ids: $ids) { id state }",
   fragments: "",
   shape: { abandonImages: [{ "id!": "string", state: "string" }] },
+};
+
+export const AddWebhookDocument: TypedDocument<AddWebhookMutation, AddWebhookMutationVariables> = {
+  operation: "mutation",
+  name: "AddWebhook",
+  variables: "$id: ID!, $url: String!",
+  selection: "addWebhook(pid: $id, url: $url) { secret webhook { ...WebhookFacts } }",
+  fragments: WebhookFactsText,
+  shape: { addWebhook: { "secret!": "string", "webhook!": WebhookFactsShape } },
 };
 
 export const BucketLabelsDocument: TypedDocument<BucketLabelsQuery, BucketLabelsQueryVariables> = {
@@ -437,6 +570,15 @@ export const CreateProjectDocument: TypedDocument<CreateProjectMutation, CreateP
   selection: "createProject(name: $name) { ...ProjectFacts }",
   fragments: ProjectFactsText,
   shape: { createProject: ProjectFactsShape },
+};
+
+export const CurrentTokenDocument: TypedDocument<CurrentTokenQuery, CurrentTokenQueryVariables> = {
+  operation: "query",
+  name: "CurrentToken",
+  variables: "",
+  selection: "my { self { email } currentToken @additive { id name app created used ends current manages } }",
+  fragments: "",
+  shape: { my: { self: { email: "string" }, currentToken: { "id!": "string", name: "string", app: "string", created: "string", used: "string", ends: "string", "current!": "boolean", "manages!": "boolean" } } },
 };
 
 export const DoneImageUploadDocument: TypedDocument<DoneImageUploadMutation, DoneImageUploadMutationVariables> = {
@@ -466,6 +608,15 @@ export const HasMetaFileDocument: TypedDocument<HasMetaFileQuery, HasMetaFileQue
   shape: { project: { hasMetaFile: MetaFileFactsShape } },
 };
 
+export const ImageFilesDocument: TypedDocument<ImageFilesQuery, ImageFilesQueryVariables> = {
+  operation: "query",
+  name: "ImageFiles",
+  variables: "$id: ID!, $first: Int, $after: String",
+  selection: "project(id: $id) { id allImages(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ImageFacts touched @additive photo @additive { original size } } } } }",
+  fragments: ImageFactsText,
+  shape: { project: { id: "string", allImages: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: { ...ImageFactsShape, touched: "string", photo: { original: "string", size: "number" } } }] } } },
+};
+
 export const ImageStateDocument: TypedDocument<ImageStateQuery, ImageStateQueryVariables> = {
   operation: "query",
   name: "ImageState",
@@ -475,13 +626,31 @@ export const ImageStateDocument: TypedDocument<ImageStateQuery, ImageStateQueryV
   shape: { project: { image: ImageFactsShape } },
 };
 
+export const ImagesNotReadyDocument: TypedDocument<ImagesNotReadyQuery, ImagesNotReadyQueryVariables> = {
+  operation: "query",
+  name: "ImagesNotReady",
+  variables: "$id: ID!, $first: Int, $after: String",
+  selection: "project(id: $id) { id imagesNotReady(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ListedImage } } } }",
+  fragments: ImageFactsText + " " + ListedImageText,
+  shape: { project: { id: "string", imagesNotReady: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: ListedImageShape }] } } },
+};
+
 export const ListProjectsDocument: TypedDocument<ListProjectsQuery, ListProjectsQueryVariables> = {
   operation: "query",
   name: "ListProjects",
   variables: "$search: String, $first: Int, $after: String",
-  selection: "my { self { email } allProjects(search: $search, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ProjectFacts owner @additive right @additive } } } }",
+  selection: "my { self { email } allProjects(search: $search, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ProjectFacts imageStates @additive { state images } owner @additive right @additive } } } }",
   fragments: ProjectFactsText,
-  shape: { my: { self: { email: "string" }, allProjects: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: { ...ProjectFactsShape, owner: "string", right: "string" } }] } } },
+  shape: { my: { self: { email: "string" }, allProjects: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: { ...ProjectFactsShape, imageStates: [{ "state!": "string", "images!": "number" }, "!"], owner: "string", right: "string" } }] } } },
+};
+
+export const MakeScopedTokenDocument: TypedDocument<MakeScopedTokenMutation, MakeScopedTokenMutationVariables> = {
+  operation: "mutation",
+  name: "MakeScopedToken",
+  variables: "$name: String!, $days: Int, $scopes: [TOKEN_SCOPE!]!",
+  selection: "makeToken(name: $name, days: $days, scopes: $scopes) { secret token { ...TokenFacts scopes } }",
+  fragments: TokenFactsText,
+  shape: { makeToken: { "secret!": "string", "token!": { ...TokenFactsShape, "scopes!": ["string", "!"] } } },
 };
 
 export const MakeTokenDocument: TypedDocument<MakeTokenMutation, MakeTokenMutationVariables> = {
@@ -547,6 +716,15 @@ export const NearestMetaBucketsDocument: TypedDocument<NearestMetaBucketsQuery, 
   shape: { getGeoIPInfo: { nearestMetaBuckets: [{ cloud: "string", bucket: "string", display: "string" }] } },
 };
 
+export const NoticeSettingsDocument: TypedDocument<NoticeSettingsQuery, NoticeSettingsQueryVariables> = {
+  operation: "query",
+  name: "NoticeSettings",
+  variables: "",
+  selection: "my { notices { ...NoticeFacts } }",
+  fragments: NoticeFactsText,
+  shape: { my: { notices: NoticeFactsShape } },
+};
+
 export const PhotoDocument: TypedDocument<PhotoQuery, PhotoQueryVariables> = {
   operation: "query",
   name: "Photo",
@@ -587,18 +765,27 @@ export const ProjectDetailsDocument: TypedDocument<ProjectDetailsQuery, ProjectD
   operation: "query",
   name: "ProjectDetails",
   variables: "$id: ID!",
-  selection: "project(id: $id) { ...ProjectFacts task @additive { id state startDate endDate queueing progress stepName reconstructor problem { code params } output } downloads { edges { node { state name size link kind @additive checksum @additive } } } }",
+  selection: "project(id: $id) { ...ProjectFacts right @additive imageStates @additive { state images } task @additive { id state startDate endDate queueing progress stepName reconstructor problem { code params } output paused @additive } downloads { edges { node { state name size link kind @additive checksum @additive } } } }",
   fragments: ProjectFactsText,
-  shape: { project: { ...ProjectFactsShape, task: { "id!": "string", state: "string", startDate: "string", endDate: "string", queueing: "number", progress: "number", stepName: "string", reconstructor: "string", problem: { "code!": "string", params: "json" }, output: ["string", "!"] }, downloads: { edges: [{ node: { state: "string", name: "string", size: "number", link: "string", kind: "string", checksum: "string" } }] } } },
+  shape: { project: { ...ProjectFactsShape, right: "string", imageStates: [{ "state!": "string", "images!": "number" }, "!"], task: { "id!": "string", state: "string", startDate: "string", endDate: "string", queueing: "number", progress: "number", stepName: "string", reconstructor: "string", problem: { "code!": "string", params: "json" }, output: ["string", "!"], paused: "boolean" }, downloads: { edges: [{ node: { state: "string", name: "string", size: "number", link: "string", kind: "string", checksum: "string" } }] } } },
 };
 
 export const ProjectImagesDocument: TypedDocument<ProjectImagesQuery, ProjectImagesQueryVariables> = {
   operation: "query",
   name: "ProjectImages",
   variables: "$id: ID!, $first: Int, $after: String",
-  selection: "project(id: $id) { allImages(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ImageFacts photo @additive { thumbnail latitude longitude } } } } }",
-  fragments: ImageFactsText,
-  shape: { project: { allImages: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: { ...ImageFactsShape, photo: { thumbnail: "string", latitude: "number", longitude: "number" } } }] } } },
+  selection: "project(id: $id) { allImages(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...ListedImage } } } }",
+  fragments: ImageFactsText + " " + ListedImageText,
+  shape: { project: { allImages: { totalCount: "number", pageInfo: { hasNextPage: "boolean", endCursor: "string" }, edges: [{ node: ListedImageShape }] } } },
+};
+
+export const ProjectPageDocument: TypedDocument<ProjectPageQuery, ProjectPageQueryVariables> = {
+  operation: "query",
+  name: "ProjectPage",
+  variables: "$id: ID!",
+  selection: "project(id: $id) { id page @additive }",
+  fragments: "",
+  shape: { project: { id: "string", page: "string" } },
 };
 
 export const ProjectSharesDocument: TypedDocument<ProjectSharesQuery, ProjectSharesQueryVariables> = {
@@ -646,6 +833,42 @@ export const RegisterOssDocument: TypedDocument<RegisterOssMutation, RegisterOss
   shape: { uploadImageOSS: { image: ImageFactsShape } },
 };
 
+export const RemoveImageDocument: TypedDocument<RemoveImageMutation, RemoveImageMutationVariables> = {
+  operation: "mutation",
+  name: "RemoveImage",
+  variables: "$project: ID!, $id: ID!",
+  selection: "removeImage(pid: $project, id: $id)",
+  fragments: "",
+  shape: { removeImage: "string" },
+};
+
+export const RemoveProjectDocument: TypedDocument<RemoveProjectMutation, RemoveProjectMutationVariables> = {
+  operation: "mutation",
+  name: "RemoveProject",
+  variables: "$id: ID!",
+  selection: "removeProject(id: $id) { id }",
+  fragments: "",
+  shape: { removeProject: { id: "string" } },
+};
+
+export const RemoveWebhookDocument: TypedDocument<RemoveWebhookMutation, RemoveWebhookMutationVariables> = {
+  operation: "mutation",
+  name: "RemoveWebhook",
+  variables: "$id: ID!",
+  selection: "removeWebhook(id: $id)",
+  fragments: "",
+  shape: { removeWebhook: "string" },
+};
+
+export const RenameProjectDocument: TypedDocument<RenameProjectMutation, RenameProjectMutationVariables> = {
+  operation: "mutation",
+  name: "RenameProject",
+  variables: "$id: ID!, $name: String!",
+  selection: "renameProject(id: $id, name: $name) { id name }",
+  fragments: "",
+  shape: { renameProject: { id: "string", name: "string" } },
+};
+
 export const RevokeTokenDocument: TypedDocument<RevokeTokenMutation, RevokeTokenMutationVariables> = {
   operation: "mutation",
   name: "RevokeToken",
@@ -659,9 +882,18 @@ export const ServerFeaturesDocument: TypedDocument<ServerFeaturesQuery, ServerFe
   operation: "query",
   name: "ServerFeatures",
   variables: "",
-  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Project: __type(name: \"Project\") { ...Fields } Download: __type(name: \"Download\") { ...Fields } Support: __type(name: \"Support\") { ...Fields } Query: __type(name: \"Query\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
+  selection: "SignedUpload: __type(name: \"SignedUpload\") { ...Fields } ProjectImage: __type(name: \"ProjectImage\") { ...Fields } ReconstructionError: __type(name: \"ReconstructionError\") { ...Fields } Project: __type(name: \"Project\") { ...Fields } Task: __type(name: \"Task\") { ...Fields } Download: __type(name: \"Download\") { ...Fields } Support: __type(name: \"Support\") { ...Fields } My: __type(name: \"My\") { ...Fields } UserToken: __type(name: \"UserToken\") { ...Fields } Query: __type(name: \"Query\") { ...Fields } Mutation: __type(name: \"Mutation\") { ...Fields }",
   fragments: FieldsText,
-  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Project: FieldsShape, Download: FieldsShape, Support: FieldsShape, Query: FieldsShape, Mutation: FieldsShape },
+  shape: { SignedUpload: FieldsShape, ProjectImage: FieldsShape, ReconstructionError: FieldsShape, Project: FieldsShape, Task: FieldsShape, Download: FieldsShape, Support: FieldsShape, My: FieldsShape, UserToken: FieldsShape, Query: FieldsShape, Mutation: FieldsShape },
+};
+
+export const SetNoticesDocument: TypedDocument<SetNoticesMutation, SetNoticesMutationVariables> = {
+  operation: "mutation",
+  name: "SetNotices",
+  variables: "$mail: Boolean, $language: String",
+  selection: "setNotices(mail: $mail, language: $language) { ...NoticeFacts }",
+  fragments: NoticeFactsText,
+  shape: { setNotices: NoticeFactsShape },
 };
 
 export const ShareProjectDocument: TypedDocument<ShareProjectMutation, ShareProjectMutationVariables> = {
@@ -776,9 +1008,9 @@ export const TokensDocument: TypedDocument<TokensQuery, TokensQueryVariables> = 
   operation: "query",
   name: "Tokens",
   variables: "",
-  selection: "my { tokens { ...TokenFacts } }",
+  selection: "my { tokens { ...TokenFacts scopes @additive } }",
   fragments: TokenFactsText,
-  shape: { my: { tokens: [TokenFactsShape, "!"] } },
+  shape: { my: { tokens: [{ ...TokenFactsShape, "scopes!": ["string", "!"] }, "!"] } },
 };
 
 export const UnshareProjectDocument: TypedDocument<UnshareProjectMutation, UnshareProjectMutationVariables> = {
@@ -806,4 +1038,13 @@ export const UploadMetaUrlDocument: TypedDocument<UploadMetaUrlMutation, UploadM
   selection: "uploadMetaURL(pid: $pid, url: $url, filename: $filename, checksum: $checksum) { ...MetaFileFacts }",
   fragments: MetaFileFactsText,
   shape: { uploadMetaURL: MetaFileFactsShape },
+};
+
+export const WebhooksDocument: TypedDocument<WebhooksQuery, WebhooksQueryVariables> = {
+  operation: "query",
+  name: "Webhooks",
+  variables: "$id: ID!",
+  selection: "project(id: $id) { webhooks { ...WebhookFacts } }",
+  fragments: WebhookFactsText,
+  shape: { project: { webhooks: [WebhookFactsShape, "!"] } },
 };

@@ -16,8 +16,8 @@ export interface Part {
 
 /**
  * How the requests of an upload in parts reach the bucket, each with the right to do it. They answer what is good, and
- * has no code; or that the upload cannot be gone on with, by its code (`cannotGoOn`). All else fails with the class of
- * the refusal.
+ * has no code; or that the upload cannot be continued, by its code (`cannotGoOn`). All else fails with the class of the
+ * refusal.
  */
 export interface PartsTransport {
   /** Names the object in the journal. */

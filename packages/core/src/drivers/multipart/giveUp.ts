@@ -11,8 +11,8 @@ interface Where {
 }
 
 /**
- * Aborts an upload in parts that nobody goes on with, as far as the bucket lets us (an STS may only write), and forgets
- * it. It does not fail.
+ * Aborts an upload in parts that is not continued, as far as the bucket allows it (an STS may only write), and removes
+ * its record. It does not fail.
  */
 export const giveUpUpload = ({ transport, journal }: Where, object: ObjectKey, upload: MultipartUpload): Effect.Effect<void> =>
   Effect.ignore(journal.saveMultipart(object, undefined)).pipe(

@@ -30,9 +30,9 @@ type Finished = "complete" | "unknown" | "forbidden"
 
 /**
  * Puts a file in parts where that is worth it, one after the other, and keeps in the journal which of them the bucket
- * acknowledged. An upload that was begun by an earlier attempt or run is gone on with; the bucket is not asked what it
- * has, because our right may be to write only. One that the bucket does not know any more is begun anew, once; but
- * where it was asked to put the parts together before, and the answer was lost, that is why it does not know it.
+ * acknowledged. An upload that an earlier attempt or run began is continued. The bucket is not asked what it has,
+ * because the grant may allow writing only. One that the bucket no longer has starts again, once; but where it was
+ * asked to put the parts together before, and the answer was lost, that is why it does not know it.
  */
 export const putInParts = Effect.fnUntraced(function* (multipart: Multipart): Effect.fn.Return<void, PutError> {
   const { payload, sizes, cutOffs, transport, whole } = multipart
@@ -125,7 +125,7 @@ const finish = Effect.fnUntraced(function* (
   return "complete"
 })
 
-/** `undefined`: it was asked before in vain, the bucket is there, and it does not answer this program. */
+/** `undefined`: it was asked before without an answer, although the bucket is reachable. */
 const complete = (
   { transport, forbidden }: Multipart,
   upload: MultipartUpload,
@@ -135,7 +135,7 @@ const complete = (
     return Effect.flatMap(forbidden, is => (is ? Effect.succeed(undefined) : Effect.fail(error)))
   })
 
-/** Of an upload that cannot be gone on with. One that the bucket does not know needs no abort. */
+/** Codes of an upload that cannot be continued. One that the bucket does not have needs no abort. */
 const forget = Effect.fnUntraced(function* (
   multipart: Multipart,
   object: ObjectKey,

@@ -9,7 +9,7 @@ import type { OssCall, OssClient, OssReply } from "./OssClient.ts"
 
 /**
  * Asks the bucket, with credentials that are good now. Answers what is good, and has no code; or that an upload in
- * parts cannot be gone on with, by its code. All else fails with the class of the refusal.
+ * parts cannot be continued, by its code. All else fails with the class of the refusal.
  */
 export type AskOss = (call: OssCall, onProgress?: (bytes: number) => void) => Effect.Effect<OssReply, PutError>
 

@@ -30,7 +30,7 @@ export const makeClient = (sts: Sts): AliOss =>
 /** What became of a call. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown }
 
-/** Begins a call, which asks for its request at once, or not at all; what came of the request is told later. */
+/** Begins a call, which makes its request at once or not at all; the response is handed in later. */
 export const begin = (client: AliOss, object: OssObject, call: OssCall) => {
   const result = Promise.withResolvers<unknown>()
   let request: BucketRequest | undefined
@@ -45,7 +45,7 @@ export const begin = (client: AliOss, object: OssObject, call: OssCall) => {
   )
   return {
     request,
-    /** There is no response: the call ends, and nobody asks how. */
+    /** There is no response: the call ends without a result. */
     lost: () => result.reject(new Error("no response")),
     answered: (response: BucketResponse, isGood: boolean): Promise<Outcome> => {
       // The page's client would amend its clock and send a refused request again by itself: from an error it only
@@ -89,7 +89,7 @@ const callOf = (client: AliOss, { key, contentType }: OssObject, call: OssCall, 
   }
 }
 
-/** Written by whoever sends. */
+/** Set by the sender. */
 const notOurs = ["host", "content-length"]
 
 const requestOf = (url: string, { method, headers, content, stream }: UrllibOptions): BucketRequest => {
@@ -115,7 +115,7 @@ const urllibResult = ({ status, headers, text }: BucketResponse) => ({
   res: { status, statusCode: status, headers },
 })
 
-/** An endpoint without a scheme is spoken to securely, but for an address: nobody has a certificate for that. */
+/** An endpoint without a scheme uses https; an IP address uses http, because certificates are for names. */
 const addressOf = (endpoint: string): string =>
   /^[a-z]+:\/\//i.test(endpoint) ? endpoint : `${isAddress(endpoint) ? "http" : "https"}://${endpoint}`
 

@@ -29,8 +29,7 @@ export const meta: MetaSentences = {
     `the bytes that arrived are not those announced: their SHA-1 is ${arrived}; upload the file again`,
   "meta-bytes-lost": () => "the bytes were lost before they could be checked; upload the file again",
   "meta-never-arrived": ({ minutes }) => `nothing arrived for ${minutes} minutes; upload the file again`,
-  "meta-fetch-interrupted": () =>
-    "the service was started anew while it fetched the file, and keeps no addresses; ask for it again",
+  "meta-fetch-interrupted": () => "the service was restarted while it fetched the file, and keeps no addresses; ask for it again",
   "meta-name-twice": ({ file, other }) =>
     `a project has one ${file}, and ${other} is sent: merge the files, or give this one another name`,
   "meta-no-bucket": ({ host }) => `${host} offers no S3 or MinIO bucket for files beside photos, and OSS takes none`,

@@ -22,21 +22,27 @@ export const service: ServiceSentences = {
   "photo-too-big-to-verify": () => "the photo is too big to verify here: it takes more memory or time than the service allows",
   "photo-takes-too-much-memory": ({ needed, allowed }) =>
     `the photo is too big to verify here: decoding it takes about ${MB(needed)} of memory, and ${MB(allowed)} are allowed`,
+  "photo-larger-than-scratch": ({ needed, most }) =>
+    `the file is too big to verify here: it has ${MB(needed)}, and ${MB(most)} are allowed; ` +
+    "ask the operator to raise scratch.most",
   "checksum-mismatch": ({ arrived }) =>
     `the bytes that arrived are not those announced: their SHA-1 is ${arrived}; upload the photo again`,
   "bytes-lost": () => "the bytes were lost before they could be verified; upload the photo again",
   "photo-duplicate": ({ name, id }) => `the photo is a duplicate of ${name} (image ${id})`,
   "photo-never-arrived": ({ minutes }) => `nothing arrived for ${minutes} minutes; upload the photo again`,
   "photo-abandoned": () => "the upload was cancelled before the bytes arrived",
-  "fetch-interrupted": () => "the service was started anew while it fetched the photo, and keeps no addresses; ask for it again",
+  "photo-removed": () => "the photo was removed from the project",
+  "fetch-interrupted": () => "the service was restarted while it fetched the photo, and keeps no addresses; ask for it again",
 
   "service-read-only": () => "the service is read-only just now: nothing is taken; try again later",
   "service-disk-nearly-full": () => "the disk of the service is nearly full; try again later",
-  "service-database-busy": () => "another program holds the database of the service; try again",
+  "service-database-busy": () => "the database of the service cannot be used just now; try again",
   "service-failed": () => "the service failed; its log says why",
   "images-waiting-limit": ({ limit }) =>
     `a user may have ${limit} images that wait for their bytes or are Invalid: upload them, or remove projects`,
   "bytes-limit": ({ limit }) => `a user may have ${limit} bytes of photos here: remove projects, or ask the operator`,
+  "project-bytes-limit": ({ limit }) => `this project may have ${limit} bytes: remove photos, or ask the operator`,
+  "project-images-limit": ({ limit }) => `this project may have ${limit} images: remove some, or ask the operator`,
   "project-is-imported": () => "an imported project cannot be reconstructed",
   "project-not-found": () => "there is no such project",
   "image-not-found": () => "there is no such image",
@@ -49,12 +55,20 @@ export const service: ServiceSentences = {
   "tokens-need-sign-in": () => "tokens are managed by those who signed in with a password: sign in on the page",
   "tokens-limit": ({ most }) => `a user may have ${most} tokens: revoke some`,
   "token-not-found": () => "you have no such token; it may be revoked already",
+  "webhooks-limit": ({ most }) => `a project may have ${most} webhooks: remove some`,
+  "webhook-not-found": () => "there is no such webhook; it may be removed already",
+  "language-unknown": () => "the language is not known here: en or zh",
   "token-name-length": ({ most }) => `the name of a token has 1 to ${most} characters`,
+  "token-scope-missing": ({ scope }) =>
+    `this token may not be used for that: it has not the scope ${scope}; use a token that has it`,
+  "token-scopes-none": () => "a token needs at least one scope: read, upload or manage",
   "token-days-out-of-range": ({ most }) => `a token lasts 1 to ${most} days`,
   "reconstruction-running": () => "a reconstruction of this project is waiting or running already",
   "reconstruction-too-few-images": ({ least }) => `a reconstruction needs at least ${least} Ready images`,
   "reconstruction-images-in-progress": () => "some images are still being uploaded or verified",
   "reconstruction-none-running": () => "no reconstruction of this project waits or runs",
+  "reconstruction-uses-photos": () =>
+    "a reconstruction of this project waits or runs, and uses its photos. Stop it before you remove a photo",
   "project-name-length": ({ most }) => `the name of a project has 1 to ${most} bytes`,
   "filename-length": ({ most }) => `a filename has 1 to ${most} bytes`,
   "checksum-malformed": ({ length }) => `a checksum is the SHA-1 of the file: ${length} hexadecimal characters`,
@@ -68,7 +82,7 @@ export const service: ServiceSentences = {
   "document-too-costly": ({ cost, most }) =>
     `the document asks for too much at once (${cost} of ${most}): ask for fewer rows, or send it in parts`,
   "request-length-missing": () => "without a user the length of a request must be announced",
-  "request-too-large": ({ most }) => `without a user a request may have ${most} bytes`,
+  "request-too-large": ({ most }) => `this request may have ${most} bytes; without a user the limit is lower`,
   "variables-not-json": () => "the variables or the extensions of the request are not JSON",
   "result-too-large": () => "the result is too large for a number",
   "page-has-two-ends": () => "first and last cannot be given together",

@@ -9,7 +9,7 @@ export const recordProcess = async (path: string, pid: number): Promise<void> =>
 
 const record = z.object({ pid: z.number().int().min(2), startedAt: z.string().optional(), bootId: z.string().optional() })
 
-/** The process of an earlier run of the service; undefined: none was let go. */
+/** The process of an earlier run of the service; undefined: there was none. */
 export const readProcess = async (path: string): Promise<GroupLeader | undefined> => {
   try {
     const { pid, startedAt, bootId } = record.parse(JSON.parse(await readFile(path, "utf8")))

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { operator } from "../../messages/operator.ts"
 
 /**
- * How long processes may take to end after they were told to, in milliseconds: less than the service has for its own
+ * How long processes may take to end after SIGTERM, in milliseconds: less than the service has for its own
  * end.
  */
 const patience = 3_000
@@ -11,7 +11,7 @@ const patience = 3_000
 /** Between two looks at processes that are to end, in milliseconds. */
 const lookAgain = 100
 
-/** A process that leads a group, told apart from a later one with the same id. */
+/** A process that leads a group, distinguished from a later one with the same id. */
 export interface GroupLeader {
   readonly pid: number
   /** In clock ticks since the system started; undefined where the system does not tell. */
@@ -41,7 +41,7 @@ export const identify = async (pid: number): Promise<GroupLeader> => ({
 export const stillLeads = async ({ pid, startedAt, bootId: then }: GroupLeader): Promise<number | undefined> => {
   if (then !== (await bootId())) return undefined
   const now = await readStat(pid)
-  // Where the leader is gone, members of its group may be left; nobody else gets the id of a group that is in use.
+  // Where the leader is gone, members of its group may be left; the system does not reuse the id of a group in use.
   return now === undefined || now.startedAt === startedAt ? pid : undefined
 }
 

@@ -26,7 +26,7 @@ export const readLine = (line: string, pattern: RegExp = standard): Said => {
   return problem === undefined ? { said: "anything" } : { said: "problem", problem }
 }
 
-/** Programs are strangers: they may name problems of reconstructions only. */
+/** Programs are not trusted: they may name problems of reconstructions only. */
 const problemIn = (json: string): Problem | undefined => {
   try {
     const problem = readProblem(JSON.parse(json))

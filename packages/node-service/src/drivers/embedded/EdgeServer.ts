@@ -9,7 +9,7 @@ import type { Room } from "../../images/Room.ts"
 import type { UploadTracker } from "../../images/UploadTracker.ts"
 import type { KeyedLock } from "../../KeyedLock.ts"
 import type { MetaTracker } from "../../meta/MetaTracker.ts"
-import { type Database, DatabaseError } from "../../ports/Database.ts"
+import { type Database, isUnavailable } from "../../ports/Database.ts"
 import { FileError } from "../../ports/FileError.ts"
 import type { LocalObjects } from "../../ports/LocalObjects.ts"
 import { EdgeError } from "./EdgeError.ts"
@@ -83,7 +83,7 @@ export const layerEdgeServer = Layer.effectDiscard(
 
 /**
  * Whether a request is for the edge, where the API has the same address: by the first segment of its path, or by the
- * first label of its host, as clients of OSS say it. A service whose own name begins so is told apart by the path
+ * first label of its host, as clients of OSS say it. A service whose own name begins so is distinguished by the path
  * alone.
  */
 const isForEdge = (url: string) => {
@@ -95,8 +95,8 @@ const isForEdge = (url: string) => {
 const asEdgeError = (cause: Cause.Cause<unknown>): EdgeError => {
   const error = Cause.squash(cause)
   if (error instanceof EdgeError) return error
-  if (error instanceof DatabaseError && error.busy) {
-    return new EdgeError({ code: "ServiceUnavailable", message: "Another program holds the database of the service; try again" })
+  if (isUnavailable(error)) {
+    return new EdgeError({ code: "ServiceUnavailable", message: "The database of the service cannot be used; try again" })
   }
   return asRefusal(error instanceof FileError ? error.cause : error)
 }
@@ -106,7 +106,7 @@ const succeed = (response: ServerResponse, { status, headers, body = "" }: Answe
 
 const xmlType = { "content-type": "application/xml" }
 
-/** A client that is told to come back later may not go on at once: the connection ends. */
+/** A client that must come back later may not continue at once: the connection ends. */
 const refuse = (request: IncomingMessage, response: ServerResponse, refusal: EdgeError, id: string): void => {
   if (response.destroyed) return
   const isLast = refusal.retryAfter !== undefined && request.complete

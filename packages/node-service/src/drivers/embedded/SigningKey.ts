@@ -1,17 +1,15 @@
 import { randomBytes } from "node:crypto"
-import { readFile } from "node:fs/promises"
 import { Context, Effect, Layer } from "effect"
 import { z } from "zod"
 import { operator } from "../../messages/operator.ts"
 import { DataFolder } from "../../store/DataFolder.ts"
-import { withFiles } from "../../store/files.ts"
-import { hasCode, writeDurably } from "../../store/fsync.ts"
+import { keptKey } from "../../store/keptKey.ts"
 
 const signingKey = z.object({ accessKeyId: z.string().min(16), secretAccessKey: z.string().min(32) })
 
 /**
- * What the service signs its own URLs with and its edge bucket verifies them by. Made once and kept in the data folder
- * (mode 0600), so that URLs stay valid across a restart.
+ * What the service signs its own URLs with and its edge bucket verifies them by. Made once and kept, so that URLs stay
+ * valid across a restart, and those of one process at another.
  */
 export class SigningKey extends Context.Service<SigningKey, z.infer<typeof signingKey>>()(
   "@altilift/node-service/edge/SigningKey",
@@ -20,21 +18,16 @@ export class SigningKey extends Context.Service<SigningKey, z.infer<typeof signi
     SigningKey,
     Effect.gen(function* () {
       const { signingKey: path } = yield* DataFolder
-      return yield* withFiles(() => readOrMake(path))
+      const parse = (text: string) => signingKey.parse(JSON.parse(text))
+      return yield* keptKey({ name: "signing", path, make, parse, unreadable: operator.signingKeyUnreadable })
     }),
   )
 }
 
-const readOrMake = async (path: string) => {
-  try {
-    return signingKey.parse(JSON.parse(await readFile(path, "utf8")))
-  } catch (cause) {
-    if (!hasCode(cause, "ENOENT")) throw new Error(operator.signingKeyUnreadable(path, String(cause)), { cause })
-  }
+const make = (): string => {
   const made = {
     accessKeyId: `ALTI${randomBytes(8).toString("hex").toUpperCase()}`,
     secretAccessKey: randomBytes(32).toString("base64url"),
   }
-  await writeDurably(path, `${JSON.stringify(made)}\n`, 0o600)
-  return made
+  return `${JSON.stringify(made)}\n`
 }

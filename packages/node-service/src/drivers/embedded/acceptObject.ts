@@ -1,16 +1,18 @@
+import { stat } from "node:fs/promises"
 import { Effect, type Scope } from "effect"
-import { Room } from "../../images/Room.ts"
+import { type QuotaExceeded, Room } from "../../images/Room.ts"
 import { UploadTracker } from "../../images/UploadTracker.ts"
 import { KeyedLock } from "../../KeyedLock.ts"
 import { MetaTracker } from "../../meta/MetaTracker.ts"
 import type { ObjectKey } from "../../ports/Bucket.ts"
 import { LocalObjects } from "../../ports/LocalObjects.ts"
 import { isMetaFile, keyOf } from "../../ports/objectKey.ts"
+import { withFiles } from "../../store/files.ts"
 import { EdgeError, tooLarge } from "./EdgeError.ts"
 
 /** Where the bytes of an object come from. `A`: what is known of them afterwards. */
 export interface ObjectSource<A, E, R> {
-  /** Writes them to a file, synced, which is gone again when the scope closes and nobody took it. */
+  /** Writes them to a file, synced, which is removed when the scope closes, unless it was moved. */
   readonly write: (draft: string) => Effect.Effect<A, E, R | Scope.Scope>
   /** Bytes, where they are known before they come. */
   readonly length?: number | undefined
@@ -32,6 +34,7 @@ export const acceptObject = Effect.fnUntraced(function* <A, E, R>(key: ObjectKey
   yield* roomFor(key, source.length)
   const draft = files.draft()
   const written = yield* source.write(draft)
+  if (source.length === undefined) yield* roomForArrived(key, (yield* withFiles(() => stat(draft))).size)
   // Two PUTs of one key finish one after the other: the second finds that the image has its bytes, and its own are
   // dropped.
   yield* locks.withLock(
@@ -52,9 +55,15 @@ export const roomFor = (key: ObjectKey, length = 0) =>
     Effect.catchTags({
       DiskFull: () =>
         Effect.fail(new EdgeError({ code: "InsufficientStorage", message: "The disk of the service is nearly full" })),
-      QuotaExceeded: ({ message }) => Effect.fail(new EdgeError({ code: "QuotaExceeded", message })),
+      QuotaExceeded: overQuota,
     }),
   )
+
+/** The same of bytes whose number was not known before they came. */
+const roomForArrived = (key: ObjectKey, size: number) =>
+  Effect.flatMap(Room, room => room.forArrived(key.projectId, size)).pipe(Effect.catchTag("QuotaExceeded", overQuota))
+
+const overQuota = ({ message }: QuotaExceeded) => Effect.fail(new EdgeError({ code: "QuotaExceeded", message }))
 
 const admitMetaFile = Effect.fnUntraced(function* (key: ObjectKey, length = 0) {
   const { admission, most } = yield* (yield* MetaTracker).admit(key)

@@ -29,6 +29,7 @@ export const layerLocalObjects = Layer.effect(
           await makeFolder(dirname(to))
           await linkOrCopy(path(key), to)
           await syncFolder(dirname(to))
+          return undefined
         }),
       remove: key => withFiles(() => rm(path(key), { force: true })),
     })

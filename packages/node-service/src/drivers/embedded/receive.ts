@@ -17,7 +17,7 @@ export interface Announced {
 
 /**
  * Receives a body into a file that survives a power cut when the effect succeeds. The file is removed on every failure,
- * and when the scope closes if nobody took it away.
+ * and when the scope closes, unless it was moved.
  */
 export const receive = (request: IncomingMessage, path: string, announced: Announced) =>
   Effect.acquireRelease(
@@ -40,7 +40,7 @@ export const discard = (request: IncomingMessage, { look }: Announced) =>
 const write = async (request: IncomingMessage, path: string, { length, look }: Announced): Promise<void> => {
   try {
     await using file = await open(path, "wx", 0o644)
-    // The request outlives a failure here: its client is still to be told.
+    // The request outlives a failure here: its client still gets an answer.
     const written = await writeAll(request.iterator({ destroyOnReturn: false }), look, file)
     if (length !== undefined && written !== length) throw incomplete
     await file.sync()
@@ -59,7 +59,7 @@ const writeAll = async (body: AsyncIterable<Buffer>, look: Announced["look"], fi
   const flush = async () => {
     await writing
     writing = writeChunks(file, gathered, size)
-    // Whoever waits for it hears of a failure; until then it is not unhandled.
+    // Callers that wait for it get the failure; until then it is not unhandled.
     writing.catch(() => undefined)
     gathered = []
     size = 0
@@ -96,7 +96,7 @@ const incomplete = new EdgeError({
   message: "The connection ended before as many bytes came as Content-Length announced",
 })
 
-/** What went wrong with a body or a file, as a client may hear it. */
+/** What went wrong with a body or a file, as a client may see it. */
 export const asRefusal = (cause: unknown): EdgeError => {
   if (cause instanceof EdgeError) return cause
   if (hasCode(cause, "ENOSPC", "EDQUOT", "EFBIG")) {

@@ -5,7 +5,7 @@ import { Loops } from "../../Loops.ts"
 import { PartFiles } from "./parts/PartFiles.ts"
 import { uploadLock } from "./parts/uploads.ts"
 
-/** Parts that nobody added to for this long are not waited for any more, in milliseconds. */
+/** Uploads in parts without a new part for this long are removed, in milliseconds. */
 const abandonedAfter = 24 * 60 * 60 * 1000
 
 /**

@@ -18,9 +18,9 @@ export const metaFolder = "meta"
 export const manifestName = "manifest.json"
 
 /**
- * Hands the photos over to whatever reconstructs them: a folder `handoff/{project}/{task}` with the originals and a
- * manifest. The folder appears as a whole, by a rename, so whoever watches for it finds it complete. Its result is
- * the manifest.
+ * Hands the photos over to another program: a folder `handoff/{project}/{task}` with the originals and a manifest. The
+ * folder appears as a whole, by a rename, so a program that watches for it finds it complete. Its result is the
+ * manifest.
  */
 export const makeHandoff = Effect.gen(function* () {
   const vault = yield* Vault

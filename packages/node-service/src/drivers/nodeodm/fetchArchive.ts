@@ -15,10 +15,10 @@ import { NodeFailure } from "./NodeFailure.ts"
 import { requireRoom } from "./requireRoom.ts"
 
 /**
- * Downloads the archive of a task's results, in one try. What has come of it stays in `{path}.part`, and the next try
- * goes on there where the server gives ranges; NodeODM itself gives none, and sends everything again.
+ * Downloads the archive of a task's results, in one try. What arrived stays in `{path}.part`, and the next try
+ * continues there where the server supports ranges. NodeODM itself does not, and sends everything again.
  *
- * @param progress hears the part that has come
+ * @param progress called with the share that arrived
  */
 export const fetchArchive = Effect.fnUntraced(function* (
   api: NodeApi,

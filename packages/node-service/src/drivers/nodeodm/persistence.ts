@@ -23,7 +23,7 @@ export const usualTiming: Timing = {
   removal: "10 seconds",
 }
 
-/** Repeats a call of the node by the rule; `waiting` hears of each failure. */
+/** Repeats a call of the node by the rule; `waiting` is called for each failure. */
 export const makePersistent =
   ({ backoff, patience }: Timing, waiting: (failure: NodeFailure) => void) =>
   <A, E, R>(call: Effect.Effect<A, E | NodeFailure, R>): Effect.Effect<A, E | NodeFailure, R> =>

@@ -29,7 +29,11 @@ export const makeOssBucket = Effect.fn("makeOssBucket")(function* (settings: Oss
     endpoint: hostOf(settings),
     grant: yield* makeGrants(settings, cause => bucketError(name, faultOf(cause))),
     head: key => attempt(() => sizeOf(own, key)),
-    copyTo: (key, path) => download(openObject(own, key), path, cause => bucketError(name, faultOf(cause))),
+    copyTo: (key, path) =>
+      Effect.map(
+        download(openObject(own, key), path, cause => bucketError(name, faultOf(cause))),
+        ({ version }) => version,
+      ),
     delete: key => Effect.asVoid(attempt(() => own.delete(keyOf(key), { timeout }))),
     check: attempt(() => nothingThere(own)),
   } satisfies GrantingBucket

@@ -31,7 +31,7 @@ export const begin = async (own: S3Client, target: Target): Promise<string | und
   }
 }
 
-/** Signs parts of an upload, and its end. Asks nobody. */
+/** Signs parts of an upload, and its end. It sends no request. */
 export const presignParts = async (
   signer: S3Client,
   upload: Target & { readonly UploadId: string },

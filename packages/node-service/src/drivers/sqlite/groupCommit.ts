@@ -1,14 +1,16 @@
 import type { DatabaseSync } from "node:sqlite"
 
-/** The longest that a write that nobody waits for stays uncommitted, in milliseconds. */
+/** How long a write without a waiting caller may stay uncommitted, in milliseconds. */
 const longestWait = 500
 
 /** Writes of many callers that become durable with one sync of the disk. */
 export interface GroupCommit {
-  /** To be told every statement before it runs. */
+  /** To be called with every statement before it runs. */
   readonly before: (statement: string) => void
   /** How many writes there were so far: a caller sees by it whether what it ran wrote. */
   readonly writes: () => number
+  /** Whether all writes so far are durable. */
+  readonly isSettled: () => boolean
   /** Resolves when all writes so far are durable; rejects when the commit failed, and none of the group took effect. */
   readonly settled: () => Promise<void>
 }
@@ -16,13 +18,13 @@ export interface GroupCommit {
 interface Group {
   readonly committed: PromiseWithResolvers<void>
   readonly latest: NodeJS.Timeout
-  /** Somebody waits: the commit comes as soon as everything that runs now has run. */
+  /** A caller waits: the commit comes as soon as everything that runs now has run. */
   wanted: boolean
 }
 
 /**
  * Gathers writes into transactions. A sync of the disk costs more than all statements between two of them; so the first
- * write begins a transaction, those that come meanwhile join it, and it is committed when somebody waits for it. A
+ * write begins a transaction, those that come meanwhile join it, and it is committed when a caller waits for it. A
  * caller's own transaction stands alone.
  */
 export const makeGroupCommit = (database: DatabaseSync): GroupCommit => {
@@ -54,7 +56,7 @@ export const makeGroupCommit = (database: DatabaseSync): GroupCommit => {
   const begin = (): Group => {
     database.exec("begin immediate")
     const committed = Promise.withResolvers<void>()
-    // Those who wait are told; a failure that nobody waits for is not unhandled.
+    // Waiting callers get the failure; without one it is not unhandled.
     committed.promise.catch(() => undefined)
     return { committed, latest: setTimeout(commit, longestWait), wanted: false }
   }
@@ -71,6 +73,7 @@ export const makeGroupCommit = (database: DatabaseSync): GroupCommit => {
       }
     },
     writes: () => writes,
+    isSettled: () => group === undefined,
     settled: () => {
       if (group === undefined) return Promise.resolve()
       if (!group.wanted) {
@@ -82,11 +85,11 @@ export const makeGroupCommit = (database: DatabaseSync): GroupCommit => {
   }
 }
 
-/** Nobody could catch what fails here: it runs by a timer. */
+/** It runs by a timer: a failure here has no caller. */
 const rollBack = (database: DatabaseSync): void => {
   try {
     if (database.isTransaction) database.exec("rollback")
   } catch {
-    // The next transaction says so to somebody who waits.
+    // The next transaction reports it to a waiting caller.
   }
 }

@@ -1,14 +1,13 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
+import { DatabaseSync, type SQLInputValue } from "node:sqlite"
 import { Effect, Layer } from "effect"
-import { Kysely, type SqliteDatabase, SqliteDialect } from "kysely"
-import { Migrator } from "kysely/migration"
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely"
 import { CommitMode, Database, DatabaseError } from "../../ports/Database.ts"
 import type { Tables } from "../../ports/tables.ts"
 import { isBusy, whileBusy } from "../../store/busy.ts"
 import { DataFolder } from "../../store/DataFolder.ts"
 import { lockFile } from "../../store/fileLock.ts"
+import { migrateToLatest, pendingMigrations, requireWhole } from "../../store/migrate.ts"
 import { type GroupCommit, makeGroupCommit } from "./groupCommit.ts"
-import { migrations } from "./migrations.ts"
 
 /** Statements that are kept prepared; the service has some dozens of them, lists of ids make more. */
 const statementsKept = 500
@@ -18,33 +17,35 @@ const statementsKept = 500
  * are kept.
  */
 const asDialectDatabase = (database: DatabaseSync, group: GroupCommit): SqliteDatabase => {
-  const kept = new Map<string, StatementSync>()
-  const prepare = (asked: string): StatementSync => {
-    // A transaction that cannot write fails at its beginning, where nothing has happened yet.
-    const text = asked === "begin" ? "begin immediate" : asked
-    const statement = kept.get(text) ?? database.prepare(text)
-    if (kept.size >= statementsKept) kept.clear()
-    kept.set(text, statement)
-    return statement
-  }
+  const kept = new Map<string, SqliteStatement>()
   const given = (parameters: ReadonlyArray<unknown>) => parameters as ReadonlyArray<SQLInputValue>
+  const prepare = (text: string): SqliteStatement => {
+    // A transaction that cannot write fails at its beginning, where nothing has happened yet.
+    const statement = database.prepare(text === "begin" ? "begin immediate" : text)
+    return {
+      // It asks SQLite for names and types of all columns.
+      reader: statement.columns().length > 0,
+      all: parameters => {
+        group.before(text)
+        return statement.all(...given(parameters))
+      },
+      run: parameters => {
+        group.before(text)
+        return statement.run(...given(parameters))
+      },
+      // Two iterations may run at the same time.
+      iterate: parameters => database.prepare(text).iterate(...given(parameters)),
+    }
+  }
   return {
     close: () => database.close(),
     prepare: text => {
+      const known = kept.get(text)
+      if (known !== undefined) return known
+      if (kept.size >= statementsKept) kept.clear()
       const statement = prepare(text)
-      return {
-        reader: statement.columns().length > 0,
-        all: parameters => {
-          group.before(text)
-          return statement.all(...given(parameters))
-        },
-        run: parameters => {
-          group.before(text)
-          return statement.run(...given(parameters))
-        },
-        // Somebody may iterate twice at the same time.
-        iterate: parameters => database.prepare(text).iterate(...given(parameters)),
-      }
+      kept.set(text, statement)
+      return statement
     },
   }
 }
@@ -53,7 +54,7 @@ const asDialectDatabase = (database: DatabaseSync, group: GroupCommit): SqliteDa
 const patience = 10_000
 
 /** WAL lets `user add` write while the service runs; FULL makes what was acknowledged survive a power cut. */
-const open = (path: string) => {
+export const openSqlite = (path: string) => {
   const database = new DatabaseSync(path, { timeout: 0 })
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on")
   const group = makeGroupCommit(database)
@@ -61,14 +62,12 @@ const open = (path: string) => {
 }
 
 /** Where nothing is to be done, nothing is written, and who holds the database is not waited for. */
-const migrate = async (tables: Kysely<Tables>) => {
-  const migrator = new Migrator({ db: tables, provider: migrations })
-  if ((await migrator.getMigrations()).every(({ executedAt }) => executedAt !== undefined)) return
-  const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+const prepare = async (tables: Kysely<Tables>): Promise<void> => {
+  await requireWhole(tables)
+  if ((await pendingMigrations(tables)).length > 0) await migrateToLatest(tables)
 }
 
-const databaseError = (cause: unknown) => new DatabaseError({ cause, busy: isBusy(cause) })
+const databaseError = (cause: unknown) => new DatabaseError({ cause, unavailable: isBusy(cause) })
 
 /** The database in the data folder, brought to the present schema. One process migrates, others wait for it. */
 export const layerSqlite = Layer.effect(
@@ -76,18 +75,19 @@ export const layerSqlite = Layer.effect(
   Effect.gen(function* () {
     const folder = yield* DataFolder
     const attempt = <A>(run: () => A | Promise<A>) =>
-      whileBusy(Effect.tryPromise({ try: async () => run(), catch: databaseError }), ({ busy }) => busy, patience)
+      whileBusy(Effect.tryPromise({ try: async () => run(), catch: databaseError }), ({ unavailable }) => unavailable, patience)
     const { tables, group } = yield* Effect.acquireRelease(
-      attempt(() => open(folder.database)),
+      attempt(() => openSqlite(folder.database)),
       ({ tables, group }) => Effect.promise(() => Promise.allSettled([group.settled()]).then(() => tables.destroy())),
     )
     yield* Effect.scoped(
       lockFile(folder.migrationLock, 30_000).pipe(
         Effect.mapError(databaseError),
-        Effect.andThen(attempt(() => migrate(tables).then(group.settled))),
+        Effect.andThen(attempt(() => prepare(tables).then(group.settled))),
       ),
     )
-    const settled = attempt(group.settled)
+    const commit = attempt(group.settled)
+    const settled = Effect.suspend(() => (group.isSettled() ? Effect.void : commit))
     const query = Effect.fnUntraced(function* <A>(statement: (tables: Kysely<Tables>) => Promise<A>) {
       const before = group.writes()
       const result = yield* attempt(() => statement(tables))

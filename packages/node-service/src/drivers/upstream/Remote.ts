@@ -1,4 +1,14 @@
-import { type BucketWish, layerEngine, layerHttpStorage, layerStorages, layerUploadApi, type Problem } from "@altilift/core"
+import {
+  type BucketWish,
+  type Limiter,
+  layerEngine,
+  layerHttpStorage,
+  layerStorages,
+  layerUploadApi,
+  limiterOf,
+  makeLimiter,
+  type Problem,
+} from "@altilift/core"
 import { ApiFailure, type Client, createClient } from "@altilift/core/client"
 import { layerOssStorage } from "@altilift/core/oss"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
@@ -7,9 +17,7 @@ import { type Dispatcher, EnvHttpProxyAgent, fetch } from "undici"
 import { inEnglish } from "../../messages/inEnglish.ts"
 import { operator } from "../../messages/operator.ts"
 import { ReconstructionFault } from "../../ports/Reconstructor.ts"
-import { rateAt } from "../../reconstruction/bandwidth.ts"
 import type { UpstreamSettings } from "../../reconstruction/upstreamSettings.ts"
-import { type Limiter, makeLimiter } from "./Limiter.ts"
 
 /** Connections to one host: transfers, and some for the API, which may live on the same host. */
 const connections = 40
@@ -34,6 +42,7 @@ export const makeRemote = Effect.fnUntraced(function* (settings: UpstreamSetting
     Effect.sync(() => new EnvHttpProxyAgent({ connections })),
     agent => Effect.promise(() => agent.destroy()),
   )
+  const limiter = bandwidth === undefined ? makeLimiter(() => undefined) : limiterOf(bandwidth)
   const remote: Remote = {
     host: endpoint,
     wish: { cloud, label },
@@ -44,14 +53,18 @@ export const makeRemote = Effect.fnUntraced(function* (settings: UpstreamSetting
       token: Redacted.value(token),
       fetch: (url, init) => fetch(url, { ...init, signal: init.signal as AbortSignal, dispatcher }),
     }),
-    limiter: makeLimiter(now => bandwidth && rateAt(bandwidth, new Date(now))),
-    engine: layerRemote(settings, dispatcher),
+    limiter,
+    engine: layerRemote(settings, dispatcher, limiter),
   }
   return remote
 })
 
-const layerRemote = (settings: UpstreamSettings, dispatcher: Dispatcher) =>
-  Layer.mergeAll(layerUploadApi(settings), layerStorages({ url: layerHttpStorage, sts: layerOssStorage }), layerEngine()).pipe(
+const layerRemote = (settings: UpstreamSettings, dispatcher: Dispatcher, limiter: Limiter) =>
+  Layer.mergeAll(
+    layerUploadApi(settings),
+    layerStorages({ url: layerHttpStorage, sts: layerOssStorage }),
+    layerEngine({ limiter }),
+  ).pipe(
     Layer.provide(NodeHttpClient.layerUndiciNoDispatcher),
     Layer.provide(Layer.succeed(NodeHttpClient.Dispatcher, dispatcher)),
   )
@@ -65,7 +78,7 @@ const unexplainedAtMost = 60
 /**
  * Asks the other server as long as it takes; what it refuses is a fault of the reconstruction.
  *
- * @param waits told why there is no answer yet
+ * @param waits called with the reason why there is no answer yet
  */
 export const ask = <A>(
   { host, client }: Remote,
@@ -93,7 +106,7 @@ export const askOnce = <A>(
     catch: cause => cause,
   }).pipe(Effect.catch(cause => (cause instanceof ApiFailure ? Effect.fail(cause) : Effect.die(cause))))
 
-/** Whether the same may work later without anybody changing the settings. */
+/** Whether the same may work later without a change of the settings. */
 export const isOutage = (failure: { readonly class?: string; readonly kind?: string; readonly problem: Problem }): boolean =>
   failure.class === "retryable" ||
   failure.kind === "unreachable" ||

@@ -16,7 +16,6 @@ import { FileError } from "../../ports/FileError.ts"
 import { originalOf, Vault } from "../../ports/Vault.ts"
 import { withFiles } from "../../store/files.ts"
 import { hasCode } from "../../store/fsync.ts"
-import type { Limiter } from "./Limiter.ts"
 
 /** An original in the vault. */
 export interface Original {
@@ -31,16 +30,15 @@ export interface Original {
 
 /**
  * Originals of the vault. They were verified and do not change, so that the checksum is the row's and only the
- * beginning of a file is read for its type. Bytes are streamed from the disk at the limiter's rate: a payload holds
- * nothing in memory.
+ * beginning of a file is read for its type. Bytes are streamed from the disk: a payload holds nothing in memory.
  */
-export const layerVaultSource = (originals: ReadonlyArray<Original>, limiter: Limiter) =>
+export const layerVaultSource = (originals: ReadonlyArray<Original>) =>
   Layer.effect(
     ImageSource,
-    Effect.map(Vault, vault => sourceOf(vault, originals, limiter)),
+    Effect.map(Vault, vault => sourceOf(vault, originals)),
   )
 
-const sourceOf = (vault: Vault["Service"], originals: ReadonlyArray<Original>, limiter: Limiter): ImageSource["Service"] => {
+const sourceOf = (vault: Vault["Service"], originals: ReadonlyArray<Original>): ImageSource["Service"] => {
   const byId = new Map(originals.map(original => [original.id, original]))
   return {
     found: Stream.fromIterable(originals).pipe(Stream.map((original): Found => ({ found: "file", file: fileOf(original) }))),
@@ -48,14 +46,14 @@ const sourceOf = (vault: Vault["Service"], originals: ReadonlyArray<Original>, l
     read: Effect.fnUntraced(function* (file: SourceFile): Effect.fn.Return<Payload, NotAnImage | ImageFault> {
       const original = byId.get(file.ref)
       if (original === undefined) return yield* unreadable(file, new Error("no such original"))
-      const head = yield* Effect.mapError(look(vault, original), ({ cause }) => unreadable(file, cause))
+      const head = yield* Effect.mapError(look(vault, original), error => unreadable(file, causeOf(error)))
       if (head.size === 0) return yield* unfit(file, { code: "file-empty" })
       const type = yield* requireImage(file, head.sniffed)
       if (head.size !== original.size) return yield* unfit(file, { code: "file-changed" })
       return {
         content: { checksum: original.checksum, size: original.size, type },
         file,
-        body: { kind: "stream", open: (from, to) => bytesOf(vault, original, { from, to }, limiter) },
+        body: { kind: "stream", open: (from, to) => bytesOf(vault, original, { from, to }) },
       }
     }),
   }
@@ -84,7 +82,6 @@ const bytesOf = (
   vault: Vault["Service"],
   original: Original,
   { from, to }: Range,
-  limiter: Limiter,
 ): Stream.Stream<Uint8Array, Changed | ImageFault> =>
   Stream.suspend(() => {
     let missing = to - from
@@ -93,8 +90,6 @@ const bytesOf = (
     )
     return Stream.unwrap(opened).pipe(
       Stream.mapError(asFault),
-      Stream.flatMap(bytes => Stream.fromIterable(slicesOf(bytes, limiter))),
-      Stream.mapEffect(bytes => Effect.as(limiter.take(bytes.length), bytes)),
       Stream.tap(({ length }) => Effect.sync(() => (missing -= length))),
       Stream.concat(
         Stream.suspend(() => (missing > 0 ? Stream.fail(new Changed({ problem: { code: "file-changed" } })) : Stream.empty)),
@@ -102,17 +97,10 @@ const bytesOf = (
     )
   })
 
-/** At a low rate in small slices, so that each of many transfers moves. */
-function* slicesOf(bytes: Uint8Array, limiter: Limiter): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.byteLength; ) {
-    const end = at + Math.floor(limiter.chunk())
-    yield bytes.subarray(at, end)
-    at = end
-  }
-}
+const causeOf = (error: unknown): unknown => (error instanceof FileError ? error.cause : error)
 
 const asFault = (error: unknown): ImageFault => {
-  const cause = error instanceof FileError ? error.cause : error
+  const cause = causeOf(error)
   return new ImageFault({ problem: { code: "file-lost", ...because(cause) }, rerunMayHelp: true, cause })
 }
 

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises"
 import { fileRestOf, networkReason, type Problem, receiveFileRest, restHeaders } from "@altilift/core"
 import type { Download, ProjectDetails } from "@altilift/core/client"
 import { Data, Effect, type Scope, Stream } from "effect"
-import { request } from "undici"
+import { interceptors, request } from "undici"
 import { operator } from "../../messages/operator.ts"
 import { FileError } from "../../ports/FileError.ts"
 import { ReconstructionFault, type ReconstructionReport } from "../../ports/Reconstructor.ts"
@@ -29,7 +29,7 @@ const triesAtMost = 3
  * Brings the results of the other server here. Each goes on where it was cut off, also by a crash, and is checked by
  * its size and checksum, where the server says them.
  *
- * @param look asks for the results anew: links end
+ * @param look requests the results again: links expire
  */
 export const fetchResults = Effect.fn("upstream.fetch")(function* <E>(
   remote: Remote,
@@ -128,7 +128,11 @@ const fetchRest = Effect.fnUntraced(function* (
   const part = yield* openPart(path)
   if (size !== undefined && part.size() === size) return
   const headers = restHeaders(part.size())
-  const { status, bytes, ...head } = yield* openResponse(signal => request(link, { dispatcher, headers, signal }), asError)
+  const following = dispatcher.compose(redirect)
+  const { status, bytes, ...head } = yield* openResponse(
+    signal => request(link, { dispatcher: following, headers, signal }),
+    asError,
+  )
   const cutShort = new Error(operator.resultCutShort(name, status))
   const rest = fileRestOf({ status, headers: head.headers }, part.size())
   if (rest.brings === "another-range") yield* part.restart
@@ -138,6 +142,9 @@ const fetchRest = Effect.fnUntraced(function* (
   yield* part.sync
   if (end !== "whole") return yield* Effect.fail(cutShort)
 }, Effect.scoped)
+
+/** A link may lead on to a bucket. */
+const redirect = interceptors.redirect({ maxRedirections: 3 })
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))
 

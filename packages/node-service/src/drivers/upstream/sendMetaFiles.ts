@@ -5,10 +5,9 @@ import { Data, Effect } from "effect"
 import { request } from "undici"
 import { inEnglish } from "../../messages/inEnglish.ts"
 import { operator } from "../../messages/operator.ts"
-import type { FileError } from "../../ports/FileError.ts"
 import type { ReconstructionJob, ReconstructionReport } from "../../ports/Reconstructor.ts"
 import type { MetaFileRow } from "../../ports/tables.ts"
-import { metaFileOf, Vault } from "../../ports/Vault.ts"
+import { metaFileOf, Vault, type VaultError } from "../../ports/Vault.ts"
 import { ask, askAgainAfter, type Remote, waitingFor } from "./Remote.ts"
 
 /** How often a bucket may refuse a file, and how long the other server may take to check one, in looks. */
@@ -26,7 +25,7 @@ interface Target {
 
 /**
  * Brings the meta files of a job to the other server, those that it takes and does not have. One that it refuses is
- * told, and the reconstruction goes on without it.
+ * reported, and the reconstruction goes on without it.
  */
 export const sendMetaFiles = Effect.fn("upstream.sendMeta")(function* (
   { metaFiles }: ReconstructionJob,
@@ -90,7 +89,7 @@ class NotPut extends Data.TaggedError("NotPut")<{ readonly problem: Problem; rea
 const put = (
   { dispatcher, limiter, host }: Remote,
   url: string,
-  read: Effect.Effect<Readable, FileError>,
+  read: Effect.Effect<Readable, VaultError>,
   size: number,
 ): Effect.Effect<void, NotPut> =>
   Effect.tryPromise({

@@ -128,9 +128,7 @@ const round = (job: ReconstructionJob, remote: Remote, originals: ReadonlyArray<
     }),
   ).pipe(
     Effect.provide(
-      Layer.merge(remote.engine, layerVaultSource(originals, remote.limiter)).pipe(
-        Layer.provideMerge(layerSqlJournal(job.project.id)),
-      ),
+      Layer.merge(remote.engine, layerVaultSource(originals)).pipe(Layer.provideMerge(layerSqlJournal(job.project.id))),
     ),
   )
 

@@ -19,7 +19,7 @@ import { sendMetaFiles } from "./sendMetaFiles.ts"
 import { sendSet } from "./sendSet.ts"
 import type { Original } from "./VaultSource.ts"
 
-/** How long the other server may take to hear that a reconstruction is not wanted any more. */
+/** How long the request may take that stops a reconstruction at the other server. */
 const tellWithin = "10 seconds"
 
 /** Forwards photos to another server of the same API, has them reconstructed there, and brings the results back. */

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ProjectRow, ImageRow, MetaFileRow, SignedMetaFileParent, TaskRow, UserRow, SignedUploadParent, OssUploadParent, RequestContext } from '../context.ts';
+import type { ProjectRow, ImageRow, MetaFileRow, SignedMetaFileParent, TaskRow, UserRow, WebhookRow, SignedUploadParent, OssUploadParent, RequestContext } from '../context.ts';
 import type { OwnToken } from '../../accounts/ownTokens.ts';
+import type { NoticePreferences } from '../../notices/preferences.ts';
 import type { ShareRow } from '../../projects/Shares.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -58,8 +59,8 @@ export type BucketHint = {
   /** The label in words, for people. */
   display?: Maybe<Scalars['String']['output']>;
   /**
-   * Where the bucket answers, an http or https URL without a path, so that a client can measure how near it is; null when the server does not
-   * say. Not every server knows this field: ask without it when it is refused.
+   * Where the bucket answers, an http or https URL without a path, so that a client can measure how near it is; null when
+   * the server does not say. Not every server knows this field: ask without it when it is refused.
    */
   endpoint?: Maybe<Scalars['String']['output']>;
 };
@@ -90,7 +91,10 @@ export type Download = {
   __typename?: 'Download';
   /** SHA-1 of the file, lower-case hexadecimal. Not every server knows this field. */
   checksum?: Maybe<Scalars['String']['output']>;
-  /** `pointcloud`, `orthophoto`, `mesh`, `dsm`, `cameras`, `report`, `log` or `archive`; null for anything else. Not every server knows this field. */
+  /**
+   * `pointcloud`, `orthophoto`, `mesh`, `dsm`, `cameras`, `report`, `log` or `archive`; null for anything else. Not every
+   * server knows this field.
+   */
   kind?: Maybe<Scalars['String']['output']>;
   /** Signed, valid for a day, with ranges. A secret. */
   link?: Maybe<Scalars['String']['output']>;
@@ -145,11 +149,25 @@ export type Imported_Model_Type =
   | 'PHOTOGRAMMETRY'
   | 'PTCLOUD';
 
+export type ImageStateCount = {
+  __typename?: 'ImageStateCount';
+  images: Scalars['Int']['output'];
+  /** As of `ProjectImage`. */
+  state: Scalars['String']['output'];
+};
+
 export type MadeToken = {
   __typename?: 'MadeToken';
   /** The token itself: answered this once. */
   secret: Scalars['String']['output'];
   token: UserToken;
+};
+
+export type MadeWebhook = {
+  __typename?: 'MadeWebhook';
+  /** What its notices are signed with (`whsec_`): answered this once. */
+  secret: Scalars['String']['output'];
+  webhook: Webhook;
 };
 
 export type Membership = {
@@ -171,8 +189,8 @@ export type Membership = {
 };
 
 /**
- * A file that goes with the images of a project: cameras, poses, groups, an initial scene, and on servers that take them ground control
- * points and positions. A second file of the same name replaces the first when it is Ready.
+ * A file that goes with the images of a project: cameras, poses, groups, an initial scene, and on servers that take them
+ * ground control points and positions. A second file of the same name replaces the first when it is Ready.
  */
 export type MetaFile = {
   __typename?: 'MetaFile';
@@ -187,8 +205,8 @@ export type MetaFile = {
   filesize?: Maybe<Scalars['Float']['output']>;
   id: Scalars['ID']['output'];
   /**
-   * `cameras`, `poses`, `groups`, `scene`, `control-points`, `positions`, `marks` or `raw`; null until it is known. Not every server knows
-   * this field.
+   * `cameras`, `poses`, `groups`, `scene`, `control-points`, `positions`, `marks` or `raw`; null until it is known. Not
+   * every server knows this field.
    */
   kind?: Maybe<Scalars['String']['output']>;
   /** The name that the client gave. */
@@ -202,10 +220,13 @@ export type MetaFile = {
 export type Mutation = {
   __typename?: 'Mutation';
   /**
-   * Says that the bytes of these images will not come: those that are Pending or Uploading become Invalid (problem `photo-abandoned`), and the others are left as
-   * they are. Answers with the images as they are then, in the order of `ids`. Not every server knows this field: look for it by introspection.
+   * Says that the bytes of these images will not come: those that are Pending or Uploading become Invalid (problem
+   * `photo-abandoned`), and the others are left as they are. Answers with the images as they are then, in the order of
+   * `ids`. Not every server knows this field: look for it by introspection.
    */
   abandonImages?: Maybe<Array<Maybe<ProjectImage>>>;
+  /** Has notices of a project posted to an http or https address. For those whose right is `own`. Not idempotent. */
+  addWebhook?: Maybe<MadeWebhook>;
   /** Makes a project. Not idempotent: never repeat it blindly. */
   createProject?: Maybe<Project>;
   /** Says that the bucket acknowledged the bytes. OSS only; S3 and MinIO need no signal. */
@@ -213,28 +234,44 @@ export type Mutation = {
   /** A user token, or null (without an error) when the credentials are wrong. `fresh` revokes the earlier ones. */
   getUserToken?: Maybe<Scalars['String']['output']>;
   /**
-   * The image of this checksum in the project, or null when there is none. A record can exist whose bytes never arrived: look at
-   * its `state`. A project that is not the caller's is an error, never null.
+   * The image of this checksum in the project, or null when there is none. A record can exist whose bytes never arrived:
+   * look at its `state`. A project that is not the caller's is an error, never null.
    */
   hasImage?: Maybe<ProjectImage>;
-  /** Makes a token of the caller's that ends after so many days, or as the server says. Not idempotent. */
+  /**
+   * Makes a token of the caller's that ends after so many days, or as the server says; without `scopes` it may be used for
+   * everything. Not idempotent. Servers know `scopes` if they know `UserToken.scopes`.
+   */
   makeToken?: Maybe<MadeToken>;
   /**
-   * Interrupts the reconstruction until it is resumed; what was sent is not sent again. Refused where the reconstructor cannot go on later. Idempotent. Not
-   * every server knows this mutation and the next.
+   * Interrupts the reconstruction until it is resumed; what was sent is not sent again. Refused where the reconstructor
+   * cannot go on later. Idempotent. Not every server knows this mutation and the next.
    */
   pauseReconstruction?: Maybe<Task>;
   /** Starts the reconstruction as soon as every image is Ready or Invalid. */
   preStartReconstruction?: Maybe<ReconstructionResult>;
+  /**
+   * Removes an image with its bytes, in whatever state it is; it cannot be undone. For those whose right is `own`. Refused
+   * with CONFLICT while a reconstruction of the project waits or runs. Answers with its id. Not every server knows this
+   * field: look for it by introspection.
+   */
+  removeImage?: Maybe<Scalars['ID']['output']>;
   removeProject?: Maybe<Project>;
+  /** Removes a webhook of a project that the caller owns. Answers with its id. */
+  removeWebhook?: Maybe<Scalars['ID']['output']>;
   /** Gives a project another name. Not every server knows this field: look for it by introspection. */
   renameProject?: Maybe<Project>;
   resumeReconstruction?: Maybe<Task>;
   /** Revokes a token of the caller's, and what was signed for the caller. Answers with its id. */
   revokeToken?: Maybe<Scalars['ID']['output']>;
   /**
-   * Shares a project with the user of an e-mail address, or changes what that user may do. For those whose right is `own`. Not every server knows this field, nor
-   * those below up to `revokeToken`: look for them by introspection.
+   * Changes how the caller gets notices; what is left out stays. `language`: a tag like `zh-CN`, of which the first
+   * part counts. Not every server knows this field and the next two: look for them by introspection.
+   */
+  setNotices?: Maybe<NoticeSettings>;
+  /**
+   * Shares a project with the user of an e-mail address, or changes what that user may do. For those whose right is `own`.
+   * Not every server knows this field, nor those below up to `revokeToken`: look for them by introspection.
    */
   shareProject?: Maybe<Project>;
   /** Says that the bytes are about to move. */
@@ -264,6 +301,12 @@ export type Mutation = {
 export type MutationAbandonImagesArgs = {
   ids: Array<Scalars['ID']['input']>;
   pid: Scalars['ID']['input'];
+};
+
+
+export type MutationAddWebhookArgs = {
+  pid: Scalars['ID']['input'];
+  url: Scalars['String']['input'];
 };
 
 
@@ -297,6 +340,7 @@ export type MutationHasImageArgs = {
 export type MutationMakeTokenArgs = {
   days?: InputMaybe<Scalars['Int']['input']>;
   name: Scalars['String']['input'];
+  scopes?: InputMaybe<Array<Token_Scope>>;
 };
 
 
@@ -311,7 +355,18 @@ export type MutationPreStartReconstructionArgs = {
 };
 
 
+export type MutationRemoveImageArgs = {
+  id: Scalars['ID']['input'];
+  pid: Scalars['ID']['input'];
+};
+
+
 export type MutationRemoveProjectArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationRemoveWebhookArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -329,6 +384,12 @@ export type MutationResumeReconstructionArgs = {
 
 export type MutationRevokeTokenArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationSetNoticesArgs = {
+  language?: InputMaybe<Scalars['String']['input']>;
+  mail?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -420,12 +481,20 @@ export type MutationUploadMetaUrlArgs = {
 
 export type My = {
   __typename?: 'My';
-  /** Own projects and those shared with the caller, newest first. Empty strings for `before`, `after` and `search` mean absent. */
+  /**
+   * Own projects and those shared with the caller, newest first. Empty strings for `before`, `after` and `search` mean
+   * absent.
+   */
   allProjects?: Maybe<ProjectConnection>;
+  /** The token that the request was made with. Not every server knows this field: look for it by introspection. */
+  currentToken?: Maybe<UserToken>;
+  /** How the caller gets notices. Not every server knows this field: look for it by introspection. */
+  notices?: Maybe<NoticeSettings>;
   self?: Maybe<User>;
   /**
-   * The caller's tokens, the latest first. For those who signed in to the server itself: a token that was made by `makeToken`, is limited in time, or belongs to another
-   * app is refused. Not every server knows this field: look for it by introspection.
+   * The caller's tokens, the latest first. For those who signed in to the server itself: a token that was made by
+   * `makeToken`, is limited in time, or belongs to another app is refused. Not every server knows this field: look for it
+   * by introspection.
    */
   tokens?: Maybe<Array<UserToken>>;
 };
@@ -439,9 +508,20 @@ export type MyAllProjectsArgs = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** How a user gets notices: that a set is complete or stuck, or how a reconstruction ended. */
+export type NoticeSettings = {
+  __typename?: 'NoticeSettings';
+  /** Of mails, `en` or `zh`; null: the server's own. */
+  language?: Maybe<Scalars['String']['output']>;
+  /** Whether notices of the projects that the user owns are mailed. */
+  mail: Scalars['Boolean']['output'];
+  /** Whether the server sends mails. */
+  offered: Scalars['Boolean']['output'];
+};
+
 /**
- * Credentials and image of an upload to OSS. Each field is resolved only when it is selected: `image` alone registers and signs
- * nothing, `sts` alone signs and registers nothing.
+ * Credentials and image of an upload to OSS. Each field is resolved only when it is selected: `image` alone registers and
+ * signs nothing, `sts` alone signs and registers nothing.
  */
 export type OssUpload = {
   __typename?: 'OSSUpload';
@@ -449,7 +529,10 @@ export type OssUpload = {
   sts?: Maybe<Sts>;
 };
 
-/** What a user may do with a project: look, also upload and reconstruct, also remove and share. Each includes those before it. */
+/**
+ * What a user may do with a project: look, also upload and reconstruct, also remove and share. Each includes those before
+ * it.
+ */
 export type Project_Right =
   | 'own'
   | 'upload'
@@ -494,7 +577,10 @@ export type Photo = {
   width?: Maybe<Scalars['Int']['output']>;
 };
 
-/** What went wrong, for programs. Its codes and their parameters are listed in the documentation; a client may meet codes that it does not know. */
+/**
+ * What went wrong, for programs. Its codes and their parameters are listed in the documentation; a client may meet codes
+ * that it does not know.
+ */
 export type Problem = {
   __typename?: 'Problem';
   code: Scalars['String']['output'];
@@ -516,29 +602,59 @@ export type Project = {
   hasMetaFile?: Maybe<MetaFile>;
   id?: Maybe<Scalars['String']['output']>;
   image?: Maybe<ProjectImage>;
+  /**
+   * How many images are in which state, those states that any is in. Not every server knows this field: look for it by
+   * introspection.
+   */
+  imageStates?: Maybe<Array<ImageStateCount>>;
+  /**
+   * Images that are not Ready: Invalid ones, and those that wait for their bytes or their verification; in the order of
+   * their registration. Not every server knows this field: look for it by introspection.
+   */
+  imagesNotReady?: Maybe<ProjectImageConnection>;
   importedState?: Maybe<Scalars['String']['output']>;
   isImported?: Maybe<Scalars['Boolean']['output']>;
   metaFile?: Maybe<MetaFile>;
-  /** The meta files of the project, those of the same name but once. Not every server knows this field: look for it by introspection. */
+  /**
+   * The meta files of the project, those of the same name but once. Not every server knows this field: look for it by
+   * introspection.
+   */
   metaFiles?: Maybe<Array<MetaFile>>;
   name?: Maybe<Scalars['String']['output']>;
+  /** Images of every state, Invalid ones too; `imageStates` tells them apart. */
   numImage?: Maybe<Scalars['Int']['output']>;
   /** E-mail address of whose project it is. Not every server knows this field: look for it by introspection. */
   owner?: Maybe<Scalars['String']['output']>;
+  /**
+   * Address of a page for people that shows the project; null where the server has none. Not every server knows this
+   * field: look for it by introspection.
+   */
+  page?: Maybe<Scalars['String']['output']>;
   projectType?: Maybe<Scalars['String']['output']>;
   /**
-   * What the server has of these photos now, signed, for whoever wants to show it later. Photos that it does not know are left out. At most 1,000 checksums. Not every
-   * server knows this field: look for it by introspection.
+   * What the server has of these photos now, signed, to be shown later. Photos that it does not know are
+   * left out. At most 1,000 checksums. Not every server knows this field: look for it by introspection.
    */
   receipt?: Maybe<Receipt>;
   /** What the caller may do with it, as `PROJECT_RIGHT`. Not every server knows this field: look for it by introspection. */
   right?: Maybe<Scalars['String']['output']>;
-  /** With whom it is shared; null unless the caller's right is `own`. Not every server knows this field: look for it by introspection. */
+  /**
+   * With whom it is shared; null unless the caller's right is `own`. Not every server knows this field: look for it by
+   * introspection.
+   */
   shares?: Maybe<Array<ProjectShare>>;
-  /** The latest reconstruction; null when none was ever started. Not every server knows this field: look for it by introspection. */
+  /**
+   * The latest reconstruction; null when none was ever started. Not every server knows this field: look for it by
+   * introspection.
+   */
   task?: Maybe<Task>;
   /** State of the latest reconstruction; null when none was ever started. */
   taskState?: Maybe<Scalars['String']['output']>;
+  /**
+   * Where its notices are posted; null unless the caller's right is `own`. Not every server knows this field: look for it
+   * by introspection.
+   */
+  webhooks?: Maybe<Array<Webhook>>;
 };
 
 
@@ -561,6 +677,15 @@ export type ProjectHasMetaFileArgs = {
 /** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
 export type ProjectImageArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** A set of photos and what is reconstructed from it. Ids are 24 hexadecimal characters. */
+export type ProjectImagesNotReadyArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -602,18 +727,26 @@ export type ProjectImage = {
   id: Scalars['ID']['output'];
   /** The name that the client gave. */
   name?: Maybe<Scalars['String']['output']>;
-  /** What is in it; null unless it is Ready. Not every server knows this field: look for it by introspection before it is selected. */
+  /**
+   * What is in it; null unless it is Ready. Not every server knows this field: look for it by introspection before it is
+   * selected.
+   */
   photo?: Maybe<Photo>;
   /**
-   * The same reasons as `error`, in the same order, as codes with parameters: for clients that have sentences of their own. Not every server knows this field:
-   * look for it by introspection before it is selected.
+   * The same reasons as `error`, in the same order, as codes with parameters: for clients that have sentences of their
+   * own. Not every server knows this field: look for it by introspection before it is selected.
    */
   problems?: Maybe<Array<Maybe<Problem>>>;
   /**
-   * `Pending` (registered, no bytes), `Uploading` (started), `Uploaded`, `Ready` or `Invalid`. Servers may have others: a client
-   * treats them as in progress. `ReadyStrong` reads as `Ready`. Only `Ready` and `Invalid` are final.
+   * `Pending` (registered, no bytes), `Uploading` (started), `Uploaded`, `Ready` or `Invalid`. Servers may have others: a
+   * client treats them as in progress. `ReadyStrong` reads as `Ready`. Only `Ready` and `Invalid` are final.
    */
   state?: Maybe<Scalars['String']['output']>;
+  /**
+   * When its client did something for it last, or its bytes arrived. Not every server knows this field: look for it by
+   * introspection.
+   */
+  touched?: Maybe<Scalars['date']['output']>;
   url?: Maybe<Scalars['String']['output']>;
 };
 
@@ -649,7 +782,7 @@ export type Query = {
   my?: Maybe<My>;
   /** One project of the caller's. */
   project?: Maybe<Project>;
-  /** Names of what reconstructs, the one that is used where nobody chooses first. Not every server knows this field. */
+  /** Names of what reconstructs, the default first. Not every server knows this field. */
   reconstructors?: Maybe<Array<Scalars['String']['output']>>;
   /** Look-ups across projects. */
   search?: Maybe<Search>;
@@ -752,12 +885,13 @@ export type SignedUpload = {
   __typename?: 'SignedUpload';
   image?: Maybe<ProjectImage>;
   /**
-   * Signed URLs for an upload in parts, which can be resumed: for big files, and for links that break. Resolved only when it is selected. Null where the bucket
-   * takes no parts of a file of this size, and for an image that does not wait for bytes. Not every server knows this field: look for it by introspection before
-   * it is selected.
+   * Signed URLs for an upload in parts, which can be resumed: for big files, and for links that break. Resolved only when
+   * it is selected. Null where the bucket takes no parts of a file of this size, and for an image that does not wait for
+   * bytes. Not every server knows this field: look for it by introspection before it is selected.
    *
-   * `size`: bytes of the file. `partSize`: bytes of a part, at least; the server's choice when it is left out. `uploadId`: an upload of this image that was begun
-   * before, and is gone on with; when it is left out, a new one is begun. `from`: the first part that a URL is wanted for; 1 when it is left out.
+   * `size`: bytes of the file. `partSize`: bytes of a part, at least; the server's choice when it is left out. `uploadId`:
+   * an upload of this image that was begun before, to be continued; when it is left out, a new one is begun. `from`:
+   * the first part that a URL is wanted for; 1 when it is left out.
    */
   parts?: Maybe<SignedParts>;
   /** Signed URL for one PUT, valid 3 hours. A secret. */
@@ -777,9 +911,9 @@ export type Support = {
   __typename?: 'Support';
   endpoints?: Maybe<Endpoints>;
   /**
-   * Names of meta files that the server takes, without regard to case; `*` at the beginning stands for anything. Null: those that
-   * every server takes, `camera.txt`, `pose.txt`, `group.txt`, `initial.xms` and `initial.xms.zip`. Not every server knows this field:
-   * look for it by introspection.
+   * Names of meta files that the server takes, without regard to case; `*` at the beginning stands for anything. Null:
+   * those that every server takes, `camera.txt`, `pose.txt`, `group.txt`, `initial.xms` and `initial.xms.zip`. Not every
+   * server knows this field: look for it by introspection.
    */
   metaFiles?: Maybe<Array<Scalars['String']['output']>>;
   /** Whether the server can fetch this address: `Success`, or the reason why not. */
@@ -805,6 +939,15 @@ export type Task_Type =
   | 'Dense'
   | 'Native';
 
+/**
+ * What a token may be used for. `read`: to look. `upload`: also to make projects, and to bring photos and files. `manage`:
+ * also to look, and to change everything else: to rename, remove and share projects, to reconstruct, and to remove photos.
+ */
+export type Token_Scope =
+  | 'manage'
+  | 'read'
+  | 'upload';
+
 /** One reconstruction of a project. */
 export type Task = {
   __typename?: 'Task';
@@ -816,7 +959,7 @@ export type Task = {
   paused?: Maybe<Scalars['Boolean']['output']>;
   /** Why it Failed. */
   problem?: Maybe<Problem>;
-  /** Between 0 and 1; null while nobody knows. This field and those below are not known to every server. */
+  /** Between 0 and 1; null while it is unknown. This field and those below are not known to every server. */
   progress?: Maybe<Scalars['Float']['output']>;
   /** Tasks before this one. */
   queueing?: Maybe<Scalars['Int']['output']>;
@@ -875,8 +1018,12 @@ export type UserToken = {
   /** When it ends, or ends if it is not used again; null: never. */
   ends?: Maybe<Scalars['date']['output']>;
   id: Scalars['ID']['output'];
+  /** Whether it may list, make and revoke tokens. Servers know this field if they know `My.currentToken`. */
+  manages: Scalars['Boolean']['output'];
   /** What the user calls it; null: it was issued at a sign-in, or by the operator. */
   name?: Maybe<Scalars['String']['output']>;
+  /** What it may be used for: `read`, `upload`, `manage`. Not every server knows this field: look for it by introspection. */
+  scopes: Array<Scalars['String']['output']>;
   /** When it was used last; recorded once an hour. */
   used?: Maybe<Scalars['date']['output']>;
 };
@@ -897,6 +1044,18 @@ export type UtilitySizeToGigaPixelArgs = {
 export type Versions = {
   __typename?: 'Versions';
   api?: Maybe<Scalars['String']['output']>;
+};
+
+/** Where notices of a project are posted, signed as Standard Webhooks says. Of its address only the host is shown. */
+export type Webhook = {
+  __typename?: 'Webhook';
+  created?: Maybe<Scalars['date']['output']>;
+  /** When a notice was taken last. */
+  delivered?: Maybe<Scalars['date']['output']>;
+  /** When a notice could not be delivered last. */
+  failed?: Maybe<Scalars['date']['output']>;
+  host: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
 };
 
 
@@ -993,13 +1152,16 @@ export type ResolversTypes = {
   IMAGE_FILTER: Image_Filter;
   IMAGE_TYPE: Image_Type;
   IMPORTED_MODEL_TYPE: Imported_Model_Type;
+  ImageStateCount: ResolverTypeWrapper<ImageStateCount>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   MadeToken: ResolverTypeWrapper<Omit<MadeToken, 'token'> & { token: ResolversTypes['UserToken'] }>;
+  MadeWebhook: ResolverTypeWrapper<Omit<MadeWebhook, 'webhook'> & { webhook: ResolversTypes['Webhook'] }>;
   Membership: ResolverTypeWrapper<Membership>;
   MetaFile: ResolverTypeWrapper<MetaFileRow>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  My: ResolverTypeWrapper<Omit<My, 'allProjects' | 'self' | 'tokens'> & { allProjects?: Maybe<ResolversTypes['ProjectConnection']>, self?: Maybe<ResolversTypes['User']>, tokens?: Maybe<Array<ResolversTypes['UserToken']>> }>;
+  My: ResolverTypeWrapper<Omit<My, 'allProjects' | 'currentToken' | 'notices' | 'self' | 'tokens'> & { allProjects?: Maybe<ResolversTypes['ProjectConnection']>, currentToken?: Maybe<ResolversTypes['UserToken']>, notices?: Maybe<ResolversTypes['NoticeSettings']>, self?: Maybe<ResolversTypes['User']>, tokens?: Maybe<Array<ResolversTypes['UserToken']>> }>;
+  NoticeSettings: ResolverTypeWrapper<NoticePreferences>;
   OSSUpload: ResolverTypeWrapper<OssUploadParent>;
   PROJECT_RIGHT: Project_Right;
   PROJECT_TYPE: Project_Type;
@@ -1027,6 +1189,7 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Support: ResolverTypeWrapper<Support>;
   TASK_TYPE: Task_Type;
+  TOKEN_SCOPE: Token_Scope;
   Task: ResolverTypeWrapper<TaskRow>;
   UPLOAD_TYPE: Upload_Type;
   User: ResolverTypeWrapper<UserRow>;
@@ -1034,6 +1197,7 @@ export type ResolversTypes = {
   UserToken: ResolverTypeWrapper<OwnToken>;
   Utility: ResolverTypeWrapper<Utility>;
   Versions: ResolverTypeWrapper<Versions>;
+  Webhook: ResolverTypeWrapper<WebhookRow>;
   date: ResolverTypeWrapper<Scalars['date']['output']>;
 };
 
@@ -1056,13 +1220,16 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   GeoIPInfo: GeoIpInfo;
   ID: Scalars['ID']['output'];
+  ImageStateCount: ImageStateCount;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   MadeToken: Omit<MadeToken, 'token'> & { token: ResolversParentTypes['UserToken'] };
+  MadeWebhook: Omit<MadeWebhook, 'webhook'> & { webhook: ResolversParentTypes['Webhook'] };
   Membership: Membership;
   MetaFile: MetaFileRow;
   Mutation: Record<PropertyKey, never>;
-  My: Omit<My, 'allProjects' | 'self' | 'tokens'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']>, self?: Maybe<ResolversParentTypes['User']>, tokens?: Maybe<Array<ResolversParentTypes['UserToken']>> };
+  My: Omit<My, 'allProjects' | 'currentToken' | 'notices' | 'self' | 'tokens'> & { allProjects?: Maybe<ResolversParentTypes['ProjectConnection']>, currentToken?: Maybe<ResolversParentTypes['UserToken']>, notices?: Maybe<ResolversParentTypes['NoticeSettings']>, self?: Maybe<ResolversParentTypes['User']>, tokens?: Maybe<Array<ResolversParentTypes['UserToken']>> };
+  NoticeSettings: NoticePreferences;
   OSSUpload: OssUploadParent;
   PageInfo: PageInfo;
   Photo: ImageRow;
@@ -1092,6 +1259,7 @@ export type ResolversParentTypes = {
   UserToken: OwnToken;
   Utility: Utility;
   Versions: Versions;
+  Webhook: WebhookRow;
   date: Scalars['date']['output'];
 };
 
@@ -1168,6 +1336,11 @@ export type GeoIpInfoResolvers<ContextType = RequestContext, ParentType extends 
   nearestModelBuckets?: Resolver<Maybe<Array<Maybe<ResolversTypes['BucketHint']>>>, ParentType, ContextType>;
 };
 
+export type ImageStateCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImageStateCount'] = ResolversParentTypes['ImageStateCount']> = {
+  images?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
@@ -1175,6 +1348,11 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type MadeTokenResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MadeToken'] = ResolversParentTypes['MadeToken']> = {
   secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   token?: Resolver<ResolversTypes['UserToken'], ParentType, ContextType>;
+};
+
+export type MadeWebhookResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MadeWebhook'] = ResolversParentTypes['MadeWebhook']> = {
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  webhook?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
 };
 
 export type MembershipResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Membership'] = ResolversParentTypes['Membership']> = {
@@ -1209,6 +1387,7 @@ export type MetaFileResolvers<ContextType = RequestContext, ParentType extends R
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   abandonImages?: Resolver<Maybe<Array<Maybe<ResolversTypes['ProjectImage']>>>, ParentType, ContextType, RequireFields<MutationAbandonImagesArgs, 'ids' | 'pid'>>;
+  addWebhook?: Resolver<Maybe<ResolversTypes['MadeWebhook']>, ParentType, ContextType, RequireFields<MutationAddWebhookArgs, 'pid' | 'url'>>;
   createProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationCreateProjectArgs, 'name'>>;
   doneImageUpload?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationDoneImageUploadArgs, 'id'>>;
   getUserToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationGetUserTokenArgs, 'email' | 'password'>>;
@@ -1216,10 +1395,13 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   makeToken?: Resolver<Maybe<ResolversTypes['MadeToken']>, ParentType, ContextType, RequireFields<MutationMakeTokenArgs, 'name'>>;
   pauseReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationPauseReconstructionArgs, 'id'>>;
   preStartReconstruction?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationPreStartReconstructionArgs, 'id'>>;
+  removeImage?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType, RequireFields<MutationRemoveImageArgs, 'id' | 'pid'>>;
   removeProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationRemoveProjectArgs, 'id'>>;
+  removeWebhook?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType, RequireFields<MutationRemoveWebhookArgs, 'id'>>;
   renameProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationRenameProjectArgs, 'id' | 'name'>>;
   resumeReconstruction?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<MutationResumeReconstructionArgs, 'id'>>;
   revokeToken?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'id'>>;
+  setNotices?: Resolver<Maybe<ResolversTypes['NoticeSettings']>, ParentType, ContextType, Partial<MutationSetNoticesArgs>>;
   shareProject?: Resolver<Maybe<ResolversTypes['Project']>, ParentType, ContextType, RequireFields<MutationShareProjectArgs, 'email' | 'id' | 'right'>>;
   startImageUpload?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<MutationStartImageUploadArgs, 'id'>>;
   startReconstructionWithError?: Resolver<Maybe<ResolversTypes['ReconstructionResult']>, ParentType, ContextType, RequireFields<MutationStartReconstructionWithErrorArgs, 'id'>>;
@@ -1236,8 +1418,16 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
 
 export type MyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['My'] = ResolversParentTypes['My']> = {
   allProjects?: Resolver<Maybe<ResolversTypes['ProjectConnection']>, ParentType, ContextType, Partial<MyAllProjectsArgs>>;
+  currentToken?: Resolver<Maybe<ResolversTypes['UserToken']>, ParentType, ContextType>;
+  notices?: Resolver<Maybe<ResolversTypes['NoticeSettings']>, ParentType, ContextType>;
   self?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   tokens?: Resolver<Maybe<Array<ResolversTypes['UserToken']>>, ParentType, ContextType>;
+};
+
+export type NoticeSettingsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NoticeSettings'] = ResolversParentTypes['NoticeSettings']> = {
+  language?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mail?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  offered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type OssUploadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OSSUpload'] = ResolversParentTypes['OSSUpload']> = {
@@ -1278,6 +1468,8 @@ export type ProjectResolvers<ContextType = RequestContext, ParentType extends Re
   hasMetaFile?: Resolver<Maybe<ResolversTypes['MetaFile']>, ParentType, ContextType, RequireFields<ProjectHasMetaFileArgs, 'checksum'>>;
   id?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   image?: Resolver<Maybe<ResolversTypes['ProjectImage']>, ParentType, ContextType, RequireFields<ProjectImageArgs, 'id'>>;
+  imageStates?: Resolver<Maybe<Array<ResolversTypes['ImageStateCount']>>, ParentType, ContextType>;
+  imagesNotReady?: Resolver<Maybe<ResolversTypes['ProjectImageConnection']>, ParentType, ContextType, Partial<ProjectImagesNotReadyArgs>>;
   importedState?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isImported?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   metaFile?: Resolver<Maybe<ResolversTypes['MetaFile']>, ParentType, ContextType, RequireFields<ProjectMetaFileArgs, 'id'>>;
@@ -1285,12 +1477,14 @@ export type ProjectResolvers<ContextType = RequestContext, ParentType extends Re
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   numImage?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  page?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   projectType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   receipt?: Resolver<Maybe<ResolversTypes['Receipt']>, ParentType, ContextType, RequireFields<ProjectReceiptArgs, 'checksums'>>;
   right?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   shares?: Resolver<Maybe<Array<ResolversTypes['ProjectShare']>>, ParentType, ContextType>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   taskState?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  webhooks?: Resolver<Maybe<Array<ResolversTypes['Webhook']>>, ParentType, ContextType>;
 };
 
 export type ProjectConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProjectConnection'] = ResolversParentTypes['ProjectConnection']> = {
@@ -1314,6 +1508,7 @@ export type ProjectImageResolvers<ContextType = RequestContext, ParentType exten
   photo?: Resolver<Maybe<ResolversTypes['Photo']>, ParentType, ContextType>;
   problems?: Resolver<Maybe<Array<Maybe<ResolversTypes['Problem']>>>, ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  touched?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -1449,7 +1644,9 @@ export type UserTokenResolvers<ContextType = RequestContext, ParentType extends 
   current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   ends?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  manages?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   used?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
 };
 
@@ -1459,6 +1656,14 @@ export type UtilityResolvers<ContextType = RequestContext, ParentType extends Re
 
 export type VersionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Versions'] = ResolversParentTypes['Versions']> = {
   api?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type WebhookResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  created?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  delivered?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  failed?: Resolver<Maybe<ResolversTypes['date']>, ParentType, ContextType>;
+  host?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['date'], any> {
@@ -1480,12 +1685,15 @@ export type Resolvers<ContextType = RequestContext> = {
   DownloadEdge?: DownloadEdgeResolvers<ContextType>;
   Endpoints?: EndpointsResolvers<ContextType>;
   GeoIPInfo?: GeoIpInfoResolvers<ContextType>;
+  ImageStateCount?: ImageStateCountResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   MadeToken?: MadeTokenResolvers<ContextType>;
+  MadeWebhook?: MadeWebhookResolvers<ContextType>;
   Membership?: MembershipResolvers<ContextType>;
   MetaFile?: MetaFileResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   My?: MyResolvers<ContextType>;
+  NoticeSettings?: NoticeSettingsResolvers<ContextType>;
   OSSUpload?: OssUploadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Photo?: PhotoResolvers<ContextType>;
@@ -1513,6 +1721,7 @@ export type Resolvers<ContextType = RequestContext> = {
   UserToken?: UserTokenResolvers<ContextType>;
   Utility?: UtilityResolvers<ContextType>;
   Versions?: VersionsResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
   date?: GraphQLScalarType;
 };
 

@@ -11,6 +11,7 @@ import type { ApiServices, RequestContext } from "../context.ts"
 import type { InputMaybe, ReconstructionOptions, Resolvers } from "../generated/resolvers.ts"
 import { problemFields } from "../problemFields.ts"
 import { metaMutations, signedMetaFileFields } from "./meta.ts"
+import { noticeMutations } from "./notices.ts"
 import { peopleMutations } from "./people.ts"
 import { ossUploadFields, signedUploadFields, uploadMutations } from "./upload.ts"
 
@@ -67,6 +68,7 @@ export const mutations: Resolvers = {
     ...uploadMutations,
     ...metaMutations,
     ...peopleMutations,
+    ...noticeMutations,
     startReconstructionWithError: reconstruction(startTask),
     preStartReconstruction: reconstruction(preStartTask),
     stopReconstruction: (_, { id }, context) =>
@@ -81,7 +83,7 @@ export const mutations: Resolvers = {
         context,
         Effect.gen(function* () {
           const user = yield* signIn(email, password, context.address)
-          return user === undefined ? null : yield* issueToken(user, { fresh: fresh ?? false })
+          return user === undefined ? null : yield* issueToken(user, { fresh: fresh ?? false, signedIn: true })
         }),
       ),
   },

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { makeOwnToken, ownTokens, revokeOwnToken } from "../../accounts/ownTokens.ts"
+import { currentToken, makeOwnToken, ownTokens, revokeOwnToken } from "../../accounts/ownTokens.ts"
 import { Database } from "../../ports/Database.ts"
 import type { ProjectRow } from "../../ports/tables.ts"
 import { rightInProject } from "../../projects/access.ts"
@@ -34,8 +34,12 @@ export const shareFields: ProjectShareResolvers = { date: share => toInstant(sha
 
 export const myTokens: NonNullable<MyResolvers["tokens"]> = (_, __, context) => context.run(ownTokens(context.caller))
 
+export const myCurrentToken: NonNullable<MyResolvers["currentToken"]> = (_, __, context) =>
+  context.run(currentToken(context.caller))
+
 export const tokenFields: UserTokenResolvers = {
   created: token => toInstant(token.createdAt),
+  scopes: token => [...token.scopes],
   used: token => toInstant(token.usedAt),
   ends: token => (Number.isFinite(token.endsAt) ? toInstant(token.endsAt) : null),
 }
@@ -43,6 +47,7 @@ export const tokenFields: UserTokenResolvers = {
 export const peopleMutations: MutationResolvers = {
   shareProject: (_, { id, email, right }, context) => asUser(context, user => shareProject(user.id, id, email, right)),
   unshareProject: (_, { id, email }, context) => asUser(context, user => unshareProject(user.id, id, email ?? undefined)),
-  makeToken: (_, { name, days }, context) => context.run(makeOwnToken(context.caller, name, days ?? undefined)),
+  makeToken: (_, { name, days, scopes }, context) =>
+    context.run(makeOwnToken(context.caller, name, { days: days ?? undefined, scopes: scopes ?? undefined })),
   revokeToken: (_, { id }, context) => context.run(revokeOwnToken(context.caller, id)),
 }

@@ -1,7 +1,8 @@
 import { Effect } from "effect"
-import { imageOfProject, imagesOfProject, imageTotals } from "../../images/Images.ts"
+import { imageOfProject, imageStates, imagesNotReady, imagesOfProject, imageTotals } from "../../images/Images.ts"
 import { type PhotoKind, PhotoLinks } from "../../images/photoLinks.ts"
 import { readReasons } from "../../images/reasons.ts"
+import { projectPage } from "../../page/projectPage.ts"
 import type { ImageRow, ProjectRow } from "../../ports/tables.ts"
 import { lastRevocation } from "../../projects/revocation.ts"
 import { receiptOf } from "../../receipts/receiptOf.ts"
@@ -14,6 +15,7 @@ import type { Resolvers } from "../generated/resolvers.ts"
 import { toInstant } from "../instant.ts"
 import { problemFields } from "../problemFields.ts"
 import { metaFileFields, projectMetaFiles } from "./meta.ts"
+import { projectWebhooks } from "./notices.ts"
 import { projectPeople } from "./people.ts"
 
 const downloads = Effect.fnUntraced(function* (project: ProjectRow) {
@@ -38,8 +40,7 @@ const photoLink = ({ id, projectId }: ImageRow, kind: PhotoKind, context: Reques
   )
 
 /**
- * Projects, images and tasks: what the wire says that the rows do not. The rows were read for somebody who may see
- * them.
+ * Projects, images and tasks: what the wire says that the rows do not. The rows were read for a user who may see them.
  */
 export const objects: Resolvers = {
   Project: {
@@ -48,6 +49,7 @@ export const objects: Resolvers = {
     projectType: project => project.type,
     taskState: (project, _, context) => context.run(Effect.map(latestTask(project), task => task?.state ?? null)),
     numImage: (project, _, context) => context.run(Effect.map(imageTotals(project), ({ count }) => count)),
+    imageStates: (project, _, context) => context.run(imageStates(project)),
     gigaPixel: (project, _, context) => context.run(Effect.map(imageTotals(project), ({ gigaPixel }) => gigaPixel)),
     date: project => toInstant(project.createdAt),
     cloudPath: () => [],
@@ -55,8 +57,11 @@ export const objects: Resolvers = {
     downloads: (project, _, context) => context.run(downloads(project)),
     ...projectMetaFiles,
     ...projectPeople,
+    ...projectWebhooks,
     image: (project, { id }, context) => context.run(imageOfProject(project, id)),
     receipt: (project, { checksums }, context) => context.run(receiptOf(project, checksums)),
+    page: (project, _, context) => context.run(projectPage(project)),
+    imagesNotReady: (project, args, context) => context.run(Effect.map(imagesNotReady(project, args), toConnection)),
     allImages: (project, args, context) => context.run(Effect.map(imagesOfProject(project, args), toConnection)),
   },
   MetaFile: metaFileFields,
@@ -64,6 +69,7 @@ export const objects: Resolvers = {
     error: image => (image.error === null ? [] : [image.error]),
     problems: image => readReasons(image).map(problemFields),
     url: () => null,
+    touched: image => toInstant(image.touchedAt),
     grounded: image => image.latitude !== null,
     photo: image => (image.state === "Ready" ? image : null),
   },

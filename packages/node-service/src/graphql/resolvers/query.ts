@@ -14,7 +14,8 @@ import type { RequestContext } from "../context.ts"
 import type { Resolvers } from "../generated/resolvers.ts"
 import { networkTest } from "./directUrl.ts"
 import { metaClouds, metaFiles, nearestMetaBuckets } from "./meta.ts"
-import { myTokens, shareFields, tokenFields } from "./people.ts"
+import { myNotices, webhookFields } from "./notices.ts"
+import { myCurrentToken, myTokens, shareFields, tokenFields } from "./people.ts"
 import { userFields } from "./user.ts"
 
 /** The most projects that one search returns. */
@@ -52,12 +53,15 @@ export const queries: Resolvers = {
   Versions: { api: () => apiVersion },
   My: {
     tokens: myTokens,
+    notices: myNotices,
+    currentToken: myCurrentToken,
     self: (_, __, { caller }) => caller.user ?? null,
     allProjects: (_, args, context) =>
       asUser(context, user => Effect.map(projectsOf(user.id, args, args.search ?? ""), toConnection)),
   },
   User: userFields,
   UserToken: tokenFields,
+  Webhook: webhookFields,
   ProjectShare: shareFields,
   Search: {
     projectID: (_, { id, limit }, context) =>

@@ -5,6 +5,7 @@ import { abandonImages } from "../../images/abandonImages.ts"
 import { BucketPoll } from "../../images/BucketPoll.ts"
 import { imageByChecksum, imageFor, readChecksum, startImage } from "../../images/Images.ts"
 import { type ImageDraft, registerImage } from "../../images/registerImage.ts"
+import { removeImage } from "../../images/removeImage.ts"
 import { UploadTracker } from "../../images/UploadTracker.ts"
 import { BucketError } from "../../ports/Bucket.ts"
 import { CommitMode } from "../../ports/Database.ts"
@@ -64,8 +65,8 @@ const grantedUpload = (_: unknown, args: UploadArguments, context: RequestContex
   )
 
 /**
- * The bucket is asked, not the client believed; where the bucket tells us itself, the signal is not needed, but
- * harmless.
+ * The bucket is asked, the client's statement is not trusted. Where the bucket sends events, the signal is not needed,
+ * but harmless.
  */
 const noticeArrival = Effect.fnUntraced(function* (userId: string, id: string) {
   const image = yield* imageFor(userId, id, "upload")
@@ -117,6 +118,8 @@ export const uploadMutations: MutationResolvers = {
     asUser(context, user => imageFor(user.id, id, "upload").pipe(Effect.flatMap(startImage), Effect.tap(lookSoon), batched)),
   abandonImages: (_, { pid, ids }, context) =>
     asUser(context, user => Effect.flatMap(projectFor(user.id, pid, "upload"), project => abandonImages(project, ids))),
+  removeImage: (_, { pid, id }, context) =>
+    asUser(context, user => explained(Effect.flatMap(projectFor(user.id, pid, "own"), project => removeImage(project, id)))),
   doneImageUpload: (_, { id }, context) => asUser(context, user => explained(noticeArrival(user.id, id))),
 }
 

@@ -1,7 +1,7 @@
 import type { FileWindow } from "./FileWindow.ts"
 import { memoryByRows, memoryInFull, type PhotoHeader, type Region } from "./PhotoHeader.ts"
 
-/** Thermal cameras put some hundred segments before the image; nobody needs so many. */
+/** Most segments before the image: thermal cameras write some hundred. */
 const mostSegments = 10_000
 
 interface Frame {
@@ -12,7 +12,7 @@ interface Frame {
   readonly factors: ReadonlyArray<{ readonly across: number; readonly down: number }>
 }
 
-/** Reads the segments before the first scan. Undefined: it cannot be told what the file is. */
+/** Reads the segments before the first scan. Undefined: the kind of the file is unknown. */
 export const readJpegHeader = (file: FileWindow): PhotoHeader | undefined => {
   let [frame, exif]: [Frame | undefined, Region | undefined] = [undefined, undefined]
   let at = 2

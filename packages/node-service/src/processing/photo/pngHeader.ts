@@ -9,7 +9,7 @@ const mostBehindEnd = 4_096
 
 const mostExif = 1024 ** 2
 
-/** Reads the heads of all chunks. Undefined: it cannot be told what the file is. */
+/** Reads the heads of all chunks. Undefined: the kind of the file is unknown. */
 export const readPngHeader = (file: FileWindow): PhotoHeader | undefined => {
   const first = file.read(8, 21)
   if (first.length < 21 || first.toString("latin1", 4, 8) !== "IHDR") return undefined

@@ -25,7 +25,7 @@ const mostTags = 4_096
 const mostRowsAtOnce = 128
 const readByRows = (compression: number): boolean => ![6, 7].includes(compression)
 
-/** Reads the first directory. Undefined: it cannot be told what the file is. */
+/** Reads the first directory. Undefined: the kind of the file is unknown. */
 export const readTiffHeader = (file: FileWindow): PhotoHeader | undefined => {
   const exif = { at: 0, length: file.size }
   const tiff = readTiff(file, exif)

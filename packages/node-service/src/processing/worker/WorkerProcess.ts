@@ -60,7 +60,7 @@ export class WorkerProcess {
     if (child.pid !== undefined) offerToSystem(child.pid)
   }
 
-  /** Bytes that it has just now; 0 where nobody can tell. */
+  /** Bytes that it has just now; 0 where it is unknown. */
   get memory(): number {
     return memoryOf(this.#child.pid ?? 0)
   }

@@ -20,7 +20,7 @@ const reply = (message: Reply) => process.send?.(message)
 
 process.on("message", message => void perform(jobSchema.parse(message)).then(reply))
 
-// Without its parent nobody waits for it. An orderly end would wait for the decoder.
+// Without its parent it has no work. An orderly end would wait for the decoder.
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"))
 
 reply({ on: "ready" })

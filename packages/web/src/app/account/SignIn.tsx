@@ -17,7 +17,7 @@ export interface SignInProps {
   readonly reason: SignInReason
   /** They have just set a password. */
   readonly passwordSet: boolean
-  /** Where somebody who forgot the password is mailed a link. */
+  /** The page that mails a link to users who forgot their password. */
   readonly forgotten: string | undefined
   readonly onSignedIn: (signedIn: {
     readonly key: string

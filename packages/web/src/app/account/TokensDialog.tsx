@@ -1,21 +1,31 @@
 import type { Client, UserToken } from "@altilift/core/client"
-import { createSignal, For, type JSX, Show } from "solid-js"
+import { createResource, createSignal, For, type JSX, Show } from "solid-js"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { useReader } from "../../ui/reader.ts"
+import { ProblemNotice } from "../ProblemNotice.tsx"
 import { createRemote } from "./createRemote.ts"
+import { MailSwitch } from "./MailSwitch.tsx"
+import { Copy, SecretOnce } from "./SecretOnce.tsx"
 
 /** Days that a token may be made for. */
 const lives = [7, 30, 90, 365]
 
+/** What a token may be made for; without limits it may do everything. */
+const uses = ["all", "upload", "read"] as const
+
 /** The reader's tokens: made, named, limited in time, and revoked. */
 export const TokensDialog = (props: {
   readonly server: Client
+  /** With which a command line signs in. */
+  readonly endpoint: string
+  readonly appKey: string
   readonly onNotAuthorised: () => void
   readonly onClose: () => void
 }): JSX.Element => {
   const { t } = useReader()
   const tokens = createRemote(() => props.server.tokens(), props.onNotAuthorised)
   const [secret, setSecret] = createSignal<string>()
+  const [features] = createResource(() => props.server.features().catch(() => undefined))
 
   const make = async (event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> => {
     event.preventDefault()
@@ -23,7 +33,9 @@ export const TokensDialog = (props: {
     const given = new FormData(form)
     const days = Number(given.get("days"))
     const name = String(given.get("name") ?? "").trim()
-    const made = await tokens.change(() => props.server.makeToken(name, days === 0 ? undefined : days))
+    const use = uses.find(one => one === given.get("use"))
+    const scopes = use === undefined || use === "all" ? undefined : [use]
+    const made = await tokens.change(() => props.server.makeToken(name, days === 0 ? undefined : days, { scopes }))
     if (made === undefined) return
     setSecret(made.secret)
     const field = form.querySelector("input")
@@ -51,45 +63,45 @@ export const TokensDialog = (props: {
             <option value="0">{t().people.tokens.asServerSays}</option>
           </select>
         </label>
+        <Show when={features()?.scopes}>
+          <label class="field">
+            <span>{t().people.tokens.may}</span>
+            <select class="input" name="use">
+              <For each={uses}>{use => <option value={use}>{t().people.tokens[use]}</option>}</For>
+            </select>
+          </label>
+        </Show>
         <button type="submit" class="button primary" aria-disabled={tokens.busy()}>
           {t().people.tokens.make}
         </button>
       </form>
-      <Show when={tokens.problem()}>
-        {problem => (
-          <p class="notice bad" role="alert">
-            {t().says(problem())}
-          </p>
-        )}
-      </Show>
-      <Show when={secret()}>{made => <Made secret={made()} />}</Show>
+      <ProblemNotice problem={tokens.problem()} />
+      <Show when={secret()}>{made => <Made secret={made()} login={loginCommand(props.endpoint, props.appKey)} />}</Show>
       <ul class="people" aria-busy={tokens.busy()}>
         <For each={tokens.items()} fallback={<li class="quiet">{tokens.busy() ? t().working : t().people.tokens.none}</li>}>
           {token => <Token token={token} onRevoke={() => void tokens.change(() => props.server.revokeToken(token.id))} />}
         </For>
       </ul>
+      <MailSwitch server={props.server} onNotAuthorised={props.onNotAuthorised} />
     </Dialog>
   )
 }
 
+/** A command is the same in every language. */
+const loginCommand = (endpoint: string, key: string): string =>
+  ["altilift", "login", "--endpoint", endpoint, "--key", key].join(" ")
+
 /** The token itself, this once. */
-const Made = (props: { readonly secret: string }): JSX.Element => {
+const Made = (props: { readonly secret: string; readonly login: string }): JSX.Element => {
   const { t } = useReader()
-  const [copied, setCopied] = createSignal(false)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard?.writeText(props.secret)
-    setCopied(true)
-  }
   return (
-    <div class="notice good" role="status">
+    <SecretOnce words={t().people.tokens.made} secret={props.secret}>
       <p>
-        {t().people.tokens.made}
-        <code class="secret">{props.secret}</code>
+        {t().people.tokens.login}
+        <code class="command">{props.login}</code>
       </p>
-      <button type="button" class="button compact" onClick={() => void copy()}>
-        {copied() ? t().people.tokens.copied : t().people.tokens.copy}
-      </button>
-    </div>
+      <Copy text={props.login} />
+    </SecretOnce>
   )
 }
 
@@ -107,6 +119,7 @@ const Token = (props: { readonly token: UserToken; readonly onRevoke: () => void
         </Show>
         <span class="hint">
           {t().people.tokens.used(day(props.token.used))} · {ends()}
+          <Show when={props.token.scopes}>{scopes => <> · {t().people.tokens.limits + scopes().join(", ")}</>}</Show>
         </span>
       </span>
       {/* Signing out is how this page gives its own token up. */}

@@ -13,6 +13,8 @@ export interface AccountGiven {
   readonly key?: string | undefined
   readonly token?: string | undefined
   readonly project?: string | undefined
+  /** A project that is shown first; the reader may leave it. */
+  readonly opens?: string | undefined
   readonly dependencies: Dependencies
   readonly store: SessionStore
 }
@@ -50,8 +52,9 @@ export const createAccount = (given: AccountGiven): Account => {
   const [checking, setChecking] = createSignal(kept !== undefined)
   const [problem, setProblem] = createSignal<Problem>()
   const [project, setProject] = createSignal<OpenProject | undefined>(
-    given.project === undefined ? store.loadProject() : undefined,
+    given.project === undefined && given.opens === undefined ? store.loadProject() : undefined,
   )
+  let opens = given.opens
   const key = () => given.key ?? session()?.key
   const server = createMemo(() => {
     const now = session()
@@ -78,9 +81,11 @@ export const createAccount = (given: AccountGiven): Account => {
     if (server() !== asked) return
     setEmail(found.email)
     setMode(found.mode)
-    if (given.project !== undefined && project() === undefined && found.mode !== "offline") {
-      const named = await findProject(asked, given.project)
-      if (server() === asked) setProject(named)
+    const wanted = given.project ?? opens
+    if (wanted !== undefined && project() === undefined && found.mode !== "offline") {
+      opens = undefined
+      const named = await findProject(asked, wanted)
+      if (server() === asked) openProject(named)
     }
   }
 

@@ -8,7 +8,7 @@ export interface Remote<Item> {
   readonly items: Accessor<ReadonlyArray<Item> | undefined>
   readonly busy: Accessor<boolean>
   readonly problem: Accessor<Problem | undefined>
-  /** Changes something, and loads the list anew; `undefined` where that failed. One change at a time. */
+  /** Changes something, and loads the list again; `undefined` where that failed. One change at a time. */
   readonly change: <Value>(request: () => Promise<Value>) => Promise<Value | undefined>
 }
 

@@ -1,14 +1,16 @@
-import { createEffect, createMemo, createSignal, createUniqueId, For, type JSX, on, onCleanup, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, onCleanup, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
-import { groupName } from "../upload/groupName.ts"
-import { type Group, groups } from "../upload/model/Photo.ts"
-import type { Totals } from "../upload/model/PhotoStore.ts"
+import type { PageCheck } from "../../workers/preflightWorker.ts"
 import type { Selection } from "../upload/selection.ts"
-import type { Uploading } from "../upload/Uploading.ts"
+import { createThrottled } from "./createThrottled.ts"
 import { drawMap, type MapScene, placeAt } from "./drawMap.ts"
-import { fit, flightOf, makeFindNearest, scaleBar, type Window } from "./flight.ts"
+import { fit, fitPlaces, flightOf, makeFindNearest, scaleBar, type Window } from "./flight.ts"
+import { Legend } from "./Legend.tsx"
+import type { MapPhotos } from "./MapPhotos.ts"
+import { coloursOf } from "./mapColours.ts"
 import { attachGestures, type MapFrame, type MapMoves, mapKeys, zoomStep } from "./mapGestures.ts"
+import { overlapOf } from "./overlap.ts"
 
 /** CSS pixels: the margin around a set, how near a pointer has to be to a photo, and the longest scale bar. */
 const margin = 28
@@ -16,11 +18,6 @@ const reach = 14
 const longestBar = 120
 /** Milliseconds between drawings while an upload runs. 20,000 marks take long to draw: they are drawn once a second. */
 const drawnEvery = (photos: number): number => Math.max(250, photos / 20)
-
-/** What the map draws of a set. */
-export interface MapPhotos extends Pick<Uploading, "photos" | "placed" | "grouping" | "preflight" | "scanned" | "state"> {
-  readonly totals: () => Pick<Totals, "counts">
-}
 
 /** Where the photos were taken, coloured by state, linked with the list. Nothing is fetched for it. */
 export const PhotoMap = (props: {
@@ -30,13 +27,17 @@ export const PhotoMap = (props: {
   readonly look: string
   /** Names of the photos that are not in the model. */
   readonly unused: ReadonlyArray<string>
+  /** Photos that the list shows alone. */
+  readonly marked?: (() => ReadonlyArray<number>) | undefined
+  /** How well the ground is seen, as far as it is known. */
+  readonly coverage?: PageCheck["coverage"]
 }): JSX.Element => {
   const { t } = useReader()
   const title = createUniqueId()
   const [size, setSize] = createSignal({ width: 0, height: 0 })
   const [zoom, setZoom] = createSignal<Window>()
   let canvas: HTMLCanvasElement | undefined
-  let legend: HTMLUListElement | undefined
+  const [legend, setLegend] = createSignal<HTMLUListElement>()
   const pace = () => drawnEvery(props.uploading.photos().length)
   const placed = createThrottled(props.uploading.placed, pace)
   const grouping = createThrottled(props.uploading.grouping, pace)
@@ -60,15 +61,34 @@ export const PhotoMap = (props: {
       flight().places.flatMap(({ index }) => (names.has(props.uploading.photos()[index]?.name ?? "") ? [index] : [])),
     )
   })
+  const marked = createMemo((): ReadonlySet<number> => new Set(props.marked?.()))
+  // What is shown alone in the list is looked at from near by.
+  createEffect(
+    on(marked, some => setZoom(some.size === 0 ? undefined : fitPlaces(flight(), some, size().width, size().height, margin)), {
+      defer: true,
+    }),
+  )
+  const gaps = () => props.coverage?.gaps.length ?? 0
+  const [wanted, setWanted] = createSignal<boolean>()
+  /** Until its user says what is wanted, gaps are shown where there are some. */
+  const isOverlapShown = () => wanted() ?? gaps() > 0
+  const overlap = createMemo(() => {
+    void props.look
+    if (props.coverage === undefined || !isOverlapShown() || flight().places.length === 0) return undefined
+    const { sending, problem } = coloursOf(legend())
+    return overlapOf(props.coverage, flight(), { well: sending, thin: problem })
+  })
   const scene = (): MapScene => ({
     flight: flight(),
     photos: props.uploading.photos(),
     window: window_(),
     ...size(),
-    colours: coloursOf(legend),
+    colours: coloursOf(legend()),
     lit: props.selection.lit(),
     chosen: props.selection.chosen(),
     unused: unused(),
+    marked: marked(),
+    overlap: overlap(),
   })
   createEffect(() => {
     grouping()
@@ -121,6 +141,16 @@ export const PhotoMap = (props: {
             {t().map.unplaced(props.uploading.preflight().withoutPosition)}
           </Show>
         </span>
+        <Show when={props.coverage}>
+          <button
+            type="button"
+            class="button compact"
+            aria-pressed={isOverlapShown()}
+            onClick={() => setWanted(!isOverlapShown())}
+          >
+            {t().map.overlap}
+          </button>
+        </Show>
       </div>
       <Show
         when={flight().places.length > 0}
@@ -176,24 +206,15 @@ export const PhotoMap = (props: {
             </button>
           </div>
         </div>
-        <ul class="legend" ref={legend}>
-          <For each={groups}>
-            {group => (
-              <li hidden={props.uploading.totals().counts[group] === 0} data-group={group} class="key">
-                <span class={`mark of-${group}`} />
-                {groupName(group, props.uploading, t())}
-              </li>
-            )}
-          </For>
-          <li hidden={!flight().jumps.includes(true)}>
-            <span class="dash" />
-            {t().map.gap}
-          </li>
-          <li hidden={unused().size === 0}>
-            <span class="ring" />
-            {t().map.unused}
-          </li>
-        </ul>
+        <Legend
+          ref={element => setLegend(element)}
+          uploading={props.uploading}
+          jumps={flight().jumps.includes(true)}
+          unused={unused().size > 0}
+          marked={marked().size > 0}
+          overlap={overlap() !== undefined}
+          gaps={gaps() > 0}
+        />
       </Show>
     </section>
   )
@@ -210,23 +231,6 @@ const ScaleBar = (props: { readonly scale: number }): JSX.Element => {
   )
 }
 
-/**
- * The colours as the style sheet has them now: a canvas knows no custom properties, so they are read off the legend.
- */
-const coloursOf = (legend: HTMLElement | undefined): MapScene["colours"] => {
-  const colours = { line: "#888", ink: "#888" } as Record<Group | "line" | "ink", string>
-  for (const group of groups) colours[group] = "#888"
-  if (legend === undefined) return colours
-  for (const key of legend.querySelectorAll<HTMLElement>(".key")) {
-    const mark = key.querySelector(".mark")
-    const group = groups.find(one => one === key.dataset.group)
-    if (mark !== null && group !== undefined) colours[group] = getComputedStyle(mark).color
-  }
-  colours.line = getComputedStyle(legend).color
-  colours.ink = getComputedStyle(legend.parentElement ?? legend).color
-  return colours
-}
-
 const observeSize = (element: HTMLElement, onSize: (size: { width: number; height: number }) => void): void => {
   const observer = new ResizeObserver(entries => {
     const box = entries.at(-1)?.contentRect
@@ -234,19 +238,4 @@ const observeSize = (element: HTMLElement, onSize: (size: { width: number; heigh
   })
   observer.observe(element)
   onCleanup(() => observer.disconnect())
-}
-
-/** A signal that follows another, but no more often than every so many milliseconds. */
-const createThrottled = (source: () => number, every: () => number): (() => number) => {
-  const [value, setValue] = createSignal(source())
-  let timer: number | undefined
-  createEffect(() => {
-    source()
-    timer ??= window.setTimeout(() => {
-      timer = undefined
-      setValue(source())
-    }, every())
-  })
-  onCleanup(() => window.clearTimeout(timer))
-  return value
 }

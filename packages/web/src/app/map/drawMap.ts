@@ -1,5 +1,7 @@
 import { type Group, groupOf, groups, type Photo } from "../upload/model/Photo.ts"
 import type { Flight, Window } from "./flight.ts"
+import type { MapColours } from "./mapColours.ts"
+import { drawOverlap, type Overlap } from "./overlap.ts"
 
 /** Everything that a drawing of the map depends on. */
 export interface MapScene {
@@ -9,11 +11,15 @@ export interface MapScene {
   /** CSS pixels. */
   readonly width: number
   readonly height: number
-  readonly colours: Readonly<Record<Group | "line" | "ink", string>>
+  readonly colours: MapColours
   readonly lit: number | undefined
   readonly chosen: number | undefined
   /** Photos that are not in the model. */
   readonly unused: ReadonlySet<number>
+  /** Photos that the list shows alone. */
+  readonly marked: ReadonlySet<number>
+  /** Drawn when it is wanted. */
+  readonly overlap: Overlap | undefined
 }
 
 /** Groups from the bottom to the top: what needs attention lies on top. */
@@ -26,6 +32,7 @@ const layers: ReadonlyArray<Group> = [...groups].sort((a, b) => Number(a === "pr
 export const drawMap = (context: CanvasRenderingContext2D, scene: MapScene): void => {
   const { width, height, flight } = scene
   context.clearRect(0, 0, width, height)
+  if (scene.overlap !== undefined) drawOverlap(context, scene.overlap, (x, y) => at(scene, x, y), scene.colours.problem)
   drawLine(context, scene)
   const radius = markRadius(flight.places.length, scene.window.scale, flight)
   const byGroup = Map.groupBy(flight.places, place => groupAt(scene.photos, place.index))
@@ -33,6 +40,7 @@ export const drawMap = (context: CanvasRenderingContext2D, scene: MapScene): voi
     drawMarks(context, scene, group, byGroup.get(group) ?? [], group === "problem" ? radius + 1.5 : radius)
   for (const place of flight.places) {
     if (scene.unused.has(place.index)) drawRing(context, at(scene, place.x, place.y), radius + 2.5, 1.5, scene.colours.problem)
+    if (scene.marked.has(place.index)) drawRing(context, at(scene, place.x, place.y), radius + 2.5, 2, scene.colours.sending)
   }
   for (const [index, ring] of [
     [scene.lit, 2],

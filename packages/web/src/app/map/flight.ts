@@ -20,6 +20,8 @@ export interface Flight {
   /** Metres. */
   readonly width: number
   readonly height: number
+  /** Degrees to metres, as those of the places. */
+  readonly toMap: (longitude: number, latitude: number) => readonly [x: number, y: number]
 }
 
 /** Metres of a degree of latitude. */
@@ -35,18 +37,23 @@ const jumpFactor = 4
 export const flightOf = (photos: ReadonlyArray<Photo>): Flight => {
   const located = locatedOf(photos)
   const [first] = located
-  if (first === undefined) return { places: [], jumps: [], width: 0, height: 0 }
+  if (first === undefined) return { places: [], jumps: [], width: 0, height: 0, toMap: () => [0, 0] }
   const metresEast = degree * Math.cos((first.position.latitude * Math.PI) / 180)
-  const xs = located.map(({ position }) => around(position.longitude - first.position.longitude) * metresEast)
-  const ys = located.map(({ position }) => (first.position.latitude - position.latitude) * degree)
+  const eastOf = (longitude: number) => around(longitude - first.position.longitude) * metresEast
+  const southOf = (latitude: number) => (first.position.latitude - latitude) * degree
+  const xs = located.map(({ position }) => eastOf(position.longitude))
+  const ys = located.map(({ position }) => southOf(position.latitude))
   const [left, right] = extent(xs)
   const [top, bottom] = extent(ys)
-  const places = located.map(({ index }, at) => ({
-    index,
-    x: (xs[at] ?? 0) - (left + right) / 2,
-    y: (ys[at] ?? 0) - (top + bottom) / 2,
-  }))
-  return { places, jumps: jumpsOf(places), width: right - left, height: bottom - top }
+  const middle = [(left + right) / 2, (top + bottom) / 2] as const
+  const places = located.map(({ index }, at) => ({ index, x: (xs[at] ?? 0) - middle[0], y: (ys[at] ?? 0) - middle[1] }))
+  return {
+    places,
+    jumps: jumpsOf(places),
+    width: right - left,
+    height: bottom - top,
+    toMap: (longitude, latitude) => [eastOf(longitude) - middle[0], southOf(latitude) - middle[1]],
+  }
 }
 
 interface Located {
@@ -100,12 +107,31 @@ export interface Window {
 }
 
 /** Everything in view, with a margin in pixels; a set of one place is seen from near by. */
-export const fit = (flight: Flight, width: number, height: number, margin: number): Window => {
+export const fit = (flight: Pick<Flight, "width" | "height">, width: number, height: number, margin: number): Window => {
   const scale = Math.min(
     Math.max(1, width - 2 * margin) / Math.max(flight.width, 20),
     Math.max(1, height - 2 * margin) / Math.max(flight.height, 20),
   )
   return { scale, x: 0, y: 0 }
+}
+
+/** Metres around a few places that are seen at least. */
+const nearest = 200
+
+/** These places in view; undefined where none of them is on the map. */
+export const fitPlaces = (
+  { places }: Flight,
+  indexes: ReadonlySet<number>,
+  width: number,
+  height: number,
+  margin: number,
+): Window | undefined => {
+  const some = places.filter(({ index }) => indexes.has(index))
+  if (some.length === 0) return undefined
+  const [left, right] = extent(some.map(({ x }) => x))
+  const [top, bottom] = extent(some.map(({ y }) => y))
+  const across = { width: Math.max(nearest, right - left), height: Math.max(nearest, bottom - top) }
+  return { ...fit(across, width, height, margin), x: (left + right) / 2, y: (top + bottom) / 2 }
 }
 
 /** A length for the scale bar: 1, 2 or 5 times a power of ten metres, at most so many pixels long. */

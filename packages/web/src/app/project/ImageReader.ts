@@ -10,8 +10,8 @@ const readAgainAtMost = 8
 
 export interface ImageReader {
   /**
-   * Reads what is not known yet, the last part, and parts with images on their way; with `anew`, everything. A later
-   * call ends an earlier one.
+   * Reads what is not known yet, the last part, and parts with images on their way; with `anew`, everything again. A
+   * later call ends an earlier one.
    */
   readonly read: (anew: boolean) => Promise<void>
   /** Whether the end of the list was reached. */
@@ -43,7 +43,7 @@ export const makeImageReader = (
       if (turn !== mine) return
       const rest = known !== undefined && page.next === known.next ? parts.slice(at + 1) : []
       parts = [...parts.slice(0, at), { ...page, after }, ...rest]
-      // At 1, 2, 4, 8 … parts: each time the list is sorted anew.
+      // At 1, 2, 4, 8 … parts: each time the list is sorted again.
       if (!anew && (at & (at + 1)) === 0) publish()
     }
     publish()

@@ -17,6 +17,8 @@ export interface ServerImagesProps {
   /** Id of the photo that is looked at. */
   readonly shown: string | undefined
   readonly onShow: (id: string | undefined) => void
+  /** Absent where the reader may not. */
+  readonly onRemove: ((id: string) => void) | undefined
   readonly server: Client
   readonly project: string
 }
@@ -68,7 +70,7 @@ export const ServerImages = (props: ServerImagesProps): JSX.Element => {
           </div>
         }
       >
-        <Rows images={found()} from={`${group()} ${search()} ${order()}`} onShow={props.onShow} />
+        <Rows images={found()} from={`${group()} ${search()} ${order()}`} onShow={props.onShow} onRemove={props.onRemove} />
       </Show>
       <Show when={props.shown}>
         {shown => (
@@ -123,13 +125,15 @@ const markOfState: Readonly<Record<string, string>> = {
   Uploaded: "verifying",
 }
 
-/** Only the rows in view exist. They start anew at the top when `from` changes. */
+/** Only the rows in view exist. The list scrolls to the top when `from` changes. */
 const Rows = (props: {
   readonly images: ReadonlyArray<ImageInfo>
   readonly from: string
   readonly onShow: (id: string) => void
+  readonly onRemove: ((id: string) => void) | undefined
 }): JSX.Element => {
   const { t } = useReader()
+  const remove = ({ id, name }: ImageInfo) => window.confirm(t().server.removeAsk(name)) && props.onRemove?.(id)
   const list = createRows(() => props.images.length, rowHeight)
   createEffect(
     on(
@@ -184,6 +188,17 @@ const Rows = (props: {
                       <span class={`mark of-${markOfState[image().state] ?? "waiting"}`} />
                       {t().server.image[image().state] ?? image().state}
                     </span>
+                    <Show when={props.onRemove}>
+                      <button
+                        type="button"
+                        class="button plain compact"
+                        aria-label={t().server.remove(image().name)}
+                        title={t().server.remove(image().name)}
+                        onClick={() => remove(image())}
+                      >
+                        <Icon name="remove" size={16} />
+                      </button>
+                    </Show>
                   </div>
                 </li>
               )}

@@ -1,6 +1,7 @@
 import type { ImageInfo } from "@altilift/core/client"
 import { createMemo, type JSX } from "solid-js"
-import { type MapPhotos, PhotoMap } from "../map/PhotoMap.tsx"
+import type { MapPhotos } from "../map/MapPhotos.ts"
+import { PhotoMap } from "../map/PhotoMap.tsx"
 import type { Photo } from "../upload/model/Photo.ts"
 import { noPhotos } from "../upload/model/PhotoStore.ts"
 import { emptyPreflight } from "../upload/preflight/Preflight.ts"
@@ -68,5 +69,6 @@ const asPhoto = ({ id, name, position }: ImageInfo, index: number): Photo => ({
   at: "Ready",
   sent: 0,
   arrived: true,
+  leftOut: false,
   final: { at: "Ready", id, content: {}, file: { ref: id, name, size: 0, modifiedAt: 0 } },
 })

@@ -1,10 +1,12 @@
 import type { Client, ProjectDetails } from "@altilift/core/client"
-import { createSignal, type JSX, Show } from "solid-js"
+import { createMemo, createResource, createSignal, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
+import { ProblemNotice } from "../ProblemNotice.tsx"
 import { ReconstructionCard } from "../result/ReconstructionCard.tsx"
 import { ResultsCard } from "../result/ResultsCard.tsx"
 import { createProjectOnServer } from "./createProjectOnServer.ts"
+import { ReceiptCard } from "./ReceiptCard.tsx"
 import { ServerImages } from "./ServerImages.tsx"
 import { ServerMap } from "./ServerMap.tsx"
 
@@ -21,6 +23,10 @@ const ServerPanel = (props: {
   const { t } = useReader()
   const known = createProjectOnServer(props)
   const [shown, setShown] = createSignal<string>()
+  const [features] = createResource(() => props.server.features().catch(() => undefined))
+  const remove = createMemo(() =>
+    known.details()?.right === "own" && features()?.removeImage === true && !known.acting() ? known.remove : undefined,
+  )
   const inState = (state: string) => known.images().filter(image => image.state === state).length
   /** The states of images that were not read are not known. */
   const listedAll = () => known.complete() && known.images().length > 0
@@ -48,13 +54,7 @@ const ServerPanel = (props: {
             {t().server.refresh}
           </button>
         </div>
-        <Show when={known.problem()}>
-          {problem => (
-            <p class="notice bad" role="alert">
-              {t().says(problem())}
-            </p>
-          )}
-        </Show>
+        <ProblemNotice problem={known.problem()} />
         <Show
           when={known.images().length > 0}
           fallback={
@@ -67,7 +67,14 @@ const ServerPanel = (props: {
             </div>
           }
         >
-          <ServerImages images={known.images()} shown={shown()} onShow={setShown} server={props.server} project={props.project} />
+          <ServerImages
+            images={known.images()}
+            shown={shown()}
+            onShow={setShown}
+            onRemove={remove()}
+            server={props.server}
+            project={props.project}
+          />
         </Show>
         <Show when={!known.complete() && known.images().length > 0}>
           <p class="actions panel-more" role="status">
@@ -86,6 +93,9 @@ const ServerPanel = (props: {
           onStart={known.start}
           onStop={known.stop}
         />
+        <Show when={listedAll()}>
+          <ReceiptCard {...props} images={known.images()} />
+        </Show>
         <Show when={known.images().some(({ thumbnail }) => thumbnail !== undefined)}>
           <ServerMap images={known.images()} look={props.look} onOpen={setShown} />
         </Show>

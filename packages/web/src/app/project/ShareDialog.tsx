@@ -1,8 +1,10 @@
 import { type Client, type ListedProject, type ProjectRight, projectRights } from "@altilift/core/client"
-import { For, type JSX, Show } from "solid-js"
+import { For, type JSX } from "solid-js"
 import { Dialog } from "../../ui/Dialog.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { createRemote } from "../account/createRemote.ts"
+import { ProblemNotice } from "../ProblemNotice.tsx"
+import { Webhooks } from "./Webhooks.tsx"
 
 /** With whom a project is shared, and what they may do. */
 export const ShareDialog = (props: {
@@ -44,13 +46,7 @@ export const ShareDialog = (props: {
         </button>
       </form>
       <p class="hint">{t().people.sharing.rightsHint}</p>
-      <Show when={shares.problem()}>
-        {problem => (
-          <p class="notice bad" role="alert">
-            {t().says(problem())}
-          </p>
-        )}
-      </Show>
+      <ProblemNotice problem={shares.problem()} />
       <ul class="people" aria-busy={shares.busy()}>
         <For each={shares.items()} fallback={<li class="quiet">{shares.busy() ? t().working : t().people.sharing.none}</li>}>
           {({ email, right }) => (
@@ -69,6 +65,7 @@ export const ShareDialog = (props: {
           )}
         </For>
       </ul>
+      <Webhooks server={props.server} project={props.project.id} onNotAuthorised={props.onNotAuthorised} />
     </Dialog>
   )
 }

@@ -9,7 +9,7 @@ import { makeImageReader } from "./ImageReader.ts"
 
 /** Milliseconds between looks while something is going on. */
 const pollEvery = 5_000
-/** Milliseconds after which a tab that is looked at again asks anew: links to results end. */
+/** Milliseconds after which a tab that becomes visible asks again: links to results expire. */
 const staleAfter = 60 * 60_000
 
 /**
@@ -34,6 +34,8 @@ export interface ProjectOnServer {
   /** `reconstructor`: the server's default when undefined. */
   readonly start: (reconstructor: string | undefined) => void
   readonly stop: () => void
+  /** Removes an image. */
+  readonly remove: (id: string) => void
 }
 
 export const createProjectOnServer = (given: {
@@ -134,6 +136,14 @@ export const createProjectOnServer = (given: {
       act(async () => {
         await given.server.stopReconstruction(given.project)
         return undefined
+      }),
+    remove: id =>
+      void doing(setActing, () => {
+        setProblem(undefined)
+        return given.server.removeImage(given.project, id).finally(() => {
+          anew = true
+          return polling.now()
+        })
       }),
   }
 }

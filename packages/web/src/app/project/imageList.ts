@@ -1,3 +1,4 @@
+import { naturalKey } from "@altilift/core"
 import type { ImageInfo } from "@altilift/core/client"
 
 /** The groups of the server's images, in the order of their urgency. */
@@ -16,9 +17,6 @@ export const countGroups = (images: ReadonlyArray<ImageInfo>): Readonly<Record<I
   for (const image of images) counts[imageGroupOf(image)]++
   return counts
 }
-
-/** Names compare by it as people count: `DJI_2` comes before `DJI_10`. A collator takes a second for 50,000 names. */
-export const naturalKey = (name: string): string => name.toLowerCase().replace(/\d+/g, digits => digits.padStart(16, "0"))
 
 export const sortImages = (images: ReadonlyArray<ImageInfo>, order: ImageOrder): ReadonlyArray<ImageInfo> => {
   if (order === "arrival") return images

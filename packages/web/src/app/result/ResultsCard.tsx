@@ -119,8 +119,7 @@ const DownloadRow = (props: {
 }
 
 /**
- * The report among the results, if the page can read it. Links are made anew for each request: the same report is
- * fetched once.
+ * The report among the results, if the page can read it. Each request makes new links: the same report is fetched once.
  */
 const createReport = (downloads: () => ReadonlyArray<Download>): (() => Report | undefined) => {
   const [report, setReport] = createSignal<Report>()

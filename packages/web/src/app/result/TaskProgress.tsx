@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, type JSX, onCleanup, Show, untr
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { goesOn } from "./createTask.ts"
+import { isHandedOver } from "./kinds.ts"
 
 /** How far the latest reconstruction of a project is, or how it ended. */
 export const TaskProgress = (props: { readonly details: ProjectDetails | undefined }): JSX.Element => {
@@ -15,8 +16,10 @@ export const TaskProgress = (props: { readonly details: ProjectDetails | undefin
     () => (going() ? undefined : task()?.endedAt),
   )
   const left = createLeft(() => (state() === "Running" ? task()?.progress : undefined), seconds)
+  const handedOver = () => state() === "Done" && isHandedOver(props.details?.downloads ?? [])
   const word = () => {
     const known = state()
+    if (handedOver()) return t().result.handedOver
     if (known === undefined) return t().server.noTask
     return known === "Pending" && (task()?.queueing ?? 0) > 0 ? t().result.queued : (t().server.task[known] ?? known)
   }
@@ -47,14 +50,14 @@ export const TaskProgress = (props: { readonly details: ProjectDetails | undefin
       <Show when={going() && state() === "Running" && task() !== undefined}>
         <Bar share={task()?.progress} />
       </Show>
-      <Show when={facts().length > 0}>
-        <p class="small quiet task-facts">{facts().join(" · ")}</p>
+      <Show when={handedOver() || facts().length > 0}>
+        <p class="small quiet task-facts">{handedOver() ? t().result.handedOverHint : facts().join(" · ")}</p>
       </Show>
     </div>
   )
 }
 
-/** `undefined`: nobody knows how far it is. */
+/** `undefined`: its progress is unknown. */
 const Bar = (props: { readonly share: number | undefined }): JSX.Element => {
   const { t } = useReader()
   const share = () => (props.share === undefined ? undefined : Math.min(1, Math.max(0, props.share)))
@@ -89,11 +92,11 @@ const createSeconds = (from: () => number | undefined, to: () => number | undefi
   }
 }
 
-/** Before this share and these seconds nothing can be told. */
+/** Before this share and these seconds the time left is unknown. */
 const shareAtLeast = 0.1
 const secondsAtLeast = 20
 
-/** Seconds that are left if it goes on as it did until its share changed last. `undefined`: nobody can tell. */
+/** Seconds that are left if it goes on as it did until its share changed last. `undefined`: unknown. */
 const createLeft = (share: () => number | undefined, seconds: () => number | undefined): (() => number | undefined) => {
   const told = createMemo(() => ({ share: share() ?? 0, at: untrack(seconds) ?? 0 }))
   return () => {

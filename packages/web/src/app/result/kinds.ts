@@ -37,4 +37,11 @@ const named = (downloads: ReadonlyArray<Download>, pattern: RegExp): string | un
 export const camerasLink = (downloads: ReadonlyArray<Download>): string | undefined => named(downloads, /(^|\/)cameras\.csv$/i)
 export const reportLink = (downloads: ReadonlyArray<Download>): string | undefined => named(downloads, /(^|\/)report\.json$/i)
 
+/**
+ * Whether the photos were handed over to a folder, for another program: its manifest is all that comes of it
+ * (docs/service.md, Reconstruction).
+ */
+export const isHandedOver = (downloads: ReadonlyArray<Download>): boolean =>
+  downloads.length > 0 && downloads.every(({ name }) => baseName(name) === "manifest.json")
+
 export const baseName = (name: string): string => name.split("/").at(-1) ?? name

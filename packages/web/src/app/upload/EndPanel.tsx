@@ -1,4 +1,5 @@
 import type { Problem } from "@altilift/core"
+import type { Client } from "@altilift/core/client"
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
@@ -6,6 +7,7 @@ import { problemOf } from "../problemOf.ts"
 import { BesidePanel } from "./BesidePanel.tsx"
 import { groupOf, isBad } from "./model/Photo.ts"
 import { type Reason, reasonsOf } from "./model/reasons.ts"
+import { SafetyPanel } from "./SafetyPanel.tsx"
 import type { Uploading } from "./Uploading.ts"
 import { outcomeOf } from "./uploadingState.ts"
 
@@ -15,6 +17,10 @@ const shownReasons = 5
 /** How it ended: how many are Ready, why the others are not, and what can be done. */
 export const EndPanel = (props: {
   readonly uploading: Uploading
+  readonly server: Client
+  /** Its id. */
+  readonly project: string
+  readonly onNotAuthorised: () => void
   readonly onShowProblems: () => void
   /** Yields why not, or undefined when it was started. */
   readonly reconstruct: () => Promise<Problem | undefined>
@@ -49,7 +55,10 @@ export const EndPanel = (props: {
   }
   const isStarted = () => outcome()?.reconstruction?.started === true || asked().at === "started"
   /** Some photos that are not Ready need not keep the others waiting. */
-  const mayBegin = () => !complete() && good() > 0 && outcome()?.fault === undefined && !isStarted()
+  const mayBegin = () =>
+    good() > 0 && outcome()?.fault === undefined && !isStarted() && (!complete() || outcome()?.cancelled === true)
+  /** What was cancelled goes on, unless the server came to verify it all. */
+  const mayGoOn = () => stopped() && !(complete() && outcome()?.cancelled === true)
   const title = () => {
     if (complete()) return t().ended.complete(good())
     if (allPhotos()) return `${t().ended.complete(good())} · ${t().beside.notReady(besideBad())}`
@@ -74,6 +83,7 @@ export const EndPanel = (props: {
         <Show when={totals().counts.verifying}>{number => <p>{t().ended.verifying(number())}</p>}</Show>
         <Reconstruction uploading={props.uploading} complete={complete()} allPhotos={allPhotos()} asked={asked()} />
       </div>
+      <SafetyPanel {...props} />
       <Show when={isStarted()}>{props.reconstruction()}</Show>
       <BesidePanel uploading={props.uploading} />
       <Show when={reasons().length > 0}>
@@ -96,7 +106,7 @@ export const EndPanel = (props: {
             </button>
           </Show>
           <Show
-            when={stopped()}
+            when={mayGoOn()}
             fallback={
               <Show when={retriable() > 0}>
                 <button

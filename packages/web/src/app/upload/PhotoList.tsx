@@ -3,6 +3,7 @@ import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { createRows } from "./createRows.ts"
 import { groupName } from "./groupName.ts"
+import type { Mark } from "./hints/Mark.ts"
 import { type Group, groupOf, groups } from "./model/Photo.ts"
 import { indexesOf } from "./model/PhotoStore.ts"
 import { PhotoRow, remarksOf } from "./PhotoRow.tsx"
@@ -20,6 +21,13 @@ export interface PhotoListProps {
   /** The group that is shown; undefined: all. */
   readonly filter: Group | undefined
   readonly onFilter: (group: Group | undefined) => void
+  /** What is shown instead of a group. */
+  readonly mark: Mark | undefined
+  readonly onMark: (mark: Mark | undefined) => void
+  /** A key that deletes leaves a photo out. */
+  readonly onLeaveOut: (index: number) => void
+  /** Below the list. */
+  readonly children?: JSX.Element
 }
 
 /** Every photo, with its state and the reason beside every problem. Only the rows in view exist. */
@@ -28,6 +36,7 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
   /** Undefined: all files, so that a row's number is its photo's and nothing has to be listed. */
   const rows = createMemo(() => {
     props.uploading.grouping()
+    if (props.mark !== undefined) return props.mark.photos()
     const { photos, files } = props.uploading.totals()
     const isAll = props.filter === undefined && photos === files
     return isAll ? undefined : indexesOf(props.uploading.photos(), props.filter)
@@ -46,7 +55,7 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
   )
   createEffect(
     on(
-      () => props.filter,
+      () => [props.filter, props.mark],
       () => list.toTop(),
       { defer: true },
     ),
@@ -55,6 +64,11 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
   const onKeyDown = (event: KeyboardEvent): void => {
     const chosen = props.selection.chosen()
     const row = chosen === undefined ? -1 : rowOf(chosen)
+    if (chosen !== undefined && (event.key === "Delete" || event.key === "Backspace")) {
+      event.preventDefault()
+      props.onLeaveOut(chosen)
+      return
+    }
     const target = targetRow(event.key, row, Math.max(1, list.page() - 1), count())
     if (target === undefined) return
     event.preventDefault()
@@ -112,8 +126,31 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
           </div>
         </div>
       </Show>
+      <OtherFiles {...props} />
       <Show when={explained()}>{reason => <p class="explained">{reason()}</p>}</Show>
+      {props.children}
     </section>
+  )
+}
+
+/** What is no photo: one line, which opens to the list of them. */
+const OtherFiles = (props: PhotoListProps): JSX.Element => {
+  const { t, f } = useReader()
+  const opened = () => props.filter === "skipped"
+  const count = () => props.uploading.totals().counts.skipped
+  return (
+    <Show when={count() > 0 || opened()}>
+      <button
+        type="button"
+        class="others"
+        aria-expanded={opened()}
+        onClick={() => props.onFilter(opened() ? undefined : "skipped")}
+      >
+        <span aria-hidden="true">{opened() ? "▾" : "▸"}</span>
+        {t().groups.skipped}
+        <b>{f().number(count())}</b>
+      </button>
+    </Show>
   )
 }
 
@@ -142,7 +179,12 @@ const Filters = (props: PhotoListProps): JSX.Element => {
   const { t, f } = useReader()
   const counts = () => props.uploading.totals().counts
   const Filter = (one: { readonly group: Group | undefined; readonly label: string; readonly count: number }): JSX.Element => (
-    <button type="button" class="filter" aria-pressed={props.filter === one.group} onClick={() => props.onFilter(one.group)}>
+    <button
+      type="button"
+      class="filter"
+      aria-pressed={props.mark === undefined && props.filter === one.group}
+      onClick={() => props.onFilter(one.group)}
+    >
       <Show when={one.group}>{group => <span class={`mark of-${group()}`} />}</Show>
       {one.label}
       <b>{f().number(one.count)}</b>
@@ -151,13 +193,21 @@ const Filters = (props: PhotoListProps): JSX.Element => {
   return (
     <fieldset class="filters" aria-label={t().list.filter}>
       <Filter group={undefined} label={t().list.all} count={props.uploading.totals().photos} />
-      <For each={groups}>
+      <For each={groups.filter(group => group !== "skipped")}>
         {group => (
           <Show when={counts()[group] > 0 || props.filter === group}>
             <Filter group={group} label={groupName(group, props.uploading, t())} count={counts()[group]} />
           </Show>
         )}
       </For>
+      <Show when={props.mark}>
+        {mark => (
+          <button type="button" class="filter" aria-pressed="true" onClick={() => props.onMark(undefined)}>
+            {mark().label()}
+            <b aria-hidden="true">×</b>
+          </button>
+        )}
+      </Show>
     </fieldset>
   )
 }

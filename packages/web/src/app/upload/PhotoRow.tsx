@@ -117,6 +117,8 @@ export const stateOf = (photo: Photo, active: boolean, t: Messages): string => {
       return t.states.Rejected
     case "skipped":
       return t.states.Skipped
+    case "left-out":
+      return t.groups["left-out"]
     case "beside":
       return stateOfBeside(photo, active, t)
     default:

@@ -3,7 +3,9 @@ import { Icon, type IconName } from "../../ui/icons.tsx"
 import { loadRate } from "../../ui/preferences.ts"
 import { useReader } from "../../ui/reader.ts"
 import type { ReconstructionRule } from "../../uploader/BrowserUploader.ts"
+import { AddMore } from "./AddMore.tsx"
 import { BesidePanel } from "./BesidePanel.tsx"
+import type { Hints } from "./hints/createHints.ts"
 import type { Uploading } from "./Uploading.ts"
 
 /**
@@ -17,6 +19,7 @@ const rules: ReadonlyArray<ReconstructionRule> = ["all ready", "all finished", "
 /** What was chosen comes to, what is odd about it, and the button that starts. */
 export const PreflightPanel = (props: {
   readonly uploading: Uploading
+  readonly hints: Hints
   readonly endpoint: string
   readonly disabled: boolean
 }): JSX.Element => {
@@ -40,18 +43,21 @@ export const PreflightPanel = (props: {
           </Show>
           <h2 id="preflight-title">{heading()}</h2>
         </div>
-        <button type="button" class="button compact" onClick={props.uploading.reset}>
-          {t().preflight.other}
-        </button>
+        <div class="actions">
+          <AddMore uploading={props.uploading} disabled={props.disabled} />
+          <button type="button" class="button compact" onClick={props.uploading.reset}>
+            {t().preflight.other}
+          </button>
+        </div>
       </div>
-      <Figures uploading={props.uploading} endpoint={props.endpoint} />
+      <Figures uploading={props.uploading} hints={props.hints} endpoint={props.endpoint} />
       <Remarks uploading={props.uploading} />
       <BesidePanel uploading={props.uploading} />
       <Show
         when={!props.uploading.scanned() || sums().images > 0}
         fallback={
           <p class="notice caution panel-end" role="alert">
-            {t().preflight.nothing}
+            {props.uploading.totals().counts["left-out"] > 0 ? t().preflight.allLeftOut : t().preflight.nothing}
           </p>
         }
       >
@@ -87,7 +93,7 @@ export const PreflightPanel = (props: {
   )
 }
 
-const Figures = (props: { readonly uploading: Uploading; readonly endpoint: string }): JSX.Element => {
+const Figures = (props: { readonly uploading: Uploading; readonly hints: Hints; readonly endpoint: string }): JSX.Element => {
   const { t, f } = useReader()
   const sums = () => props.uploading.preflight()
   const known = loadRate(props.endpoint)
@@ -100,7 +106,12 @@ const Figures = (props: { readonly uploading: Uploading; readonly endpoint: stri
       </div>
       <div>
         <dt>{t().preflight.gigaPixels}</dt>
-        <dd>{f().gigaPixels(sums().gigaPixels)}</dd>
+        <dd>
+          {f().gigaPixels(sums().gigaPixels)}
+          <Show when={props.hints.found()?.coverage?.groundPixel}>
+            {metres => <small>{t().preflight.groundPixel((metres() * 100).toFixed(1))}</small>}
+          </Show>
+        </dd>
       </div>
       <div>
         <dt>{t().preflight.size}</dt>
@@ -131,8 +142,14 @@ const Remarks = (props: { readonly uploading: Uploading }): JSX.Element => {
     const words = t().preflight
     const all = [
       [sums.broken, "stop", "bad", words.broken, words.brokenHint],
-      [sums.possibleDuplicates, "warn", "odd", words.duplicates, words.duplicatesHint],
-      [sums.withoutPosition, "place", "odd", words.withoutPosition, words.withoutPositionHint],
+      // Where other photos have a position, the hints say which have none.
+      [
+        sums.withoutPosition === sums.images ? sums.withoutPosition : 0,
+        "place",
+        "odd",
+        words.withoutPosition,
+        words.withoutPositionHint,
+      ],
       [sums.unmeasured, "warn", "odd", words.unmeasured, words.unmeasuredHint],
       [sums.others, "info", "calm", words.others, words.othersHint],
     ] as const

@@ -4,6 +4,8 @@ import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { BesidePanel } from "./BesidePanel.tsx"
 import type { Totals } from "./model/PhotoStore.ts"
+import { NotifyButton } from "./NotifyButton.tsx"
+import { isStuck } from "./notifyWhenHidden.ts"
 import type { Uploading } from "./Uploading.ts"
 import { isActive, phaseOf } from "./uploadingState.ts"
 
@@ -26,12 +28,9 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
   const reason = () => (props.online && phase(props) === "uploading" ? progress()?.stalled?.why : undefined)
   const share = () => progress()?.share ?? 0
   const held = () => isHeld(props)
+  const inTitle = () => `${isStuck(props.uploading) ? `${t().notices.stuck} · ` : ""}${f().percent(share())}`
   return (
-    <section
-      class="card"
-      aria-labelledby="run-title"
-      ref={section => onMount(() => percentInTitle(section, () => f().percent(share())))}
-    >
+    <section class="card" aria-labelledby="run-title" ref={section => onMount(() => percentInTitle(section, inTitle))}>
       <div class="head">
         <div class="status">
           <Switch fallback={<span class="spinner" />}>
@@ -61,6 +60,7 @@ export const RunPanel = (props: RunPanelProps): JSX.Element => {
         )}
       </Show>
       <BesidePanel uploading={props.uploading} />
+      <NotifyButton />
       <Announcer uploading={props.uploading} share={share()} />
     </section>
   )
@@ -212,11 +212,11 @@ const Announcer = (props: { readonly uploading: Uploading; readonly share: numbe
 }
 
 /** The title of the tab shows the percentage. An element does not change the title of the page around it. */
-const percentInTitle = (section: HTMLElement, percent: () => string): void => {
+const percentInTitle = (section: HTMLElement, words: () => string): void => {
   if (section.getRootNode() !== document) return
   const title = document.title
   createEffect(() => {
-    document.title = `${percent()} · ${title}`
+    document.title = `${words()} · ${title}`
   })
   onCleanup(() => {
     document.title = title

@@ -2,13 +2,13 @@ import { createSignal, type JSX, Show } from "solid-js"
 import type { Chosen } from "../../files/Chosen.ts"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
-import type { ReconstructionRule } from "../../uploader/BrowserUploader.ts"
+import type { Resumed } from "./Uploading.ts"
 import type { Unfinished, UnfinishedSets } from "./unfinished.ts"
 
 /** An upload that was left in the middle: one click goes on with it, or says which files to choose again. */
 export const UnfinishedCard = (props: {
   readonly left: UnfinishedSets
-  readonly onResume: (chosen: Chosen, rule: ReconstructionRule) => void
+  readonly onResume: (chosen: Chosen, how: Resumed) => void
 }): JSX.Element => {
   const { t } = useReader()
   const [denied, setDenied] = createSignal(false)

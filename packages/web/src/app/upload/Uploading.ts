@@ -1,20 +1,31 @@
-import type { Problem, Progress } from "@altilift/core"
+import type { Final, Problem, Progress } from "@altilift/core"
 import type { Accessor } from "solid-js"
 import type { Chosen } from "../../files/Chosen.ts"
 import type { ReconstructionRule } from "../../uploader/BrowserUploader.ts"
+import type { Step } from "./createSteps.ts"
+import type { Elsewhere } from "./Elsewhere.ts"
 import type { Photo } from "./model/Photo.ts"
 import type { Totals } from "./model/PhotoStore.ts"
 import type { RateHistory } from "./model/RateHistory.ts"
 import type { Preflight } from "./preflight/Preflight.ts"
 import type { UploadingState } from "./uploadingState.ts"
 
-/** Where a set goes, and for whom. Read anew for each request: the user may have signed in again. */
+/** Where a set goes, and for whom. Read for each request: the user may have signed in again. */
 export interface Destination {
   readonly endpoint: string
   readonly key: string
   readonly token: string
   /** Id of the project. */
   readonly project: string
+}
+
+/** How an upload goes on that the page was closed in the middle of. */
+export interface Resumed {
+  readonly rule: ReconstructionRule
+  /** Paths of the files that were left out. */
+  readonly leftOut: ReadonlyArray<string>
+  /** It begins now: photos that another project handed over. */
+  readonly isNew?: boolean
 }
 
 /** A bucket that was left, and why. */
@@ -46,10 +57,26 @@ export interface Uploading {
   /** Rises when positions became known. */
   readonly placed: Accessor<number>
   readonly photos: () => ReadonlyArray<Photo>
-  /** What was dropped or picked; with a rule it is started as soon as it is listed, as what was left in the middle. */
-  readonly choose: (chosen: Chosen, resume?: ReconstructionRule) => Promise<void>
+  /** What was dropped or picked; what was left in the middle is started as soon as it is listed. */
+  readonly choose: (chosen: Chosen, resume?: Resumed) => Promise<void>
   /** What was chosen. */
   readonly chosen: () => Chosen
+  /** Paths of the files that are left out. */
+  readonly leftOutRefs: () => ReadonlyArray<string>
+  /** Leaves photos out, or takes them back; before the start only, as `add` and `undo`. Indexes in the `PhotoStore`. */
+  readonly leaveOut: (indexes: ReadonlyArray<number>, leftOut: boolean) => void
+  /** Adds what was dropped or picked to what is there. Resolves with the number of files that were found in it. */
+  readonly add: (chosen: Chosen) => Promise<number>
+  /** The step that is undone next. */
+  readonly lastStep: Accessor<Step | undefined>
+  /** Remembers a step that was made elsewhere. */
+  readonly pushStep: (step: Step) => void
+  readonly undo: () => void
+  /** Photos that go to projects of their own, after this one. */
+  readonly elsewhere: Accessor<ReadonlyArray<Elsewhere>>
+  readonly sendElsewhere: (indexes: ReadonlyArray<number>, project: Elsewhere["project"]) => void
+  /** What follows the photos that were handed over. */
+  readonly sendLater: (rest: ReadonlyArray<Elsewhere>) => void
   readonly open: (index: number) => Promise<Blob>
   readonly start: (rule: ReconstructionRule) => Promise<void>
   readonly pause: () => void
@@ -60,5 +87,7 @@ export interface Uploading {
   readonly retriable: () => number
   /** Goes on after a fault, with the credentials of now. */
   readonly goOn: () => Promise<void>
+  /** Ends of photos that became known after the end of the run. */
+  readonly settle: (ends: ReadonlyArray<Final>) => void
   readonly reset: () => void
 }

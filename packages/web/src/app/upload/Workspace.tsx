@@ -1,51 +1,25 @@
-import type { Problem } from "@altilift/core"
 import type { Client, Mode } from "@altilift/core/client"
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  For,
-  type JSX,
-  lazy,
-  Match,
-  on,
-  onCleanup,
-  onMount,
-  Show,
-  Switch,
-} from "solid-js"
+import { createEffect, createSignal, For, type JSX, lazy, Match, on, onCleanup, onMount, Show, Switch } from "solid-js"
 import type { Chosen } from "../../files/Chosen.ts"
 import { takeLostFocus } from "../../ui/focus.ts"
 import { useReader } from "../../ui/reader.ts"
-import type { BrowserEvent, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
+import type { BrowserEvent } from "../../uploader/BrowserUploader.ts"
 import { useDependencies } from "../dependencies.ts"
 import { loaded } from "../loaded.tsx"
 import { startReconstruction } from "../result/startReconstruction.ts"
+import { ChosenPhotos, preloadMap } from "./ChosenPhotos.tsx"
 import { createTab, type Tab } from "./createTab.ts"
 import { createUploading } from "./createUploading.ts"
 import { DropZone } from "./DropZone.tsx"
-import { EndPanel } from "./EndPanel.tsx"
-import type { Group } from "./model/Photo.ts"
+import type { HandedOver } from "./Elsewhere.ts"
+import { followVerdicts } from "./followVerdicts.ts"
 import { createOnline, Notices } from "./Notices.tsx"
-import { PhotoList } from "./PhotoList.tsx"
-import { PreflightPanel } from "./PreflightPanel.tsx"
-import { hasGraph, RateGraph } from "./RateGraph.tsx"
-import { RunPanel } from "./RunPanel.tsx"
-import { createSelection } from "./selection.ts"
-import { makeThumbnails } from "./thumbnails.ts"
+import { notifyWhenHidden } from "./notifyWhenHidden.ts"
 import { UnfinishedCard } from "./UnfinishedCard.tsx"
-import type { Destination, Uploading } from "./Uploading.ts"
+import type { Destination, Resumed, Uploading } from "./Uploading.ts"
 import { createUnfinished } from "./unfinished.ts"
-import { isActive, outcomeOf } from "./uploadingState.ts"
-import { keepRate, keepUnfinished, stayAwake } from "./whileRunning.ts"
-
-/** Loaded when a project is open. Where it cannot be loaded the page works without it: the list has the same photos. */
-const PhotoMap = lazy(() =>
-  import("../map/PhotoMap.tsx").then(
-    ({ PhotoMap }) => ({ default: PhotoMap }),
-    () => ({ default: (): JSX.Element => undefined }),
-  ),
-)
+import { outcomeOf } from "./uploadingState.ts"
+import { keepElsewhere, keepRate, keepUnfinished, stayAwake } from "./whileRunning.ts"
 
 /** Loaded when a project is open, as its reconstruction and results are. */
 const ServerPanel = lazy(() => loaded(import("../project/ServerPanel.tsx")))
@@ -58,6 +32,10 @@ export interface WorkspaceProps {
   readonly look: string
   readonly onSignIn: () => void
   readonly onEvent: (event: BrowserEvent) => void
+  /** Photos that another project handed over to this one. */
+  readonly handedOver: HandedOver | undefined
+  /** Opens another project, and sends photos to it; undefined where there is one project alone. */
+  readonly onHandOver: ((handed: HandedOver | undefined) => void) | undefined
   /** Hands out the upload, so that others can see whether one is running. */
   readonly onUploading: (uploading: Uploading) => void
 }
@@ -78,14 +56,41 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
   const online = createOnline()
   const [tab, setTab] = createTab(props.destination.project)
   const left = createUnfinished(dependencies, props.destination.endpoint, props.destination.project)
-  const resume = (chosen: Chosen, rule: ReconstructionRule) => void uploading.choose(chosen, rule)
-  onMount(() => void left.find(resume))
-  onMount(() => void PhotoMap.preload())
+  const resume = (chosen: Chosen, how: Resumed) => void uploading.choose(chosen, how)
+  const handOver = (handed: HandedOver): void => {
+    keepElsewhere(uploading, left, handed.rule)
+    props.onHandOver?.(handed)
+  }
+  const takeOver = ({ next, rest, rule }: HandedOver): void => {
+    props.onHandOver?.(undefined)
+    resume(next.files(), { rule, leftOut: [], isNew: true })
+    uploading.sendLater(rest)
+  }
+  onMount(() => {
+    const { handedOver, destination } = props
+    if (handedOver?.next.project.id === destination.project) takeOver(handedOver)
+    else void left.find(resume)
+  })
+  onMount(preloadMap)
   onMount(() => void ServerPanel.preload())
   const [unused, setUnused] = createSignal<ReadonlyArray<string>>([])
   keepUnfinished(uploading, left)
+  followVerdicts(uploading, {
+    get server() {
+      return props.server
+    },
+    project: props.destination.project,
+    onNotAuthorised: () => props.onSignIn(),
+  })
   stayAwake(uploading)
   keepRate(uploading, () => props.destination.endpoint)
+  let root: HTMLElement | undefined
+  notifyWhenHidden(uploading, {
+    server: props.server,
+    project: props.destination.project,
+    text: t,
+    titled: () => root?.getRootNode() === document,
+  })
   // Signed in again: what the end of the session held up goes on by itself.
   createEffect(
     on(
@@ -102,13 +107,14 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
       class="main"
       id="content"
       tabindex="-1"
-      ref={main =>
+      ref={main => {
+        root = main
         createEffect(
           on([() => uploading.state().stage, tab], () => {
             takeLostFocus(main)
           }),
         )
-      }
+      }}
     >
       <Notices uploading={uploading} mode={props.mode} online={online()} onSignIn={() => props.onSignIn()} />
       <Tabs tab={tab()} onTab={setTab} />
@@ -120,8 +126,11 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
             <DropZone uploading={uploading} disabled={props.mode !== "normal"} />
           </Match>
           <Match when={true}>
-            <Photos
+            <ChosenPhotos
               uploading={uploading}
+              server={props.server}
+              project={props.destination.project}
+              onNotAuthorised={() => props.onSignIn()}
               reconstruct={() => startReconstruction(props.server, props.destination.project)}
               reconstruction={() => (
                 <TaskWatch
@@ -133,6 +142,7 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
               )}
               unused={unused()}
               workers={workers}
+              ownProjects={props.onHandOver && { make: name => props.server.createProject(name), onHandOver: handOver }}
               endpoint={props.destination.endpoint}
               look={props.look}
               online={online()}
@@ -190,65 +200,5 @@ const Tabs = (props: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }):
         )}
       </For>
     </div>
-  )
-}
-
-/** A set that was chosen: how far it is above, every photo below, the map beside. */
-const Photos = (props: {
-  readonly uploading: Uploading
-  readonly reconstruct: () => Promise<Problem | undefined>
-  /** Draws the progress of a reconstruction that was started. */
-  readonly reconstruction: () => JSX.Element
-  /** Names of the photos that are not in the model. */
-  readonly unused: ReadonlyArray<string>
-  readonly workers: { readonly thumbnail: (file: Blob) => Promise<ImageBitmap | undefined> }
-  readonly endpoint: string
-  readonly look: string
-  readonly online: boolean
-  readonly disabled: boolean
-}): JSX.Element => {
-  const selection = createSelection()
-  const [filter, setFilter] = createSignal<Group>()
-  const thumbnails = makeThumbnails(async index => props.workers.thumbnail(await props.uploading.open(index)))
-  onCleanup(thumbnails.clear)
-  const stage = createMemo(() => props.uploading.state().stage)
-  createEffect(on(stage, () => selection.light(undefined)))
-  return (
-    <>
-      <Switch>
-        <Match when={stage() === "listing" || stage() === "preflight"}>
-          <PreflightPanel uploading={props.uploading} endpoint={props.endpoint} disabled={props.disabled} />
-        </Match>
-        <Match when={stage() === "running"}>
-          <RunPanel uploading={props.uploading} online={props.online} />
-        </Match>
-        <Match when={stage() === "ended"}>
-          <EndPanel
-            uploading={props.uploading}
-            onShowProblems={() => setFilter("problem")}
-            reconstruct={props.reconstruct}
-            reconstruction={props.reconstruction}
-          />
-        </Match>
-      </Switch>
-      <div class="photos">
-        <PhotoList
-          uploading={props.uploading}
-          selection={selection}
-          thumbnails={thumbnails}
-          filter={filter()}
-          onFilter={setFilter}
-        />
-        <div class="side">
-          <Show when={hasGraph(props.uploading.rates()) && (stage() === "running" || stage() === "ended")}>
-            <RateGraph
-              rates={props.uploading.rates()}
-              now={isActive(props.uploading.state()) ? (props.uploading.progress()?.sent.rate ?? 0) : 0}
-            />
-          </Show>
-          <PhotoMap uploading={props.uploading} selection={selection} look={props.look} unused={props.unused} />
-        </div>
-      </div>
-    </>
   )
 }

@@ -1,18 +1,16 @@
 import type { Progress } from "@altilift/core"
 import { batch, createSignal, onCleanup } from "solid-js"
-import type { Chosen } from "../../files/Chosen.ts"
-import type { OnNames } from "../../files/listFiles.ts"
-import type { Listed } from "../../files/PhotoFile.ts"
 import { makeFrames } from "../../ui/frames.ts"
 import type { BrowserEvent, BrowserOutcome, BrowserUploader, ReconstructionRule } from "../../uploader/BrowserUploader.ts"
 import type { PhotoWorkers } from "../../workers/PhotoWorkers.ts"
 import type { Dependencies } from "../dependencies.ts"
-import { makeListing } from "./listing.ts"
+import { createEditing } from "./createEditing.ts"
+import { createSteps } from "./createSteps.ts"
+import { makeChosenSet } from "./makeChosenSet.ts"
 import { mayRetry } from "./model/Photo.ts"
-import { PhotoStore, type Totals } from "./model/PhotoStore.ts"
+import type { Totals } from "./model/PhotoStore.ts"
 import { noHistory, type RateHistory, withSample } from "./model/RateHistory.ts"
-import { emptyPreflight, makeTally, type Preflight } from "./preflight/Preflight.ts"
-import { scan } from "./preflight/scan.ts"
+import { emptyPreflight, type Preflight } from "./preflight/Preflight.ts"
 import type { Destination, LeftBucket, Uploading } from "./Uploading.ts"
 import { choosing, ended, inPhase, isActive, running, takenOver, type UploadingState } from "./uploadingState.ts"
 
@@ -22,20 +20,17 @@ export const createUploading = (
   destination: () => Destination,
   onEvent: (event: BrowserEvent) => void = () => {},
 ): Uploading => {
-  let store = new PhotoStore()
-  let listing = makeListing()
-  let chosenNow: Chosen = []
   let uploader: BrowserUploader | undefined
   let rule: ReconstructionRule = "all ready"
   /** Which choice of the user's work is for; older work ends by itself. */
   let turn = 0
-  let placedCount = 0
-  let sums = emptyPreflight
+  const newSet = (leftOut: ReadonlySet<string> = new Set()) => makeChosenSet(dependencies, workers, leftOut, () => frames.ask())
+  let set = newSet()
 
   const [state, setState] = createSignal<UploadingState>(choosing)
   const [preflight, setPreflight] = createSignal<Preflight>(emptyPreflight)
   const [scanned, setScanned] = createSignal(false)
-  const [totals, setTotals] = createSignal<Totals>(store.totals)
+  const [totals, setTotals] = createSignal<Totals>(set.store.totals)
   const [progress, setProgress] = createSignal<Progress>()
   const [rates, setRates] = createSignal<RateHistory>(noHistory)
   const [leftBucket, setLeftBucket] = createSignal<LeftBucket>()
@@ -45,14 +40,15 @@ export const createUploading = (
 
   const draw = (): void =>
     batch(() => {
-      setTotals(store.totals)
+      setTotals(set.store.totals)
       setProgress(uploader?.progress())
-      setPreflight(sums)
-      setGrouping(turn * 1e9 + store.grouping)
-      setPlaced(turn * 1e9 + placedCount)
+      setPreflight(set.sums())
+      setGrouping(turn * 1e9 + set.store.grouping)
+      setPlaced(turn * 1e9 + set.placed())
       setChanged(number => number + 1)
     })
   const frames = makeFrames(draw)
+  const steps = createSteps()
   /** Time passes: a rate falls, and a stall is noticed, although nothing happens. */
   const clock = window.setInterval(() => {
     if (state().stage !== "running") return
@@ -85,46 +81,16 @@ export const createUploading = (
       case "reconstruction":
         break
       default:
-        store.onEvent(event)
+        set.store.onEvent(event)
         frames.ask()
     }
     onEvent(event)
   }
 
-  const list = async (chosen: Chosen, mine: number): Promise<void> => {
-    const onNames: OnNames = files => {
-      if (turn !== mine) return
-      for (const file of files) store.onName(file)
-      frames.ask()
-    }
-    for await (const some of dependencies.list(chosen, onNames)) {
-      if (turn !== mine) return
-      listing.enter(some.map(one => [store.add(one.file).index, one]))
-      frames.ask()
-    }
-    listing.end()
-  }
-
   const readHeaders = async (mine: number): Promise<void> => {
-    const tally = makeTally()
-    const files = listing.files.flatMap(one => {
-      const index = store.byRef(one.file.ref)?.index
-      if (index === undefined) return []
-      const open = one.found === "file" ? one.file.open : () => Promise.reject(new Error(one.problem.code))
-      return [{ index, name: one.file.name, size: one.file.size, open }]
-    })
-    await scan(
-      files,
-      workers,
-      (index, facts) => {
-        store.learn(index, facts)
-        sums = tally(facts, store.photos[index]?.size ?? 0)
-        if (facts.kind === "image" && facts.position !== undefined) placedCount++
-        frames.ask()
-      },
-      () => turn !== mine,
-    )
-    if (turn !== mine) return
+    const reading = set
+    await reading.readHeaders()
+    if (turn !== mine || set !== reading) return
     // At once: the sums must not be those of the frame before.
     batch(() => {
       draw()
@@ -132,15 +98,13 @@ export const createUploading = (
     })
   }
 
-  const clear = (): number => {
+  const clear = (leftOut?: ReadonlySet<string>): number => {
     turn++
-    listing.end()
+    set.stop()
     void uploader?.close()
     uploader = undefined
-    store = new PhotoStore()
-    listing = makeListing()
-    sums = emptyPreflight
-    placedCount = 0
+    set = newSet(leftOut)
+    steps.clear()
     batch(() => {
       setScanned(false)
       setProgress(undefined)
@@ -163,15 +127,6 @@ export const createUploading = (
     })
   }
 
-  /** What is no image or cannot be sent goes first: it is settled at once, and no total counts it for long. */
-  const inOrder = (): ReadonlyArray<Listed> => {
-    const { odd = [], images = [] } = Object.groupBy(listing.files, one => {
-      const kind = store.byRef(one.file.ref)?.facts?.kind
-      return kind === "other" || kind === "broken" ? "odd" : "images"
-    })
-    return [...odd, ...images]
-  }
-
   const start = async (chosenRule: ReconstructionRule): Promise<void> => {
     rule = chosenRule
     const mine = turn
@@ -182,7 +137,7 @@ export const createUploading = (
       key: () => destination().key,
       token: () => destination().token,
       project,
-      files: inOrder(),
+      files: set.toSend(),
       reconstruction: { when: rule },
       onEvent: onUploaderEvent,
     })
@@ -203,39 +158,51 @@ export const createUploading = (
     changed,
     grouping,
     placed,
-    photos: () => store.photos,
-    chosen: () => chosenNow,
+    photos: () => set.store.photos,
+    chosen: () => set.chosen(),
+    leftOutRefs: () => set.store.photos.flatMap(({ leftOut, ref }) => (leftOut ? [ref] : [])),
     choose: async (chosen, resume) => {
-      const mine = clear()
-      chosenNow = chosen
-      setState({ stage: "listing", resumed: resume !== undefined })
-      await list(chosen, mine)
+      const mine = clear(new Set(resume?.leftOut))
+      setState({ stage: "listing", resumed: resume !== undefined && resume.isNew !== true })
+      const found = await set.list(chosen)
       if (turn !== mine) return
-      if (listing.files.length === 0) {
+      if (found === 0) {
         setState({ stage: "choosing", foundNothing: true })
         return
       }
       if (resume === undefined) setState({ stage: "preflight" })
-      else void start(resume)
+      else void start(resume.rule)
       await readHeaders(mine)
     },
-    open: async index => {
-      const one = await listing.at(index)
-      if (one?.found !== "file") throw new Error("not a file")
-      return one.file.open()
-    },
+    ...createEditing({
+      set: () => set,
+      steps,
+      state,
+      setState,
+      readHeaders: () => {
+        setScanned(false)
+        return readHeaders(turn)
+      },
+      onUndone: () => setScanned(true),
+    }),
+    open: index => set.open(index),
     start,
     pause: () => uploader?.pause(),
     resume: () => uploader?.resume(),
     cancel: () => uploader?.cancel(),
     takeOver: () => uploader?.takeOver(),
-    retriable: () => store.photos.filter(mayRetry).length,
+    retriable: () => set.store.photos.filter(mayRetry).length,
     retry: async () => {
-      const refs = store.photos.filter(mayRetry).map(photo => photo.ref)
+      const refs = set.store.photos.filter(mayRetry).map(photo => photo.ref)
       if (uploader !== undefined) await follow(uploader.retry(refs), turn)
     },
     goOn: async () => {
       if (uploader !== undefined) await follow(uploader.run(), turn)
+    },
+    settle: ends => {
+      if (state().stage !== "ended") return
+      for (const final of ends) set.store.onEvent({ event: "ended", file: final.file, final })
+      draw()
     },
     reset: () => {
       clear()

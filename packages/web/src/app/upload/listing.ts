@@ -4,6 +4,8 @@ import type { Listed } from "../../files/PhotoFile.ts"
 export interface Listing {
   readonly files: ReadonlyArray<Listed>
   readonly enter: (some: ReadonlyArray<readonly [index: number, Listed]>) => void
+  /** Forgets what is under this index and the following ones. */
+  readonly cut: (from: number) => void
   /** Everything has been entered, or the rest is not wanted any more. */
   readonly end: () => void
   /** What is under an index; waits until it is entered. Undefined: it never was. */
@@ -19,6 +21,9 @@ export const makeListing = (): Listing => {
       for (const [index, one] of some) files[index] = one
       more?.resolve()
       more = Promise.withResolvers()
+    },
+    cut: from => {
+      files.length = Math.min(files.length, from)
     },
     end: () => {
       more?.resolve()

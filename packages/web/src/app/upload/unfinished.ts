@@ -2,8 +2,8 @@ import { type Accessor, createSignal, onCleanup } from "solid-js"
 import type { Chosen } from "../../files/Chosen.ts"
 import type { KeptSet } from "../../files/keptHandles.ts"
 import { forgetRule, loadRule, saveRule } from "../../ui/preferences.ts"
-import type { ReconstructionRule } from "../../uploader/BrowserUploader.ts"
 import type { Dependencies } from "../dependencies.ts"
+import type { Resumed } from "./Uploading.ts"
 
 const ignore = () => {}
 
@@ -24,11 +24,13 @@ export interface UnfinishedSets {
   /**
    * Finds what was left, once no other tab uploads to the project. Calls `resume` when that needs no permission.
    */
-  readonly find: (resume: (chosen: Chosen, rule: ReconstructionRule) => void) => Promise<void>
+  readonly find: (resume: (chosen: Chosen, how: Resumed) => void) => Promise<void>
   /** Asks for the permission. To be called in the handler of a click; false when it is not given. */
-  readonly resume: (resume: (chosen: Chosen, rule: ReconstructionRule) => void) => Promise<boolean>
+  readonly resume: (resume: (chosen: Chosen, how: Resumed) => void) => Promise<boolean>
   /** A run begins over what was chosen. */
-  readonly keep: (chosen: Chosen, rule: ReconstructionRule) => void
+  readonly keep: (chosen: Chosen, how: Resumed) => void
+  /** The same photos go to another project afterwards, but for those that are left out of it. */
+  readonly keepFor: (project: string, chosen: Chosen, how: Resumed) => void
   /** It has come to its end, or was given up. */
   readonly forget: () => void
 }
@@ -50,7 +52,17 @@ export const createUnfinished = (
     setElsewhere(false)
     return !gone.signal.aborted
   }
-  const rule = () => loadRule(endpoint, project) ?? "all ready"
+  const howOf = ({ leftOut }: KeptSet): Resumed => ({ rule: loadRule(endpoint, project) ?? "all ready", leftOut })
+  const keepFor = (to: string, chosen: Chosen, { rule, leftOut }: Resumed): void => {
+    const items = [...chosen]
+    // Handed over by another project, which kept the handles.
+    if (items.some(item => "found" in item)) return
+    const handles = items.flatMap(item => ("kind" in item ? [item] : []))
+    saveRule(endpoint, to, rule)
+    // Without a handle only the user can choose the files again; the set is kept so that the page can ask for them.
+    const all = handles.length === items.length ? handles : []
+    void kept.keep({ endpoint, project: to, handles: all, leftOut }).catch(ignore)
+  }
   return {
     elsewhere,
     unfinished: () => {
@@ -66,24 +78,21 @@ export const createUnfinished = (
       const found = sets.find(one => one.project === project)
       if (found === undefined) return
       const free = found.handles.length > 0 && (await kept.mayRead(found).catch(() => false))
-      if (free) resume(found.handles, rule())
+      if (free) resume(found.handles, howOf(found))
       else setSet(found)
     },
     resume: async resume => {
       const found = set()
       if (found === undefined || !(await kept.askToRead(found).catch(() => false))) return false
       setSet(undefined)
-      resume(found.handles, rule())
+      resume(found.handles, howOf(found))
       return true
     },
-    keep: (chosen, chosenRule) => {
+    keep: (chosen, how) => {
       gone.abort()
-      const items = [...chosen]
-      const handles = items.flatMap(item => ("kind" in item ? [item] : []))
-      saveRule(endpoint, project, chosenRule)
-      // What has no handle can be found again by its user alone; that there was something is worth knowing.
-      void kept.keep({ endpoint, project, handles: handles.length === items.length ? handles : [] }).catch(ignore)
+      keepFor(project, chosen, how)
     },
+    keepFor,
     forget: () => {
       setSet(undefined)
       forgetRule(endpoint, project)

@@ -4,6 +4,8 @@ import type { Words } from "./words.ts"
 export const choosing = ({ f, photos, files }: Words) => ({
   drop: {
     title: "Drop photos or folders here",
+    touchTitle: "Choose or take photos",
+    take: "Take a photo",
     over: "Let go to look through them",
     lead: "JPEG, PNG and TIFF. Other files in a folder are skipped and counted.",
     folder: "Choose a folder",
@@ -30,8 +32,6 @@ export const choosing = ({ f, photos, files }: Words) => ({
     time: "Estimated time",
     timeAt: (rate: number) => `at ${f.rate(rate)}, as last time`,
     timeIf: (rate: number) => `if the link carries ${f.rate(rate)}`,
-    duplicates: (number: number) => `${photos(number)} may be ${number === 1 ? "a duplicate" : "duplicates"}`,
-    duplicatesHint: "They have the size of another photo to the byte. Checked while uploading; duplicates are not sent.",
     withoutPosition: (number: number) => `${photos(number)} without GPS`,
     withoutPositionHint: "They are uploaded all the same, and are not on the map.",
     broken: (number: number) => `${files(number)} cannot be sent`,
@@ -41,8 +41,12 @@ export const choosing = ({ f, photos, files }: Words) => ({
     unmeasured: (number: number) => `${photos(number)} of unknown dimensions`,
     unmeasuredHint: "Their headers do not say; the giga-pixels are without them.",
     nothing: "No JPEG, PNG or TIFF image is in what you chose.",
+    allLeftOut: "All photos are left out.",
     start: "Start upload",
     other: "Choose other photos",
+    addFolder: "Add a folder",
+    addPhotos: "Add photos",
+    groundPixel: (centimetres: string) => `${centimetres} cm a pixel on the ground`,
   },
 
   rule: {

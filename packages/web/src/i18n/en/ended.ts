@@ -6,7 +6,7 @@ export const ended = ({ f, photos, count, sentence, problem }: Words) => ({
   ended: {
     complete: (ready: number) => (ready === 1 ? "The photo is Ready" : `All ${photos(ready)} are Ready`),
     incomplete: (ready: number, all: number) => `${f.number(ready)} of ${photos(all)} Ready`,
-    verifying: (number: number) => `${photos(number)} sent, and not verified yet. The server’s tab shows how they end.`,
+    verifying: (number: number) => `${photos(number)} sent, and not verified yet. The list follows them.`,
     startWith: (ready: number) => `Start reconstruction with ${photos(ready)}`,
     starting: "Starting the reconstruction…",
     cancelled: "Cancelled",

@@ -6,6 +6,7 @@ export const page = ({ problem, problems }: Words) => ({
   says: problem,
   saysAll: problems,
   skipToContent: "Skip to content",
+  menu: "Menu",
   working: "One moment…",
   tryAgain: "Try again",
   cancel: "Cancel",

@@ -11,6 +11,7 @@ export const photos = ({ f, photos, states }: Words) => ({
     problem: "Problems",
     skipped: "Not photos, skipped",
     beside: "Beside the photos",
+    "left-out": "Left out",
   },
 
   list: {
@@ -53,6 +54,11 @@ export const photos = ({ f, photos, states }: Words) => ({
     distance: (metres: number) => f.distance(metres),
     gap: "gap in the flight line",
     unused: "not in the model",
+    marked: "shown in the list",
+    overlap: "Overlap",
+    seenWell: "3 photos or more show it",
+    seenThinly: "1 or 2 photos show it",
+    coverageGap: "gap in the coverage",
   },
 })
 

@@ -1,3 +1,4 @@
+import type { ProjectInfo } from "@altilift/core/client"
 import type { Words } from "./words.ts"
 
 /** Projects, and what the server has of one. */
@@ -14,9 +15,27 @@ export const project = ({ f, photos, states }: Words) => ({
     none: "No project yet",
     noneHint: "Name the first one; the photos come next.",
     nothingFound: (search: string) => `No project matches “${search}”`,
-    facts: (images: number, gigaPixels: number) =>
-      images === 0 ? "empty" : `${photos(images)}${gigaPixels > 0 ? ` · ${f.gigaPixels(gigaPixels)} GP` : ""}`,
+    facts: ({ images, gigaPixels, counts }: ProjectInfo) => {
+      if (images === 0) return "empty"
+      const { ready, working, armed, invalid } = counts ?? { ready: images, working: 0, armed: 0, invalid: 0 }
+      return [
+        photos(ready),
+        ...(working + armed > 0 ? [`${f.number(working + armed)} on their way`] : []),
+        ...(invalid > 0 ? [`${f.number(invalid)} ${states.Invalid}`] : []),
+        ...(gigaPixels > 0 ? [`${f.gigaPixels(gigaPixels)} GP`] : []),
+      ].join(" · ")
+    },
     count: (shown: number, total: number) => `${f.number(shown)} of ${f.number(total)}`,
+    edit: "Edit",
+    editNamed: (name: string) => `Edit “${name}”`,
+    newName: "Name",
+    rename: "Rename",
+    removal: "Remove the project",
+    removes: (images: number) =>
+      `Its photos (${f.number(images)}), reconstructions and results are removed, for all users with whom it is ` +
+      `shared. This cannot be undone.`,
+    typeName: (name: string) => `To remove it, type its name: ${name}`,
+    remove: "Remove for ever",
     back: "All projects",
     lostCreate: "The answer was lost on the way. Look whether the project is in the list before you create it again.",
   },
@@ -35,6 +54,8 @@ export const project = ({ f, photos, states }: Words) => ({
     sort: "Sort by",
     order: { problems: "Problems first", name: "Name", arrival: "Arrival" },
     group: { problem: states.Invalid, coming: "On their way", ready: states.Ready },
+    remove: (name: string) => `Remove ${name}`,
+    removeAsk: (name: string) => `Remove ${name} from the server? This cannot be undone.`,
     noneFound: "No photo matches the filter and the search",
     reconstruction: "Reconstruction",
     noTask: "Not started",
@@ -74,7 +95,8 @@ export const project = ({ f, photos, states }: Words) => ({
     unknown: "not in the photo",
     metres: (metres: number) => `${f.number(Math.round(metres * 10) / 10)} m above sea level`,
     degrees: (latitude: number, longitude: number) =>
-      `${Math.abs(latitude).toFixed(6)}° ${latitude < 0 ? "S" : "N"}, ${Math.abs(longitude).toFixed(6)}° ${longitude < 0 ? "W" : "E"}`,
+      `${Math.abs(latitude).toFixed(6)}° ${latitude < 0 ? "S" : "N"}, ` +
+      `${Math.abs(longitude).toFixed(6)}° ${longitude < 0 ? "W" : "E"}`,
     dimensions: (width: number, height: number) => `${f.number(width)} × ${f.number(height)}`,
   },
 })

@@ -8,6 +8,9 @@ export const result = ({ f, photos, count }: Words) => ({
     runsFor: (seconds: number) => `for ${f.duration(seconds)}`,
     took: (seconds: number) => `took ${f.duration(seconds)}`,
     by: (reconstructor: string) => `by ${reconstructor}`,
+    handedOver: "Photos handed over to a folder",
+    handedOverHint:
+      "The Ready photos are in a folder on the server, for another program to reconstruct. Its operator knows where.",
     progress: "Progress of the reconstruction",
     /** Of `altilift-reconstruct-colmap`; what other programs say is shown as it is. */
     steps: {

@@ -5,6 +5,8 @@ import type { Words } from "./words.ts"
 export const choosing = ({ f, photos, files }: Words): ChoosingTexts => ({
   drop: {
     title: "将照片或文件夹拖到此处",
+    touchTitle: "选择或拍摄照片",
+    take: "拍照",
     over: "松开即可开始查看",
     lead: "支持 JPEG、PNG 和 TIFF。文件夹中的其他文件会被跳过并计数。",
     folder: "选择文件夹",
@@ -31,8 +33,6 @@ export const choosing = ({ f, photos, files }: Words): ChoosingTexts => ({
     time: "预计时间",
     timeAt: rate => `按上次的速度 ${f.rate(rate)}`,
     timeIf: rate => `若网络速度为 ${f.rate(rate)}`,
-    duplicates: number => `${photos(number)}可能重复`,
-    duplicatesHint: "与另一张照片的字节数相同。上传时会通过校验和确认；重复的照片不会发送。",
     withoutPosition: number => `${photos(number)}没有 GPS`,
     withoutPositionHint: "仍会上传，但不显示在地图上。",
     broken: number => `${files(number)}无法发送`,
@@ -42,8 +42,12 @@ export const choosing = ({ f, photos, files }: Words): ChoosingTexts => ({
     unmeasured: number => `${photos(number)}尺寸未知`,
     unmeasuredHint: "文件头中没有尺寸信息；未计入十亿像素。",
     nothing: "您选择的内容中没有 JPEG、PNG 或 TIFF 图像。",
+    allLeftOut: "所有照片都已排除。",
     start: "开始上传",
     other: "选择其他照片",
+    addFolder: "添加文件夹",
+    addPhotos: "添加照片",
+    groundPixel: centimetres => `地面每像素 ${centimetres} 厘米`,
   },
 
   rule: {

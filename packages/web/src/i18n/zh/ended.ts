@@ -6,7 +6,7 @@ export const ended = ({ f, photos, problem, sentence }: Words): EndedTexts => ({
   ended: {
     complete: ready => `全部 ${photos(ready)}已就绪`,
     incomplete: (ready, all) => `${f.number(ready)} / ${photos(all)}已就绪`,
-    verifying: number => `${photos(number)}已送达，尚未验证。结果见“服务器上”标签页。`,
+    verifying: number => `${photos(number)}已送达，尚未验证。结果会显示在列表中。`,
     startWith: ready => `用 ${photos(ready)}开始重建`,
     starting: "正在开始重建…",
     cancelled: "已取消",

@@ -6,6 +6,7 @@ export const page = ({ problem, problems }: Words): PageTexts => ({
   says: problem,
   saysAll: problems,
   skipToContent: "跳到主要内容",
+  menu: "菜单",
   working: "请稍候…",
   tryAgain: "重试",
   cancel: "取消",

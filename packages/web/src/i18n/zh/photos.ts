@@ -12,6 +12,7 @@ export const photos = ({ f, photos, states }: Words): PhotosTexts => ({
     problem: "有问题",
     skipped: "已跳过",
     beside: "照片附带文件",
+    "left-out": "已排除",
   },
 
   list: {
@@ -50,5 +51,10 @@ export const photos = ({ f, photos, states }: Words): PhotosTexts => ({
     distance: metres => f.distance(metres),
     gap: "航线中断",
     unused: "不在模型中",
+    marked: "列表中显示的照片",
+    overlap: "重叠",
+    seenWell: "有 3 张或更多照片",
+    seenThinly: "只有 1 或 2 张照片",
+    coverageGap: "覆盖缺口",
   },
 })

@@ -15,9 +15,25 @@ export const project = ({ f, photos, states }: Words): ProjectTexts => ({
     none: "还没有项目",
     noneHint: "先为第一个项目命名，然后添加照片。",
     nothingFound: search => `没有与“${search}”匹配的项目`,
-    facts: (images, gigaPixels) =>
-      images === 0 ? "空" : `${photos(images)}${gigaPixels > 0 ? ` · ${f.gigaPixels(gigaPixels)} 十亿像素` : ""}`,
+    facts: ({ images, gigaPixels, counts }) => {
+      if (images === 0) return "空"
+      const { ready, working, armed, invalid } = counts ?? { ready: images, working: 0, armed: 0, invalid: 0 }
+      return [
+        photos(ready),
+        ...(working + armed > 0 ? [`${f.number(working + armed)} 张在途中`] : []),
+        ...(invalid > 0 ? [`${f.number(invalid)} 张${states.Invalid}`] : []),
+        ...(gigaPixels > 0 ? [`${f.gigaPixels(gigaPixels)} 十亿像素`] : []),
+      ].join(" · ")
+    },
     count: (shown, total) => `${f.number(shown)} / ${f.number(total)}`,
+    edit: "编辑",
+    editNamed: name => `编辑“${name}”`,
+    newName: "名称",
+    rename: "重命名",
+    removal: "删除项目",
+    removes: images => `其照片（${f.number(images)} 张）、重建和结果会对所有共享用户一并删除。此操作无法撤销。`,
+    typeName: name => `如要删除，请输入项目名称：${name}`,
+    remove: "永久删除",
     back: "全部项目",
     lostCreate: "服务器的答复在途中丢失。再次创建之前，请先查看列表中是否已有该项目。",
   },
@@ -36,6 +52,8 @@ export const project = ({ f, photos, states }: Words): ProjectTexts => ({
     sort: "排序",
     order: { problems: "问题优先", name: "名称", arrival: "到达顺序" },
     group: { problem: states.Invalid, coming: "途中", ready: states.Ready },
+    remove: name => `删除 ${name}`,
+    removeAsk: name => `从服务器删除 ${name}？此操作无法撤销。`,
     noneFound: "没有照片符合筛选和搜索条件",
     reconstruction: "重建",
     noTask: "尚未开始",
@@ -63,7 +81,8 @@ export const project = ({ f, photos, states }: Words): ProjectTexts => ({
     unknown: "照片中没有",
     metres: metres => `海拔 ${f.number(Math.round(metres * 10) / 10)} 米`,
     degrees: (latitude, longitude) =>
-      `${latitude < 0 ? "南纬" : "北纬"} ${Math.abs(latitude).toFixed(6)}°，${longitude < 0 ? "西经" : "东经"} ${Math.abs(longitude).toFixed(6)}°`,
+      `${latitude < 0 ? "南纬" : "北纬"} ${Math.abs(latitude).toFixed(6)}°，` +
+      `${longitude < 0 ? "西经" : "东经"} ${Math.abs(longitude).toFixed(6)}°`,
     dimensions: (width, height) => `${f.number(width)} × ${f.number(height)}`,
   },
 })

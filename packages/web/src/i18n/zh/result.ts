@@ -9,6 +9,8 @@ export const result = ({ f, photos }: Words): ResultTexts => ({
     runsFor: seconds => `已用 ${f.duration(seconds)}`,
     took: seconds => `用时 ${f.duration(seconds)}`,
     by: reconstructor => `引擎：${reconstructor}`,
+    handedOver: "照片已移交到文件夹",
+    handedOverHint: "已就绪的照片在服务器的一个文件夹中，由其他程序重建。位置请咨询服务器的管理员。",
     progress: "重建进度",
     steps: {
       features: "提取特征",

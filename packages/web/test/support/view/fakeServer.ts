@@ -4,7 +4,9 @@ import {
   type Download,
   type ImageInfo,
   type Mode,
+  noFeatures,
   type ProjectInfo,
+  type ProjectRight,
   type ReconstructionDetails,
 } from "@altilift/core/client"
 
@@ -23,6 +25,16 @@ export interface FakeServer extends Client {
   downloads: ReadonlyArray<Download>
   /** Names of what reconstructs. */
   choice: ReadonlyArray<string>
+  /** SHA-1 of photos that the server has lost: its receipts leave them out. */
+  lost: ReadonlyArray<string>
+  /** What receipts were asked for. */
+  readonly receipts: Array<ReadonlyArray<string>>
+  /** Ids of images that were removed. */
+  readonly removed: Array<string>
+  /** What the user may do with every project. */
+  right: ProjectRight
+  /** Whether it signs receipts. */
+  signs: boolean
 }
 
 const project = (number: number, name: string, more: Partial<ProjectInfo> = {}): ProjectInfo => ({
@@ -48,6 +60,7 @@ const someImages = (count: number): ReadonlyArray<ImageInfo> =>
   Array.from({ length: count }, (_, at) => ({
     id: String(at),
     name: `DJI_${String(at + 1).padStart(4, "0")}.JPG`,
+    checksum: at.toString(16).padStart(40, "0"),
     state: at % 97 === 5 ? "Invalid" : at > count - 12 ? "Uploaded" : "Ready",
     problems: at % 97 === 5 ? [altered] : [],
     ...(at % 97 === 5 || at > count - 12 ? {} : { thumbnail: picture, position: positionOf(at) }),
@@ -100,6 +113,8 @@ const someToken = {
   current: false,
 }
 
+const someWebhook = { id: "1", host: "hooks.example.com", created: 0, delivered: undefined, failed: undefined }
+
 export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces): FakeServer => {
   const all = [...projects]
   const answer = <Value>(value: () => Value): Promise<Value> =>
@@ -113,11 +128,19 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
     reconstruction: {},
     downloads: someDownloads,
     choice: ["sparse"],
+    lost: [],
+    receipts: [],
+    signs: true,
+    removed: [],
+    right: "own",
+    features: () => answer(() => ({ ...noFeatures, receipt: fake.signs, rename: true, removeImage: true })),
     whoami: () => answer(() => ({ email: "surveyor@example.com", mode: fake.mode })),
     signIn: (_, password) => answer(() => (password === "right" ? "token" : undefined)),
     projects: ({ search = "" } = {}) =>
       answer(() => {
-        const items = all.filter(one => one.name.toLowerCase().includes(search.toLowerCase()))
+        const found = all.filter(one => one.name.toLowerCase().includes(search.toLowerCase()))
+        const isOwn = fake.right === "own"
+        const items = found.map(one => ({ ...one, owner: "owner@example.com", isOwn, right: fake.right }))
         return { items, total: items.length, next: undefined }
       }),
     createProject: name =>
@@ -132,14 +155,16 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
         if (found === undefined)
           throw new ApiFailure({ class: "run", kind: "refused", problem: { code: "project-unknown", name: id } })
         const reconstruction = found.task === undefined ? undefined : { ...taskOf(found.task), ...fake.reconstruction }
-        return { ...found, reconstruction, downloads: found.task === "Done" ? fake.downloads : [] }
+        return { ...found, right: fake.right, reconstruction, downloads: found.task === "Done" ? fake.downloads : [] }
       }),
     images: (id, { after = "0" } = {}) =>
       answer(() => {
-        const items = someImages(all.find(one => one.id === id)?.images ?? 0)
+        const items = someImages(all.find(one => one.id === id)?.images ?? 0).filter(one => !fake.removed.includes(one.id))
         const end = Number(after) + 500
         return { items: items.slice(Number(after), end), total: items.length, next: items.length > end ? `${end}` : undefined }
       }),
+    imagesNotReady: () => answer(() => ({ items: [], total: 0, next: undefined })),
+    page: () => answer(() => undefined),
     photo: (_, id) =>
       answer(() => ({
         original: picture,
@@ -150,6 +175,24 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
         position: positionOf(Number(id)),
         altitude: 412.3,
       })),
+    receipt: (id, checksums) =>
+      answer(() => {
+        if (!fake.signs) {
+          const problem = { code: "receipts-not-offered", host: fake.endpoint } as const
+          throw new ApiFailure({ class: "run", kind: "refused", problem })
+        }
+        fake.receipts.push(checksums)
+        const kept = checksums.filter(checksum => !fake.lost.includes(checksum))
+        const statement = {
+          kind: "altilift-receipt",
+          version: 1,
+          server: fake.endpoint,
+          project: { id, name: "Quarry" },
+          time: "2026-07-24T12:00:00.000Z",
+          images: kept.map(checksum => ({ name: "photo", size: 1, checksum, id: "1", state: "Ready" })),
+        }
+        return { statement: JSON.stringify(statement), signature: "c2ln", publicKey: "key" }
+      }),
     metaTaken: () => answer(() => ({ names: undefined, buckets: [] })),
     hasMetaFile: () => answer(() => undefined),
     signMetaFile: () => answer(() => ({ url: "", id: "" })),
@@ -157,9 +200,29 @@ export const makeFakeServer = (projects: ReadonlyArray<ProjectInfo> = somePlaces
     shares: () => answer(() => []),
     share: () => answer(() => undefined),
     unshare: () => answer(() => undefined),
+    renameProject: (id, name) =>
+      answer(() => {
+        const at = all.findIndex(one => one.id === id)
+        all[at] = { ...project(at, name), ...all[at], name }
+      }),
+    removeProject: id =>
+      answer(
+        () =>
+          void all.splice(
+            all.findIndex(one => one.id === id),
+            1,
+          ),
+      ),
+    removeImage: (_, id) => answer(() => void fake.removed.push(id)),
+    currentToken: () => answer(() => undefined),
     tokens: () => answer(() => []),
     makeToken: () => answer(() => ({ token: someToken, secret: "secret" })),
     revokeToken: () => answer(() => undefined),
+    notices: () => answer(() => ({ mail: true, language: undefined, offered: true })),
+    setNotices: ({ mail = true }) => answer(() => ({ mail, language: undefined, offered: true })),
+    webhooks: () => answer(() => []),
+    addWebhook: () => answer(() => ({ webhook: someWebhook, secret: "secret" })),
+    removeWebhook: () => answer(() => undefined),
     reconstructors: () => answer(() => fake.choice),
     startReconstruction: (id, { reconstructor } = {}) =>
       answer(() => {

@@ -1,5 +1,5 @@
 import type { SourceFile } from "@altilift/core"
-import type { PhotoFacts } from "@altilift/core/preflight"
+import type { PhotoFacts, PixelFacts } from "@altilift/core/preflight"
 import type { Listed } from "../../../src/files/PhotoFile.ts"
 
 /** A photo of a survey that never took place: lines to and fro over a site, with a gap where a battery was changed. */
@@ -20,6 +20,35 @@ export const factsOf = (at: number, count: number): PhotoFacts => {
         }
   return { kind: "image", width: 5472, height: 3648, position, takenAt: Date.UTC(2026, 6, 24, 9) + at * 2000 }
 }
+
+/** The same photo with what drones write; after a while the battery is changed. */
+export const asFlown = (facts: PhotoFacts): PhotoFacts => {
+  if (facts.kind !== "image") return facts
+  const later = (facts.position?.latitude ?? 51) < 50.8155 ? 600_000 : 0
+  return {
+    ...facts,
+    takenAt: (facts.takenAt ?? 0) + later,
+    flight: {
+      camera: "DJI FC6310",
+      focalLength35: 24,
+      exposure: 1 / 2000,
+      relativeAltitude: 70,
+      gimbalPitch: -90,
+      yaw: 0,
+      speed: 5,
+    },
+  }
+}
+
+/** Of a preview; every 40th is blurred. */
+export const sharpnessAt = (at: number): PixelFacts => ({
+  width: 960,
+  sharpness: Math.round(at) % 40 === 0 ? 1 : 3,
+  mean: 110,
+  brightest: 220,
+  dark: 0.01,
+  bright: 0.001,
+})
 
 export const fileOf = (at: number): SourceFile => {
   const name = `DJI_${String(at + 1).padStart(4, "0")}${at % 307 === 150 ? ".MRK" : ".JPG"}`

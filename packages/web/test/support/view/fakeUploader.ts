@@ -97,7 +97,7 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
       const images = [...ends.values()]
       end.resolve({
         images,
-        summary: emptySummary,
+        summary: { ...emptySummary, unfinished: images.filter(({ at }) => at === "Unfinished").length },
         metaFiles: [],
         bytesSent: images.reduce((sum, { at, file }) => (at === "Ready" ? sum + file.size : sum), 0),
         buckets: [],
@@ -151,8 +151,13 @@ export const makeFakeUploader = (options: BrowserUploaderOptions): FakeUploader 
   return fake
 }
 
+/** SHA-1 of a photo, as it were: the number of its name. */
+export const checksumOf = ({ name }: Pick<SourceFile, "name">): string => (/\d+/.exec(name)?.[0] ?? "").padStart(40, "0")
+
 const finalOf = (file: SourceFile, how: FinalOf, fileAt: (at: number) => SourceFile): Final => {
-  const content = { checksum: "0".repeat(40), size: file.size, type: "JPEG" } as const
+  // Of a duplicate it is that of the photo whose bytes it has.
+  const named = how.at === "Duplicate" ? fileAt(how.of) : file
+  const content = { checksum: checksumOf(named), size: file.size, type: "JPEG" } as const
   switch (how.at) {
     case "Ready":
       return { at: "Ready", file, content, id: "1" }
@@ -164,7 +169,7 @@ const finalOf = (file: SourceFile, how: FinalOf, fileAt: (at: number) => SourceF
     case "Failed":
       return { at: "Failed", file, problem: how.problem, rerunMayHelp: how.rerunMayHelp }
     case "Unfinished":
-      return { at: "Unfinished", file, content: {} }
+      return { at: "Unfinished", file, content }
     case "Duplicate":
       return { at: "Duplicate", file, content, of: fileAt(how.of), as: "Ready" }
   }

@@ -1,3 +1,4 @@
+import { checkSet } from "@altilift/core/preflight"
 import { render } from "solid-js/web"
 import { expect, onTestFinished, vi } from "vitest"
 import { App, type AppProps } from "../../../src/app/App.tsx"
@@ -6,7 +7,7 @@ import type { KeptSet } from "../../../src/files/keptHandles.ts"
 import type { Listed } from "../../../src/files/PhotoFile.ts"
 import { interval } from "../../../src/ui/frames.ts"
 import { type FakeServer, makeFakeServer, somePlaces } from "./fakeServer.ts"
-import { factsOf, listedSet } from "./fakeSet.ts"
+import { asFlown, factsOf, listedSet, sharpnessAt } from "./fakeSet.ts"
 import { type FakeUploader, makeFakeUploader } from "./fakeUploader.ts"
 
 export const endpoint = "https://api.example.com"
@@ -43,6 +44,8 @@ export interface Mounting extends Partial<Pick<AppProps, "project" | "locale" | 
   readonly embedded?: boolean
   /** Called when storage is empty, before the page is drawn. */
   readonly before?: () => void
+  /** Photos say what drones write, and every 40th is blurred: the check has something to say. */
+  readonly flawed?: boolean
   /** Nothing is known of the headers of files until this resolves. */
   readonly headers?: Promise<void>
   /** Another tab holds every project until this resolves. */
@@ -94,8 +97,11 @@ export const mount = (given: Mounting = {}): Mounted => {
     photoWorkers: () => ({
       facts: async files => {
         await given.headers
-        return files.map(({ name }) => factsOf(Number(/\d+/.exec(name)?.[0]) - 1, set.length))
+        const facts = files.map(({ name }) => factsOf(Number(/\d+/.exec(name)?.[0]) - 1, set.length))
+        return given.flawed === true ? facts.map(asFlown) : facts
       },
+      pixels: async (_, { takenAt = 0 }) => (given.flawed === true ? sharpnessAt(takenAt / 2000) : undefined),
+      check: async input => checkSet(input),
       thumbnail: async file => picture(Number(await file.text())),
       close: () => {},
     }),
@@ -116,6 +122,7 @@ export const mount = (given: Mounting = {}): Mounted => {
     headers: _headers,
     elsewhere: _elsewhere,
     set: _set,
+    flawed: _flawed,
     before: _before,
     embedded: _embedded,
     ...props

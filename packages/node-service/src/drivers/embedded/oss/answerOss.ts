@@ -69,7 +69,7 @@ const readTarget = Effect.fnUntraced(function* ({ bucket, name }: OssRequest, pr
   if (name === "" || Buffer.byteLength(name) > longestName || unsound.test(name)) {
     return yield* new EdgeError({
       code: "InvalidObjectName",
-      message: `The specified object is not valid: a name has 1 to ${longestName} bytes, no control characters and no dot segments`,
+      message: `The specified object is not valid: 1 to ${longestName} bytes, no control characters, no dot segments`,
     })
   }
   if (!name.startsWith(prefixOf(projectId))) {

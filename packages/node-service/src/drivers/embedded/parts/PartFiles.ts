@@ -40,7 +40,7 @@ const mostUploads = 4
 export class PartFiles extends Context.Service<
   PartFiles,
   {
-    /** Begins an upload and makes up its id. Of one object the latest four are kept, whoever began them. */
+    /** Begins an upload and makes up its id. Of one object the latest four are kept. */
     readonly begin: (key: ObjectKey) => Effect.Effect<Upload, FileError>
     /**
      * The parts by number; undefined when there is no such upload. Everything else wants an upload that is known to

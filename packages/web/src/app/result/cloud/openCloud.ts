@@ -140,7 +140,7 @@ const makeRenderer = (canvas: HTMLCanvasElement): WebGLRenderer => {
   return new WebGLRenderer({ canvas, context })
 }
 
-/** Few points are drawn larger, so that surfaces can be told. */
+/** Few points are drawn larger, so that surfaces can be seen. */
 const materialOf = (geometry: BufferGeometry): PointsMaterial => {
   const size = geometry.getAttribute("position").count < 100_000 ? 3 : 2
   const vertexColors = geometry.hasAttribute("color")

@@ -22,10 +22,12 @@ export interface Photo {
   arrived: boolean
   /** How it ended. */
   final: Final | undefined
+  /** Its user does not want it sent. */
+  leftOut: boolean
 }
 
 /** The groups of the list, the map and the figures. */
-export type Group = "waiting" | "sending" | "verifying" | "ready" | "duplicate" | "problem" | "skipped" | "beside"
+export type Group = "waiting" | "sending" | "verifying" | "ready" | "duplicate" | "problem" | "skipped" | "beside" | "left-out"
 
 /** In the order in which a photo goes through them. */
 export const groups: ReadonlyArray<Group> = [
@@ -37,20 +39,22 @@ export const groups: ReadonlyArray<Group> = [
   "problem",
   "skipped",
   "beside",
+  "left-out",
 ]
 
 /** What a file is that goes with the photos; undefined of any other. */
 export const metaOf = ({ meta, facts }: Pick<Photo, "meta" | "facts">): MetaFacts | undefined =>
   meta ?? (facts?.kind === "meta" ? facts.meta : undefined)
 
-/** Whether the files of a group are no photos: no figure counts them. */
-export const isNoPhoto = (group: Group): boolean => group === "skipped" || group === "beside"
+/** Whether the files of a group are no photos of the set: no figure counts them. */
+export const isNoPhoto = (group: Group): boolean => group === "skipped" || group === "beside" || group === "left-out"
 
 export const groupOf = (photo: Photo): Group => {
   const { at, sent, final, facts, arrived } = photo
+  if (photo.leftOut) return "left-out"
   // Wherever it is: it counts among no photos.
   if (metaOf(photo) !== undefined) return "beside"
-  // The server verifies what arrived, whether anybody waits for it or not.
+  // The server verifies what arrived, whether the run waits for it or not.
   if (final?.at === "Unfinished" && arrived) return "verifying"
   if (final !== undefined) return groupOfEnd(final)
   switch (at) {
@@ -74,6 +78,8 @@ const groupOfEnd = (final: Final): Group => {
       return "ready"
     case "Planned":
       return "waiting"
+    case "Sent":
+      return "verifying"
     case "Skipped":
       return "skipped"
     case "Duplicate":

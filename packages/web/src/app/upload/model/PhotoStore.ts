@@ -5,7 +5,7 @@ import { type Group, groupOf, isLost, isNoPhoto, type Photo } from "./Photo.ts"
 /** How many there are; cheap to ask for, however many that is. */
 export interface Totals {
   readonly counts: Readonly<Record<Group, number>>
-  /** Photos of the set: all files but those that are no images, and those that go with the photos. */
+  /** Photos of the set: all files but those that are no images, go with the photos, or are left out. */
   readonly photos: number
   readonly files: number
   /** The two stages in photos: of those that are through it, or may still get through it. */
@@ -24,6 +24,7 @@ export const noPhotos: Readonly<Record<Group, number>> = {
   problem: 0,
   skipped: 0,
   beside: 0,
+  "left-out": 0,
 }
 
 /**
@@ -49,7 +50,7 @@ export class PhotoStore {
   get totals(): Totals {
     const counts = { ...this.#counts }
     const files = this.#photos.length
-    const photos = files - counts.skipped - counts.beside
+    const photos = files - counts.skipped - counts.beside - counts["left-out"]
     const sent = { done: this.#arrived, total: photos - this.#lost + this.#arrivedAndLost }
     return { counts, photos, files, sent, verified: { done: counts.ready + counts.duplicate, total: photos - this.#lost } }
   }
@@ -73,6 +74,7 @@ export class PhotoStore {
       sent: 0,
       arrived: false,
       final: undefined,
+      leftOut: false,
     }
     this.#photos.push(photo)
     this.#byRef.set(ref, photo)
@@ -94,6 +96,21 @@ export class PhotoStore {
     if (photo !== undefined) this.#change(photo, { facts })
   }
 
+  /** Leaves a photo out, or takes it back. */
+  leaveOut(index: number, leftOut: boolean): void {
+    const photo = this.#photos[index]
+    if (photo !== undefined) this.#change(photo, { leftOut })
+  }
+
+  /** Forgets the photos from this index on. */
+  cut(from: number): void {
+    for (const photo of this.#photos.splice(from)) {
+      this.#count(photo, -1)
+      this.#byRef.delete(photo.ref)
+    }
+    this.#grouping++
+  }
+
   onEvent(event: Event): void {
     switch (event.event) {
       case "found":
@@ -113,7 +130,7 @@ export class PhotoStore {
   }
 
   #move(photo: Photo, at: State["at"]): void {
-    // Tried again: it begins anew.
+    // Tried again: it starts from the beginning.
     if (at === "Discovered") this.#change(photo, begun)
     // `ended` follows, with the whole final state.
     else if (!hasEnded(at) && photo.final === undefined) {
@@ -131,7 +148,7 @@ export class PhotoStore {
     Object.assign(photo, change)
     this.#count(photo, 1)
     const after = groupOf(photo)
-    // Of what is beside the photos one that ended badly is told as well.
+    // A file beside the photos that ended badly is reported as well.
     if (after !== before || after === "beside") this.#grouping++
   }
 

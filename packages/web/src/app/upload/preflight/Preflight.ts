@@ -10,8 +10,6 @@ export interface Preflight {
   readonly gigaPixels: number
   /** Images whose header does not say how large they are; not in `gigaPixels`. */
   readonly unmeasured: number
-  /** Images that have the size of an earlier one, to the byte. Hashing settles it while they are uploaded. */
-  readonly possibleDuplicates: number
   readonly withoutPosition: number
   /** Named as images, but not sendable. */
   readonly broken: number
@@ -25,40 +23,44 @@ export const emptyPreflight: Preflight = {
   bytes: 0,
   gigaPixels: 0,
   unmeasured: 0,
-  possibleDuplicates: 0,
   withoutPosition: 0,
   broken: 0,
   others: 0,
 }
 
-/** Adds files to a preflight. It remembers sizes, so one of these belongs to one set. */
-export const makeTally = (): ((facts: PhotoFacts, size: number) => Preflight) => {
-  const sizes = new Set<number>()
-  let sum = emptyPreflight
-  return (facts, size) => {
-    sum = { ...add(sum, facts, size, sizes), files: sum.files + 1 }
-    if (facts.kind === "image") sizes.add(size)
-    return sum
-  }
+/** A file as it is counted. */
+export interface Counted {
+  /** Undefined until its header was read. */
+  readonly facts: PhotoFacts | undefined
+  /** Bytes. */
+  readonly size: number | undefined
+  readonly leftOut: boolean
 }
 
-const add = (sum: Preflight, facts: PhotoFacts, size: number, sizes: ReadonlySet<number>): Preflight => {
+/** The sums of these files. */
+export const preflightOf = (photos: ReadonlyArray<Counted>): Preflight => photos.reduce(withPhoto, emptyPreflight)
+
+/** A preflight with one more file. One that is left out is looked at, and counts for nothing else. */
+export const withPhoto = (sum: Preflight, { facts, size = 0, leftOut }: Counted): Preflight => {
+  if (facts === undefined) return sum
+  const files = sum.files + 1
+  if (leftOut) return { ...sum, files }
   switch (facts.kind) {
     case "other":
-      return { ...sum, others: sum.others + 1 }
+      return { ...sum, files, others: sum.others + 1 }
     case "meta":
-      return sum
+      return { ...sum, files }
     case "broken":
-      return { ...sum, broken: sum.broken + 1 }
+      return { ...sum, files, broken: sum.broken + 1 }
     case "image": {
       const gigaPixels = gigaPixelsOf(facts)
       return {
         ...sum,
+        files,
         images: sum.images + 1,
         bytes: sum.bytes + size,
         gigaPixels: sum.gigaPixels + (gigaPixels ?? 0),
         unmeasured: sum.unmeasured + (gigaPixels === undefined ? 1 : 0),
-        possibleDuplicates: sum.possibleDuplicates + (sizes.has(size) ? 1 : 0),
         withoutPosition: sum.withoutPosition + (facts.position === undefined ? 1 : 0),
       }
     }

@@ -1,0 +1,41 @@
+import type { ConfigWords } from "./Words.ts"
+
+export const config: ConfigWords = {
+  heads: ["设置", "值", "来自"],
+  names: {
+    profile: "配置",
+    endpoint: "服务器地址",
+    key: "app key",
+    token: "用户 token",
+    language: "语言",
+    httpProxy: "http 代理",
+    httpsProxy: "https 代理",
+    noProxy: "不用代理",
+    certificates: "其他证书机构",
+    loginFile: "登录文件",
+    profilesFolder: "配置文件夹",
+    journal: "日志",
+    locksFolder: "锁",
+    rateFile: "上次速率",
+  },
+  none: "未设置",
+  standard: "默认",
+  account: {
+    server: endpoint => `服务器：${endpoint}`,
+    user: email => `用户：${email}`,
+    key: prefix => `App key：${prefix}`,
+    token: ({ prefix, name }) => `用户 token：${prefix}${name === undefined ? "" : `（${name}）`}`,
+    created: time => `  签发于 ${time}`,
+    used: time => `  最近使用 ${time}`,
+    ends: time => `  到 ${time} 失效`,
+    endsNever: "  不会失效",
+    endUnknown: "  服务器没有说明何时失效。",
+    onlyApp: app => `  仅限应用 ${app}`,
+    rights: manages =>
+      manages ? "  拥有该用户的全部权限，并可创建和撤销 token" : "  拥有该用户的全部权限，但不能创建或撤销 token",
+    rightsUnknown: "  服务器没有说明其权限。",
+    serverReadOnly: "服务器为只读：目前不接收上传。",
+    serverOffline: "服务器已离线：目前不接收上传。",
+    others: names => `其他配置：${names.join("、")}`,
+  },
+}

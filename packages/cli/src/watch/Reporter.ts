@@ -1,0 +1,100 @@
+import type { Final } from "@altilift/core"
+import type { CommandError } from "../exitCode.ts"
+import { say, sentences } from "../messages/language.ts"
+import { problemOf } from "../messages/wordsOf.ts"
+import type { Display } from "../view/Display.ts"
+import { shownPath } from "../view/paths.ts"
+import { printable } from "../view/printable.ts"
+import { duration } from "../view/units.ts"
+import type { Unit, Watched } from "./Unit.ts"
+import type { UnitState } from "./UnitState.ts"
+
+/** Reports to the user and to programs between the uploads. */
+export interface Reporter {
+  readonly begins: (watched: Watched) => void
+  readonly there: (unit: Unit) => void
+  readonly gone: (state: UnitState) => void
+  /** Nothing of it can be uploaded now: reports how its files ended. */
+  readonly stands: (state: UnitState) => void
+  /** `delay`: until the next try (milliseconds). */
+  readonly waits: (unit: Unit, error: CommandError, delay: number) => void
+}
+
+/**
+ * `complain` gets what keeps the watch from uploading; `--quiet` does not hide it. `once`: folders are not watched, so
+ * that is not said.
+ */
+export const makeReporter = (display: Display, complain: (line: string) => void, once: boolean): Reporter => {
+  const words = sentences().watch
+  const print = (line: string) => display.say(printable(line))
+  const note = (line: string) => display.note(printable(line))
+  const emit = (phase: "there" | "gone" | "safe" | "unsafe", { path, name, project, isCard }: Unit, counts?: CardCounts) =>
+    display.emitFact({ event: "watch", phase, kind: isCard ? "card" : "folder", path, name, project, ...counts })
+  return {
+    begins: ({ roots, project, kind }) => {
+      if (kind === "folder") return
+      const where = roots.map(root => shownPath(root)).join(sentences().comma)
+      note(words.begins[kind](where, project))
+    },
+    there: unit => {
+      emit("there", unit)
+      const { name, path, project, isCard } = unit
+      if (isCard) note(words.cardIn(name, project))
+      else if (!once) note(words.folderThere(shownPath(path), project))
+    },
+    gone: ({ unit, sightings, leftOut, reported }) => {
+      emit("gone", unit)
+      if (!unit.isCard) return note(words.folderGone(shownPath(unit.path)))
+      const counts = countCard(sightings.ends(), leftOut)
+      const { ready, unsafe } = counts
+      if (unsafe > 0) return print(words.cardOutEarly(unit.name, ready, ready + unsafe))
+      // The card was removed before its end was reported.
+      if (reported === "" && ready + leftOut > 0) print(cardLine(unit.name, counts))
+      print(words.cardOut(unit.name))
+    },
+    stands: state => {
+      const { unit, sightings } = state
+      const ends = sightings.ends()
+      if (!unit.isCard || state.seenAt < state.blockedUntil || ends.includes(undefined)) return
+      const counts = countCard(ends, state.leftOut)
+      const line = cardLine(unit.name, counts)
+      if (line === state.reported) return
+      state.reported = line
+      emit(counts.unsafe + counts.leftOut === 0 && counts.ready > 0 ? "safe" : "unsafe", unit, counts)
+      print(line)
+    },
+    waits: ({ path, project }, error, delay) => {
+      const message = "problem" in error ? say(error.problem) : error.message
+      display.emitFact({ event: "waiting", path, project, message, delay, ...problemOf(error) })
+      complain(printable(words.waits(message, duration(delay / 1000))))
+    },
+  }
+}
+
+/** Of a card. */
+interface CardCounts {
+  readonly ready: number
+  /** Photos that are not Ready. */
+  readonly unsafe: number
+  /** Files that are not photos: they are on the card only. */
+  readonly others: number
+  /** Files and folders that the selection does not take. */
+  readonly leftOut: number
+}
+
+const countCard = (ends: ReadonlyArray<Final | undefined>, leftOut: number): CardCounts => {
+  const ready = ends.filter(isSafe).length
+  const others = ends.filter(end => end?.at === "Skipped").length
+  return { ready, others, leftOut, unsafe: ends.length - ready - others }
+}
+
+const isSafe = (end: Final | undefined): boolean => end?.at === "Ready" || (end?.at === "Duplicate" && end.as === "Ready")
+
+/** Safe to format only if the server has every file of the card. */
+const cardLine = (name: string, { ready, unsafe, others, leftOut }: CardCounts): string => {
+  const words = sentences().watch
+  if (unsafe > 0) return words.cardUnsafe(name, unsafe, ready + unsafe)
+  if (leftOut > 0) return words.cardLeftOut(name, ready, leftOut + others)
+  if (ready === 0) return words.cardEmpty(name)
+  return others === 0 ? words.cardSafe(name, ready) : words.cardOthers(name, ready, others)
+}

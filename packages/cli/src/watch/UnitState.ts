@@ -1,0 +1,44 @@
+import type { SourceFile } from "@altilift/core"
+import { makeSightings, pauseAfter, type Sightings } from "./Sightings.ts"
+import type { Unit } from "./Unit.ts"
+
+/** A folder that is there, its files, and whether its project can take photos now. */
+export interface UnitState {
+  readonly unit: Unit
+  readonly sightings: Sightings
+  /** Files and folders in it that the selection does not take. */
+  leftOut: number
+  /** When its files were listed; `-Infinity`: not yet. */
+  seenAt: number
+  /** Nothing is uploaded before this time: the last run failed as a whole. */
+  blockedUntil: number
+  /** Runs that failed as a whole, in a row. */
+  failures: number
+  /** The latest report of how its files ended. */
+  reported: string
+}
+
+export const makeUnitState = (unit: Unit, settle: number): UnitState => ({
+  unit,
+  sightings: makeSightings(settle),
+  leftOut: 0,
+  seenAt: Number.NEGATIVE_INFINITY,
+  blockedUntil: 0,
+  failures: 0,
+  reported: "",
+})
+
+/** Files to upload now. */
+export const dueIn = ({ blockedUntil, sightings }: UnitState, now: number): ReadonlyArray<SourceFile> =>
+  now < blockedUntil ? [] : sightings.due(now)
+
+/** When files are due next; `Infinity`: none will be unless something changes. */
+export const nextDueIn = ({ blockedUntil, sightings }: UnitState): number => Math.max(blockedUntil, sightings.nextDue())
+
+/** A run failed as a whole. Yields for how long the next waits (milliseconds). */
+export const block = (state: UnitState, now: number): number => {
+  state.failures++
+  const pause = pauseAfter(state.failures)
+  state.blockedUntil = now + pause
+  return pause
+}

@@ -1,0 +1,30 @@
+import { Console, Effect } from "effect"
+import { Command } from "effect/cli"
+import { doctor as words } from "../messages/doctor.ts"
+import { CommandRefusal } from "../Refusal.ts"
+import { json, store } from "./withStore.ts"
+
+/** `altilift-service doctor`. */
+export const doctor = Command.make(
+  "doctor",
+  { ...store, json },
+  Effect.fn(function* ({ json, ...flags }) {
+    const { examine } = yield* Effect.promise(() => import("../doctor/examine.ts"))
+    const { tried } = yield* Effect.promise(() => import("../layers.ts"))
+    const findings = yield* Effect.tryPromise({
+      try: () => examine(flags, process.env, tried),
+      catch: cause => (cause instanceof Error ? cause : new Error(String(cause))),
+    })
+    if (json) yield* Console.log(JSON.stringify(findings))
+    else {
+      for (const { level, check, message, advice } of findings) yield* Console.log(words.line(level, check, message, advice))
+    }
+    const count = findings.filter(({ level }) => level === "broken").length
+    if (count > 0) return yield* new CommandRefusal({ usage: false, message: words.brokenCount(count) })
+  }),
+).pipe(
+  Command.withDescription(
+    "Check what the service needs: settings, folder, disk, database, clock, buckets, mail, reconstructors, address, TLS",
+  ),
+  Command.withExamples([{ command: "altilift-service doctor --config altilift.yaml" }]),
+)

@@ -1,0 +1,25 @@
+/** What is said of a NodeODM: settings, lines of a task's output, steps, and faults of archives. */
+export const nodeOdm = {
+  caUnreadable: (name: string, file: string, why: string) => `reconstructors: ${name}: ca: ${file} cannot be read: ${why}`,
+  nodeOptionMalformed: "must be an option of NodeODM without its dashes, like orthophoto-resolution",
+  nodeUploading: (done: number, all: number) => `upload ${done}/${all}`,
+  nodeWaiting: (words: string) => `waiting for the node: ${words}`,
+  nodeQueued: (others: number) => (others > 0 ? `QUEUED, ${others} other tasks on the node` : "QUEUED"),
+  nodeTaskBegun: (uuid: string, images: number) => `task ${uuid}: ${images} images`,
+  nodeTaskAgain: "the node no longer has the task: it is started again",
+  nodeImagesDiffer: (there: number, sent: number) =>
+    `the node counts ${there} files for ${sent} images: an upload that was cut off is there twice`,
+  nodeOutputLeft: "the output of the node is too long or not readable: it is no longer shown",
+  nodeResults: (files: number, bytes: number) => `results: ${files} files, ${bytes} bytes`,
+  nodeLinkLeft: (name: string) => `left out of the results, because it is a link: ${name}`,
+  nodeTaskKept: (uuid: string, why: string) => `task ${uuid} is left on the node: ${why}`,
+  archiveName: (name: string) => `the name ${JSON.stringify(name)} leads out of the folder`,
+  archiveNameTwice: (name: string) => `the name ${JSON.stringify(name)} cannot be a file beside the others`,
+  archiveTooMany: (most: number) => `more than ${most} files`,
+  archiveTooBig: (most: number) => `more than ${most} bytes unpacked`,
+  archiveTooDense: (times: number) => `more than ${times} times its size unpacked`,
+  archiveChecksum: (name: string) => `the checksum of ${JSON.stringify(name)} differs`,
+  archiveUnreadable: (name: string) => `${JSON.stringify(name)} is encrypted or compressed in an unknown way`,
+  archiveEmpty: "there are no files in it",
+  archiveHasNoRoom: (bytes: number) => `the disk has no room for ${bytes} bytes of results`,
+} as const

@@ -1,0 +1,129 @@
+import type { Client } from "@altilift/core/client"
+import { createEffect, createMemo, For, type JSX, on, Show } from "solid-js"
+import { Icon } from "../../ui/icons.tsx"
+import { useReader } from "../../ui/reader.ts"
+import { createReceipt } from "../receipt/createReceipt.ts"
+import { ReceiptLink } from "../receipt/ReceiptLink.tsx"
+import { type Group, groupOf, type Photo } from "./model/Photo.ts"
+import { isNoPhoto, safetyOf } from "./model/safety.ts"
+import { remarksOf, stateOf } from "./PhotoRow.tsx"
+import type { Uploading } from "./Uploading.ts"
+
+/** Files that are named here; the list has them all. */
+const shown = 10
+
+/** Files of these groups are not safe, and their state is final. */
+const mayStayBehind: ReadonlyArray<Group> = ["skipped", "left-out"]
+
+/**
+ * Whether the card may be formatted: only when the server, asked after the end, has every file Ready. A server that signs
+ * receipts must list every photo in its receipt.
+ */
+export const SafetyPanel = (props: {
+  readonly uploading: Uploading
+  readonly server: Client
+  readonly project: string
+  readonly onNotAuthorised: () => void
+}): JSX.Element => {
+  const { t } = useReader()
+  const receipt = createReceipt(props)
+  const safety = createMemo(() => {
+    props.uploading.grouping()
+    return safetyOf(props.uploading.photos())
+  })
+  /** Photos that are not Ready keep the receipt waiting; others do not. */
+  const mayAsk = () => safety().verified.length > 0 && safety().unsafe.every(photo => mayStayBehind.includes(groupOf(photo)))
+  const ask = () => receipt.ask([...new Set(safety().verified.map(({ checksum }) => checksum))])
+  createEffect(on(mayAsk, may => may && ask()))
+  const signed = () => {
+    const state = receipt.state()
+    return mayAsk() && state.at === "here" ? state.receipt : undefined
+  }
+  /** Those that the server had, and has no longer. */
+  const gone = createMemo(() => {
+    const ready = signed()?.ready
+    if (ready === undefined) return []
+    return safety().verified.flatMap(({ checksum, photo }) => (ready.has(checksum) ? [] : photo))
+  })
+  const unsafe = () => [...gone(), ...safety().unsafe]
+  const failure = () => {
+    const state = receipt.state()
+    return mayAsk() && state.at === "failed" ? state.problem : undefined
+  }
+  const isAsking = () => mayAsk() && receipt.state().at === "asking"
+  const areVerified = () => mayAsk() && gone().length === 0 && (signed() !== undefined || receipt.state().at === "not offered")
+  const isSafe = () => unsafe().length === 0 && areVerified()
+  const photosAreSafe = () => areVerified() && unsafe().every(isNoPhoto)
+  const title = () => (isSafe() ? t().safety.safe : photosAreSafe() ? t().safety.photosSafe : t().safety.notYet)
+  const why = () => {
+    if (isSafe()) return t().safety.why(safety().verified.length)
+    return areVerified() ? t().safety.others(safety().verified.length, unsafe().length) : t().safety.unsafe(unsafe().length)
+  }
+  return (
+    <Show when={!isAsking()} fallback={<Asking />}>
+      <Show when={isSafe() || unsafe().length > 0 || failure() !== undefined}>
+        <section class="safety" classList={{ safe: isSafe() }} aria-labelledby="safety-title">
+          <div role="status">
+            <h3 id="safety-title">
+              <Icon name={isSafe() ? "check" : "warn"} size={22} />
+              {title()}
+            </h3>
+            <p>{why()}</p>
+          </div>
+          <Show when={failure()}>
+            {problem => (
+              <div class="notice caution">
+                <p role="alert">{t().says(problem())}</p>
+                <button type="button" class="button compact" onClick={ask}>
+                  {t().tryAgain}
+                </button>
+              </div>
+            )}
+          </Show>
+          <Unsafe photos={unsafe()} gone={gone()} />
+          <Show when={receipt.state().at === "not offered" && isSafe()}>
+            <p class="hint">{t().safety.notSigned}</p>
+          </Show>
+          <Show when={gone().length === 0 && signed()}>{found => <ReceiptLink receipt={found()} />}</Show>
+        </section>
+      </Show>
+    </Show>
+  )
+}
+
+const Asking = (): JSX.Element => {
+  const { t } = useReader()
+  return (
+    <p class="safety actions" role="status">
+      <span class="spinner" />
+      {t().safety.asking}
+    </p>
+  )
+}
+
+const Unsafe = (props: { readonly photos: ReadonlyArray<Photo>; readonly gone: ReadonlyArray<Photo> }): JSX.Element => {
+  const { t } = useReader()
+  const reason = (photo: Photo): string =>
+    props.gone.includes(photo)
+      ? t().safety.gone
+      : [stateOf(photo, false, t()), ...remarksOf(photo, t())].filter(one => one !== "").join(" · ")
+  return (
+    <Show when={props.photos.length > 0}>
+      <ul class="reasons beside" aria-label={t().safety.label}>
+        <For each={props.photos.slice(0, shown)}>
+          {photo => (
+            <li>
+              <b>{photo.ref}</b> <span>{reason(photo)}</span>
+            </li>
+          )}
+        </For>
+        <Show when={props.photos.length > shown}>
+          <li>
+            <b>…</b>
+            <span>{t().beside.more(props.photos.length - shown)}</span>
+          </li>
+        </Show>
+      </ul>
+    </Show>
+  )
+}

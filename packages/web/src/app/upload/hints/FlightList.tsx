@@ -1,0 +1,121 @@
+import type { Flight } from "@altilift/core/preflight"
+import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
+import { useReader } from "../../../ui/reader.ts"
+import type { HintsPanelProps } from "./HintsPanelProps.ts"
+import { OwnProject } from "./OwnProject.tsx"
+import { flightKey, sentOf } from "./SetHints.ts"
+import { useHintTexts } from "./useHintTexts.ts"
+
+interface FlightListProps extends HintsPanelProps {
+  readonly flights: ReadonlyArray<Flight>
+}
+
+/** The flights of a set; each can be named, shown alone, and left out. */
+export const FlightList = (props: FlightListProps): JSX.Element => {
+  const t = useHintTexts()
+  return (
+    <>
+      <h3>{t().flights}</h3>
+      <ul class="flights">
+        <For each={props.flights}>{flight => <FlightRow {...props} flight={flight} />}</For>
+      </ul>
+    </>
+  )
+}
+
+const FlightRow = (props: FlightListProps & { readonly flight: Flight }): JSX.Element => {
+  const t = useHintTexts()
+  const { f } = useReader()
+  const number = () => props.flight.number
+  const name = () => props.hints.names.of(props.flight) ?? t().flight(number())
+  const key = () => `flight ${flightKey(props.flight, props.uploading.photos())}`
+  const isMarked = () => props.mark?.key === key()
+  const isEditable = () => props.uploading.state().stage === "preflight"
+  const kept = createMemo(() => {
+    props.uploading.grouping()
+    return sentOf(props.flight, props.uploading.photos())
+  })
+  const all = () => props.flight.photos.length
+  const [asking, setAsking] = createSignal(false)
+  const goesTo = createMemo(() => {
+    props.uploading.grouping()
+    const first = props.uploading.photos()[props.flight.photos[0] ?? -1]?.ref
+    return props.uploading.elsewhere().find(one => one.files().some(({ file }) => file.ref === first))?.project
+  })
+  const sendTo = (project: { readonly id: string; readonly name: string }): void => {
+    setAsking(false)
+    if (isMarked()) props.onMark(undefined)
+    props.uploading.sendElsewhere(props.flight.photos, project)
+  }
+  const sent = (): string => {
+    const project = goesTo()
+    if (kept() > 0 || project === undefined) return ""
+    return t().goesTo(project.name)
+  }
+  const facts = () => {
+    const { from, to, kind, camera } = props.flight
+    return [
+      ...(kind === "survey" ? [] : [t().kinds[kind]]),
+      ...(from === undefined || to === undefined ? [] : [f().takenBetween(from, to)]),
+      camera ?? t().noCamera,
+      kept() === 0 || kept() === all() ? t().photos(all()) : t().someOf(kept(), all()),
+      ...(kept() > 0 ? [] : [sent() || t().leftOut]),
+    ].join(" · ")
+  }
+  const show = (): void => {
+    const { flight } = props
+    props.onMark(isMarked() ? undefined : { key: key(), label: name, photos: () => flight.photos })
+  }
+  return (
+    <li classList={{ out: kept() === 0 }}>
+      <div class="flight-name">
+        <Show when={isEditable()} fallback={<strong>{name()}</strong>}>
+          <input
+            class="input"
+            maxlength="80"
+            aria-label={t().nameOf(number())}
+            placeholder={t().flight(number())}
+            value={props.hints.names.of(props.flight) ?? ""}
+            onChange={event => props.hints.names.set(props.flight, event.currentTarget.value)}
+          />
+        </Show>
+        <p class="small quiet">{facts()}</p>
+      </div>
+      <div class="hint-actions">
+        <button
+          type="button"
+          class="button compact"
+          aria-pressed={isMarked()}
+          aria-label={t().named(t().show, name())}
+          onClick={show}
+        >
+          {t().show}
+        </button>
+        <Show when={isEditable()}>
+          <button
+            type="button"
+            class="button compact"
+            aria-label={kept() === 0 ? t().named(t().takeBack, name()) : t().named(t().leaveOut, name())}
+            onClick={() => props.uploading.leaveOut(props.flight.photos, kept() > 0)}
+          >
+            {kept() === 0 ? t().takeBack : t().leaveOut}
+          </button>
+          <Show when={kept() > 0 && props.ownProjects}>
+            <button
+              type="button"
+              class="button compact"
+              aria-label={t().named(t().ownProject, name())}
+              aria-expanded={asking()}
+              onClick={() => setAsking(!asking())}
+            >
+              {t().ownProject}
+            </button>
+          </Show>
+        </Show>
+      </div>
+      <Show when={asking() && props.ownProjects}>
+        {own => <OwnProject name={name()} make={own().make} onMade={sendTo} onClose={() => setAsking(false)} />}
+      </Show>
+    </li>
+  )
+}

@@ -1,0 +1,66 @@
+import { connect, createServer, type Socket } from "node:net"
+import { setTimeout as after } from "node:timers/promises"
+import { freePorts } from "../freePorts.ts"
+
+/** Milliseconds between two looks at whether a server is ready. */
+const every = 200
+
+/** What distributes connections in turn to the servers that are ready. */
+export interface Balancer {
+  readonly url: string
+  readonly close: () => Promise<void>
+}
+
+/** Undefined: it does not answer. */
+const isReady = async (port: number): Promise<boolean | undefined> => {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: "close" } })).status === 200
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * A proxy for TCP as operators have them: it asks `/readyz`, and does not try another server where one fails. Where none
+ * is ready, for example because the vault is slow for all of them, each that answers gets requests (AWS: fail open).
+ */
+export const startBalancer = async (ports: ReadonlyArray<number>): Promise<Balancer> => {
+  let ready: ReadonlyArray<number> = []
+  let [next, closed] = [0, false]
+  const open = new Set<Socket>()
+  const keep = (socket: Socket): Socket => {
+    open.add(socket)
+    return socket.on("error", () => socket.destroy()).on("close", () => open.delete(socket))
+  }
+  const balancer = createServer(client => {
+    const port = ready[next++ % ready.length]
+    if (port === undefined) return void client.destroy()
+    keep(client)
+    const server = keep(connect(port, "127.0.0.1"))
+    client.pipe(server).pipe(client)
+    client.once("close", () => server.destroy())
+    server.once("close", () => client.destroy())
+  })
+  const look = async () => {
+    while (!closed) {
+      const found = await Promise.all(ports.map(async port => ({ port, isReady: await isReady(port) })))
+      const answering = found.filter(one => one.isReady !== undefined)
+      const best = answering.some(one => one.isReady) ? answering.filter(one => one.isReady) : answering
+      ready = best.map(({ port }) => port)
+      await after(every)
+    }
+  }
+  const looking = look()
+  const [port = 0] = await freePorts(1)
+  await new Promise<void>(resolve => balancer.listen(port, "127.0.0.1", resolve))
+  while (ready.length < ports.length) await after(every)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      closed = true
+      balancer.close()
+      for (const socket of open) socket.destroy()
+      await looking
+    },
+  }
+}
