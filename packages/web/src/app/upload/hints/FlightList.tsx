@@ -1,5 +1,6 @@
 import type { Flight } from "@altilift/core/preflight"
-import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
+import { Key } from "@solid-primitives/keyed"
+import { createMemo, createSignal, type JSX, Show } from "solid-js"
 import { useReader } from "../../../ui/reader.ts"
 import type { HintsPanelProps } from "./HintsPanelProps.ts"
 import { OwnProject } from "./OwnProject.tsx"
@@ -10,14 +11,19 @@ interface FlightListProps extends HintsPanelProps {
   readonly flights: ReadonlyArray<Flight>
 }
 
-/** The flights of a set; each can be named, shown alone, and left out. */
+/**
+ * The flights of a set; each can be named, shown alone, and left out. A check that ends while a name is typed replaces
+ * every flight: a row stays as long as its flight is the same one, and with it the field and what stands in it.
+ */
 export const FlightList = (props: FlightListProps): JSX.Element => {
   const t = useHintTexts()
   return (
     <>
       <h3>{t().flights}</h3>
       <ul class="flights">
-        <For each={props.flights}>{flight => <FlightRow {...props} flight={flight} />}</For>
+        <Key each={props.flights} by={flight => flightKey(flight, props.uploading.photos())}>
+          {flight => <FlightRow {...props} flight={flight()} />}
+        </Key>
       </ul>
     </>
   )
@@ -27,7 +33,8 @@ const FlightRow = (props: FlightListProps & { readonly flight: Flight }): JSX.El
   const t = useHintTexts()
   const { f } = useReader()
   const number = () => props.flight.number
-  const name = () => props.hints.names.of(props.flight) ?? t().flight(number())
+  const given = createMemo(() => props.hints.names.of(props.flight) ?? "")
+  const name = () => given() || t().flight(number())
   const key = () => `flight ${flightKey(props.flight, props.uploading.photos())}`
   const isMarked = () => props.mark?.key === key()
   const isEditable = () => props.uploading.state().stage === "preflight"
@@ -75,7 +82,7 @@ const FlightRow = (props: FlightListProps & { readonly flight: Flight }): JSX.El
             maxlength="80"
             aria-label={t().nameOf(number())}
             placeholder={t().flight(number())}
-            value={props.hints.names.of(props.flight) ?? ""}
+            value={given()}
             onChange={event => props.hints.names.set(props.flight, event.currentTarget.value)}
           />
         </Show>

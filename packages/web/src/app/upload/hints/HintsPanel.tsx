@@ -1,4 +1,5 @@
-import { createMemo, For, type JSX, onMount, Show } from "solid-js"
+import { Key } from "@solid-primitives/keyed"
+import { createMemo, type JSX, onMount, Show } from "solid-js"
 import { Icon } from "../../../ui/icons.tsx"
 import { listenOnPage } from "../listenForDrops.ts"
 import type { Uploading } from "../Uploading.ts"
@@ -51,7 +52,9 @@ const HintsPanel = (props: HintsPanelProps): JSX.Element => {
           </Show>
           <Show when={lines().length > 0 || gaps().length > 0}>
             <ul class="hint-lines">
-              <For each={lines()}>{line => <Line {...props} code={line.code} photos={line.photos} />}</For>
+              <Key each={lines()} by="code">
+                {line => <Line {...props} code={line().code} photos={line().photos} />}
+              </Key>
               <Show when={gaps().length > 0}>
                 <li>
                   <Icon name="frame" size={18} />
