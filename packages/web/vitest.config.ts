@@ -34,6 +34,7 @@ const inViews = {
   plugins: [solid()],
   optimizeDeps: {
     include: [
+      "@solid-primitives/keyed",
       "exifreader",
       "comlink",
       "d3-selection",
