@@ -14,20 +14,27 @@ import { tooBig } from "./attempts.ts"
 import { finishHeavy, type Heavy, processImage } from "./processImage.ts"
 import { Workers } from "./worker/Workers.ts"
 
+/**
+ * Images that are begun for each processor: while one is moved and written to the database, the other keeps the
+ * processor busy.
+ */
+const begunEach = 2
+
 /** Images whose turn comes when there is memory for them. Where there are so many, no more are begun. */
 const mostHeavy = 32
 
 /**
- * Verifies images as they arrive, as many at a time as the settings say. Those that take much memory wait for each
- * other, and leave a processor to the others where there are several. A fault of the installation (a full disk) says
- * nothing about an image: the image stays Uploaded and is tried again without end, by the queue and then by the sweep.
+ * Verifies images as they arrive. The settings say how many are hashed or decoded at a time. Those that take much memory
+ * wait for each other, and leave a processor to the others where there are several. A fault of the installation (a full
+ * disk) says nothing about an image: the image stays Uploaded and is tried again without end, by the queue and then by
+ * the sweep.
  */
 export const layerPool = Layer.effectDiscard(
   Effect.gen(function* () {
     const { processors, verificationMemory } = yield* Settings
     const queue = yield* Queue
     const locks = yield* Locks
-    const pool = yield* Semaphore.make(processors)
+    const pool = yield* Semaphore.make(processors * begunEach)
     const [heavy, memory] = [yield* Semaphore.make(Math.max(processors - 1, 1)), yield* Semaphore.make(verificationMemory)]
     const line = yield* Semaphore.make(mostHeavy)
 
