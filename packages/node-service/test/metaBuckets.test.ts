@@ -4,6 +4,7 @@ import { ask, createProject, sha1 } from "./api.ts"
 import { configured, entry, keysIn, newBucket, noCeph } from "./ceph.ts"
 import { type Cloud, lookAtMeta, put, settledMeta, signMeta, uploadMeta } from "./metaFiles.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
+import { sql } from "./store.ts"
 
 const hookSecret = "a secret of the hook"
 let service: RunningService
@@ -30,6 +31,16 @@ describe.skipIf(noCeph)("meta files in buckets outside, on Ceph", () => {
     assert.deepStrictEqual(invalid.error, ['line 2: geo_y is no number: "north"'])
     for (let tries = 0; tries < 100 && (await keysIn(bucket())).length > 0; tries++) await sleep(50)
     assert.deepStrictEqual(await keysIn(bucket()), [])
+  })
+
+  it("are looked for soon, although a process with a clock ahead registered them", async () => {
+    const pid = await createProject(service)
+    const { url, file } = await signMeta(service, pid, "geo.txt", "S3", { bucket: "Paris" })
+    await sql(service.data, `update "metaFiles" set "lookAt" = ${Date.now() + 5 * 60_000} where id = '${file.id}'`)
+    await put(url, geo)
+    // The next registration begins a round.
+    await signMeta(service, pid, "camera.txt", "S3", { bucket: "Paris" })
+    assert.strictEqual((await settledMeta(service, pid, file.id)).state, "Ready")
   })
 
   it("that are too large are refused unread", async () => {

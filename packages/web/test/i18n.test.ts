@@ -22,6 +22,12 @@ describe("the language of the page", () => {
     expect(localeFor("zh-Hans", []).text.server.images(5_000)).toBe("5,000 张照片")
   })
 
+  test("scopes have words of their own; those of a newer service are shown as they came", () => {
+    const scopes = ["read", "upload", "later"]
+    expect(localeFor("en", []).text.people.tokens.limits(scopes)).toBe("It may only: look, upload, later")
+    expect(localeFor("zh-Hans", []).text.people.tokens.limits(scopes)).toBe("仅可用于：查看、上传、later")
+  })
+
   const problem = { code: "photo-empty" } as const
   /** What texts about problems are called with. */
   const problems: Readonly<Record<string, ReadonlyArray<unknown>>> = {
@@ -31,6 +37,7 @@ describe("the language of the page", () => {
     "notice.retrying": [{ activity: "register", name: "2", problem }],
     "notice.local": [problem],
     "notice.refused": [problem],
+    "people.tokens.limits": [["read"]],
   }
 
   /** Every text of a catalogue, called with numerals where it is a function: they count, and can be read. */

@@ -49,6 +49,7 @@ describe.skipIf(chromium === undefined)("people on the page that the service ser
     await button("Tokens").click()
     await page.getByLabel("Name of the token").fill("field laptop")
     await page.getByLabel("Valid for").selectOption("30")
+    await page.getByLabel("It may").selectOption("read")
     await button("Make token").click()
     const secret = (await page.locator("code.secret").textContent()) ?? ""
     expect(secret).toMatch(/^[\w-]{43}$/)
@@ -63,7 +64,7 @@ describe.skipIf(chromium === undefined)("people on the page that the service ser
     await page
       .getByRole("listitem")
       .filter({ hasText: "field laptop" })
-      .getByText(/Last used .* ends /)
+      .getByText(/Last used .* ends .* · It may only: look$/)
       .waitFor()
     await button("Close").click()
     await button("Tokens").click()

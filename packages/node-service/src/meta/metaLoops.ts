@@ -10,6 +10,7 @@ import { Locks } from "../ports/Locks.ts"
 import type { MetaFileRow } from "../ports/tables.ts"
 import { metaFileOf, Vault } from "../ports/Vault.ts"
 import { batch } from "../store/batches.ts"
+import { databaseTime } from "../store/databaseTime.ts"
 import { checkArrived, refuse } from "./checkArrived.ts"
 import { MetaTracker } from "./MetaTracker.ts"
 
@@ -21,14 +22,25 @@ const atOnce = { checks: 2, looks: 4 }
 
 const day = 24 * 60 * 60_000
 
-const waiting = Effect.fnUntraced(function* (state: "Pending" | "Uploaded", due: number) {
+/** Milliseconds between two looks for the object of a file. */
+const intervals = { shortest: 1_000, longest: 60_000 }
+
+const filesToCheck = Effect.gen(function* () {
+  const { query } = yield* Database
+  return yield* query(db =>
+    db.selectFrom("metaFiles").selectAll().where("state", "=", "Uploaded").orderBy("seq").limit(batch).execute(),
+  )
+})
+
+const filesToLookFor = Effect.fnUntraced(function* (now: number) {
   const { query } = yield* Database
   return yield* query(db =>
     db
       .selectFrom("metaFiles")
       .selectAll()
-      .where("state", "=", state)
-      .$if(state === "Pending", rows => rows.where("lookAt", "<=", due))
+      .where("state", "=", "Pending")
+      // No file waits so long: the clock of the process that registered it was ahead.
+      .where(({ or, eb }) => or([eb("lookAt", "<=", now), eb("lookAt", ">", now + 2 * intervals.longest)]))
       .orderBy("seq")
       .limit(batch)
       .execute(),
@@ -45,7 +57,7 @@ const told = <A, E extends { readonly message: string }, R>(file: MetaFileRow, w
 const checkAll = Effect.gen(function* () {
   const tracker = yield* MetaTracker
   const { withLock } = yield* Locks
-  const files = yield* waiting("Uploaded", 0)
+  const files = yield* filesToCheck
   const done = yield* Effect.forEach(files, file => told(file, withLock(file.id, checkArrived(file))), {
     concurrency: atOnce.checks,
   })
@@ -54,11 +66,10 @@ const checkAll = Effect.gen(function* () {
 })
 
 /** Looks for the object of a file, into whichever bucket it was to come. */
-const lookFor = Effect.fnUntraced(function* (file: MetaFileRow) {
+const lookFor = Effect.fnUntraced(function* (file: MetaFileRow, now: number) {
   const tracker = yield* MetaTracker
   const { query } = yield* Database
-  const now = Date.now()
-  const lookAt = now + Math.max(1_000, Math.min(60_000, (now - file.touchedAt) / 4))
+  const lookAt = now + Math.max(intervals.shortest, Math.min(intervals.longest, Math.floor((now - file.touchedAt) / 4)))
   yield* query(db =>
     db.updateTable("metaFiles").set({ lookAt }).where("id", "=", file.id).where("state", "=", "Pending").execute(),
   )
@@ -82,8 +93,9 @@ const lookFor = Effect.fnUntraced(function* (file: MetaFileRow) {
 const lookForAll = Effect.gen(function* () {
   const tracker = yield* MetaTracker
   const { query } = yield* Database
-  const files = yield* waiting("Pending", Date.now())
-  yield* Effect.forEach(files, file => told(file, lookFor(file)), { concurrency: atOnce.looks, discard: true })
+  const now = yield* databaseTime
+  const files = yield* filesToLookFor(now)
+  yield* Effect.forEach(files, file => told(file, lookFor(file, now)), { concurrency: atOnce.looks, discard: true })
   const { next } = yield* query(db =>
     db
       .selectFrom("metaFiles")
@@ -91,7 +103,7 @@ const lookForAll = Effect.gen(function* () {
       .where("state", "=", "Pending")
       .executeTakeFirstOrThrow(),
   )
-  const wait = Math.min(60_000, (next ?? Number.POSITIVE_INFINITY) - Date.now())
+  const wait = Math.min(intervals.longest, (next ?? Number.POSITIVE_INFINITY) - (yield* databaseTime))
   yield* Effect.sleep(250)
   yield* Effect.race(tracker.toLookFor, Effect.sleep(Math.max(0, wait - 250)))
 })

@@ -7,7 +7,7 @@ export const SecretOnce = (props: {
   readonly secret: string
   readonly children?: JSX.Element
 }): JSX.Element => (
-  <div class="notice good" role="status">
+  <div class="notice good secret-once" role="status">
     <p>
       {props.words}
       <code class="secret">{props.secret}</code>

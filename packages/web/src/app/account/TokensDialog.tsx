@@ -119,7 +119,7 @@ const Token = (props: { readonly token: UserToken; readonly onRevoke: () => void
         </Show>
         <span class="hint">
           {t().people.tokens.used(day(props.token.used))} · {ends()}
-          <Show when={props.token.scopes}>{scopes => <> · {t().people.tokens.limits + scopes().join(", ")}</>}</Show>
+          <Show when={props.token.scopes}>{scopes => <> · {t().people.tokens.limits(scopes())}</>}</Show>
         </span>
       </span>
       {/* Signing out is how this page gives its own token up. */}

@@ -1,3 +1,9 @@
+const uses = new Map([
+  ["read", "look"],
+  ["upload", "upload"],
+  ["manage", "change and remove"],
+])
+
 /** Texts about tokens and sharing, in English. */
 export const people = {
   tokens: {
@@ -12,7 +18,8 @@ export const people = {
     all: "do everything",
     upload: "look and upload",
     read: "look only",
-    limits: "It may only: ",
+    /** Scopes that this page does not know are named as the server names them. */
+    limits: (scopes: ReadonlyArray<string>) => `It may only: ${scopes.map(scope => uses.get(scope) ?? scope).join(", ")}`,
     asServerSays: "As long as the server allows",
     make: "Make token",
     made: "Copy the token now: it is not shown again.",

@@ -1,5 +1,11 @@
 import type { people as english } from "./en.ts"
 
+const uses = new Map([
+  ["read", "查看"],
+  ["upload", "上传"],
+  ["manage", "更改和删除"],
+])
+
 /** 关于令牌和共享的文本。 */
 export const people: typeof english = {
   tokens: {
@@ -14,7 +20,7 @@ export const people: typeof english = {
     all: "所有操作",
     upload: "查看和上传",
     read: "仅查看",
-    limits: "仅可用于：",
+    limits: scopes => `仅可用于：${scopes.map(scope => uses.get(scope) ?? scope).join("、")}`,
     asServerSays: "服务器允许的最长时间",
     make: "创建令牌",
     made: "请立即复制令牌：它不会再次显示。",
