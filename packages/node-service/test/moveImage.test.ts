@@ -2,13 +2,15 @@ import { Effect, Layer } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
 import { addUser, identify } from "../src/accounts/Accounts.ts"
 import { readSettings, Settings } from "../src/config.ts"
+import { layerMemory } from "../src/drivers/memoryQueue.ts"
 import { moveImage } from "../src/images/moveImage.ts"
 import { Room } from "../src/images/Room.ts"
 import { registerImage } from "../src/images/registerImage.ts"
+import { UploadTracker } from "../src/images/UploadTracker.ts"
 import { layerStore } from "../src/layers.ts"
 import { sameBucket } from "../src/ports/Bucket.ts"
-import type { Database } from "../src/ports/Database.ts"
-import type { ProjectRow } from "../src/ports/tables.ts"
+import { Database } from "../src/ports/Database.ts"
+import type { ImageRow, ProjectRow } from "../src/ports/tables.ts"
 import { createProject } from "../src/projects/Projects.ts"
 import { removeAll, temporaryFolder } from "./service.ts"
 
@@ -72,5 +74,23 @@ describe("a row", () => {
     expect(stale).toMatchObject({ moved: false, row: { state: "Pending" } })
     expect(arrived).toMatchObject({ moved: true, row: { ...paris, state: "Uploaded" } })
     expect(late).toMatchObject({ ...paris, state: "Uploaded" })
+  })
+
+  it("is not moved by an object in the bucket in which it waited before", async () => {
+    const { stale, moved } = await withProject(project =>
+      Effect.gen(function* () {
+        const { query } = yield* Database
+        const room = Layer.succeed(Room, Room.of({ ...plenty, forArrived: () => Effect.succeed(query) }))
+        const before = yield* registerImage(project, draft, local)
+        const now = yield* registerImage(project, draft, paris)
+        const look = Effect.fnUntraced(function* (image: ImageRow) {
+          yield* (yield* UploadTracker).noticed(image, 5)
+          return yield* query(db => db.selectFrom("images").select("state").where("id", "=", image.id).executeTakeFirst())
+        })
+        const both = Effect.all({ stale: look(before), moved: look(now) })
+        return yield* Effect.provide(both, Layer.provide(UploadTracker.layer, Layer.merge(layerMemory, room)))
+      }),
+    )
+    expect([stale?.state, moved?.state]).toEqual(["Pending", "Uploaded"])
   })
 })
