@@ -8,10 +8,11 @@
  * `--from` names a folder of JPEG files, of which variants are made; without it, photos are generated.
  */
 import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { constants, tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { createProject } from "./bench/reference.ts"
+import { onSignals } from "./demo/signals.ts"
 import { startFaultProxy } from "./faults/startFaultProxy.ts"
 import { checkFleet } from "./fleet/checkFleet.ts"
 import { disturbUntil, restart, restartPostgres } from "./fleet/disturb.ts"
@@ -63,18 +64,18 @@ const makeSets = async (folder: string) => {
   return { command: join(folder, "command"), page: join(folder, "page"), faulty: join(folder, "faulty") }
 }
 
-const uploadAll = async (fleet: Fleet, folder: string, sets: Awaited<ReturnType<typeof makeSets>>) => {
+const uploadAll = async (fleet: Fleet, folder: string, sets: Awaited<ReturnType<typeof makeSets>>, signal: AbortSignal) => {
   await using faulty = await startFaultProxy({ target: fleet.url, rules: faults })
   const { owner } = fleet
   const byCommand = (project: "command" | "faulty", url: string) =>
-    uploadByCommand({ url, owner, photos: sets[project], project, home: join(folder, `home-${project}`) }).then(code =>
+    uploadByCommand({ url, owner, photos: sets[project], project, home: join(folder, `home-${project}`), signal }).then(code =>
       say(`the command line ended with ${code} (${project})`),
     )
   const pageProject = await createProject(fleet, "page")
   await Promise.all([
     byCommand("command", fleet.url),
     byCommand("faulty", faulty.url),
-    uploadByPage(fleet, sets.page, pageProject, 30 * 60_000).then(() => say("the page ended")),
+    uploadByPage(fleet, sets.page, pageProject, 30 * 60_000, signal).then(() => say("the page ended")),
   ])
 }
 
@@ -88,7 +89,7 @@ const report = async (fleet: Fleet, seconds: number, done: readonly string[]) =>
   console.log(`disturbances: ${[...times].map(([name, all]) => `${all.length} times ${name}`).join(", ") || "none"}`)
 }
 
-const main = async (folder: string): Promise<number> => {
+const main = async (folder: string, signal: AbortSignal): Promise<number> => {
   const sets = await makeSets(folder)
   const started = await startFleet(folder, { edgeFaults: faults })
   if (typeof started === "string") {
@@ -96,9 +97,10 @@ const main = async (folder: string): Promise<number> => {
     return 0
   }
   await using fleet = started
+  signal.throwIfAborted()
   say(`${fleet.processes.length} processes behind ${fleet.url}; ${count} photos`)
   const startedAt = performance.now()
-  const done = await disturbUntil(fleet, disturbances, every, uploadAll(fleet, folder, sets), say)
+  const done = await disturbUntil(fleet, disturbances, every, uploadAll(fleet, folder, sets, signal), say)
   const seconds = (performance.now() - startedAt) / 1_000
   const wrong = await checkFleet(fleet, sets)
   await report(fleet, seconds, done)
@@ -108,8 +110,16 @@ const main = async (folder: string): Promise<number> => {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "altilift-fleet-"))
+const stopping = new AbortController()
+onSignals(signal => {
+  process.exitCode = 128 + constants.signals[signal]
+  say(`${signal}: everything that was started is ended`)
+  stopping.abort()
+})
 try {
-  process.exitCode = await main(folder)
+  process.exitCode = await main(folder, stopping.signal)
+} catch (cause) {
+  if (!stopping.signal.aborted) throw cause
 } finally {
   if (values.keep || process.exitCode === 1) say(`logs are in ${folder}`)
   else rmSync(folder, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-import { chmod, writeFile } from "node:fs/promises"
+import { chmod, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type RunningService, removeAll, runProgram, startService, temporaryFolder } from "./service.ts"
@@ -59,6 +59,15 @@ describe("doctor", () => {
     for (const { level, advice } of findings) expect(advice === undefined).toBe(level === "ok" || level === "skipped")
     expect(JSON.stringify(findings)).not.toMatch(/mail-secret|node-secret|bucket-secret/)
   }, 60_000)
+
+  it("names what fails in a service that is not ready", async () => {
+    const { data, url } = await startService()
+    await rm(join(data, "vault"), { recursive: true })
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 15_000 }).toBe(503)
+    const { code, findings } = await examined(["--data", data])
+    const found = findings.find(({ check }) => check === "public address")
+    expect([code, found?.level, found?.message]).toEqual([1, "broken", `${url} is not ready; what fails: vault`])
+  })
 
   it("connects to the mail server and sends no mail", async () => {
     const config = await written(

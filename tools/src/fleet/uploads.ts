@@ -19,10 +19,12 @@ interface Upload {
   readonly project: string
   /** Where the client keeps its journal and its log. */
   readonly home: string
+  /** Ends the client; the upload fails then. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Our command line; resolves with its exit code. */
-export const uploadByCommand = async ({ url, owner, photos, project, home }: Upload): Promise<number> => {
+export const uploadByCommand = async ({ url, owner, photos, project, home, signal }: Upload): Promise<number> => {
   mkdirSync(home, { recursive: true })
   const log = createWriteStream(join(home, "client.log"), { flags: "a" })
   const account = { ALTI_ENDPOINT: url, ALTI_KEY: owner.key, ALTI_TOKEN: owner.token }
@@ -30,6 +32,7 @@ export const uploadByCommand = async ({ url, owner, photos, project, home }: Upl
   const child: ChildProcess = spawn(process.execPath, words, {
     env: { PATH: process.env.PATH, HOME: home, ...account },
     stdio: ["ignore", "pipe", "pipe"],
+    signal,
   })
   child.stdout?.pipe(log, { end: false })
   child.stderr?.pipe(log, { end: false })
@@ -38,8 +41,17 @@ export const uploadByCommand = async ({ url, owner, photos, project, home }: Upl
   return code ?? -1
 }
 
-/** The page in Chromium; resolves when all photos are Ready. Fails with what the page says when the time is over. */
-export const uploadByPage = async (fleet: Fleet, photos: string, project: string, longest: number): Promise<void> => {
+/**
+ * The page in Chromium; resolves when all photos are Ready. Fails with what the page says when the time is over, and when
+ * it is aborted.
+ */
+export const uploadByPage = async (
+  fleet: Fleet,
+  photos: string,
+  project: string,
+  longest: number,
+  signal?: AbortSignal,
+): Promise<void> => {
   await using chrome = await startChrome()
   const page = await openUploader(chrome, fleet, project)
   const paths = readdirSync(photos).map(name => join(photos, name))
@@ -48,6 +60,7 @@ export const uploadByPage = async (fleet: Fleet, photos: string, project: string
   await page.evaluate(`part(".panel-end .button.primary").click()`)
   const until = Date.now() + longest
   while ((await readyIn(fleet, project)) < paths.length) {
+    signal?.throwIfAborted()
     if (Date.now() > until) {
       const said = await page.evaluate<string>(`part("#panel-upload").innerText`)
       throw new Error(`after ${longest / 1_000} s the page says: ${said}`)

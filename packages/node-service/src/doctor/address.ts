@@ -1,4 +1,5 @@
 import { connect, type PeerCertificate } from "node:tls"
+import { z } from "zod"
 import type { ServiceSettings } from "../config.ts"
 import { doctor } from "../messages/doctor.ts"
 import { isLoopback } from "../settingsSchema.ts"
@@ -12,6 +13,9 @@ const renewWithin = 21
 
 const ask = (url: string, init: RequestInit = {}) =>
   fetch(url, { ...init, signal: AbortSignal.timeout(patience), redirect: "manual" })
+
+/** What `readiness.ts` answers of a process that is not ready. */
+const readinessAnswer = z.object({ ready: z.literal(false), checks: z.array(z.object({ name: z.string(), ok: z.boolean() })) })
 
 /** What the public address answers. */
 interface Asked {
@@ -30,9 +34,10 @@ export const checkAddress = async (url: string, key: string | undefined): Promis
     const ready = await ask(`${url}/readyz`)
     const date = Date.parse(ready.headers.get("date") ?? "")
     const now = Number.isNaN(date) ? {} : { now: date }
-    const words = (await ready.text()).slice(0, 500)
-    if (ready.status === 503 && words.startsWith("not ready")) {
-      return { findings: [broken("public address", doctor.notReady(url, words.replaceAll("\n", ", ")))], ...now }
+    const failing = ready.status === 503 ? readinessAnswer.safeParse(await ready.json().catch(() => undefined)).data : undefined
+    if (failing !== undefined) {
+      const names = failing.checks.flatMap(({ name, ok }) => (ok ? [] : [name]))
+      return { findings: [broken("public address", doctor.notReady(url, names))], ...now }
     }
     if (ready.status !== 200) {
       return { findings: [broken("public address", doctor.addressSilent(url, doctor.answered(ready.status)))], ...now }

@@ -112,7 +112,8 @@ export const doctor = {
     told(`${url} does not lead to the service: ${why}`, "start the service; check the proxy, the firewall and the name"),
   addressDiffers: (url: string, says: string) =>
     told(`at ${url} the service says that its address is ${says}`, "give both the same public URL"),
-  notReady: (url: string, words: string) => told(`${url}: ${words}`, "its log says why"),
+  notReady: (url: string, failing: ReadonlyArray<string>) =>
+    told(`${url} is not ready; what fails: ${failing.join(", ")}`, "its log says why"),
   proxyUntrusted: (url: string) =>
     told(
       `${url} is not the address listened on, and no proxy is trusted: all clients count as one address in limits`,
