@@ -65,6 +65,8 @@ const lookSqlite = (path: string): Looked => {
 const lookPostgres = async (url: string): Promise<Looked> => {
   const { Client } = await import("pg")
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000, query_timeout: 10_000 })
+  // A connection that breaks fails the query under way, too.
+  client.on("error", () => undefined)
   await client.connect()
   try {
     const { rows } = await client.query(
