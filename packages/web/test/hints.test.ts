@@ -132,15 +132,24 @@ describe.skipIf(chromium === undefined)("before an upload", () => {
       await flights.nth(1).waitFor()
 
       // The end of a check replaces all flights. It takes nothing from the field in which a name is being typed.
+      const checkAgain = async () => {
+        await button("Leave out: Flight 1").evaluate(other => (other as HTMLElement).click())
+        // Nothing that is drawn tells that a check has ended.
+        await page.waitForTimeout(500)
+        await button("Take back: Flight 1").evaluate(other => (other as HTMLElement).click())
+        await expect.poll(photos).toBe(24)
+      }
+      await button("Own project: Flight 2").click()
+      const project = page.getByLabel("Name of the project")
+      await project.fill("East")
+      await checkAgain()
+      expect(await project.inputValue()).toBe("East")
+      await button("Cancel").click()
       const name = page.getByLabel("Name of flight 2")
       await name.fill("North")
-      await button("Leave out: Flight 1").evaluate(other => (other as HTMLElement).click())
-      // Nothing that is drawn tells that a check has ended.
-      await page.waitForTimeout(500)
+      await checkAgain()
       expect(await name.evaluate(field => field.matches(":focus"))).toBe(true)
       await page.keyboard.press("Enter")
-      await button("Take back: Flight 1").click()
-      await expect.poll(photos).toBe(24)
       await button("Own project: North").click()
       await button("Make the project").click()
       await expect.poll(photos).toBe(18)

@@ -34,7 +34,8 @@ const FlightRow = (props: FlightListProps & { readonly flight: Flight }): JSX.El
   const { f } = useReader()
   const number = () => props.flight.number
   const given = createMemo(() => props.hints.names.of(props.flight) ?? "")
-  const name = () => given() || t().flight(number())
+  // The same name again would be written over what is being typed.
+  const name = createMemo(() => given() || t().flight(number()))
   const key = () => `flight ${flightKey(props.flight, props.uploading.photos())}`
   const isMarked = () => props.mark?.key === key()
   const isEditable = () => props.uploading.state().stage === "preflight"
