@@ -8,4 +8,5 @@ export const shared: NonNullable<ViteUserConfig["test"]> = {
   // Tests start processes; on a busy machine that takes long, and a limit is there for what hangs, not for what is slow.
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000 } },
 }

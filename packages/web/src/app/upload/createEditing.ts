@@ -43,13 +43,15 @@ export const createEditing = ({ set, steps, state, setState, readHeaders, onUndo
       if (!mayEdit()) return
       const of = set()
       const changed = of.leaveOut(indexes, true)
-      const one = { of, project, files: () => of.leftOutOf(indexes) }
+      if (changed.length === 0) return
+      // What was left out before stays left out.
+      const one = { of, project, files: () => of.leftOutOf(changed) }
       setElsewhere(before => [...before, one])
       const undo = (): void => {
         setElsewhere(before => before.filter(other => other !== one))
         of.leaveOut(changed, false)
       }
-      steps.push({ kind: "own-project", photos: indexes.length, undo })
+      steps.push({ kind: "own-project", photos: changed.length, undo })
     },
     add: async (more: Chosen) => {
       if (!mayEdit()) return 0

@@ -11,7 +11,8 @@ export const safety = ({ f, photos, files }: Words) => ({
       `Copy them first, if you need them.`,
     photosSafe: "Every photo is safe, but not every file",
     notYet: "Do not format the card yet",
-    unsafe: (number: number) => (number === 0 ? "The server was not reached." : `Not safe on the server: ${files(number)}.`),
+    unsafe: (number: number) =>
+      number === 0 ? "The server has not confirmed the photos." : `Not safe on the server: ${files(number)}.`,
     label: "Not safe yet",
     gone: "The server has it no longer, or not Ready",
     asking: "Requesting the signed receipt…",

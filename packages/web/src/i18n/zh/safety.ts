@@ -9,7 +9,7 @@ export const safety = ({ f, photos, files }: Words): SafetyTexts => ({
     others: (ready, number) => `${photos(ready)}已在服务器上，安全。仅在存储卡上：${files(number)}。如有需要，请先复制。`,
     photosSafe: "所有照片都已安全保存，但并非所有文件",
     notYet: "请先不要格式化存储卡",
-    unsafe: number => (number === 0 ? "未能连接服务器。" : `服务器上尚不安全：${files(number)}。`),
+    unsafe: number => (number === 0 ? "服务器尚未确认照片。" : `服务器上尚不安全：${files(number)}。`),
     label: "尚不安全",
     gone: "服务器上已没有此照片，或未就绪",
     asking: "正在向服务器索取签名回执…",

@@ -47,8 +47,13 @@ const FlightRow = (props: FlightListProps & { readonly flight: Flight }): JSX.El
   const [asking, setAsking] = createSignal(false)
   const goesTo = createMemo(() => {
     props.uploading.grouping()
-    const first = props.uploading.photos()[props.flight.photos[0] ?? -1]?.ref
-    return props.uploading.elsewhere().find(one => one.files().some(({ file }) => file.ref === first))?.project
+    if (props.uploading.elsewhere().length === 0) return undefined
+    const refs = new Set(props.flight.photos.map(index => props.uploading.photos()[index]?.ref))
+    for (const { project, files } of props.uploading.elsewhere()) {
+      const count = files().filter(({ file }) => refs.has(file.ref)).length
+      if (count > 0) return { project, count }
+    }
+    return undefined
   })
   const sendTo = (project: { readonly id: string; readonly name: string }): void => {
     setAsking(false)
@@ -56,17 +61,18 @@ const FlightRow = (props: FlightListProps & { readonly flight: Flight }): JSX.El
     props.uploading.sendElsewhere(props.flight.photos, project)
   }
   const sent = (): string => {
-    const project = goesTo()
-    if (kept() > 0 || project === undefined) return ""
-    return t().goesTo(project.name)
+    const to = goesTo()
+    return kept() > 0 || to === undefined ? "" : t().goesTo(to.project.name)
   }
+  /** Of its photos: those that go where it goes. */
+  const going = () => (kept() === 0 ? (goesTo()?.count ?? all()) : kept())
   const facts = () => {
     const { from, to, kind, camera } = props.flight
     return [
       ...(kind === "survey" ? [] : [t().kinds[kind]]),
       ...(from === undefined || to === undefined ? [] : [f().takenBetween(from, to)]),
       camera ?? t().noCamera,
-      kept() === 0 || kept() === all() ? t().photos(all()) : t().someOf(kept(), all()),
+      going() === all() ? t().photos(all()) : t().someOf(going(), all()),
       ...(kept() > 0 ? [] : [sent() || t().leftOut]),
     ].join(" · ")
   }
