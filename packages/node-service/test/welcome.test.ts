@@ -80,6 +80,8 @@ describe("the one-time link", () => {
     const text = await used.text()
     expect([used.status, text]).toEqual([403, expect.stringContaining("The link was used already")])
     expect(text).toContain("<h1>This link does not work any more</h1>")
+    // Who has set the password with it already goes on from there.
+    expect(text).toContain('<a href="/">Sign in</a>')
     expect((await fetch(`${service.url}/welcome`)).status).toBe(403)
   })
 

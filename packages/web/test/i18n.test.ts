@@ -75,8 +75,9 @@ test("what became of a photo has one name in each language", () => {
 
 describe("sizes and times as the reader writes them", () => {
   test.each([
-    [0, "0 byte"],
-    [999, "999 byte"],
+    [0, "0 bytes"],
+    [1, "1 byte"],
+    [999, "999 bytes"],
     [1_500, "1.5 kB"],
     [62_400_000_000, "62.4 GB"],
     [999_960_000, "1 GB"],

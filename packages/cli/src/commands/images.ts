@@ -33,7 +33,7 @@ interface ImagesInput extends ServerInput {
 const runImages = Effect.fn("images")(function* (input: ImagesInput) {
   const words = sentences().projects.images
   const given = yield* readProject(input.project)
-  const states = input.state?.split(",").map(state => state.trim().toLowerCase())
+  const states = input.state?.split(",").map(state => state.trim())
   if (states?.includes("")) return yield* new UsageError({ message: words.stateEmpty })
   if (input.csv && input.json) return yield* new UsageError({ message: words.csvAndJson })
   yield* onProjects(
@@ -72,7 +72,8 @@ const checkStates = Effect.fnUntraced(function* (id: string, wanted: ReadonlyArr
   if (wrong !== undefined) return yield* new UsageError({ message: words.stateUnknown(wrong, [...known]) })
 })
 
-const isNamed = (state: string, name: string): boolean => [state, imageStateName(state)].some(one => one.toLowerCase() === name)
+const isNamed = (state: string, name: string): boolean =>
+  [state, imageStateName(state)].some(one => one.toLowerCase() === name.toLowerCase())
 
 const reasonOf = ({ problems }: ImageInfo): string => (problems.length === 0 ? "" : sayAll(problems))
 

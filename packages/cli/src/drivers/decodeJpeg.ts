@@ -17,10 +17,13 @@ export const decodeJpeg = async (bytes: Uint8Array): Promise<Luminance> => {
 
 let ready: Promise<void> | undefined
 
+/** Declared with one argument. The decoder would write its warnings about damaged photos to standard error. */
+const initWith: (module: never, options: { readonly printErr: () => void }) => Promise<void> = init
+
 const start = async (): Promise<void> => {
   // The decoder returns one; Node has none.
   Object.assign(globalThis, { ImageData: Picture })
-  await init(await WebAssembly.compile(await decoder()))
+  await initWith(await WebAssembly.compile(await decoder()), { printErr: () => undefined })
 }
 
 /** Within the single executable, beside the bundle, or in the package where the source runs itself. */

@@ -9,7 +9,7 @@ import { retryLine } from "./verboseLine.ts"
 export interface StatusDisplay extends Display {
   /**
    * `lines`: one, or several with line breaks. `step`: what is done; without a terminal a line is written when it
-   * changes, and at most one a minute otherwise.
+   * changes, and at most one a minute otherwise. Where it is empty from the start, the first line is a minute later.
    */
   readonly status: (lines: string, step: string) => void
 }
@@ -35,13 +35,14 @@ export const makeStatusDisplay = (how: DisplayWish, results: keyof Output = "out
   })
 
 const makePlain = (say: (line: string) => void, note: (line: string) => void): StatusDisplay => {
-  let last: { readonly step: string; readonly at: number } | undefined
+  // What ends within a minute says its result, and not that it has begun.
+  let last: { readonly step: string; readonly at: number } = { step: "", at: Date.now() }
   return {
     ...speaking(say, note),
     finish: () => undefined,
     status: (line, step) => {
       const now = Date.now()
-      if (last?.step === step && now - last.at < interval) return
+      if (last.step === step && now - last.at < interval) return
       last = { step, at: now }
       note(line)
     },

@@ -36,6 +36,15 @@ describe("altilift check", () => {
     assert.match(chinese.stdout, /ALT_0003\.JPG {2}镜头被遮挡$/m)
   })
 
+  it("says nothing else of a photo that is cut off", async () => {
+    await using sandbox = await makeSandbox()
+    await withSet(sandbox)
+    const whole = await readFile(sandbox.file("photos/ALT_0001.JPG"))
+    await sandbox.write("photos/ALT_0001.JPG", whole.subarray(0, whole.length / 2))
+    const { code, stderr } = await altilift(sandbox, ["check", "photos"])
+    assert.deepStrictEqual([code, stderr], [0, ""])
+  })
+
   it("fails on hints with --strict alone, and writes events", async () => {
     await using sandbox = await makeSandbox()
     await withSet(sandbox)

@@ -39,6 +39,8 @@ describe("altilift check --project", () => {
     await uploaded(sandbox, project)
     const safe = await check(sandbox, project)
     assert.strictEqual(safe.code, 0, safe.stderr)
+    // A count of the first photo alone would read as the result.
+    assert.notMatch(safe.stderr, /checked/)
     assert.match(safe.stdout, /^2 photos: every one is Ready on the server\.$/m)
     assert.match(safe.stdout, /^1 other file is no photo/m)
     await sandbox.write("photos/new.jpg", await jpeg(3))

@@ -97,7 +97,10 @@ describe("altilift reconcile", () => {
     assert.strictEqual(ended.code, 3)
     assert.match(ended.stdout, /^Changed +card\/a\/1\.jpg: changed here since it was uploaded/m)
     assert.match(ended.stdout, /^Only there +card\/a\/1\.jpg: the bytes that were uploaded from this path/m)
-    assert.match(ended.stdout, /^Only there +card\/b\/2\.jpg: uploaded from this path and on the server, but not here any more/m)
+    assert.match(
+      ended.stdout,
+      /^Only there +card\/b\/2\.jpg: uploaded from this path and on the server, but no photo under the paths given/m,
+    )
     assert.match(ended.stdout, /^Missing +card\/new\.jpg: the server does not have it/m)
     assert.match(ended.stdout, /^Unread +card\/empty\.jpg: /m)
     assert.match(ended.stdout, /^Arriving +other\.jpg: .*another machine may be sending it/m)

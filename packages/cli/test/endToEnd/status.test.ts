@@ -277,7 +277,7 @@ describe("altilift images", () => {
   it("names a state that is none, and flags that exclude each other", async () => {
     const unknown = await run("images", "Stuck", "--state", "Invald")
     assert.strictEqual(unknown.code, 2)
-    assert.match(unknown.stderr, /"invald" is no state of an image\. There are: Pending, Uploading, Uploaded, Ready, Invalid/)
+    assert.match(unknown.stderr, /"Invald" is no state of an image\. There are: Pending, Uploading, Uploaded, Ready, Invalid/)
     assert.strictEqual((await run("images", "Stuck", "--csv", "--json")).code, 2)
     assert.strictEqual((await run("images", "Stuck", "--state", "Ready,")).code, 2)
   })

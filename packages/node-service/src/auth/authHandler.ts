@@ -19,7 +19,7 @@ import type { Database } from "../ports/Database.ts"
 import { AuthProblem, readAuthRequest, tokenAddress } from "./AuthRequest.ts"
 import { makeForgotten } from "./forgotten.ts"
 import { makeFormGuard } from "./formGuard.ts"
-import { formPage, problemPage } from "./page.ts"
+import { formPage, problemPage, signInLink } from "./page.ts"
 import { readForm, sendTo, withHeaders } from "./replies.ts"
 import { showWelcome, takeWelcome } from "./welcome.ts"
 
@@ -105,8 +105,10 @@ const waiting = (reply: Reply, { retryAfter }: TooManyRequests) => withHeaders(r
 
 const refusal = (error: unknown, texts: PageTexts): Reply => {
   if (error instanceof AuthProblem) {
-    const end = error.aboutLink === true ? texts.linkEnded : texts.impossible
-    const reply = problemPage(error.fault(texts), error.status, texts, end)
+    const reply =
+      error.aboutLink === true
+        ? problemPage(error.fault(texts), error.status, texts, texts.linkEnded, signInLink(texts))
+        : problemPage(error.fault(texts), error.status, texts)
     // What is left of the form is not waited for.
     if (error.status === 413) return withHeaders(reply, { connection: "close" })
     return error.status === 405 ? withHeaders(reply, { allow: "GET, HEAD, POST" }) : reply

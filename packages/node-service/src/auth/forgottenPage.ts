@@ -1,6 +1,6 @@
 import type { Reply } from "../http/answers.ts"
 import type { PageTexts } from "../messages/PageTexts.ts"
-import { document, escape, safely } from "./page.ts"
+import { document, escape, safely, signInLink } from "./page.ts"
 
 const headers = { ...safely(), "content-type": "text/html; charset=utf-8" }
 
@@ -27,4 +27,4 @@ export const forgottenPage = (secret: string, texts: PageTexts): Reply =>
 export const sentPage = (texts: PageTexts): Reply => page(`<p role="status">${texts.forgotten.sent}</p>`, texts)
 
 /** Where the service sends no mail. */
-export const noMailPage = (texts: PageTexts): Reply => page(`<p>${escape(texts.linkEnded.hint)}</p>`, texts)
+export const noMailPage = (texts: PageTexts): Reply => page(`<p>${escape(texts.linkEnded.hint)}</p>${signInLink(texts)}`, texts)

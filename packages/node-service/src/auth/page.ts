@@ -39,12 +39,16 @@ export const formPage = (form: Form, status = 200): Reply => ({
   body: document(form.texts.signIn.title, formBody(form), form.texts),
 })
 
-/** The page that says why there is no form. */
+/** Leads to the sign-in of the page. */
+export const signInLink = (texts: PageTexts): string => `\n<p class="hint"><a href="/">${texts.signIn.title}</a></p>`
+
+/** The page that says why there is no form. `more`: HTML at its end. */
 export const problemPage = (
   message: string,
   status: number,
   texts: PageTexts,
   { title, hint }: PageEnd = texts.impossible,
+  more = "",
 ): Reply => ({
   status,
   headers: { ...safely(), "content-type": "text/html; charset=utf-8" },
@@ -52,7 +56,7 @@ export const problemPage = (
     title,
     `<h1>${title}</h1>
 <p class="error" role="alert">${escape(sentence(message, texts))}</p>
-<p class="hint">${escape(hint)}</p>`,
+<p class="hint">${escape(hint)}</p>${more}`,
     texts,
   ),
 })

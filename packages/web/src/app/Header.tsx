@@ -86,7 +86,14 @@ export const Header = (props: HeaderProps): JSX.Element => {
           </span>
           <Show when={props.onTokens}>
             {open => (
-              <button type="button" class="button plain compact" onClick={() => open()()}>
+              <button
+                type="button"
+                class="button plain compact"
+                onClick={() => {
+                  setOpened(false)
+                  open()()
+                }}
+              >
                 {t().people.tokens.open}
               </button>
             )}

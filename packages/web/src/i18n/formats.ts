@@ -27,11 +27,14 @@ export interface Formats {
 const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"] as const
 
 export const makeFormats = (locale: string): Formats => {
-  const unit = (name: string, digits: number, display: "short" | "narrow" = "short") =>
+  const unit = (name: string, digits: number, display: "short" | "long" = "short") =>
     new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: display, maximumFractionDigits: digits })
   const number = new Intl.NumberFormat(locale)
   const percent = new Intl.NumberFormat(locale, { style: "percent" })
-  const bytes = byteUnits.map((name, power) => [unit(name, power === 0 ? 0 : 1), unit(name, 0)] as const)
+  // The short "byte" of English has no plural.
+  const bytes = byteUnits.map((name, power) =>
+    power === 0 ? ([unit(name, 0, "long"), unit(name, 0, "long")] as const) : ([unit(name, 1), unit(name, 0)] as const),
+  )
   const rates = byteUnits.map(
     (name, power) => [unit(`${name}-per-second`, power === 0 ? 0 : 1), unit(`${name}-per-second`, 0)] as const,
   )

@@ -24,7 +24,8 @@ const opens = takeParameter("project")
 const place = document.getElementById("app")
 if (place === null) throw new Error("The page has no place for the app (#app)")
 
-const forgotten = mails === true ? `${endpoint}/auth/forgotten` : undefined
+// Where the service sends no mail, that page says whom to ask.
+const forgotten = mails === undefined ? undefined : `${endpoint}/auth/forgotten`
 
 render(
   () => <App endpoint={endpoint} key={key} email={email} opens={opens} passwordSet={email !== undefined} forgotten={forgotten} />,

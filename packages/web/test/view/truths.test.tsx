@@ -53,6 +53,17 @@ describe("one bad photo of 19", () => {
   })
 })
 
+test("a duplicate is no photo more to reconstruct", async () => {
+  const mounted = mount()
+  const uploader = await started(mounted, 4)
+  for (const at of [0, 1]) uploader.end(at, { at: "Ready" })
+  uploader.end(2, { at: "Duplicate", of: 0 })
+  uploader.end(3, { at: "Invalid", problems: [{ code: "photo-cut-off" }] })
+  uploader.finish()
+  await mounted.says("3 of 4 photos Ready")
+  expect(buttons(mounted)).toContain("Start reconstruction with 2 photos")
+})
+
 describe("while it runs", () => {
   test("a server that is gone is not drawn as progress", async () => {
     const mounted = mount()

@@ -25,7 +25,7 @@ export const words: ReconcileWords = {
   registered: "announced to the server, but its bytes have not arrived",
   changed: "changed here since it was uploaded; the server has the earlier bytes or none",
   onlyOnServer: "on the server, but not here; altilift download --originals brings it",
-  deletedHere: "uploaded from this path and on the server, but not here any more",
+  deletedHere: "uploaded from this path and on the server, but no photo under the paths given",
   earlierBytes: "the bytes that were uploaded from this path are on the server, but not here any more",
   abandoned: "announced to the server, but not here, and no upload sends it",
   arriving: "announced to the server, but not here; another machine may be sending it, so compare again later",

@@ -23,7 +23,7 @@ export const words: ReconcileWords = {
   registered: "已在服务器登记，但内容尚未送达",
   changed: "上传之后在此处被改动；服务器上是之前的内容，或者没有",
   onlyOnServer: "在服务器上，但此处没有；altilift download --originals 可下载",
-  deletedHere: "曾从此路径上传，在服务器上，但此处已经没有",
+  deletedHere: "曾从此路径上传，在服务器上，但不在给出的路径下",
   earlierBytes: "从此路径上传的内容在服务器上，但此处已经不是这些内容",
   abandoned: "已在服务器登记，但此处没有，也没有上传在发送",
   arriving: "已在服务器登记，但此处没有；可能有其他机器正在发送，请稍后再比较",

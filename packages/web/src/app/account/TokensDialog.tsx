@@ -24,7 +24,7 @@ export const TokensDialog = (props: {
 }): JSX.Element => {
   const { t } = useReader()
   const tokens = createRemote(() => props.server.tokens(), props.onNotAuthorised)
-  const [secret, setSecret] = createSignal<string>()
+  const [made, setMade] = createSignal<{ readonly id: string; readonly secret: string }>()
   const [features] = createResource(() => props.server.features().catch(() => undefined))
 
   const make = async (event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> => {
@@ -35,11 +35,16 @@ export const TokensDialog = (props: {
     const name = String(given.get("name") ?? "").trim()
     const use = uses.find(one => one === given.get("use"))
     const scopes = use === undefined || use === "all" ? undefined : [use]
-    const made = await tokens.change(() => props.server.makeToken(name, days === 0 ? undefined : days, { scopes }))
-    if (made === undefined) return
-    setSecret(made.secret)
+    const answer = await tokens.change(() => props.server.makeToken(name, days === 0 ? undefined : days, { scopes }))
+    if (answer === undefined) return
+    setMade({ id: answer.token.id, secret: answer.secret })
     const field = form.querySelector("input")
     if (field !== null) field.value = ""
+  }
+  const revoke = (id: string): void => {
+    // Who revokes it has no use for a copy.
+    if (made()?.id === id) setMade(undefined)
+    void tokens.change(() => props.server.revokeToken(id))
   }
 
   return (
@@ -76,10 +81,10 @@ export const TokensDialog = (props: {
         </button>
       </form>
       <ProblemNotice problem={tokens.problem()} />
-      <Show when={secret()}>{made => <Made secret={made()} login={loginCommand(props.endpoint, props.appKey)} />}</Show>
+      <Show when={made()}>{one => <Made secret={one().secret} login={loginCommand(props.endpoint, props.appKey)} />}</Show>
       <ul class="people" aria-busy={tokens.busy()}>
         <For each={tokens.items()} fallback={<li class="quiet">{tokens.busy() ? t().working : t().people.tokens.none}</li>}>
-          {token => <Token token={token} onRevoke={() => void tokens.change(() => props.server.revokeToken(token.id))} />}
+          {token => <Token token={token} onRevoke={() => revoke(token.id)} />}
         </For>
       </ul>
       <MailSwitch server={props.server} onNotAuthorised={props.onNotAuthorised} />

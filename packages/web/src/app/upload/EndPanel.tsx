@@ -102,7 +102,7 @@ export const EndPanel = (props: {
           <Show when={mayBegin()}>
             <button type="button" class="button primary" disabled={asked().at === "asking"} onClick={() => void begin()}>
               <Icon name="start" size={18} />
-              {asked().at === "asking" ? t().ended.starting : t().ended.startWith(good())}
+              {asked().at === "asking" ? t().ended.starting : t().ended.startWith(totals().counts.ready)}
             </button>
           </Show>
           <Show
