@@ -2,6 +2,7 @@ import { Console, Effect, Layer } from "effect"
 import { userByEmail } from "./accounts/Accounts.ts"
 import { issueLink, linkAddress } from "./accounts/links.ts"
 import { ensureOwner, ownerEmail } from "./accounts/owner.ts"
+import { shellWord, storeFlags } from "./commandLine.ts"
 import type { ServiceSettings } from "./config.ts"
 import { endInTime } from "./endInTime.ts"
 import { Endpoints } from "./http/Endpoints.ts"
@@ -25,7 +26,8 @@ export const serve = Effect.fn("serve")(function* (settings: ServiceSettings) {
  * The one line that tells programs and people that, and where, the service is ready; before it, on the first start, how
  * to log in. Of several processes that start at the same time, one makes the owner.
  */
-const announce = Effect.fnUntraced(function* ({ roles }: ServiceSettings) {
+const announce = Effect.fnUntraced(function* (settings: ServiceSettings) {
+  const { roles } = settings
   const { api, edge } = yield* Endpoints
   const { root } = yield* DataFolder
   const { withLock } = yield* Locks
@@ -33,11 +35,8 @@ const announce = Effect.fnUntraced(function* ({ roles }: ServiceSettings) {
   if (ownerFile !== undefined) {
     yield* Console.log(operator.ownerMade(ownerFile, shellWord(ownerFile)))
     const { id, email } = yield* userByEmail(ownerEmail)
-    yield* Console.log(operator.welcome(email, linkAddress(api.url, yield* issueLink(id)), shellWord(root)))
+    yield* Console.log(operator.welcome(email, linkAddress(api.url, yield* issueLink(id)), storeFlags(settings)))
   }
   const isWhole = hasAllRoles(roles)
   yield* Console.log(isWhole ? operator.ready(api.url, edge.url, root) : operator.readyWithRoles(api.url, roles, root))
 })
-
-/** A word of a command line that a shell takes as it is. */
-const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
