@@ -12,11 +12,13 @@ import { layerTracing } from "./monitoring/monitoring.ts"
 import { Locks } from "./ports/Locks.ts"
 import { hasAllRoles } from "./roles.ts"
 import { DataFolder } from "./store/DataFolder.ts"
+import { isOfPostgres } from "./store/isOfPostgres.ts"
 
 /** Runs the service until the fiber is interrupted; says on stdout when it is ready. */
 export const serve = Effect.fn("serve")(function* (settings: ServiceSettings) {
   yield* endInTime(settings.drainFor)
   for (const warning of settings.warnings) yield* Effect.logWarning(warning)
+  if (isOfPostgres(settings)) yield* Effect.logWarning(operator.folderOfPostgres(settings.dataFolder))
   const running = yield* Layer.build(layerService(settings).pipe(Layer.provide(layerTracing(settings, process.env))))
   yield* Effect.provideContext(announce(settings), running)
   return yield* Effect.never

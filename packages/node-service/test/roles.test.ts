@@ -103,6 +103,11 @@ describe.skipIf(noPostgres)("processes on one PostgreSQL database", () => {
     const stranger = await temporaryFolder()
     expect(await move(stranger)).toMatchObject({ code: 1, stderr: expect.stringContaining(`${stranger} is not the data folder`) })
     expect(await move(other)).toMatchObject({ code: 0, stdout: expect.stringContaining("moved 0 files") })
+    // Without the configuration another database than the service's is meant, and that is said.
+    const alone = await startService({ data: other, owner: first.owner })
+    await alone.end()
+    const added = await runProgram(["user", "add", "a@example.com", "--data", other])
+    for (const said of [alone.printed(), added.stderr]) expect(said).toContain("has the files of a PostgreSQL database")
     const shares = await shared()
     const free = await startService({ args: shares.args, env, owner: first.owner })
     expect(await free.end()).toBe(0)
