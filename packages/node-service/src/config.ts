@@ -22,6 +22,8 @@ import type { ScratchSettings, VaultSettings } from "./vault/vaultSettings.ts"
 export interface ServiceSettings {
   /** Absolute path of the folder that holds everything the service keeps. */
   readonly dataFolder: string
+  /** Absolute path of the configuration file; undefined: there is none. */
+  readonly configFile: string | undefined
   /** Connection string of a PostgreSQL database, a secret; undefined: SQLite in the data folder. */
   readonly database: Redacted.Redacted<string> | undefined
   /** What this process does; by default everything. */
@@ -151,7 +153,9 @@ export const readSettings = (flags: Flags, environment: Environment): ServiceSet
     projectImages: imagesPerProject,
   }
   const edgePort = rest.edgePort ?? (edgePublicUrl === undefined ? undefined : edgePortOfPublicUrl)
+  const configFile = configPath(flags, environment)
   const optional = {
+    configFile: configFile && resolve(configFile),
     publicUrl,
     edgePort,
     edgePublicUrl,
@@ -196,9 +200,11 @@ export const examineSettings = (flags: Flags, environment: Environment): Examine
   return { sources, given, parsed }
 }
 
+const configPath = (flags: Flags, environment: Environment) => flags.config ?? environment[configVariable]
+
 /** Of a file that cannot be read nothing is known: what else is wrong is said only of variables. */
 const readFile = (flags: Flags, environment: Environment, unknown: ReadonlyArray<string>): ConfigFile | undefined => {
-  const path = flags.config ?? environment[configVariable]
+  const path = configPath(flags, environment)
   if (path === undefined) return undefined
   try {
     return readConfigFile(path, environment, flags.config === undefined ? configVariable : "--config")

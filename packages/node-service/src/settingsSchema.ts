@@ -7,8 +7,7 @@ import { logSettings, otlpSettings } from "./monitoring/monitoringSettings.ts"
 import { noticeSettings } from "./notices/noticeSettings.ts"
 import { reconstructorList } from "./reconstruction/reconstructorSettings.ts"
 import { missingFor, roleList } from "./roles.ts"
-import { duration, networks } from "./settingValues.ts"
-import { parseSize } from "./size.ts"
+import { byteCount, duration, networks } from "./settingValues.ts"
 import { dataFolder, samePlace, scratchSettings, vaultSettings } from "./vault/vaultSettings.ts"
 
 const port = wholeNumber(0, 65_535)
@@ -29,9 +28,6 @@ const isBareOrigin = (value: string): boolean => {
 }
 
 const limit = wholeNumber(1, Number.MAX_SAFE_INTEGER)
-
-/** A number of bytes, or a size like `500GB`. */
-const bytes = z.preprocess(value => (typeof value === "string" ? (parseSize(value) ?? value) : value), limit)
 
 /** The value is a secret, and is not repeated. */
 const database = z
@@ -100,8 +96,8 @@ export const settingsSchema = z
     signInsEverywhere: limit,
     edgeRefusalsPerAddress: limit,
     unfinishedImagesPerUser: limit,
-    bytesPerUser: bytes.optional(),
-    bytesPerProject: bytes.optional(),
+    bytesPerUser: byteCount.optional(),
+    bytesPerProject: byteCount.optional(),
     imagesPerProject: limit.optional(),
     keepAbandonedDays: limit,
     keepAuditDays: limit,

@@ -95,6 +95,15 @@ describe.skipIf(noPostgres)("a backup of a PostgreSQL database", () => {
     expect(await byAdmin("select act from audit where act = 'backed-up'", url)).toHaveLength(1)
   }, 60_000)
 
+  it("restored by a configuration file names the start with that file", async () => {
+    const file = join(await temporaryFolder(), "altilift.yaml")
+    await writeFile(file, "database: { env: RESTORED }\n")
+    const data = join(await temporaryFolder(), "restored")
+    const args = ["restore", "--from", folder, "--config", file, "--data", data]
+    const restored = await runProgram(args, { RESTORED: await newDatabase() })
+    expect(restored.stdout).toContain(`altilift-service start --config ${file} --data ${data}`)
+  }, 60_000)
+
   it("is restored into an empty database only, whole or not at all", async () => {
     expect(await restoreTo(url)).toMatchObject({ code: 2, stderr: expect.stringContaining("make an empty one (createdb)") })
     const damaged = join(await temporaryFolder(), "damaged")

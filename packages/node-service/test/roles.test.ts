@@ -47,6 +47,8 @@ describe.skipIf(noPostgres)("processes on one PostgreSQL database", () => {
       (await byAdmin(`select count(*)::int as rows from ${table}`, env.ALTILIFT_DATABASE))[0]?.rows
     expect([await count("users"), await count('"appKeys"'), await count("keys")]).toEqual([1, 1, 2])
     expect(services.filter(({ printed }) => printed().includes("key and token of the owner"))).toHaveLength(1)
+    const command = `user link owner@altilift.local ${args.join(" ")} --data`
+    expect(services.filter(({ printed }) => printed().includes(command))).toHaveLength(1)
     for (const service of services) expect(await service.end()).toBe(0)
   })
 
@@ -96,6 +98,16 @@ describe.skipIf(noPostgres)("processes on one PostgreSQL database", () => {
       formerVault: "data-folder",
     })
     expect((await startsOn(await temporaryFolder(), env, between.args)).stderr).toContain("take formerVault out")
+    // Nothing moves into or out of a folder in which no service would look for it.
+    const move = (data: string) => runProgram(["vault", "move", "--to", "vault", "--data", data, ...between.args], env)
+    const stranger = await temporaryFolder()
+    expect(await move(stranger)).toMatchObject({ code: 1, stderr: expect.stringContaining(`${stranger} is not the data folder`) })
+    expect(await move(other)).toMatchObject({ code: 0, stdout: expect.stringContaining("moved 0 files") })
+    // Without the configuration another database than the service's is meant, and that is said.
+    const alone = await startService({ data: other, owner: first.owner })
+    await alone.end()
+    const added = await runProgram(["user", "add", "a@example.com", "--data", other])
+    for (const said of [alone.printed(), added.stderr]) expect(said).toContain("has the files of a PostgreSQL database")
     const shares = await shared()
     const free = await startService({ args: shares.args, env, owner: first.owner })
     expect(await free.end()).toBe(0)

@@ -3,6 +3,7 @@ import { Console, Effect, Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
 import { sql } from "kysely"
 import { record } from "../audit/record.ts"
+import { storeFlags } from "../commandLine.ts"
 import { operations } from "../messages/operations.ts"
 import { Database } from "../ports/Database.ts"
 import { CommandRefusal } from "../Refusal.ts"
@@ -92,7 +93,8 @@ export const restore = Command.make(
           ? operations.restoredWithoutFiles(made)
           : operations.restoredBesideBucket(settings.vault.bucket),
       )
-    yield* Console.log(json ? JSON.stringify({ ...restored, readyImages }) : operations.restored(made, readyImages, files))
+    const done = operations.restored(made, readyImages, files, storeFlags(settings))
+    yield* Console.log(json ? JSON.stringify({ ...restored, readyImages }) : done)
   }),
 ).pipe(
   Command.withDescription("Make a new data folder of a backup; all of it is verified before anything is written"),

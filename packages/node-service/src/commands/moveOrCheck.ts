@@ -2,6 +2,7 @@ import { Console, Effect } from "effect"
 import type { ServiceSettings } from "../config.ts"
 import { makePlace } from "../layers.ts"
 import { vaultTexts } from "../messages/vault.ts"
+import { requireKnownFolder } from "../store/aloneLock.ts"
 import { Scratch } from "../store/Scratch.ts"
 import { checkVault } from "../vault/checkVault.ts"
 import { moveVault } from "../vault/moveVault.ts"
@@ -11,6 +12,7 @@ import { withFormer } from "../vault/withFormer.ts"
 /** Moves the files, or reads them all; what became of them. */
 export const moveOrCheck = Effect.fnUntraced(
   function* ({ vault, formerVault }: Pick<ServiceSettings, "vault" | "formerVault">, check: boolean) {
+    yield* requireKnownFolder
     const now = yield* makePlace(vault)
     const former = formerVault && (yield* makePlace(formerVault))
     const tally = makeTally(former === undefined ? vaultTexts.fileMissingHere : vaultTexts.fileMissing)

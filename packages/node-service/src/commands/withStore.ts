@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { userInfo } from "node:os"
-import { Effect } from "effect"
+import { Console, Effect } from "effect"
 import { Flag } from "effect/cli"
 import { CurrentActor, operatorActor } from "../audit/Actor.ts"
 import { examineSettings, readSettings } from "../config.ts"
@@ -10,6 +10,7 @@ import { SettingsError } from "../SettingsError.ts"
 import { sourceOf } from "../settingSources.ts"
 import type { DataFolder } from "../store/DataFolder.ts"
 import { dataFolderPaths } from "../store/dataFolderPaths.ts"
+import { isOfPostgres } from "../store/isOfPostgres.ts"
 
 export const optional = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.withDefault(undefined))
@@ -56,6 +57,7 @@ export const withStore = Effect.fnUntraced(function* <A, E>(
 ) {
   const settings = yield* settingsOf({ config, data })
   if (settings.database === undefined) yield* requireDatabase({ config, data }, settings.dataFolder)
+  if (isOfPostgres(settings)) yield* Console.error(operator.folderOfPostgres(settings.dataFolder))
   const { layerStore } = yield* Effect.promise(() => import("../layers.ts"))
   const acted = Effect.provideService(use, CurrentActor, operatorHere())
   return yield* Effect.provide(acted, layerStore(settings))

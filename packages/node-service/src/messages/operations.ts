@@ -38,9 +38,9 @@ export const operations = {
   targetNotEmpty: (folder: string) =>
     `${folder} is not empty: restore makes a data folder of its own; choose another with --data`,
   dataMissing: "name the data folder to make with --data: the default one is never restored into",
-  restored: (folder: string, images: number, files: number) =>
-    `restored to ${folder}: ${images} Ready images, ${files} files verified; ` +
-    `start it with: altilift-service start --data ${folder}`,
+  /** `flags`: as a command line has them. */
+  restored: (folder: string, images: number, files: number, flags: string) =>
+    `restored to ${folder}: ${images} Ready images, ${files} files verified; ` + `start it with: altilift-service start ${flags}`,
   restoredBesideBucket: (bucket: string) =>
     `the files are in the bucket ${bucket}: altilift-service vault move --check says which of them are missing there`,
   restoredWithoutFiles: (folder: string) =>

@@ -52,8 +52,12 @@ export const operator = coded({
   databaseConnectionLost: (why: string) => `a connection to PostgreSQL ended: ${why}`,
   noDatabase: (folder: string, source: string | undefined) =>
     `There is no database in the data folder ${folder}${source === undefined ? "" : ` (${source})`}. ` +
-    "Name the folder of the service with --data or ALTILIFT_DATA, or run altilift-service start once: it makes the database.",
+    "Name the folder of the service with --data or ALTILIFT_DATA, or run altilift-service start once: it makes the database. " +
+    "Where the database is PostgreSQL, name the configuration file with --config.",
 
+  folderOfPostgres: (folder: string) =>
+    `${folder} has the files of a PostgreSQL database, and the SQLite database there is used all the same: name the ` +
+    "configuration file with --config. Where SQLite is meant, remove the file folder-id.",
   requestAnswered: (method: string, path: string) => `${method} ${path}`,
   checkFailed: (check: string, why: string) => `not ready: ${check}: ${why}`,
   checkSucceeds: (check: string) => `ready again: ${check}`,

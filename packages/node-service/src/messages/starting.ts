@@ -71,10 +71,10 @@ export const starting = {
     `clients reach ${url} without TLS: tokens, passwords and photos can be read and changed on the way`,
   ownerMade: (file: string, word: string) =>
     `key and token of the owner: ${file} (keep it secret); log in with: altilift login --from ${word}`,
-  /** `folder`: as a word of a command line. */
-  welcome: (email: string, address: string, folder: string) =>
+  /** `flags`: as a command line has them. */
+  welcome: (email: string, address: string, flags: string) =>
     `set a password for ${email} within an hour: ${address} ` +
-    `(works once; another link: npx altilift-service user link ${email} --data ${folder})`,
+    `(works once; another link: npx altilift-service user link ${email} ${flags})`,
   ready: (api: string, edge: string, folder: string) => `altilift-service ready at ${api} (edge ${edge}, data ${folder})`,
   readyWithRoles: (url: string, roles: ReadonlyArray<string>, folder: string) =>
     `altilift-service ready at ${url} (roles ${roles.join(", ")}, data ${folder})`,

@@ -19,6 +19,10 @@ export const vaultTexts = {
     "and the new one as vault",
   moveElsewhere: (named: string, configured: string) =>
     `--to ${named}: vault in the configuration file is ${configured}; files go there and nowhere else`,
+  /** `root`: the data folder that the command was given. */
+  moveInOtherFolder: (root: string) =>
+    `${root} is not the data folder that has the files of this database, and nothing was read or moved: name that one ` +
+    "with --data. Where no service has had these settings yet, start it first on the folder",
   moveProgress: (files: number, bytes: number) => `${files} files, ${Math.round(bytes / 1e6)} MB`,
   moveDone: ({ moved, bytes, there }: Counts, to: string) =>
     `moved ${moved} files (${Math.round(bytes / 1e6)} MB) to ${to}; ${there} were there already`,

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises"
 import { Deferred, Effect, Layer } from "effect"
 import { type ServiceSettings, Settings } from "../config.ts"
 import { operator } from "../messages/operator.ts"
+import { vaultTexts } from "../messages/vault.ts"
 import { Locks } from "../ports/Locks.ts"
 import { dataFolder } from "../vault/vaultSettings.ts"
 import { DataFolder } from "./DataFolder.ts"
@@ -10,7 +11,7 @@ import { DataFolderError } from "./DataFolderError.ts"
 import { withFiles } from "./files.ts"
 import { writeDurably } from "./fsync.ts"
 import { newId } from "./ids.ts"
-import { keyInDatabase } from "./keptKey.ts"
+import { keyInDatabase, knownKey } from "./keptKey.ts"
 
 /** The lock of a process whose machine is gone ends by then. */
 const patience = "40 seconds"
@@ -48,6 +49,19 @@ const requireOwnFolder = Effect.fnUntraced(function* (missing: string) {
   const own = yield* withFiles(() => ownId(folderId))
   if ((yield* keyInDatabase("data-folder", own)) === own) return
   return yield* new DataFolderError({ message: operator.filesElsewhere(root, missing) })
+})
+
+/**
+ * Refuses a command that reads or moves files of a data folder which is not the one of the PostgreSQL database: no
+ * service would find what came there.
+ */
+export const requireKnownFolder = Effect.gen(function* () {
+  const { database, vault, formerVault } = yield* Settings
+  if (database === undefined || (vault !== dataFolder && formerVault !== dataFolder)) return
+  const { root, folderId } = yield* DataFolder
+  const own = yield* withFiles(async () => (existsSync(folderId) ? (await readFile(folderId, "utf8")).trim() : undefined))
+  const known = yield* knownKey("data-folder")
+  if (known === undefined || known !== own) yield* new DataFolderError({ message: vaultTexts.moveInOtherFolder(root) })
 })
 
 const ownId = async (path: string): Promise<string> => {

@@ -51,12 +51,18 @@ const writeKey = async ({ path, make }: Kept<unknown>): Promise<string> => {
   return text
 }
 
+/** The value of the key of this name, if the database has one. */
+export const knownKey = Effect.fnUntraced(function* (name: string) {
+  const { query } = yield* Database
+  const find = query(db => db.selectFrom("keys").select("value").where("name", "=", name).executeTakeFirst())
+  return (yield* find)?.value
+})
+
 /** The key of this name; of several that are offered at the same time, the first becomes it. */
 export const keyInDatabase = Effect.fnUntraced(function* (name: string, offered: string) {
   const { query } = yield* Database
-  const find = query(db => db.selectFrom("keys").select("value").where("name", "=", name).executeTakeFirst())
-  const known = yield* find
-  if (known !== undefined) return known.value
+  const known = yield* knownKey(name)
+  if (known !== undefined) return known
   const row = { name, value: offered, createdAt: Date.now() }
   yield* query(db =>
     db
@@ -65,5 +71,5 @@ export const keyInDatabase = Effect.fnUntraced(function* (name: string, offered:
       .onConflict(conflict => conflict.column("name").doNothing())
       .execute(),
   )
-  return (yield* find)?.value ?? offered
+  return (yield* knownKey(name)) ?? offered
 })
