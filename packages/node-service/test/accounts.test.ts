@@ -109,6 +109,15 @@ describe("getUserToken", () => {
     expect((await signIn("hans@example.com", password, somewhere())).status).toBe(200)
   })
 
+  it("counts all addresses of a network of IPv6 as one", async () => {
+    const attempts: Array<number> = []
+    for (let at = 1; at <= 6; at += 1) {
+      attempts.push((await signIn(`${at}@example.org`, "wrong password", `2001:db8:7:7::${at}`)).status)
+    }
+    expect(attempts).toEqual([200, 200, 200, 200, 200, 429])
+    expect((await signIn("1@example.org", "wrong password", "2001:db8:7:8::1")).status).toBe(200)
+  })
+
   it("takes as long for aliases of one document as the limit says", async () => {
     const query = `mutation { ${Array.from({ length: 6 }, (_, index) => `a${index}: getUserToken(email: "dora@example.com", password: "wrong ${index}")`).join(" ")} }`
     const answer = await ask(service, query, {}, { key: service.owner.key })

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises"
 import { userInfo } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -6,7 +7,7 @@ import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Database } from "../src/ports/Database.ts"
 import { dataFolderPaths } from "../src/store/dataFolderPaths.ts"
-import { ask, createProject, settled, upload } from "./api.ts"
+import { ask, createProject, register, settled, upload } from "./api.ts"
 import { jpeg } from "./photos.ts"
 import { type RunningService, removeAll, runProgram, startService, temporaryFolder } from "./service.ts"
 import { inStore } from "./store.ts"
@@ -32,6 +33,16 @@ const statement = (text: string) =>
     service.data,
     Effect.flatMap(Database, ({ query }) => query(db => sql.raw(text).execute(db))),
   )
+
+/** Opens a link by which a user sets a password, and sends its form. */
+const choosePassword = async (link: string) => {
+  const page = await fetch(link)
+  const cookie = page.headers.get("set-cookie")?.split(";")[0] ?? ""
+  const form = /name="form" value="([^"]+)"/.exec(await page.text())?.[1] ?? ""
+  const [code, password] = [new URL(link).searchParams.get("code") ?? "", "correct horse battery"]
+  const body = new URLSearchParams({ code, form, password, again: password })
+  expect((await fetch(new URL("/welcome", link), { method: "POST", body, headers: { cookie } })).status).toBe(200)
+}
 
 const operator = `operator:${process.env.SUDO_USER || userInfo().username}`
 
@@ -92,6 +103,70 @@ describe("the audit log", () => {
     const { stdout } = await run(["audit", "--user", "anna@example.com"])
     expect(stdout).toMatch(/^\d{4}-\S+Z {2}user-added {2}by operator:\S+ {2}anna@example\.com$/m)
     expect(await run(["audit", "--since", "a week"])).toMatchObject({ code: 2 })
+  })
+
+  it("has who was let in and kept out: shares, tokens, apps, invitations, links, passwords and removed users", async () => {
+    const pid = await createProject(service, "Weinberg")
+    const begun = (await audit()).length
+    const invited = await run(["user", "invite", "bea@example.com", "--print"])
+    const asked = async (mutation: string) => {
+      const answer = await ask(service, `mutation { ${mutation} }`)
+      expect(answer.errors).toBeUndefined()
+      return answer.data
+    }
+    await asked(`shareProject(id: "${pid}", email: "bea@example.com", right: view) { id }`)
+    await asked(`unshareProject(id: "${pid}", email: "bea@example.com") { id }`)
+    const { makeToken } = await asked('makeToken(name: "field laptop") { token { id } }')
+    await asked(`revokeToken(id: "${makeToken.token.id}")`)
+    const { addWebhook } = await asked(`addWebhook(pid: "${pid}", url: "https://8.8.8.8/T0/path") { webhook { id } }`)
+    await asked(`removeWebhook(id: "${addWebhook.webhook.id}")`)
+    await choosePassword(/http:\S+\/welcome\?code=[\w-]{43}/.exec(invited.stdout)?.[0] ?? "")
+    await run(["user", "password", "bea@example.com"], "correct horse battery")
+    await run(["user", "link", "bea@example.com"])
+    await run(["user", "remove", "bea@example.com"])
+    const { key } = JSON.parse((await run(["app", "add", "Another", "--json"])).stdout)
+    await run(["app", "remove", key])
+    const rows = (await audit()).slice(begun).map(({ act, actor, subject }) => [act, actor, subject])
+    const [owner, bea] = ["owner@altilift.local", "bea@example.com"]
+    expect(rows).toEqual([
+      ["user-invited", operator, bea],
+      ["link-issued", operator, bea],
+      ["project-shared", owner, bea],
+      ["project-unshared", owner, bea],
+      ["token-made", owner, "field laptop"],
+      ["token-revoked", owner, "field laptop"],
+      ["webhook-added", owner, "8.8.8.8"],
+      ["webhook-removed", owner, "8.8.8.8"],
+      ["password-set", bea, bea],
+      ["signed-in", bea, null],
+      ["password-set", operator, bea],
+      ["link-issued", operator, bea],
+      ["user-removed", operator, bea],
+      ["app-added", operator, "Another"],
+      ["app-removed", operator, "Another"],
+    ])
+  })
+
+  it("has reconstructions that were started, paused, resumed and stopped", async () => {
+    const config = join(await temporaryFolder(), "altilift.yaml")
+    const elsewhere = "{ kind: upstream, name: elsewhere, endpoint: 'http://127.0.0.1:1', key: k, token: t }"
+    await writeFile(config, `reconstructors: [${elsewhere}]\n`)
+    const second = await startService({ args: ["--config", config] })
+    const pid = await createProject(second)
+    for (const seed of [2, 3, 4]) await register(second, pid, await jpeg(seed))
+    for (const mutation of ["preStart", "pause", "resume", "stop"]) {
+      const answer = `${mutation}Reconstruction(id: "${pid}") { ${mutation === "preStart" ? "error { message }" : "id"} }`
+      const { data, errors } = await ask(second, `mutation { ${answer} }`)
+      expect([errors, data.preStartReconstruction?.error ?? null]).toEqual([undefined, null])
+    }
+    const { stdout } = await runProgram(["audit", "--json", "--project", pid, "--data", second.data])
+    const rows = stdout.split("\n").flatMap(line => (line === "" ? [] : [JSON.parse(line)]))
+    expect(rows.map(({ act, actor }) => [act, actor])).toEqual(
+      ["project-created", ...["started", "paused", "resumed", "stopped"].map(done => `reconstruction-${done}`)].map(act => [
+        act,
+        "owner@altilift.local",
+      ]),
+    )
   })
 
   it("has the id of the request, as the log and the answer have it", async () => {

@@ -1,8 +1,10 @@
 import { once } from "node:events"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
-import { PutBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3"
+import { PutBucketCorsCommand, PutBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3"
+import type { Client } from "pg"
 import { afterAll, describe, expect, it } from "vitest"
+import { serverFindings } from "../src/doctor/postgres.ts"
 import { admin, configured, entry, keysIn, newBucket, newVault, noCeph } from "./ceph.ts"
 import { byAdmin, dropDatabases, newDatabase, noPostgres } from "./postgres.ts"
 import { removeAll, runProgram, startService, temporaryFolder } from "./service.ts"
@@ -39,6 +41,21 @@ describe.skipIf(noCeph)("doctor at a vault in a bucket", () => {
     const rule = { ID: "left", Status: "Enabled" as const, Filter: { Prefix: "" }, Expiration: { Days: 7 } }
     await admin.send(new PutBucketLifecycleConfigurationCommand({ Bucket: edge, LifecycleConfiguration: { Rules: [rule] } }))
     expect(await rules()).toMatchObject([{ level: "ok" }])
+  }, 60_000)
+
+  it("puts an object into a bucket of the edge and removes it, and asks whether pages may upload", async () => {
+    const edge = await newBucket()
+    const settings = { publicUrl: "http://127.0.0.1:1", buckets: [entry("Paris", edge)] }
+    const pages = async () => {
+      const found = await examined("buckets", settings)
+      expect(found[0]).toMatchObject({ level: "ok", message: expect.stringContaining("put, found and removed") })
+      return found.filter(({ message }) => message.includes("pages of"))
+    }
+    expect(await pages()).toMatchObject([{ level: "warning", advice: expect.stringContaining("CORS rule") }])
+    expect(await keysIn(edge)).toEqual([])
+    const rule = { AllowedMethods: ["PUT"], AllowedOrigins: [settings.publicUrl], AllowedHeaders: ["content-type"] }
+    await admin.send(new PutBucketCorsCommand({ Bucket: edge, CORSConfiguration: { CORSRules: [rule] } }))
+    expect(await pages()).toMatchObject([{ level: "ok" }])
   }, 60_000)
 
   it("says what to do about wrong credentials, no such bucket, and a server that does not answer; no secret is in it", async () => {
@@ -86,6 +103,15 @@ describe("doctor at a vault whose credentials lack rights", () => {
       expect.objectContaining({ level: "broken", message: expect.stringMatching(/^(599|60\d) s off, by vault/) }),
     )
   })
+})
+
+it("tells a server of PostgreSQL that is too old, and one without connections for a process", async () => {
+  const levels = async (major: number, used: number) => {
+    const rows = [{ version: `${major}.1`, major, readOnly: false, most: 97, used }]
+    return (await serverFindings({ query: async () => ({ rows }) } as unknown as Client)).map(({ level }) => level)
+  }
+  expect(await levels(14, 77)).toEqual(["broken", "ok"])
+  expect(await levels(15, 78)).toEqual(["ok", "warning"])
 })
 
 describe.skipIf(noPostgres)("doctor at PostgreSQL", () => {

@@ -111,6 +111,9 @@ describe("who asks too often", () => {
     let guess = 0
     expect(await statuses(4, () => from("198.51.100.1", `wrong ${guess++}`)())).toEqual([200, 200, 200, 429])
     expect(await statuses(1, from("198.51.100.2", "wrong"))).toEqual([200])
+    // Who has a network of IPv6 has one count with all its addresses.
+    expect(await statuses(4, () => from(`2001:db8:1:2::${++guess}`, "wrong")())).toEqual([200, 200, 200, 429])
+    expect(await statuses(1, from("2001:db8:1:3::1", "wrong"))).toEqual([200])
     const refused = await from("198.51.100.1", small.owner.token)()
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0)
     expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60)

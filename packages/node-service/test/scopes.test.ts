@@ -22,7 +22,57 @@ const missing = (answer: Awaited<ReturnType<typeof ask>>) => [codesOf(answer), a
 
 const needs = (scope: string) => [["FORBIDDEN"], { scope }]
 
+/** Every mutation of the API by the scope that it needs, with arguments that name nothing that is there. */
+const mutations = (id = "0".repeat(24)) => ({
+  upload: {
+    uploadImageS3: `uploadImageS3(pid: "${id}", bucket: Local, filename: "a.jpg") { url }`,
+    uploadImageMinio: `uploadImageMinio(pid: "${id}", bucket: Local, filename: "a.jpg") { url }`,
+    uploadImageOSS: `uploadImageOSS(pid: "${id}", bucket: Local, filename: "a.jpg") { sts { id } }`,
+    uploadImageURL: `uploadImageURL(pid: "${id}", url: "https://example.com/a.jpg") { id }`,
+    startImageUpload: `startImageUpload(id: "${id}") { id }`,
+    doneImageUpload: `doneImageUpload(id: "${id}") { id }`,
+    abandonImages: `abandonImages(pid: "${id}", ids: ["${id}"]) { id }`,
+    uploadMetaFileS3: `uploadMetaFileS3(pid: "${id}", bucket: Local, filename: "pose.txt") { url }`,
+    uploadMetaFileMinio: `uploadMetaFileMinio(pid: "${id}", bucket: Local, filename: "pose.txt") { url }`,
+    uploadMetaURL: `uploadMetaURL(pid: "${id}", url: "https://example.com/pose.txt") { id }`,
+    createProject: `createProject(name: "") { id }`,
+  },
+  manage: {
+    renameProject: `renameProject(id: "${id}", name: "b") { id }`,
+    removeProject: `removeProject(id: "${id}") { id }`,
+    removeImage: `removeImage(pid: "${id}", id: "${id}")`,
+    shareProject: `shareProject(id: "${id}", email: "a@example.com", right: view) { id }`,
+    unshareProject: `unshareProject(id: "${id}") { id }`,
+    startReconstructionWithError: `startReconstructionWithError(id: "${id}") { error { code } }`,
+    preStartReconstruction: `preStartReconstruction(id: "${id}") { error { code } }`,
+    stopReconstruction: `stopReconstruction(id: "${id}") { id }`,
+    pauseReconstruction: `pauseReconstruction(id: "${id}") { id }`,
+    resumeReconstruction: `resumeReconstruction(id: "${id}") { id }`,
+    makeToken: `makeToken(name: "b") { secret }`,
+    revokeToken: `revokeToken(id: "${id}")`,
+    setNotices: "setNotices { mail }",
+    addWebhook: `addWebhook(pid: "${id}", url: "https://example.com/") { secret }`,
+    removeWebhook: `removeWebhook(id: "${id}")`,
+  },
+})
+
 describe("a token with scopes", () => {
+  it("is asked for its scope by every mutation there is, and by no mutation for another", async () => {
+    const { data } = await ask(service, "{ __schema { mutationType { fields { name } } } }")
+    const known = data.__schema.mutationType.fields.map(({ name }: { name: string }) => name)
+    const { upload, manage } = mutations()
+    const free = ["getUserToken", "hasImage"]
+    expect([...free, ...Object.keys(upload), ...Object.keys(manage)].sort()).toEqual([...known].sort())
+    for (const [scope, all] of Object.entries(mutations())) {
+      const having = await loginWith(scope)
+      const lacking = await loginWith(...["read", "upload", "manage"].filter(other => other !== scope))
+      for (const [name, mutation] of Object.entries(all)) {
+        expect([name, ...missing(await ask(service, `mutation { ${mutation} }`, {}, lacking))]).toEqual([name, ...needs(scope)])
+        expect(codesOf(await ask(service, `mutation { ${mutation} }`, {}, having)), name).not.toContain("FORBIDDEN")
+      }
+    }
+  })
+
   it("that may only look looks, and is refused everything else by the name of the scope that is missing", async () => {
     const pid = await createProject(service, "Kloster")
     const login = await loginWith("read")

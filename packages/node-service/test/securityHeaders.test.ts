@@ -34,6 +34,7 @@ describe("every answer", () => {
       expect(policy, seen).toContain("frame-ancestors 'none'")
       expect(policy, seen).toContain("base-uri 'none'")
       expect(policy, seen).not.toMatch(/unsafe-eval|script-src[^;]*unsafe/)
+      expect(headers.get("x-frame-options"), seen).toBe("DENY")
       expect(headers.get("x-content-type-options"), seen).toBe("nosniff")
       expect(headers.get("referrer-policy"), seen).toBe("no-referrer")
       expect(headers.get("cross-origin-opener-policy"), seen).toBe("same-origin")

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { userByEmail } from "../src/accounts/Accounts.ts"
+import { issueLink, linkAddress, useLink } from "../src/accounts/links.ts"
 import { textsFor } from "../src/messages/textsFor.ts"
 import { ask, codesOf } from "./api.ts"
 import { type RunningService, removeAll, runProgram, startService } from "./service.ts"
-import { sql } from "./store.ts"
+import { inStore, sql } from "./store.ts"
 
 const owner = "owner@altilift.local"
 const password = "correct horse battery"
@@ -90,6 +92,22 @@ describe("the one-time link", () => {
     await sql(service.data, `update links set "endsAt" = ${Date.now() - 1}`)
     expect((await fetch(link)).status).toBe(403)
     expect((await choose(link)).status).toBe(403)
+    const code = new URL(link).searchParams.get("code") ?? ""
+    expect(await inStore(service.data, useLink(code, password))).toBeUndefined()
+  })
+
+  it("ends all others of its user when it is used, and is void while the user is disabled", async () => {
+    const { id } = await inStore(service.data, userByEmail(owner))
+    const linkOf = async () => linkAddress(service.url, await inStore(service.data, issueLink(id, { keepEarlier: true })))
+    const [first, second] = [await linkOf(), await linkOf()]
+    expect((await fetch(first)).status).toBe(200)
+    expect((await choose(second)).status).toBe(200)
+    expect((await fetch(first)).status).toBe(403)
+    const third = await linkOf()
+    await sql(service.data, `update users set "disabledAt" = ${Date.now()}`)
+    expect((await fetch(third)).status).toBe(403)
+    await sql(service.data, 'update users set "disabledAt" = null')
+    expect((await fetch(third)).status).toBe(200)
   })
 
   it("stays good after a password that is none, one that was mistyped, and a form of another page", async () => {

@@ -58,11 +58,19 @@ const ownWord = async (url: string, key: string | undefined): Promise<Finding> =
   return broken("public address", doctor.addressDiffers(url, says ?? doctor.answered(answer.status)))
 }
 
+/** Hosts that stand for every address of the machine. */
+const anyAddress = new Set(["0.0.0.0", "::", "[::]"])
+
+/** IPv6 without the brackets that it has in a URL. */
+const bare = (host: string): string => host.replace(/^\[(.*)\]$/, "$1")
+
 /** Whether limits know clients apart. */
 export const checkProxy = ({ publicUrl, host, port, trustedProxies }: ServiceSettings): Finding => {
   if (publicUrl === undefined) return skipped("proxy", doctor.notConfigured)
   const { hostname, port: named, protocol } = new URL(publicUrl)
-  const isDirect = hostname === host && Number(named || (protocol === "https:" ? 443 : 80)) === port
+  const isHere = anyAddress.has(host) || bare(hostname) === bare(host) || (isLoopback(hostname) && isLoopback(host))
+  // The service itself has no TLS.
+  const isDirect = protocol === "http:" && Number(named || 80) === port && isHere
   const isBehind = !isDirect && trustedProxies.length === 0
   return isBehind ? warning("proxy", doctor.proxyUntrusted(publicUrl)) : ok("proxy", doctor.proxyGood)
 }
@@ -72,7 +80,7 @@ export const checkTls = async (url: string): Promise<Finding> => {
   const { protocol, hostname, port, host } = new URL(url)
   if (protocol !== "https:") return isLoopback(hostname) ? ok("tls", doctor.tlsHere) : warning("tls", doctor.tlsNone(url))
   try {
-    const certificate = await certificateOf(hostname.replace(/^\[(.*)\]$/, "$1"), Number(port) || 443)
+    const certificate = await certificateOf(bare(hostname), Number(port) || 443)
     const days = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / 86_400_000)
     return days < renewWithin ? warning("tls", doctor.tlsEndsSoon(host, days)) : ok("tls", doctor.tlsGood(host, days))
   } catch (cause) {
