@@ -36,7 +36,7 @@ const serviceFloors: Floors = [
   {
     name: "settings",
     files:
-      /^src\/((config|configFile|places|references|roles|setting\w+|shownSettings)\.ts|notices\/(noticeSettings|signature)\.ts|buckets\/bucketSettings\.ts|(monitoring|reconstruction|vault)\/\w+Settings\.ts|mail\/smtpSettings\.ts)$/,
+      /^src\/((config|configFile|places|references|roles|setting\w+|shownSettings|commandLine)\.ts|notices\/(noticeSettings|signature)\.ts|buckets\/bucketSettings\.ts|(monitoring|reconstruction|vault)\/\w+Settings\.ts|mail\/smtpSettings\.ts)$/,
   },
   { name: "colmap", files: /^src\/colmap\// },
   { name: "queue, store, mail", files: /^src\/(queue|store|mail)\// },

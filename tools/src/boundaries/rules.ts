@@ -28,7 +28,9 @@ const runsAnywhere = ["effect", "zod"]
 const forTests = [
   "photos",
   "preflight/flaws",
+  "ceph/startCeph",
   "demo/samples",
+  "fleet/FleetBucket",
   "faults/startFaultProxy",
   "faults/startShaper",
   "freePorts",
