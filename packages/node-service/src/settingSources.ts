@@ -58,6 +58,12 @@ const partSource = ([name, part]: Place, environment: Environment): string | und
     ([variable, [setting, own]]) => setting === name && own === part && environment[variable] !== undefined,
   )?.[0]
 
+/** The variables that parts of a setting were given by; undefined: none was. */
+export const partsSource = (name: Setting, environment: Environment): string | undefined =>
+  Object.entries(partVariables)
+    .flatMap(([variable, [setting]]) => (setting === name && environment[variable] !== undefined ? [variable] : []))
+    .join(", ") || undefined
+
 /** The flag or the variable that a setting was given by; undefined: it stands in the configuration file, or nowhere. */
 export const sourceOf = (name: Setting, flags: Flags, environment: Environment): string | undefined => {
   if ((flags as Record<string, string | undefined>)[name] !== undefined) return flagNames[name]

@@ -2,7 +2,7 @@ import { Redacted } from "effect"
 import type { Examined } from "./config.ts"
 import { isMapping, isWithin, nameOf, type Place } from "./places.ts"
 import { type Setting, settings } from "./settingNames.ts"
-import { sourceOf } from "./settingSources.ts"
+import { partsSource, sourceOf } from "./settingSources.ts"
 
 /** A setting as it may be shown to anybody. */
 export interface ShownSetting {
@@ -25,7 +25,7 @@ export const shownSettings = ({ sources, given, parsed }: Examined): ReadonlyArr
   const { flags, environment, file } = sources
   return settings.flatMap(name => {
     if (given[name] === undefined) return []
-    const outside = sourceOf(name, flags, environment)
+    const outside = sourceOf(name, flags, environment) ?? partsSource(name, environment)
     const inFile = outside === undefined && file !== undefined && name in file.values
     const referred = inFile ? file.referred : []
     return [

@@ -102,6 +102,8 @@ describe("the audit log", () => {
     expect(JSON.stringify(await audit())).not.toMatch(/horse|by-mistake/)
     const { stdout } = await run(["audit", "--user", "anna@example.com"])
     expect(stdout).toMatch(/^\d{4}-\S+Z {2}user-added {2}by operator:\S+ {2}anna@example\.com$/m)
+    await runProgram(["user", "add", "carl@example.com", "--data", service.data], { SUDO_USER: "Anna" })
+    expect((await audit("--user", "operator:Anna")).map(({ subject }) => subject)).toEqual(["carl@example.com"])
     expect(await run(["audit", "--since", "a week"])).toMatchObject({ code: 2 })
   })
 

@@ -38,8 +38,14 @@ describe.skipIf(noCeph)("doctor at a vault in a bucket", () => {
     ])
     const rules = async () => (await examined("buckets", settings)).filter(({ message }) => message.includes("expires objects"))
     expect(await rules()).toMatchObject([{ level: "warning", advice: expect.stringContaining("lifecycle rule") }])
-    const rule = { ID: "left", Status: "Enabled" as const, Filter: { Prefix: "" }, Expiration: { Days: 7 } }
-    await admin.send(new PutBucketLifecycleConfigurationCommand({ Bucket: edge, LifecycleConfiguration: { Rules: [rule] } }))
+    const setRule = (Prefix: string) => {
+      const rule = { ID: "left", Status: "Enabled" as const, Filter: { Prefix }, Expiration: { Days: 7 } }
+      const LifecycleConfiguration = { Rules: [rule] }
+      return admin.send(new PutBucketLifecycleConfigurationCommand({ Bucket: edge, LifecycleConfiguration }))
+    }
+    await setRule("logs/")
+    expect(await rules()).toMatchObject([{ level: "warning" }])
+    await setRule("")
     expect(await rules()).toMatchObject([{ level: "ok" }])
   }, 60_000)
 
@@ -110,8 +116,8 @@ it("tells a server of PostgreSQL that is too old, and one without connections fo
     const rows = [{ version: `${major}.1`, major, readOnly: false, most: 97, used }]
     return (await serverFindings({ query: async () => ({ rows }) } as unknown as Client)).map(({ level }) => level)
   }
-  expect(await levels(14, 77)).toEqual(["broken", "ok"])
-  expect(await levels(15, 78)).toEqual(["ok", "warning"])
+  expect(await levels(14, 85)).toEqual(["broken", "ok"])
+  expect(await levels(15, 86)).toEqual(["ok", "warning"])
 })
 
 describe.skipIf(noPostgres)("doctor at PostgreSQL", () => {

@@ -11,7 +11,7 @@ afterAll(removeAll)
 
 describe("lists", () => {
   it("page projects newest first, in both directions, and search them", async () => {
-    await createProject(service, "theirs")
+    const theirs = await createProject(service, "theirs")
     const names = ["one", "two 50%", "three", "four", "five"]
     for (const name of names) await createProject(service, name)
     const page = async (args: string) => {
@@ -37,6 +37,7 @@ describe("lists", () => {
     expect((await page('first: 10, after: "", before: "", search: ""')).names).toHaveLength(6)
     expect((await page('search: "0%"')).names).toEqual(["two 50%"])
     expect((await page('search: "t%e"')).names).toEqual([])
+    expect((await page(`search: "${theirs.slice(0, 20).toUpperCase()}"`)).names).toEqual(["theirs"])
   })
 
   it("page images in the order of their registration, all of them when no number is asked for", async () => {

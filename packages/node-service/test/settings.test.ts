@@ -101,6 +101,7 @@ describe("the settings", () => {
     const secrets = {
       HOOK: `whsec_${Buffer.alloc(32, 7).toString("base64")}`,
       ALTILIFT_DATABASE: "postgres://altilift:pass-word@127.0.0.1/altilift",
+      ALTILIFT_LOG_LEVEL: "debug",
     }
     const { code, stdout } = await runProgram(["config", "show", "--config", config], secrets)
     expect(code).toBe(0)
@@ -111,6 +112,7 @@ describe("the settings", () => {
     expect(stdout).not.toMatch(/sixteen|secret-path|whsec_|app-key-there|token-there|pass-word/)
     const asJson = JSON.parse((await runProgram(["config", "show", "--json", "--config", config], secrets)).stdout)
     expect(asJson.port).toEqual({ value: 4801, source: config })
+    expect(asJson.log).toMatchObject({ value: { level: "debug" }, source: "ALTILIFT_LOG_LEVEL" })
     expect(JSON.stringify(asJson)).not.toMatch(/sixteen|secret-path|whsec_|app-key-there|token-there|pass-word/)
   })
 })

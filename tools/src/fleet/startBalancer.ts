@@ -5,6 +5,9 @@ import { freePorts } from "../freePorts.ts"
 /** Milliseconds between two looks at whether a server is ready. */
 const every = 200
 
+/** Milliseconds until all servers answer: a start with migrations takes seconds. */
+const patience = 60_000
+
 /** What distributes connections in turn to the servers that are ready. */
 export interface Balancer {
   readonly url: string
@@ -53,14 +56,16 @@ export const startBalancer = async (ports: ReadonlyArray<number>): Promise<Balan
   const looking = look()
   const [port = 0] = await freePorts(1)
   await new Promise<void>(resolve => balancer.listen(port, "127.0.0.1", resolve))
-  while (ready.length < ports.length) await after(every)
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: async () => {
-      closed = true
-      balancer.close()
-      for (const socket of open) socket.destroy()
-      await looking
-    },
+  const close = async () => {
+    closed = true
+    balancer.close()
+    for (const socket of open) socket.destroy()
+    await looking
   }
+  for (const until = Date.now() + patience; ready.length < ports.length; await after(every)) {
+    if (Date.now() < until) continue
+    await close()
+    throw new Error(`after ${patience / 1_000} s only ${ready.length} of ${ports.length} processes answer`)
+  }
+  return { url: `http://127.0.0.1:${port}`, close }
 }

@@ -77,7 +77,12 @@ export const startPostgres = async ({ durable = false } = {}): Promise<Postgres 
   }
   const [port = 0] = await freePorts(1)
   const server = makeServer({ program: join(programs, "postgres"), owner, folder, data, port, durable })
-  await server.start()
+  try {
+    await server.start()
+  } catch (cause) {
+    await server.remove()
+    throw cause
+  }
   return server
 }
 

@@ -21,7 +21,9 @@ export const audit = Command.make(
     if (back === undefined) {
       return yield* new CommandRefusal({ usage: true, message: operator.notADuration("--since", since) })
     }
-    const asked = { since: Date.now() - back, user: user?.toLowerCase(), projectId: project }
+    // Addresses are kept in lower case; names of operators as the system writes them.
+    const who = user?.startsWith("operator:") ? user : user?.toLowerCase()
+    const asked = { since: Date.now() - back, user: who, projectId: project }
     const print = eachAct(asked, rows =>
       Effect.forEach(
         rows.map(({ seq, at, ...row }) => ({ at: new Date(at).toISOString(), ...row })),

@@ -5,8 +5,8 @@ import { broken, type Finding, ok, warning } from "./Finding.ts"
 /** The first release of PostgreSQL that the service is tested with. */
 const leastVersion = 15
 
-/** Connections that one process opens at most: the pool, the queue, and the session of its locks. */
-const ofOneProcess = 20
+/** Connections that one process opens at most: the pool, the session of its locks, and one for migrations. */
+const ofOneProcess = 12
 
 /** What a server of PostgreSQL says of itself: version, whether it takes writes, and connections that are left. */
 export const serverFindings = async (client: Client): Promise<ReadonlyArray<Finding>> => {

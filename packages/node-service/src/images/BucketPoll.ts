@@ -137,8 +137,10 @@ const postpone = (db: Kysely<Tables>, rows: ReadonlyArray<ImageRow>, now: number
 /** A quarter of the time since an image was touched, within bounds. */
 const lookAgain = (now: number) => {
   const [shortest, longest] = [sql.lit(intervals.shortest), sql.lit(intervals.longest)]
-  const wait = sql`(${sql.lit(now)} - "touchedAt") / 4`
-  return sql<number>`${sql.lit(now)} + case when ${wait} < ${shortest} then ${shortest}
+  // Bound, so that the statement stays the same.
+  const at = sql`cast(${now} as bigint)`
+  const wait = sql`(${at} - "touchedAt") / 4`
+  return sql<number>`${at} + case when ${wait} < ${shortest} then ${shortest}
     when ${wait} > ${longest} then ${longest} else ${wait} end`
 }
 

@@ -117,7 +117,8 @@ export const removeProject = Effect.fn("removeProject")(function* (userId: strin
 /** Escapes what is special in a LIKE pattern, so that a search for `50%` finds just that. */
 const literal = (text: string): string => text.replace(/[\\%_]/g, "\\$&")
 
-const startsWith = (prefix: string) => sql<boolean>`id like ${`${literal(prefix)}%`} escape '\\'`
+/** Ids are in lower case; SQLite would not mind. */
+const startsWith = (prefix: string) => sql<boolean>`id like ${`${literal(prefix.toLowerCase())}%`} escape '\\'`
 
 const matches = (search: string) =>
   search === ""

@@ -4,6 +4,7 @@ import {
   GetBucketLifecycleConfigurationCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  type LifecycleRule,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
@@ -44,13 +45,20 @@ export const probeVault = Effect.fnUntraced(function* (settings: VaultBucket) {
   return faults
 })
 
+/** Whether a rule is for all objects, and expires them after a time. */
+const expiresAll = ({ Status, Expiration, Filter, Prefix }: LifecycleRule): boolean => {
+  const { Prefix: filtered = "", ...narrower } = Filter ?? {}
+  const isForAll = (Prefix ?? "") === "" && filtered === "" && Object.values(narrower).every(one => one === undefined)
+  return Status === "Enabled" && isForAll && (Expiration?.Days !== undefined || Expiration?.Date !== undefined)
+}
+
 /** Whether a rule of the bucket expires objects; undefined: the credentials may not read its rules. */
 export const expiresObjects = Effect.fnUntraced(function* (settings: S3Account & { readonly bucket: string }, endpoint?: string) {
   const own = yield* makeClient(settings, endpoint)
   const read = own.send(new GetBucketLifecycleConfigurationCommand({ Bucket: settings.bucket }))
   return yield* Effect.promise(() =>
     read.then(
-      ({ Rules = [] }) => Rules.some(({ Status, Expiration }) => Status === "Enabled" && Expiration !== undefined),
+      ({ Rules = [] }) => Rules.some(expiresAll),
       cause => (faultOf(cause).code === "NoSuchLifecycleConfiguration" ? false : undefined),
     ),
   )
