@@ -181,7 +181,9 @@ describe("altilift reconcile", () => {
     const id = await register(project, Buffer.from("of another machine"))
     const fixed = eventsOf(await reconcile(sandbox, project, "--fix", "--json"))
     assert.isTrue(fixed.some(({ event, name, state }) => event === "repaired" && name === "2.jpg" && state === "GivenUp"))
-    assert.deepInclude(fixed.at(-1), { differences: { Arriving: 1, Gone: 1 }, exitCode: 3 })
+    // A photo of which the killed run did not learn the verdict may be named besides.
+    assert.strictEqual(fixed.at(-1)?.exitCode, 3)
+    assert.deepInclude(fixed.at(-1)?.differences, { Arriving: 1, Gone: 1 })
     const old = new Date(Date.now() - 31 * 60_000).toISOString()
     service.api.intercept = seen =>
       /allImages/.test(seen.body.toString())
