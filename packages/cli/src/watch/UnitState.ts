@@ -8,6 +8,8 @@ export interface UnitState {
   readonly sightings: Sightings
   /** Files and folders in it that the selection does not take. */
   leftOut: number
+  /** Of a card: files outside of its folder of photos. */
+  outside: number
   /** When its files were listed; `-Infinity`: not yet. */
   seenAt: number
   /** Nothing is uploaded before this time: the last run failed as a whole. */
@@ -22,6 +24,7 @@ export const makeUnitState = (unit: Unit, settle: number): UnitState => ({
   unit,
   sightings: makeSightings(settle),
   leftOut: 0,
+  outside: 0,
   seenAt: Number.NEGATIVE_INFINITY,
   blockedUntil: 0,
   failures: 0,

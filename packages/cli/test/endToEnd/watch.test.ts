@@ -229,6 +229,21 @@ describe("altilift watch --once", () => {
     const { code, stdout } = await once(sandbox, ["--card", "--card-root", "media", ...service.newProject()])
     assert.deepStrictEqual([code, /Card ONCE: .* Safe to format/.test(stdout)], [0, true])
   }, 60_000)
+
+  it("counts files outside of DCIM and unfinished copies among those that only the card has, and not those of systems", async () => {
+    await using sandbox = await makeSandbox()
+    for (const name of ["System", "Clip", "Partial"]) await sandbox.write(`media/${name}/DCIM/1.jpg`, await jpeg(99))
+    const ofSystems = [".Trashes/a", ".DS_Store", "System Volume Information/WPSettings.dat", "Thumbs.db", "DCIM/Thumbs.db"]
+    for (const name of ofSystems) await sandbox.write(`media/System/${name}`, "a")
+    await sandbox.write("media/Clip/PRIVATE/M4ROOT/CLIP/C0001.MP4", "a")
+    await sandbox.write("media/Clip/autorun.inf", "a")
+    for (const name of ["2.jpg.tmp", "3.jpg~", "4.part"]) await sandbox.write(`media/Partial/DCIM/${name}`, await jpeg(97))
+    const { stdout } = await once(sandbox, ["--card", "--card-root", "media", ...service.newProject()])
+    assert.match(stdout, /Card System: 1 photo, .* Safe to format/)
+    assert.match(stdout, /Card Clip: 1 photo, every one Ready on the server\. 2 other files are only on the card/)
+    assert.match(stdout, /Card Partial: 1 photo, every one Ready on the server\. 3 other files are only on the card/)
+    assert.strictEqual(stdout.split("Safe to format").length, 2, stdout)
+  }, 60_000)
 })
 
 describe("altilift watch --card", () => {
