@@ -137,6 +137,26 @@ describe("altilift watch", () => {
     assert.deepStrictEqual([stdout, /Trying again in 10s/.test(stderr)], ["", true])
   }, 60_000)
 
+  it("uploads from a folder although another gets photos all the time", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("sites/A/0.jpg", await jpeg(1000))
+    await sandbox.write("sites/B/other.jpg", await jpeg(999))
+    const watch = startWatch(sandbox, ["sites", "--by-folder", "Turns {name}", "--create", "--json"], service.environment)
+    // Longer than a photo has to be the same: meanwhile the next are due.
+    service.edge.intercept = async () => void (await pause(1500))
+    let served = false
+    const other = watch.says(/"ended".*other\.jpg.*"Ready"/).then(() => {
+      served = true
+    })
+    for (let photo = 1; photo < 150 && !served; photo++) {
+      await sandbox.write(`sites/A/${photo}.jpg`, await jpeg(1000 + photo))
+      await pause(200)
+    }
+    assert.isTrue(served)
+    await other
+    await watch.stop()
+  }, 90_000)
+
   it("uploads each folder into a project of its own", async () => {
     await using sandbox = await makeSandbox()
     await sandbox.write("sites/North/1.jpg", await jpeg(31))
