@@ -148,6 +148,11 @@ describe("altilift doctor", () => {
     assert.deepStrictEqual([found.code, found.of("account")], [3, ["wrong account-unusable"]])
     assert.match(found.text, /ALTI_TOKEN (is|are) not/)
     quiet(found, local)
+    const notMade = ["proxy", "dns", "tls", "server", "clock", "token", "buckets"]
+    assert.deepStrictEqual(notMade.flatMap(found.of), Array(7).fill("skipped not-checked"))
+    assert.deepStrictEqual(found.of("project"), [])
+    const named = await examine(sandbox, { ALTI_TOKEN: "" }, ["--project", "Beach"])
+    assert.deepStrictEqual(named.of("project"), ["skipped not-checked"])
   })
 
   it.each([
