@@ -26,6 +26,12 @@ describe("the plugin for documents", () => {
     )
   })
 
+  it("requires no field that servers may not know", () => {
+    expect(generated("query A { node(id: 1) { id @additive sure @additive { id } } }")).toContain(
+      'shape: { node: { id: "string", sure: [{ "id!": "string" }, "!"] } }',
+    )
+  })
+
   it("writes a fragment once, before those that use it", () => {
     const text = generated(
       "query A($id: ID!) { node(id: $id) { ...Outer } }",

@@ -50,6 +50,11 @@ describe("the language", () => {
     assert.strictEqual(adviceOn({ code, host: "a", status: 401 }, sources), advice)
   })
 
+  it.each(languages)("names in %s a command that can be typed where there is no project", language => {
+    useLanguage(language)
+    assert.include(sentences().projects.manage.none, 'altilift projects create "Beach"')
+  })
+
   it("has no English words in Chinese sentences but names", () => {
     useLanguage("zh")
     const english: Array<string> = []

@@ -85,11 +85,13 @@ const shapeOf = (schema: GraphQLSchema, type: unknown, { selections }: Selection
 const partOfShape = (schema: GraphQLSchema, parent: unknown, selection: SelectionNode): string => {
   if (selection.kind === Kind.FRAGMENT_SPREAD) return `...${selection.name.value}Shape`
   if (selection.kind === Kind.INLINE_FRAGMENT) throw new Error("Inline fragments have no shape")
-  const { name, alias, selectionSet } = selection
+  const { name, alias, selectionSet, directives } = selection
   const field = schema.getField(parent as Parameters<GraphQLSchema["getField"]>[0], name.value)
   if (field === undefined) throw new Error(`${String(parent)} has no field ${name.value}`)
   const key = alias?.value ?? name.value
-  return `${isNonNullType(field.type) ? quoted(`${key}!`) : key}: ${shapeOfType(schema, field.type, selectionSet)}`
+  // Servers that do not know a field leave it out.
+  const isAdditive = directives?.some(one => one.name.value === "additive") === true
+  return `${isNonNullType(field.type) && !isAdditive ? quoted(`${key}!`) : key}: ${shapeOfType(schema, field.type, selectionSet)}`
 }
 
 const shapeOfType = (schema: GraphQLSchema, given: GraphQLOutputType, selectionSet: SelectionSetNode | undefined): string => {

@@ -76,13 +76,13 @@ const serverLines = ({ token: secret }: FoundAccount, { email, mode, token }: Se
 const tokenLines = (token: CurrentToken | undefined): ReadonlyArray<string> => {
   const words = sentences().config.account
   if (token === undefined) return [words.endUnknown, words.rightsUnknown]
-  const { app, created, used, ends, manages } = token
+  const { app, created, used, ends, manages, scopes } = token
   return [
     ...(created === undefined ? [] : [words.created(minute(created))]),
     ...(used === undefined ? [] : [words.used(minute(used))]),
     ends === undefined ? words.endsNever : words.ends(minute(ends)),
     ...(app === undefined ? [] : [words.onlyApp(app)]),
-    words.rights(manages),
+    scopes === undefined ? words.rights(manages) : words.scopes(scopes),
   ]
 }
 
@@ -105,6 +105,7 @@ const tokenEvent = ({ email, mode, token }: ServerAnswer): JsonEvent => ({
   used: iso(token?.used),
   ends: iso(token?.ends),
   manages: token?.manages,
+  scopes: token?.scopes,
 })
 
 const iso = (at: number | undefined): string | undefined => (at === undefined ? undefined : new Date(at).toISOString())

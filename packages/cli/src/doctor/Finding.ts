@@ -1,4 +1,5 @@
 import type { Problem } from "@altilift/core"
+import type { TokenScope } from "@altilift/core/client"
 import type { AccountSources } from "../config/sources.ts"
 import type { BucketRate } from "../rates/storedRates.ts"
 
@@ -23,6 +24,11 @@ export type CheckName = (typeof checkNames)[number]
 export const levels = ["ok", "warning", "wrong", "skipped"] as const
 export type Level = (typeof levels)[number]
 
+/** What alone a token may be used for; `undefined`: everything, or the server does not say. */
+interface Scopes {
+  readonly scopes: ReadonlyArray<TokenScope> | undefined
+}
+
 /** Facts of the findings without advice, by code. Times and sizes: milliseconds, bytes. */
 export interface FactsWithoutAdvice {
   "node-fits": { readonly version: string }
@@ -42,7 +48,7 @@ export interface FactsWithoutAdvice {
   "clock-unknown": { readonly host: string }
   "token-accepted": { readonly email: string; readonly prefix: string }
   /** `ends` undefined: never. */
-  "token-lasts": { readonly name: string | undefined; readonly ends: number | undefined; readonly manages: boolean }
+  "token-lasts": { readonly name: string | undefined; readonly ends: number | undefined; readonly manages: boolean } & Scopes
   "token-untold": unknown
   /** `right` undefined: the server does not say. */
   "project-open": { readonly name: string; readonly right: string | undefined }
@@ -71,6 +77,7 @@ export interface FactsWithAdvice {
   "tls-failed": { readonly host: string; readonly error: string }
   /** `seconds`: by how much this machine is ahead of the server. */
   "clock-off": { readonly seconds: number; readonly host: string }
+  "token-cannot-upload": Scopes
   "token-ends-soon": { readonly ends: number; readonly days: number }
   "project-view-only": { readonly name: string }
   "bucket-silent": { readonly bucket: string }

@@ -47,52 +47,58 @@ const examineHere = ({ appPaths }: Subject, emit: (finding: Finding) => void) =>
   return Effect.forEach(checks, check => Effect.map(check, findings => findings.forEach(emit)), { concurrency: "unbounded" })
 }
 
-const onTheWay: ReadonlyArray<CheckName> = ["dns", "tls", "server", "token", "buckets"]
-
 const examineWay = Effect.fnUntraced(function* (subject: Subject, emit: (finding: Finding) => void) {
   const { account, environment } = subject
   const proxies = yield* Effect.result(readProxies(environment))
   if ("message" in account) emit(found("account", "wrong", "account-unusable", account))
   else emit(found("account", "ok", "account-found", account))
   if (proxies._tag === "Failure") emit(found("proxy", "wrong", "proxy-malformed", { message: proxies.failure.message }))
-  if ("message" in account) return skipped(onTheWay, "account").forEach(emit)
-  if (proxies._tag === "Failure") return skipped(onTheWay, "proxy").forEach(emit)
+  const rows = stagesOf(subject)
+  const checks = rows.flat().flatMap(({ check, also }) => [check, ...also])
+  const rest = proxies._tag === "Failure" ? checks.filter(check => check !== "proxy") : checks
+  if ("message" in account) return skipped(rest, "account").forEach(emit)
+  if (proxies._tag === "Failure") return skipped(rest, "proxy").forEach(emit)
   const target = yield* targetOf(account.endpoint, proxies.success)
-  yield* follow(stagesOf(subject, account, target), emit).pipe(
-    Effect.provide(layerProjects({ account, transfers: 1, retryFor: briefly })),
-  )
+  yield* follow(rows, { account, target }, emit).pipe(Effect.provide(layerProjects({ account, transfers: 1, retryFor: briefly })))
 })
 
-/** A check, and those that must not be wrong before it. */
-interface Stage {
-  readonly check: CheckName
-  readonly after: ReadonlyArray<CheckName>
-  readonly work: Effect.Effect<Findings, never, ServerClient | UploadApi | Storage>
+/** What the checks on the way to the server are about. */
+interface Way {
+  readonly account: FoundAccount
+  readonly target: Target
 }
 
-const stage = (check: CheckName, after: ReadonlyArray<CheckName>, seconds: number, work: Bounded): Stage => ({
+type Work<Failure> = (way: Way) => Effect.Effect<Findings, Failure, ServerClient | UploadApi | Storage>
+
+/** A check, those that it makes too, and those that must not be wrong before it. */
+interface Stage {
+  readonly check: CheckName
+  readonly also: ReadonlyArray<CheckName>
+  readonly after: ReadonlyArray<CheckName>
+  readonly work: Work<never>
+}
+
+const stage = (check: CheckName, after: ReadonlyArray<CheckName>, seconds: number, work: Work<unknown>): Stage => ({
   check,
+  also: [],
   after,
-  work: bounded(check, seconds, work),
+  work: way => bounded(check, seconds, work(way)),
 })
-type Bounded = Effect.Effect<Findings, unknown, ServerClient | UploadApi | Storage>
 
 /** Rows of stages that run beside each other. */
-const stagesOf = (
-  { project, environment, appPaths }: Subject,
-  account: FoundAccount,
-  target: Target,
-): ReadonlyArray<ReadonlyArray<Stage>> => {
+const stagesOf = ({ project, environment, appPaths }: Subject): ReadonlyArray<ReadonlyArray<Stage>> => {
   const way = ["proxy", "dns", "tls"] as const
-  const named = project === undefined ? [] : [stage("project", [...way, "server", "token"], within.last, checkProject(project))]
+  const named =
+    project === undefined ? [] : [stage("project", [...way, "server", "token"], within.last, () => checkProject(project))]
+  const server = stage("server", way, within.server, ({ account, target }) => checkServer(account, target.host))
   return [
-    [stage("proxy", [], within.way, checkProxy(target))],
-    [stage("dns", ["proxy"], within.way, checkDns(target))],
-    [stage("tls", ["proxy", "dns"], within.way, checkTls(target, environment.NODE_EXTRA_CA_CERTS))],
-    [stage("server", way, within.server, checkServer(account, target.host))],
+    [stage("proxy", [], within.way, ({ target }) => checkProxy(target))],
+    [stage("dns", ["proxy"], within.way, ({ target }) => checkDns(target))],
+    [stage("tls", ["proxy", "dns"], within.way, ({ target }) => checkTls(target, environment.NODE_EXTRA_CA_CERTS))],
+    [{ ...server, also: ["clock"] }],
     [
-      stage("token", [...way, "server", "token"], within.last, checkToken),
-      stage("buckets", [...way, "server"], within.last, checkBuckets(appPaths.rate)),
+      stage("token", [...way, "server", "token"], within.last, () => checkToken),
+      stage("buckets", [...way, "server"], within.last, () => checkBuckets(appPaths.rate)),
       ...named,
     ],
   ]
@@ -102,11 +108,11 @@ const stagesOf = (
  * Runs the stages of a row beside each other, and the rows one after the other. A stage is skipped when one before it
  * is wrong, so that one fault is named once.
  */
-const follow = (rows: ReadonlyArray<ReadonlyArray<Stage>>, emit: (finding: Finding) => void) => {
+const follow = (rows: ReadonlyArray<ReadonlyArray<Stage>>, way: Way, emit: (finding: Finding) => void) => {
   const broken = new Set<CheckName>()
-  const run = ({ check, after, work }: Stage) => {
+  const run = ({ check, also, after, work }: Stage) => {
     const because = after.find(name => broken.has(name))
-    const rest = because === undefined ? work : Effect.succeed(because === check ? [] : skipped([check], because))
+    const rest = because === undefined ? work(way) : Effect.succeed(because === check ? [] : skipped([check, ...also], because))
     return Effect.map(rest, findings => {
       for (const finding of findings) {
         if (isWrong(finding) && !isPause(finding)) broken.add(finding.check)

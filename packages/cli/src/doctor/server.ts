@@ -40,11 +40,14 @@ export const checkToken = Effect.gen(function* () {
 
 const tokenFindings = (token: CurrentToken | undefined, now: number): Findings => {
   if (token === undefined) return [found("token", "ok", "token-untold", {})]
-  const { name, ends, manages } = token
+  const { name, ends, manages, scopes } = token
   const days = ends === undefined ? Number.POSITIVE_INFINITY : Math.floor((ends - now) / day)
-  return ends !== undefined && days < soon
-    ? [found("token", "warning", "token-ends-soon", { ends, days })]
-    : [found("token", "ok", "token-lasts", { name, ends, manages })]
+  const lasts =
+    ends !== undefined && days < soon
+      ? found("token", "warning", "token-ends-soon", { ends, days })
+      : found("token", "ok", "token-lasts", { name, ends, manages, scopes })
+  if (scopes === undefined || scopes.includes("upload")) return [lasts]
+  return [lasts, found("token", "wrong", "token-cannot-upload", { scopes })]
 }
 
 type Asked<A> = { readonly value: A } | { readonly problem: Problem; readonly isAccount: boolean }

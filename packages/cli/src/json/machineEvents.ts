@@ -1,3 +1,4 @@
+import { tokenScopes } from "@altilift/core/client"
 import { z } from "zod"
 import { settingNames } from "../config/settingNames.ts"
 import { checkNames, levels } from "../doctor/Finding.ts"
@@ -29,6 +30,11 @@ export const machineEvents = [
     used: z.iso.datetime().optional().meta({ description: "before this use; recorded once an hour" }),
     ends: z.iso.datetime().optional().meta({ description: "none: it does not end, or the server does not say" }),
     manages: z.boolean().optional().meta({ description: "whether it may make and revoke tokens; none: not said" }),
+    scopes: z
+      .array(z.enum(tokenScopes))
+      .readonly()
+      .optional()
+      .meta({ description: "what alone it may be used for; none: everything, or not said" }),
   }),
   event("summary", "The last event of altilift auth status.", {
     profiles: z.array(z.string()).readonly().meta({ description: "the stored logins" }),

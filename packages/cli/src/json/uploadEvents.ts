@@ -113,7 +113,7 @@ const watched = [
     project: z.string().meta({ description: "id or name" }),
     ready: count.optional(),
     unsafe: count.optional().meta({ description: "photos that are not Ready" }),
-    others: count.optional().meta({ description: "files that are no photos: only the card has them" }),
+    others: count.optional().meta({ description: "other files, wherever they are on it: only the card has them" }),
     leftOut: count.optional().meta({ description: "files and folders that --include and --exclude leave out" }),
   }),
   event("summary", "The last event of altilift watch --once.", {

@@ -6,6 +6,7 @@ import type { Display } from "../view/Display.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
 import { duration } from "../view/units.ts"
+import { isOfSystem } from "./countFiles.ts"
 import type { Unit, Watched } from "./Unit.ts"
 import type { UnitState } from "./UnitState.ts"
 
@@ -42,10 +43,11 @@ export const makeReporter = (display: Display, complain: (line: string) => void,
       if (isCard) note(words.cardIn(name, project))
       else if (!once) note(words.folderThere(shownPath(path), project))
     },
-    gone: ({ unit, sightings, leftOut, reported }) => {
+    gone: state => {
+      const { unit, leftOut, reported } = state
       emit("gone", unit)
       if (!unit.isCard) return note(words.folderGone(shownPath(unit.path)))
-      const counts = countCard(sightings.ends(), leftOut)
+      const counts = countCard(state)
       const { ready, unsafe } = counts
       if (unsafe > 0) return print(words.cardOutEarly(unit.name, ready, ready + unsafe))
       // The card was removed before its end was reported.
@@ -54,9 +56,8 @@ export const makeReporter = (display: Display, complain: (line: string) => void,
     },
     stands: state => {
       const { unit, sightings } = state
-      const ends = sightings.ends()
-      if (!unit.isCard || state.seenAt < state.blockedUntil || ends.includes(undefined)) return
-      const counts = countCard(ends, state.leftOut)
+      if (!unit.isCard || state.seenAt < state.blockedUntil || sightings.ends().includes(undefined)) return
+      const counts = countCard(state)
       const line = cardLine(unit.name, counts)
       if (line === state.reported) return
       state.reported = line
@@ -76,16 +77,18 @@ interface CardCounts {
   readonly ready: number
   /** Photos that are not Ready. */
   readonly unsafe: number
-  /** Files that are not photos: they are on the card only. */
+  /** Other files, wherever they are on the card: not photos, or named as incomplete. They are on the card only. */
   readonly others: number
   /** Files and folders that the selection does not take. */
   readonly leftOut: number
 }
 
-const countCard = (ends: ReadonlyArray<Final | undefined>, leftOut: number): CardCounts => {
+const countCard = ({ sightings, leftOut, outside }: UnitState): CardCounts => {
+  const ends = sightings.ends()
   const ready = ends.filter(isSafe).length
-  const others = ends.filter(end => end?.at === "Skipped").length
-  return { ready, others, leftOut, unsafe: ends.length - ready - others }
+  const skipped = ends.flatMap(end => (end?.at === "Skipped" ? [end.file.name] : []))
+  const others = skipped.filter(name => !isOfSystem(name)).length + sightings.partials() + outside
+  return { ready, others, leftOut, unsafe: ends.length - ready - skipped.length }
 }
 
 const isSafe = (end: Final | undefined): boolean => end?.at === "Ready" || (end?.at === "Duplicate" && end.as === "Ready")

@@ -16,6 +16,8 @@ export interface Sightings {
   readonly nextDue: () => number
   /** How each file ended that is there; undefined: not yet. */
   readonly ends: () => ReadonlyArray<Final | undefined>
+  /** Files that are there and never due, because of their names: see `partial`. */
+  readonly partials: () => number
 }
 
 interface Sighting {
@@ -42,10 +44,12 @@ const partial = /(\.(part|partial|crdownload|download|filepart|tmp|temp|!ut)|~)$
 /** @param settle for how long a file has to be the same before it counts as complete (milliseconds) */
 export const makeSightings = (settle: number): Sightings => {
   let files = new Map<string, Sighting>()
+  let partials = 0
   const isOpen = ({ end }: Sighting) => end === undefined || mayEndBetter(end)
   return {
     see: (found, now) => {
       const there = found.filter(({ file }) => !partial.test(file.name))
+      partials = found.length - there.length
       files = new Map(
         there.map(one => {
           const { ref } = one.file
@@ -79,6 +83,7 @@ export const makeSightings = (settle: number): Sightings => {
     due: now => [...files.values()].flatMap(one => (isOpen(one) && one.dueAt <= now ? [one.file] : [])),
     nextDue: () => [...files.values()].reduce((least, one) => (isOpen(one) ? Math.min(least, one.dueAt) : least), Infinity),
     ends: () => [...files.values()].map(({ end }) => end),
+    partials: () => partials,
   }
 }
 

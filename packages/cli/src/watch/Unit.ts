@@ -6,6 +6,8 @@ export interface Unit {
   readonly name: string
   readonly project: string
   readonly isCard: boolean
+  /** Of a card: all of it, absolute; `path` is its folder of photos. */
+  readonly cardPath?: string
 }
 
 /** In the name of a project: the name of the folder or card. */

@@ -8,12 +8,16 @@ export interface UnitState {
   readonly sightings: Sightings
   /** Files and folders in it that the selection does not take. */
   leftOut: number
+  /** Of a card: files outside of its folder of photos. */
+  outside: number
   /** When its files were listed; `-Infinity`: not yet. */
   seenAt: number
   /** Nothing is uploaded before this time: the last run failed as a whole. */
   blockedUntil: number
   /** Runs that failed as a whole, in a row. */
   failures: number
+  /** When its last upload began; `-Infinity`: there was none yet. */
+  servedAt: number
   /** The latest report of how its files ended. */
   reported: string
 }
@@ -22,15 +26,26 @@ export const makeUnitState = (unit: Unit, settle: number): UnitState => ({
   unit,
   sightings: makeSightings(settle),
   leftOut: 0,
+  outside: 0,
   seenAt: Number.NEGATIVE_INFINITY,
   blockedUntil: 0,
   failures: 0,
+  servedAt: Number.NEGATIVE_INFINITY,
   reported: "",
 })
 
 /** Files to upload now. */
 export const dueIn = ({ blockedUntil, sightings }: UnitState, now: number): ReadonlyArray<SourceFile> =>
   now < blockedUntil ? [] : sightings.due(now)
+
+/**
+ * The folder to upload from now: of those with due files the one that was served longest ago, because one that gets
+ * photos all the time is always due.
+ */
+export const nextToServe = (states: ReadonlyArray<UnitState>, now: number): UnitState | undefined =>
+  states
+    .filter(state => dueIn(state, now).length > 0)
+    .sort((a, b) => Number(a.servedAt > b.servedAt) - Number(a.servedAt < b.servedAt))[0]
 
 /** When files are due next; `Infinity`: none will be unless something changes. */
 export const nextDueIn = ({ blockedUntil, sightings }: UnitState): number => Math.max(blockedUntil, sightings.nextDue())

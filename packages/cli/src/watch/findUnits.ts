@@ -19,7 +19,7 @@ export const findUnits = async ({ roots, kind, project }: Watched, disk: Disk): 
         case "subfolders":
           return (await foldersIn(root, disk)).map(path => unit(path))
         case "cards":
-          return (await cardsIn(root, disk)).map(card => unit(card.photos, card.path))
+          return (await cardsIn(root, disk)).map(card => ({ ...unit(card.photos, card.path), cardPath: card.path }))
       }
     }),
   )

@@ -5,7 +5,7 @@ import type { JsonOutput } from "../json/JsonOutput.ts"
 import { watchFolders } from "../layers.ts"
 import type { Display } from "../view/Display.ts"
 import { placeholder, type Watched } from "./Unit.ts"
-import { block, dueIn, nextDueIn, type UnitState } from "./UnitState.ts"
+import { block, nextDueIn, nextToServe, type UnitState } from "./UnitState.ts"
 import { isOfFiles, list, makeWatch, uploadDue, type Watch } from "./Watch.ts"
 import type { WatchRequest } from "./WatchRequest.ts"
 
@@ -35,7 +35,7 @@ export const watchUnits = Effect.fn("watchUnits")(function* (
     yield* orInterrupted(list(watch))
     const now = yield* Clock.currentTimeMillis
     const states = [...watch.states.values()]
-    const next = states.find(state => dueIn(state, now).length > 0)
+    const next = nextToServe(states, now)
     if (next !== undefined) {
       yield* upload(watch, next)
       continue
@@ -53,6 +53,7 @@ const depthOf = ({ kind }: Watched): number => (kind === "cards" ? 2 : Number.PO
 
 /** A run that fails as a whole is tried again later, unless only the user can correct it. */
 const upload = Effect.fnUntraced(function* (watch: Watch, state: UnitState) {
+  state.servedAt = yield* Clock.currentTimeMillis
   const failure = yield* uploadDue(watch, state)
   if (failure !== undefined && isForUser(failure, watch.request.watched)) return yield* Effect.fail(failure)
   if (failure === undefined || isOfFiles(failure)) state.failures = 0

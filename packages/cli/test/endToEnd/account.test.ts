@@ -15,11 +15,11 @@ const status = async (sandbox: Sandbox, settings: Readonly<Record<string, string
 }
 
 /** Makes a token that the user named and that ends. */
-const makeToken = async (name: string, days: number): Promise<string> => {
+const makeToken = async (name: string, days: number, more = ""): Promise<string> => {
   const answer = await fetch(`${service.api.target}/graphql`, {
     method: "POST",
     headers: { "content-type": "application/json", key, altitoken: token },
-    body: JSON.stringify({ query: `mutation { makeToken(name: "${name}", days: ${days}) { secret } }` }),
+    body: JSON.stringify({ query: `mutation { makeToken(name: "${name}", days: ${days}${more}) { secret } }` }),
   })
   const secret = /"secret":"([^"]+)"/.exec(await answer.text())?.[1]
   assert.isString(secret)
@@ -49,6 +49,15 @@ describe("altilift auth status", () => {
     assert.deepInclude(mine.at(-1), { event: "summary", profiles: ["work"], exitCode: 0 })
   })
 
+  it("tells the scopes of a token that has some only", async () => {
+    await using sandbox = await makeSandbox()
+    const limited = { ...environment, ALTI_TOKEN: await makeToken("camera", 30, ", scopes: [read, upload]") }
+    assert.match((await status(sandbox, limited)).stdout, /^ {2}scopes: read, upload; may not make or revoke tokens$/m)
+    const [, event] = eventsOf(await status(sandbox, limited, "--json"))
+    assert.deepInclude(event, { event: "token", scopes: ["read", "upload"], manages: false })
+    assert.notProperty(eventsOf(await status(sandbox, environment, "--json"))[1], "scopes")
+  })
+
   it("tells what is known here also of an account that the server does not accept", async () => {
     await using sandbox = await makeSandbox()
     const { code, stdout, stderr } = await status(sandbox, { ...environment, ALTI_TOKEN: "wrong" })
@@ -56,17 +65,23 @@ describe("altilift auth status", () => {
     assert.strictEqual((await status(sandbox, {})).code, 4)
   })
 
-  it("works with a server that says nothing of tokens", async () => {
+  it.each([
+    ["tokens", '"currentToken"', /does not say when it ends/],
+    ["scopes", '"scopes"', /may do all that the user may/],
+  ])("works with a server that says nothing of %s", async (_, field, words) => {
     await using sandbox = await makeSandbox()
     service.api.intercept = async ({ body }) => {
-      if (!/ServerFeatures/.test(body.toString())) return undefined
+      if (!/ServerFeatures/.test(body.toString())) {
+        assert.notInclude(body.toString(), field.slice(1, -1))
+        return undefined
+      }
       const headers = { "content-type": "application/json", key, altitoken: token }
       const answer = await fetch(`${service.api.target}/graphql`, { method: "POST", headers, body: new Uint8Array(body) })
-      return { status: answer.status, body: (await answer.text()).replaceAll('"currentToken"', '"other"') }
+      return { status: answer.status, body: (await answer.text()).replaceAll(field, '"other"') }
     }
     const { code, stdout, stderr } = await status(sandbox, environment)
     assert.strictEqual(code, 0, stderr)
-    assert.match(stdout, /does not say when it ends/)
+    assert.match(stdout, words)
   })
 
   it("has login and logout beside it", async () => {

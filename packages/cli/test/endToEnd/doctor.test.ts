@@ -67,6 +67,17 @@ const datedBy =
     return { status: 200, body: await answer.text(), headers: { date } }
   }
 
+/** Makes a token with these scopes. */
+const makeToken = async (scopes: string): Promise<string> => {
+  const { key, token } = service.account
+  const answer = await fetch(`${service.api.target}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", key, altitoken: token },
+    body: JSON.stringify({ query: `mutation { makeToken(name: "limited", scopes: ${scopes}) { secret } }` }),
+  })
+  return /"secret":"([^"]+)"/.exec(await answer.text())?.[1] ?? ""
+}
+
 const local = ["node", "journal", "disk", "rate"]
 const quiet = (one: Examined, checks: ReadonlyArray<string>) => {
   for (const check of checks) assert.match(one.of(check).join(), /^ok /, check)
@@ -118,12 +129,30 @@ describe("altilift doctor", () => {
     quiet(found, [...local, "server", "clock", "buckets"])
   })
 
+  it("calls a token wrong that may not upload, and says which scopes it has", async () => {
+    await using sandbox = await makeSandbox()
+    const found = await examine(sandbox, { ALTI_TOKEN: await makeToken("[read, manage]") })
+    assert.deepStrictEqual(
+      [found.code, found.of("token")],
+      [3, ["ok token-accepted", "ok token-lasts", "wrong token-cannot-upload"]],
+    )
+    assert.include(found.text, "It does not have the scope upload, only: read, manage.")
+    const uploads = await examine(sandbox, { ALTI_TOKEN: await makeToken("[upload]") })
+    assert.deepStrictEqual([uploads.code, uploads.of("token")], [0, ["ok token-accepted", "ok token-lasts"]])
+    assert.include(uploads.text, "Its scopes: upload.")
+  })
+
   it("names an account that is incomplete, and checks this machine all the same", async () => {
     await using sandbox = await makeSandbox()
     const found = await examine(sandbox, { ALTI_TOKEN: "" })
     assert.deepStrictEqual([found.code, found.of("account")], [3, ["wrong account-unusable"]])
     assert.match(found.text, /ALTI_TOKEN (is|are) not/)
     quiet(found, local)
+    const notMade = ["proxy", "dns", "tls", "server", "clock", "token", "buckets"]
+    assert.deepStrictEqual(notMade.flatMap(found.of), Array(7).fill("skipped not-checked"))
+    assert.deepStrictEqual(found.of("project"), [])
+    const named = await examine(sandbox, { ALTI_TOKEN: "" }, ["--project", "Beach"])
+    assert.deepStrictEqual(named.of("project"), ["skipped not-checked"])
   })
 
   it.each([

@@ -137,6 +137,26 @@ describe("altilift watch", () => {
     assert.deepStrictEqual([stdout, /Trying again in 10s/.test(stderr)], ["", true])
   }, 60_000)
 
+  it("uploads from a folder although another gets photos all the time", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("sites/A/0.jpg", await jpeg(1000))
+    await sandbox.write("sites/B/other.jpg", await jpeg(999))
+    const watch = startWatch(sandbox, ["sites", "--by-folder", "Turns {name}", "--create", "--json"], service.environment)
+    // Longer than a photo has to be the same: meanwhile the next are due.
+    service.edge.intercept = async () => void (await pause(1500))
+    let served = false
+    const other = watch.says(/"ended".*other\.jpg.*"Ready"/).then(() => {
+      served = true
+    })
+    for (let photo = 1; photo < 150 && !served; photo++) {
+      await sandbox.write(`sites/A/${photo}.jpg`, await jpeg(1000 + photo))
+      await pause(200)
+    }
+    assert.isTrue(served)
+    await other
+    await watch.stop()
+  }, 90_000)
+
   it("uploads each folder into a project of its own", async () => {
     await using sandbox = await makeSandbox()
     await sandbox.write("sites/North/1.jpg", await jpeg(31))
@@ -228,6 +248,21 @@ describe("altilift watch --once", () => {
     await sandbox.write("media/ONCE/DCIM/1.jpg", await jpeg(98))
     const { code, stdout } = await once(sandbox, ["--card", "--card-root", "media", ...service.newProject()])
     assert.deepStrictEqual([code, /Card ONCE: .* Safe to format/.test(stdout)], [0, true])
+  }, 60_000)
+
+  it("counts files outside of DCIM and unfinished copies among those that only the card has, and not those of systems", async () => {
+    await using sandbox = await makeSandbox()
+    for (const name of ["System", "Clip", "Partial"]) await sandbox.write(`media/${name}/DCIM/1.jpg`, await jpeg(99))
+    const ofSystems = [".Trashes/a", ".DS_Store", "System Volume Information/WPSettings.dat", "Thumbs.db", "DCIM/Thumbs.db"]
+    for (const name of ofSystems) await sandbox.write(`media/System/${name}`, "a")
+    await sandbox.write("media/Clip/PRIVATE/M4ROOT/CLIP/C0001.MP4", "a")
+    await sandbox.write("media/Clip/autorun.inf", "a")
+    for (const name of ["2.jpg.tmp", "3.jpg~", "4.part"]) await sandbox.write(`media/Partial/DCIM/${name}`, await jpeg(97))
+    const { stdout } = await once(sandbox, ["--card", "--card-root", "media", ...service.newProject()])
+    assert.match(stdout, /Card System: 1 photo, .* Safe to format/)
+    assert.match(stdout, /Card Clip: 1 photo, every one Ready on the server\. 2 other files are only on the card/)
+    assert.match(stdout, /Card Partial: 1 photo, every one Ready on the server\. 3 other files are only on the card/)
+    assert.strictEqual(stdout.split("Safe to format").length, 2, stdout)
   }, 60_000)
 })
 

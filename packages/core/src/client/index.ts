@@ -15,6 +15,8 @@ export {
   type ProjectRight,
   type ProjectShare,
   projectRights,
+  type TokenScope,
+  tokenScopes,
   type UserToken,
 } from "./people.ts"
 export type { ImageInfo, PhotoInfo } from "./projects.ts"

@@ -21,5 +21,6 @@ export interface ConfigWords {
     About<"token", [TokenWords]> &
     About<"created" | "used" | "ends" | "onlyApp", [what: string]> &
     About<"rights", [manages: boolean]> &
+    About<"scopes", [scopes: ReadonlyArray<string>]> &
     About<"others", [names: ReadonlyArray<string>]>
 }

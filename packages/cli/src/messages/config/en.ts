@@ -35,6 +35,7 @@ export const config: ConfigWords = {
       manages
         ? "  may do all that the user may, and make and revoke tokens"
         : "  may do all that the user may, but not make or revoke tokens",
+    scopes: scopes => `  scopes: ${scopes.join(", ")}; may not make or revoke tokens`,
     rightsUnknown: "  The server does not say its rights.",
     serverReadOnly: "The server is read-only: it takes no uploads now.",
     serverOffline: "The server is offline: it takes no uploads now.",

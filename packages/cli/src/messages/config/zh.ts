@@ -33,6 +33,7 @@ export const config: ConfigWords = {
     onlyApp: app => `  仅限应用 ${app}`,
     rights: manages =>
       manages ? "  拥有该用户的全部权限，并可创建和撤销 token" : "  拥有该用户的全部权限，但不能创建或撤销 token",
+    scopes: scopes => `  权限：${scopes.join("、")}；不能创建或撤销 token`,
     rightsUnknown: "  服务器没有说明其权限。",
     serverReadOnly: "服务器为只读：目前不接收上传。",
     serverOffline: "服务器已离线：目前不接收上传。",

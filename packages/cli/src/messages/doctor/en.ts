@@ -52,10 +52,13 @@ export const doctor: DoctorWords = {
       `This clock is ${minutes(seconds)} ${seconds > 0 ? "ahead of" : "behind"} that of ${host}.`,
     "clock-unknown": ({ host }) => `${host} does not say what time it is.`,
     "token-accepted": ({ email, prefix }) => `The server accepts the token ${prefix} of ${email}.`,
-    "token-lasts": ({ name, ends, manages }) =>
+    "token-lasts": ({ name, ends, manages, scopes }) =>
       `${name === undefined ? "It" : `Its name is ${name}. It`} ` +
-      `${ends === undefined ? "does not end" : `ends on ${ends}`}. It may do all that the user may` +
-      `${manages ? "." : ", but not manage tokens."}`,
+      `${ends === undefined ? "does not end" : `ends on ${ends}`}. ` +
+      (scopes === undefined
+        ? `It may do all that the user may${manages ? "." : ", but not manage tokens."}`
+        : `Its scopes: ${scopes.join(", ")}.`),
+    "token-cannot-upload": ({ scopes = [] }) => `It does not have the scope upload, only: ${scopes.join(", ")}.`,
     "token-ends-soon": ({ ends, days: left }) => (left < 0 ? `It ends now.` : `It ends on ${ends}, in ${days(left)}.`),
     "token-untold": () => "The server does not say when it ends, or its rights.",
     "project-open": ({ name, right }) =>
@@ -96,6 +99,9 @@ export const doctor: DoctorWords = {
     "tls-failed": () =>
       "Check that the address begins with https where the server expects that, and that no firewall is in between.",
     "clock-off": () => "Set the clock of this machine, best by NTP. If it is right, tell the server's operator.",
+    "token-cannot-upload": () =>
+      "Use a token with the scope upload: make one on the page of the server, or ask its operator for one, and log in " +
+      "with it: altilift login",
     "token-ends-soon": () => "Make another one on the page of the server, and log in with it: altilift login",
     "project-view-only": () => "Ask its owner for the right to upload.",
     "bucket-silent": () => "Check that a firewall lets its address through; altilift buckets shows it.",

@@ -48,9 +48,12 @@ export const doctor: DoctorWords = {
     "clock-off": ({ seconds, host }) => `本机时钟比 ${host} ${seconds > 0 ? "快" : "慢"} ${minutes(seconds)}。`,
     "clock-unknown": ({ host }) => `${host} 没有说明它的时间。`,
     "token-accepted": ({ email, prefix }) => `服务器接受 ${email} 的 token ${prefix}。`,
-    "token-lasts": ({ name, ends, manages }) =>
+    "token-lasts": ({ name, ends, manages, scopes }) =>
       `${name === undefined ? "" : `名称为 ${name}。`}${ends === undefined ? "它不会失效" : `它到 ${ends} 失效`}。` +
-      `拥有该用户的全部权限${manages ? "。" : "，但不能管理 token。"}`,
+      (scopes === undefined
+        ? `拥有该用户的全部权限${manages ? "。" : "，但不能管理 token。"}`
+        : `其权限：${scopes.join("、")}。`),
+    "token-cannot-upload": ({ scopes = [] }) => `它没有 upload 权限，只有：${scopes.join("、")}。`,
     "token-ends-soon": ({ ends, days }) => (days < 0 ? "它现在失效。" : `它将于 ${ends} 失效，还有 ${days} 天。`),
     "token-untold": () => "服务器没有说明它何时失效，也没有说明其权限。",
     "project-open": ({ name, right }) =>
@@ -85,6 +88,8 @@ export const doctor: DoctorWords = {
     "authorities-unreadable": () => "请将 NODE_EXTRA_CA_CERTS 设为含有 PEM 格式证书的文件，或取消设置。",
     "tls-failed": () => "请检查地址是否应以 https 开头，以及中间是否有防火墙。",
     "clock-off": () => "请校准本机时钟，最好用 NTP。如果它是准确的，请告知服务器管理员。",
+    "token-cannot-upload": () =>
+      "请使用具有 upload 权限的 token：在服务器的网页上创建，或由其管理员签发，并用它登录：altilift login",
     "token-ends-soon": () => "请在服务器的网页上创建新的 token，并用它登录：altilift login",
     "project-view-only": () => "请向其所有者申请上传权限。",
     "bucket-silent": () => "请确认防火墙允许访问其地址；altilift buckets 可显示。",

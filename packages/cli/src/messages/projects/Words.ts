@@ -42,7 +42,6 @@ interface StatusWords
     About<"more", [count: number, state: string, project: string]>,
     About<"notAll", [ready: number, all: number]>,
     About<"notDone", [state: string]>,
-    About<"notStarted", [project: string]>,
     Of<"stuck" | "noPhotos" | "waitsForBytesUnknown" | "paused" | "complete" | "watchEnded" | "noReason"> {}
 
 /** Of `altilift images`. */

@@ -55,7 +55,6 @@ export const projects: ProjectWords = {
     noPhotos: "The project has no photos.",
     notAll: (ready, all) => `${ready} of ${photos(all)} ${ready === 1 ? "is" : "are"} Ready.`,
     notDone: state => `The reconstruction is ${state}.`,
-    notStarted: project => `No reconstruction was started. altilift start ${project} starts one.`,
     complete: "Complete.",
     watchEnded: "Interrupted: nothing on the server was changed.",
   },

@@ -72,7 +72,7 @@ export type CreateProjectMutation = { createProject: { id: string | null, name: 
 export type CurrentTokenQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CurrentTokenQuery = { my: { self: { email: string | null } | null, currentToken: { id: string, name: string | null, app: string | null, created: string | null, used: string | null, ends: string | null, current: boolean, manages: boolean } | null } | null };
+export type CurrentTokenQuery = { my: { self: { email: string | null } | null, currentToken: { id: string, name: string | null, app: string | null, created: string | null, used: string | null, ends: string | null, current: boolean, manages: boolean, scopes: Array<string> } | null } | null };
 
 export type DoneImageUploadMutationVariables = Exact<{
   id: string;
@@ -576,9 +576,9 @@ export const CurrentTokenDocument: TypedDocument<CurrentTokenQuery, CurrentToken
   operation: "query",
   name: "CurrentToken",
   variables: "",
-  selection: "my { self { email } currentToken @additive { id name app created used ends current manages } }",
+  selection: "my { self { email } currentToken @additive { id name app created used ends current manages scopes @additive } }",
   fragments: "",
-  shape: { my: { self: { email: "string" }, currentToken: { "id!": "string", name: "string", app: "string", created: "string", used: "string", ends: "string", "current!": "boolean", "manages!": "boolean" } } },
+  shape: { my: { self: { email: "string" }, currentToken: { "id!": "string", name: "string", app: "string", created: "string", used: "string", ends: "string", "current!": "boolean", "manages!": "boolean", scopes: ["string", "!"] } } },
 };
 
 export const DoneImageUploadDocument: TypedDocument<DoneImageUploadMutation, DoneImageUploadMutationVariables> = {
@@ -1010,7 +1010,7 @@ export const TokensDocument: TypedDocument<TokensQuery, TokensQueryVariables> = 
   variables: "",
   selection: "my { tokens { ...TokenFacts scopes @additive } }",
   fragments: TokenFactsText,
-  shape: { my: { tokens: [{ ...TokenFactsShape, "scopes!": ["string", "!"] }, "!"] } },
+  shape: { my: { tokens: [{ ...TokenFactsShape, scopes: ["string", "!"] }, "!"] } },
 };
 
 export const UnshareProjectDocument: TypedDocument<UnshareProjectMutation, UnshareProjectMutationVariables> = {
