@@ -1,13 +1,17 @@
 import { createPublicKey, verify } from "node:crypto"
-import { appendFile, cp, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { appendFile, cp, lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { ask, createProject, images, put, register, settled, sha1, start, until, upload } from "./api.ts"
 import { jpeg } from "./photos.ts"
 import { type RunningService, removeAll, runProgram, startService, temporaryFolder } from "./service.ts"
+import { mountSmallDisk, unmountAll } from "./smallDisk.ts"
 
-afterAll(removeAll)
+afterAll(async () => {
+  unmountAll()
+  await removeAll()
+})
 
 const onSqlite = process.env.TEST_DATABASE !== "postgres"
 
@@ -137,6 +141,49 @@ describe.runIf(onSqlite)("a backup", () => {
     expect((await runs("restore", "--from", newer, "--data", join(full, "new"))).stderr).toContain(
       "made by version 9.0.0, with 999-later",
     )
+  }, 60_000)
+
+  it("is restored into an empty folder that cannot be replaced: a mount point, or a link", async () => {
+    const [mounted, elsewhere] = [await temporaryFolder(), await temporaryFolder()]
+    const link = join(await temporaryFolder(), "link")
+    await symlink(elsewhere, link)
+    const folders = mountSmallDisk(mounted, "200m") ? [mounted, link] : [link]
+    for (const data of folders) {
+      await mkdir(join(data, "lost+found"))
+      const restored = await runs("restore", "--from", folder, "--data", data)
+      expect([restored.code, restored.stderr]).toEqual([0, ""])
+      expect((await readdir(data)).filter(name => name.startsWith("."))).toEqual([])
+      const again = await startService({ data })
+      expect((await images(again, pid)).filter(({ state }) => state === "Ready").length).toBeGreaterThanOrEqual(3)
+      await again.end()
+    }
+    expect((await lstat(link)).isSymbolicLink()).toBe(true)
+  }, 60_000)
+
+  it("that was killed while it was restored starts no service, and is restored again", async () => {
+    for (const draft of [".restoring", ".restoring-moved"]) {
+      const data = await temporaryFolder()
+      await mkdir(join(data, draft, "vault"), { recursive: true })
+      await writeFile(join(data, draft, "owner.json"), "half")
+      for (const lock of ["service.lock", "service.lock-journal"]) await writeFile(join(data, lock), "")
+      if (draft === ".restoring-moved") {
+        await mkdir(join(data, "vault", "old"), { recursive: true })
+        await writeFile(join(data, "receipt-key.pem"), "half")
+      }
+      const started = await runs("start", "--data", data, "--port", "0")
+      expect(started).toMatchObject({ code: 1, stderr: expect.stringContaining("run altilift-service restore again") })
+      await writeFile(join(data, "notes.txt"), "mine")
+      expect((await runs("restore", "--from", folder, "--data", data)).stderr).toContain("is not empty")
+      await rm(join(data, "notes.txt"))
+      expect(await runs("restore", "--from", folder, "--data", data)).toMatchObject({ code: 0, stderr: "" })
+      expect(await readdir(join(data, "vault"))).toEqual([pid])
+      expect(await readFile(join(data, "receipt-key.pem"), "utf8")).toContain("BEGIN PRIVATE KEY")
+      expect((await readdir(data)).filter(name => name.startsWith("."))).toEqual([])
+    }
+    // Without a draft, files of that name are somebody's.
+    const data = await temporaryFolder()
+    await mkdir(join(data, "vault"))
+    expect((await runs("restore", "--from", folder, "--data", data)).stderr).toContain("is not empty")
   }, 60_000)
 
   it("without files has the database and the keys, for its user alone; a lost original is named", async () => {

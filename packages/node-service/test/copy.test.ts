@@ -1,6 +1,9 @@
 import { join } from "node:path"
+import { Redacted } from "effect"
+import { Client } from "pg"
 import { afterAll, describe, expect, it } from "vitest"
-import { ask, createProject, images, settled, upload } from "./api.ts"
+import { openPool, type PoolOptions } from "../src/drivers/postgres/Pool.ts"
+import { ask, createProject, images, settled, until, upload } from "./api.ts"
 import { copyOf, inDatabase, removeSeeded, seededFolder } from "./hostile/seed.ts"
 import { plainJpeg } from "./photos.ts"
 import { byAdmin, newDatabase, noPostgres } from "./postgres.ts"
@@ -62,6 +65,46 @@ describe.skipIf(noPostgres)("altilift-service copy", () => {
     expect(await copy("sqlite:/nowhere", url)).toMatchObject({ code: 2, stderr: expect.stringContaining("there is no database") })
     expect(await copy("postgres//a:secret@b/c", url)).toMatchObject({ code: 2, stderr: expect.not.stringContaining("secret") })
     expect(await copy("env:NOT_SET_AT_ALL", url)).toMatchObject({ code: 2, stderr: expect.stringContaining("NOT_SET_AT_ALL") })
+  })
+
+  it("is refused beside a service or another copy, whatever the connection string names them", async () => {
+    const url = await newDatabase()
+    const theirs = `${url}?application_name=fleet%20a`
+    expect(await runProgram(["migrate"], { ALTILIFT_DATABASE: theirs })).toMatchObject({ code: 0 })
+    const service = await startService({ env: { ALTILIFT_DATABASE: theirs } })
+    const names = "select distinct application_name as name from pg_stat_activity where datname = current_database() order by 1"
+    expect(await byAdmin(names, theirs)).toEqual([
+      { name: "altilift-service fleet a" },
+      { name: "altilift-service session fleet a" },
+      { name: "fleet a" },
+    ])
+    const inUse = { code: 1, stderr: expect.stringContaining("stop it first") }
+    expect(await copy(theirs, `sqlite:${await temporaryFolder()}`)).toMatchObject(inUse)
+    await service.end()
+    expect(await copy(theirs, theirs)).toMatchObject({ code: 2, stderr: expect.stringContaining("the same database") })
+    const holder = new Client({ connectionString: url })
+    await holder.connect()
+    await holder.query("begin; lock table users in access exclusive mode")
+    const first = copy(theirs, `sqlite:${await temporaryFolder()}`)
+    const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    await until(
+      () => byAdmin(waiting, url),
+      rows => rows.length > 0,
+    )
+    expect(await copy(theirs, `sqlite:${await temporaryFolder()}`)).toMatchObject(inUse)
+    await holder.end()
+    expect(await first).toMatchObject({ code: 0 })
+  }, 120_000)
+
+  it("may be slow: its transactions end when it ends", async () => {
+    const url = Redacted.make(await newDatabase())
+    const setting = async (options: PoolOptions) => {
+      const pool = openPool(url, options)
+      const { rows } = await pool.query("show idle_in_transaction_session_timeout")
+      await pool.end()
+      return rows[0]?.idle_in_transaction_session_timeout
+    }
+    expect([await setting({ unhurried: true }), await setting({})]).toEqual(["0", "15s"])
   })
 
   it("goes on where it ended, keeps the service away meanwhile, and finds a row that differs", async () => {

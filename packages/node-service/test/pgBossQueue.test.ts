@@ -36,6 +36,28 @@ describe.skipIf(noPostgres)("with PostgreSQL", () =>
   }),
 )
 
+describe.skipIf(noPostgres)("jobs that the database refuses", () => {
+  it("stay dead when they cannot be queued again, and reading them fails as the database does", async () => {
+    const url = await newDatabase()
+    const refusing = Effect.gen(function* () {
+      const queue = yield* Queue
+      yield* queue.offer("verification", ["a"])
+      yield* queue.fail(yield* queue.take("verification"), "no reason", true)
+      const dead = yield* queue.list(10)
+      const refuse = `create function refuse() returns trigger as $$ begin raise exception 'disk full'; end $$ language plpgsql;
+        create trigger refuse before insert on pgboss.job for each row when (new.name = 'verification') execute function refuse()`
+      yield* Effect.promise(() => byAdmin(refuse, url))
+      expect(yield* Effect.flip(queue.retry(dead.map(({ id }) => id)))).toMatchObject({ _tag: "DatabaseError" })
+      expect(yield* queue.list(10)).toMatchObject([{ key: "a", state: "dead" }])
+      yield* Effect.promise(() => byAdmin("drop function refuse cascade", url))
+      expect(yield* queue.retry(dead.map(({ id }) => id))).toBe(1)
+      expect(yield* queue.list(10)).toMatchObject([{ key: "a", state: "waiting" }])
+      expect(yield* Effect.flip(queue.list(-1))).toMatchObject({ _tag: "DatabaseError" })
+    })
+    await Effect.runPromise(Effect.scoped(Effect.provide(refusing, on(url))))
+  }, 60_000)
+})
+
 describe.skipIf(noPostgres)("a job whose last worker dies without a word", () => {
   it("is dead after the lease, under its own name, and can be tried again", { timeout: 90_000 }, async () => {
     const url = await newDatabase()

@@ -118,6 +118,16 @@ describe.skipIf(noPostgres)("a backup of a PostgreSQL database", () => {
     expect(stopped).toMatchObject({ code: 1, stderr: expect.stringContaining('relation "tasks" already exists') })
     await expect(stat(stopped.data)).rejects.toThrow("ENOENT")
     expect(await byAdmin("select relname from pg_class where relname in ('users', 'images')", to)).toEqual([])
+    // Nor is anything left in a folder that was there: the same works when the reason is gone.
+    const elsewhere = await temporaryFolder()
+    const data = join(await temporaryFolder(), "link")
+    await symlink(elsewhere, data)
+    const into = () => runProgram(["restore", "--from", folder, "--data", data], { ALTILIFT_DATABASE: to })
+    expect(await into()).toMatchObject({ code: 1, stderr: expect.stringContaining('relation "tasks" already exists') })
+    expect(await readdir(elsewhere)).toEqual([])
+    await byAdmin("drop table tasks", to)
+    expect(await into()).toMatchObject({ code: 0, stdout: expect.stringContaining("1 Ready images") })
+    expect(await readdir(elsewhere)).toContain("folder-id")
     const nowhere = new URL(to)
     nowhere.pathname = "/no_such_database"
     expect(await restoreTo(nowhere.href)).toMatchObject({ code: 1, stderr: expect.stringContaining("createdb") })

@@ -15,6 +15,13 @@ describe("altilift-service jobs", () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("PostgreSQL")])
     const none = await runProgram(["jobs", "retry"])
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("--all")])
+    for (const most of ["0", "-1"]) {
+      const refused = await runProgram(["jobs", "list", `--most=${most}`])
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        expect.stringContaining(`--most must be a whole number above 0, not ${most}`),
+      ])
+    }
   })
 })
 

@@ -3,7 +3,8 @@ import { mkdir, stat } from "node:fs/promises"
 import { dirname, join, relative, sep } from "node:path"
 import { type DataFolderPaths, dataFolderPaths } from "../store/dataFolderPaths.ts"
 import { linkOrCopy } from "../store/fsync.ts"
-import { backupNames, type Sum, sha1Of } from "./manifest.ts"
+import { sha1Of } from "../store/sha1Of.ts"
+import { backupNames, type Sum } from "./manifest.ts"
 import { isReadyIn, type Snapshot, type SnapshotImage } from "./snapshot.ts"
 
 /** What was copied, and what could not be. */

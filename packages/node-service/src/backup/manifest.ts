@@ -1,8 +1,5 @@
-import { createHash } from "node:crypto"
-import { createReadStream } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { pipeline } from "node:stream/promises"
 import { z } from "zod"
 import { operations } from "../messages/operations.ts"
 import { CommandRefusal } from "../Refusal.ts"
@@ -57,11 +54,4 @@ export const readSums = async (folder: string): Promise<ReadonlyArray<Sum>> => {
     const [, checksum, path] = /^([0-9a-f]{40}) {2}(.+)$/.exec(line) ?? []
     return checksum === undefined || path === undefined || path.split("/").includes("..") ? [] : [{ checksum, path }]
   })
-}
-
-/** SHA-1 of a file, hexadecimal. */
-export const sha1Of = async (path: string): Promise<string> => {
-  const hash = createHash("sha1")
-  await pipeline(createReadStream(path, { highWaterMark: 1024 ** 2 }), hash)
-  return hash.digest("hex")
 }

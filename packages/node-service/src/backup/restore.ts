@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs"
-import { chmod, constants, copyFile, mkdir, readdir, rename, rm, rmdir } from "node:fs/promises"
-import { dirname, join, resolve } from "node:path"
-import { Effect, Redacted } from "effect"
+import { chmod, constants, copyFile, mkdir } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { Redacted } from "effect"
 import type { ServiceSettings } from "../config.ts"
 import { operations } from "../messages/operations.ts"
 import { CommandRefusal } from "../Refusal.ts"
-import { dataFolderPaths } from "../store/dataFolderPaths.ts"
-import { lockFile } from "../store/fileLock.ts"
-import { syncFile, syncFolder } from "../store/fsync.ts"
+import { syncFile } from "../store/fsync.ts"
 import { migrations } from "../store/migrations.ts"
-import { backupNames, type Manifest, readManifest, readSums, type Sum, sha1Of } from "./manifest.ts"
+import { sha1Of } from "../store/sha1Of.ts"
+import { fillFolder, requireFree } from "./fillFolder.ts"
+import { backupNames, type Manifest, readManifest, readSums, type Sum } from "./manifest.ts"
 import { restoreDump } from "./postgresDump.ts"
 import { openSnapshot } from "./snapshot.ts"
 
@@ -27,8 +27,8 @@ const mostFaults = 20
 const refused = (message: string) => new CommandRefusal({ usage: true, message })
 
 /**
- * Makes a data folder of a backup. Everything is verified before anything is written; the folder appears when it is
- * whole. Refused when it is in use or not empty, or the backup is of a later version.
+ * Makes a data folder of a backup. Everything is verified before anything is written; a failure leaves folder and
+ * database as they were. Refused when the folder is in use or not empty, or the backup is of a later version.
  */
 export const restoreBackup = async (settings: ServiceSettings, from: string): Promise<Restored> => {
   const target = settings.dataFolder
@@ -36,19 +36,15 @@ export const restoreBackup = async (settings: ServiceSettings, from: string): Pr
   await requireKnown(manifest)
   if (manifest.database === "postgres" && settings.database === undefined) throw refused(operations.backupOfPostgres)
   if (manifest.database === "sqlite" && settings.database !== undefined) throw refused(operations.backupOfSqlite)
-  await requireEmpty(target)
+  await requireFree(target)
   const sums = await readSums(from)
   await verify(from, sums, manifest)
-  const draft = `${resolve(target)}.restoring-${process.pid}`
-  try {
+  const write = async (draft: string) => {
     for (const sum of sums) await copyOne(from, draft, sum)
-    if (settings.database !== undefined) await restoreDump(Redacted.value(settings.database), join(from, backupNames.postgres))
-    if (existsSync(target)) await rmdir(target)
-    await rename(draft, target)
-    await syncFolder(dirname(resolve(target)))
-  } finally {
-    await rm(draft, { recursive: true, force: true })
   }
+  await fillFolder(target, write, async () => {
+    if (settings.database !== undefined) await restoreDump(Redacted.value(settings.database), join(from, backupNames.postgres))
+  })
   const { readyImages, withFiles } = manifest
   return { folder: target, readyImages, files: sums.length, withFiles }
 }
@@ -56,16 +52,6 @@ export const restoreBackup = async (settings: ServiceSettings, from: string): Pr
 const requireKnown = async ({ version, migration }: Manifest): Promise<void> => {
   if (migration in (await migrations.getMigrations())) return
   throw refused(operations.backupNewer(version, migration))
-}
-
-const requireEmpty = async (folder: string): Promise<void> => {
-  if (!existsSync(folder)) return
-  const { serviceLock } = dataFolderPaths(folder)
-  if (existsSync(serviceLock)) {
-    const free = Effect.isSuccess(Effect.scoped(lockFile(serviceLock, 0)))
-    if (!(await Effect.runPromise(free))) throw refused(operations.targetInUse(folder))
-  }
-  if ((await readdir(folder)).length > 0) throw refused(operations.targetNotEmpty(folder))
 }
 
 /** Every file by its SHA-1, then the database, then that it and the files agree. */
@@ -110,10 +96,7 @@ const databaseFaults = (from: string, listed: ReadonlySet<string>, { withFiles }
 
 /** A copy of its own: what is restored is written to later, and the backup must not change with it. */
 const copyOne = async (from: string, draft: string, { path }: Sum): Promise<void> => {
-  if (path === backupNames.postgres) {
-    await mkdir(draft, { recursive: true, mode: 0o700 })
-    return
-  }
+  if (path === backupNames.postgres) return
   const to = join(draft, path.startsWith(`${backupNames.files}/`) ? path.slice(backupNames.files.length + 1) : path)
   await mkdir(dirname(to), { recursive: true, mode: 0o700 })
   await copyFile(join(from, path), to, constants.COPYFILE_FICLONE)

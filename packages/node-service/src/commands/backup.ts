@@ -8,7 +8,7 @@ import { operations } from "../messages/operations.ts"
 import { Database } from "../ports/Database.ts"
 import { CommandRefusal } from "../Refusal.ts"
 import { dataFolder } from "../vault/vaultSettings.ts"
-import { json, settingsOf, store, withStore } from "./withStore.ts"
+import { attempt, json, settingsOf, store, withStore } from "./withStore.ts"
 
 /** What a backup of a PostgreSQL database says of it. */
 const describe = Effect.flatMap(Database, ({ query }) =>
@@ -28,12 +28,6 @@ const requireEmpty = Effect.fnUntraced(function* (url: string) {
   const { rows } = yield* attempt(() => ours.execute(db))
   if (rows.length > 0) yield* new CommandRefusal({ usage: true, message: operations.databaseNotEmpty })
 })
-
-const attempt = <A>(work: () => Promise<A>) =>
-  Effect.tryPromise({
-    try: work,
-    catch: cause => (cause instanceof Error ? cause : new Error(String(cause))),
-  })
 
 /** `altilift-service backup`. */
 export const backup = Command.make(

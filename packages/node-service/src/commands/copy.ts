@@ -4,7 +4,7 @@ import { writeAct } from "../audit/record.ts"
 import type { CopiedTable } from "../copy/copyDatabase.ts"
 import { storeWords } from "../messages/storeWords.ts"
 import { CommandRefusal } from "../Refusal.ts"
-import { json, operatorHere } from "./withStore.ts"
+import { attempt, json, operatorHere } from "./withStore.ts"
 
 const place = (name: string, what: string) => Flag.String(name).pipe(Flag.withDescription(storeWords.place(what)))
 
@@ -22,13 +22,10 @@ export const copy = Command.make(
       tables.push(copied)
       if (!json && copied.rows > 0) console.log(storeWords.copiedTable(copied.table, copied.rows))
     }
-    yield* Effect.tryPromise({
-      try: async () => {
-        await copyDatabase(source, target, onTable)
-        await writeAct(target.db, operatorHere(), { act: "copied", subject: `${source.name} to ${target.name}` })
-        await target.settled()
-      },
-      catch: cause => (cause instanceof Error ? cause : new Error(String(cause))),
+    yield* attempt(async () => {
+      await copyDatabase(source, target, onTable)
+      await writeAct(target.db, operatorHere(), { act: "copied", subject: `${source.name} to ${target.name}` })
+      await target.settled()
     })
     if (json) return yield* Console.log(JSON.stringify({ from: source.name, to: target.name, tables }))
     yield* Console.log(storeWords.copied(source.name, target.name))

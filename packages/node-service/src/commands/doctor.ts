@@ -2,7 +2,7 @@ import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
 import { doctor as words } from "../messages/doctor.ts"
 import { CommandRefusal } from "../Refusal.ts"
-import { json, store } from "./withStore.ts"
+import { attempt, json, store } from "./withStore.ts"
 
 /** `altilift-service doctor`. */
 export const doctor = Command.make(
@@ -11,10 +11,7 @@ export const doctor = Command.make(
   Effect.fn(function* ({ json, ...flags }) {
     const { examine } = yield* Effect.promise(() => import("../doctor/examine.ts"))
     const { tried } = yield* Effect.promise(() => import("../layers.ts"))
-    const findings = yield* Effect.tryPromise({
-      try: () => examine(flags, process.env, tried),
-      catch: cause => (cause instanceof Error ? cause : new Error(String(cause))),
-    })
+    const findings = yield* attempt(() => examine(flags, process.env, tried))
     if (json) yield* Console.log(JSON.stringify(findings))
     else {
       for (const { level, check, message, advice } of findings) yield* Console.log(words.line(level, check, message, advice))

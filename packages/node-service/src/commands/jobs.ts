@@ -41,6 +41,7 @@ const list = Command.make(
     json,
   },
   Effect.fn(function* ({ most, json, ...folder }) {
+    if (most < 1) return yield* new CommandRefusal({ usage: true, message: jobWords.mostBelowOne(most) })
     const { jobs, depth } = yield* withQueue(folder, queue => Effect.all({ jobs: queue.list(most), depth: queue.depth }))
     if (json) return yield* Console.log(JSON.stringify({ jobs, depth }))
     for (const job of jobs) yield* Console.log(jobWords.line({ ...job, age: age(job.since) }))

@@ -4,7 +4,7 @@ import { writeAct } from "../audit/record.ts"
 import { storeWords } from "../messages/storeWords.ts"
 import { CommandRefusal } from "../Refusal.ts"
 import { dataFolderPaths } from "../store/dataFolderPaths.ts"
-import { type DataFolderFlags, json, operatorHere, requireDatabase, settingsOf, store } from "./withStore.ts"
+import { attempt, type DataFolderFlags, json, operatorHere, requireDatabase, settingsOf, store } from "./withStore.ts"
 
 /** The configured database as it is. */
 const openConfigured = Effect.fnUntraced(function* (flags: DataFolderFlags) {
@@ -32,13 +32,11 @@ export const migrate = Command.make(
   Effect.fn(function* ({ check, json, ...flags }) {
     const { migrateToLatest, pendingMigrations, requireWhole } = yield* Effect.promise(() => import("../store/migrate.ts"))
     const { name, db, settled } = yield* openConfigured(flags)
-    const run = <A>(what: () => Promise<A>) =>
-      Effect.tryPromise({ try: what, catch: cause => (cause instanceof Error ? cause : new Error(String(cause))) })
-    yield* run(() => requireWhole(db))
-    const pending = yield* run(() => pendingMigrations(db))
-    const done = check || pending.length === 0 ? [] : yield* run(() => migrateToLatest(db))
-    if (done.length > 0) yield* run(() => writeAct(db, operatorHere(), { act: "migrated", subject: done.join(", ") }))
-    yield* run(settled)
+    yield* attempt(() => requireWhole(db))
+    const pending = yield* attempt(() => pendingMigrations(db))
+    const done = check || pending.length === 0 ? [] : yield* attempt(() => migrateToLatest(db))
+    if (done.length > 0) yield* attempt(() => writeAct(db, operatorHere(), { act: "migrated", subject: done.join(", ") }))
+    yield* attempt(settled)
     if (json) yield* Console.log(JSON.stringify({ database: name, pending: check ? pending : [], done }))
     else {
       for (const migration of done) yield* Console.log(storeWords.migrated(name, migration))

@@ -24,16 +24,20 @@ export const store = { config, data }
 
 export const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
 
-const attempt = <A>(read: () => A) =>
+const reading = <A>(read: () => A) =>
   Effect.try({
     try: read,
     catch: cause => (cause instanceof SettingsError ? cause : new SettingsError({ message: String(cause) })),
   })
 
-export const settingsOf = (flags: Parameters<typeof readSettings>[0]) => attempt(() => readSettings(flags, process.env))
+export const settingsOf = (flags: Parameters<typeof readSettings>[0]) => reading(() => readSettings(flags, process.env))
 
 /** The settings as they were given, and by whom. */
-export const examinedOf = (flags: Parameters<typeof readSettings>[0]) => attempt(() => examineSettings(flags, process.env))
+export const examinedOf = (flags: Parameters<typeof readSettings>[0]) => reading(() => examineSettings(flags, process.env))
+
+/** Work of a command that may fail. */
+export const attempt = <A>(work: () => Promise<A>) =>
+  Effect.tryPromise({ try: work, catch: cause => (cause instanceof Error ? cause : new Error(String(cause))) })
 
 /** Only `start` makes a database: a misspelt folder would get one that no service uses. */
 export const requireDatabase = Effect.fnUntraced(function* (flags: DataFolderFlags, folder: string) {

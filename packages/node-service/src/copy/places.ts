@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto"
 import { existsSync, statSync } from "node:fs"
 import { mkdir } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
@@ -19,8 +20,7 @@ export interface Place {
   readonly settled: () => Promise<void>
 }
 
-/** Connections of a copy, by the name that PostgreSQL shows; those of a service begin otherwise. */
-const connectionName = "altilift-copy"
+const thisProcess = randomBytes(4).toString("hex")
 
 const usage = (message: string) => new CommandRefusal({ usage: true, message })
 const refusal = (message: string) => new CommandRefusal({ usage: false, message })
@@ -58,13 +58,17 @@ export const openPlace = Effect.fnUntraced(function* (
 export const connect = Effect.fnUntraced(function* (url: string) {
   const { openUnhurried } = yield* Effect.promise(() => import("../drivers/postgres/postgres.ts"))
   const { explain, placeOf } = yield* Effect.promise(() => import("../drivers/postgres/faults.ts"))
+  const { programs } = yield* Effect.promise(() => import("../drivers/postgres/named.ts"))
+  // Source and target may be of one server: the connections of this process are not those of others.
+  const own = `${programs.copy} ${thisProcess}`
   const db = yield* Effect.acquireRelease(
-    Effect.sync(() => openUnhurried(Redacted.make(url), { name: connectionName })),
+    Effect.sync(() => openUnhurried(Redacted.make(url), { name: own })),
     db => Effect.promise(() => db.destroy()),
   )
   const name = `postgres://${placeOf(url).place}`
   const others = sql<{ pid: number }>`select pid from pg_stat_activity
-    where datname = current_database() and application_name like 'altilift-service%'`
+    where datname = current_database() and not starts_with(application_name, ${own})
+    and (starts_with(application_name, ${programs.service}) or starts_with(application_name, ${programs.copy}))`
   const { rows } = yield* Effect.tryPromise({
     try: () => others.execute(db),
     catch: cause => refusal(explain(cause, url) ?? `${name}: ${cause instanceof Error ? cause.message : String(cause)}`),

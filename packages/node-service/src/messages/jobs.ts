@@ -25,6 +25,7 @@ export const jobWords = {
     `${id}  ${state}  ${kind} ${key}  since ${age}  failed ${failures}${problem === undefined ? "" : `  ${problem}`}`,
   more: (shown: number, all: number) => `${shown} of ${all} jobs; the dead and the oldest first (more with --most)`,
   none: "There are no jobs: nothing waits, is worked on, or is dead.",
+  mostBelowOne: (most: number) => `--most must be a whole number above 0, not ${most}`,
   whichOnes: "name jobs by their id, as altilift-service jobs list prints it, or say --all for all dead ones",
   notFound: (asked: number, found: number) =>
     `${found} of ${asked} jobs found; the others are gone, or not in a state for this (altilift-service jobs list)`,

@@ -34,7 +34,8 @@ export const operations = {
     [`the backup is damaged, and nothing was restored:`, ...faults, ...(more > 0 ? [`and ${more} more`] : [])].join("\n"),
   databaseDamaged: (why: string) => `its integrity check says: ${why}`,
   originalUnlisted: (image: string) => `image ${image} is Ready, and its original is not in the backup`,
-  targetInUse: (folder: string) => `an altilift-service runs on ${folder}; stop it, or choose another folder with --data`,
+  targetInUse: (folder: string) =>
+    `an altilift-service runs on ${folder}, or another restore into it; stop it, or choose another folder with --data`,
   targetNotEmpty: (folder: string) =>
     `${folder} is not empty: restore makes a data folder of its own; choose another with --data`,
   dataMissing: "name the data folder to make with --data: the default one is never restored into",

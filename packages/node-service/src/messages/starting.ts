@@ -43,6 +43,9 @@ export const starting = {
     `data folder ${folder} cannot be used: no folder can be made in ${parent}; choose another with --data`,
   folderInUse: (folder: string) =>
     `another altilift-service runs on the data folder ${folder}; stop it, or choose another folder with --data`,
+  folderHalfRestored: (folder: string) =>
+    `a restore into the data folder ${folder} runs, or was ended before its time: run altilift-service restore again, ` +
+    "which begins anew",
   edgeElsewhere: (settings: string) =>
     `another altilift-service runs on this database, with the same data folder or a copy of it. Stop it, or ${settings}`,
   filesElsewhere: (folder: string, settings: string) =>

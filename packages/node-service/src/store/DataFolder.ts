@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { mkdir } from "node:fs/promises"
 import { Context, Effect, Layer } from "effect"
 import { Settings } from "../config.ts"
@@ -16,6 +17,9 @@ export class DataFolder extends Context.Service<DataFolder, DataFolderPaths>()("
       const paths = dataFolderPaths(dataFolder)
       yield* Effect.tryPromise({
         try: async () => {
+          if (existsSync(paths.restoring) || existsSync(paths.restoringMoved)) {
+            throw new DataFolderError({ message: operator.folderHalfRestored(dataFolder) })
+          }
           await makePrivate(paths)
           await dropBallast(paths.ballast)
           const { edgeObjects, edgeIncoming, edgeUploads, vault, thumbs, meta, handoff, work, results } = paths

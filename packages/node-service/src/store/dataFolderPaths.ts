@@ -29,6 +29,10 @@ export interface DataFolderPaths {
   readonly results: string
   /** Copies of files that are kept in a bucket, where no setting names another folder. */
   readonly scratch: string
+  /** What a restore has written so far. */
+  readonly restoring: string
+  /** The same, while its files get their names in the data folder. */
+  readonly restoringMoved: string
 }
 
 /** The layout, without making anything. */
@@ -52,4 +56,6 @@ export const dataFolderPaths = (root: string): DataFolderPaths => ({
   work: join(root, "work"),
   results: join(root, "results"),
   scratch: join(root, "scratch"),
+  restoring: join(root, ".restoring"),
+  restoringMoved: join(root, ".restoring-moved"),
 })

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { z } from "zod"
-import { type Job, type JobInfo, type JobKind, jobKinds, mostFailures, type Queue } from "../../ports/Queue.ts"
+import type { DatabaseError } from "../../ports/Database.ts"
+import { type Job, type JobInfo, type JobKind, jobKinds, mostFailures } from "../../ports/Queue.ts"
 import { Pool } from "../postgres/Pool.ts"
 import { Boss, bossCall, deadLetters } from "./Boss.ts"
 
@@ -59,13 +60,19 @@ const forgetting = `delete from pgboss.job
 const doubles = `delete from pgboss.job
   where name = 'dead-letters' and data is null and source_retry_count < $1 and state in ('created', 'retry')`
 
-/** Reads, retries and drops jobs in the tables of pg-boss. */
-export const makeJobList = Effect.fnUntraced(function* (offer: Queue["Service"]["offer"]) {
+/**
+ * Reads, retries and drops jobs in the tables of pg-boss.
+ *
+ * @param insert offers a job; fails where the database does
+ */
+export const makeJobList = Effect.fnUntraced(function* (
+  insert: (job: Pick<Job, "kind" | "key">) => Effect.Effect<void, DatabaseError>,
+) {
   const boss = yield* Boss
   const pool = yield* Pool
 
   const rows = (most: number, ids: ReadonlyArray<string> | null) =>
-    Effect.promise(async () =>
+    bossCall(async () =>
       z
         .array(Row)
         .parse((await pool.query(statement, [most, ids])).rows)
@@ -87,7 +94,7 @@ export const makeJobList = Effect.fnUntraced(function* (offer: Queue["Service"][
 
   const retry = Effect.fnUntraced(function* (ids: ReadonlyArray<string>) {
     const dead = (yield* byId(ids)).filter(({ state }) => state === "dead")
-    for (const { kind, key } of dead) yield* offer(kind, [key])
+    yield* Effect.forEach(dead, insert, { discard: true })
     yield* remove(dead)
     return dead.length
   })

@@ -82,7 +82,13 @@ const make = Effect.fnUntraced(function* (leases: Leases) {
       Channel.offerUnsafe(lanes[kind].wake, undefined)
     })
 
-  const { list, depth, retry, drop, anyDead, forget } = yield* makeJobList(offer)
+  const insert = ({ kind, key }: Pick<Job, "kind" | "key">) =>
+    Effect.map(
+      bossCall(() => boss.insert(kind, [{ singletonKey: key }])),
+      () => void Channel.offerUnsafe(lanes[kind].wake, undefined),
+    )
+
+  const { list, depth, retry, drop, anyDead, forget } = yield* makeJobList(insert)
   // Dead jobs are rare: only where there are any, each job that is done looks for that of its key.
   let mayBeDead = true
   const look = Effect.map(anyDead, found => {

@@ -1,8 +1,9 @@
-import { Context, Effect, Layer, Redacted } from "effect"
+import { Context, Effect, Layer, type Redacted } from "effect"
 import type { PostgresPool, PostgresPoolClient } from "kysely"
 import { Pool as ConnectionPool, type PoolClient, TypeOverrides } from "pg"
 import { metrics } from "../../metrics.ts"
 import { isLost } from "./faults.ts"
+import { named, programs } from "./named.ts"
 
 /** Connections of this process to PostgreSQL at most. */
 const connections = 10
@@ -18,7 +19,10 @@ const types = new TypeOverrides()
 for (const oid of [20, 1700]) types.setTypeParser(oid, Number)
 
 export interface PoolOptions {
-  /** Whether statements may take as long as they take: a migration may rewrite a table. */
+  /**
+   * Whether statements and transactions may take as long as they take: a migration may rewrite a table, and a copy reads
+   * in a transaction while it writes elsewhere.
+   */
   readonly unhurried?: boolean
   /** By which the server names the connections. */
   readonly name?: string
@@ -38,17 +42,22 @@ export class Pool extends Context.Service<Pool, ConnectionPool>()("@altilift/nod
 }
 
 /** @param url a connection string, a secret */
-export const openPool = (url: Redacted.Redacted<string>, { unhurried = false, name }: PoolOptions = {}): ConnectionPool => {
-  const limits = { statement_timeout: patience.statement, query_timeout: patience.answer }
+export const openPool = (
+  url: Redacted.Redacted<string>,
+  { unhurried = false, name = programs.service }: PoolOptions = {},
+): ConnectionPool => {
+  const limits = {
+    statement_timeout: patience.statement,
+    query_timeout: patience.answer,
+    idle_in_transaction_session_timeout: patience.idleInTransaction,
+  }
   const pool = new ConnectionPool({
     ...(unhurried ? {} : limits),
-    connectionString: Redacted.value(url),
+    ...named(url, name),
     types,
     max: connections,
     connectionTimeoutMillis: patience.connect,
-    idle_in_transaction_session_timeout: patience.idleInTransaction,
     keepAlive: true,
-    application_name: name ?? "altilift-service",
   })
   // A connection that breaks is replaced, idle or in use; without a listener it would end the process.
   pool.on("error", () => undefined)

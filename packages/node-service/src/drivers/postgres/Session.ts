@@ -1,7 +1,8 @@
-import { Context, Deferred, Effect, Layer, Redacted, type Scope } from "effect"
+import { Context, Deferred, Effect, Layer, type Redacted, type Scope } from "effect"
 import { Client, type QueryResultRow } from "pg"
 import { operator } from "../../messages/operator.ts"
 import { DatabaseError } from "../../ports/Database.ts"
+import { named, programs } from "./named.ts"
 
 /** Milliseconds: a statement may take so long, one is sent so often, and the server is waited for so long. */
 const patience = { statement: 10_000, beat: 5_000, connection: 10_000 }
@@ -95,11 +96,10 @@ const connect = (
   Effect.gen(function* () {
     const lost = yield* Deferred.make<never, DatabaseError>()
     const client = new Client({
-      connectionString: Redacted.value(url),
+      ...named(url, `${programs.service} session`),
       connectionTimeoutMillis: patience.connection,
       query_timeout: patience.statement,
       keepAlive: true,
-      application_name: "altilift-service session",
     })
     const end = (cause: unknown) => Deferred.doneUnsafe(lost, Effect.fail(away(cause)))
     client.on("error", end)
