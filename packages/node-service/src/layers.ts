@@ -46,6 +46,8 @@ import { ReceiptKey } from "./receipts/ReceiptKey.ts"
 import { makeResultLinks, ResultLinks } from "./reconstruction/resultLinks.ts"
 import { layerTaskRunner } from "./reconstruction/TaskRunner.ts"
 import { TaskSignal } from "./reconstruction/TaskSignal.ts"
+import { TasksHere } from "./reconstruction/TasksHere.ts"
+import { layerOwnFolders } from "./retention/ownFolders.ts"
 import { layerRetention } from "./retention/retention.ts"
 import { hasAllRoles } from "./roles.ts"
 import { layerAloneLock } from "./store/aloneLock.ts"
@@ -149,6 +151,9 @@ const layerWorker = Layer.mergeAll(
   layerRetention,
 )
 
+/** Reconstructions, and the folders on the disk of the process that leads them. */
+const layerReconstruct = Layer.mergeAll(layerTaskRunner, layerOwnFolders).pipe(Layer.provide(TasksHere.layer))
+
 /**
  * What acts by itself: servers, verification, reconstruction, and what goes over rows. None of it waits for another. A
  * process has what its roles need.
@@ -160,7 +165,7 @@ const layerActive = ({ roles }: ServiceSettings) => {
     when(!roles.includes("api"), layerHealthServer),
     when(hasAllRoles(roles), layerEmbedded),
     when(roles.includes("worker"), layerWorker),
-    when(roles.includes("reconstruct"), layerTaskRunner),
+    when(roles.includes("reconstruct"), layerReconstruct),
     Layer.effectDiscard(Effect.forkScoped(Effect.andThen(reportBuckets, reportVault))),
   )
 }

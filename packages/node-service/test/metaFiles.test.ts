@@ -185,6 +185,22 @@ describe("a file that the service fetches", () => {
     const end = file == null ? undefined : await settled(pid, file.id)
     assert.notStrictEqual(end?.state, "Ready")
   })
+
+  it("is Invalid when it is more than the project may have, and nothing of it is kept", async () => {
+    const before = service
+    service = await startService({ env: { ALTILIFT_FETCH_ALLOW: "127.0.0.0/8", ALTILIFT_BYTES_PER_PROJECT: "10" } })
+    try {
+      const pid = await createProject(service)
+      const { file } = await fetched(pid, "/geo.txt")
+      const { state, problems } = await settled(pid, file.id)
+      assert.deepStrictEqual([state, problems[0]?.code], ["Invalid", "project-bytes-limit"])
+      assert.deepStrictEqual(await kept(pid, 0), [])
+      assert.deepStrictEqual(await readdir(join(service.data, "edge", "incoming")), [])
+    } finally {
+      await service.end()
+      service = before
+    }
+  })
 })
 
 describe("bad input", () => {

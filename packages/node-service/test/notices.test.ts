@@ -1,12 +1,18 @@
-import { appendFile, writeFile } from "node:fs/promises"
+import { once } from "node:events"
+import { appendFile, readFile, writeFile } from "node:fs/promises"
+import { request } from "node:http"
 import { join } from "node:path"
+import { Readable } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { addUser } from "../src/accounts/Accounts.ts"
+import { en as english } from "../src/messages/en.ts"
+import type { Notice } from "../src/notices/Notice.ts"
+import { noticeMail } from "../src/notices/noticeMail.ts"
 import { newWebhookSecret } from "../src/notices/signature.ts"
 import { ask, codesOf, createProject, register, settled, until, upload } from "./api.ts"
 import { jpeg } from "./photos.ts"
-import { type Login, type RunningService, removeAll, startService, temporaryFolder } from "./service.ts"
+import { type Login, onPostgres, type RunningService, removeAll, startService, temporaryFolder } from "./service.ts"
 import { startSmtp } from "./smtp.ts"
 import { inStore } from "./store.ts"
 import { type Posted, startReceiver, verified } from "./webhooks.ts"
@@ -152,8 +158,62 @@ describe("a set that is complete", () => {
       /Subject: Quarry-7: complete, 1 photo Ready[\s\S]*verified: 1\./,
     )
     expect(mails.find(({ to }) => to.includes("chen"))?.text).toMatch(/Message-ID:\s+<msg_[0-9a-f]{24}\./i)
+    const { page } = (await ask(service, `{ project(id: "${pid}") { page } }`)).data.project
+    expect(page).toMatch(/#project=[0-9a-f]{24}$/)
+    const english = mails.find(({ to }) => to.includes("chen"))?.text ?? ""
+    expect(english.replaceAll("=\n", "").replaceAll("=3D", "=")).toContain(`\n${page}\n`)
     const chinese = /base64\n[\s\S]*?\n\n([\s\S]*)$/.exec(mails.find(({ to }) => to.includes("anna"))?.text ?? "")?.[1] ?? ""
     expect(Buffer.from(chinese, "base64").toString()).toContain("Quarry-7 的全部 1 张照片均已到达并通过验证。")
+  })
+})
+
+describe("a mail of a notice", () => {
+  const notice: Notice = {
+    id: "msg_1",
+    kind: "complete",
+    at: 0,
+    project: { id: "1".repeat(24), name: "Roof" },
+    images: { ready: 1, invalid: 0, awaited: 0, unverified: 0 },
+    movedAt: 0,
+    reconstruction: null,
+  }
+  const service = "https://photos.example.com"
+  const mail = (page: string | null) => noticeMail(notice, { id: "u", email: "a@example.com" }, { page, service }, english)
+
+  it("has the address of the project, and none where the page is not built", () => {
+    const page = `${service}/#project=${notice.project.id}`
+    expect(mail(page).text).toContain(`\n\n${page}\n\n`)
+    expect(mail(null).text).not.toContain(service)
+    expect(mail(null).text).not.toContain("\n\n\n")
+    expect(mail(null).messageId).toBe("<msg_1.u@photos.example.com>")
+  })
+})
+
+describe.runIf(onPostgres)("a process whose clock is wrong", () => {
+  it("tells of what moved by the clock of the database", async () => {
+    const clock = (milliseconds: number) =>
+      `--import=data:text/javascript,${encodeURIComponent(`const now = Date.now; Date.now = () => now() + ${milliseconds}`)}`
+    const config = await configured([])
+    const minutes = 10 * 60_000
+    const behind = await startService({ args: ["--config", config], env: { NODE_OPTIONS: clock(-minutes) } })
+    const complete = await createProject(behind, "Behind")
+    await upload(behind, complete, await jpeg(31))
+    await until(
+      async () => ofProject(complete),
+      ({ length }) => length === 1,
+      20,
+    )
+    const { timestamp } = JSON.parse(ofProject(complete)[0]?.body ?? "")
+    expect(Math.abs(Date.parse(timestamp) - Date.now())).toBeLessThan(minutes / 2)
+    await behind.end()
+    const patient = (await readFile(config, "utf8")).replace("stuckAfter: 3s", "stuckAfter: 5m")
+    await writeFile(config, patient)
+    const ahead = await startService({ args: ["--config", config], env: { NODE_OPTIONS: clock(minutes) } })
+    const waiting = await createProject(ahead, "Ahead")
+    await register(ahead, waiting, await jpeg(32))
+    await sleep(6_000)
+    expect(ofProject(waiting)).toEqual([])
+    await ahead.end()
   })
 })
 
@@ -246,6 +306,40 @@ describe("what does not move", () => {
       async () => kinds(),
       all => all.some(({ type }) => type === "project.complete"),
     )
+  })
+
+  it("is not told of while a photo is being received, however many others are awaited", async () => {
+    const pid = await createProject(service, "Large")
+    const bytes = await jpeg(20)
+    for (let nth = 0; nth < 210; nth++) await register(service, pid, Buffer.from(`photo ${nth}`))
+    const { url } = await register(service, pid, bytes)
+    const whole = { end: () => {} }
+    const body = Readable.from(
+      (async function* () {
+        yield bytes.subarray(0, 100)
+        await new Promise<void>(resolve => {
+          whole.end = resolve
+        })
+        yield bytes.subarray(100)
+      })(),
+    )
+    const sent = request(url, { method: "PUT", headers: { "content-type": "image/jpeg", "content-length": bytes.length } })
+    const answered = once(sent, "response")
+    body.pipe(sent)
+    await sleep(7_000)
+    expect(ofProject(pid)).toEqual([])
+    whole.end()
+    const [answer] = await answered
+    answer.resume()
+    expect(answer.statusCode).toBe(200)
+    const told = await until(
+      async () => ofProject(pid),
+      ({ length }) => length === 1,
+    )
+    expect(verified(told[0] as Posted, operatorSecret)).toMatchObject({
+      type: "project.stuck",
+      data: { images: { ready: 1, awaited: 210 } },
+    })
   })
 })
 

@@ -1,14 +1,19 @@
 import { existsSync } from "node:fs"
 import { mkdir, utimes, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { type Kysely, sql } from "kysely"
 import { afterAll, describe, expect, it } from "vitest"
+import { readSettings, Settings } from "../src/config.ts"
 import { Database } from "../src/ports/Database.ts"
 import type { Tables } from "../src/ports/tables.ts"
+import { TasksHere } from "../src/reconstruction/TasksHere.ts"
+import { clearOwnFolders } from "../src/retention/ownFolders.ts"
+import { DataFolder } from "../src/store/DataFolder.ts"
+import { newId } from "../src/store/ids.ts"
 import { ask, createProject, image, images, settled, until, upload } from "./api.ts"
 import { jpeg } from "./photos.ts"
-import { removeAll, runProgram, startService } from "./service.ts"
+import { databaseOf, removeAll, runProgram, startService } from "./service.ts"
 import { inStore } from "./store.ts"
 
 afterAll(removeAll)
@@ -103,6 +108,58 @@ describe("what is kept for a time", () => {
     }
     expect(again.printed()).toContain("tasks: removed 1")
     await again.end()
+  })
+})
+
+describe("local folders of reconstructions", () => {
+  it("go with their tasks and projects, and handoffs after their time; what this process is making is left", async () => {
+    const { service, pid, task } = await reconstructed()
+    const { data } = service
+    await service.end()
+    const [old, running, gone, here, project, projectHere] = Array.from({ length: 6 }, newId)
+    const insert = (id: string | undefined, state: string, endedAt: number | null) =>
+      sql`insert into tasks (id, "projectId", type, reconstructor, state, "createdAt", "endedAt")
+        select ${id}, "projectId", type, reconstructor, ${state}, "createdAt", ${endedAt} from tasks where id = ${task}`
+    await inTables(data, async db => {
+      await insert(old, "Done", Date.now() - 6 * day).execute(db)
+      await insert(running, "Running", null).execute(db)
+    })
+    const kept = [
+      `handoff/${pid}/${task}`,
+      `handoff/${pid}/${running}.draft`,
+      `handoff/${pid}/of-the-operator`,
+      `handoff/${projectHere}/${here}.draft`,
+      `work/${pid}/${old}`,
+      `work/${pid}/${running}`,
+      `work/${projectHere}/${here}`,
+    ]
+    const removed = [
+      `handoff/${pid}/${old}`,
+      `handoff/${pid}/${gone}`,
+      `handoff/${pid}/${gone}.draft`,
+      `handoff/${project}/${gone}`,
+      `handoff/${projectHere}/${gone}`,
+      `work/${pid}/${gone}`,
+      `work/${project}`,
+    ]
+    for (const path of [...kept, ...removed]) await mkdir(join(data, path), { recursive: true })
+    const present = () => [...kept, ...removed].filter(path => existsSync(join(data, path)))
+    const settings = readSettings({ data }, await databaseOf(data))
+    const clear = (before?: number) =>
+      inStore(
+        data,
+        Effect.gen(function* () {
+          const { during } = yield* TasksHere
+          return yield* during({ id: here ?? "", projectId: projectHere ?? "" })(clearOwnFolders(before))
+        }).pipe(Effect.provide(Layer.mergeAll(TasksHere.layer, DataFolder.layer)), Effect.provideService(Settings, settings)),
+      )
+    expect(await clear()).toEqual({ gone: 5, due: 0, left: 2 })
+    expect(present()).toEqual([...kept, `handoff/${pid}/${old}`])
+    expect(await clear(Date.now() - 5 * day)).toEqual({ gone: 0, due: 1, left: 2 })
+    expect(present()).toEqual(kept)
+    await inTables(data, db => db.updateTable("projects").set({ removedAt: 1 }).execute())
+    await clear()
+    expect(present()).toEqual(kept.filter(path => path.includes(projectHere ?? "")))
   })
 })
 

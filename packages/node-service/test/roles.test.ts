@@ -1,6 +1,8 @@
+import { existsSync, readdirSync } from "node:fs"
 import { cp } from "node:fs/promises"
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { ask, codesOf, createProject, put, sha1, start, until } from "./api.ts"
+import { ask, codesOf, createProject, put, settled, sha1, start, until } from "./api.ts"
 import { configured, entry, newBucket, newVault, noCeph } from "./ceph.ts"
 import { jpeg } from "./photos.ts"
 import { byAdmin, newDatabase, noPostgres } from "./postgres.ts"
@@ -192,19 +194,23 @@ describe.skipIf(noPostgres || noCeph)("one process for each role, on PostgreSQL 
     }
   })
 
-  it("takes a photo from its registration to Ready", async () => {
-    if (api === undefined) throw new Error("no api")
-    const pid = await createProject(api)
-    const bytes = await jpeg(4_242)
+  const withPhoto = async (on: RunningService, pid: string, seed: number) => {
+    const bytes = await jpeg(seed)
     const { data } = await ask(
-      api,
+      on,
       `mutation($pid: ID!, $checksum: String) {
         up: uploadImageS3(pid: $pid, bucket: Paris, filename: "photo.jpg", checksum: $checksum) { url image { id } }
       }`,
       { pid, checksum: sha1(bytes) },
     )
-    await start(api, data.up.image.id)
+    await start(on, data.up.image.id)
     expect((await put(data.up.url, bytes)).status).toBe(200)
+  }
+
+  it("takes a photo from its registration to Ready", async () => {
+    if (api === undefined) throw new Error("no api")
+    const pid = await createProject(api)
+    await withPhoto(api, pid, 4_242)
     const state = async () =>
       (
         await ask(api as RunningService, "query($pid: ID!) { project(id: $pid) { allImages { edges { node { state } } } } }", {
@@ -212,5 +218,38 @@ describe.skipIf(noPostgres || noCeph)("one process for each role, on PostgreSQL 
         })
       ).data.project.allImages.edges[0].node.state
     expect(await until(state, now => now === "Ready" || now === "Invalid")).toBe("Ready")
+  })
+
+  it("clears the folders of the process that reconstructs with their projects, and handoffs after their time", async () => {
+    if (api === undefined || reconstruct === undefined) throw new Error("no process")
+    const [due, removed] = [await createProject(api), await createProject(api)]
+    const { data } = reconstruct
+    const handoffs = () =>
+      [due, removed].map(pid => existsSync(join(data, "handoff", pid)) && readdirSync(join(data, "handoff", pid)).length)
+    for (const pid of [due, removed]) {
+      for (const seed of [4_243, 4_244, 4_245]) await withPhoto(api, pid, seed)
+      await settled(api, pid)
+      await ask(api, "mutation($pid: ID!) { startReconstructionWithError(id: $pid) { task { id } } }", { pid })
+      const state = async () =>
+        (await ask(api as RunningService, `{ project(id: "${pid}") { taskState } }`)).data.project.taskState
+      await until(state, now => now === "Done")
+    }
+    expect(handoffs()).toEqual([1, 1])
+    await ask(api, `mutation { removeProject(id: "${removed}") { id } }`)
+    await until(
+      async () => handoffs(),
+      ([, of]) => of === false,
+    )
+    expect(handoffs()).toEqual([1, false])
+    await byAdmin(`update tasks set "endedAt" = "endedAt" - 6 * 86400000`, settings.env?.ALTILIFT_DATABASE ?? "")
+    await reconstruct.end()
+    const env = { ...settings.env, ALTILIFT_KEEP_HANDOFFS_DAYS: "5" }
+    const args = [...(settings.args ?? []), "--roles", "reconstruct"]
+    const again = await startService({ data, args, env, owner: api.owner })
+    await until(
+      async () => handoffs(),
+      ([of]) => of === 0,
+    )
+    expect(again.printed()).toContain("handoffs: removed 1")
   })
 })

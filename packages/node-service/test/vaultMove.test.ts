@@ -3,14 +3,22 @@ import { once } from "node:events"
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { readSettings, Settings } from "../src/config.ts"
+import { makeDiskVault } from "../src/drivers/diskVault.ts"
+import { BucketError } from "../src/ports/Bucket.ts"
+import type { Vault } from "../src/ports/Vault.ts"
+import { DataFolder } from "../src/store/DataFolder.ts"
+import { moveVault } from "../src/vault/moveVault.ts"
+import { makeTally } from "../src/vault/Tally.ts"
 import { ask, createProject, images, settled, sha1, until, upload } from "./api.ts"
 import { vaultIn } from "./bucketVault.ts"
 import { configured, keysIn, newBucket, noCeph, putByAdmin } from "./ceph.ts"
 import { jpeg } from "./photos.ts"
 import { startS3Proxy } from "./s3Proxy.ts"
-import { databaseOf, type RunningService, removeAll, runProgram, startService } from "./service.ts"
-import { sql } from "./store.ts"
+import { databaseOf, type RunningService, removeAll, runProgram, startService, temporaryFolder } from "./service.ts"
+import { inStore, sql } from "./store.ts"
 
 const program = fileURLToPath(new URL("../bin/altilift-service.js", import.meta.url))
 const count = 12
@@ -62,6 +70,36 @@ const send = async (seed: number) => {
 
 const filesIn = async (folder: string) =>
   (await readdir(join(service.data, folder), { recursive: true, withFileTypes: true })).filter(entry => entry.isFile()).length
+
+describe("results that are moved", () => {
+  it("count once, also where the new place did not answer at first", async () => {
+    const before = await startService()
+    const id = await createProject(before)
+    for (let seed = 0; seed < 3; seed++) await upload(before, id, await jpeg(7300 + seed))
+    await settled(before, id)
+    await ask(before, `mutation { startReconstructionWithError(id: "${id}") { error { code } } }`)
+    await until(
+      () => ask(before, `{ project(id: "${id}") { downloads { edges { node { name } } } } }`),
+      ({ data }) => data.project.downloads.edges.length > 0,
+    )
+    await before.end()
+    const placeIn = (data: string) =>
+      Effect.runPromise(
+        makeDiskVault.pipe(Effect.provide(DataFolder.layer), Effect.provideService(Settings, readSettings({ data }, {}))),
+      )
+    const [former, now] = [await placeIn(before.data), await placeIn(await temporaryFolder())]
+    let refusals = 1
+    const keepResults: Vault["Service"]["keepResults"] = task =>
+      Effect.suspend((): ReturnType<Vault["Service"]["keepResults"]> => {
+        if (refusals-- <= 0) return now.keepResults(task)
+        const problem = { code: "bucket-answered", host: "vault", status: 503 } as const
+        return Effect.fail(new BucketError({ problem, retryable: true }))
+      })
+    const tally = makeTally("missing")
+    await inStore(before.data, moveVault({ former, now: { ...now, keepResults } }, tally))
+    expect(tally.report()).toMatchObject({ moved: 7, there: 0, faults: [] })
+  })
+})
 
 describe.skipIf(noCeph)("vault move", () => {
   beforeAll(async () => {

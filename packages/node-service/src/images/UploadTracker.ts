@@ -1,7 +1,7 @@
 import { Context, Effect, Layer, type Scope } from "effect"
 import { embeddedLabel } from "../ports/Bucket.ts"
 import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
-import { keyOf } from "../ports/objectKey.ts"
+import { keyOf, prefixOf } from "../ports/objectKey.ts"
 import { Queue } from "../ports/Queue.ts"
 import type { ImageRow } from "../ports/tables.ts"
 import { moveImage, type Run } from "./moveImage.ts"
@@ -41,6 +41,8 @@ export class UploadTracker extends Context.Service<
     /** Marks an object as coming in until the scope closes, so that its image is not given up meanwhile. */
     readonly receiving: (projectId: string, filename: string) => Effect.Effect<void, never, Scope.Scope>
     readonly isReceiving: (image: ImageRow) => boolean
+    /** Filenames of a project's objects that are coming in. */
+    readonly receivingOf: (projectId: string) => ReadonlyArray<string>
   }
 >()("@altilift/node-service/images/UploadTracker") {
   static readonly layer = Layer.effect(
@@ -136,7 +138,12 @@ export class UploadTracker extends Context.Service<
 
       const isReceiving = (image: ImageRow) => incoming.has(keyOf(image))
 
-      return UploadTracker.of({ admit, arrived, noticed, touch, receiving, isReceiving })
+      const receivingOf = (projectId: string) => {
+        const prefix = prefixOf(projectId)
+        return [...incoming.keys()].flatMap(key => (key.startsWith(prefix) ? key.slice(prefix.length) : []))
+      }
+
+      return UploadTracker.of({ admit, arrived, noticed, touch, receiving, isReceiving, receivingOf })
     }),
   )
 }

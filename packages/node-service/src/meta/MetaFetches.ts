@@ -65,10 +65,12 @@ const make = Effect.gen(function* () {
     const files = yield* LocalObjects
     const tracker = yield* MetaTracker
     const path = files.draft()
-    const counting = yield* (yield* Room).forBytes(file.projectId, 0)
+    const room = yield* Room
+    yield* room.forBytes(file.projectId, 0)
     const most = largestMetaFile(metaFileKind(file.name))
     yield* fetches.get({ url, token }, { userId: project.ownerId, most, path })
     const { size } = yield* withFiles(() => stat(path))
+    const counting = yield* room.forArrived(file.projectId, size)
     yield* keepFetched(metaFileOf(file), file, path)
     yield* tracker.noticed(file, size, counting)
   }, Effect.scoped)

@@ -1,11 +1,13 @@
 import { Effect } from "effect"
 import { Settings } from "../config.ts"
 import { Endpoints } from "../http/Endpoints.ts"
+import { projectPage } from "../http/projectPage.ts"
 import { sendMail } from "../mail/sendMail.ts"
 import { operator } from "../messages/operator.ts"
 import { parseNetwork } from "../networks.ts"
 import { Database } from "../ports/Database.ts"
 import type { OutboxRow } from "../ports/tables.ts"
+import { databaseTime } from "../store/databaseTime.ts"
 import { isConfigured, mailedUser } from "./addressees.ts"
 import { Notice } from "./Notice.ts"
 import { noticeMail } from "./noticeMail.ts"
@@ -36,7 +38,8 @@ const send = Effect.fnUntraced(function* (row: OutboxRow, notice: Notice) {
   const user = yield* query(db => mailedUser(db, row))
   if (user === undefined || smtp === undefined) return
   const { api } = yield* Endpoints
-  yield* sendMail(smtp, noticeMail(notice, user, api.url, yield* textsOf(user)))
+  const addresses = { page: yield* projectPage(notice.project), service: api.url }
+  yield* sendMail(smtp, noticeMail(notice, user, addresses, yield* textsOf(user)))
 })
 
 const noteAt = Effect.fnUntraced(function* ({ channel, target }: OutboxRow, name: "deliveredAt" | "failedAt") {
@@ -60,7 +63,7 @@ const remove = Effect.fnUntraced(function* ({ seq }: OutboxRow) {
 const postpone = Effect.fnUntraced(function* (row: OutboxRow, why: string, gone: boolean) {
   const { query } = yield* Database
   const attempts = row.attempts + 1
-  const now = Date.now()
+  const now = yield* databaseTime
   const dueAt = gone ? undefined : nextAttempt(attempts, now)
   yield* noteAt(row, "failedAt")
   if (dueAt === undefined) {
@@ -93,7 +96,8 @@ const deliver = Effect.fn("deliverNotice")(function* (row: OutboxRow) {
  */
 export const deliverDue = Effect.fn("deliverDue")(function* (channel: OutboxRow["channel"]) {
   const { query } = yield* Database
-  const rows = yield* query(db => due(db, channel, Date.now(), atOnce.read))
+  const now = yield* databaseTime
+  const rows = yield* query(db => due(db, channel, now, atOnce.read))
   yield* Effect.forEach(rows, deliver, { concurrency: atOnce.sent, discard: true })
   return rows.length
 })

@@ -6,9 +6,9 @@ import { operator } from "../messages/operator.ts"
 import { Database } from "../ports/Database.ts"
 import type { ProjectRow, Tables, TaskRow, WatchRow } from "../ports/tables.ts"
 import { readTaskProblem } from "../reconstruction/Tasks.ts"
-import { batch } from "../store/batches.ts"
+import { batch, listOf } from "../store/batches.ts"
+import { databaseTime } from "../store/databaseTime.ts"
 import { newId } from "../store/ids.ts"
-import { isNotReady } from "../store/imageRows.ts"
 import type { Notice, NoticeKind } from "./Notice.ts"
 import { enqueue } from "./outbox.ts"
 
@@ -60,10 +60,19 @@ const kindOf = (images: Notice["images"], task: TaskRow | undefined): NoticeKind
   return ended[task.state]
 }
 
-const noticeOf = (kind: NoticeKind, project: ProjectRow, images: Notice["images"], { movedAt }: WatchRow, task?: TaskRow) => ({
+interface Told {
+  readonly kind: NoticeKind
+  readonly at: number
+  readonly project: ProjectRow
+  readonly images: Notice["images"]
+  readonly watch: WatchRow
+  readonly task: TaskRow | undefined
+}
+
+const noticeOf = ({ kind, at, project, images, watch: { movedAt }, task }: Told): Notice => ({
   id: `msg_${newId()}`,
   kind,
-  at: Date.now(),
+  at,
   project: { id: project.id, name: project.name },
   images,
   movedAt,
@@ -83,7 +92,7 @@ const noticeOf = (kind: NoticeKind, project: ProjectRow, images: Notice["images"
  * Makes the notice in which a watch ends, in one transaction with the end of the watch: each end has one notice, also
  * where the service is killed meanwhile. Does nothing when something moved since.
  */
-const conclude = async (db: Kysely<Tables>, watch: WatchRow, settings: ServiceSettings): Promise<number> => {
+const conclude = async (db: Kysely<Tables>, watch: WatchRow, at: number, settings: ServiceSettings): Promise<number> => {
   const same = { subject: watch.subject, movedAt: watch.movedAt }
   const task = await db.selectFrom("tasks").selectAll().where("id", "=", watch.taskId).executeTakeFirst()
   const images = await countsOf(db, watch.projectId)
@@ -92,7 +101,7 @@ const conclude = async (db: Kysely<Tables>, watch: WatchRow, settings: ServiceSe
     kind === "stuck"
       ? await db
           .updateTable("watches")
-          .set({ stuckAt: Date.now() })
+          .set({ stuckAt: at })
           .where("subject", "=", same.subject)
           .where("movedAt", "=", same.movedAt)
           .where("stuckAt", "is", null)
@@ -111,25 +120,26 @@ const conclude = async (db: Kysely<Tables>, watch: WatchRow, settings: ServiceSe
     .where("id", "=", watch.projectId)
     .where("removedAt", "is", null)
     .executeTakeFirst()
-  return project === undefined ? 0 : enqueue(db, noticeOf(kind, project, images, watch, task), settings)
+  return project === undefined ? 0 : enqueue(db, noticeOf({ kind, at, project, images, watch, task }), settings)
 }
 
 /** Whether a photo of the set is being received, which changes no row until it is complete. */
 const isReceiving = Effect.fnUntraced(function* ({ projectId }: WatchRow) {
   const { query } = yield* Database
   const tracker = yield* UploadTracker
-  const rows = yield* query(db =>
+  const filenames = tracker.receivingOf(projectId)
+  if (filenames.length === 0) return false
+  const row = yield* query(db =>
     db
       .selectFrom("images")
-      .selectAll()
+      .select("id")
       .where("projectId", "=", projectId)
-      .where(isNotReady)
-      .where(sql<boolean>`state in ('Pending', 'Uploading', 'Uploaded')`)
-      .where("lookAt", "is", null)
-      .limit(batch)
-      .execute(),
+      .where("filename", "in", listOf(db, "text", filenames))
+      .where("state", "in", ["Pending", "Uploading", "Uploaded"])
+      .limit(1)
+      .executeTakeFirst(),
   )
-  return rows.some(tracker.isReceiving)
+  return row !== undefined
 })
 
 /**
@@ -140,13 +150,14 @@ const isReceiving = Effect.fnUntraced(function* ({ projectId }: WatchRow) {
 export const findNotices = Effect.fn("findNotices")(function* () {
   const { query } = yield* Database
   const settings = yield* Settings
-  const now = Date.now()
+  // `movedAt` is of this clock.
+  const now = yield* databaseTime
   const sets = yield* query(db => quietSets(db, now, settings.notices))
   const tasks = yield* query(db => quietTasks(db, now, settings.notices))
   let made = 0
   for (const watch of [...sets, ...tasks]) {
     if (watch.taskId === null && (yield* isReceiving(watch))) continue
-    made += yield* query(db => db.transaction().execute(all => conclude(all, watch, settings)))
+    made += yield* query(db => db.transaction().execute(all => conclude(all, watch, now, settings)))
   }
   if (made > 0) yield* Effect.logInfo(operator.noticesMade(made))
   return made

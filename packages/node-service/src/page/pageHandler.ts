@@ -1,18 +1,7 @@
-import { dirname } from "node:path"
 import { answerPlainly, send } from "../http/answers.ts"
 import type { Route } from "../http/router.ts"
 import { answerStaticFile, type StaticFiles } from "../http/StaticFiles.ts"
 import { policyOf } from "../http/securityHeaders.ts"
-import { shippedFile } from "../shippedFile.ts"
-
-/**
- * The page's folder: that of the package, when it is installed and built. It is served as files; nothing of its code
- * runs here.
- */
-export const pageFolder = (): string | undefined => {
-  const index = shippedFile(() => import.meta.resolve("@altilift/web/index.html"), "page/index.html")
-  return index === undefined ? undefined : dirname(index)
-}
 
 /** What the page has to know. */
 export interface PageFacts {

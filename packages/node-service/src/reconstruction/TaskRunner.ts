@@ -17,6 +17,7 @@ import { fewestImages } from "./refusals.ts"
 import { makeReport } from "./report.ts"
 import { TaskSignal } from "./TaskSignal.ts"
 import { moveTask, readiness } from "./Tasks.ts"
+import { TasksHere } from "./TasksHere.ts"
 import { reportUnknownImages } from "./unknownImages.ts"
 
 /** How soon a stopped task is noticed. */
@@ -148,9 +149,11 @@ const advance = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Recon
 })
 
 const roundOf = Effect.fnUntraced(function* (name: string, reconstructor: Reconstructor) {
+  const here = yield* TasksHere
   for (const task of yield* tasksIn("Running")) {
     const subject = { job: "reconstruction", task: task.id, project: task.projectId }
-    if (task.reconstructor === name && task.pausedAt === null) yield* about(subject)(advance(task, reconstructor))
+    if (task.reconstructor === name && task.pausedAt === null)
+      yield* about(subject)(here.during(task)(advance(task, reconstructor)))
   }
 })
 

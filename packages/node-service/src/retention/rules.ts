@@ -20,7 +20,8 @@ export interface Rule {
   readonly remove: Act<unknown>
 }
 
-const day = 24 * 60 * 60_000
+/** Milliseconds. */
+export const day = 24 * 60 * 60_000
 
 /**
  * What is kept for a time, by the settings; what has no time is kept. The original of a Ready image is under no rule:

@@ -70,9 +70,12 @@ const moveFile = Effect.fnUntraced(function* ({ now, former }: Places, tally: Ta
     if (expected !== null && checksum !== expected) return yield* Effect.fail(new Damaged(vaultTexts.moveDamaged(checksum)))
     yield* now.put(file, path, checksum)
     if (!(yield* isRight(now, file, checksum))) return yield* Effect.fail(new Damaged(vaultTexts.moveNotArrived))
+    yield* former.delete(file)
     tally.moved(before.size)
-  } else tally.there()
-  yield* former.delete(file)
+  } else {
+    yield* former.delete(file)
+    tally.there()
+  }
   return "moved"
 }, Effect.scoped)
 
@@ -104,18 +107,21 @@ const moveResults = (places: Places, tally: Tally, task: Owner, results: Readonl
     if ((yield* now.results(task)) === undefined) {
       const draft = yield* now.draftResults(task)
       const expected = new Map(results.map(({ name, checksum }) => [name, checksum]))
-      for (const { name, size } of before) {
+      for (const { name } of before) {
         const path = join(draft, name)
         yield* withFiles(() => makeFolder(join(path, "..")))
         yield* former.copyOut(resultOf(task, name), path)
         const checksum = yield* withFiles(() => sha1Of(path))
         if (checksum !== (expected.get(name) ?? checksum))
           return yield* Effect.fail(new Damaged(vaultTexts.moveDamaged(checksum)))
-        tally.moved(size)
       }
       yield* now.keepResults(task)
-    } else tally.there(results.length)
-    yield* former.removeResults(task)
+      yield* former.removeResults(task)
+      for (const { size } of before) tally.moved(size)
+    } else {
+      yield* former.removeResults(task)
+      tally.there(results.length)
+    }
     return "moved"
   })
   return reported(tally, file, true)(work)
