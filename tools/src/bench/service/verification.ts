@@ -27,20 +27,22 @@ const secondsOf = async (work: () => Promise<unknown>): Promise<number> => {
 const verify = async (folder: string, photos: string, count: number): Promise<number> => {
   const holding = await startService(folder, paused)
   const { url: endpoint, owner } = holding
-  const stopWhen = () => until(() => readyIn(holding.data, "Uploaded") === count, 50)
+  const stopWhen = () => untilAll(holding.data, "Uploaded", count)
   await runClient({ endpoint, key: owner.key, token: owner.token, photos, project: "verification", stopWhen })
   await holding.end()
   const service = await startService(folder)
   try {
-    return await secondsOf(() => until(() => readyIn(service.data, "Ready") === count, 20))
+    return await secondsOf(() => untilAll(service.data, "Ready", count))
   } finally {
     await service.end()
   }
 }
 
-const readyIn = (data: string, state: string): number => {
+/** Looks by one connection: opening one each time would take the processor from what is measured. */
+const untilAll = async (data: string, state: string, count: number): Promise<void> => {
   using database = new DatabaseSync(join(data, "altilift.db"), { readOnly: true })
-  return Number(database.prepare("select count(*) as images from images where state = ?").get(state)?.images)
+  const statement = database.prepare("select count(*) as images from images where state = ?")
+  await until(() => Number(statement.get(state)?.images) === count, 20)
 }
 
 /** The service's verification against `openssl` and `djpeg` over the same files. */
