@@ -1,5 +1,5 @@
 import type { Client } from "@altilift/core/client"
-import { createMemo, createSignal, type JSX, lazy, Match, mergeProps, onMount, Show, Switch } from "solid-js"
+import { createEffect, createMemo, createSignal, type JSX, lazy, Match, mergeProps, onMount, Show, Switch } from "solid-js"
 import { type Language, localeFor } from "../i18n/languages.ts"
 import { watchFocus } from "../ui/focus.ts"
 import { Icon } from "../ui/icons.tsx"
@@ -106,7 +106,6 @@ const Views = (props: ViewsProps): JSX.Element => {
     () => sessionStorage,
     () => localStorage,
   )
-  onMount(() => void Workspace.preload())
   const account = createAccount(
     mergeProps(props, {
       dependencies,
@@ -116,6 +115,8 @@ const Views = (props: ViewsProps): JSX.Element => {
       },
     }),
   )
+  // Whoever only sees the sign-in needs no more than that.
+  createEffect(() => account.server() !== undefined && void Workspace.preload())
   const [uploading, setUploading] = createSignal<Uploading>()
   const [tokensShown, setTokensShown] = createSignal(false)
   const [handedOver, setHandedOver] = createSignal<HandedOver>()

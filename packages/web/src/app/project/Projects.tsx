@@ -1,13 +1,15 @@
 import type { Client, ListedProject, ProjectInfo } from "@altilift/core/client"
-import { createSignal, For, type JSX, onMount, Show } from "solid-js"
+import { createSignal, For, type JSX, lazy, onMount, Show } from "solid-js"
 import { takeLostFocus } from "../../ui/focus.ts"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { createProjectList } from "./createProjectList.ts"
-import { EditDialog } from "./EditDialog.tsx"
 import { NewProject } from "./NewProject.tsx"
 import { ProjectRow } from "./ProjectRow.tsx"
-import { ShareDialog } from "./ShareDialog.tsx"
+
+const ShareDialog = lazy(() => import("./ShareDialog.tsx").then(({ ShareDialog }) => ({ default: ShareDialog })))
+
+const EditDialog = lazy(() => import("./EditDialog.tsx").then(({ EditDialog }) => ({ default: EditDialog })))
 
 export interface ProjectsProps {
   readonly server: Client
