@@ -41,9 +41,8 @@ describe.skipIf(chromium === undefined)("photos on the server, in the page that 
     const { page } = user
     const thumbnails = page.locator("#panel-server .thumb img")
     await thumbnails.nth(count - 1).waitFor()
-    expect(await thumbnails.evaluateAll(all => all.map(one => (one as HTMLImageElement).naturalWidth > 0))).toEqual(
-      Array(count).fill(true),
-    )
+    const areDrawn = () => thumbnails.evaluateAll(all => all.map(one => (one as HTMLImageElement).naturalWidth > 0))
+    await expect.poll(areDrawn).toEqual(Array(count).fill(true))
     const map = page.locator("#panel-server").getByRole("img", { name: new RegExp(`^Map of ${count} photos`) })
     await expect.poll(() => map.evaluate(isPainted)).toBe(true)
 

@@ -4,7 +4,10 @@ const head = 128 * 1024
 /** Maker and model of the camera, by the header behind a link; undefined where it does not say. */
 export const readCamera = async (link: string, signal: AbortSignal): Promise<string | undefined> => {
   try {
-    const response = await fetch(link, { signal, credentials: "omit", headers: { range: `bytes=0-${head - 1}` } })
+    // The picture is fetched from the same address without CORS: a script may not read that answer of a bucket from the
+    // browser's cache.
+    const headers = { range: `bytes=0-${head - 1}` }
+    const response = await fetch(link, { signal, credentials: "omit", cache: "no-store", headers })
     // A server without ranges would send all of it.
     if (response.status !== 206) {
       await response.body?.cancel()
