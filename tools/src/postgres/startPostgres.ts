@@ -26,7 +26,7 @@ export interface Postgres {
   readonly remove: () => Promise<void>
 }
 
-/** Whoever runs as root runs the server as another user: PostgreSQL refuses root. */
+/** PostgreSQL refuses to run as root. Under root the server runs as another user. */
 interface Owner {
   readonly uid?: number
   readonly gid?: number

@@ -38,7 +38,7 @@ const waitFor = async (fleet: Fleet, project: string, state: string, count: numb
   await until(async () => (await countIn(fleet, project, state)) >= count, 100)
 }
 
-/** Uploads photos that nobody verifies yet, then starts the workers and ends them when all photos are Ready. */
+/** Uploads photos while no worker runs. Then starts the workers, and ends them when all photos are Ready. */
 const verifyWith = async (fleet: Fleet, workers: readonly FleetProcess[], photos: string, project: string, count: number) => {
   const { key, token } = fleet.owner
   const stopWhen = () => waitFor(fleet, project, "Uploaded", count)
