@@ -137,7 +137,7 @@ export const makeSendOnce = Effect.fnUntraced(function* (run: TransferRun, means
   }, Effect.scoped)
 })
 
-/** A payload of which it is known why it could not be read. */
+/** A payload of which it is known why it could not be read. What else a body says is for the storage, and stays. */
 const watched = (payload: Payload) => {
   const { body } = payload
   let fault: Changed | ImageFault | undefined
@@ -147,7 +147,7 @@ const watched = (payload: Payload) => {
     })
   if (body.kind === "bytes") return { payload, fault: () => fault }
   const open = (from: number, to: number) => Stream.tapError(body.open(from, to), note)
-  return { payload: { ...payload, body: { kind: "stream", open } } satisfies Payload, fault: () => fault }
+  return { payload: { ...payload, body: { ...body, open } } satisfies Payload, fault: () => fault }
 }
 
 const retryable = (error: Retryable | Denied | TargetRefused): Retryable =>

@@ -42,7 +42,8 @@ export interface Payload {
 
 /**
  * Bytes in memory, or a file that can be opened again for every attempt. `open` streams the bytes from `from` up to
- * `to`; it fails with `Changed` before the last of them is out when the file is not what was hashed.
+ * `to`; it fails with `Changed` before the last of them is out when the file is not what was hashed. A source may add
+ * what a transport of the same front end knows better than a stream: the engine hands it on.
  */
 export type Body =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }

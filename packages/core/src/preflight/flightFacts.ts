@@ -19,16 +19,29 @@ export const flightFacts = (exif: ExifReader.ExpandedTags["exif"], xmp: string):
   }
 }
 
-/** The XMP packet within the head of a file; empty when there is none. Workers have no XML parser. */
+const [packetStart, packetEnd] = ["<x:xmpmeta", "</x:xmpmeta>"]
+/** Bytes of a packet at most: it is in one segment of a JPEG. */
+const packetLength = 64 * 1024
+
+/**
+ * The XMP packet within the head of a file; empty when there is none. Workers have no XML parser. The start is looked
+ * for among the bytes: making text of a whole head takes longer than all that is read from it.
+ */
 export const xmpIn = (head: Uint8Array): string => {
-  const latin = Array.from({ length: Math.ceil(head.length / chunk) }, (_, at) =>
-    String.fromCharCode(...head.subarray(at * chunk, (at + 1) * chunk)),
-  ).join("")
-  const from = latin.indexOf("<x:xmpmeta")
-  return from === -1 ? "" : latin.slice(from, latin.indexOf("</x:xmpmeta>", from) + 1 || undefined)
+  const from = indexOf(head, packetStart)
+  if (from === -1) return ""
+  const packet = new TextDecoder("latin1").decode(head.subarray(from, from + packetLength))
+  return packet.slice(0, packet.indexOf(packetEnd) + 1 || undefined)
 }
 
-const chunk = 8192
+/** Where this text, in ASCII, begins; -1: nowhere. */
+const indexOf = (bytes: Uint8Array, text: string): number => {
+  const wanted = new TextEncoder().encode(text)
+  const [first = 0] = wanted
+  for (let at = bytes.indexOf(first); at !== -1; at = bytes.indexOf(first, at + 1))
+    if (wanted.every((byte, next) => bytes[at + next] === byte)) return at
+  return -1
+}
 
 /** A property is an attribute or an element, in the namespace of whichever maker. */
 const xmpNumber = (xmp: string, name: string): number | undefined => {

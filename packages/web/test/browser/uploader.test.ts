@@ -64,6 +64,21 @@ describe("the uploader without a view", () => {
     reached(uploader, "ended")
   })
 
+  it("has the browser send photos from the disk: their bytes do not pass through the page", async () => {
+    const bodies: Array<unknown> = []
+    const { send } = XMLHttpRequest.prototype
+    XMLHttpRequest.prototype.send = function (body) {
+      bodies.push(body)
+      send.call(this, body)
+    }
+    onTestFinished(() => {
+      XMLHttpRequest.prototype.send = send
+    })
+    const files = await pictures(3, 400_000)
+    assert.strictEqual((await uploaderOf({ files }).uploader.run()).summary.ready, 3)
+    assert.sameMembers(bodies, [...files])
+  })
+
   it("starts the reconstruction by the rule, once", async () => {
     const [bad] = [new File(["no picture"], "broken.jpg")]
     const set = uploaderOf({ files: [...(await pictures(2)), bad], reconstruction: { when: "all finished" } })
