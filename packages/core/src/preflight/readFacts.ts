@@ -37,7 +37,7 @@ export const readFacts = async ({ name, size, bytesOf }: HeaderSource): Promise<
   try {
     const head = await bytesOf(0, headLength)
     const fromHead: BytesOf = async (from, length) =>
-      from + length <= head.length ? head.slice(from, from + length) : bytesOf(from, length)
+      from + length <= head.length ? head.subarray(from, from + length) : bytesOf(from, length)
     const format = imageIn(name, await sniff(fromHead))
     if (format === undefined) return named ? { kind: "broken", because: "not an image inside" } : { kind: "other" }
     return { ...(await facts(size, bytesOf, head, format)), headerHash: headerHash(head, size) }
@@ -74,7 +74,7 @@ const nothing: ImageFacts = { kind: "image", width: undefined, height: undefined
 const parse = (bytes: Uint8Array, size: number): ImageFacts => {
   let found: ExifReader.ExpandedTags
   try {
-    found = ExifReader.load(bytes.slice().buffer, {
+    found = ExifReader.load(bufferOf(bytes), {
       expanded: true,
       includeTags: {
         file: true,
@@ -99,6 +99,12 @@ const parse = (bytes: Uint8Array, size: number): ImageFacts => {
     preview: previewPlace(found, bytes, size),
     thumbnail: thumbnailPlace(found.Thumbnail, bytes),
   }
+}
+
+/** The very memory of these bytes where it holds nothing else: a copy of each head would be as much again. */
+const bufferOf = (bytes: Uint8Array): ArrayBuffer => {
+  const { buffer } = bytes
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? buffer : bytes.slice().buffer
 }
 
 const pixels = (tag: { readonly value: unknown } | undefined): number | undefined => {

@@ -101,21 +101,57 @@ describe("a worker that cannot start", () => {
   })
 })
 
-test("workers start when they are first wanted", async () => {
+/** Counts the workers that the page starts, and that it ends. */
+const countWorkers = () => {
   const Real = globalThis.Worker
-  let started = 0
+  const counts = { started: 0, ended: 0 }
   vi.stubGlobal(
     "Worker",
     class extends Real {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options)
-        started++
+        counts.started++
+      }
+      override terminate(): void {
+        super.terminate()
+        counts.ended++
       }
     },
   )
   onTestFinished(() => void vi.unstubAllGlobals())
+  return counts
+}
+
+test("workers start when they are first wanted", async () => {
+  const counts = countWorkers()
   const { facts } = workers()
-  expect(started).toBe(0)
+  expect(counts.started).toBe(0)
   await facts([])
-  expect(started).toBe(1)
+  expect(counts).toEqual({ started: 1, ended: 0 })
+})
+
+describe("workers end, with what their jobs left in memory", () => {
+  const two = [1, 2].map(number => ({ name: `${number}.txt`, file: new Blob(["text"]) }))
+
+  test("when there is no work for a while, and start again with the next", async () => {
+    const counts = countWorkers()
+    const made = makePhotoWorkers(2, { idle: 50, files: 1_000 })
+    onTestFinished(made.close)
+    await Promise.all([made.facts(two), made.facts(two), made.facts(two)])
+    await expect.poll(() => counts).toEqual({ started: 2, ended: 2 })
+    expect(await made.facts(two)).toHaveLength(2)
+    expect(counts.started).toBe(3)
+  })
+
+  test("after so many files, once they have answered; others take their place", async () => {
+    const counts = countWorkers()
+    const made = makePhotoWorkers(2, { idle: 60_000, files: 4 })
+    const answers = await Promise.all(Array.from({ length: 8 }, () => made.facts(two)))
+    expect(answers.flat()).toHaveLength(16)
+    expect(counts).toEqual({ started: 5, ended: 3 })
+    const asking = Promise.allSettled([made.facts([...two, ...two]), made.facts(two)])
+    made.close()
+    expect((await asking).map(({ status }) => status)).toEqual(["rejected", "rejected"])
+    expect(counts).toEqual({ started: 6, ended: 6 })
+  })
 })
