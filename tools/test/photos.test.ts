@@ -3,11 +3,13 @@ import { createHash } from "node:crypto"
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
+import { readFacts } from "@altilift/core/preflight"
 import ExifReader from "exifreader"
 import sharp from "sharp"
 import { afterAll, describe, expect, it } from "vitest"
 import { exifOf, planFlight } from "../src/photos/flight.ts"
 import { padJpeg } from "../src/photos/padding.ts"
+import { withPreview } from "../src/photos/preview.ts"
 import { generatePhotos, type Photo } from "../src/photos.ts"
 
 const root = mkdtempSync(join(tmpdir(), "photos-"))
@@ -114,4 +116,22 @@ describe("the command", () => {
   })
 
   it("refuses nonsense", () => expect(run(join(root, "never"), "--count", "none").status).toBe(1))
+})
+
+describe("a photo with a preview", () => {
+  it("says where it is as cameras do, and is the same picture", async () => {
+    const [photo] = await survey({ count: 1 })
+    const whole = readFileSync(photo?.path ?? "")
+    const small = await sharp(whole).resize(96).jpeg().toBuffer()
+    const both = withPreview(whole, small, 200_000)
+    expect(both).toHaveLength(200_000)
+    const bytesOf = async (from: number, length: number) => new Uint8Array(both.subarray(from, from + length))
+    const facts = await readFacts({ name: "a.jpg", size: both.length, bytesOf })
+    expect(facts).toMatchObject({ width: 320, height: 180, preview: { from: 200_000 - small.length, length: small.length } })
+    expect(await sharp(both).raw().toBuffer()).toEqual(await sharp(whole).raw().toBuffer())
+  })
+
+  it("is refused where it does not fit", () => {
+    expect(() => withPreview(Buffer.alloc(100), Buffer.alloc(100), 200)).toThrow("takes 290 bytes, more than the 200 wanted")
+  })
 })
