@@ -25,7 +25,8 @@ const pieceLength = 1024 * 1024
 
 /**
  * Reads a file: its type by content and its SHA-1. The body is the very file that was hashed, for the browser to send:
- * it refuses to when the file on the disk is another by then. Fails as `ImageSource.read` says.
+ * it does not begin to when the file on the disk is another by then. Of a file that changes while it is sent the
+ * service finds that its SHA-1 is another; then it is read again. Fails as `ImageSource.read` says.
  */
 export const readPhoto = Effect.fn("readPhoto")(function* (
   file: SourceFile,
