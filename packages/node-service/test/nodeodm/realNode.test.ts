@@ -1,5 +1,5 @@
 import { readdir, writeFile } from "node:fs/promises"
-import { basename, join } from "node:path"
+import { join } from "node:path"
 import { Effect, Fiber, type Scope } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { reconstructorSuite } from "../../contract/reconstructorSuite.ts"
@@ -213,7 +213,7 @@ describe.skipIf(typeof started === "string")("a real NodeODM", () => {
     ))
 
   const start = async (data: string) => {
-    const config = join(data, "..", `${basename(data)}.json`)
+    const config = join(await temporaryFolder(), "altilift.json")
     const odm = {
       name: "odm",
       kind: "nodeodm",
