@@ -5,11 +5,12 @@ import { isOwnerEnd, makeChecksumOwners } from "./ChecksumOwners.ts"
 import { makeCredentials } from "./Credentials.ts"
 import type { CurrentBucket } from "./CurrentBucket.ts"
 import { Events } from "./Events.ts"
+import type { ImageRun } from "./ImageRun.ts"
 import { makeMetaFiles } from "./MetaFiles.ts"
 import type { Round } from "./Round.ts"
 import type { RunRecord } from "./RunRecord.ts"
 import type { StatePoller } from "./StatePoller.ts"
-import { type ImageRun, makeUploadImage } from "./UploadImage.ts"
+import { makeUploadImage } from "./UploadImage.ts"
 
 /** What the images of a run need of it. */
 export interface RunOfImages extends Pick<ImageRun, "project" | "projectExists" | "until"> {

@@ -86,7 +86,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     "files",
     [2, 4, 8, "L3", "L5"],
     [
-      "engine/UploadImage.ts",
+      "engine/imageSteps.ts",
       "Effect.andThen(Effect.andThen(giveUp, resources.releaseAll), changed(from, from.file, tries)),",
       'Effect.succeed({ on: "stored", from, storedAt: 9e15, announce: false } satisfies Move),',
     ],
