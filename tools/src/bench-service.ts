@@ -1,7 +1,7 @@
 /**
  * `npm run bench:service [-- --only requests,pages] [--runs 3] [--rows 100000] [--photos 200] [--seconds 5]`: measures
  * the service on this machine against what does the same work without it, and prints a table. Linux only. Exit code 1
- * when a target is missed.
+ * when a target is missed, 2 when a server or program that it needs is missing.
  */
 
 import { runCases } from "./bench/runCases.ts"
