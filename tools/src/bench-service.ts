@@ -8,7 +8,8 @@ import { runCases } from "./bench/runCases.ts"
 import { pages } from "./bench/service/pages.ts"
 import { requests } from "./bench/service/requests.ts"
 import { start } from "./bench/service/start.ts"
+import { statements } from "./bench/service/statements.ts"
 import { verification } from "./bench/service/verification.ts"
 import { workers } from "./bench/service/workers.ts"
 
-await runCases({ requests, pages, verification, workers, start }, 3, { rows: 100_000, photos: 200, seconds: 5 })
+await runCases({ requests, pages, verification, workers, start, statements }, 3, { rows: 100_000, photos: 200, seconds: 5 })
