@@ -1,6 +1,7 @@
 /**
  * `npm run bench:constants [-- --only images,photo] [--rows 100000] [--photos 40]`: measures the constants of
- * docs/scaling.md on this machine, and prints a table. Linux only; `photo` needs PostgreSQL and Ceph RGW.
+ * docs/scaling.md on this machine, and prints a table. Linux only; `photo` needs PostgreSQL and Ceph RGW. Exit code 2
+ * when these are missing.
  */
 
 import { runCases } from "./bench/runCases.ts"

@@ -3,7 +3,8 @@
  * `deploy/compose.yaml` on this machine, with Ceph RGW for MinIO, and sends them photos in three ways at the same time:
  * half from our command line, a quarter from the page in Chromium, a quarter from our command line through a proxy that
  * fails requests. Every few seconds a process is killed or restarted, or PostgreSQL. Then it says what happened. Exit
- * code 1 when a photo is lost, altered, there twice, or not Ready, or when anything is left in the queue or the edge.
+ * code 1 when a photo is lost, altered, there twice, or not Ready, or when anything is left in the queue or the edge; 2
+ * when PostgreSQL or Ceph cannot be started.
  *
  * `--from` names a folder of JPEG files, of which variants are made; without it, photos are generated.
  */
@@ -93,8 +94,8 @@ const main = async (folder: string, signal: AbortSignal): Promise<number> => {
   const sets = await makeSets(folder)
   const started = await startFleet(folder, { edgeFaults: faults })
   if (typeof started === "string") {
-    say(`*** SKIPPED: ${started}`)
-    return 0
+    say(`the fleet cannot be started: ${started}`)
+    return 2
   }
   await using fleet = started
   signal.throwIfAborted()

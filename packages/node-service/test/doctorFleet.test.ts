@@ -2,12 +2,13 @@ import { once } from "node:events"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { PutBucketCorsCommand, PutBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3"
-import type { Client } from "pg"
+import { Client } from "pg"
 import { afterAll, describe, expect, it } from "vitest"
 import { serverFindings } from "../src/doctor/postgres.ts"
 import { admin, configured, entry, keysIn, newBucket, newVault, noCeph } from "./ceph.ts"
 import { byAdmin, dropDatabases, newDatabase, noPostgres } from "./postgres.ts"
 import { removeAll, runProgram, startService, temporaryFolder } from "./service.ts"
+import { startTcpProxy } from "./tcpProxy.ts"
 
 afterAll(async () => {
   await removeAll()
@@ -157,5 +158,31 @@ describe.skipIf(noPostgres)("doctor at PostgreSQL", () => {
       of.searchParams.delete("host")
       of.host = "127.0.0.1:1"
     }, "Start the server")
+  })
+
+  it("reports a connection that is lost during a statement, and everything else", async () => {
+    const url = await newDatabase()
+    await byAdmin("create table kysely_migration (name text)", url)
+    const proxy = await startTcpProxy(Number(new URL(url).port))
+    const holder = new Client({ connectionString: url })
+    await holder.connect()
+    try {
+      await holder.query("begin; lock table kysely_migration")
+      const through = new URL(url)
+      through.port = String(proxy.port)
+      const args = ["doctor", "--json", "--data", await temporaryFolder()]
+      const examining = runProgram(args, { ALTILIFT_DATABASE: through.href })
+      const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+      await expect.poll(() => byAdmin(waiting, url)).toHaveLength(1)
+      proxy.cut()
+      const found = JSON.parse((await examining).stdout) as Found
+      expect(found.filter(({ check }) => check === "database")).toMatchObject([
+        { level: "broken", message: expect.stringContaining("Connection terminated unexpectedly") },
+      ])
+      expect(found.map(({ check }) => check)).toContain("tls")
+    } finally {
+      await holder.end()
+      await proxy.close()
+    }
   })
 })

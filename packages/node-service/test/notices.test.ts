@@ -1,10 +1,10 @@
 import { once } from "node:events"
-import { appendFile, readFile, writeFile } from "node:fs/promises"
+import { appendFile, writeFile } from "node:fs/promises"
 import { request } from "node:http"
 import { join } from "node:path"
 import { Readable } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { addUser } from "../src/accounts/Accounts.ts"
 import { en as english } from "../src/messages/en.ts"
 import type { Notice } from "../src/notices/Notice.ts"
@@ -33,28 +33,31 @@ let service: RunningService
 beforeAll(async () => {
   smtp = await startSmtp()
   operator = await startReceiver()
-  service = await startService({ args: ["--config", await configured(["allow: [127.0.0.0/8]"])] })
-})
-afterEach(() => {
-  for (const one of receivers.splice(0)) one.end()
+  service = await start()
 })
 afterAll(async () => {
-  operator.end()
+  for (const one of [operator, ...receivers]) one.end()
   smtp.end()
   await removeAll()
 })
 
-/** A configuration in which notices arise soon. */
-const configured = async (notices: ReadonlyArray<string>): Promise<string> => {
+/** A configuration in which sets are complete soon, and stuck after an hour unless told otherwise. */
+const configured = async (notices: ReadonlyArray<string>, stuckAfter = "1h"): Promise<string> => {
   const config = join(await temporaryFolder(), "altilift.yaml")
   const webhook = `webhooks: [{ url: "${operator.url}", secret: "${operatorSecret}" }]`
-  const lines = ["completeAfter: 1s", "stuckAfter: 3s", webhook, ...notices].map(line => `  ${line}`)
+  const lines = ["completeAfter: 1s", `stuckAfter: ${stuckAfter}`, webhook, ...notices].map(line => `  ${line}`)
   await writeFile(
     config,
     [`smtp: { host: 127.0.0.1, port: ${smtp.port}, from: a@example.com }`, "notices:", ...lines, ""].join("\n"),
   )
   return config
 }
+
+const allow = "allow: [127.0.0.0/8]"
+
+/** A service whose users may have notices posted to this machine. */
+const start = async (stuckAfter?: string): Promise<RunningService> =>
+  startService({ args: ["--config", await configured([allow], stuckAfter)] })
 
 const addWebhook = (on: RunningService, pid: string, url: string, login: Login = on.owner) =>
   ask(
@@ -85,7 +88,8 @@ const arrived = (posted: ReadonlyArray<Posted>, count = 1) =>
 const mailsTo = (names: ReadonlyArray<string>) => smtp.mails.filter(({ to }) => names.some(name => to.includes(`<${name}@`)))
 const ofProject = (pid: string) => operator.posted.filter(({ body }) => body.includes(pid))
 
-describe("a set that is complete", () => {
+// Most of a test is waiting for notices to arise: tests run at the same time, and each has projects of its own.
+describe.concurrent("a set that is complete", () => {
   it("is told of once, signed, to the webhooks of the project and of the configuration; again only after another upload", async () => {
     const to = await receiver()
     const pid = await createProject(service, "Roof")
@@ -167,7 +171,7 @@ describe("a set that is complete", () => {
   })
 })
 
-describe("a mail of a notice", () => {
+describe.concurrent("a mail of a notice", () => {
   const notice: Notice = {
     id: "msg_1",
     kind: "complete",
@@ -189,7 +193,7 @@ describe("a mail of a notice", () => {
   })
 })
 
-describe.runIf(onPostgres)("a process whose clock is wrong", () => {
+describe.runIf(onPostgres).concurrent("a process whose clock is wrong", () => {
   it("tells of what moved by the clock of the database", async () => {
     const clock = (milliseconds: number) =>
       `--import=data:text/javascript,${encodeURIComponent(`const now = Date.now; Date.now = () => now() + ${milliseconds}`)}`
@@ -206,9 +210,8 @@ describe.runIf(onPostgres)("a process whose clock is wrong", () => {
     const { timestamp } = JSON.parse(ofProject(complete)[0]?.body ?? "")
     expect(Math.abs(Date.parse(timestamp) - Date.now())).toBeLessThan(minutes / 2)
     await behind.end()
-    const patient = (await readFile(config, "utf8")).replace("stuckAfter: 3s", "stuckAfter: 5m")
-    await writeFile(config, patient)
-    const ahead = await startService({ args: ["--config", config], env: { NODE_OPTIONS: clock(minutes) } })
+    const patient = await configured([], "5m")
+    const ahead = await startService({ args: ["--config", patient], env: { NODE_OPTIONS: clock(minutes) } })
     const waiting = await createProject(ahead, "Ahead")
     await register(ahead, waiting, await jpeg(32))
     await sleep(6_000)
@@ -217,7 +220,7 @@ describe.runIf(onPostgres)("a process whose clock is wrong", () => {
   })
 })
 
-describe("a notice that is not taken", () => {
+describe.concurrent("a notice that is not taken", () => {
   it("is sent again under the same id", async () => {
     const to = await receiver(nth => (nth === 1 ? 500 : 200))
     const pid = await createProject(service)
@@ -237,7 +240,7 @@ describe("a notice that is not taken", () => {
   })
 
   it("is sent again where the service was killed before it was taken, and before it arose", async () => {
-    const config = await configured(["allow: [127.0.0.0/8]"])
+    const config = await configured([allow])
     const killed = await startService({ args: ["--config", config] })
     const to = await receiver(nth => (nth === 1 ? undefined : 200))
     const pid = await createProject(killed)
@@ -274,6 +277,7 @@ describe("a notice that is not taken", () => {
   })
 
   it("holds up no other notice, and no upload", async () => {
+    const service = await start()
     const deaf = await receiver(() => undefined)
     const to = await receiver()
     const pid = await createProject(service)
@@ -284,10 +288,16 @@ describe("a notice that is not taken", () => {
     await arrived(to.posted)
     await upload(service, pid, await jpeg(9))
     await settled(service, pid)
+    await service.end()
   })
 })
 
-describe("what does not move", () => {
+describe.concurrent("what does not move", () => {
+  let service: RunningService
+  beforeAll(async () => {
+    service = await start("3s")
+  })
+
   it("is told of once, with what is missing, and again after something came", async () => {
     const pid = await createProject(service, "Slow")
     const kinds = () => ofProject(pid).map(post => verified(post, operatorSecret))
@@ -343,7 +353,7 @@ describe("what does not move", () => {
   })
 })
 
-describe("a reconstruction", () => {
+describe.concurrent("a reconstruction", () => {
   const preStart = (pid: string) =>
     ask(service, "mutation($pid: ID!) { preStartReconstruction(id: $pid) { error { message } task { id } } }", { pid })
 
@@ -376,10 +386,10 @@ describe("a reconstruction", () => {
   })
 })
 
-describe("a reconstruction of which nothing is heard", () => {
+describe.concurrent("a reconstruction of which nothing is heard", () => {
   it("is told of once, after a time of its own", async () => {
     const reconstructors = 'reconstructors: [{ name: slow, kind: command, command: [sleep, "90"] }]'
-    const config = await configured(["reconstructionStuckAfter: 9s"])
+    const config = await configured(["reconstructionStuckAfter: 9s"], "3s")
     await appendFile(config, `${reconstructors}\n`)
     const slow = await startService({ args: ["--config", config] })
     const pid = await createProject(slow)
@@ -408,7 +418,7 @@ describe("a reconstruction of which nothing is heard", () => {
   })
 })
 
-describe("a webhook to an address that is not public", () => {
+describe.concurrent("a webhook to an address that is not public", () => {
   it("is refused, also by a name; those of the configuration are the operator's", async () => {
     const strict = await startService({ args: ["--config", await configured([])] })
     const pid = await createProject(strict)
@@ -435,7 +445,7 @@ describe("a webhook to an address that is not public", () => {
 
   it("that was allowed once is not posted to any more", async () => {
     const data = await temporaryFolder()
-    const allowing = await startService({ data, args: ["--config", await configured(["allow: [127.0.0.0/8]"])] })
+    const allowing = await startService({ data, args: ["--config", await configured([allow])] })
     const to = await receiver()
     const pid = await createProject(allowing)
     await addWebhook(allowing, pid, to.url)
@@ -464,7 +474,7 @@ describe("a webhook to an address that is not public", () => {
   })
 })
 
-describe("settings of notices", () => {
+describe.concurrent("settings of notices", () => {
   it.each([
     ["completeAfter: soon", "notices.completeAfter: must be a time"],
     ["webhooks: [{ url: ftp://x, secret: whsec_AAAA }]", "notices.webhooks[0].url: must be a URL"],

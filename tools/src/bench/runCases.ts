@@ -14,13 +14,14 @@ export interface Measured {
   readonly runs: number
   /** What to add to its command to have the same measured again; nothing when it was everything. */
   readonly only: string
-  /** Whether the table goes into the docs. */
+  /** Whether the table goes into the docs: one from which something is missing does not. */
   readonly write: boolean
 }
 
 /**
  * Runs the cases that the command line names (`--only a,b`, `--runs N`, `--folder DIR` to keep what is made,
- * `--write`), prints the table, and has the process end with 1 when a target is missed.
+ * `--write`), prints the table, and has the process end with 1 when a target is missed, with 2 when something cannot be
+ * measured here.
  *
  * @param usualSizes numbers that flags of the same names change
  */
@@ -50,14 +51,16 @@ export const runCases = async (
   const folder = values.folder === undefined ? mkdtempSync(join(tmpdir(), "altilift-bench-")) : resolve(values.folder)
   mkdirSync(folder, { recursive: true })
   const rows: Row[] = []
+  const missing: string[] = []
   try {
-    const bench: Bench = { folder, runs, sizes, say: line => console.error(line) }
+    const bench: Bench = { folder, runs, sizes, say: line => console.error(line), cannot: why => void missing.push(why) }
     for (const name of names) rows.push(...((await cases[name]?.(bench)) ?? []))
   } finally {
     if (values.folder === undefined) rmSync(folder, { recursive: true, force: true })
   }
   const table = tableOf(rows)
-  console.log(`${machine}\n\n${table}`)
-  process.exitCode = rows.every(({ met }) => met) ? 0 : 1
-  return { table, runs, only: values.only === all ? "" : ` --only ${values.only}`, write: values.write }
+  if (rows.length > 0) console.log(`${machine}\n\n${table}`)
+  for (const why of missing) console.error(`not measured: ${why}`)
+  process.exitCode = missing.length > 0 ? 2 : rows.every(({ met }) => met) ? 0 : 1
+  return { table, runs, only: values.only === all ? "" : ` --only ${values.only}`, write: values.write && missing.length === 0 }
 }

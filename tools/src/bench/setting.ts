@@ -13,6 +13,8 @@ export interface Bench {
   /** How large the sets are, by name; each benchmark has its own. */
   readonly sizes: Readonly<Record<string, number>>
   readonly say: (line: string) => void
+  /** Notes what cannot be measured here, and why: the command fails at its end. */
+  readonly cannot: (why: string) => void
 }
 
 /** Verification is paused: what arrives stays in the bucket. */

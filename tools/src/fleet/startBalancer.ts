@@ -5,9 +5,6 @@ import { freePorts } from "../freePorts.ts"
 /** Milliseconds between two looks at whether a server is ready. */
 const every = 200
 
-/** Milliseconds until all servers answer: a start with migrations takes seconds. */
-const patience = 60_000
-
 /** What distributes connections in turn to the servers that are ready. */
 export interface Balancer {
   readonly url: string
@@ -15,9 +12,9 @@ export interface Balancer {
 }
 
 /** Undefined: it does not answer. */
-const isReady = async (port: number): Promise<boolean | undefined> => {
+const isReady = async (port: number, signal: AbortSignal): Promise<boolean | undefined> => {
   try {
-    return (await fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: "close" } })).status === 200
+    return (await fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: "close" }, signal })).status === 200
   } catch {
     return undefined
   }
@@ -26,10 +23,13 @@ const isReady = async (port: number): Promise<boolean | undefined> => {
 /**
  * A proxy for TCP as operators have them: it asks `/readyz`, and does not try another server where one fails. Where none
  * is ready, for example because the vault is slow for all of them, each that answers gets requests (AWS: fail open).
+ *
+ * @param patience milliseconds until all servers answer, or it fails; a start with migrations takes seconds
  */
-export const startBalancer = async (ports: ReadonlyArray<number>): Promise<Balancer> => {
+export const startBalancer = async (ports: ReadonlyArray<number>, patience = 60_000): Promise<Balancer> => {
   let ready: ReadonlyArray<number> = []
-  let [next, closed] = [0, false]
+  let next = 0
+  const closing = new AbortController()
   const open = new Set<Socket>()
   const keep = (socket: Socket): Socket => {
     open.add(socket)
@@ -45,8 +45,8 @@ export const startBalancer = async (ports: ReadonlyArray<number>): Promise<Balan
     server.once("close", () => client.destroy())
   })
   const look = async () => {
-    while (!closed) {
-      const found = await Promise.all(ports.map(async port => ({ port, isReady: await isReady(port) })))
+    while (!closing.signal.aborted) {
+      const found = await Promise.all(ports.map(async port => ({ port, isReady: await isReady(port, closing.signal) })))
       const answering = found.filter(one => one.isReady !== undefined)
       const best = answering.some(one => one.isReady) ? answering.filter(one => one.isReady) : answering
       ready = best.map(({ port }) => port)
@@ -57,7 +57,8 @@ export const startBalancer = async (ports: ReadonlyArray<number>): Promise<Balan
   const [port = 0] = await freePorts(1)
   await new Promise<void>(resolve => balancer.listen(port, "127.0.0.1", resolve))
   const close = async () => {
-    closed = true
+    // A server that takes a connection and does not answer is waited for no longer.
+    closing.abort()
     balancer.close()
     for (const socket of open) socket.destroy()
     await looking

@@ -61,11 +61,12 @@ export const layerBucketPoll = Layer.effectDiscard(
 const look = Effect.fnUntraced(
   function* (complain: Complain) {
     const { query } = yield* Database
-    const due = yield* dueImages(yield* databaseTime)
+    const begun = yield* databaseTime
+    const due = yield* dueImages(begun)
     const breath = makeIdleBreath()
     const looking = (row: ImageRow) =>
       Effect.andThen(
-        lookFor(row, complain),
+        lookFor(row, begun, complain),
         Effect.promise(async () => breath()),
       )
     yield* Effect.forEach(due, looking, { concurrency: looks, discard: true })
@@ -144,13 +145,13 @@ const lookAgain = (now: number) => {
     when ${wait} > ${longest} then ${longest} else ${wait} end`
 }
 
-const lookFor = (row: ImageRow, complain: Complain) =>
+const lookFor = (row: ImageRow, now: number, complain: Complain) =>
   Effect.gen(function* () {
     const bucket = yield* Effect.option(bucketOf(row))
     const size = bucket._tag === "None" ? undefined : yield* bucket.value.head(row)
     yield* complain(row, undefined)
     if (size !== undefined) return yield* (yield* UploadTracker).noticed(row, size)
-    if (!isAbandoned(row, Date.now())) return
+    if (!isAbandoned(row, now)) return
     yield* giveUp(row)
     yield* (yield* TaskSignal).wake
   }).pipe(Effect.catch(error => complain(row, error.message)))

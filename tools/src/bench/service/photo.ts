@@ -66,7 +66,7 @@ export const photo = async (bench: Bench): Promise<readonly Row[]> => {
   )
   const fleet = await startFleet(folder, { processes: names, env })
   if (typeof fleet === "string") {
-    bench.say(`*** SKIPPED: ${fleet}`)
+    bench.cannot(`a photo needs PostgreSQL and Ceph: ${fleet}`)
     return []
   }
   try {

@@ -25,7 +25,8 @@ const inSqlite = (project: string, count: number, names: Names) => `
 
 const randomInSqlite = (digits: number) => `lower(hex(randomblob(${digits / 2})))`
 
-const inPostgres = (project: string, from: number, to: number, names: Names) => `
+/** Inserts images of a project; both numbers are included. */
+export const inPostgres = (project: string, from: number, to: number, names: Names) => `
   insert into images (${facts})
   select ${columns(project, names === "counted" ? digits => `lpad(i::text, ${digits}, '0')` : randomInPostgres, "i::text")}
   from generate_series(${from}, ${to}) as n(i)`

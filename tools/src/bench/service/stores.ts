@@ -14,11 +14,11 @@ export const noLimits: ServiceOptions = {
 
 export const sqliteOf = (service: Pick<RunningService, "data">): Store => ({ file: join(service.data, "altilift.db") })
 
-/** With a server of PostgreSQL that writes as in production; where there is none, says so, and nothing runs. */
+/** With a server of PostgreSQL that writes as in production; where there is none, it is noted, and nothing runs. */
 export const withPostgres = async <A>(bench: Bench, use: (url: string) => Promise<A>): Promise<A | undefined> => {
   const server = await startPostgres({ durable: true })
   if (typeof server === "string") {
-    bench.say(`*** SKIPPED on PostgreSQL: ${server}`)
+    bench.cannot(server)
     return undefined
   }
   try {

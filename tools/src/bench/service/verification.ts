@@ -49,7 +49,7 @@ const untilAll = async (data: string, state: string, count: number): Promise<voi
 export const verification = async (bench: Bench): Promise<readonly Row[]> => {
   const missing = ["openssl", "djpeg", "xargs"].filter(program => !has(program))
   if (missing.length > 0) {
-    bench.say(`*** SKIPPED: verification needs ${missing.join(", ")}; install openssl and libjpeg-turbo-progs`)
+    bench.cannot(`verification needs ${missing.join(", ")}; install openssl and libjpeg-turbo-progs`)
     return []
   }
   const { photos: count = 200 } = bench.sizes

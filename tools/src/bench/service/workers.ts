@@ -89,7 +89,7 @@ export const workers = async (bench: Bench): Promise<readonly Row[]> => {
     const processes = ["api-1", "worker-0", "worker-1", "worker-2"]
     const fleet = await startFleet(folder, { processes, env: { "worker-0": { ALTILIFT_PROCESSORS: "0" } } })
     if (typeof fleet === "string") {
-      bench.say(`*** SKIPPED: two workers need PostgreSQL and Ceph: ${fleet}`)
+      bench.cannot(`two workers need PostgreSQL and Ceph: ${fleet}`)
       return []
     }
     await using _ = fleet
