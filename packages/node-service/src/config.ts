@@ -195,7 +195,7 @@ export const examineSettings = (flags: Flags, environment: Environment): Examine
   const whole = { ...defaults(environment), ...Object.fromEntries(fromFile(file)), ...fromOutside(flags, environment) }
   const given = { ...whole, ...fromParts(whole, environment) }
   const { data: parsed, error } = settingsSchema.safeParse(given)
-  const faults = [...unknown, ...describeFaults(error?.issues ?? [], sources)]
+  const faults = [...unknown, ...describeFaults(error?.issues ?? [], given, sources)]
   if (parsed === undefined || faults.length > 0) throw new SettingsError({ message: faults.join("\n") })
   return { sources, given, parsed }
 }
