@@ -13,6 +13,7 @@ import { parseDuration } from "../duration.ts"
 import { sendMail } from "../mail/sendMail.ts"
 import { en } from "../messages/en.ts"
 import { operator } from "../messages/operator.ts"
+import { originAt } from "../networks.ts"
 import type { UserRow } from "../ports/tables.ts"
 import { CommandRefusal } from "../Refusal.ts"
 import { day } from "./day.ts"
@@ -88,7 +89,7 @@ const invite = Command.make(
 const newLink = Effect.fnUntraced(function* (user: UserRow, settings: ServiceSettings, options?: LinkOptions) {
   if (user.disabledAt !== null) return yield* new CommandRefusal({ usage: false, message: operator.userDisabled(user.email) })
   const { publicUrl, host, port } = settings
-  const address = publicUrl ?? (yield* knownEndpoint()) ?? `http://${host}:${port}`
+  const address = publicUrl ?? (yield* knownEndpoint()) ?? originAt(host, port)
   return linkAddress(address, yield* issueLink(user.id, options))
 })
 

@@ -34,6 +34,7 @@ export const doctor = {
   configurationWarning: (message: string) => told(message, "see docs/service.md"),
   notChecked: "not checked: the settings cannot be used",
   notConfigured: "not configured",
+  ofAnotherRole: (role: string) => `needed where the role is ${role}`,
   folderGood: (folder: string) => `${folder} can be written, by its user alone`,
   folderAbsent: (folder: string) =>
     told(`${folder} is not there`, "altilift-service start makes it; or name another with --data"),
