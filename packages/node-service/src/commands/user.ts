@@ -75,7 +75,10 @@ const invite = Command.make(
       return { to: user.email, address: yield* newLink(user, settings, { goodFor: goodFor.invitation }) }
     })
     const { to, address } = yield* withStore(folder, issue)
-    if (print || settings.smtp === undefined) return yield* Console.log(address)
+    if (print || settings.smtp === undefined) {
+      yield* Console.error(operator.invitationPrinted(to))
+      return yield* Console.log(address)
+    }
     yield* sendMail(settings.smtp, linkMail("invitation", to, address, en))
     yield* Console.log(operator.invitationMailed(to))
   }),
@@ -99,7 +102,9 @@ const link = Command.make(
   Effect.fn(function* ({ email, ...folder }) {
     const settings = yield* settingsOf(folder)
     const issue = Effect.flatMap(userByEmail(email), user => newLink(user, settings))
-    yield* Console.log(yield* withStore(folder, issue))
+    const address = yield* withStore(folder, issue)
+    yield* Console.error(operator.linkPrinted(email))
+    yield* Console.log(address)
   }),
 ).pipe(
   Command.withDescription("Print a link by which a user sets a password: it works once and for an hour, and ends earlier links"),
