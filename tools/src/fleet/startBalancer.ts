@@ -1,6 +1,7 @@
 import { connect, createServer, type Socket } from "node:net"
 import { setTimeout as after } from "node:timers/promises"
 import { freePorts } from "../freePorts.ts"
+import { isReady } from "./isReady.ts"
 
 /** Milliseconds between two looks at whether a server is ready. */
 const every = 200
@@ -12,15 +13,6 @@ const patience = 60_000
 export interface Balancer {
   readonly url: string
   readonly close: () => Promise<void>
-}
-
-/** Undefined: it does not answer. */
-const isReady = async (port: number): Promise<boolean | undefined> => {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: "close" } })).status === 200
-  } catch {
-    return undefined
-  }
 }
 
 /**
