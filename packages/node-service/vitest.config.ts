@@ -28,6 +28,7 @@ const onBothDatabases = [
   "results",
   "sharing",
   "tokens",
+  "vaultPlaces",
   "welcome",
 ]
 

@@ -75,17 +75,18 @@ export interface ServiceSettings {
     /** Requests to the edge bucket that are refused, in a minute. */
     readonly edgeRefusalsPerAddress: number
   }
-  /** What a user and a project may have; see `Room`. */
+  /** What a user and a project may have where none of the limits is set for one of them alone; see `Room`. */
   readonly quotas: {
-    /** Images of which nothing is here: they wait for their bytes, or are Invalid. */
+    /** Images of a user of which nothing is here: they wait for their bytes, or are Invalid. */
     readonly unfinishedImages: number
-    /** Bytes of originals; undefined: as many as fit. */
+    /** Bytes of a user's originals, without meta files and results; undefined: no limit. */
     readonly bytes: number | undefined
-    /** The same of a project, with its meta files and results, and its images in whatever state. */
+    /** Bytes of a project's originals, meta files and results; undefined: no limit. */
     readonly projectBytes: number | undefined
+    /** Images of a project, in whatever state; undefined: no limit. */
     readonly projectImages: number | undefined
   }
-  /** Days that the row of an image is kept whose bytes never came. */
+  /** Days that the row of an image is kept whose bytes never came or were removed, and of a meta file that is Invalid. */
   readonly keepAbandonedDays: number
   /** Days that acts are kept in the audit log, and notices that are not delivered. */
   readonly keepAuditDays: number
@@ -195,7 +196,7 @@ export const examineSettings = (flags: Flags, environment: Environment): Examine
   const whole = { ...defaults(environment), ...Object.fromEntries(fromFile(file)), ...fromOutside(flags, environment) }
   const given = { ...whole, ...fromParts(whole, environment) }
   const { data: parsed, error } = settingsSchema.safeParse(given)
-  const faults = [...unknown, ...describeFaults(error?.issues ?? [], sources)]
+  const faults = [...unknown, ...describeFaults(error?.issues ?? [], given, sources)]
   if (parsed === undefined || faults.length > 0) throw new SettingsError({ message: faults.join("\n") })
   return { sources, given, parsed }
 }

@@ -5,6 +5,7 @@ import { operator } from "./messages/operator.ts"
 import { type Fault, isMapping, type Place } from "./places.ts"
 import { makeReferences } from "./references.ts"
 import { SettingsError } from "./SettingsError.ts"
+import type { Environment } from "./settingNames.ts"
 
 /** What a configuration file says, not yet validated. */
 export interface ConfigFile {
@@ -19,8 +20,6 @@ export interface ConfigFile {
   /** Paths in the file are meant from where the file is. */
   readonly resolve: (path: string) => string
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads a configuration file, YAML or JSON (which is YAML too). Wherever a value may stand, `{env: NAME}` stands for

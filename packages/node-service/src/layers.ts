@@ -56,7 +56,7 @@ import { DiskSpace } from "./store/DiskSpace.ts"
 import { layerServiceLock } from "./store/serviceLock.ts"
 
 /** For commands beside the service. */
-export { layerVault, makePlace } from "./drivers/chosen.ts"
+export { layerVault, makePlace, runningProcesses } from "./drivers/chosen.ts"
 
 const loadProbe = Effect.promise(() => import("./drivers/s3Vault/probe.ts"))
 

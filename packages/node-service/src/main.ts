@@ -14,7 +14,7 @@ import { project } from "./commands/project.ts"
 import { sweep } from "./commands/sweep.ts"
 import { user } from "./commands/user.ts"
 import { vault } from "./commands/vault.ts"
-import { config, data, optional, settingsOf } from "./commands/withStore.ts"
+import { settingsOf, startFlags } from "./commands/withStore.ts"
 import { layerLog, levelOf } from "./log.ts"
 import { CommandRefusal, Refusal } from "./Refusal.ts"
 import { SettingsError } from "./SettingsError.ts"
@@ -33,16 +33,7 @@ for (const output of [process.stdout, process.stderr]) output.on("error", () => 
 
 const start = Command.make(
   "start",
-  {
-    config,
-    data,
-    roles: optional("roles", "What this process does: api, worker, reconstruct; all by default"),
-    host: optional("host", "Address to listen on; other machines can reach the service only if it is not a loopback one"),
-    port: optional("port", "Port of the API; 0 is any free one"),
-    edgePort: optional("edge-port", "Port of the embedded edge bucket; 0 is any free one. Without it, the port of the API"),
-    publicUrl: optional("public-url", "Address under which clients reach the API"),
-    edgePublicUrl: optional("edge-public-url", "Address under which clients reach the edge bucket"),
-  },
+  startFlags,
   Effect.fn(function* (flags) {
     const settings = yield* settingsOf(flags)
     const level = Option.getOrElse(yield* GlobalFlag.LogLevel, () => levelOf(settings.log.level))

@@ -34,3 +34,7 @@ export const isWithin = (address: string, networks: ReadonlyArray<Network>): boo
 
 /** Four decimal numbers, or IPv6: `ipaddr.js` alone would also take `10` and `0x7f.1`. */
 export const isPlainAddress = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
+
+/** The address of a server of this machine; IPv6 with or without brackets. */
+export const originAt = (host: string, port: number): string =>
+  `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`

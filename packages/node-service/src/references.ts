@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs"
 import { operator } from "./messages/operator.ts"
 import { type Fault, isMapping, nameOf, type Place } from "./places.ts"
+import type { Environment } from "./settingNames.ts"
 
 /** Bytes of the largest file that a value is read from; the largest values are certificates. */
 const largest = 64 * 1024
@@ -18,11 +19,7 @@ interface References {
 }
 
 /** @param fromHere resolves a path from the folder of the configuration file */
-export const makeReferences = (
-  file: string,
-  environment: Readonly<Record<string, string | undefined>>,
-  fromHere: (path: string) => string,
-): References => {
+export const makeReferences = (file: string, environment: Environment, fromHere: (path: string) => string): References => {
   const [faults, referred, warnings]: [Array<Fault>, Array<Place>, Array<string>] = [[], [], []]
 
   const readVariable = (name: string, place: Place) => {

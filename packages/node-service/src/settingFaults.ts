@@ -1,7 +1,8 @@
 import { closest } from "fastest-levenshtein"
 import type { z } from "zod"
 import { operator } from "./messages/operator.ts"
-import { type Fault, isWithin, type Place } from "./places.ts"
+import { type Fault, isWithin, nameOf } from "./places.ts"
+import { issuesByKind, mappingsAt } from "./settingKinds.ts"
 import { type Environment, partVariables, type Setting, settings, variables } from "./settingNames.ts"
 import { type Sources, whereIs } from "./settingSources.ts"
 import { settingsSchema } from "./settingsSchema.ts"
@@ -15,18 +16,36 @@ export const unknownVariables = (environment: Environment): ReadonlyArray<string
   return unknown.map(name => operator.variableUnknown(name, closest(name, known)))
 }
 
-/** Everything that is wrong with settings, a line each, with where it can be put right. */
-export const describeFaults = (issues: ReadonlyArray<z.core.$ZodIssue>, sources: Sources): ReadonlyArray<string> => {
+/**
+ * Everything that is wrong with settings, a line each, with where it can be put right.
+ *
+ * @param given the settings as they were written
+ */
+export const describeFaults = (
+  issues: ReadonlyArray<z.core.$ZodIssue>,
+  given: unknown,
+  sources: Sources,
+): ReadonlyArray<string> => {
   const inFile = sources.file?.faults ?? []
   // What has no value, because it could not be had, is not called wrong a second time.
   const known = ({ place }: Fault) => inFile.some(fault => isWithin(place, fault.place) || isWithin(fault.place, place))
-  const invalid = issues.flatMap(issue =>
-    issue.code === "unrecognized_keys"
-      ? strangers(issue)
-      : [{ place: issue.path, message: inWords(issue) }].filter(one => !known(one)),
-  )
+  const invalid = issues
+    .flatMap(issue => [...faultsOf(issue), ...faultsWhateverKind(issue, given)])
+    .filter(({ isStranger, ...fault }) => isStranger || !known(fault))
   const faults = [...unknownSettings(sources.file?.values ?? {}), ...inFile, ...invalid]
   return [...new Set(faults.map(({ place, message }) => `${whereIs(place, sources)}: ${message}`))]
+}
+
+const faultsOf = (issue: z.core.$ZodIssue): ReadonlyArray<Fault & { readonly isStranger: boolean }> =>
+  issue.code === "unrecognized_keys"
+    ? strangers(issue).map(fault => ({ ...fault, isStranger: true }))
+    : [{ place: issue.path, message: inWords(issue), isStranger: false }]
+
+/** What is wrong with a mapping that says no known kind, whichever of the kinds it comes nearest to it is. */
+const faultsWhateverKind = (issue: z.core.$ZodIssue, given: unknown) => {
+  const [first = [], ...others] = issuesByKind(settingsSchema, issue, given).map(issues => issues.flatMap(faultsOf))
+  const isSame = (one: Fault, other: Fault) => nameOf(one.place) === nameOf(other.place) && one.message === other.message
+  return first.filter(fault => others.every(all => all.some(other => isSame(fault, other))))
 }
 
 /** What the schema says itself, or a sentence in place of the library's own words. */
@@ -45,38 +64,9 @@ const unknownSettings = (values: Readonly<Record<string, unknown>>): ReadonlyArr
     .map(name => ({ place: [name], message: operator.settingUnknown(closest(name, settings)) }))
 
 const strangers = ({ path, keys }: z.core.$ZodIssueUnrecognizedKeys): ReadonlyArray<Fault> => {
-  const known = [...namesAt(settingsSchema, path)]
+  const known = [...new Set(mappingsAt(settingsSchema, path).flatMap(({ shape }) => Object.keys(shape)))]
   return keys.map(key => {
     const nearest = known.length === 0 ? undefined : closest(key, known)
     return { place: [...path, key], message: operator.settingUnknown(nearest) }
   })
-}
-
-/** What a schema consists of, as zod describes it. */
-type Definition = z.core.$ZodTypes["_zod"]["def"]
-
-/** The names that a mapping at this place may have. */
-const namesAt = (schema: z.core.$ZodType, place: Place): ReadonlySet<string> => {
-  const definition = schema._zod.def as Definition
-  const [first, ...rest] = place
-  switch (definition.type) {
-    case "object": {
-      if (first === undefined) return new Set(Object.keys(definition.shape))
-      const field = definition.shape[String(first)]
-      return field === undefined ? new Set() : namesAt(field, rest)
-    }
-    case "array":
-      return namesAt(definition.element, rest)
-    case "union":
-      return new Set(definition.options.flatMap(option => [...namesAt(option, place)]))
-    case "optional":
-    case "nullable":
-    case "default":
-    case "prefault":
-      return namesAt(definition.innerType, place)
-    case "pipe":
-      return namesAt(definition.in, place)
-    default:
-      return new Set()
-  }
 }

@@ -6,7 +6,7 @@ import { operator } from "./messages/operator.ts"
 import { logSettings, otlpSettings } from "./monitoring/monitoringSettings.ts"
 import { noticeSettings } from "./notices/noticeSettings.ts"
 import { reconstructorList } from "./reconstruction/reconstructorSettings.ts"
-import { missingFor, roleList } from "./roles.ts"
+import { missingFor, roleList, roles } from "./roles.ts"
 import { byteCount, duration, networks } from "./settingValues.ts"
 import { dataFolder, samePlace, scratchSettings, vaultSettings } from "./vault/vaultSettings.ts"
 
@@ -51,8 +51,18 @@ const addresses = z.object({
 })
 type Addresses = z.infer<typeof addresses>
 
-/** What is wrong elsewhere does not hide what is wrong here. */
-const whereAddressesAreKnown = { when: ({ value }: { value: unknown }) => addresses.safeParse(value).success }
+/** What is wrong elsewhere does not hide what is wrong here: it is looked at where what it is about is known. */
+const where = (known: z.ZodType) => ({ when: ({ value }: { value: unknown }) => known.safeParse(value).success })
+
+const place = z.union([z.literal(dataFolder), z.object({ bucket: z.string(), prefix: z.string() })])
+
+const places = z.object({ vault: place, formerVault: place })
+
+const allBuckets = z.object({ vault: place, buckets: z.array(z.object({ bucket: z.string() })) })
+
+const ports = z.object({ port: z.number(), edgePort: z.number().optional(), metricsPort: z.number() })
+
+const fleet = z.object({ roles: z.array(z.enum(roles)), buckets: z.array(z.unknown()), vault: z.unknown() })
 
 /** Clients are sent to an edge with an address of its own only where there is no other bucket. */
 const reachesBuckets = ({ edgePort, edgePublicUrl, buckets }: Addresses) =>
@@ -123,33 +133,36 @@ export const settingsSchema = z
     scratch: scratchSettings,
   })
   .refine(({ vault, formerVault }) => formerVault === undefined || !samePlace(vault, formerVault), {
+    ...where(places),
     path: ["formerVault"],
     message: "is the place that vault names already: it names where files were kept before",
   })
   .refine(({ vault, buckets }) => vault === dataFolder || !buckets.some(one => isSameBucket(one, vault)), {
+    ...where(allBuckets),
     path: ["vault", "bucket"],
     message: "is one of buckets: those expire what clients leave in them; the vault needs a bucket of its own",
   })
   .refine(value => isLoopback(value.host) || (value.publicUrl !== undefined && reachesBuckets(value)), {
-    ...whereAddressesAreKnown,
+    ...where(addresses),
     path: ["host"],
     message:
       "is not a loopback address, so --public-url, and --edge-public-url with an --edge-port, must say how clients reach " +
       "the service: they are written into signed URLs, and a client's Host header is never trusted for that",
   })
   .refine(value => !value.metricsPort || (value.metricsPort !== value.port && value.metricsPort !== value.edgePort), {
+    ...where(ports),
     path: ["metricsPort"],
     message: "must differ from --port and --edge-port",
   })
   .refine(value => value.port === 0 || value.port !== value.edgePort, {
-    ...whereAddressesAreKnown,
+    ...where(addresses),
     path: ["edgePort"],
     message: "must differ from --port; leave it out to have the edge bucket on the address of the API",
   })
   .superRefine((value, context) => {
     const message = missingFor(value)
     if (message !== undefined) context.addIssue({ code: "custom", path: ["roles"], message })
-  })
+  }, where(fleet))
 
 /** Whether only programs on this machine can reach the host. */
 export const isLoopback = (host: string): boolean =>

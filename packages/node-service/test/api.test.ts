@@ -40,6 +40,26 @@ describe("a project", () => {
     }
     expect((await ask(service, `{ project(id: "${pid}") { name } }`)).data.project.name).toBe("after the rename")
   })
+
+  it("is found by its name in capitals and in small letters of any alphabet", async () => {
+    const names = ["Übung Ärmelkanal", "КАРЬЕР Июль", "ΛΑΤΟΜΕΙΟΣ", "石场 100%_A"]
+    for (const name of names) await createProject(service, name)
+    const found = async (search: string) => {
+      const query = "query($search: String) { my { allProjects(search: $search) { totalCount edges { node { name } } } } }"
+      const { allProjects } = (await ask(service, query, { search })).data.my
+      expect(allProjects.totalCount).toBe(allProjects.edges.length)
+      return allProjects.edges.map(({ node }: { node: { name: string } }) => node.name)
+    }
+    for (const [index, searches] of [
+      ["übung", "ÜBUNG ä", "ärmel"],
+      ["карьер", "ИЮЛЬ"],
+      ["λατομειοσ", "ΟΜΕΙΟΣ", "Σ"],
+      ["场 100%_a", "%_"],
+    ].entries()) {
+      for (const search of searches) expect(await found(search), search).toEqual([names[index]])
+    }
+    expect(await found("ubung")).toEqual([])
+  })
 })
 
 describe("a service that is read-only", () => {

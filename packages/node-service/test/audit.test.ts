@@ -69,7 +69,13 @@ describe("the audit log", () => {
       { act: "project-removed", subject: "Kloster Nord", ...owner },
     ])
     expect(JSON.stringify(rows)).not.toContain("secret-path")
-    expect((await audit("--user", "nobody@example.com")).length).toBe(0)
+    for (const nobody of ["Nobody@example.com", "operator:nobody-here"]) {
+      const name = nobody.replace("N", "n")
+      expect(await run(["audit", "--user", nobody])).toEqual({
+        ...{ code: 1, stdout: "" },
+        stderr: `altilift-service: there is no user ${name}, and the audit log names none\n`,
+      })
+    }
     expect(await audit("--since", "1s", "--user", "Owner@altilift.local")).not.toContainEqual(
       expect.objectContaining({ act: "user-added" }),
     )

@@ -10,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { readSettings } from "../src/config.ts"
 import { checkProxy, checkTls } from "../src/doctor/address.ts"
 import { checkDatabase, checkDisk, checkFolder } from "../src/doctor/local.ts"
+import { checkReconstructors } from "../src/doctor/others.ts"
+import { roleList } from "../src/roles.ts"
 import { dataFolderPaths } from "../src/store/dataFolderPaths.ts"
 import { onPostgres, type RunningService, removeAll, runProgram, startService, temporaryFolder } from "./service.ts"
 import { startSmtp } from "./smtp.ts"
@@ -68,6 +70,37 @@ describe("doctor", () => {
     expect([of("mail"), of("proxy"), of("tls")]).toEqual([["skipped"], ["skipped"], ["ok"]])
     const { stdout } = await runProgram(["doctor", "--data", service.data])
     expect(stdout).toMatch(/^ok {7}public address: http:\/\/127\.0\.0\.1:\d+ leads here, and says so itself$/m)
+  })
+
+  it("takes the flags of start, and looks at the process that they start", async () => {
+    const from = async (port: string) => {
+      const { findings } = await examined(["--data", service.data, "--port", port])
+      return findings.find(({ check }) => check === "public address")
+    }
+    const elsewhere = await answering((_, response) => response.writeHead(404).end())
+    expect(await from(new URL(elsewhere).port)).toMatchObject({ level: "broken", message: expect.stringContaining(elsewhere) })
+    for (const port of [new URL(service.url).port, "0"]) {
+      expect(await from(port)).toMatchObject({ level: "ok", message: expect.stringContaining(service.url) })
+    }
+    const open = ["--host", "0.0.0.0", "--edge-port", "0"]
+    const wrong = await examined(["--data", service.data, ...open])
+    expect(wrong.of("configuration")).toEqual(["broken"])
+    const urls = ["--public-url", service.url, "--edge-public-url", service.edge]
+    expect((await examined(["--data", service.data, ...open, ...urls])).of("configuration").slice(0, 1)).toEqual(["ok"])
+    const alone = await examined(["--data", service.data, "--roles", "worker"])
+    expect(alone.findings.filter(({ level }) => level === "broken")).toMatchObject([
+      { message: expect.stringMatching(/^--roles: a process with some of the roles/) },
+    ])
+  })
+
+  it("looks at reconstructors where the role is to reconstruct", async () => {
+    const found = async (roles: string) => {
+      const settings = settingsOf(service.data)
+      const [finding] = await checkReconstructors({ ...settings, roles: roleList.parse(roles) }, async () => undefined)
+      return finding
+    }
+    expect(await found("api,worker")).toMatchObject({ level: "skipped", message: "needed where the role is reconstruct" })
+    expect(await found("reconstruct")).toMatchObject({ level: "ok" })
   })
 
   it("names what is broken with what to do, and ends with 1; no secret is in it", async () => {

@@ -6,16 +6,20 @@ import { layerProcesses } from "../src/drivers/postgres/processes.ts"
 import { Counters } from "../src/ports/Counters.ts"
 import { Locks } from "../src/ports/Locks.ts"
 import { Signals } from "../src/ports/Signals.ts"
+import { roles } from "../src/roles.ts"
 import { byAdmin, newDatabase, noPostgres } from "./postgres.ts"
 import { removeAll } from "./service.ts"
 
 afterAll(removeAll)
 
+/** What each process says of itself. */
+const self = { roles, pid: 4711, host: "here", places: 1 }
+
 /** What two processes of one installation have. */
 const two = Effect.gen(function* () {
   const url = Redacted.make(yield* Effect.promise(newDatabase))
-  const first = yield* Layer.build(Layer.fresh(layerProcesses(url)))
-  const second = yield* Layer.build(Layer.fresh(layerProcesses(url)))
+  const first = yield* Layer.build(Layer.fresh(layerProcesses(url, self)))
+  const second = yield* Layer.build(Layer.fresh(layerProcesses(url, self)))
   return { url: Redacted.value(url), first, second }
 })
 
@@ -36,7 +40,7 @@ const endSessions = (url: string) =>
   Effect.promise(() =>
     byAdmin(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where application_name = 'altilift-service session' and datname = current_database()`,
+       where starts_with(application_name, 'altilift-service session') and datname = current_database()`,
       url,
     ),
   )

@@ -69,7 +69,9 @@ const selfOf = async (login: Login) => (await ask(service, "{ my { self { email 
 describe("an invitation", () => {
   it("is a link that gives a password and signs in, once", async () => {
     const invited = await run("user", "invite", "Anna@example.com", "--print")
-    expect(invited).toMatchObject({ code: 0, stderr: "" })
+    // The link alone is on stdout, for scripts.
+    expect(invited).toMatchObject({ code: 0, stdout: `${linkIn(invited.stdout)}\n` })
+    expect(invited.stderr).toBe("a link by which anna@example.com sets a password; it works once, within 7 days:\n")
     const link = linkIn(invited.stdout)
     const chosen = await choose(link)
     const text = await chosen.text()
@@ -81,6 +83,9 @@ describe("an invitation", () => {
     expect(chosen.headers.get("content-security-policy")).toMatch(/default-src 'none'.*script-src 'sha256-[\w+/=]+'$/)
     expect(await signIn("anna@example.com")).not.toBeNull()
     expect((await choose(link)).status).toBe(403)
+    const another = await run("user", "link", "anna@example.com")
+    expect(another.stdout).toBe(`${linkIn(another.stdout)}\n`)
+    expect(another.stderr).toMatch(/^a link by which anna@example\.com sets a password; it works once, within an hour, .*:\n$/)
     expect(service.printed()).not.toContain(token)
   })
 

@@ -54,6 +54,42 @@ describe("the settings", () => {
     expect(stderr).not.toContain("secret-of-paris")
   })
 
+  it("are checked whole where a bucket, the vault or a reconstructor is of no known kind", async () => {
+    const config = await written(
+      "port: 4800",
+      "metricsPort: 4800",
+      "roles: api",
+      "buckets:",
+      "  - { cloud: S4, label: a-b, bucket: photos, accessKeyId: '', regoin: us }",
+      "  - { cloud: S3, label: A, bucket: originals, accessKeyId: x, secretAccessKey: y }",
+      "vault: { cloud: S3, bucket: originals, accessKeyId: x, secretAccessKey: y }",
+      "formerVault: { cloud: S5, bucket: Photos, accessKeyId: x, secretAccessKey: { env: NOT_SET } }",
+      "reconstructors: [{ kind: comand, name: fast, command: [], timeLimit: tomorrow }]",
+    )
+    const { code, stderr } = await runProgram(["config", "check", "--config", config])
+    const said = stderr.trim().split("\n")
+    const lines = said.map(line => line.slice("altilift-service: ".length + config.length + 2))
+    expect([code, lines.sort()]).toEqual([
+      2,
+      [
+        expect.stringMatching(/^buckets\[0\]\.accessKeyId: must not be empty$/),
+        expect.stringMatching(/^buckets\[0\]\.cloud: must be one of S3, MINIO, OSS$/),
+        expect.stringMatching(/^buckets\[0\]\.label: must be a name of letters/),
+        expect.stringMatching(/^buckets\[0\]\.regoin: there is no such setting; the nearest is region$/),
+        expect.stringMatching(/^buckets\[0\]\.secretAccessKey: is missing$/),
+        expect.stringMatching(/^formerVault\.bucket: must be the name of a bucket/),
+        expect.stringMatching(/^formerVault\.cloud: must be data-folder, or a bucket/),
+        expect.stringMatching(/^formerVault\.secretAccessKey: the environment variable NOT_SET is not set$/),
+        expect.stringMatching(/^metricsPort: must differ from --port/),
+        expect.stringMatching(/^reconstructors\[0\]\.command\[0\]: is missing$/),
+        expect.stringMatching(/^reconstructors\[0\]\.kind: must be one of handoff, command/),
+        expect.stringMatching(/^reconstructors\[0\]\.timeLimit: must be a time like/),
+        expect.stringMatching(/^roles: a process with some of the roles works with others/),
+        expect.stringMatching(/^vault\.bucket: is one of buckets/),
+      ],
+    ])
+  })
+
   it("that are missing or of another type are said to be in plain words", async () => {
     const bucket = "{ cloud: S3, label: A, bucket: photos, accessKeyId: x }"
     const config = await written("host: 5", `buckets: [{ cloud: S4, label: A }, ${bucket}]`)

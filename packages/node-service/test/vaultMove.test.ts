@@ -185,6 +185,7 @@ describe.skipIf(noCeph)("vault move", () => {
       1,
       [{ file: `original ${pid}/${damaged}`, why: expect.stringMatching(/its SHA-1 is/) }],
     ])
+    await restart(again)
     // What is wrong in the new place is replaced by what is right in the old one.
     expect((await move(again, "--to", one)).code).toBe(0)
     await putByAdmin(one, `${pid}/originals/${missing}`, Buffer.from(""))

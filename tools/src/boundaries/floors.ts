@@ -30,7 +30,7 @@ const serviceFloors: Floors = [
   {
     name: "foundation",
     files:
-      /^src\/((breath|duration|KeyedLock|lines|log|metrics|networks|redacted|Refusal|schedules|SettingsError|shippedFile|size|Tracing|version)\.ts$|messages\/|notices\/Notice\.ts$)/,
+      /^src\/((breath|duration|KeyedLock|lines|log|metrics|networks|ProbeFault|redacted|Refusal|schedules|SettingsError|shippedFile|size|Tracing|version)\.ts$|messages\/|notices\/Notice\.ts$)/,
   },
   { name: "ports, loops", files: /^src\/(ports\/|Loops\.ts$)/ },
   {

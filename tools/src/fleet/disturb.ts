@@ -1,4 +1,5 @@
 import { setTimeout as after } from "node:timers/promises"
+import { isReady } from "./isReady.ts"
 import { rowsOf } from "./moves.ts"
 import type { Fleet } from "./startFleet.ts"
 
@@ -13,14 +14,6 @@ export interface Disturbance {
 /** Milliseconds that a process is waited for: the next disturbance would else leave no API. */
 const patience = 60_000
 
-const isReady = async (port: number): Promise<boolean> => {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: "close" } })).ok
-  } catch {
-    return false
-  }
-}
-
 /** Ends a process with a signal, starts it again, and waits until it is ready. */
 export const restart = (name: string, signal: NodeJS.Signals): Disturbance => ({
   name: `${signal} to ${name}`,
@@ -30,7 +23,7 @@ export const restart = (name: string, signal: NodeJS.Signals): Disturbance => ({
     await one.end(signal)
     await one.start()
     const end = Date.now() + patience
-    while (Date.now() < end && !(await isReady(one.port))) await after(100)
+    while (Date.now() < end && (await isReady(one.port)) !== true) await after(100)
   },
 })
 

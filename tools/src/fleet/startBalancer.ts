@@ -1,6 +1,7 @@
 import { connect, createServer, type Socket } from "node:net"
 import { setTimeout as after } from "node:timers/promises"
 import { freePorts } from "../freePorts.ts"
+import { isReady } from "./isReady.ts"
 
 /** Milliseconds between two looks at whether a server is ready. */
 const every = 200
@@ -9,15 +10,6 @@ const every = 200
 export interface Balancer {
   readonly url: string
   readonly close: () => Promise<void>
-}
-
-/** Undefined: it does not answer. */
-const isReady = async (port: number, signal: AbortSignal): Promise<boolean | undefined> => {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: "close" }, signal })).status === 200
-  } catch {
-    return undefined
-  }
 }
 
 /**

@@ -16,6 +16,7 @@ const notPaths: ReadonlySet<string> = new Set([
   "rules.json",
   // Written by programs, or served.
   "owner.json",
+  "service.json",
   ".altilift-data/owner.json",
   "edge-key.json",
   "manifest.json",

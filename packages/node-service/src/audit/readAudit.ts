@@ -42,3 +42,18 @@ export const eachAct = Effect.fnUntraced(function* (
     yield* use(rows)
   } while (rows.length === page)
 })
+
+/** Whether there is such a user, or there was one by what is written down; of operators only that tells. */
+export const isKnown = Effect.fnUntraced(function* (user: string) {
+  const { query } = yield* Database
+  const isUser = query(db => db.selectFrom("users").select("id").where("email", "=", user).executeTakeFirst())
+  const isNamed = query(db =>
+    db
+      .selectFrom("audit")
+      .select("seq")
+      .where(of => of.or([of("actor", "=", user), of("subject", "=", user)]))
+      .limit(1)
+      .executeTakeFirst(),
+  )
+  return (yield* isUser) !== undefined || (yield* isNamed) !== undefined
+})

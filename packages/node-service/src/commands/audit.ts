@@ -1,6 +1,6 @@
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { eachAct } from "../audit/readAudit.ts"
+import { eachAct, isKnown } from "../audit/readAudit.ts"
 import { parseDuration } from "../duration.ts"
 import { operator } from "../messages/operator.ts"
 import { CommandRefusal } from "../Refusal.ts"
@@ -31,7 +31,11 @@ export const audit = Command.make(
         { discard: true },
       ),
     )
-    yield* withStore(folder, print)
+    const requireKnown = Effect.gen(function* () {
+      if (who === undefined || (yield* isKnown(who))) return
+      yield* new CommandRefusal({ usage: false, message: operator.nobodyOfAudit(who) })
+    })
+    yield* withStore(folder, Effect.andThen(requireKnown, print))
   }),
 ).pipe(
   Command.withDescription("List what users and operators did, the oldest first; with --json one object a line"),

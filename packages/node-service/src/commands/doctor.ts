@@ -2,12 +2,12 @@ import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
 import { doctor as words } from "../messages/doctor.ts"
 import { CommandRefusal } from "../Refusal.ts"
-import { attempt, json, store } from "./withStore.ts"
+import { attempt, json, startFlags } from "./withStore.ts"
 
 /** `altilift-service doctor`. */
 export const doctor = Command.make(
   "doctor",
-  { ...store, json },
+  { ...startFlags, json },
   Effect.fn(function* ({ json, ...flags }) {
     const { examine } = yield* Effect.promise(() => import("../doctor/examine.ts"))
     const { tried } = yield* Effect.promise(() => import("../layers.ts"))
@@ -23,5 +23,8 @@ export const doctor = Command.make(
   Command.withDescription(
     "Check what the service needs: settings, folder, disk, database, clock, buckets, mail, reconstructors, address, TLS",
   ),
-  Command.withExamples([{ command: "altilift-service doctor --config altilift.yaml" }]),
+  Command.withExamples([
+    { command: "altilift-service doctor --config altilift.yaml" },
+    { command: "altilift-service doctor --config altilift.yaml --roles worker --port 4810" },
+  ]),
 )

@@ -13,6 +13,7 @@ import { parseDuration } from "../duration.ts"
 import { sendMail } from "../mail/sendMail.ts"
 import { en } from "../messages/en.ts"
 import { operator } from "../messages/operator.ts"
+import { originAt } from "../networks.ts"
 import type { UserRow } from "../ports/tables.ts"
 import { CommandRefusal } from "../Refusal.ts"
 import { day } from "./day.ts"
@@ -74,7 +75,10 @@ const invite = Command.make(
       return { to: user.email, address: yield* newLink(user, settings, { goodFor: goodFor.invitation }) }
     })
     const { to, address } = yield* withStore(folder, issue)
-    if (print || settings.smtp === undefined) return yield* Console.log(address)
+    if (print || settings.smtp === undefined) {
+      yield* Console.error(operator.invitationPrinted(to))
+      return yield* Console.log(address)
+    }
     yield* sendMail(settings.smtp, linkMail("invitation", to, address, en))
     yield* Console.log(operator.invitationMailed(to))
   }),
@@ -88,7 +92,7 @@ const invite = Command.make(
 const newLink = Effect.fnUntraced(function* (user: UserRow, settings: ServiceSettings, options?: LinkOptions) {
   if (user.disabledAt !== null) return yield* new CommandRefusal({ usage: false, message: operator.userDisabled(user.email) })
   const { publicUrl, host, port } = settings
-  const address = publicUrl ?? (yield* knownEndpoint()) ?? `http://${host}:${port}`
+  const address = publicUrl ?? (yield* knownEndpoint()) ?? originAt(host, port)
   return linkAddress(address, yield* issueLink(user.id, options))
 })
 
@@ -98,7 +102,9 @@ const link = Command.make(
   Effect.fn(function* ({ email, ...folder }) {
     const settings = yield* settingsOf(folder)
     const issue = Effect.flatMap(userByEmail(email), user => newLink(user, settings))
-    yield* Console.log(yield* withStore(folder, issue))
+    const address = yield* withStore(folder, issue)
+    yield* Console.error(operator.linkPrinted(email))
+    yield* Console.log(address)
   }),
 ).pipe(
   Command.withDescription("Print a link by which a user sets a password: it works once and for an hour, and ends earlier links"),

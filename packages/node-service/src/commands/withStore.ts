@@ -22,6 +22,17 @@ export const config = optional("config", "Configuration file, YAML or JSON; see 
 /** Flags that say which data folder is meant. */
 export const store = { config, data }
 
+/** Flags of `start`, and of what looks at a service that was started with them. */
+export const startFlags = {
+  ...store,
+  roles: optional("roles", "What this process does: api, worker, reconstruct; all by default"),
+  host: optional("host", "Address to listen on; other machines can reach the service only if it is not a loopback one"),
+  port: optional("port", "Port of the API; 0 is any free one"),
+  edgePort: optional("edge-port", "Port of the embedded edge bucket; 0 is any free one. Without it, the port of the API"),
+  publicUrl: optional("public-url", "Address under which clients reach the API"),
+  edgePublicUrl: optional("edge-public-url", "Address under which clients reach the edge bucket"),
+}
+
 export const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
 
 const reading = <A>(read: () => A) =>

@@ -3,11 +3,12 @@ import type { Tables } from "../ports/tables.ts"
 import { isPostgres } from "../store/dialect.ts"
 import { type Row, rowsAtOnce, type TableName, tableKeys } from "./tableKeys.ts"
 
-/** The key of a row, as text is ordered by its bytes: SQLite does so, PostgreSQL by language unless told. */
+/** A column of a key, as text is ordered by its bytes: SQLite does so, PostgreSQL by language unless told. */
+const orderedColumn = (db: Kysely<Tables>, column: string): RawBuilder<unknown> =>
+  isPostgres(db) && column !== "seq" ? sql`${sql.ref(column)} collate "C"` : sql.ref(column)
+
 const orderedKey = (db: Kysely<Tables>, table: TableName): RawBuilder<unknown> =>
-  sql.join(
-    tableKeys[table].map(column => (isPostgres(db) && column !== "seq" ? sql`${sql.ref(column)} collate "C"` : sql.ref(column))),
-  )
+  sql.join(tableKeys[table].map(column => orderedColumn(db, column)))
 
 /** Those after a row, where there is one. */
 const afterRow = (db: Kysely<Tables>, table: TableName, last: Row | undefined): RawBuilder<unknown> =>
@@ -56,9 +57,6 @@ export const lastRow = async (db: Kysely<Tables>, table: TableName): Promise<Row
   const backwards = sql.join(tableKeys[table].map(column => sql`${orderedColumn(db, column)} desc`))
   return (await sql<Row>`select * from ${sql.table(table)} order by ${backwards} limit 1`.execute(db)).rows[0]
 }
-
-const orderedColumn = (db: Kysely<Tables>, column: string): RawBuilder<unknown> =>
-  isPostgres(db) && column !== "seq" ? sql`${sql.ref(column)} collate "C"` : sql.ref(column)
 
 /** The columns of a table in the order of their names, and those of them that hold whole numbers. */
 export interface Columns {

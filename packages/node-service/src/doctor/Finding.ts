@@ -1,7 +1,7 @@
 import type { Effect, Scope } from "effect"
 import type { S3Settings } from "../buckets/bucketSettings.ts"
 import type { BucketDrivers } from "../buckets/configured.ts"
-import type { ProbeFault } from "../ports/VaultProbe.ts"
+import type { ProbeFault } from "../ProbeFault.ts"
 import type { VaultBucket } from "../vault/vaultSettings.ts"
 
 /** Drivers that are tried as the service uses them. */

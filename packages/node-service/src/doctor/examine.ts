@@ -2,9 +2,12 @@ import { existsSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { z } from "zod"
 import { examineSettings, readSettings, type ServiceSettings } from "../config.ts"
+import type { ConfigFile } from "../configFile.ts"
 import { doctor } from "../messages/doctor.ts"
+import { originAt } from "../networks.ts"
 import { SettingsError } from "../SettingsError.ts"
-import type { Flags } from "../settingSources.ts"
+import type { Environment, Setting } from "../settingNames.ts"
+import { type Flags, sourceOf } from "../settingSources.ts"
 import { dataFolderPaths } from "../store/dataFolderPaths.ts"
 import { checkAddress, checkProxy, checkTls } from "./address.ts"
 import { checkBuckets } from "./buckets.ts"
@@ -16,18 +19,16 @@ import { checkScratch, checkVault } from "./vault.ts"
 /** Seconds by which clocks may differ. */
 const mostOff = 60
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /** Looks at everything that the service needs, and changes nothing that stays. */
 export const examine = async (flags: Flags, environment: Environment, tried: Tried): Promise<ReadonlyArray<Finding>> => {
   try {
     const settings = readSettings(flags, environment)
-    const file = examineSettings(flags, environment).sources.file?.path
+    const { file } = examineSettings(flags, environment).sources
     const configuration = [
-      ok("configuration", doctor.configurationGood(file)),
+      ok("configuration", doctor.configurationGood(file?.path)),
       ...settings.warnings.map(words => warning("configuration", doctor.configurationWarning(words))),
     ]
-    return [...configuration, ...(await examineWith(settings, tried))]
+    return [...configuration, ...(await examineWith(settings, isGiven("port", flags, environment, file), tried))]
   } catch (cause) {
     if (!(cause instanceof SettingsError)) throw cause
     const faults = cause.message.split("\n").map(line => broken("configuration", doctor.configurationWrong(line)))
@@ -35,9 +36,11 @@ export const examine = async (flags: Flags, environment: Environment, tried: Tri
   }
 }
 
-const examineWith = async (settings: ServiceSettings, tried: Tried): Promise<ReadonlyArray<Finding>> => {
+/** @param hasPort whether the port was given: where not, the owner's file knows on which one the service started */
+const examineWith = async (settings: ServiceSettings, hasPort: boolean, tried: Tried): Promise<ReadonlyArray<Finding>> => {
   const owner = await ownerOf(settings)
-  const url = settings.publicUrl ?? owner?.endpoint ?? `http://${settings.host}:${settings.port}`
+  const here = originAt(settings.host, settings.port)
+  const url = settings.publicUrl ?? (hasPort && settings.port !== 0 ? here : (owner?.endpoint ?? here))
   const [folder, disk, database, buckets, vault, scratch, mail, reconstructors, address, tls] = await Promise.all([
     checkFolder(settings),
     checkDisk(settings),
@@ -67,6 +70,9 @@ const examineWith = async (settings: ServiceSettings, tried: Tried): Promise<Rea
     tls,
   ]
 }
+
+const isGiven = (name: Setting, flags: Flags, environment: Environment, file: ConfigFile | undefined): boolean =>
+  sourceOf(name, flags, environment) !== undefined || (file !== undefined && name in file.values)
 
 /** A clock that both ends read from one machine is right by itself. */
 const checkClock = (now: number | undefined, by: string): Finding => {

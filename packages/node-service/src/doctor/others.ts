@@ -21,18 +21,19 @@ export const checkMail = async ({ smtp }: ServiceSettings): Promise<ReadonlyArra
   }
 }
 
-/** Programs are on the path; nodes and other servers answer. */
-export const checkReconstructors = (
-  { reconstructors }: ServiceSettings,
+/** Programs are on the path; nodes and other servers answer. Only a process that reconstructs needs them. */
+export const checkReconstructors = async (
+  { reconstructors, roles }: ServiceSettings,
   findProgram: Tried["findProgram"],
-): Promise<ReadonlyArray<Finding>> =>
-  Promise.all(
-    reconstructors.map(async one => {
-      const fault = await faultOf(one, findProgram).catch(why)
-      if (fault !== undefined) return broken("reconstructors", doctor.reconstructorFails(one.name, fault))
-      return ok("reconstructors", doctor.reconstructorGood(one.name))
-    }),
-  )
+): Promise<ReadonlyArray<Finding>> => {
+  if (!roles.includes("reconstruct")) return [skipped("reconstructors", doctor.ofAnotherRole("reconstruct"))]
+  const examine = async (one: ReconstructorSettings) => {
+    const fault = await faultOf(one, findProgram).catch(why)
+    if (fault !== undefined) return broken("reconstructors", doctor.reconstructorFails(one.name, fault))
+    return ok("reconstructors", doctor.reconstructorGood(one.name))
+  }
+  return Promise.all(reconstructors.map(examine))
+}
 
 const faultOf = async (settings: ReconstructorSettings, findProgram: Tried["findProgram"]): Promise<string | undefined> => {
   switch (settings.kind) {

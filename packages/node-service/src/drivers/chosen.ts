@@ -6,7 +6,9 @@ import { Vault } from "../ports/Vault.ts"
 import { configuredReconstructors } from "../reconstruction/configured.ts"
 import { makersElsewhere } from "../reconstruction/elsewhere.ts"
 import type { UpstreamSettings } from "../reconstruction/upstreamSettings.ts"
+import { announced } from "../store/RunningProcess.ts"
 import { Scratch } from "../store/Scratch.ts"
+import { runningHere } from "../store/serviceRecord.ts"
 import { dataFolder, type VaultSettings } from "../vault/vaultSettings.ts"
 import { withFormer } from "../vault/withFormer.ts"
 import { makeCommand } from "./command/command.ts"
@@ -29,15 +31,24 @@ export const layerDatabase = ({ database }: ServiceSettings) =>
       )
 
 /** The database, and what processes share through it. Without PostgreSQL there is one process. */
-export const layerShared = ({ database }: ServiceSettings) =>
-  database === undefined
+export const layerShared = (settings: ServiceSettings) => {
+  const { database } = settings
+  return database === undefined
     ? Layer.merge(layerSqlite, layerInProcess)
     : Layer.unwrap(
         Effect.map(
           Effect.promise(() => import("./postgres/processes.ts")),
-          processes => processes.layerProcesses(database),
+          processes => processes.layerProcesses(database, announced(settings)),
         ),
       )
+}
+
+/** The processes of the installation that run, by what the database or the data folder tells of them. */
+export const runningProcesses = Effect.fnUntraced(function* ({ database }: Pick<ServiceSettings, "database">) {
+  if (database === undefined) return yield* runningHere
+  const postgres = yield* Effect.promise(() => import("./postgres/running.ts"))
+  return yield* postgres.runningProcesses
+})
 
 /** A place for files of projects. What a bucket takes is loaded where one is configured. */
 export const makePlace = Effect.fnUntraced(function* (place: VaultSettings) {

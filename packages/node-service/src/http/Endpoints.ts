@@ -5,6 +5,7 @@ import { Context, Data, Effect, Layer, LogLevel } from "effect"
 import { Settings } from "../config.ts"
 import { about } from "../log.ts"
 import { operator } from "../messages/operator.ts"
+import { originAt } from "../networks.ts"
 import { type AnsweredRequest, type Answering, answerRequests, type Handler } from "./answering.ts"
 import { answerPlainly } from "./answers.ts"
 import { limitConnections } from "./connections.ts"
@@ -165,7 +166,7 @@ export const listen = Effect.fnUntraced(function* ({ host, port, flag, publicUrl
       bound.closeAllConnections()
     }),
   )
-  const url = publicUrl ?? originOf(server, host)
+  const url = publicUrl ?? originAt(host, (server.address() as AddressInfo).port)
   limitConnections(server, { perAddress: limits.connectionsPerAddress, trusted: trustedProxies })
   const report = (cause: unknown, { id }: RequestFacts) =>
     void runFork(
@@ -203,11 +204,6 @@ const listenError = (cause: NodeJS.ErrnoException, host: string, port: number, f
     default:
       return new ListenError({ message: operator.notListening(listening, cause.message) })
   }
-}
-
-const originOf = (server: Server, host: string): string => {
-  const { port } = server.address() as AddressInfo
-  return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`
 }
 
 type Closable = { readonly server: Server } & Pick<Answering, "inFlight">

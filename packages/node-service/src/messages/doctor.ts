@@ -1,15 +1,10 @@
+import type { ProbeFault, ProbeStep } from "../ProbeFault.ts"
+
 /** What `doctor` finds, and what to do, in English. */
 const told = (message: string, advice: string) => ({ message, advice })
 
-/** A step at a bucket that failed; see `ports/VaultProbe.ts`. */
-interface StepFault {
-  readonly step: "put" | "head" | "get" | "list" | "copy" | "delete"
-  readonly status: number | undefined
-  readonly code: string | undefined
-}
-
 /** Rights of S3 that a step needs. */
-const rights: Readonly<Record<StepFault["step"], string>> = {
+const rights: Readonly<Record<ProbeStep, string>> = {
   put: "s3:PutObject",
   head: "s3:GetObject",
   get: "s3:GetObject",
@@ -18,7 +13,7 @@ const rights: Readonly<Record<StepFault["step"], string>> = {
   delete: "s3:DeleteObject",
 }
 
-const adviceFor = ({ step, status, code }: StepFault): string => {
+const adviceFor = ({ step, status, code }: ProbeFault): string => {
   if (status === undefined) return "start the server, or correct vault.endpoint and vault.region"
   if (code === "NoSuchBucket") return "make the bucket, or correct vault.bucket"
   if (code === "InvalidAccessKeyId") return "correct vault.accessKeyId"
@@ -34,6 +29,7 @@ export const doctor = {
   configurationWarning: (message: string) => told(message, "see docs/service.md"),
   notChecked: "not checked: the settings cannot be used",
   notConfigured: "not configured",
+  ofAnotherRole: (role: string) => `needed where the role is ${role}`,
   folderGood: (folder: string) => `${folder} can be written, by its user alone`,
   folderAbsent: (folder: string) =>
     told(`${folder} is not there`, "altilift-service start makes it; or name another with --data"),
@@ -76,7 +72,7 @@ export const doctor = {
   vaultHere: "files are kept in the data folder",
   vaultGood: (bucket: string, took: number) =>
     `${bucket}: an object was put, found, read, listed, copied and removed, in ${took} ms`,
-  vaultFails: (bucket: string, fault: StepFault) =>
+  vaultFails: (bucket: string, fault: ProbeFault) =>
     told(`${bucket}: ${fault.step}: ${fault.code ?? fault.status ?? "no answer"}`, adviceFor(fault)),
   scratchGood: (folder: string, free: number, most: number) => `${folder}: ${free} MB are free, and ${most} MB at most are used`,
   scratchLow: (folder: string, free: number, most: number) =>

@@ -28,6 +28,9 @@ export const operator = coded({
     `${email}  added ${added}  used ${used}  projects ${projects}  bytes ${bytes}  ${state}`,
   projectLine: ({ id, owner, added, images, name }: ProjectLine) => `${id}  ${owner}  added ${added}  images ${images}  ${name}`,
   invitationMailed: (email: string) => `mailed a link to ${email}; it works once, within 7 days`,
+  invitationPrinted: (email: string) => `a link by which ${email} sets a password; it works once, within 7 days:`,
+  linkPrinted: (email: string) =>
+    `a link by which ${email} sets a password; it works once, within an hour, and earlier links do not work any more:`,
   mailNotSent: (server: string, why: string) => `the mail was not sent: SMTP server ${server}: ${why}`,
   passwordsDiffer: "the two passwords differ",
   passwordChanged: (email: string) =>
@@ -44,6 +47,7 @@ export const operator = coded({
   tokenLine: ({ issued, used, ends, app, scopes }: TokenLine) =>
     `issued ${issued}  used ${used}  ends ${ends}  app ${app}  scopes ${scopes}`,
   notScopes: (given: string, known: ReadonlyArray<string>) => `--scopes ${given}: must be some of ${known.join(",")}`,
+  nobodyOfAudit: (user: string) => `there is no user ${user}, and the audit log names none`,
   auditLine: ({ at, act, actor, subject, projectId, address }: AuditLine) =>
     [`${at}  ${act}  by ${actor ?? "unknown"}`, subject, projectId && `project ${projectId}`, address && `from ${address}`]
       .filter(part => part !== null && part !== "")

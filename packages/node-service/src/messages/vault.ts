@@ -1,3 +1,15 @@
+/** A process that runs, as far as it says what it is. */
+interface Process {
+  readonly self: { readonly roles: ReadonlyArray<string>; readonly pid: number; readonly host: string } | undefined
+  readonly seenAt: string | undefined
+}
+
+const processName = ({ self, seenAt }: Process): string => {
+  const at = seenAt === undefined ? "" : ` (${seenAt})`
+  if (self === undefined) return `a process that does not say what it is, such as one of an earlier release${at}`
+  return `process ${self.pid} on ${self.host}${at}, roles ${self.roles.join(", ")}`
+}
+
 /** What the service tells who runs it about the vault, in English. Nothing in it is secret. */
 export const vaultTexts = {
   /** In place of the label of an edge bucket. */
@@ -23,9 +35,18 @@ export const vaultTexts = {
   moveInOtherFolder: (root: string) =>
     `${root} is not the data folder that has the files of this database, and nothing was read or moved: name that one ` +
     "with --data. Where no service has had these settings yet, start it first on the folder",
+  /** Processes that run with other places. */
+  moveUnknown: (vault: string, formerVault: string, processes: ReadonlyArray<Process>) =>
+    [
+      `files move only while all processes have vault: ${vault} and formerVault: ${formerVault}. These have not, and would ` +
+        "not find what is moved:",
+      ...processes.map(one => `  ${processName(one)}`),
+      "Start each of them again with the configuration file of this command. Then run the command again.",
+    ].join("\n"),
   moveProgress: (files: number, bytes: number) => `${files} files, ${Math.round(bytes / 1e6)} MB`,
   moveDone: ({ moved, bytes, there }: Counts, to: string) =>
     `moved ${moved} files (${Math.round(bytes / 1e6)} MB) to ${to}; ${there} were there already`,
+  moveBegun: (from: string, to: string) => `${from} to ${to}`,
   moveRecorded: (from: string, to: string, files: number) => `${from} to ${to}: ${files} ${files === 1 ? "file" : "files"} moved`,
   moveEnd: "all files are there: formerVault may be taken out of the configuration file",
   checkDone: (files: number) => `${files} files are whole`,

@@ -2,11 +2,10 @@ import { ConfigProvider, Layer, Option, Redacted } from "effect"
 import { FetchHttpClient, HttpTraceContext } from "effect/http"
 import * as Headers from "effect/http/Headers"
 import { OtlpMetrics, OtlpSerialization, OtlpTracer } from "effect/observability"
+import type { Environment } from "../settingNames.ts"
 import { Tracing } from "../Tracing.ts"
 import { apiVersion } from "../version.ts"
 import type { OtlpSettings } from "./monitoringSettings.ts"
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The variables of OpenTelemetry, with what the settings say instead. Its specification has both signals sent unless a

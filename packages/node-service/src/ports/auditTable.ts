@@ -31,6 +31,7 @@ export const acts = [
   "webhook-removed",
   "migrated",
   "copied",
+  "vault-move-started",
   "vault-moved",
   "jobs-retried",
   "jobs-dropped",

@@ -5,6 +5,8 @@ export interface DataFolderPaths {
   readonly root: string
   readonly database: string
   readonly serviceLock: string
+  /** What the process says of itself that holds the lock. */
+  readonly serviceRecord: string
   readonly migrationLock: string
   readonly signingKey: string
   /** Private key of receipts. */
@@ -40,6 +42,7 @@ export const dataFolderPaths = (root: string): DataFolderPaths => ({
   root,
   database: join(root, "altilift.db"),
   serviceLock: join(root, "service.lock"),
+  serviceRecord: join(root, "service.json"),
   migrationLock: join(root, "migration.lock"),
   signingKey: join(root, "edge-key.json"),
   receiptKey: join(root, "receipt-key.pem"),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { z } from "zod"
 import { bucket, endpoint, secret } from "../buckets/bucketSettings.ts"
 import { vaultTexts } from "../messages/vault.ts"
@@ -45,11 +46,24 @@ export type VaultSettings = z.infer<typeof vaultSettings>
 /** What a place is called, in commands and reports. */
 export const placeName = (place: VaultSettings): string => (place === dataFolder ? dataFolder : place.bucket)
 
+/** The same text for the same place. */
+const placeId = (place: VaultSettings): string =>
+  place === dataFolder ? dataFolder : JSON.stringify([place.endpoint, place.bucket, place.prefix])
+
 /** Whether both are the same place. */
-export const samePlace = (one: VaultSettings, other: VaultSettings): boolean =>
-  one === dataFolder || other === dataFolder
-    ? one === other
-    : one.bucket === other.bucket && one.endpoint === other.endpoint && one.prefix === other.prefix
+export const samePlace = (one: VaultSettings, other: VaultSettings): boolean => placeId(one) === placeId(other)
+
+/** Where a process puts files, and where it finds them besides. */
+export interface VaultPlaces {
+  readonly vault: VaultSettings
+  readonly formerVault: VaultSettings | undefined
+}
+
+/** The same number, of 31 bits, in all processes that put files in one place and find them in the same other one. */
+export const placesNumber = ({ vault, formerVault }: VaultPlaces): number => {
+  const text = [placeId(vault), formerVault === undefined ? "" : placeId(formerVault)].join("\n")
+  return createHash("sha1").update(text).digest().readUInt32BE() >>> 1
+}
 
 /** Fewer bytes could not hold the files that are read at the same time. */
 const leastScratch = 1e9

@@ -2,7 +2,8 @@ import { Context, Deferred, Effect, Layer, type Redacted, type Scope } from "eff
 import { Client, type QueryResultRow } from "pg"
 import { operator } from "../../messages/operator.ts"
 import { DatabaseError } from "../../ports/Database.ts"
-import { named, programs } from "./named.ts"
+import type { Announced } from "../../store/RunningProcess.ts"
+import { named, sessionName } from "./named.ts"
 
 /** Milliseconds: a statement may take so long, one is sent so often, and the server is waited for so long. */
 const patience = { statement: 10_000, beat: 5_000, connection: 10_000 }
@@ -19,6 +20,9 @@ const settings = `set idle_session_timeout = '30s'; set tcp_keepalives_idle = 10
 
 /** Where notifications of this service come. */
 export const channel = "altilift"
+
+/** First half of the advisory lock by which a process says where it puts and finds files; it shares the lock. */
+export const placesLock = 1_634_497_641
 
 /** One connection while it lasts. */
 export interface Connection {
@@ -37,8 +41,11 @@ export class Session extends Context.Service<
     readonly onNotification: (notified: (payload: string | undefined) => void) => void
   }
 >()("@altilift/node-service/drivers/postgres/Session") {
-  /** @param url a connection string, a secret; not of a pooler that shares sessions */
-  static readonly layer = (url: Redacted.Redacted<string>) =>
+  /**
+   * @param url a connection string, a secret; not of a pooler that shares sessions
+   * @param self what other processes see of this one, as long as the connection lasts
+   */
+  static readonly layer = (url: Redacted.Redacted<string>, self: Announced) =>
     Layer.effect(
       Session,
       Effect.gen(function* () {
@@ -50,7 +57,7 @@ export class Session extends Context.Service<
         // It is said once, not at every attempt.
         let isLost = false
         const keep = Effect.gen(function* () {
-          const connection = yield* connect(url, notify)
+          const connection = yield* connect(url, self, notify)
           yield* Deferred.succeed(present, connection)
           isLost = false
           notify(undefined)
@@ -91,12 +98,13 @@ const beat = ({ query }: Connection) => Effect.forever(Effect.andThen(Effect.sle
 
 const connect = (
   url: Redacted.Redacted<string>,
+  self: Announced,
   notify: (payload: string | undefined) => void,
 ): Effect.Effect<Connection, DatabaseError, Scope.Scope> =>
   Effect.gen(function* () {
     const lost = yield* Deferred.make<never, DatabaseError>()
     const client = new Client({
-      ...named(url, `${programs.service} session`),
+      ...named(url, sessionName(self)),
       connectionTimeoutMillis: patience.connection,
       query_timeout: patience.statement,
       keepAlive: true,
@@ -119,6 +127,7 @@ const connect = (
       ),
     )
     yield* Effect.tryPromise({ try: () => client.connect(), catch: away })
-    yield* Effect.tryPromise({ try: () => client.query(`${settings}; listen ${channel}`), catch: away })
+    const announce = `select pg_advisory_lock_shared(${placesLock}, ${self.places})`
+    yield* Effect.tryPromise({ try: () => client.query(`${settings}; listen ${channel}; ${announce}`), catch: away })
     return { query, lost: Deferred.await(lost) }
   })

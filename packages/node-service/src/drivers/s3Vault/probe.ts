@@ -10,7 +10,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3"
 import { Effect } from "effect"
-import type { ProbeFault, ProbeStep } from "../../ports/VaultProbe.ts"
+import type { ProbeFault, ProbeStep } from "../../ProbeFault.ts"
 import { newId } from "../../store/ids.ts"
 import type { VaultBucket } from "../../vault/vaultSettings.ts"
 import { faultOf, makeClient, type S3Account } from "../s3/s3Client.ts"

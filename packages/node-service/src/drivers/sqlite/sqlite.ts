@@ -8,6 +8,7 @@ import { DataFolder } from "../../store/DataFolder.ts"
 import { lockFile } from "../../store/fileLock.ts"
 import { migrateToLatest, pendingMigrations, requireWhole } from "../../store/migrate.ts"
 import { type GroupCommit, makeGroupCommit } from "./groupCommit.ts"
+import { replaceLower } from "./lower.ts"
 
 /** Statements that are kept prepared; the service has some dozens of them, lists of ids make more. */
 const statementsKept = 500
@@ -57,6 +58,7 @@ const patience = 10_000
 export const openSqlite = (path: string) => {
   const database = new DatabaseSync(path, { timeout: 0 })
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on")
+  replaceLower(database)
   const group = makeGroupCommit(database)
   return { group, tables: new Kysely<Tables>({ dialect: new SqliteDialect({ database: asDialectDatabase(database, group) }) }) }
 }
