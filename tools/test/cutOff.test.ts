@@ -12,11 +12,16 @@ import { generatePhotos } from "../src/photos.ts"
 const isCutOff = async (file: Uint8Array): Promise<boolean> =>
   (await endOf(file.length, async (from, length) => file.subarray(from, from + length))) === "missing"
 
+const begun = (file: Buffer, length: number): Buffer => file.subarray(0, length)
+/** As a copy looks that has its full size from the start. */
+const filled = (file: Buffer, length: number): Buffer =>
+  Buffer.concat([file.subarray(0, length), Buffer.alloc(file.length - length)])
+
 /** How many of the files that end at one of so many places of a photo are called cut off. */
-const foundOf = async (file: Buffer, places: number): Promise<number> => {
+const foundOf = async (file: Buffer, places: number, cut = begun): Promise<number> => {
   let found = 0
   for (let at = 1; at <= places; at++) {
-    if (await isCutOff(file.subarray(0, Math.floor((file.length * at) / (places + 1))))) found++
+    if (await isCutOff(cut(file, Math.floor((file.length * at) / (places + 1))))) found++
   }
   return found
 }
@@ -54,12 +59,14 @@ describe("a photo that is cut off", () => {
 
   // docs/preflight.md has these figures.
   it.skipIf(!existsSync(samples))("is found among real photos", { timeout: 120_000 }, async () => {
-    let found = 0
+    let [found, foundFilled] = [0, 0]
     for (const name of readdirSync(samples).filter(name => name.endsWith(".JPG"))) {
       const whole = readFileSync(join(samples, name))
       expect([name, await isCutOff(whole)]).toEqual([name, false])
+      expect([name, await isCutOff(Buffer.concat([whole, Buffer.alloc(1_000_000)]))]).toEqual([name, false])
       found += await foundOf(whole, 199)
+      foundFilled += await foundOf(whole, 19, filled)
     }
-    expect(found).toBe(3571)
+    expect([found, foundFilled]).toEqual([3571, 342])
   })
 })

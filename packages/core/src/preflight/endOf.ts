@@ -1,6 +1,7 @@
 import type { BytesOf } from "../lifecycle/BytesOf.ts"
 import { beginsAs } from "../lifecycle/imageSignature.ts"
 import { headLength } from "./headLength.ts"
+import { areZeroes, isZero, startOfZeroes } from "./zeroes.ts"
 
 /** Bytes at the end of a file in which the end of the photo is looked for: cameras may append a little to it. */
 const tailLength = 16 * 1024
@@ -13,7 +14,7 @@ export type FileEnd = "there" | "missing" | "unclear"
 
 /**
  * Looks for the end of a JPEG or PNG of `size` bytes; undefined for what is neither. Reads its last 16 KiB, and no more
- * than 96 KiB at its beginning.
+ * than 96 KiB at its beginning; more only of a JPEG that ends in so many zeroes.
  */
 export const endOf = async (size: number, bytesOf: BytesOf): Promise<FileEnd | undefined> => {
   switch (beginsAs(await bytesOf(0, 4))) {
@@ -35,7 +36,17 @@ const endOfJpeg = async (size: number, bytesOf: BytesOf): Promise<FileEnd> => {
   const from = Math.max(at, size - tailLength)
   const tail = await bytesOf(from, size - from)
   if (lastOf(tail, endOfImage) >= 0) return "there"
+  if (from > at && isZero(tail)) return endBeforeZeroes(at, size, bytesOf)
   return (is === "scan" && from === at) || isMiddleOfScan(tail) ? "missing" : "unclear"
+}
+
+/** Zeroes are padding behind a photo, or stand for what is missing: many systems give a copy its full size at once. */
+const endBeforeZeroes = async (scan: number, size: number, bytesOf: BytesOf): Promise<FileEnd> => {
+  const zeroes = await startOfZeroes(scan, size - tailLength, tailLength, bytesOf)
+  const from = Math.max(scan, zeroes - 2 * tailLength)
+  const tail = await bytesOf(from, zeroes - from)
+  if (lastOf(tail, endOfImage) >= 0) return "there"
+  return isMiddleOfScan(tail) && (await areZeroes(zeroes, size, bytesOf)) ? "missing" : "unclear"
 }
 
 /** Follows the segments of a JPEG, as far as they begin in its first bytes, to its first scan. */

@@ -64,12 +64,31 @@ describe("the end of a JPEG", () => {
       expect(await ends([...whole, ...more])).toBe("there")
   })
 
-  test("is unclear when much else follows it: padding, a film, a mask", async () => {
+  test("is unclear when much else follows it: erased flash, a film, a mask", async () => {
     const whole = jpeg(100_000)
     const film = noise(50_000, 7).map((byte, at, all) => (byte === 0xd9 && all[at - 1] === 0xff ? 0 : byte))
     const mask = Array.from({ length: 40_000 }, (_, at) => (at % 2 === 0 ? 0xff : 0))
-    for (const more of [zeroes(50_000), new Array<number>(50_000).fill(0xff), film, mask])
+    for (const more of [new Array<number>(50_000).fill(0xff), film, mask, [...film, ...zeroes(50_000)]])
       expect(await ends([...whole, ...more])).toBe("unclear")
+  })
+
+  test("is there before any number of zeroes, also with a preview between them", async () => {
+    const whole = jpeg(150_000)
+    for (const count of [17_000, 50_000, 1_000_000]) expect(await ends([...whole, ...zeroes(count)])).toBe("there")
+    expect(await ends([...whole, ...zeroes(60_000), ...jpeg(90_000), ...zeroes(70_000)])).toBe("there")
+  })
+
+  test("is missing when zeroes stand for the rest of the photo", async () => {
+    const whole = jpeg(400_000)
+    for (const kept of [0.3, 0.5, 0.8, 0.95]) {
+      const data = whole.slice(0, whole.length * kept)
+      expect([kept, await ends([...data, ...zeroes(whole.length - data.length)])]).toEqual([kept, "missing"])
+    }
+  })
+
+  test("is not missing when zeroes are a part of the photo: the rest is read before that is said", async () => {
+    const flat = [...begin, ...exif, ...scanHeader, ...scan(150_000), ...zeroes(60_000), ...scan(30_000), ...end]
+    expect(await ends([...flat, ...zeroes(90_000)])).not.toBe("missing")
   })
 
   test("is missing when the preview behind the photo is cut off", async () => {
@@ -100,6 +119,7 @@ test("it costs the reader of headers one read of 16 KiB more, and none of a file
     return [facts.kind === "image" && facts.isCutOff, ofEnd.map(({ bytes }) => bytes)]
   }
   expect(await cutOff(jpeg(300_000))).toEqual([false, [16_384]])
+  expect(await cutOff([...jpeg(300_000), 0, 0])).toEqual([false, [16_384]])
   expect(await cutOff(half(jpeg(300_000)))).toEqual([true, [16_384]])
   expect(await cutOff(half(jpeg(100_000)))).toEqual([true, []])
 })
