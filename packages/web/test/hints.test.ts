@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs"
-import { mkdir, mkdtemp, rm } from "node:fs/promises"
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -20,6 +20,7 @@ describe.skipIf(chromium === undefined)("before an upload", () => {
   let folder: string
   let survey: string
   let few: string
+  let cut: string
   let fewPaths: ReadonlyArray<string>
   /** Photos of the survey. */
   let count: number
@@ -41,6 +42,12 @@ describe.skipIf(chromium === undefined)("before an upload", () => {
     for (const one of made.filter(inHole)) await rm(one.path)
     count = made.filter(one => !inHole(one)).length
     fewPaths = (await generatePhotos({ dir: few, count: 6, width: 320, height: 180, seed: 4 })).map(({ path }) => path)
+    cut = join(folder, "Cut")
+    await mkdir(cut)
+    const wholePaths = (await generatePhotos({ dir: cut, count: 3, width: 1600, height: 900, seed: 6 })).map(({ path }) => path)
+    const [first = ""] = wholePaths
+    const whole = await readFile(first)
+    await writeFile(first, whole.subarray(0, whole.length / 2))
     service = await startService()
     browser = await startBrowser()
   }, 180_000)
@@ -106,6 +113,21 @@ describe.skipIf(chromium === undefined)("before an upload", () => {
     await user.start("never")
     expect(await user.ended()).toBe(`All ${count - number} photos are Ready`)
     expect(user.complaints).toEqual([])
+    await user.close()
+  }, 120_000)
+
+  it("a photo that is cut off is found before it is sent, and leaving it out is a choice", async () => {
+    const { page, line, photos, button, ...user } = await open("Cut")
+    await user.drop(cut)
+    await line(/cut off/).waitFor()
+    expect(await line(/cut off/).textContent()).toMatch(/^1 photo is cut offThe end of the file is missing: copy it again\./)
+    await page.locator(".looking").waitFor({ state: "detached" })
+    expect(await page.locator(".hint-lines li").count()).toBe(1)
+    expect(await photos()).toBe(3)
+    await button("Leave out these: 1 photo is cut off").click()
+    await expect.poll(photos).toBe(2)
+    await user.start("never")
+    expect(await user.ended()).toBe("All 2 photos are Ready")
     await user.close()
   }, 120_000)
 

@@ -62,17 +62,18 @@ describe("what a header says", () => {
     if (photo === undefined) throw new Error("no photo")
     const facts = await factsOf(await openAsBlob(photo.path), "ALT_0001.JPG")
     expect(facts).toMatchObject({ kind: "image", width: 640, height: 360, position: { latitude: expect.any(Number) } })
+    expect(facts).toMatchObject({ isCutOff: false })
     if (facts.kind !== "image") throw new Error("no image")
     expect(facts.position?.latitude).toBeCloseTo(photo.latitude, 4)
     expect(facts.position?.longitude).toBeCloseTo(photo.longitude, 4)
     expect(facts.takenAt).toBe(photo.takenAt.getTime())
   })
 
-  test("it is read from the beginning alone: what follows may be missing", async () => {
+  test("it is read from the beginning: what follows may be missing, and then that is said", async () => {
     const [photo] = photos
     if (photo === undefined) throw new Error("no photo")
     const head = (await openAsBlob(photo.path)).slice(0, 4_096)
-    expect(await factsOf(head, "ALT_0001.JPG")).toMatchObject({ kind: "image", width: 640, height: 360 })
+    expect(await factsOf(head, "ALT_0001.JPG")).toMatchObject({ kind: "image", width: 640, height: 360, isCutOff: true })
   })
 
   test("a PNG tells its size and nothing else", async () => {

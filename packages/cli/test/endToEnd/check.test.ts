@@ -36,13 +36,22 @@ describe("altilift check", () => {
     assert.match(chinese.stdout, /ALT_0003\.JPG {2}镜头被遮挡$/m)
   })
 
-  it("says nothing else of a photo that is cut off", async () => {
+  it("says of a photo that is cut off that its end is missing, and nothing of padding behind it", async () => {
     await using sandbox = await makeSandbox()
     await withSet(sandbox)
-    const whole = await readFile(sandbox.file("photos/ALT_0001.JPG"))
-    await sandbox.write("photos/ALT_0001.JPG", whole.subarray(0, whole.length / 2))
-    const { code, stderr } = await altilift(sandbox, ["check", "photos"])
+    const [whole, padded] = await Promise.all(["1", "2"].map(at => readFile(sandbox.file(`photos/ALT_000${at}.JPG`))))
+    await sandbox.write("photos/ALT_0001.JPG", whole?.subarray(0, whole.length / 2) ?? "")
+    await sandbox.write("photos/ALT_0002.JPG", Buffer.concat([padded ?? whole ?? Buffer.alloc(0), Buffer.alloc(300_000)]))
+    const { code, stdout, stderr } = await altilift(sandbox, ["check", "photos", "--html", "check.html"])
     assert.deepStrictEqual([code, stderr], [0, ""])
+    assert.match(stdout, /^ {6}1 {2}cut off, its end is missing$/m)
+    assert.match(stdout, /ALT_0001\.JPG {2}cut off, its end is missing$/m)
+    assert.notMatch(stdout, /ALT_0002/)
+    assert.match(await readFile(sandbox.file("check.html"), "utf8"), /ALT_0001\.JPG<\/b><br>cut off, its end is missing</)
+    const chinese = await altilift(sandbox, ["check", "photos", "--lang", "zh"])
+    assert.match(chinese.stdout, /ALT_0001\.JPG {2}文件不完整，缺少结尾$/m)
+    const json = await altilift(sandbox, ["check", "photos", "--json"])
+    assert.match(json.stdout, /^.*ALT_0001\.JPG.*"hints":\[\{"code":"cut-off"\}\]\}$/m)
   })
 
   it("fails on hints with --strict alone, and writes events", async () => {

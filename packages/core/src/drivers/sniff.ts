@@ -1,9 +1,9 @@
 import { fileTypeFromBuffer } from "file-type"
+import type { BytesOf } from "../lifecycle/BytesOf.ts"
 import { beginsAs } from "../lifecycle/imageSignature.ts"
 import type { Sniffed } from "./imageInside.ts"
 
-/** Up to `length` bytes of a file, from `from` on. */
-export type BytesOf = (from: number, length: number) => Promise<Uint8Array>
+export type { BytesOf }
 
 /** Bytes from the beginning that tell what most files are. */
 const headLength = 4100

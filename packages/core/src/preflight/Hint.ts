@@ -1,5 +1,6 @@
 /** Kinds of hints, in the order in which they are listed. A hint never holds a photo back. */
 export const hintCodes = [
+  "cut-off",
   "lens-covered",
   "blurred",
   "underexposed",

@@ -32,6 +32,8 @@ export interface ImageFacts {
   readonly flight?: FlightFacts | undefined
   /** A hash of the size and the bytes of the header. Equal: very likely the same content. */
   readonly headerHash?: string | undefined
+  /** The file ends in the middle of the photo. */
+  readonly isCutOff?: boolean | undefined
   /** The largest preview that the file names. */
   readonly preview?: PreviewPlace | undefined
   /** The thumbnail of EXIF, some kilobytes. */

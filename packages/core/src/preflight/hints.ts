@@ -32,10 +32,11 @@ const exception = 0.1
 const farAway = { distances: 10, metres: 150, company: 2 }
 
 /**
- * At most one hint about pixels: clipped ones tell nothing of sharpness. It is compared with the flight's, because
- * ground and cameras differ.
+ * At most one hint about pixels: clipped ones tell nothing of sharpness, and missing ones nothing at all. It is compared
+ * with the flight's, because ground and cameras differ.
  */
-export const pixelHints = ({ pixels }: Measured, usual: ReadonlyMap<number, number | undefined>): ReadonlyArray<Hint> => {
+export const pixelHints = ({ facts, pixels }: Measured, usual: ReadonlyMap<number, number | undefined>): ReadonlyArray<Hint> => {
+  if (facts.isCutOff === true) return [{ code: "cut-off" }]
   if (pixels === undefined) return []
   const { mean, brightest, dark, bright, sharpness } = pixels
   if (mean < coveredBelow.mean && brightest < coveredBelow.brightest) return [{ code: "lens-covered", value: mean }]

@@ -1,5 +1,6 @@
 export { type CheckedPhoto, type CheckInput, checkSet, type SetCheck } from "./checkSet.ts"
 export type { Coverage, CoverageGrid, Footprint } from "./coverage.ts"
+export { endOf, type FileEnd } from "./endOf.ts"
 export type { Flight, FlightKind } from "./flights.ts"
 export type { Gap } from "./gaps.ts"
 export { type Hint, type HintCode, hintCodes } from "./Hint.ts"

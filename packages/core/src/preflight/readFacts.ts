@@ -1,20 +1,18 @@
 import ExifReader from "exifreader"
 import { imageIn } from "../drivers/imageInside.ts"
-import { type BytesOf, sniff } from "../drivers/sniff.ts"
+import { sniff } from "../drivers/sniff.ts"
+import type { BytesOf } from "../lifecycle/BytesOf.ts"
 import { namedAs } from "../lifecycle/imageName.ts"
 import type { ImageType } from "../lifecycle/State.ts"
 import { bytesToInspect, inspectMetaFile } from "../meta/inspectMetaFile.ts"
 import { mayBeMetaFile } from "../meta/metaFiles.ts"
+import { endOf } from "./endOf.ts"
 import { flightFacts, flightTags, xmpIn } from "./flightFacts.ts"
 import { headerHash } from "./headerHash.ts"
+import { headLength } from "./headLength.ts"
 import type { ImageFacts, PhotoFacts, Position } from "./PhotoFacts.ts"
 import { previewPlace, thumbnailPlace } from "./previewPlace.ts"
 
-/**
- * Bytes from the beginning that are looked at first: EXIF is at most 64 KiB, and the frame with the dimensions follows
- * it.
- */
-const headLength = 96 * 1024
 /** Where that does not suffice (a second preview, a profile, notes of the maker), so many. */
 const longHeadLength = 1024 * 1024
 /** A TIFF may keep its directory at the end: up to this size it is read whole for it. */
@@ -28,7 +26,7 @@ export interface HeaderSource {
   readonly bytesOf: BytesOf
 }
 
-/** Reads what the header of a file says, and no more of the file than that takes. Never rejects. */
+/** Reads what the header of a file says, and its end; no more of the file than that takes. Never rejects. */
 export const readFacts = async ({ name, size, bytesOf }: HeaderSource): Promise<PhotoFacts> => {
   const named = namedAs(name) !== undefined
   const meta = mayBeMetaFile(name) ? await readMeta({ name, size, bytesOf }) : undefined
@@ -40,7 +38,8 @@ export const readFacts = async ({ name, size, bytesOf }: HeaderSource): Promise<
       from + length <= head.length ? head.subarray(from, from + length) : bytesOf(from, length)
     const format = imageIn(name, await sniff(fromHead))
     if (format === undefined) return named ? { kind: "broken", because: "not an image inside" } : { kind: "other" }
-    return { ...(await facts(size, bytesOf, head, format)), headerHash: headerHash(head, size) }
+    const isCutOff = (await endOf(size, fromHead)) === "missing"
+    return { ...(await facts(size, bytesOf, head, format)), headerHash: headerHash(head, size), isCutOff }
   } catch {
     return named ? { kind: "broken", because: "unreadable" } : { kind: "other" }
   }

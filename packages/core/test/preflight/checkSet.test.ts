@@ -67,6 +67,17 @@ describe("hints", () => {
     expect(pixelsAt({ mean: 2, brightest: 10, dark: 1 })).toEqual(["lens-covered"])
   })
 
+  test("of pixels a photo that is cut off has none but that", () => {
+    const cut = (one: Measured): Measured => ({ pixels: { ...pixels, sharpness: 0.5 }, facts: { ...one.facts, isCutOff: true } })
+    expect(codesAt(replaced(set, 7, cut), 7)).toEqual(["cut-off"])
+    expect(
+      codesAt(
+        replaced(set, 7, one => ({ ...cut(one), pixels: undefined })),
+        7,
+      ),
+    ).toEqual(["cut-off"])
+  })
+
   test("one tilted gimbal differs; a tenth of the photos is deliberate", () => {
     const tilt = (one: Measured) => withFlight(one, { gimbalPitch: -45 })
     expect(codesAt(replaced(set, 7, tilt), 7)).toEqual(["gimbal-differs"])

@@ -25,6 +25,7 @@ export const check: CheckWords = {
   hints: "Hints",
   noHints: "No hints.",
   hintNames: {
+    "cut-off": "cut off, its end is missing",
     "lens-covered": "lens covered",
     blurred: "blurred",
     underexposed: "underexposed",

@@ -20,6 +20,7 @@ export const check: CheckWords = {
   hints: "提示",
   noHints: "没有提示。",
   hintNames: {
+    "cut-off": "文件不完整，缺少结尾",
     "lens-covered": "镜头被遮挡",
     blurred: "模糊",
     underexposed: "曝光不足",

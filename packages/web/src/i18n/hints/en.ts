@@ -8,6 +8,7 @@ export const english = (f: Formats) => {
   const { photos, count } = words(f)
   const are = (number: number, what: string) => `${photos(number)} ${number === 1 ? "is" : "are"} ${what}`
   const lines: Readonly<Record<HintCode, (number: number) => string>> = {
+    "cut-off": number => are(number, "cut off"),
     "lens-covered": number => `${photos(number)} with the lens covered`,
     blurred: number => are(number, "blurred"),
     underexposed: number => are(number, "underexposed"),
@@ -21,6 +22,7 @@ export const english = (f: Formats) => {
     duplicate: number => `${photos(number)} may be ${number === 1 ? "a duplicate" : "duplicates"}`,
   }
   const explained: Readonly<Record<HintCode, string>> = {
+    "cut-off": "The end of the file is missing: copy it again. The server is likely to refuse it.",
     "lens-covered": "Almost black all over.",
     blurred: "Less sharp than the others of the flight.",
     underexposed: "Large parts are nearly black.",
@@ -80,6 +82,8 @@ export const english = (f: Formats) => {
     sendNow: "Open it and send them",
     value: ({ code, value = 0 }: Hint, of: string): string => {
       switch (code) {
+        case "cut-off":
+          return "cut off, its end is missing"
         case "lens-covered":
           return "lens covered"
         case "blurred":

@@ -19,6 +19,7 @@ export const chinese = (f: Formats): HintTexts => {
     looking: (done, all) => `正在检查画面：${f.number(done)} / ${f.number(all)}`,
     lookingLater: (done, all) => `已检查 ${f.number(done)} / ${f.number(all)} 张画面；其余在上传后检查。`,
     lines: {
+      "cut-off": number => `${photos(number)}文件不完整`,
       "lens-covered": number => `${photos(number)}镜头被遮挡`,
       blurred: number => `${photos(number)}模糊`,
       underexposed: number => `${photos(number)}曝光不足`,
@@ -32,6 +33,7 @@ export const chinese = (f: Formats): HintTexts => {
       duplicate: number => `${photos(number)}可能重复`,
     },
     explained: {
+      "cut-off": "文件缺少结尾：请重新复制。服务器很可能会拒绝。",
       "lens-covered": "整个画面几乎全黑。",
       blurred: "不如同一架次的其他照片清晰。",
       underexposed: "大部分画面接近全黑。",
@@ -68,6 +70,8 @@ export const chinese = (f: Formats): HintTexts => {
     sendNow: "打开并发送",
     value: ({ code, value = 0 }, of) => {
       switch (code) {
+        case "cut-off":
+          return "文件不完整，缺少结尾"
         case "lens-covered":
           return "镜头被遮挡"
         case "blurred":
