@@ -17,3 +17,4 @@ export {
 export { type Luminance, longestSide, luminanceOf, measurePixels, type PixelFacts } from "./pixels.ts"
 export { type HeaderSource, readFacts } from "./readFacts.ts"
 export { secondsToSend } from "./secondsToSend.ts"
+export { sitesOf } from "./sites.ts"

@@ -134,6 +134,11 @@ const views: ReadonlyArray<View> = [
   },
   { name: "preflight", play: mounted => mounted.pick(1200).then(() => mounted.says(/Ready to upload|可以上传/)) },
   {
+    name: "preflight-sites",
+    given: () => ({ otherSiteFrom: 900 }),
+    play: mounted => mounted.pick(1200).then(() => mounted.says(/Next site|下一个测区/)),
+  },
+  {
     name: "preflight-hints",
     given: () => ({ flawed: true, project: undefined }),
     play: async mounted => {
