@@ -209,7 +209,7 @@ const views: ReadonlyArray<View> = [
       const uploader = await ended(mounted, 5000, true)
       uploader.finish()
       await mounted.says(/of 4,984 photos Ready|已就绪/)
-      await mounted.press(/^(Show them in the list|在列表中显示)$/)
+      await mounted.press(/^(Show in the list|在列表中显示)$/)
       await mounted.drawn()
     },
   },

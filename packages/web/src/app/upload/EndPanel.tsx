@@ -5,6 +5,7 @@ import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { problemOf } from "../problemOf.ts"
 import { BesidePanel } from "./BesidePanel.tsx"
+import type { ShownMark } from "./hints/Mark.ts"
 import { groupOf, isBad } from "./model/Photo.ts"
 import { type Reason, reasonsOf } from "./model/reasons.ts"
 import { SafetyPanel } from "./SafetyPanel.tsx"
@@ -15,18 +16,19 @@ import { outcomeOf } from "./uploadingState.ts"
 const shownReasons = 5
 
 /** How it ended: how many are Ready, why the others are not, and what can be done. */
-export const EndPanel = (props: {
-  readonly uploading: Uploading
-  readonly server: Client
-  /** Its id. */
-  readonly project: string
-  readonly onNotAuthorised: () => void
-  readonly onShowProblems: () => void
-  /** Yields why not, or undefined when it was started. */
-  readonly reconstruct: () => Promise<Problem | undefined>
-  /** Draws its progress. */
-  readonly reconstruction: () => JSX.Element
-}): JSX.Element => {
+export const EndPanel = (
+  props: ShownMark & {
+    readonly uploading: Uploading
+    readonly server: Client
+    /** Its id. */
+    readonly project: string
+    readonly onNotAuthorised: () => void
+    /** Yields why not, or undefined when it was started. */
+    readonly reconstruct: () => Promise<Problem | undefined>
+    /** Draws its progress. */
+    readonly reconstruction: () => JSX.Element
+  },
+): JSX.Element => {
   const { t } = useReader()
   const totals = () => props.uploading.totals()
   const good = () => totals().verified.done
@@ -133,11 +135,6 @@ export const EndPanel = (props: {
                 {t().ended.goOn}
               </button>
             </Show>
-          </Show>
-          <Show when={totals().counts.problem > 0}>
-            <button type="button" class="button" onClick={() => props.onShowProblems()}>
-              {t().ended.showProblems}
-            </button>
           </Show>
           <button type="button" class="button" classList={{ primary: complete() }} onClick={props.uploading.reset}>
             {t().ended.another}
