@@ -15,8 +15,8 @@ import { overlapOf } from "./overlap.ts"
 import { ScaleBar } from "./ScaleBar.tsx"
 import { SiteSwitch } from "./SiteSwitch.tsx"
 
-/** CSS pixels: the margin around a site, and how near a pointer has to be to a photo. */
-const margin = 28
+/** CSS pixels: the margin around a site, which no button covers, and how near a pointer has to be to a photo. */
+const margin = 48
 const reach = 14
 /** Milliseconds between drawings while an upload runs. 20,000 marks take long to draw: they are drawn once a second. */
 const drawnEvery = (photos: number): number => Math.max(250, photos / 20)

@@ -1,6 +1,7 @@
 import type { Problem } from "@altilift/core"
 import type { Client } from "@altilift/core/client"
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
+import { Facts } from "../../ui/Facts.tsx"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { problemOf } from "../problemOf.ts"
@@ -81,7 +82,9 @@ export const EndPanel = (
           <Icon name={complete() ? "check" : "warn"} size={28} />
           <h2 id="end-title">{title()}</h2>
         </div>
-        <p class="quiet">{facts().join(" · ")}</p>
+        <p class="quiet">
+          <Facts text={facts().join(" · ")} />
+        </p>
         <Show when={totals().counts.verifying}>{number => <p>{t().ended.verifying(number())}</p>}</Show>
         <Reconstruction uploading={props.uploading} complete={complete()} allPhotos={allPhotos()} asked={asked()} />
       </div>
