@@ -1,11 +1,11 @@
 import { zoomIdentity } from "d3-zoom"
 import { describe, expect, test } from "vitest"
-import { fit, flightOf, makeFindNearest, scaleBar } from "../src/app/map/flight.ts"
+import { fit, flightsOf, makeFindNearest, noFlight, scaleBar } from "../src/app/map/flight.ts"
 import { transformOf, windowOf } from "../src/app/map/mapGestures.ts"
 import { PhotoStore } from "../src/app/upload/model/PhotoStore.ts"
 
-/** Photos at these positions, each a second after the one before. */
-const flown = (positions: ReadonlyArray<readonly [latitude: number, longitude: number]>) => {
+/** Photos at these positions, each a second after the one before; site by site. */
+const flownSites = (positions: ReadonlyArray<readonly [latitude: number, longitude: number]>) => {
   const book = new PhotoStore()
   for (const [at, [latitude, longitude]] of positions.entries()) {
     book.add({ ref: `${at}`, name: `${at}.jpg`, size: 1 })
@@ -17,8 +17,11 @@ const flown = (positions: ReadonlyArray<readonly [latitude: number, longitude: n
       takenAt: at * 1_000,
     })
   }
-  return flightOf(book.photos)
+  return flightsOf(book.photos)
 }
+
+/** Photos of one site. */
+const flown = (positions: Parameters<typeof flownSites>[0]) => flownSites(positions)[0] ?? noFlight
 
 describe("the map of a flight", () => {
   test("distances are metres: a hundredth of a degree north, and as much east at 60 degrees", () => {
@@ -59,11 +62,33 @@ describe("the map of a flight", () => {
     expect(jumps).toEqual([false, false, false, true, false])
   })
 
+  test("sites that are far apart are flights of their own: the one with most photos first, each in metres of its own", () => {
+    const sites = flownSites([
+      [60, 10],
+      [50, 8],
+      [60, 10.001],
+      [50.0001, 8],
+      [50.0002, 8.001],
+    ])
+    expect(sites.map(({ places }) => places.map(({ index }) => index))).toEqual([
+      [1, 3, 4],
+      [0, 2],
+    ])
+    expect(sites.map(({ jumps }) => jumps)).toEqual([
+      [false, false, false],
+      [false, false],
+    ])
+    // A thousandth of a degree of longitude.
+    expect(sites[0]?.width).toBeCloseTo(111.32 * Math.cos((50 * Math.PI) / 180), 1)
+    expect(sites[1]?.width).toBeCloseTo(111.32 * Math.cos((60 * Math.PI) / 180), 1)
+    expect(sites[1]?.toMap(10, 60)).toEqual([sites[1]?.places[0]?.x, sites[1]?.places[0]?.y])
+  })
+
   test("photos without a position are left out", () => {
     const book = new PhotoStore()
     book.add({ ref: "a", name: "a.jpg", size: 1 })
     book.learn(0, { kind: "image", width: 1, height: 1, position: undefined, takenAt: undefined })
-    expect(flightOf(book.photos).places).toEqual([])
+    expect(flightsOf(book.photos)).toEqual([])
   })
 
   test("everything is in view with its margin, and the nearest photo is found within reach", () => {

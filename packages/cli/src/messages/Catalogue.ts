@@ -96,7 +96,10 @@ type Reasons = Of<"toSend" | "onServer" | "none" | "unfinished"> &
   About<"duplicate", [name: string]> &
   About<"duplicateOf", [name: string, state: string]>
 
-/** `state` comes with blanks behind it, so that paths stand below each other. */
+/**
+ * `state` comes with blanks behind it, so that paths stand below each other. `delay`: undefined below a second, where
+ * something is tried again now.
+ */
 type Lines = Of<"found" | "allFound"> &
   About<"file", [state: string, path: string, reason: string]> &
   About<"group", [state: string, path: string, others: number, reason: string]> &
@@ -104,7 +107,7 @@ type Lines = Of<"found" | "allFound"> &
   About<"moreOfReason", [state: string]> &
   About<"bucket", [name: string]> &
   About<"bucketLeft", [left: string, why: string, taken: string]> &
-  About<"tryingAgain", [delay: string, what: string, attempt: number]>
+  About<"tryingAgain", [delay: string | undefined, what: string, attempt: number]>
 
 type ProgressWords = Of<"waiting" | "looking"> &
   About<"standing", [ended: number, found: number, complete: boolean]> &

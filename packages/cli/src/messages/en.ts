@@ -99,7 +99,8 @@ export const en: Catalogue = {
     bucketLeft: (left, why, taken) => `The bucket ${left} cannot be reached: ${why}. What is not stored yet goes to ${taken}.`,
     found: "Found",
     allFound: "All files are found.",
-    tryingAgain: (delay, what, attempt) => `Trying again in ${delay}: ${what}${attempt > 1 ? ` (attempt ${attempt})` : ""}`,
+    tryingAgain: (delay, what, attempt) =>
+      `Trying again ${delay === undefined ? "now" : `in ${delay}`}: ${what}${attempt > 1 ? ` (attempt ${attempt})` : ""}`,
   },
 
   progress: {

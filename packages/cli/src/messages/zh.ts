@@ -90,7 +90,8 @@ export const zh: Catalogue = {
     bucketLeft: (left, why, taken) => `无法连接存储桶 ${left}：${why}。尚未存储的照片改发到 ${taken}。`,
     found: "找到",
     allFound: "已找到全部文件。",
-    tryingAgain: (delay, what, attempt) => `${delay}后重试：${what}${attempt > 1 ? `（第 ${attempt} 次）` : ""}`,
+    tryingAgain: (delay, what, attempt) =>
+      `${delay === undefined ? "立即" : `${delay}后`}重试：${what}${attempt > 1 ? `（第 ${attempt} 次）` : ""}`,
   },
 
   progress: {

@@ -19,6 +19,9 @@ export const duration = (seconds: number): string => {
   return `${Math.floor(whole / 3600)}${unit.hours} ${two(Math.floor((whole % 3600) / 60))}${unit.minutes}`
 }
 
+/** Milliseconds until something is tried again, for people; undefined below a second, where no time has to be said. */
+export const delayBefore = (delay: number): string | undefined => (delay < 1000 ? undefined : duration(delay / 1000))
+
 const two = (count: number): string => String(count).padStart(2, "0")
 
 /** A minute for people, in local time: `2026-11-28 18:20`. */

@@ -4,7 +4,7 @@ import { bucketLine } from "./bucketLine.ts"
 import { column, endLine } from "./endLines.ts"
 import { shownPath } from "./paths.ts"
 import { printable } from "./printable.ts"
-import { bytes, duration } from "./units.ts"
+import { bytes, delayBefore } from "./units.ts"
 
 /**
  * `--verbose`: one line an event. Bytes under way have none: there are many of these events, and progress shows them.
@@ -34,6 +34,6 @@ export const verboseLine = (event: Event): string | undefined => {
 
 /** What is tried again, and when. */
 export const retryLine = ({ delay, attempt, ...what }: Extract<Event, { event: "retrying" }>): string =>
-  printable(sentences().lines.tryingAgain(duration(delay / 1000), renderRetrying(what, sentences().problems), attempt))
+  printable(sentences().lines.tryingAgain(delayBefore(delay), renderRetrying(what, sentences().problems), attempt))
 
 const fileLine = (what: string, path: string, more = ""): string => printable(`${column(what, 10)} ${shownPath(path)}${more}`)

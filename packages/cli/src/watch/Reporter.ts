@@ -5,7 +5,7 @@ import { problemOf } from "../messages/wordsOf.ts"
 import type { Display } from "../view/Display.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
-import { duration } from "../view/units.ts"
+import { delayBefore } from "../view/units.ts"
 import { isOfSystem } from "./countFiles.ts"
 import type { Unit, Watched } from "./Unit.ts"
 import type { UnitState } from "./UnitState.ts"
@@ -67,7 +67,7 @@ export const makeReporter = (display: Display, complain: (line: string) => void,
     waits: ({ path, project }, error, delay) => {
       const message = "problem" in error ? say(error.problem) : error.message
       display.emitFact({ event: "waiting", path, project, message, delay, ...problemOf(error) })
-      complain(printable(words.waits(message, duration(delay / 1000))))
+      complain(printable(words.waits(message, delayBefore(delay))))
     },
   }
 }

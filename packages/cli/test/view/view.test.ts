@@ -10,7 +10,7 @@ import { render } from "../../src/view/render.ts"
 import { makeRepetition } from "../../src/view/repetition.ts"
 import { duration } from "../../src/view/units.ts"
 import { verboseLine } from "../../src/view/verboseLine.ts"
-import { after, content, ended, file, found, moved, ready, said, sent, wide } from "./events.ts"
+import { after, content, ended, file, found, moved, ready, retrying, said, sent, wide } from "./events.ts"
 
 const notEnded = ["Discovered", "Hashed", "Absent", "Signed", "Started", "Stored", "Processing", "Fetching"] as const
 
@@ -51,6 +51,23 @@ describe("words for people", () => {
     assert.include(head, "3 of 4 files")
     assert.strictEqual(list, "1 Ready  1 Rejected  1 preparing  1 Skipped")
     assert.match(progressLine(progress), /^3 of 4 files, 1 Ready/)
+  })
+
+  it("says that something is tried again now when less than a second is left, in both languages", () => {
+    const tried = (delay: number) => verboseLine(retrying("it is busy", delay)) ?? ""
+    try {
+      assert.deepStrictEqual(
+        [999, 1_000].map(tried).map(line => line.split(":")[0]),
+        ["Trying again now", "Trying again in 1s"],
+      )
+      useLanguage("zh")
+      assert.deepStrictEqual(
+        [0, 12_000].map(tried).map(line => line.split("：")[0]),
+        ["立即重试", "12 秒后重试"],
+      )
+    } finally {
+      useLanguage("en")
+    }
   })
 
   it("has no English in the lines of --verbose in Chinese, and one line for an end", () => {

@@ -18,3 +18,4 @@ export {
 export { type Luminance, longestSide, luminanceOf, measurePixels, type PixelFacts } from "./pixels.ts"
 export { type HeaderSource, readFacts } from "./readFacts.ts"
 export { secondsToSend } from "./secondsToSend.ts"
+export { sitesOf } from "./sites.ts"

@@ -265,7 +265,7 @@ describe("the list", () => {
     // In full, for whom the row is too narrow.
     rows(mounted)[0]?.click()
     await vi.waitFor(
-      () => expect(mounted.root.querySelector(".explained")?.textContent).toBe("DJI_0004.JPG: the disk went away"),
+      () => expect(mounted.root.querySelector(".explained")?.textContent).toBe("DCIM/100MEDIA/DJI_0004.JPG: the disk went away"),
       patience,
     )
   })

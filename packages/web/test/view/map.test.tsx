@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from "vitest"
 import { page, userEvent } from "vitest/browser"
-import { mount, patience } from "../support/view/mount.tsx"
+import { type Mounting, mount, patience } from "../support/view/mount.tsx"
 
 beforeEach(() => page.viewport(1360, 900))
 
 describe("the map", () => {
-  const mapped = async () => {
-    const mounted = mount()
+  const mapped = async (given?: Mounting) => {
+    const mounted = mount(given)
     await mounted.pick(200)
     await mounted.says("Ready to upload")
     const ground = await vi.waitFor(() => {
@@ -80,5 +80,33 @@ describe("the map", () => {
     await vi.waitFor(() => expect(picture()).not.toBe(all), patience)
     expect(scale()).toBe(whole)
     expect(mounted.root.querySelector("[aria-selected=true][role=option]")).toBeNull()
+  })
+
+  test("shows one of two sites that are far apart, the larger first, and the other when it is asked for", async () => {
+    const { mounted, canvas, picture } = await mapped({ otherSiteFrom: 120 })
+    const site = () => mounted.root.querySelector(".site span")?.textContent
+    const shown = () => /^Map of (\d+) photos/.exec(canvas.getAttribute("aria-label") ?? "")?.[1]
+    expect([site(), shown()]).toEqual(["Site 1 of 2", "118"])
+    const larger = picture()
+    await mounted.press("Next site")
+    await vi.waitFor(() => expect([site(), shown()]).toEqual(["Site 2 of 2", "78"]), patience)
+    await vi.waitFor(() => expect(picture()).not.toBe(larger), patience)
+    await mounted.press("Next site")
+    await vi.waitFor(() => expect([site(), shown(), picture()]).toEqual(["Site 1 of 2", "118", larger]), patience)
+  })
+
+  test("shows the site of the photo that is chosen in the list", async () => {
+    const { mounted } = await mapped({ otherSiteFrom: 4 })
+    const site = () => mounted.root.querySelector(".site span")?.textContent
+    expect(site()).toBe("Site 1 of 2")
+    mounted.root.querySelector<HTMLElement>("#photo-1")?.click()
+    await vi.waitFor(() => expect(site()).toBe("Site 2 of 2"), patience)
+    mounted.root.querySelector<HTMLElement>("#photo-5")?.click()
+    await vi.waitFor(() => expect(site()).toBe("Site 1 of 2"), patience)
+  })
+
+  test("names no site where there is one", async () => {
+    const { mounted } = await mapped()
+    expect(mounted.root.querySelector(".site")).toBeNull()
   })
 })

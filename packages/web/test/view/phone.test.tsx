@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { page } from "vitest/browser"
-import { type Mounted, mount } from "../support/view/mount.tsx"
+import { type Mounted, mount, patience } from "../support/view/mount.tsx"
 
 beforeEach(() => page.viewport(360, 740))
 afterEach(() => {
@@ -40,6 +40,32 @@ describe("on a phone", () => {
     await mounted.press("Menu")
     await mounted.says("Sign out")
     expect(header?.offsetHeight).toBeLessThan(64)
+  })
+})
+
+describe("in Chinese, which breaks a line between any two characters,", () => {
+  beforeEach(() => page.viewport(390, 844))
+
+  test("a fact about a project stays on one line", async () => {
+    const { root, says } = mount({ project: undefined, language: "zh-Hans" })
+    await says("Harbour wall")
+    const facts = [...root.querySelectorAll<HTMLElement>(".facts .fact")]
+    expect(facts.map(one => one.textContent)).toContain("4,998 张照片 ·")
+    for (const fact of facts) expect([fact.getClientRects().length, fact.offsetHeight < 30]).toEqual([1, true])
+    expect(root.querySelectorAll(".facts")[1]?.textContent).toBe("4,998 张照片 · 99.8 十亿像素")
+  })
+
+  test("the button of a notice stands below its sentence, which takes the width", async () => {
+    const mounted = mount({ language: "zh-Hans" })
+    await mounted.pick(3)
+    await mounted.press("开始上传")
+    await vi.waitFor(() => mounted.uploader(), patience)
+    mounted.uploader().begin()
+    mounted.uploader().enter("elsewhere")
+    await mounted.says("在此标签页继续")
+    const [words, button] = ["p", ".button"].map(one => mounted.root.querySelector(`.notice ${one}`)?.getBoundingClientRect())
+    expect(button?.top).toBeGreaterThanOrEqual(words?.bottom ?? Number.POSITIVE_INFINITY)
+    expect(words?.width).toBeGreaterThan(250)
   })
 })
 

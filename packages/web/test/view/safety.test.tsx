@@ -19,7 +19,20 @@ const ended = async (ends: ReadonlyArray<FinalOf>, given: Mounting = {}): Promis
 }
 
 const ready: FinalOf = { at: "Ready" }
-const named = ({ root }: Mounted) => [...root.querySelectorAll<HTMLElement>(".safety .reasons li")].map(one => one.innerText)
+/** The files that the list shows when it is asked for those that are not safe: path, reason and state. */
+const named = async ({ root, press, drawn }: Mounted): Promise<ReadonlyArray<string>> => {
+  await press("Show in the list")
+  await drawn()
+  return [...root.querySelectorAll<HTMLElement>("[role=option]")].map(row =>
+    [
+      row.querySelector<HTMLElement>(".name")?.title,
+      row.querySelector(".why")?.textContent,
+      row.querySelector(".state")?.textContent,
+    ]
+      .map(one => one?.trim())
+      .join(" | "),
+  )
+}
 const receipt = ({ root }: Mounted) => root.querySelector<HTMLAnchorElement>("a[download]")
 
 describe("the card may be formatted", () => {
@@ -49,7 +62,7 @@ describe("the card may not be formatted yet", () => {
   test("but every photo is safe, where only files that are no photos are missing", async () => {
     const mounted = await ended([ready, { at: "Skipped", problem: { code: "not-an-image", type: "text/plain" } }])
     await mounted.says("Every photo is safe, but not every file")
-    expect(named(mounted)).toHaveLength(1)
+    expect(await named(mounted)).toHaveLength(1)
     expect(receipt(mounted)).not.toBeNull()
     expect(mounted.root.innerText).not.toContain(safe)
     expect(mounted.root.innerText).not.toContain(notYet)
@@ -58,7 +71,7 @@ describe("the card may not be formatted yet", () => {
   test("while a photo is not Ready; it is named with the reason, and no receipt is asked for", async () => {
     const mounted = await ended([ready, { at: "Invalid", problems: [{ code: "photo-cut-off" }] }])
     await mounted.says(notYet)
-    expect(named(mounted)).toEqual([expect.stringMatching(/^DCIM\/100MEDIA\/DJI_0002\.JPG\s*Invalid · .*cut off/i)])
+    expect(await named(mounted)).toEqual([expect.stringMatching(/^DCIM\/100MEDIA\/DJI_0002\.JPG \| .*cut off.* \| Invalid$/i)])
     expect(mounted.server.receipts).toEqual([])
     expect(mounted.root.innerText).not.toContain(safe)
   })
@@ -68,7 +81,7 @@ describe("the card may not be formatted yet", () => {
     const mounted = await ended([ready, { at: "Skipped", problem: raw }])
     await mounted.says(notYet)
     await mounted.says("1 photo is safe on the server. Only on the card: 1 file. Copy them first, if you need them.")
-    expect(named(mounted)).toEqual([expect.stringContaining("DJI_0002.JPG")])
+    expect(await named(mounted)).toEqual([expect.stringContaining("DJI_0002.JPG")])
     expect(receipt(mounted)).not.toBeNull()
   })
 
@@ -76,14 +89,25 @@ describe("the card may not be formatted yet", () => {
     const problem = { code: "file-unreadable", kind: "permission", words: "" } as const
     const mounted = await ended([ready, { at: "Rejected", problem }])
     await mounted.says(notYet)
-    expect(named(mounted)).toEqual([expect.stringContaining("DJI_0002.JPG")])
+    expect(await named(mounted)).toEqual([expect.stringContaining("DJI_0002.JPG")])
   })
 
   test("when the server has lost a photo since", async () => {
     const server = Object.assign(makeFakeServer(), { lost: [checksumOf({ name: "2" })] })
     const mounted = await ended([ready, ready], { server })
     await mounted.says(notYet)
-    expect(named(mounted)).toEqual([expect.stringMatching(/DJI_0002\.JPG\s*The server has it no longer/)])
+    await mounted.says("No longer Ready on the server: 1 photo.")
+    expect(await named(mounted)).toEqual([expect.stringContaining("DJI_0002.JPG")])
     expect(receipt(mounted)).toBeNull()
+  })
+
+  test("names each file once: the panel counts them, and the list shows them until all are shown again", async () => {
+    const mounted = await ended([ready, { at: "Invalid", problems: [{ code: "photo-cut-off" }] }, ready])
+    await mounted.says("Not safe on the server: 1 file.")
+    expect(mounted.root.innerText.split("DJI_0002.JPG")).toHaveLength(2)
+    expect(await named(mounted)).toHaveLength(1)
+    await mounted.press("Show in the list")
+    await mounted.drawn()
+    expect(mounted.root.querySelectorAll("[role=option]")).toHaveLength(3)
   })
 })

@@ -134,6 +134,11 @@ const views: ReadonlyArray<View> = [
   },
   { name: "preflight", play: mounted => mounted.pick(1200).then(() => mounted.says(/Ready to upload|可以上传/)) },
   {
+    name: "preflight-sites",
+    given: () => ({ otherSiteFrom: 900 }),
+    play: mounted => mounted.pick(1200).then(() => mounted.says(/Next site|下一个测区/)),
+  },
+  {
     name: "preflight-hints",
     given: () => ({ flawed: true, project: undefined }),
     play: async mounted => {
@@ -204,7 +209,7 @@ const views: ReadonlyArray<View> = [
       const uploader = await ended(mounted, 5000, true)
       uploader.finish()
       await mounted.says(/of 4,984 photos Ready|已就绪/)
-      await mounted.press(/^(Show them in the list|在列表中显示)$/)
+      await mounted.press(/^(Show in the list|在列表中显示)$/)
       await mounted.drawn()
     },
   },

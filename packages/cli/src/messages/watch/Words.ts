@@ -1,6 +1,6 @@
 import type { About, Of } from "../Sentence.ts"
 
-/** Of `altilift watch`. `name`: of the card. */
+/** Of `altilift watch`. `name`: of the card. `delay`: undefined below a second. */
 export type WatchWords = About<"folderThere" | "cardIn", [name: string, project: string]> &
   About<"folderGone" | "cardOut" | "cardEmpty", [name: string]> &
   About<"cardOutEarly", [name: string, ready: number, photos: number]> &
@@ -8,7 +8,7 @@ export type WatchWords = About<"folderThere" | "cardIn", [name: string, project:
   About<"cardOthers", [name: string, photos: number, others: number]> &
   About<"cardLeftOut", [name: string, ready: number, places: number]> &
   About<"cardUnsafe", [name: string, unsafe: number, photos: number]> &
-  About<"waits", [reason: string, delay: string]> & {
+  About<"waits", [reason: string, delay: string | undefined]> & {
     readonly begins: About<"subfolders" | "cards", [where: string, project: string]>
     readonly usage: Of<"folderOrCard" | "rootsWithoutCard" | "projectOrPattern" | "secretInUnit"> &
       About<"noPlaceholder", [placeholder: string]> &

@@ -24,7 +24,7 @@ export const watch: WatchWords = {
     "copy what you need before you format it.",
   cardUnsafe: (name, unsafe, all) => `Card ${name}: ${unsafe} of ${photos(all)} not Ready on the server. Keep the card.`,
   cardEmpty: name => `Card ${name}: no photos in its DCIM folder`,
-  waits: (reason, delay) => `${reason.replace(/\.$/, "")}. Trying again in ${delay}.`,
+  waits: (reason, delay) => `${reason.replace(/\.$/, "")}. Trying again ${delay === undefined ? "now" : `in ${delay}`}.`,
   usage: {
     folderOrCard: "Name a folder to watch, or choose --card; not both.",
     rootsWithoutCard: "--card-root goes with --card.",

@@ -17,7 +17,7 @@ export const watch: WatchWords = {
     `存储卡 ${name}：${count} 张照片在服务器上就绪。${places} 个文件或文件夹没有上传（--include 和 --exclude）：格式化之前请先复制需要的内容。`,
   cardUnsafe: (name, unsafe, all) => `存储卡 ${name}：${all} 张照片中有 ${unsafe} 张在服务器上未就绪。请保留该卡。`,
   cardEmpty: name => `存储卡 ${name}：DCIM 文件夹中没有照片`,
-  waits: (reason, delay) => `${reason.replace(/。$/, "")}。${delay}后重试。`,
+  waits: (reason, delay) => `${reason.replace(/。$/, "")}。${delay === undefined ? "立即" : `${delay}后`}重试。`,
   usage: {
     folderOrCard: "请指定要监视的文件夹，或选择 --card；二者只能选一。",
     rootsWithoutCard: "--card-root 须与 --card 一起使用。",

@@ -1,6 +1,7 @@
 import type { Client, UserToken } from "@altilift/core/client"
 import { createResource, createSignal, For, type JSX, Show } from "solid-js"
 import { Dialog } from "../../ui/Dialog.tsx"
+import { Facts } from "../../ui/Facts.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { ProblemNotice } from "../ProblemNotice.tsx"
 import { createRemote } from "./createRemote.ts"
@@ -115,6 +116,10 @@ const Token = (props: { readonly token: UserToken; readonly onRevoke: () => void
   const name = () => props.token.name ?? props.token.app ?? t().people.tokens.signedIn
   const day = (time: number | undefined) => (time === undefined ? "" : f().dateTime(time))
   const ends = () => (props.token.ends === undefined ? t().people.tokens.never : t().people.tokens.ends(day(props.token.ends)))
+  const facts = () => {
+    const { used, scopes } = props.token
+    return [t().people.tokens.used(day(used)), ends(), ...(scopes === undefined ? [] : [t().people.tokens.limits(scopes)])]
+  }
   return (
     <li>
       <span>
@@ -123,8 +128,7 @@ const Token = (props: { readonly token: UserToken; readonly onRevoke: () => void
           <span class="badge">{t().people.tokens.current}</span>
         </Show>
         <span class="hint">
-          {t().people.tokens.used(day(props.token.used))} · {ends()}
-          <Show when={props.token.scopes}>{scopes => <> · {t().people.tokens.limits(scopes())}</>}</Show>
+          <Facts text={facts().join(" · ")} />
         </span>
       </span>
       {/* Signing out is how this page gives its own token up. */}

@@ -3,19 +3,21 @@ import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import type { PageCheck } from "../../workers/preflightWorker.ts"
 import type { Selection } from "../upload/selection.ts"
+import { createSites } from "./createSites.ts"
 import { createThrottled } from "./createThrottled.ts"
 import { drawMap, type MapScene, placeAt } from "./drawMap.ts"
-import { fit, fitPlaces, flightOf, makeFindNearest, scaleBar, type Window } from "./flight.ts"
+import { fit, fitPlaces, flightsOf, makeFindNearest, noFlight, type Window } from "./flight.ts"
 import { Legend } from "./Legend.tsx"
 import type { MapPhotos } from "./MapPhotos.ts"
 import { coloursOf } from "./mapColours.ts"
 import { attachGestures, type MapFrame, type MapMoves, mapKeys, zoomStep } from "./mapGestures.ts"
 import { overlapOf } from "./overlap.ts"
+import { ScaleBar } from "./ScaleBar.tsx"
+import { SiteSwitch } from "./SiteSwitch.tsx"
 
-/** CSS pixels: the margin around a set, how near a pointer has to be to a photo, and the longest scale bar. */
-const margin = 28
+/** CSS pixels: the margin around a site, which no button covers, and how near a pointer has to be to a photo. */
+const margin = 48
 const reach = 14
-const longestBar = 120
 /** Milliseconds between drawings while an upload runs. 20,000 marks take long to draw: they are drawn once a second. */
 const drawnEvery = (photos: number): number => Math.max(250, photos / 20)
 
@@ -41,16 +43,18 @@ export const PhotoMap = (props: {
   const pace = () => drawnEvery(props.uploading.photos().length)
   const placed = createThrottled(props.uploading.placed, pace)
   const grouping = createThrottled(props.uploading.grouping, pace)
-  const flight = createMemo(() => {
+  const flights = createMemo(() => {
     placed()
-    return flightOf(props.uploading.photos())
+    return flightsOf(props.uploading.photos())
   })
+  const sites = createSites(flights, props.selection.chosen, () => setZoom(undefined))
+  const flight = () => flights()[sites.shown()] ?? noFlight
   const findNearest = createMemo(() => makeFindNearest(flight().places))
   const frame = (): MapFrame => ({ whole: fit(flight(), size().width, size().height, margin), ...size() })
   const window_ = () => zoom() ?? frame().whole
   createEffect(
     on(
-      () => flight().places.length === 0,
+      () => flights().length === 0,
       empty => empty && setZoom(undefined),
     ),
   )
@@ -64,9 +68,14 @@ export const PhotoMap = (props: {
   const marked = createMemo((): ReadonlySet<number> => new Set(props.marked?.()))
   // What is shown alone in the list is looked at from near by.
   createEffect(
-    on(marked, some => setZoom(some.size === 0 ? undefined : fitPlaces(flight(), some, size().width, size().height, margin)), {
-      defer: true,
-    }),
+    on(
+      marked,
+      some => {
+        sites.showMost(some)
+        setZoom(some.size === 0 ? undefined : fitPlaces(flight(), some, size().width, size().height, margin))
+      },
+      { defer: true },
+    ),
   )
   const gaps = () => props.coverage?.gaps.length ?? 0
   const [wanted, setWanted] = createSignal<boolean>()
@@ -152,8 +161,9 @@ export const PhotoMap = (props: {
           </button>
         </Show>
       </div>
+      <SiteSwitch sites={sites} />
       <Show
-        when={flight().places.length > 0}
+        when={flights().length > 0}
         fallback={
           <div class="empty">
             <Icon name="place" size={36} />
@@ -201,7 +211,12 @@ export const PhotoMap = (props: {
             >
               <Icon name="minus" size={16} />
             </button>
-            <button type="button" class="button icon compact" aria-label={t().map.reset} onClick={() => moves()?.reset()}>
+            <button
+              type="button"
+              class="button icon compact"
+              aria-label={flights().length > 1 ? t().map.resetSite : t().map.reset}
+              onClick={() => moves()?.reset()}
+            >
               <Icon name="frame" size={16} />
             </button>
           </div>
@@ -217,17 +232,6 @@ export const PhotoMap = (props: {
         />
       </Show>
     </section>
-  )
-}
-
-const ScaleBar = (props: { readonly scale: number }): JSX.Element => {
-  const { t } = useReader()
-  const bar = createMemo(() => scaleBar(props.scale, longestBar))
-  return (
-    <span class="scale">
-      {t().map.distance(bar().metres)}
-      <i style={{ width: `${bar().pixels}px` }} />
-    </span>
   )
 }
 

@@ -1,21 +1,19 @@
-import type { Position } from "@altilift/core/preflight"
+import { type Position, sitesOf } from "@altilift/core/preflight"
 import Flatbush from "flatbush"
 import type { Photo } from "../upload/model/Photo.ts"
 
-/** A photo on the map, in metres from the middle of the set: `x` to the east, `y` to the south. */
+/** A photo on the map, in metres from the middle of its site: `x` to the east, `y` to the south. */
 export interface Place {
   readonly index: number
   readonly x: number
   readonly y: number
 }
 
-/** Where a set was taken. */
+/** Where the photos of a site were taken. */
 export interface Flight {
   /** In the order in which they were taken. */
   readonly places: ReadonlyArray<Place>
-  /**
-   * Whether the way from the place before is far longer than usual: a turn to another site, or photos that are missing.
-   */
+  /** Whether the way from the place before is far longer than usual: photos may be missing. */
   readonly jumps: ReadonlyArray<boolean>
   /** Metres. */
   readonly width: number
@@ -30,17 +28,39 @@ const degree = 111_320
 /** A way is a jump when it is so many times the usual one. */
 const jumpFactor = 4
 
+export const noFlight: Flight = { places: [], jumps: [], width: 0, height: 0, toMap: () => [0, 0] }
+
 /**
- * The places of the photos that have a position. The projection is flat, which holds for the few kilometres of a
- * survey.
+ * The places of the photos that have a position, site by site: first the one with the most photos. Sites are far from
+ * each other, so no line leads from one to another.
  */
-export const flightOf = (photos: ReadonlyArray<Photo>): Flight => {
+export const flightsOf = (photos: ReadonlyArray<Photo>): ReadonlyArray<Flight> => {
   const located = locatedOf(photos)
   const [first] = located
-  if (first === undefined) return { places: [], jumps: [], width: 0, height: 0, toMap: () => [0, 0] }
-  const metresEast = degree * Math.cos((first.position.latitude * Math.PI) / 180)
-  const eastOf = (longitude: number) => around(longitude - first.position.longitude) * metresEast
-  const southOf = (latitude: number) => (first.position.latitude - latitude) * degree
+  if (first === undefined) return []
+  const { eastOf, southOf } = projectionAt(first.position)
+  const items = located.map(({ position }, at) => ({
+    at,
+    centre: [eastOf(position.longitude), -southOf(position.latitude)] as const,
+  }))
+  return sitesOf(items)
+    .toSorted((a, b) => b.length - a.length)
+    .map(site => flightOf(site.toSorted((a, b) => a.at - b.at).flatMap(({ at }) => located[at] ?? [])))
+}
+
+/** Flat, which holds for the few kilometres of a site. Metres. */
+const projectionAt = (origin: Position) => {
+  const metresEast = degree * Math.cos((origin.latitude * Math.PI) / 180)
+  return {
+    eastOf: (longitude: number) => around(longitude - origin.longitude) * metresEast,
+    southOf: (latitude: number) => (origin.latitude - latitude) * degree,
+  }
+}
+
+const flightOf = (located: ReadonlyArray<Located>): Flight => {
+  const [first] = located
+  if (first === undefined) return noFlight
+  const { eastOf, southOf } = projectionAt(first.position)
   const xs = located.map(({ position }) => eastOf(position.longitude))
   const ys = located.map(({ position }) => southOf(position.latitude))
   const [left, right] = extent(xs)

@@ -1,5 +1,6 @@
 import type { ListedProject } from "@altilift/core/client"
 import { type JSX, Show } from "solid-js"
+import { Facts } from "../../ui/Facts.tsx"
 import { useReader } from "../../ui/reader.ts"
 
 /** A project of the list: what it is, and what the reader may do about it. */
@@ -18,7 +19,9 @@ export const ProjectRow = (props: {
         <Show when={props.project.task} fallback={<span />}>
           {task => <span class="badge">{t().server.task[task()] ?? task()}</span>}
         </Show>
-        <span class="facts">{t().projects.facts(props.project)}</span>
+        <span class="facts">
+          <Facts text={t().projects.facts(props.project)} />
+        </span>
         <span class="date">{props.project.date === undefined ? "" : f().dateTime(props.project.date)}</span>
         <SharedBy project={props.project} />
       </button>

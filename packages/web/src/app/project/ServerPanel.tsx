@@ -1,5 +1,6 @@
 import type { Client, ProjectDetails } from "@altilift/core/client"
 import { createMemo, createResource, createSignal, type JSX, Show } from "solid-js"
+import { Facts } from "../../ui/Facts.tsx"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { ProblemNotice } from "../ProblemNotice.tsx"
@@ -45,7 +46,7 @@ const ServerPanel = (props: {
             <h2 id="server-title">{t().server.title}</h2>
             <p class="small quiet" role="status">
               <Show when={known.details()} fallback={t().working}>
-                {details => <>{facts(details()).join(" · ")}</>}
+                {details => <Facts text={facts(details()).join(" · ")} />}
               </Show>
             </p>
           </div>

@@ -1,5 +1,6 @@
 import type { Download, ProjectDetails } from "@altilift/core/client"
 import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from "solid-js"
+import { Facts } from "../../ui/Facts.tsx"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { fetchResult } from "./fetchResult.ts"
@@ -65,7 +66,11 @@ const Summary = (props: { readonly report: Report }): JSX.Element => {
     const error = reprojectionError === undefined ? [] : [t().result.error(reprojectionError)]
     return [t().result.used(registered, images), t().result.points(points), ...error]
   }
-  return <p class="small">{facts().join(" · ")}</p>
+  return (
+    <p class="small">
+      <Facts text={facts().join(" · ")} />
+    </p>
+  )
 }
 
 const DownloadRow = (props: {
@@ -85,7 +90,9 @@ const DownloadRow = (props: {
     <li>
       <div>
         <strong>{props.download.name}</strong>
-        <span class="small quiet">{facts().join(" · ")}</span>
+        <span class="small quiet">
+          <Facts text={facts().join(" · ")} />
+        </span>
       </div>
       <span class="actions">
         <Show when={props.viewable}>

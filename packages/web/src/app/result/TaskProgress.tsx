@@ -1,5 +1,6 @@
 import type { ProjectDetails } from "@altilift/core/client"
 import { createEffect, createMemo, createSignal, type JSX, onCleanup, Show, untrack } from "solid-js"
+import { Facts } from "../../ui/Facts.tsx"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { goesOn } from "./createTask.ts"
@@ -51,7 +52,11 @@ export const TaskProgress = (props: { readonly details: ProjectDetails | undefin
         <Bar share={task()?.progress} />
       </Show>
       <Show when={handedOver() || facts().length > 0}>
-        <p class="small quiet task-facts">{handedOver() ? t().result.handedOverHint : facts().join(" · ")}</p>
+        <p class="small quiet task-facts">
+          <Show when={handedOver()} fallback={<Facts text={facts().join(" · ")} />}>
+            {t().result.handedOverHint}
+          </Show>
+        </p>
       </Show>
     </div>
   )

@@ -86,7 +86,7 @@ export const ChosenPhotos = (props: {
           <RunPanel uploading={props.uploading} online={props.online} />
         </Match>
         <Match when={stage() === "ended"}>
-          <EndPanel {...props} onShowProblems={() => onFilter("problem")} />
+          <EndPanel {...props} mark={mark()} onMark={onMark} />
         </Match>
       </Switch>
       <HintsPanel uploading={props.uploading} hints={hints} mark={mark()} onMark={onMark} ownProjects={props.ownProjects} />

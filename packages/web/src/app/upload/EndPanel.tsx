@@ -1,10 +1,12 @@
 import type { Problem } from "@altilift/core"
 import type { Client } from "@altilift/core/client"
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js"
+import { Facts } from "../../ui/Facts.tsx"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { problemOf } from "../problemOf.ts"
 import { BesidePanel } from "./BesidePanel.tsx"
+import type { ShownMark } from "./hints/Mark.ts"
 import { groupOf, isBad } from "./model/Photo.ts"
 import { type Reason, reasonsOf } from "./model/reasons.ts"
 import { SafetyPanel } from "./SafetyPanel.tsx"
@@ -15,18 +17,19 @@ import { outcomeOf } from "./uploadingState.ts"
 const shownReasons = 5
 
 /** How it ended: how many are Ready, why the others are not, and what can be done. */
-export const EndPanel = (props: {
-  readonly uploading: Uploading
-  readonly server: Client
-  /** Its id. */
-  readonly project: string
-  readonly onNotAuthorised: () => void
-  readonly onShowProblems: () => void
-  /** Yields why not, or undefined when it was started. */
-  readonly reconstruct: () => Promise<Problem | undefined>
-  /** Draws its progress. */
-  readonly reconstruction: () => JSX.Element
-}): JSX.Element => {
+export const EndPanel = (
+  props: ShownMark & {
+    readonly uploading: Uploading
+    readonly server: Client
+    /** Its id. */
+    readonly project: string
+    readonly onNotAuthorised: () => void
+    /** Yields why not, or undefined when it was started. */
+    readonly reconstruct: () => Promise<Problem | undefined>
+    /** Draws its progress. */
+    readonly reconstruction: () => JSX.Element
+  },
+): JSX.Element => {
   const { t } = useReader()
   const totals = () => props.uploading.totals()
   const good = () => totals().verified.done
@@ -79,7 +82,9 @@ export const EndPanel = (props: {
           <Icon name={complete() ? "check" : "warn"} size={28} />
           <h2 id="end-title">{title()}</h2>
         </div>
-        <p class="quiet">{facts().join(" · ")}</p>
+        <p class="quiet">
+          <Facts text={facts().join(" · ")} />
+        </p>
         <Show when={totals().counts.verifying}>{number => <p>{t().ended.verifying(number())}</p>}</Show>
         <Reconstruction uploading={props.uploading} complete={complete()} allPhotos={allPhotos()} asked={asked()} />
       </div>
@@ -133,11 +138,6 @@ export const EndPanel = (props: {
                 {t().ended.goOn}
               </button>
             </Show>
-          </Show>
-          <Show when={totals().counts.problem > 0}>
-            <button type="button" class="button" onClick={() => props.onShowProblems()}>
-              {t().ended.showProblems}
-            </button>
           </Show>
           <button type="button" class="button" classList={{ primary: complete() }} onClick={props.uploading.reset}>
             {t().ended.another}

@@ -78,7 +78,7 @@ export const PhotoList = (props: PhotoListProps): JSX.Element => {
   const explained = createMemo(() => {
     props.uploading.changed()
     const photo = props.uploading.photos()[props.selection.chosen() ?? -1]
-    return photo !== undefined && groupOf(photo) === "problem" ? `${photo.name}: ${remarksOf(photo, t()).join(" · ")}` : undefined
+    return photo !== undefined && groupOf(photo) === "problem" ? `${photo.ref}: ${remarksOf(photo, t()).join(" · ")}` : undefined
   })
   const isShown = (index: number | undefined): boolean =>
     index !== undefined && list.inView().some(item => indexAt(item.index) === index)

@@ -29,6 +29,8 @@ export interface PhotoRowProps {
  */
 interface Shown {
   readonly name: string
+  /** With folders. */
+  readonly path: string
   readonly group: ReturnType<typeof groupOf>
   readonly state: string
   readonly facts: string
@@ -66,7 +68,7 @@ export const PhotoRow = (props: PhotoRowProps): JSX.Element => {
         >
           <Thumbnail index={props.index} thumbnails={props.thumbnails} />
           <div class="what">
-            <div class="name" title={photo().name}>
+            <div class="name" title={photo().path}>
               {photo().name}
             </div>
             <div class="why" classList={{ bad: photo().bad }} title={photo().facts}>
@@ -97,6 +99,7 @@ const shownOf = (photo: Photo, active: boolean, t: Messages, f: Formats): Shown 
   const size = photo.size === undefined ? [] : [f.bytes(photo.size)]
   return {
     name: photo.name,
+    path: photo.ref,
     group,
     state: stateOf(photo, active, t),
     facts: (group === "problem" ? [...remarksOf(photo, t), ...size] : [...size, ...remarksOf(photo, t)]).join(" · "),

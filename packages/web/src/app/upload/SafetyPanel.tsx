@@ -1,16 +1,15 @@
 import type { Client } from "@altilift/core/client"
-import { createEffect, createMemo, For, type JSX, on, Show } from "solid-js"
+import { createEffect, createMemo, type JSX, on, onCleanup, Show } from "solid-js"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { createReceipt } from "../receipt/createReceipt.ts"
 import { ReceiptLink } from "../receipt/ReceiptLink.tsx"
+import type { Mark, ShownMark } from "./hints/Mark.ts"
 import { type Group, groupOf, type Photo } from "./model/Photo.ts"
 import { isNoPhoto, safetyOf } from "./model/safety.ts"
-import { remarksOf, stateOf } from "./PhotoRow.tsx"
 import type { Uploading } from "./Uploading.ts"
 
-/** Files that are named here; the list has them all. */
-const shown = 10
+const unsafeKey = "not safe"
 
 /** Files of these groups are not safe, and their state is final. */
 const mayStayBehind: ReadonlyArray<Group> = ["skipped", "left-out"]
@@ -19,12 +18,14 @@ const mayStayBehind: ReadonlyArray<Group> = ["skipped", "left-out"]
  * Whether the card may be formatted: only when the server, asked after the end, has every file Ready. A server that signs
  * receipts must list every photo in its receipt.
  */
-export const SafetyPanel = (props: {
-  readonly uploading: Uploading
-  readonly server: Client
-  readonly project: string
-  readonly onNotAuthorised: () => void
-}): JSX.Element => {
+export const SafetyPanel = (
+  props: ShownMark & {
+    readonly uploading: Uploading
+    readonly server: Client
+    readonly project: string
+    readonly onNotAuthorised: () => void
+  },
+): JSX.Element => {
   const { t } = useReader()
   const receipt = createReceipt(props)
   const safety = createMemo(() => {
@@ -80,7 +81,12 @@ export const SafetyPanel = (props: {
               </div>
             )}
           </Show>
-          <Unsafe photos={unsafe()} gone={gone()} />
+          <Show when={gone().length > 0}>
+            <p>{t().safety.gone(gone().length)}</p>
+          </Show>
+          <Show when={unsafe().length > 0}>
+            <ShowUnsafe photos={unsafe()} mark={props.mark} onMark={props.onMark} />
+          </Show>
           <Show when={receipt.state().at === "not offered" && isSafe()}>
             <p class="hint">{t().safety.notSigned}</p>
           </Show>
@@ -101,29 +107,24 @@ const Asking = (): JSX.Element => {
   )
 }
 
-const Unsafe = (props: { readonly photos: ReadonlyArray<Photo>; readonly gone: ReadonlyArray<Photo> }): JSX.Element => {
+/** How many files are not safe is said above: the list names them, with the reasons. */
+const ShowUnsafe = (props: ShownMark & { readonly photos: ReadonlyArray<Photo> }): JSX.Element => {
   const { t } = useReader()
-  const reason = (photo: Photo): string =>
-    props.gone.includes(photo)
-      ? t().safety.gone
-      : [stateOf(photo, false, t()), ...remarksOf(photo, t())].filter(one => one !== "").join(" · ")
+  const isMarked = () => props.mark?.key === unsafeKey
+  const mark = (): Mark => ({
+    key: unsafeKey,
+    label: () => t().safety.label,
+    photos: () => props.photos.map(({ index }) => index),
+  })
+  onCleanup(() => isMarked() && props.onMark(undefined))
   return (
-    <Show when={props.photos.length > 0}>
-      <ul class="reasons beside" aria-label={t().safety.label}>
-        <For each={props.photos.slice(0, shown)}>
-          {photo => (
-            <li>
-              <b>{photo.ref}</b> <span>{reason(photo)}</span>
-            </li>
-          )}
-        </For>
-        <Show when={props.photos.length > shown}>
-          <li>
-            <b>…</b>
-            <span>{t().beside.more(props.photos.length - shown)}</span>
-          </li>
-        </Show>
-      </ul>
-    </Show>
+    <button
+      type="button"
+      class="button compact"
+      aria-pressed={isMarked()}
+      onClick={() => props.onMark(isMarked() ? undefined : mark())}
+    >
+      {t().safety.show}
+    </button>
   )
 }

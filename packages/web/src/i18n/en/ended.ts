@@ -22,7 +22,6 @@ export const ended = ({ f, photos, count, sentence, problem }: Words) => ({
     retry: (number: number) => `Try ${photos(number)} again`,
     goOn: "Go on",
     another: "Upload more photos",
-    showProblems: "Show them in the list",
     reconstructionStarted: "The reconstruction has been started.",
     reconstructionRefused: (found: Problem) => `The reconstruction was not started: ${problem(found)}`,
     reconstructionNotStarted: "The reconstruction was not started.",

@@ -14,7 +14,8 @@ export const safety = ({ f, photos, files }: Words) => ({
     unsafe: (number: number) =>
       number === 0 ? "The server has not confirmed the photos." : `Not safe on the server: ${files(number)}.`,
     label: "Not safe yet",
-    gone: "The server has it no longer, or not Ready",
+    gone: (number: number) => `No longer Ready on the server: ${photos(number)}.`,
+    show: "Show in the list",
     asking: "Requesting the signed receipt…",
     download: "Download the receipt",
     signed: (time: number) =>

@@ -21,7 +21,6 @@ export const ended = ({ f, photos, problem, sentence }: Words): EndedTexts => ({
     retry: number => `重试 ${photos(number)}`,
     goOn: "继续",
     another: "上传更多照片",
-    showProblems: "在列表中显示",
     reconstructionStarted: "重建已开始。",
     reconstructionRefused: found => `重建未能开始：${problem(found)}`,
     reconstructionNotStarted: "重建没有开始。",

@@ -21,6 +21,12 @@ export const factsOf = (at: number, count: number): PhotoFacts => {
   return { kind: "image", width: 5472, height: 3648, position, takenAt: Date.UTC(2026, 6, 24, 9) + at * 2000 }
 }
 
+/** The same photo, taken some kilometres away. */
+export const onOtherSite = (facts: PhotoFacts): PhotoFacts =>
+  facts.kind === "image" && facts.position !== undefined
+    ? { ...facts, position: { ...facts.position, latitude: facts.position.latitude + 0.1 } }
+    : facts
+
 /** The same photo with what drones write; after a while the battery is changed. */
 export const asFlown = (facts: PhotoFacts): PhotoFacts => {
   if (facts.kind !== "image") return facts

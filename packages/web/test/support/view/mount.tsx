@@ -7,7 +7,7 @@ import type { KeptSet } from "../../../src/files/keptHandles.ts"
 import type { Listed } from "../../../src/files/PhotoFile.ts"
 import { interval } from "../../../src/ui/frames.ts"
 import { type FakeServer, makeFakeServer, somePlaces } from "./fakeServer.ts"
-import { asFlown, factsOf, listedSet, sharpnessAt } from "./fakeSet.ts"
+import { asFlown, factsOf, listedSet, onOtherSite, sharpnessAt } from "./fakeSet.ts"
 import { type FakeUploader, makeFakeUploader } from "./fakeUploader.ts"
 
 export const endpoint = "https://api.example.com"
@@ -46,6 +46,8 @@ export interface Mounting extends Partial<Pick<AppProps, "project" | "locale" | 
   readonly before?: () => void
   /** Photos say what drones write, and every 40th is blurred: the check has something to say. */
   readonly flawed?: boolean
+  /** The photos from this number on were taken on another site. */
+  readonly otherSiteFrom?: number
   /** Nothing is known of the headers of files until this resolves. */
   readonly headers?: Promise<void>
   /** Another tab holds every project until this resolves. */
@@ -97,7 +99,11 @@ export const mount = (given: Mounting = {}): Mounted => {
     photoWorkers: () => ({
       facts: async files => {
         await given.headers
-        const facts = files.map(({ name }) => factsOf(Number(/\d+/.exec(name)?.[0]) - 1, set.length))
+        const facts = files.map(({ name }) => {
+          const at = Number(/\d+/.exec(name)?.[0]) - 1
+          const found = factsOf(at, set.length)
+          return at >= (given.otherSiteFrom ?? set.length) ? onOtherSite(found) : found
+        })
         return given.flawed === true ? facts.map(asFlown) : facts
       },
       pixels: async (_, { takenAt = 0 }) => (given.flawed === true ? sharpnessAt(takenAt / 2000) : undefined),
@@ -123,6 +129,7 @@ export const mount = (given: Mounting = {}): Mounted => {
     elsewhere: _elsewhere,
     set: _set,
     flawed: _flawed,
+    otherSiteFrom: _otherSiteFrom,
     before: _before,
     embedded: _embedded,
     ...props

@@ -1,6 +1,7 @@
 import type { Flight } from "@altilift/core/preflight"
 import { Key } from "@solid-primitives/keyed"
 import { createMemo, createSignal, type JSX, Show } from "solid-js"
+import { Facts } from "../../../ui/Facts.tsx"
 import { useReader } from "../../../ui/reader.ts"
 import type { HintsPanelProps } from "./HintsPanelProps.ts"
 import { OwnProject } from "./OwnProject.tsx"
@@ -93,7 +94,9 @@ const FlightRow = (props: FlightListProps & { readonly flight: Flight }): JSX.El
             onChange={event => props.hints.names.set(props.flight, event.currentTarget.value)}
           />
         </Show>
-        <p class="small quiet">{facts()}</p>
+        <p class="small quiet">
+          <Facts text={facts()} />
+        </p>
       </div>
       <div class="hint-actions">
         <button

@@ -9,4 +9,10 @@ export interface Mark {
   readonly photos: () => ReadonlyArray<number>
 }
 
+/** What is shown alone, and how it is changed. */
+export interface ShownMark {
+  readonly mark: Mark | undefined
+  readonly onMark: (mark: Mark | undefined) => void
+}
+
 export const createMark = (): Signal<Mark | undefined> => createSignal<Mark>()
