@@ -56,6 +56,7 @@ export { type FileIdentity, previousPutOf, toRecord } from "./lifecycle/JournalR
 export { type MetaFacts, type MetaFileKind, metaFileKinds } from "./lifecycle/MetaFacts.ts"
 export { type Move, transition } from "./lifecycle/Move.ts"
 export { inNaturalOrder, naturalKey } from "./lifecycle/naturalOrder.ts"
+export { type OtherFormat, otherFormat } from "./lifecycle/otherFormat.ts"
 export {
   type At,
   type Content,

@@ -51,7 +51,7 @@ const runVerify = Effect.fn("verifyReceipt")(function* (input: VerifyInput) {
   const pinned = input.key === undefined ? undefined : yield* readKey(input.key)
   const paths = yield* photoPaths(input.paths)
   const display = yield* makeStatusDisplay(input)
-  const wrong = tellStatements(statements, pinned ?? statements[0]?.fingerprint ?? "", display)
+  const { untrusted, notReady } = reportStatements(statements, { pinned, file: input.key }, display)
   const images = statements.flatMap(({ statement }) => statement.images)
   const compared =
     paths.length === 0
@@ -61,15 +61,20 @@ const runVerify = Effect.fn("verifyReceipt")(function* (input: VerifyInput) {
           Effect.provide(layerPhotos(paths, { skipUnreadable: false, metaFiles: false })),
         )
   display.finish()
-  if (compared !== undefined && compared.absent > 0) display.say(words.absent(String(compared.absent)))
-  const findings = wrong + (compared?.wrong ?? 0)
-  const failure = findings === 0 ? undefined : new Incomplete({ message: words.doesNotHold(findings) })
-  if (failure === undefined) display.say(compared ? words.holdsFor(compared.photos) : words.holds(images.length))
+  if (compared !== undefined && compared.absent > 0) display.say(words.absent(compared.absent))
+  if (compared !== undefined && compared.others > 0) display.say(words.noPhotos(compared.others))
+  const notProved = notReady + (compared?.wrong ?? 0)
+  const wrong = untrusted > 0 ? words.notTrusted : notProved > 0 ? words.notProved(notProved) : undefined
+  const failure = wrong === undefined ? undefined : new Incomplete({ message: wrong })
+  if (failure === undefined) {
+    display.say(compared ? words.holdsFor(compared.photos) : words.holds(images.length))
+    if (pinned === undefined) display.say(words.keyUnchecked)
+  }
   display.emitFact({
     event: "summary",
     statements: statements.length,
     photos: images.length,
-    findings,
+    findings: untrusted + notProved,
     ...(compared === undefined ? {} : { absent: compared.absent }),
     exitCode: failure === undefined ? exitCode.complete : exitCode.incomplete,
     ...(failure === undefined ? {} : { message: failure.message }),
@@ -90,27 +95,37 @@ const readKey = Effect.fnUntraced(function* (file: string) {
   const text = yield* textOf(file)
   return yield* Effect.try({
     try: () => fingerprintOf(createPublicKey(text)),
-    catch: cause => new UsageError({ message: sentences().receipt.usage.keyUnusable(file, String(cause)) }),
+    catch: () => new UsageError({ message: sentences().receipt.usage.keyUnusable(file) }),
   })
 })
 
-/** @returns how much is wrong with the statements and the photos that they name */
-const tellStatements = (all: ReadonlyArray<Verified>, key: string, display: StatusDisplay): number => {
+/** The key that every statement has to have: the user's, else that of the first statement. */
+interface Expected {
+  readonly pinned: string | undefined
+  readonly file: string | undefined
+}
+
+/** @returns how many statements are changed or have another key, and how many of their photos were not Ready */
+const reportStatements = (all: ReadonlyArray<Verified>, { pinned, file }: Expected, display: StatusDisplay) => {
   const words = sentences().receipt
-  let wrong = 0
-  const complain = (line: string) => {
-    wrong++
-    display.say(printable(line))
-  }
-  display.say(words.key(all[0]?.fingerprint ?? ""))
+  const inside = all[0]?.fingerprint ?? ""
+  let [untrusted, notReady] = [0, 0]
+  const print = (line: string) => display.say(printable(line))
+  print(words.keyInside(inside))
+  if (file !== undefined && inside === pinned) print(words.keyMatches(file))
   for (const [index, { statement, isSigned, fingerprint }] of all.entries()) {
     const { server, project, time, images } = statement
-    const trusted = fingerprint === key
+    const number = index + 1
+    const trusted = fingerprint === (pinned ?? inside)
     display.emitFact({ event: "statement", server, project, time, photos: images.length, fingerprint, signed: isSigned, trusted })
-    display.say(printable(words.statement({ server, project: project.name, id: project.id, photos: images.length, time })))
-    if (!isSigned) complain(words.changedStatement(index + 1))
-    if (!trusted) complain(words.otherKey(index + 1, fingerprint))
-    for (const { name, state } of images) if (state !== "Ready") complain(words.notReady(name, state))
+    print(words.statement({ number, of: all.length, server, project: project.name, id: project.id, photos: images.length, time }))
+    if (!isSigned) print(words.changedStatement(number))
+    if (!trusted) print(words.otherKey(number, fingerprint, file))
+    untrusted += Number(!isSigned) + Number(!trusted)
+    for (const { name, state } of images.filter(image => image.state !== "Ready")) {
+      print(words.notReady(name, state))
+      notReady++
+    }
   }
-  return wrong
+  return { untrusted, notReady }
 }

@@ -105,8 +105,10 @@ const uploadCounts = {
 const uploadSummary = event("summary", "The last event of an upload: how many files ended how.", { ...uploadCounts, exitCode })
 
 const watched = [
-  event("watch", "altilift watch: a folder or card is there or gone; every photo of a card is Ready (safe), or not.", {
-    phase: z.enum(["there", "gone", "safe", "unsafe"]),
+  event("watch", "altilift watch: a folder or card is there or gone, or whether a card may be formatted.", {
+    phase: z.enum(["there", "gone", "safe", "unsafe"]).meta({
+      description: "safe: every photo of the card is Ready, and nothing else is on it; unsafe: anything else",
+    }),
     kind: z.enum(["folder", "card"]),
     path,
     name: z.string(),
@@ -114,6 +116,7 @@ const watched = [
     ready: count.optional(),
     unsafe: count.optional().meta({ description: "photos that are not Ready" }),
     others: count.optional().meta({ description: "other files, wherever they are on it: only the card has them" }),
+    example: z.string().optional().meta({ description: "one of the other files: its path on the card" }),
     leftOut: count.optional().meta({ description: "files and folders that --include and --exclude leave out" }),
   }),
   event("summary", "The last event of altilift watch --once.", {

@@ -26,7 +26,7 @@ export const compareWithReceipt = Effect.fn("compareWithReceipt")(function* (
   const checksums = new Set(images.map(({ checksum }) => checksum))
   const names = new Set(images.map(({ name }) => name))
   const met = new Set<string>()
-  let [photos, wrong] = [0, 0]
+  let [photos, wrong, others] = [0, 0, 0]
 
   const read = Effect.fnUntraced(function* (found: Found) {
     if (found.found === "unreadable") return { file: found.file, state: "Unread" as const, problem: found.problem }
@@ -42,7 +42,7 @@ export const compareWithReceipt = Effect.fn("compareWithReceipt")(function* (
     return Effect.catchTags(read(found), { ImageFault: not("Unread"), NotAnImage: not("Skipped") })
   }
 
-  const tell = (one: Effect.Success<ReturnType<typeof readOrWhyNot>>): void => {
+  const report = (one: Effect.Success<ReturnType<typeof readOrWhyNot>>): void => {
     const words = sentences().receipt
     const { file, state } = one
     const problem = "problem" in one ? one.problem : undefined
@@ -57,18 +57,18 @@ export const compareWithReceipt = Effect.fn("compareWithReceipt")(function* (
       ...(state === "Named" ? {} : { reason }),
       ...(problem === undefined ? {} : { problems: [problemFacts(problem)] }),
     })
-    if (state === "Skipped") return
+    if (state === "Skipped") return void others++
     photos++
     display.status(words.progress(photos), "")
     if ("checksum" in one && state === "Named") return void met.add(one.checksum)
     wrong++
-    display.say(printable(sentences().lines.file(column(words.states[state], 9), shownPath(file.ref), reason)))
+    display.say(printable(sentences().lines.file(column(words.states[state], 10), shownPath(file.ref), reason)))
   }
 
   yield* source.found.pipe(
     Stream.mapEffect(readOrWhyNot, { concurrency: atOnce, unordered: true }),
-    Stream.runForEach(one => Effect.sync(() => tell(one))),
+    Stream.runForEach(one => Effect.sync(() => report(one))),
   )
   if (photos === 0) return yield* noImage({ paths })
-  return { photos, wrong, absent: checksums.size - met.size }
+  return { photos, wrong, others, absent: checksums.size - met.size }
 })

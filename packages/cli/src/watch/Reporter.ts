@@ -1,4 +1,3 @@
-import type { Final } from "@altilift/core"
 import type { CommandError } from "../exitCode.ts"
 import { say, sentences } from "../messages/language.ts"
 import { problemOf } from "../messages/wordsOf.ts"
@@ -6,7 +5,7 @@ import type { Display } from "../view/Display.ts"
 import { shownPath } from "../view/paths.ts"
 import { printable } from "../view/printable.ts"
 import { delayBefore } from "../view/units.ts"
-import { isOfSystem } from "./countFiles.ts"
+import { type CardCounts, cardLine, countCard, isSafe } from "./CardCounts.ts"
 import type { Unit, Watched } from "./Unit.ts"
 import type { UnitState } from "./UnitState.ts"
 
@@ -29,8 +28,9 @@ export const makeReporter = (display: Display, complain: (line: string) => void,
   const words = sentences().watch
   const print = (line: string) => display.say(printable(line))
   const note = (line: string) => display.note(printable(line))
-  const emit = (phase: "there" | "gone" | "safe" | "unsafe", { path, name, project, isCard }: Unit, counts?: CardCounts) =>
+  const emit = (phase: "there" | "gone" | "safe" | "unsafe", { path, name, project, isCard }: Unit, counts?: CardCounts) => {
     display.emitFact({ event: "watch", phase, kind: isCard ? "card" : "folder", path, name, project, ...counts })
+  }
   return {
     begins: ({ roots, project, kind }) => {
       if (kind === "folder") return
@@ -61,7 +61,7 @@ export const makeReporter = (display: Display, complain: (line: string) => void,
       const line = cardLine(unit.name, counts)
       if (line === state.reported) return
       state.reported = line
-      emit(counts.unsafe + counts.leftOut === 0 && counts.ready > 0 ? "safe" : "unsafe", unit, counts)
+      emit(isSafe(counts) ? "safe" : "unsafe", unit, counts)
       print(line)
     },
     waits: ({ path, project }, error, delay) => {
@@ -70,34 +70,4 @@ export const makeReporter = (display: Display, complain: (line: string) => void,
       complain(printable(words.waits(message, delayBefore(delay))))
     },
   }
-}
-
-/** Of a card. */
-interface CardCounts {
-  readonly ready: number
-  /** Photos that are not Ready. */
-  readonly unsafe: number
-  /** Other files, wherever they are on the card: not photos, or named as incomplete. They are on the card only. */
-  readonly others: number
-  /** Files and folders that the selection does not take. */
-  readonly leftOut: number
-}
-
-const countCard = ({ sightings, leftOut, outside }: UnitState): CardCounts => {
-  const ends = sightings.ends()
-  const ready = ends.filter(isSafe).length
-  const skipped = ends.flatMap(end => (end?.at === "Skipped" ? [end.file.name] : []))
-  const others = skipped.filter(name => !isOfSystem(name)).length + sightings.partials() + outside
-  return { ready, others, leftOut, unsafe: ends.length - ready - skipped.length }
-}
-
-const isSafe = (end: Final | undefined): boolean => end?.at === "Ready" || (end?.at === "Duplicate" && end.as === "Ready")
-
-/** Safe to format only if the server has every file of the card. */
-const cardLine = (name: string, { ready, unsafe, others, leftOut }: CardCounts): string => {
-  const words = sentences().watch
-  if (unsafe > 0) return words.cardUnsafe(name, unsafe, ready + unsafe)
-  if (leftOut > 0) return words.cardLeftOut(name, ready, leftOut + others)
-  if (ready === 0) return words.cardEmpty(name)
-  return others === 0 ? words.cardSafe(name, ready) : words.cardOthers(name, ready, others)
 }

@@ -16,8 +16,8 @@ export interface Sightings {
   readonly nextDue: () => number
   /** How each file ended that is there; undefined: not yet. */
   readonly ends: () => ReadonlyArray<Final | undefined>
-  /** Files that are there and never due, because of their names: see `partial`. */
-  readonly partials: () => number
+  /** Files that are there and never due, because of their names: see `partial`. Their refs. */
+  readonly partials: () => ReadonlyArray<string>
 }
 
 interface Sighting {
@@ -44,12 +44,12 @@ const partial = /(\.(part|partial|crdownload|download|filepart|tmp|temp|!ut)|~)$
 /** @param settle for how long a file has to be the same before it counts as complete (milliseconds) */
 export const makeSightings = (settle: number): Sightings => {
   let files = new Map<string, Sighting>()
-  let partials = 0
+  let partials: ReadonlyArray<string> = []
   const isOpen = ({ end }: Sighting) => end === undefined || mayEndBetter(end)
   return {
     see: (found, now) => {
       const there = found.filter(({ file }) => !partial.test(file.name))
-      partials = found.length - there.length
+      partials = found.flatMap(({ file }) => (partial.test(file.name) ? [file.ref] : []))
       files = new Map(
         there.map(one => {
           const { ref } = one.file

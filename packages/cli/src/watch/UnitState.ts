@@ -1,4 +1,5 @@
 import type { SourceFile } from "@altilift/core"
+import type { Others } from "./findOthers.ts"
 import { makeSightings, pauseAfter, type Sightings } from "./Sightings.ts"
 import type { Unit } from "./Unit.ts"
 
@@ -8,8 +9,8 @@ export interface UnitState {
   readonly sightings: Sightings
   /** Files and folders in it that the selection does not take. */
   leftOut: number
-  /** Of a card: files outside of its folder of photos. */
-  outside: number
+  /** Of a card: files that the search for photos does not find. */
+  others: Others
   /** When its files were listed; `-Infinity`: not yet. */
   seenAt: number
   /** Nothing is uploaded before this time: the last run failed as a whole. */
@@ -26,7 +27,7 @@ export const makeUnitState = (unit: Unit, settle: number): UnitState => ({
   unit,
   sightings: makeSightings(settle),
   leftOut: 0,
-  outside: 0,
+  others: { count: 0, example: undefined },
   seenAt: Number.NEGATIVE_INFINITY,
   blockedUntil: 0,
   failures: 0,

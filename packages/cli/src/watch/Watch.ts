@@ -7,7 +7,7 @@ import type { JsonOutput } from "../json/JsonOutput.ts"
 import { hasEnd, nodeDisk, walk } from "../layers.ts"
 import { makeOutput } from "../output.ts"
 import type { Display } from "../view/Display.ts"
-import { countFiles } from "./countFiles.ts"
+import { findOthers } from "./findOthers.ts"
 import { findUnits } from "./findUnits.ts"
 import { findOwnOutputs, type IsOwn } from "./ownOutputs.ts"
 import { makeReporter, type Reporter } from "./Reporter.ts"
@@ -61,7 +61,7 @@ export const list = Effect.fnUntraced(function* ({ request, states, reporter, is
     state.leftOut = leftOut
     const { cardPath } = unit
     if (cardPath !== undefined) {
-      state.outside = yield* Effect.promise(() => countFiles(cardPath, unit.path, nodeDisk))
+      state.others = yield* Effect.promise(() => findOthers(cardPath, unit.path, nodeDisk))
     }
     state.seenAt = now
   }

@@ -89,7 +89,7 @@ describe("a receipt of more photos than a statement holds", () => {
     await writeFile(sandbox.file("less.json"), JSON.stringify({ ...receipt, statements: [first, third] }))
     const less = await run(200, "verify-receipt", "less.json", "card")
     assert.strictEqual(less.code, 3)
-    assert.lengthOf(less.stdout.match(/^Not named +card\//gm) ?? [], 1_000)
+    assert.lengthOf(less.stdout.match(/^Not listed +card\//gm) ?? [], 1_000)
     const changed = { ...second, statement: { ...second.statement, time: "2020-01-01T00:00:00.000Z" } }
     await writeFile(sandbox.file("changed.json"), JSON.stringify({ ...receipt, statements: [first, changed, third] }))
     const other = await run(200, "verify-receipt", "changed.json")

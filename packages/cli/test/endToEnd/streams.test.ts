@@ -30,7 +30,7 @@ describe("results go to standard output and messages to standard error", () => {
     ["check photos", /^3 photos(.*\n)+$/, nothing],
     ["check photos --html check.html", /^3 photos(.*\n)+.*check\.html\n$/, nothing],
     ["check photos --project Beach --receipt beach.json", /3 photos.*\n(.*\n)*.*beach\.json/, /Beach/],
-    ["verify-receipt beach.json photos", /^Signed with the key (.*\n)+$/, /^(?!.*Signed)/],
+    ["verify-receipt beach.json photos", /^Key in the receipt(.*\n)+$/, /^(?!.*Key in)/],
     ["buckets", /^BUCKET .*\nLocal /, nothing],
     ["download Beach --originals --to there", /^3 downloaded/, /^Downloading 3 /],
     ["projects list", /Beach/, nothing],

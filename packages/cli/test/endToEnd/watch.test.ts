@@ -250,19 +250,51 @@ describe("altilift watch --once", () => {
     assert.deepStrictEqual([code, /Card ONCE: .* Safe to format/.test(stdout)], [0, true])
   }, 60_000)
 
-  it("counts files outside of DCIM and unfinished copies among those that only the card has, and not those of systems", async () => {
+  it("counts files outside of DCIM, hidden ones and unfinished copies among those that only the card has", async () => {
     await using sandbox = await makeSandbox()
-    for (const name of ["System", "Clip", "Partial"]) await sandbox.write(`media/${name}/DCIM/1.jpg`, await jpeg(99))
-    const ofSystems = [".Trashes/a", ".DS_Store", "System Volume Information/WPSettings.dat", "Thumbs.db", "DCIM/Thumbs.db"]
-    for (const name of ofSystems) await sandbox.write(`media/System/${name}`, "a")
-    await sandbox.write("media/Clip/PRIVATE/M4ROOT/CLIP/C0001.MP4", "a")
-    await sandbox.write("media/Clip/autorun.inf", "a")
-    for (const name of ["2.jpg.tmp", "3.jpg~", "4.part"]) await sandbox.write(`media/Partial/DCIM/${name}`, await jpeg(97))
-    const { stdout } = await once(sandbox, ["--card", "--card-root", "media", ...service.newProject()])
-    assert.match(stdout, /Card System: 1 photo, .* Safe to format/)
-    assert.match(stdout, /Card Clip: 1 photo, every one Ready on the server\. 2 other files are only on the card/)
-    assert.match(stdout, /Card Partial: 1 photo, every one Ready on the server\. 3 other files are only on the card/)
-    assert.strictEqual(stdout.split("Safe to format").length, 2, stdout)
+    const others: Readonly<Record<string, ReadonlyArray<string>>> = {
+      Clip: ["PRIVATE/M4ROOT/CLIP/C0001.MP4", "PRIVATE/M4ROOT/STATUS.BIN"],
+      Hidden: ["DCIM/100MEDIA/.DJI_0039.MP4.trinf", "DCIM/100MEDIA/._DJI_0039.JPG"],
+      Partial: ["DCIM/2.jpg.tmp", "DCIM/3.jpg~", "DCIM/4.part"],
+      Trash: [".Trashes/501/DJI_0001.JPG", ".Trashes/501/.DS_Store"],
+    }
+    for (const [card, files] of Object.entries(others)) {
+      await sandbox.write(`media/${card}/DCIM/1.jpg`, await jpeg(99))
+      for (const name of files) await sandbox.write(`media/${card}/${name}`, "a")
+    }
+    const words = ["--card", "--card-root", "media", ...service.newProject()]
+    const { code, stdout, stderr } = await once(sandbox, words)
+    assert.include(
+      stdout,
+      "Clip: 1 photo, every one Ready on the server. 1 other file is only on the card (PRIVATE/M4ROOT/CLIP/C0001.MP4)",
+    )
+    assert.include(stdout, "1 other file is only on the card (DCIM/100MEDIA/.DJI_0039.MP4.trinf)")
+    assert.include(stdout, "3 other files are only on the card (such as DCIM/2.jpg.tmp)")
+    assert.include(stdout, "1 other file is only on the card (.Trashes/501/DJI_0001.JPG)")
+    assert.notInclude(stdout, "Safe to format")
+    assert.deepStrictEqual([code, /4 cards have files that the server does not have/.test(stderr)], [3, true])
+    const events = eventsOf(await once(sandbox, [...words, "--json"]))
+    const phases = events.filter(({ event, phase }) => event === "watch" && phase !== "there").map(({ phase }) => phase)
+    assert.deepStrictEqual(phases, ["unsafe", "unsafe", "unsafe", "unsafe"])
+    assert.deepInclude(
+      events.find(({ name, phase }) => name === "Clip" && phase === "unsafe"),
+      { ready: 1, unsafe: 0, others: 1, example: "PRIVATE/M4ROOT/CLIP/C0001.MP4" },
+    )
+    assert.deepInclude(events.at(-1), { event: "summary", exitCode: 3 })
+  }, 60_000)
+
+  it("calls a card safe where all else on it are index files of the camera and of systems", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("media/INDEXES/DCIM/100CANON/1.jpg", await jpeg(97))
+    const indexes = ["DCIM/CANONMSC/M0100.CTG", "DCIM/Thumbs.db", "MISC/THM/100/DJI_0001.THM", "AVF_INFO/AVIN0001.INP"]
+    for (const name of [...indexes, "System Volume Information/WPSettings.dat", ".fseventsd/no_log"]) {
+      await sandbox.write(`media/INDEXES/${name}`, "a")
+    }
+    await mkdir(sandbox.file("media/INDEXES/LOST.DIR"))
+    const ended = await once(sandbox, ["--card", "--card-root", "media", ...service.newProject(), "--json"])
+    const watch = eventsOf(ended).findLast(({ event }) => event === "watch")
+    assert.deepInclude(watch, { phase: "safe", ready: 1, unsafe: 0, others: 0, leftOut: 0 })
+    assert.strictEqual(ended.code, 0)
   }, 60_000)
 })
 
@@ -290,7 +322,7 @@ describe("altilift watch --card", () => {
     await watch.says("Card GOOD was taken out\n")
     await sandbox.write("media/VIDEO/DCIM/1.jpg", await jpeg(42))
     await sandbox.write("media/VIDEO/DCIM/1.mp4", Buffer.from("\0\0\0\x18ftypmp42\0\0\0\0mp42isom"))
-    await watch.says(/Card VIDEO: 1 photo, every one Ready on the server\. 1 other file is only on the card/)
+    await watch.says(/Card VIDEO: 1 photo, every one Ready on the server\. 1 other file is only on the card \(DCIM\/1\.mp4\)/)
     await sandbox.write("media/BAD/DCIM/1.jpg", await jpeg(43))
     await writeFile(sandbox.file("media/BAD/DCIM/2.jpg"), "")
     await watch.says("Card BAD: 1 of 2 photos not Ready on the server. Keep the card.")

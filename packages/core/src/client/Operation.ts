@@ -21,6 +21,8 @@ export interface Operation<Variables, Data> {
   readonly document: TypedDocument<Data, Variables>
   /** Whom a NOT_FOUND is about: the project, so the whole run (the default), or this one image. */
   readonly notFound?: "image"
+  /** Whom a QUOTA is about: the whole run (the default), or this one image, because others may have room. */
+  readonly quota?: "image"
   /** Why an answer of the right shape is none to what was asked. */
   readonly misfit?: (variables: Variables, data: Data) => Problem | undefined
   /**
@@ -31,7 +33,7 @@ export interface Operation<Variables, Data> {
 }
 
 /** What failures need to know of an operation. */
-type Named = { readonly activity: Activity; readonly notFound?: "image" }
+type Named = { readonly activity: Activity; readonly notFound?: "image"; readonly quota?: "image" }
 
 /** The answer, or why there is none. Data counts even when an error came with it, as long as its shape holds. */
 export const decode = <Variables, Data>(
@@ -56,7 +58,7 @@ export const decode = <Variables, Data>(
  * A GraphQL error by its `extensions.code` where the server sets one. Older servers of ours say NOT_AUTHORISED and
  * BAD_INPUT.
  */
-const refused = ({ activity, notFound }: Named, error: GraphQLError): OperationFailure => {
+const refused = ({ activity, notFound, quota }: Named, error: GraphQLError): OperationFailure => {
   const problem = failed(activity, problemOf(error))
   switch (error.extensions?.code) {
     case "UNAUTHENTICATED":
@@ -68,11 +70,12 @@ const refused = ({ activity, notFound }: Named, error: GraphQLError): OperationF
       // As HTTP 403: not one answer, but the account's own question decides.
       return { class: "account", problem, certain: false, kind: "refused" }
     case "NOT_FOUND":
-      return notFound === "image" ? { class: "image", problem, rerunMayHelp: true } : { class: "run", kind: "refused", problem }
+      return ofImage(notFound, problem)
+    case "QUOTA":
+      return ofImage(quota, problem)
     case "CONFLICT":
     case "READ_ONLY":
     case "NOT_OFFERED":
-    case "QUOTA":
       return { class: "run", kind: "refused", problem }
     case "BAD_USER_INPUT":
     case "BAD_INPUT":
@@ -89,6 +92,9 @@ const refused = ({ activity, notFound }: Named, error: GraphQLError): OperationF
       return unexplained(problem)
   }
 }
+
+const ofImage = (whom: "image" | undefined, problem: Problem): OperationFailure =>
+  whom === "image" ? { class: "image", problem, rerunMayHelp: true } : { class: "run", kind: "refused", problem }
 
 /** The server refused a document with one request in it. `everAnswered`: this server answered an operation before. */
 export const refusedDocument = (operation: Named, refusal: DocumentRefused, everAnswered: boolean): OperationFailure => {

@@ -60,16 +60,19 @@ export const hasImage = operation({
 })
 export const signS3 = operation({
   activity: "register",
+  quota: "image",
   document: documents.SignS3Document,
   misfit: ({ checksum }, { uploadImageS3 }) => about(isOfChecksum(uploadImageS3?.image, checksum)),
 })
 export const signMinio = operation({
   activity: "register",
+  quota: "image",
   document: documents.SignMinioDocument,
   misfit: ({ checksum }, { uploadImageMinio }) => about(isOfChecksum(uploadImageMinio?.image, checksum)),
 })
 export const registerOSS = operation({
   activity: "register",
+  quota: "image",
   document: documents.RegisterOssDocument,
   misfit: ({ checksum }, { uploadImageOSS }) => about(isOfChecksum(uploadImageOSS?.image, checksum)),
 })
@@ -81,18 +84,21 @@ export const signOSS = operation({
 })
 export const signS3Parts = operation({
   activity: "sign-parts",
+  quota: "image",
   document: documents.SignS3PartsDocument,
   everyError: true,
   misfit: ({ checksum }, { uploadImageS3 }) => about(isOfChecksum(uploadImageS3?.image, checksum)),
 })
 export const signMinioParts = operation({
   activity: "sign-parts",
+  quota: "image",
   document: documents.SignMinioPartsDocument,
   everyError: true,
   misfit: ({ checksum }, { uploadImageMinio }) => about(isOfChecksum(uploadImageMinio?.image, checksum)),
 })
 export const fetchImage = operation({
   activity: "fetch",
+  quota: "image",
   document: documents.UploadImageUrlDocument,
   misfit: ({ checksum }, { uploadImageURL }) => about(isOfChecksum(uploadImageURL, checksum)),
 })
@@ -124,9 +130,13 @@ export const hasMetaFile = operation({
   everyError: true,
   misfit: ({ checksum }, { project }) => about(isOfChecksum(project?.hasMetaFile, checksum)),
 })
-export const signMetaS3 = operation({ activity: "register-meta-file", document: documents.SignMetaS3Document })
-export const signMetaMinio = operation({ activity: "register-meta-file", document: documents.SignMetaMinioDocument })
-export const fetchMetaFile = operation({ activity: "fetch-meta-file", document: documents.UploadMetaUrlDocument })
+export const signMetaS3 = operation({ activity: "register-meta-file", quota: "image", document: documents.SignMetaS3Document })
+export const signMetaMinio = operation({
+  activity: "register-meta-file",
+  quota: "image",
+  document: documents.SignMetaMinioDocument,
+})
+export const fetchMetaFile = operation({ activity: "fetch-meta-file", quota: "image", document: documents.UploadMetaUrlDocument })
 export const metaFileState = operation({
   activity: "meta-file-state",
   document: documents.MetaFileStateDocument,

@@ -31,7 +31,7 @@ export const codeIn = (status: number, text: string): string | undefined =>
 export const refusalOf = (
   host: string,
   { status, code: error = "" }: BucketResponse,
-  code: "bucket-refused" | "bucket-refused-size" | "bucket-refused-clock" = "bucket-refused",
+  code: "bucket-refused" | "bucket-refused-size" | "bucket-refused-quota" | "bucket-refused-clock" = "bucket-refused",
 ): Problem => ({ code, host, status, error })
 
 /** Classifies a response that is not good and not about the right to write; `undefined`: it is about that. */
@@ -42,6 +42,10 @@ export const faultOf = (host: string, response: BucketResponse): Effect.Effect<R
     if (isSuccess(response)) return new Retryable({ problem: { code: "bucket-answered-page", host }, answered: true })
     if (status === 413 || code === "EntityTooLarge") {
       return new ImageFault({ problem: refusalOf(host, response, "bucket-refused-size"), rerunMayHelp: false })
+    }
+    // A smaller image may have room.
+    if (code === "QuotaExceeded") {
+      return new ImageFault({ problem: refusalOf(host, response, "bucket-refused-quota"), rerunMayHelp: true })
     }
     if (status >= 500 || isPassing(status) || code === "RequestTimeout" || code === "IncompleteBody") {
       return new Retryable({

@@ -145,6 +145,7 @@ export const en: Catalogue = {
 
     "bucket-refused": refusal,
     "bucket-refused-size": params => `${refusal(params)}: the image is larger than it takes`,
+    "bucket-refused-quota": params => `${refusal(params)}: there is no room for the image; remove photos, or ask the operator`,
     "bucket-refused-clock": params => `${refusal(params)}; check the clock of this machine`,
     "bucket-answered-page": ({ host }) => `A web page answered in place of the bucket ${host}; the network may require a sign-in`,
     "bucket-answered": ({ host, status }) => `The bucket ${host} answered HTTP ${status}`,

@@ -142,6 +142,7 @@ export const zh: Catalogue = {
 
     "bucket-refused": refusal,
     "bucket-refused-size": params => `${refusal(params)}：照片超过了它允许的大小`,
+    "bucket-refused-quota": params => `${refusal(params)}：空间已用完，放不下此照片；请移除照片，或联系管理员`,
     "bucket-refused-clock": params => `${refusal(params)}：请检查本机的时钟`,
     "bucket-answered-page": ({ host }) => `代替存储桶 ${host} 应答的是一个网页；可能需要先登录网络`,
     "bucket-answered": ({ host, status }) => `存储桶 ${host} 返回 HTTP ${status}`,

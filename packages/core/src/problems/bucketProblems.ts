@@ -9,6 +9,7 @@ export const bucketProblems = {
   "bucket-refused": z.object(refusal),
   "bucket-refused-size": z.object(refusal),
   "bucket-refused-clock": z.object(refusal),
+  "bucket-refused-quota": z.object(refusal),
   /** With a success, but not as a bucket does: something on the way answered in its place. */
   "bucket-answered-page": z.object({ host: text }),
   "bucket-answered": z.object({ host: text, status: number }),

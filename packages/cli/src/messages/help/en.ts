@@ -221,7 +221,7 @@ export const help: HelpWords = {
     profile: "Use the login of this name (altilift login --profile NAME makes it); also ALTI_PROFILE",
     "print-unit": "Print a systemd user unit that runs this command, and exit",
     project: "Project that gets the images: its id or its name",
-    "public-key": "The public key of the server, saved before: a receipt that is signed with another one does not hold",
+    "public-key": "The public key of the server, saved before: a receipt with another key is refused",
     receipt: "If every photo is Ready, write what the server says of them, signed",
     reconstructor: "What reconstructs, by the server's name of it (default: the server's choice)",
     report: "Write the final state of every file",

@@ -194,7 +194,7 @@ export const help: HelpWords = {
     profile: "使用这个名称的登录（altilift login --profile NAME 可创建）；也可由 ALTI_PROFILE 指定",
     "print-unit": "输出运行此命令的 systemd 用户 unit，然后退出",
     project: "接收照片的项目：ID 或名称",
-    "public-key": "事先保存的服务器公钥：由其他密钥签名的回执不成立",
+    "public-key": "事先保存的服务器公钥：密钥不同的回执会被拒绝",
     receipt: "全部就绪时，写出由服务器签名的说明",
     reconstructor: "由谁重建，用服务器上的名称（默认：由服务器选择）",
     report: "写出每个文件的最终状态",

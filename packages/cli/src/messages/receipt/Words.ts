@@ -7,6 +7,9 @@ type OnServer = "Ready" | "Registered" | "Processing" | "Invalid" | "Missing" | 
 type InReceipt = "Named" | "Changed" | "NotNamed"
 
 interface StatementFacts {
+  /** Of the statement in the file, from 1, and how many there are. */
+  readonly number: number
+  readonly of: number
   readonly server: string
   readonly project: string
   readonly id: string
@@ -21,19 +24,23 @@ export type ReceiptWords = Of<"absentOfServer" | "bytesMissing" | "verifying"> &
   About<"others", [files: number]> &
   About<"safe", [photos: number]> &
   About<"notSafe", [unsafe: number, photos: number]> &
-  About<"written" | "absent", [fileOrCount: string]> &
-  About<"key", [fingerprint: string]> &
+  About<"written", [file: string]> &
+  About<"absent" | "noPhotos", [count: number]> &
+  About<"key" | "keyInside", [fingerprint: string]> &
+  About<"keyMatches", [file: string]> &
   About<"statement", [facts: StatementFacts]> &
   About<"changedStatement", [number: number]> &
-  About<"otherKey", [number: number, fingerprint: string]> &
+  About<"otherKey", [number: number, fingerprint: string, file: string | undefined]> &
   About<"notReady", [name: string, state: string]> &
   About<"changedPhoto", [name: string]> &
   About<"holds", [photos: number]> &
   About<"holdsFor", [photos: number]> &
-  About<"doesNotHold", [findings: number]> & {
+  About<"notProved", [photos: number]> & {
+    readonly keyUnchecked: string
+    readonly notTrusted: string
     readonly states: Of<OnServer | InReceipt>
     readonly notNamed: string
     readonly usage: Of<"fileEmpty" | "checkProjectEmpty"> &
-      About<"unwritable" | "unreadable" | "keyUnusable", [file: string, reason: string]> &
-      About<"noReceipt", [file: string]>
+      About<"unwritable" | "unreadable", [file: string, reason: string]> &
+      About<"keyUnusable" | "noReceipt", [file: string]>
   }

@@ -5,7 +5,7 @@ export type WatchWords = About<"folderThere" | "cardIn", [name: string, project:
   About<"folderGone" | "cardOut" | "cardEmpty", [name: string]> &
   About<"cardOutEarly", [name: string, ready: number, photos: number]> &
   About<"cardSafe", [name: string, photos: number]> &
-  About<"cardOthers", [name: string, photos: number, others: number]> &
+  About<"cardOthers", [name: string, ready: number, others: number, example: string]> &
   About<"cardLeftOut", [name: string, ready: number, places: number]> &
   About<"cardUnsafe", [name: string, unsafe: number, photos: number]> &
   About<"waits", [reason: string, delay: string | undefined]> & {
@@ -14,6 +14,6 @@ export type WatchWords = About<"folderThere" | "cardIn", [name: string, project:
       About<"noPlaceholder", [placeholder: string]> &
       About<"noFolder", [path: string]> &
       About<"duration", [flag: string, given: string]>
-    readonly once: Of<"nothing"> & About<"notComplete", [files: number]>
+    readonly once: Of<"nothing"> & About<"notComplete", [files: number]> & About<"cardsNeeded", [cards: number]>
     readonly unit: About<"description", [where: string]> & Of<"needsLogin">
   }

@@ -14,10 +14,11 @@ export const watch: WatchWords = {
   cardOutEarly: (name, ready, all) =>
     `Card ${name} was taken out too early: ${ready} of ${photos(all)} Ready. Keep the card, and put it in again.`,
   cardSafe: (name, count) => `Card ${name}: ${photos(count)}, every one Ready on the server. Safe to format.`,
-  cardOthers: (name, count, others) =>
-    `Card ${name}: ${photos(count)}, every one Ready on the server. ` +
-    `${others === 1 ? "1 other file is" : `${others} other files are`} ` +
-    "only on the card, such as video or camera raw: copy them before you format it.",
+  cardOthers: (name, ready, others, example) =>
+    `Card ${name}: ${ready === 0 ? "no photos." : `${photos(ready)}, every one Ready on the server.`} ` +
+    (others === 1
+      ? `1 other file is only on the card (${example}): copy it before you format the card.`
+      : `${others} other files are only on the card (such as ${example}): copy them before you format the card.`),
   cardLeftOut: (name, count, places) =>
     `Card ${name}: ${photos(count)} Ready on the server. ` +
     `${places === 1 ? "1 file or folder was" : `${places} files and folders were`} not uploaded (--include and --exclude): ` +
@@ -40,6 +41,8 @@ export const watch: WatchWords = {
     notComplete: files =>
       `${files === 1 ? "1 file is" : `${files} files are`} not complete yet and ${files === 1 ? "was" : "were"} not sent: ` +
       "run the same command again later",
+    cardsNeeded: cards =>
+      `${cards === 1 ? "1 card has" : `${cards} cards have`} files that the server does not have: do not format ${cards === 1 ? "it" : "them"} yet.`,
   },
   unit: {
     description: where => `Upload photos from ${where}`,

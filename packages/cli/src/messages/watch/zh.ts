@@ -11,8 +11,9 @@ export const watch: WatchWords = {
   cardOut: name => `存储卡 ${name} 已取出`,
   cardOutEarly: (name, ready, all) => `存储卡 ${name} 取出过早：${all} 张照片中有 ${ready} 张就绪。请保留该卡并重新插入。`,
   cardSafe: (name, count) => `存储卡 ${name}：${count} 张照片在服务器上全部就绪。可以安全格式化。`,
-  cardOthers: (name, count, others) =>
-    `存储卡 ${name}：${count} 张照片在服务器上全部就绪。另有 ${others} 个文件只在卡上，例如视频或相机 RAW：格式化之前请先复制。`,
+  cardOthers: (name, ready, others, example) =>
+    `存储卡 ${name}：${ready === 0 ? "没有照片。" : `${ready} 张照片在服务器上全部就绪。`}` +
+    `另有 ${others} 个文件只在卡上（${others === 1 ? "" : "例如 "}${example}）：格式化之前请先复制。`,
   cardLeftOut: (name, count, places) =>
     `存储卡 ${name}：${count} 张照片在服务器上就绪。${places} 个文件或文件夹没有上传（--include 和 --exclude）：格式化之前请先复制需要的内容。`,
   cardUnsafe: (name, unsafe, all) => `存储卡 ${name}：${all} 张照片中有 ${unsafe} 张在服务器上未就绪。请保留该卡。`,
@@ -30,6 +31,7 @@ export const watch: WatchWords = {
   once: {
     nothing: "没有可上传的内容",
     notComplete: files => `${files} 个文件尚不完整，没有发送：请稍后再次运行同一命令`,
+    cardsNeeded: cards => `${cards} 张存储卡上有服务器没有的文件：请暂时不要格式化。`,
   },
   unit: {
     description: where => `从 ${where} 上传照片`,

@@ -42,7 +42,8 @@ export const service: ServiceSentences = {
     `a user may have ${limit} images that wait for their bytes or are Invalid: upload them, or remove projects`,
   "bytes-limit": ({ limit }) => `a user may have ${limit} bytes of photos here: remove projects, or ask the operator`,
   "project-bytes-limit": ({ limit }) => `this project may have ${limit} bytes: remove photos, or ask the operator`,
-  "project-images-limit": ({ limit }) => `this project may have ${limit} images: remove some, or ask the operator`,
+  "project-images-limit": ({ limit }) =>
+    `this project may have ${limit} ${limit === 1 ? "image" : "images"}: remove some, or ask the operator`,
   "project-is-imported": () => "an imported project cannot be reconstructed",
   "project-not-found": () => "there is no such project",
   "image-not-found": () => "there is no such image",
