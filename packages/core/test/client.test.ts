@@ -4,6 +4,8 @@ import { setTimeout } from "node:timers/promises"
 import { inspect } from "node:util"
 import { assert, describe, onTestFinished, test } from "vitest"
 import { ApiFailure, type Client, type ClientOptions, createClient } from "../src/client/index.ts"
+import { decode, type Operation } from "../src/client/Operation.ts"
+import { createProject, signS3 } from "../src/client/operations.ts"
 import { chainOf } from "../src/problems/Problem.ts"
 
 interface Asked {
@@ -128,6 +130,21 @@ describe("a failure", () => {
     const error = await failureOf(client.projects())
     assert.deepInclude(error.failure, expected)
     assert.include(error.message, codes)
+  })
+
+  test.each([
+    ["a project that may have no more images: this image, others may be smaller", signS3, "project-images-limit", "image"],
+    [
+      "a user who has too many that wait for their bytes: the run, for no other will be taken",
+      signS3,
+      "images-waiting-limit",
+      "run",
+    ],
+    ["a user who may have no more projects: the run", createProject, "projects-limit", "run"],
+  ] as const)("of %s", (_, operation, problem, expected) => {
+    const { errors } = graphQLError("QUOTA", { problem, params: { limit: 1 } })
+    const reading = decode(operation as Operation<unknown, unknown>, {}, undefined, errors)
+    assert.strictEqual(reading.ok ? undefined : reading.failure.class, expected)
   })
 
   test("keeps the problem that our service names, with its parameters", async () => {

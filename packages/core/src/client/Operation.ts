@@ -72,7 +72,8 @@ const refused = ({ activity, notFound, quota }: Named, error: GraphQLError): Ope
     case "NOT_FOUND":
       return ofImage(notFound, problem)
     case "QUOTA":
-      return ofImage(quota, problem)
+      // Where too many wait for their bytes, any further one is refused as well.
+      return ofImage(error.extensions?.problem === "images-waiting-limit" ? undefined : quota, problem)
     case "CONFLICT":
     case "READ_ONLY":
     case "NOT_OFFERED":
