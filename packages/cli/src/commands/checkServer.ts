@@ -74,7 +74,7 @@ const compare = Effect.fnUntraced(function* (request: CheckRequest, display: Sta
   if (request.receipt !== undefined) yield* mustSignReceipts
   let done = 0
   const all = yield* checkSet(project, one => {
-    tell(one, display)
+    report(one, display)
     display.status(words.progress(++done), "")
   })
   const photos = all.filter(({ at }) => at !== "Skipped")
@@ -115,7 +115,7 @@ const reasonOf = (one: Checked): string | undefined => {
   }
 }
 
-const tell = (one: Checked, display: StatusDisplay): void => {
+const report = (one: Checked, display: StatusDisplay): void => {
   const { states } = sentences().receipt
   const { lines } = sentences()
   const reason = reasonOf(one)

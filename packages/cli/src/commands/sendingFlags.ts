@@ -4,7 +4,7 @@ import { patternFlags } from "./photoSet.ts"
 import { numberFlag, switchFlag, textFlag } from "./serverFlags.ts"
 import type { UploadInput } from "./UploadInput.ts"
 
-/** The flags of every command that sends photos: which ones, how, and what is told of it. */
+/** The flags of every command that sends photos: which ones, how, and what is reported. */
 export const sendingFlags = {
   create: switchFlag("create"),
   bucket: bucketFlags,

@@ -59,8 +59,8 @@ export const layerDirectoryTree = (
         read: file => readPhoto(file, pool, readers),
         streams: file => file.size > pool.largest,
       })
-      const told = sayingWhatIsGone(source, folders)
-      return skipUnreadable ? skipping(told) : told
+      const withReasons = sayingWhatIsGone(source, folders)
+      return skipUnreadable ? skipping(withReasons) : withReasons
     }),
   )
 

@@ -33,14 +33,14 @@ export const makeSourceFolders = (paths: ReadonlyArray<string>, disk: Disk): Sou
   const devices = new Map<string, bigint>()
   /** Errors of the device in a row, by folder. */
   const errors = new Map<string, number>()
-  const look = async (folder: string) => {
+  const statFolder = async (folder: string) => {
     const stats = await disk.stat(folder)
     if (stats.isDirectory()) devices.set(folder, devices.get(folder) ?? stats.dev)
     return stats
   }
-  for (const folder of new Set(paths.map(path => dirname(path)))) void look(folder).catch(() => undefined)
+  for (const folder of new Set(paths.map(path => dirname(path)))) void statFolder(folder).catch(() => undefined)
   return {
-    disk: { ...disk, stat: look },
+    disk: { ...disk, stat: statFolder },
     goneProblem: async (ref, cause) => {
       const folder = dirname(ref)
       if (deviceErrors.has(codeOf(cause) ?? "")) errors.set(folder, (errors.get(folder) ?? 0) + 1)

@@ -125,7 +125,7 @@ const Holder = z.object({ pid: z.int().positive(), host: z.string(), since: z.is
 
 /** Empty facts if the holder has not written its file yet, or the file is of a run that was killed. */
 const whoHolds = Effect.fnUntraced(function* (file: string) {
-  for (let looks = 0; looks < 5; looks++) {
+  for (let attempt = 0; attempt < 5; attempt++) {
     const holder = yield* Effect.promise(() => readHolder(file))
     if (holder !== undefined) {
       const host = holder.host === hostname() ? "" : holder.host

@@ -12,9 +12,9 @@ import { retryLine, verboseLine } from "./verboseLine.ts"
 const interval = 5_000
 
 /**
- * Lines without control sequences, for logs and pipes, on standard error: every file
- * that is not Ready, what is tried again, and progress
- * every 5 seconds.
+ * Lines without control sequences, for logs and pipes. Standard output gets the results. Standard error gets the bucket,
+ * files that ended Invalid, Rejected, Skipped, Duplicate or Failed, what is tried again, and progress every 5 seconds.
+ * `verbose`: progress, and a line for each event as `verboseLine` has it.
  */
 export const makePlainDisplay = (output: Output, verbose = false): MakeDisplay =>
   Effect.gen(function* () {

@@ -57,8 +57,8 @@ describe.skipIf(process.platform !== "linux")("names that are not UTF-8", () => 
     )
     const names = new Set(images.map(({ name }: { name: string }) => name))
     assert.strictEqual(names.size, 6)
-    const told = service.api.seen.slice(from).map(({ body }) => body.toString())
-    for (const name of names) assert.isTrue(told.some(body => body.includes(JSON.stringify(name))))
+    const bodies = service.api.seen.slice(from).map(({ body }) => body.toString())
+    for (const name of names) assert.isTrue(bodies.some(body => body.includes(JSON.stringify(name))))
     const again = await service.upload(sandbox, words)
     assert.include(again.stdout, "6 Ready")
     // The one of 66 MiB goes in nine parts.

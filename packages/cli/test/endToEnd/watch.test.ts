@@ -63,9 +63,9 @@ describe("altilift watch", () => {
     await second.says('"ready":4')
     const ended = await second.stop()
     assert.deepStrictEqual(sentSince(before), [sum(more)])
-    const told = eventsOf(ended).filter(({ event }) => ["watch", "batch", "failed"].includes(event))
+    const reported = eventsOf(ended).filter(({ event }) => ["watch", "batch", "failed"].includes(event))
     assert.deepStrictEqual(
-      told.map(({ event, phase, ready }) => [event, phase ?? ready]),
+      reported.map(({ event, phase, ready }) => [event, phase ?? ready]),
       [
         ["watch", "there"],
         ["batch", 3],

@@ -1,7 +1,7 @@
 import type { MetaFileKind } from "../lifecycle/MetaFacts.ts"
 import type { Final } from "../lifecycle/State.ts"
 import type { CertificateFault } from "../problems/connectionProblems.ts"
-import type { FileErrorKind } from "../problems/fileProblems.ts"
+import type { FileErrorKind, fileProblems } from "../problems/fileProblems.ts"
 import type { metaProblems } from "../problems/metaProblems.ts"
 import type { Activity, ProblemCode, ProblemParams, Reason } from "../problems/Problem.ts"
 import type { projectProblems } from "../problems/projectProblems.ts"
@@ -30,6 +30,8 @@ export interface Catalogue {
   readonly stop: string
 }
 
+/** The sentences about files and folders of this machine. */
+export type FileSentences = Pick<Catalogue["problems"], keyof typeof fileProblems>
 /** The sentences about what our service refuses, verifies and fetches. */
 export type ServiceSentences = Pick<Catalogue["problems"], keyof typeof serviceProblems>
 /** The sentences about projects. */

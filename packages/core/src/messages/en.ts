@@ -1,26 +1,9 @@
-import type { Catalogue, CertificateWords, FileErrorWords } from "./Catalogue.ts"
+import type { Catalogue, CertificateWords } from "./Catalogue.ts"
+import { fileError, fileErrors, files } from "./files/en.ts"
 import { meta, metaKinds } from "./meta/en.ts"
 import { projects } from "./projects/en.ts"
 import { reconstruction } from "./reconstruction/en.ts"
 import { service } from "./service/en.ts"
-
-const fileErrors: FileErrorWords = {
-  permission: "permission denied",
-  missing: "no such file or folder",
-  "link-loop": "its symbolic links go round in a circle",
-  "not-a-file": "it is not a regular file",
-  "path-too-long": "its path is too long",
-  "too-many-open": "too many files are open",
-  "disk-error": "the disk or card reports an error",
-  "disk-gone": "the disk or card is not there any more",
-  "share-forgot": "the network drive does not know it any more",
-  "share-silent": "the network drive does not answer",
-  "share-unreachable": "the network drive cannot be reached",
-  "disk-full": "the disk is full",
-  "read-only": "the disk is read-only",
-}
-type FileError = { readonly kind: keyof FileErrorWords | "other"; readonly words: string }
-const fileError = ({ kind, words }: FileError): string => (kind === "other" ? words : fileErrors[kind])
 
 const certificates: CertificateWords = {
   expired: "has expired, or the clock of this machine is wrong",
@@ -33,7 +16,6 @@ const certificates: CertificateWords = {
   invalid: "is not valid",
 }
 
-const kindOf = (type: string): string => (type === "" ? "text, damaged, or of an unknown kind" : type)
 const inUnits = (seconds: number): string => {
   const whole = Math.max(1, Math.round(seconds))
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
@@ -41,7 +23,6 @@ const inUnits = (seconds: number): string => {
 }
 const refusal = ({ host, status, error }: { readonly host: string; readonly status: number; readonly error: string }) =>
   `The bucket ${host} refused the bytes (HTTP ${status}${error === "" ? "" : ` ${error}`})`
-const GB = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 /** English. */
 export const en: Catalogue = {
@@ -96,41 +77,6 @@ export const en: Catalogue = {
   },
   metaKinds,
   problems: {
-    "file-empty": () => "is empty (0 bytes)",
-    "file-too-big-for-one-put": ({ bytes }) =>
-      `has ${GB(bytes)}: in one piece this bucket takes 5 GB (5 GiB) at most, and the server does not sign uploads in parts. ` +
-      "Choose an OSS bucket, or make smaller files of it",
-    "content-not-as-named": ({ named, type }) => `is named as ${named}, but is no JPEG, PNG or TIFF inside: ${kindOf(type)}`,
-    "not-an-image": ({ type }) => `Not a JPEG, PNG or TIFF${type === "" ? "" : `: ${type}`}`,
-    "other-format": ({ kind, format, named }) =>
-      `${named === "" ? "" : `is named as ${named}, but `}${
-        kind === "video"
-          ? `${format} is video, not a photo`
-          : kind === "HEIC"
-            ? "HEIC is not taken: export JPEG"
-            : `${format} is camera raw: export JPEG or TIFF`
-      }`,
-    "file-unreadable": error => `cannot be read: ${fileError(error)}`,
-    "link-target-unreadable": error => `link that leads to what cannot be looked at: ${fileError(error)}`,
-    "file-lost": error => `cannot be read any more: ${fileError(error)}`,
-    "unreadable-not-image": error => `not named as an image, and cannot be read: ${fileError(error)}`,
-    "skipped-unreadable": ({ reason }, say) => `not looked into: ${say(reason)}`,
-    "file-deleted": () => "was deleted before it was read",
-    "file-gone": () => "was listed and is gone; the disk or card may have been removed",
-    "source-gone": ({ folder }) => `the disk, card or network drive of ${folder} was removed`,
-    "source-failing": ({ folder, ...error }) =>
-      `the disk, card or network drive of ${folder} cannot be read any more (${fileError(error)})`,
-    "file-keeps-changing": () => "keeps changing while it is read; wait until the program that writes it has finished",
-    "file-changed-often": ({ times }) =>
-      `changed ${times} times while it was being uploaded; wait until the program that writes it has finished`,
-    "file-changed": () => "the file was changed while it was being sent",
-    "file-ended-early": () => "ended before its end",
-    "file-not-chosen": () => "is not among the files that were chosen",
-    "file-reader-crashed": () => "the part of the page that reads photos has crashed",
-    "folder-unreadable": error => `folder cannot be read: ${fileError(error)}; what is in it was not looked at`,
-    "folders-unreadable": error => `The folders cannot be looked through any further: ${fileError(error)}`,
-    "file-list-unreadable": ({ words }) => `The list of files cannot be read: ${words}`,
-
     "server-unreachable": ({ host, error }) => `${host} cannot be reached (${error})`,
     "server-silent": ({ host, seconds }) => `No response from ${host} within ${seconds} seconds`,
     "bucket-unreachable": ({ host, error }) => `The connection to the bucket ${host} failed (${error})`,
@@ -244,6 +190,7 @@ export const en: Catalogue = {
     unexpected: ({ words }) => words,
     recorded: ({ words }) => words,
 
+    ...files,
     ...service,
     ...projects,
     ...reconstruction,

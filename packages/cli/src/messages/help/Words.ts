@@ -112,6 +112,7 @@ type CommandName =
 
 type ArgumentName = "COMMAND" | "DIR" | "EMAIL" | "FILE" | "NAME" | "PATH" | "PROJECT"
 
+export type FlagWords = Of<FlagName>
 export type ProjectHelp = Readonly<Record<ProjectCommand, CommandHelp>>
 
 /** What `--help` says. A flag means the same for every command. */
@@ -123,5 +124,5 @@ export interface HelpWords {
   readonly optional: string
   readonly commands: Readonly<Record<CommandName, CommandHelp>>
   readonly arguments: Of<ArgumentName>
-  readonly flags: Of<FlagName>
+  readonly flags: FlagWords
 }
