@@ -4,7 +4,10 @@ import { type LicenseInfo, licensePlugin } from "rolldown-license-plugin"
 /** Where a bundle names what it contains. */
 export const noticesFile = "THIRD-PARTY-NOTICES.txt"
 
-/** Licences under which a bundle may pass on what it contains, with their notice. Another one ends the build: somebody has to read it first. */
+/**
+ * Licences under which a bundle may pass on what it contains, with their notice. Another one ends the build: somebody
+ * has to read it first.
+ */
 const allowed =
   /^\(?(0BSD|Apache-2\.0|BlueOak-1\.0\.0|BSD-[23]-Clause|CC0-1\.0|ISC|LGPL-3\.0(-or-later|-only)?|MIT|MPL-2\.0|Unlicense)\b/
 

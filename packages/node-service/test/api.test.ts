@@ -189,7 +189,9 @@ describe("a registration", () => {
     ]) {
       const answer = await ask(
         service,
-        "mutation($pid: ID!, $f: String!, $c: String) { uploadImageS3(pid: $pid, bucket: Local, filename: $f, checksum: $c) { url } }",
+        `mutation($pid: ID!, $f: String!, $c: String) {
+          uploadImageS3(pid: $pid, bucket: Local, filename: $f, checksum: $c) { url }
+        }`,
         { pid, f: filename, c: checksum },
       )
       expect(answer.data.uploadImageS3).toBeNull()
@@ -204,7 +206,9 @@ describe("a registration", () => {
     const checksums = Array.from({ length: 50 }, (_, index) => index.toString(16).padStart(40, "0"))
     const calls = checksums.map(
       (checksum, index) =>
-        `a${index}: uploadImageMinio(pid: "${pid}", bucket: Local, filename: "${index}.jpg", checksum: "${checksum}") { url image { id } }`,
+        `a${index}: uploadImageMinio(pid: "${pid}", bucket: Local, filename: "${index}.jpg", checksum: "${checksum}") {
+          url image { id }
+        }`,
     )
     const { data, errors } = await ask(service, `mutation { ${calls.join("\n")} }`)
     expect(errors).toBeUndefined()
@@ -249,7 +253,10 @@ describe("what is offered", () => {
     const { data } = await ask(
       service,
       `{ bank { coinsToMoney(coins: 5, currency: USD) moneyToCoins(money: 5) }
-        utility { big: sizeToGigaPixel(width: 4000, height: 3000, numImg: 10) small: sizeToGigaPixel(width: 10, height: 10, numImg: 2) } }`,
+        utility {
+          big: sizeToGigaPixel(width: 4000, height: 3000, numImg: 10)
+          small: sizeToGigaPixel(width: 10, height: 10, numImg: 2)
+        } }`,
     )
     expect(data).toEqual({ bank: { coinsToMoney: 0, moneyToCoins: 0 }, utility: { big: 0.12, small: 0.0041472 } })
   })

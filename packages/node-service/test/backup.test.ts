@@ -16,8 +16,9 @@ afterAll(async () => {
 const onSqlite = process.env.TEST_DATABASE !== "postgres"
 
 const receiptOf = async (service: RunningService, pid: string, checksums: ReadonlyArray<string>) => {
-  const query =
-    "query($pid: ID!, $checksums: [String!]!) { project(id: $pid) { receipt(checksums: $checksums) { statement signature publicKey } } }"
+  const query = `query($pid: ID!, $checksums: [String!]!) {
+    project(id: $pid) { receipt(checksums: $checksums) { statement signature publicKey } }
+  }`
   return (await ask(service, query, { pid, checksums })).data.project.receipt as Record<
     "statement" | "signature" | "publicKey",
     string

@@ -121,7 +121,9 @@ describe("a reconstruction by a program", () => {
     const id = await createProject(on)
     for (const seed of [1, 2]) await upload(on, id, await jpeg(seed))
     await settled(on, id)
-    const mutation = `mutation($id: ID!) { startReconstructionWithError(id: $id, options: { reconstructor: "${reconstructor}" }) { task { id } } }`
+    const mutation = `mutation($id: ID!) {
+      startReconstructionWithError(id: $id, options: { reconstructor: "${reconstructor}" }) { task { id } }
+    }`
     await ask(on, mutation, { id })
     return id
   }

@@ -53,7 +53,9 @@ const created = async (): Promise<string> => {
   return id
 }
 const begin = (id: string, reconstructor: string) => {
-  const mutation = `mutation($id: ID!) { startReconstructionWithError(id: $id, options: { reconstructor: "${reconstructor}" }) { task { id } } }`
+  const mutation = `mutation($id: ID!) {
+    startReconstructionWithError(id: $id, options: { reconstructor: "${reconstructor}" }) { task { id } }
+  }`
   return ask(service, mutation, { id })
 }
 const ended = async (id: string) =>

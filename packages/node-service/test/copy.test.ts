@@ -46,8 +46,8 @@ describe.skipIf(noPostgres)("altilift-service copy", () => {
     const counts = "select images from imageCounts where state = 'Ready'"
     expect(inDatabase(back, database => database.prepare(counts).get())).toEqual({ images: 2 })
     // New rows get numbers that no row ever had.
-    const added =
-      "insert into projects (id, ownerId, name, type, visibility, imported, createdAt) select 'x', id, '', '', '', 0, 0 from users returning seq"
+    const added = `insert into projects (id, ownerId, name, type, visibility, imported, createdAt)
+      select 'x', id, '', '', '', 0, 0 from users returning seq`
     expect(inDatabase(back, database => database.prepare(added).get())).toEqual({ seq: 2 })
   }, 120_000)
 

@@ -75,7 +75,8 @@ describe("the counts beside the rows", () => {
       const id = String(made++)
       database
         .prepare(
-          "insert into images (id, projectId, name, filename, state, createdAt, touchedAt, size, gigaPixel) values (?, ?, '', ?, ?, 0, 0, ?, 0.5)",
+          `insert into images (id, projectId, name, filename, state, createdAt, touchedAt, size, gigaPixel)
+            values (?, ?, '', ?, ?, 0, 0, ?, 0.5)`,
         )
         .run(id, project, id, state, made * 10)
     }

@@ -30,7 +30,10 @@ describe("documents of known clients", () => {
     const data = await answered(`{
       support { systemMode image: supportedCloud(kind: image) meta: supportedCloud(kind: meta) endpoints { api web } }
       versions { api }
-      getGeoIPInfo { id nearestBuckets { cloud bucket display } nearestMetaBuckets { cloud bucket display } nearestModelBuckets { cloud bucket display } }
+      getGeoIPInfo {
+        id nearestBuckets { cloud bucket display } nearestMetaBuckets { cloud bucket display }
+        nearestModelBuckets { cloud bucket display }
+      }
       utility { sizeToGigaPixel(width: 4000, height: 3000, numImg: 100) }
       bank { coinsToMoney(coins: 1.5, currency: USD) moneyToCoins(money: 10, currency: CNY) }
     }`)
@@ -67,9 +70,8 @@ describe("documents of known clients", () => {
       "CURRENCY",
       "IMAGE_FILTER",
     ]
-    const data = await answered(
-      `{ ${[...enums, "BucketS3", "BucketOSS", "BucketMinio"].map(name => `${name}: __type(name: "${name}") { enumValues { name } }`).join("\n")} }`,
-    )
+    const valuesOf = (name: string) => `${name}: __type(name: "${name}") { enumValues { name } }`
+    const data = await answered(`{ ${[...enums, "BucketS3", "BucketOSS", "BucketMinio"].map(valuesOf).join("\n")} }`)
     const values = Object.entries<{ enumValues: ReadonlyArray<{ name: string }> }>(data).map(([name, type]) => [
       name,
       type.enumValues.map(value => value.name),
@@ -117,9 +119,10 @@ describe("documents of known clients", () => {
   it("of an upload, step by step, with literals in the text", async () => {
     const bytes = await plainJpeg(1)
     const checksum = sha1(bytes)
-    const made = await answered(
-      'mutation { createProject(name: "Quarry, July", type: pro, visibility: unlisted) { id name projectType isImported importedState taskState numImage gigaPixel date cloudPath { key } downloads { totalCount edges { node { state name size mtime link } } } } }',
-    )
+    const made = await answered(`mutation { createProject(name: "Quarry, July", type: pro, visibility: unlisted) {
+      id name projectType isImported importedState taskState numImage gigaPixel date cloudPath { key }
+      downloads { totalCount edges { node { state name size mtime link } } }
+    } }`)
     expect(made.createProject).toEqual({
       id,
       name: "Quarry, July",
@@ -138,7 +141,9 @@ describe("documents of known clients", () => {
       hasImage: null,
     })
     const { uploadImageS3 } = await answered(
-      `mutation { uploadImageS3(pid: "${pid}", bucket: Local, filename: "DJI_0001.JPG", type: JPEG, checksum: "${checksum}") { url image { id state name filename checksum error url grounded } } }`,
+      `mutation { uploadImageS3(pid: "${pid}", bucket: Local, filename: "DJI_0001.JPG", type: JPEG, checksum: "${checksum}") {
+        url image { id state name filename checksum error url grounded }
+      } }`,
     )
     expect(uploadImageS3.image).toEqual({
       id,
@@ -161,7 +166,9 @@ describe("documents of known clients", () => {
     })
     for (const call of ["startReconstructionWithError", "preStartReconstruction"]) {
       const data = await answered(
-        `mutation { ${call}(id: "${pid}", options: {taskType: Native, coupons: []}) { error { code message } task { id taskType state startDate queueing } } }`,
+        `mutation { ${call}(id: "${pid}", options: {taskType: Native, coupons: []}) {
+          error { code message } task { id taskType state startDate queueing }
+        } }`,
       )
       expect(data[call]).toEqual({ error: { code: expect.any(Number), message: expect.any(String) }, task: null })
     }
@@ -181,16 +188,22 @@ describe("documents of known clients", () => {
     )
     expect(minio.uploadImageMinio).toEqual({ url: expect.stringMatching(/^http/) })
     const sts = await answered(
-      `mutation { uploadImageOSS(pid: "${pid}", bucket: Local, filename: "") { sts { id secret token bucket endpoint expire } } }`,
+      `mutation { uploadImageOSS(pid: "${pid}", bucket: Local, filename: "") {
+        sts { id secret token bucket endpoint expire }
+      } }`,
     )
     const text = expect.stringMatching(/./)
     expect(sts.uploadImageOSS.sts).toEqual({ id: text, secret: text, token: text, bucket: text, endpoint: text, expire: instant })
     const image = await answered(
-      `mutation { uploadImageOSS(pid: "${pid}", bucket: Local, filename: "b.jpg", checksum: "${"a".repeat(40)}") { image { id state name filename } } }`,
+      `mutation { uploadImageOSS(pid: "${pid}", bucket: Local, filename: "b.jpg", checksum: "${"a".repeat(40)}") {
+        image { id state name filename }
+      } }`,
     )
     expect(image.uploadImageOSS.image).toMatchObject({ id, state: "Pending", name: "b.jpg" })
     const { project } = await answered(
-      `{ project(id: "${pid}") { numImage allImages(first: 1, after: "", before: "", filter: All) { totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor } edges { node { id name } } } } }`,
+      `{ project(id: "${pid}") { numImage allImages(first: 1, after: "", before: "", filter: All) {
+        totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor } edges { node { id name } }
+      } } }`,
     )
     expect(project).toMatchObject({
       numImage: 2,

@@ -11,7 +11,10 @@ export interface Forwarded {
   readonly acknowledged: () => ReadonlyArray<string>
   readonly start: () => Promise<void>
   readonly kill: () => Promise<void>
-  /** Breaks the connection of every second PUT after these bytes, and answers 503 to every fourth request of the API; undefined: no more. */
+  /**
+   * Breaks the connection of every second PUT after these bytes, and answers 503 to every fourth request of the API;
+   * undefined: no more.
+   */
   readonly hinder: (bytes: number | undefined) => void
   readonly close: () => Promise<void>
 }

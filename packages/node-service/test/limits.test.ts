@@ -31,13 +31,19 @@ describe("a document", () => {
 
   it("may be a batch of fifty of anything that clients batch, the introspection of explorers, or one list of everything", async () => {
     const checksum = (index: number) => index.toString(16).padStart(40, "0")
+    const uploaded = (index: number) =>
+      `uploadImageS3(pid: "${pid}", bucket: Local, filename: "a", type: JPEG, checksum: "${checksum(index)}") {
+        url image ${facts}
+      }`
+    const listed = () => `project(id: "${pid}") { id name allImages(first: 10) { totalCount edges { node ${facts} } } }`
+    const projects = "id name numImage gigaPixel taskState date downloads { edges { node { link } } }"
     for (const query of [
       `mutation { ${times(50, index => `hasImage(pid: "${pid}", checksum: "${checksum(index)}") ${facts}`)} }`,
-      `mutation { ${times(50, index => `uploadImageS3(pid: "${pid}", bucket: Local, filename: "a", type: JPEG, checksum: "${checksum(index)}") { url image ${facts} }`)} }`,
-      `query { ${times(50, () => `project(id: "${pid}") { id name allImages(first: 10) { totalCount edges { node ${facts} } } }`)} }`,
+      `mutation { ${times(50, uploaded)} }`,
+      `query { ${times(50, listed)} }`,
       `{ project(id: "${pid}") { allImages { pageInfo { hasNextPage } edges { node ${facts} } } } }`,
       `{ project(id: "${pid}") { allImages(first: 100000) { edges { node ${facts} } } } }`,
-      "{ my { allProjects { edges { node { id name numImage gigaPixel taskState date downloads { edges { node { link } } } } } } } }",
+      `{ my { allProjects { edges { node { ${projects} } } } } }`,
       getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, schemaDescription: true }),
     ]) {
       expect((await ask(service, query)).errors, query.slice(0, 80)).toBeUndefined()
@@ -46,7 +52,9 @@ describe("a document", () => {
 
   it("that asks for more than a client has reason to is refused, by variables as by literals", async () => {
     const list = `project(id: "${pid}") { allImages { edges { node ${facts} } } }`
-    const every = `query($first: Int) { my { allProjects(first: $first) { edges { node { allImages { edges { node ${facts} } } } } } } }`
+    const every = `query($first: Int) { my { allProjects(first: $first) {
+      edges { node { allImages { edges { node ${facts} } } } }
+    } } }`
     for (const answer of [
       await ask(service, `{ ${times(20, () => list)} }`),
       await ask(service, every, { first: 1_000 }),

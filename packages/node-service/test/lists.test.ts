@@ -17,7 +17,9 @@ describe("lists", () => {
     const page = async (args: string) => {
       const { data } = await ask(
         service,
-        `{ my { allProjects(${args}) { totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor } edges { node { name } } } } }`,
+        `{ my { allProjects(${args}) {
+          totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor } edges { node { name } }
+        } } }`,
       )
       const { edges, pageInfo, totalCount } = data.my.allProjects
       return { names: edges.map((edge: { node: { name: string } }) => edge.node.name), pageInfo, totalCount }
@@ -46,7 +48,9 @@ describe("lists", () => {
     const page = async (args: string) => {
       const { data } = await ask(
         service,
-        `{ project(id: "${pid}") { numImage allImages${args} { totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor } edges { node { name } } } } }`,
+        `{ project(id: "${pid}") { numImage allImages${args} {
+          totalCount pageInfo { hasPreviousPage hasNextPage startCursor endCursor } edges { node { name } }
+        } } }`,
       )
       const { edges, pageInfo } = data.project.allImages
       return {

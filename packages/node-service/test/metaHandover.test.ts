@@ -40,8 +40,9 @@ const reconstructed = async (reconstructor: string) => {
     ["pose.txt", ""],
   ] as const)
     await uploadMeta(service, pid, name, text)
-  const start =
-    "mutation($id: ID!, $name: String) { startReconstructionWithError(id: $id, options: { reconstructor: $name }) { task { id } } }"
+  const start = `mutation($id: ID!, $name: String) {
+    startReconstructionWithError(id: $id, options: { reconstructor: $name }) { task { id } }
+  }`
   const { data } = await ask(service, start, { id: pid, name: reconstructor })
   const query = "query($id: ID!) { project(id: $id) { task { state output } downloads { edges { node { name link } } } } }"
   const project = await until(

@@ -28,7 +28,8 @@ it("sentences that an earlier release wrote down become problems, and stay what 
   await migrator.migrateTo("006-attempts")
   database.exec(`
     insert into users (id, email, createdAt) values ('u', 'a@example.com', 0);
-    insert into projects (id, ownerId, name, type, visibility, imported, createdAt) values ('p', 'u', 'n', 'free', 'private', 0, 0)`)
+    insert into projects (id, ownerId, name, type, visibility, imported, createdAt)
+      values ('p', 'u', 'n', 'free', 'private', 0, 0)`)
   const add = database.prepare(
     "insert into images (id, projectId, name, filename, state, error, createdAt, touchedAt) values (?, 'p', 'n', ?, ?, ?, 0, 0)",
   )

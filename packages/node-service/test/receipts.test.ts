@@ -17,7 +17,9 @@ afterAll(removeAll)
 const receipt = (id: string, checksums: ReadonlyArray<string>, login = service.owner) =>
   ask(
     service,
-    "query($id: ID!, $checksums: [String!]!) { project(id: $id) { receipt(checksums: $checksums) { statement signature publicKey } } }",
+    `query($id: ID!, $checksums: [String!]!) {
+      project(id: $id) { receipt(checksums: $checksums) { statement signature publicKey } }
+    }`,
     { id, checksums },
     login,
   )

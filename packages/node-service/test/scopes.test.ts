@@ -78,9 +78,10 @@ describe("a token with scopes", () => {
     const login = await loginWith("read")
     const looked = await ask(service, `{ project(id: "${pid}") { name } my { self { email } } }`, {}, login)
     expect(looked.data).toEqual({ project: { name: "Kloster" }, my: { self: { email: "owner@altilift.local" } } })
-    const has = `mutation { hasImage(pid: "${pid}", checksum: "${"a".repeat(40)}") { id } }`
+    const checksum = "a".repeat(40)
+    const has = `mutation { hasImage(pid: "${pid}", checksum: "${checksum}") { id } }`
     expect(await ask(service, has, {}, login)).toEqual({ data: { hasImage: null } })
-    const upload = `mutation { uploadImageS3(pid: "${pid}", bucket: Local, filename: "a.jpg", checksum: "${"a".repeat(40)}") { url } }`
+    const upload = `mutation { uploadImageS3(pid: "${pid}", bucket: Local, filename: "a.jpg", checksum: "${checksum}") { url } }`
     const refused = await ask(service, upload, {}, login)
     expect([refused.data, ...missing(refused)]).toEqual([{ uploadImageS3: null }, ...needs("upload")])
     expect(refused.errors?.[0]?.message).toContain("scope upload")

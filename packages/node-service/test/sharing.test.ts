@@ -23,7 +23,9 @@ const problemsOf = (answer: Answer) => (answer.errors ?? []).map(({ extensions }
 const share = (id: string, email: string, right: string, login = anna) =>
   ask(
     service,
-    "mutation($id: ID!, $email: String!, $right: PROJECT_RIGHT!) { shareProject(id: $id, email: $email, right: $right) { shares { email right } } }",
+    `mutation($id: ID!, $email: String!, $right: PROJECT_RIGHT!) {
+      shareProject(id: $id, email: $email, right: $right) { shares { email right } }
+    }`,
     { id, email, right },
     login,
   )

@@ -57,7 +57,9 @@ it("photos that an earlier release was fetching are verified, or can be fetched 
   const host = createServer((_, response) => response.end(awaited))
   await new Promise<void>(resolve => host.listen(0, "127.0.0.1", resolve))
   const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/photo.jpg`
-  const mutation = `mutation($pid: ID!, $url: String!, $checksum: String) { uploadImageURL(pid: $pid, url: $url, checksum: $checksum) { id } }`
+  const mutation = `mutation($pid: ID!, $url: String!, $checksum: String) {
+    uploadImageURL(pid: $pid, url: $url, checksum: $checksum) { id }
+  }`
   await ask(service, mutation, { pid, url, checksum: sha1(awaited) })
   const signed = await register(service, pid, sent)
   expect((await put(signed.url, sent)).status).toBe(200)

@@ -30,7 +30,9 @@ const registered = async (bytes: Uint8Array, label = "Paris") => {
   const { data } = await ask(
     service,
     `mutation($pid: ID!, $checksum: String) {
-      up: uploadImageS3(pid: $pid, bucket: ${label}, filename: "photo.jpg", type: JPEG, checksum: $checksum) { url image { id filename } }
+      up: uploadImageS3(pid: $pid, bucket: ${label}, filename: "photo.jpg", type: JPEG, checksum: $checksum) {
+        url image { id filename }
+      }
     }`,
     { pid, checksum: sha1(bytes) },
   )

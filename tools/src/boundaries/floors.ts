@@ -8,6 +8,8 @@ export interface Floor {
 /** Lowest first. The first floor that matches a file is its floor. */
 type Floors = ReadonlyArray<Floor>
 
+const anyOf = (...patterns: ReadonlyArray<RegExp>) => new RegExp(patterns.map(({ source }) => source).join("|"))
+
 const coreFloors: Floors = [
   { name: "problems", files: /^src\/problems\// },
   { name: "lifecycle", files: /^src\/lifecycle\// },
@@ -29,14 +31,23 @@ const coreFloors: Floors = [
 const serviceFloors: Floors = [
   {
     name: "foundation",
-    files:
-      /^src\/((breath|duration|KeyedLock|lines|log|metrics|networks|ProbeFault|redacted|Refusal|schedules|SettingsError|shippedFile|size|Tracing|version)\.ts$|messages\/|notices\/Notice\.ts$)/,
+    files: anyOf(
+      /^src\/(breath|duration|KeyedLock|lines|log|metrics|networks|ProbeFault|redacted|Refusal)\.ts$/,
+      /^src\/(schedules|SettingsError|shippedFile|size|Tracing|version)\.ts$/,
+      /^src\/messages\//,
+      /^src\/notices\/Notice\.ts$/,
+    ),
   },
   { name: "ports, loops", files: /^src\/(ports\/|Loops\.ts$)/ },
   {
     name: "settings",
-    files:
-      /^src\/((config|configFile|places|references|roles|setting\w+|shownSettings|commandLine)\.ts|notices\/(noticeSettings|signature)\.ts|buckets\/bucketSettings\.ts|(monitoring|reconstruction|vault)\/\w+Settings\.ts|mail\/smtpSettings\.ts)$/,
+    files: anyOf(
+      /^src\/(config|configFile|places|references|roles|setting\w+|shownSettings|commandLine)\.ts$/,
+      /^src\/notices\/(noticeSettings|signature)\.ts$/,
+      /^src\/buckets\/bucketSettings\.ts$/,
+      /^src\/(monitoring|reconstruction|vault)\/\w+Settings\.ts$/,
+      /^src\/mail\/smtpSettings\.ts$/,
+    ),
   },
   { name: "colmap", files: /^src\/colmap\// },
   { name: "queue, store, mail", files: /^src\/(queue|store|mail)\// },

@@ -46,9 +46,8 @@ export const lastNumber = async (db: Kysely<Tables>, table: TableName): Promise<
 /** Numbers of new rows go on after this one. */
 export const setLastNumber = async (db: Kysely<Tables>, table: TableName, last: number): Promise<void> => {
   if (isPostgres(db)) {
-    await sql`select setval(pg_get_serial_sequence(${sql.lit(`"${table}"`)}, 'seq'), ${sql.lit(Math.max(last, 1))}, ${sql.lit(last > 0)})`.execute(
-      db,
-    )
+    const sequence = sql`pg_get_serial_sequence(${sql.lit(`"${table}"`)}, 'seq')`
+    await sql`select setval(${sequence}, ${sql.lit(Math.max(last, 1))}, ${sql.lit(last > 0)})`.execute(db)
     return
   }
   await sql`delete from sqlite_sequence where name = ${table}`.execute(db)

@@ -39,7 +39,8 @@ const quietTasks = (db: Kysely<Tables>, now: number, { reconstructionStuckAfter 
     .selectAll("watches")
     .where(
       sql<boolean>`(tasks.state not in ('Pending', 'Running') or
-        ("movedAt" <= ${now - reconstructionStuckAfter} and "stuckAt" is null and tasks.state = 'Running' and "pausedAt" is null))`,
+        ("movedAt" <= ${now - reconstructionStuckAfter} and "stuckAt" is null
+          and tasks.state = 'Running' and "pausedAt" is null))`,
     )
     .limit(batch)
     .execute()

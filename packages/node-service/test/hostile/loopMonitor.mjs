@@ -1,6 +1,6 @@
-// Loaded into the service with `--import`: how long its main thread was blocked at most, by work of its own or by calls that wait.
-// Time in which the thread was ready and the machine gave it no processor does not count; nor does such time of the threads that collect garbage
-// for it, for which it waits.
+// Loaded into the service with `--import`: how long its main thread was blocked at most, by work of its own or by calls
+// that wait. Time in which the thread was ready and the machine gave it no processor does not count; nor does such time
+// of the threads that collect garbage for it, for which it waits.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 
 const file = process.env.ALTILIFT_TEST_LOOP

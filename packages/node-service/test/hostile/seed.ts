@@ -87,7 +87,8 @@ const insert = (database: DatabaseSync, { count, state, bucket = "Local", idle =
   const ready = state === "Ready"
   const { error, problems } = reason === undefined ? noReasons : reasonsOf(reason)
   const one = database.prepare(
-    `insert into images (id, projectId, name, filename, cloud, bucket, checksum, state, error, problems, createdAt, touchedAt, lookAt, size, gigaPixel)
+    `insert into images (id, projectId, name, filename, cloud, bucket, checksum, state, error, problems,
+       createdAt, touchedAt, lookAt, size, gigaPixel)
      values (?, ?, ?, ?, 'S3', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   for (let index = 0; index < count; index++) {

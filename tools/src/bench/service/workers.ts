@@ -21,7 +21,8 @@ const countIn = async (fleet: Fleet, project: string, state: string): Promise<nu
   const client = new Client({ connectionString: fleet.postgres.url })
   await client.connect()
   try {
-    const words = `select count(*)::int as images from images where state = $2 and "projectId" in (select id from projects where name = $1)`
+    const words = `select count(*)::int as images from images
+      where state = $2 and "projectId" in (select id from projects where name = $1)`
     return (await client.query(words, [project, state])).rows[0].images
   } finally {
     await client.end()
@@ -71,7 +72,8 @@ const measure = async (bench: Bench, fleet: Fleet, photos: string, count: number
   }
   const ratio = median(two.map(({ rate }, index) => rate / (one[index]?.rate ?? rate)))
   const cores = [one, two].map(all => median(all.map(({ cores }) => cores)).toFixed(2))
-  const measured = `${ratio.toFixed(2)} × one (${median(two.map(({ rate }) => rate)).toFixed(1)} images/s; ${cores[0]} and ${cores[1]} cores)`
+  const rate = median(two.map(({ rate }) => rate)).toFixed(1)
+  const measured = `${ratio.toFixed(2)} × one (${rate} images/s; ${cores[0]} and ${cores[1]} cores)`
   // Bucket, database and API have no cores of their own here: on 2 cores two are to be no slower.
   return [{ what: `verification by two workers, ${count} photos`, measured, target: "≥ 1.0 ×", met: ratio >= 1 }]
 }

@@ -114,9 +114,8 @@ export const countMetaFiles = async (db: Kysely<unknown>) => {
  */
 const createIndexes = async (db: Kysely<unknown>) => {
   await sql`drop index "imagesInProgress"`.execute(db)
-  await sql`create index "imagesInProgress" on images (seq) where state in ('Pending', 'Uploading', 'Uploaded') and "lookAt" is null`.execute(
-    db,
-  )
+  await sql`create index "imagesInProgress" on images (seq)
+    where state in ('Pending', 'Uploading', 'Uploaded') and "lookAt" is null`.execute(db)
   await sql`create index "imagesInvalid" on images (seq) where state = 'Invalid'`.execute(db)
   await sql`create index "imagesToLookFor" on images ("lookAt", "touchedAt") where "lookAt" is not null`.execute(db)
   await sql`create index "imagesTouchedLast" on images ("touchedAt", "lookAt") where "lookAt" is not null`.execute(db)
@@ -131,9 +130,8 @@ export const counts: Migration = {
   up: async (db: Kysely<unknown>) => {
     await db.schema.alterTable("projects").addColumn("removedAt", "integer").execute()
     await db.schema.alterTable("images").addColumn("lookAt", "integer").execute()
-    await sql`update images set "lookAt" = 0 where state in ('Pending', 'Uploading') and bucket not in ('Local', '(URL)')`.execute(
-      db,
-    )
+    await sql`update images set "lookAt" = 0
+      where state in ('Pending', 'Uploading') and bucket not in ('Local', '(URL)')`.execute(db)
     await createCounts(db)
     await createIndexes(db)
   },

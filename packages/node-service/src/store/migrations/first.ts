@@ -71,9 +71,8 @@ const createImages = async (db: Kysely<unknown>) => {
   await db.schema.createIndex("imagesByChecksum").on("images").columns(["projectId", "checksum"]).unique().execute()
   await db.schema.createIndex("imagesByKey").on("images").columns(["projectId", "filename"]).unique().execute()
   await db.schema.createIndex("imagesByProject").on("images").columns(["projectId", "seq"]).execute()
-  await sql`create index "imagesInProgress" on images (state, "touchedAt") where state in ('Pending', 'Uploading', 'Uploaded')`.execute(
-    db,
-  )
+  await sql`create index "imagesInProgress" on images (state, "touchedAt")
+    where state in ('Pending', 'Uploading', 'Uploaded')`.execute(db)
 }
 
 const createTasks = async (db: Kysely<unknown>) => {
