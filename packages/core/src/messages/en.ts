@@ -7,13 +7,13 @@ import { service } from "./service/en.ts"
 const fileErrors: FileErrorWords = {
   permission: "permission denied",
   missing: "no such file or folder",
-  "link-loop": "its symbolic links go round in a circle",
+  "link-loop": "its symbolic links form a loop",
   "not-a-file": "it is not a regular file",
   "path-too-long": "its path is too long",
   "too-many-open": "too many files are open",
   "disk-error": "the disk or card reports an error",
   "disk-gone": "the disk or card is not there any more",
-  "share-forgot": "the network drive does not know it any more",
+  "share-forgot": "the network drive no longer has it",
   "share-silent": "the network drive does not answer",
   "share-unreachable": "the network drive cannot be reached",
   "disk-full": "the disk is full",
@@ -84,7 +84,7 @@ export const en: Catalogue = {
     "manage-tokens": () => "Managing tokens",
     "manage-notices": () => "Setting up notices",
     receipt: () => "Getting the receipt",
-    abandon: () => "Telling the server which images will not come",
+    abandon: () => "Telling the server which images are not sent",
     "list-projects": () => "Asking for the projects",
     "list-images": () => "Asking for the images of the project",
     "sign-in": () => "Signing in",
@@ -111,7 +111,7 @@ export const en: Catalogue = {
             : `${format} is camera raw: export JPEG or TIFF`
       }`,
     "file-unreadable": error => `cannot be read: ${fileError(error)}`,
-    "link-target-unreadable": error => `link that leads to what cannot be looked at: ${fileError(error)}`,
+    "link-target-unreadable": error => `link whose target cannot be read: ${fileError(error)}`,
     "file-lost": error => `cannot be read any more: ${fileError(error)}`,
     "unreadable-not-image": error => `not named as an image, and cannot be read: ${fileError(error)}`,
     "skipped-unreadable": ({ reason }, say) => `not looked into: ${say(reason)}`,
@@ -124,7 +124,7 @@ export const en: Catalogue = {
     "file-changed-often": ({ times }) =>
       `changed ${times} times while it was being uploaded; wait until the program that writes it has finished`,
     "file-changed": () => "the file was changed while it was being sent",
-    "file-ended-early": () => "ended before its end",
+    "file-ended-early": () => "has fewer bytes than it should",
     "file-not-chosen": () => "is not among the files that were chosen",
     "file-reader-crashed": () => "the part of the page that reads photos has crashed",
     "folder-unreadable": error => `folder cannot be read: ${fileError(error)}; what is in it was not looked at`,
@@ -136,7 +136,7 @@ export const en: Catalogue = {
     "bucket-unreachable": ({ host, error }) => `The connection to the bucket ${host} failed (${error})`,
     "bucket-unreachable-from-page": ({ host }) =>
       `The connection to the bucket ${host} failed, or the bucket does not take uploads from this page`,
-    "transfer-stalled": ({ host, seconds }) => `The transfer to ${host} stood still for ${seconds} seconds`,
+    "transfer-stalled": ({ host, seconds }) => `The transfer to ${host} made no progress for ${seconds} seconds`,
     "certificate-refused": ({ host, fault, error }) =>
       `The connection to ${host} is not secure: its certificate ${certificates[fault]} (${error})`,
     "proxy-refused": ({ proxy, variable, status }) =>
@@ -203,11 +203,11 @@ export const en: Catalogue = {
       `The connection broke ${times} times in a row while this photo alone was being sent: ` +
       "no connection lasts as long as the photo takes. Use a better connection",
     "link-carries-no-photo": ({ times }) =>
-      `No photo gets through. The connection broke ${times} times in a row while one photo alone was being sent: ` +
+      `No photo can be sent. The connection broke ${times} times in a row while one photo alone was being sent: ` +
       "no connection lasts as long as a photo takes. Use a better connection",
     "fetch-outcome-unknown": ({ reason }, say) =>
-      `${say(reason)}; the server may be fetching the photo all the same. ` +
-      "Look into the project before you ask again, or give its SHA-1 in the list",
+      `${say(reason)}; the server may still be fetching the photo. ` +
+      "Check the project before you ask again, or give its SHA-1 in the list",
     interrupted: () => "Interrupted before it was finished",
 
     "journal-newer": ({ file }) => `The journal ${file} was written by a newer version of this program. Update it`,
