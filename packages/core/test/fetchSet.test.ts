@@ -165,7 +165,7 @@ describe("an answer that is lost", () => {
       assert.isUndefined(fault)
       const failed = images.filter(final => final.at === "Failed")
       assert.strictEqual(failed.length, 1)
-      assert.match(reasonOf(failed[0]), /may be fetching the photo all the same.*give its SHA-1/)
+      assert.match(reasonOf(failed[0]), /may still be fetching the photo.*give its SHA-1/)
       assert.strictEqual(simulation.server.counts.get("uploadImageURL"), 2)
     }),
   )

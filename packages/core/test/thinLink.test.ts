@@ -71,7 +71,7 @@ describe("a thin link on which all connections die every ten minutes", () => {
       const given = Array.from({ length: 20 }, (_, index) => photo(`BIG_${index}.JPG`, `big ${index}`, 4 * size))
       const { summary, fault } = yield* runSet(world, memorySource(given))
       assert.strictEqual(fault?.kind, "unreachable")
-      assert.match(fault?.message ?? "", /No photo gets through/)
+      assert.match(fault?.message ?? "", /No photo can be sent/)
       assert.deepStrictEqual([summary.failed, summary.unfinished], [2, 18])
     }),
   )

@@ -28,7 +28,7 @@ describe("a transfer without progress", () => {
       const world = swallowing(({ to, count }) => to === "bucket" && count === 1)
       const { summary, told, took } = yield* run(world, 3)
       assert.strictEqual(summary.ready, 3)
-      assert.match(told.join("\n"), /transfer to local\.bucket\.test.* stood still for 60 seconds/)
+      assert.match(told.join("\n"), /transfer to local\.bucket\.test.* made no progress for 60 seconds/)
       assert.isAtLeast(took, 60_000)
       assert.isAtMost(took, 75_000)
       assert.deepStrictEqual(new Set(world.server.arrivals.values()), new Set([1]))

@@ -157,7 +157,7 @@ describe.skipIf(chromium === undefined)("before an upload", () => {
         await button("Leave out: Flight 1").evaluate(other => (other as HTMLElement).click())
         // Nothing that is drawn tells that a check has ended.
         await page.waitForTimeout(500)
-        await button("Take back: Flight 1").evaluate(other => (other as HTMLElement).click())
+        await button("Restore: Flight 1").evaluate(other => (other as HTMLElement).click())
         await expect.poll(photos).toBe(24)
       }
       await button("Own project: Flight 2").click()

@@ -233,7 +233,7 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
     await second.signInByToken(service.account.token)
     await page.getByRole("button", { name: /^Killed/ }).click()
     await page.getByRole("heading", { name: "An upload is not finished" }).waitFor()
-    await page.getByText(/^100MEDIA, left off .* What arrived is not sent again\./).waitFor()
+    await page.getByText(/^100MEDIA, stopped on .* What arrived is not sent again\./).waitFor()
     await second.drop(photos)
     await second.start("never")
     expect(await second.ended()).toBe(all)

@@ -65,7 +65,7 @@ export const en: Catalogue = {
     "manage-tokens": () => "Managing tokens",
     "manage-notices": () => "Setting up notices",
     receipt: () => "Getting the receipt",
-    abandon: () => "Telling the server which images will not come",
+    abandon: () => "Telling the server which images are not sent",
     "list-projects": () => "Asking for the projects",
     "list-images": () => "Asking for the images of the project",
     "sign-in": () => "Signing in",
@@ -82,7 +82,7 @@ export const en: Catalogue = {
     "bucket-unreachable": ({ host, error }) => `The connection to the bucket ${host} failed (${error})`,
     "bucket-unreachable-from-page": ({ host }) =>
       `The connection to the bucket ${host} failed, or the bucket does not take uploads from this page`,
-    "transfer-stalled": ({ host, seconds }) => `The transfer to ${host} stood still for ${seconds} seconds`,
+    "transfer-stalled": ({ host, seconds }) => `The transfer to ${host} made no progress for ${seconds} seconds`,
     "certificate-refused": ({ host, fault, error }) =>
       `The connection to ${host} is not secure: its certificate ${certificates[fault]} (${error})`,
     "proxy-refused": ({ proxy, variable, status }) =>
@@ -150,11 +150,11 @@ export const en: Catalogue = {
       `The connection broke ${times} times in a row while this photo alone was being sent: ` +
       "no connection lasts as long as the photo takes. Use a better connection",
     "link-carries-no-photo": ({ times }) =>
-      `No photo gets through. The connection broke ${times} times in a row while one photo alone was being sent: ` +
+      `No photo can be sent. The connection broke ${times} times in a row while one photo alone was being sent: ` +
       "no connection lasts as long as a photo takes. Use a better connection",
     "fetch-outcome-unknown": ({ reason }, say) =>
-      `${say(reason)}; the server may be fetching the photo all the same. ` +
-      "Look into the project before you ask again, or give its SHA-1 in the list",
+      `${say(reason)}; the server may still be fetching the photo. ` +
+      "Check the project before you ask again, or give its SHA-1 in the list",
     interrupted: () => "Interrupted before it was finished",
 
     "journal-newer": ({ file }) => `The journal ${file} was written by a newer version of this program. Update it`,

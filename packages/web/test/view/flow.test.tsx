@@ -236,7 +236,7 @@ describe("an upload that the page was closed in the middle of", () => {
   test("whose files the browser cannot find again says which way out there is", async () => {
     const mounted = mount({ kept: [{ ...left, handles: [] }] })
     await mounted.says("Choose the same files again to go on")
-    await mounted.press("Forget it")
+    await mounted.press("Discard it")
     expect(mounted.kept).toEqual([])
   })
 })

@@ -90,7 +90,7 @@ describe("while it runs", () => {
       })
       uploader.tell({ event: "moved", file: uploader.files[5] ?? expect.fail(), at: "Started" })
     }
-    await mounted.says(/Nothing has moved for \d+/)
+    await mounted.says(/No progress for \d+/)
     const reason = mounted.root.querySelector('[aria-labelledby="run-title"] .notice')
     expect(reason?.textContent).toMatch(/bucket\.example\.com.*network error/)
     expect(mounted.root.querySelector(".left")).toBeNull()

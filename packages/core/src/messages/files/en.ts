@@ -4,13 +4,13 @@ import type { FileErrorWords, FileSentences } from "../Catalogue.ts"
 export const fileErrors: FileErrorWords = {
   permission: "permission denied",
   missing: "no such file or folder",
-  "link-loop": "its symbolic links go round in a circle",
+  "link-loop": "its symbolic links form a loop",
   "not-a-file": "it is not a regular file",
   "path-too-long": "its path is too long",
   "too-many-open": "too many files are open",
   "disk-error": "the disk or card reports an error",
   "disk-gone": "the disk or card is not there any more",
-  "share-forgot": "the network drive does not know it any more",
+  "share-forgot": "the network drive no longer has it",
   "share-silent": "the network drive does not answer",
   "share-unreachable": "the network drive cannot be reached",
   "disk-full": "the disk is full",
@@ -41,7 +41,7 @@ export const files: FileSentences = {
           : `${format} is camera raw: export JPEG or TIFF`
     }`,
   "file-unreadable": error => `cannot be read: ${fileError(error)}`,
-  "link-target-unreadable": error => `link that leads to what cannot be looked at: ${fileError(error)}`,
+  "link-target-unreadable": error => `link whose target cannot be read: ${fileError(error)}`,
   "file-lost": error => `cannot be read any more: ${fileError(error)}`,
   "unreadable-not-image": error => `not named as an image, and cannot be read: ${fileError(error)}`,
   "skipped-unreadable": ({ reason }, say) => `not looked into: ${say(reason)}`,
@@ -54,7 +54,7 @@ export const files: FileSentences = {
   "file-changed-often": ({ times }) =>
     `changed ${times} times while it was being uploaded; wait until the program that writes it has finished`,
   "file-changed": () => "the file was changed while it was being sent",
-  "file-ended-early": () => "ended before its end",
+  "file-ended-early": () => "has fewer bytes than it should",
   "file-not-chosen": () => "is not among the files that were chosen",
   "file-reader-crashed": () => "the part of the page that reads photos has crashed",
   "folder-unreadable": error => `folder cannot be read: ${fileError(error)}; what is in it was not looked at`,

@@ -7,7 +7,7 @@ export const page = ({ problem, problems }: Words) => ({
   saysAll: problems,
   skipToContent: "Skip to content",
   menu: "Menu",
-  working: "One moment…",
+  working: "Loading…",
   tryAgain: "Try again",
   cancel: "Cancel",
   more: "Show more",

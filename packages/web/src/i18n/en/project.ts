@@ -37,7 +37,7 @@ export const project = ({ f, photos, states }: Words) => ({
     typeName: (name: string) => `To remove it, type its name: ${name}`,
     remove: "Remove for ever",
     back: "All projects",
-    lostCreate: "The answer was lost on the way. Look whether the project is in the list before you create it again.",
+    lostCreate: "The answer did not arrive. Check whether the project is in the list before you create it again.",
   },
 
   tabs: { label: "Project", upload: "Upload", server: "On the server" },

@@ -22,7 +22,7 @@ export const run = ({ f, photos, files, sentence, problem, retrying }: Words) =>
     sent: (done: number, all: number) => `${f.number(done)} of ${photos(all)} sent`,
     lost: (number: number) => `${photos(number)} with a problem`,
     leftToVerify: (seconds: number) => `${f.duration(seconds)} left to verify`,
-    stalled: (seconds: number) => `Nothing has moved for ${f.duration(seconds)}`,
+    stalled: (seconds: number) => `No progress for ${f.duration(seconds)}`,
     toBucket: (label: string) => `to ${label}`,
     pause: "Pause",
     resume: "Resume",

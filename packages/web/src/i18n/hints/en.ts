@@ -29,7 +29,7 @@ export const english = (f: Formats) => {
     overexposed: "Large parts are white.",
     "motion-blur": "The camera moved more than half a pixel on the ground during the exposure.",
     "gimbal-differs": "The camera looked at another angle than in nearly all others.",
-    "no-position": "Other photos have a position. They are uploaded all the same, and are not on the map.",
+    "no-position": "Other photos have a position. These are uploaded, but are not on the map.",
     "odd-date": "None, before 2010, or in the future.",
     "other-camera": "It took less than a tenth of the photos.",
     "far-away": "Nearly no other photo is near.",
@@ -43,14 +43,14 @@ export const english = (f: Formats) => {
   }
   const steps: Readonly<Record<StepKind, (number: number) => string>> = {
     "left-out": number => `${photos(number)} left out`,
-    "taken-back": number => `${photos(number)} taken back`,
+    "taken-back": number => `${photos(number)} restored`,
     added: number => `${count(number, "file", "files")} added`,
     named: () => "flight named",
     "own-project": number => `${photos(number)} to a project of their own`,
   }
   return {
-    title: "Worth a look",
-    lead: "Hints only: everything is sent unless you leave it out.",
+    title: "Hints",
+    lead: "Everything is sent unless you leave it out.",
     looking: (done: number, all: number) => `Looking at the pictures: ${f.number(done)} of ${f.number(all)}`,
     lookingLater: (done: number, all: number) =>
       `${f.number(done)} of ${f.number(all)} pictures were looked at; the others are after the upload.`,
@@ -61,7 +61,7 @@ export const english = (f: Formats) => {
     show: "Show",
     leaveOutThese: "Leave out these",
     leaveOut: "Leave out",
-    takeBack: "Take back",
+    takeBack: "Restore",
     gaps: (number: number) => `${count(number, "gap", "gaps")} in the coverage`,
     gapsHint: (squareMetres: number) =>
       `Fewer than 3 photos show the ground there, ${f.number(Math.round(squareMetres))} m² in all. The map marks them.`,

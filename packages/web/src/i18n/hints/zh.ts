@@ -14,8 +14,8 @@ export const chinese = (f: Formats): HintTexts => {
     "own-project": number => `${photos(number)}送往单独项目`,
   }
   return {
-    title: "值得查看",
-    lead: "仅为提示：除非您排除，否则全部都会发送。",
+    title: "提示",
+    lead: "除非您排除，否则全部都会发送。",
     looking: (done, all) => `正在检查画面：${f.number(done)} / ${f.number(all)}`,
     lookingLater: (done, all) => `已检查 ${f.number(done)} / ${f.number(all)} 张画面；其余在上传后检查。`,
     lines: {
