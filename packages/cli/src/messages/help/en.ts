@@ -203,7 +203,7 @@ export const help: HelpWords = {
     "flight-name": "Names of flights such as 1=North,2=South, in place of {flight}",
     fix:
       "Upload what is missing or changed, remove the earlier bytes of changed photos from the server, register Invalid photos " +
-      "again, give up registrations without a photo",
+      "again, cancel registrations without a photo",
     "forget-gone": "Do not expect files any more that are gone from their place",
     from: "Read all three from a file, such as the owner.json of a self-hosted altilift-service",
     "from-urls": "Let the server fetch the photos: a file with one `URL [SHA-1 [NAME]]` a line; - for standard input",
@@ -225,8 +225,8 @@ export const help: HelpWords = {
     receipt: "If every photo is Ready, write what the server says of them, signed",
     reconstructor: "What reconstructs, by the server's name of it (default: the server's choice)",
     report: "Write the final state of every file",
-    rescan: "Look at everything again after this time: network folders do not report changes (default: 30s)",
-    "retry-for": "Give up after this time without progress, such as 90s or 1h; after 20s if the server never responds",
+    rescan: "Search everything again after this time: network folders do not report changes (default: 30s)",
+    "retry-for": "End after this time without progress, such as 90s or 1h; after 20s if the server never responds",
     right: "What the user may do: look; also upload and reconstruct; also remove and share (default: view)",
     search: "Only projects with this text in their names",
     settle: "Send a file once it has not changed for this time (default: 10s)",
