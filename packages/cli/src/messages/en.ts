@@ -52,21 +52,21 @@ export const en: Catalogue = {
     kept: "What was recorded so far is kept; run the same command again to go on",
     runAgain: "Run again: what arrived is not sent again",
     preStart: "With --pre-start it begins as soon as they are Ready or Invalid",
-    uploadedAllTheSame: "The images are uploaded all the same",
+    uploadedAllTheSame: "The upload of the images continues",
     folderAccess: "Give yourself access, then run again",
     mount: "Mount the disk that it leads to, or remove the link, then run again",
     putBackOrCheck: "Put it back or check it, then run the same command again",
     putCardBack: "Put the disk or card back, then run again",
     putFileBack: "Put it back and run again, or leave it out",
     leaveOut: "Leave it out",
-    fileAccess: "Give yourself access to it, or see to the disk, then run again",
+    fileAccess: "Give yourself access to it, or check the disk, then run again",
     thenRunAgain: "Then run again",
     copyAgain: "Copy it again from the camera, or leave it out",
     certificateTime:
       "Set the clock of this machine, or have the server's operator renew the certificate; " +
       "NODE_EXTRA_CA_CERTS does not help here",
     certificateHost:
-      "Check the address, and that nothing in between answers for the server; NODE_EXTRA_CA_CERTS does not help here",
+      "Check the address, and that no proxy or firewall answers in place of the server; NODE_EXTRA_CA_CERTS does not help here",
     certificateAuthority:
       "If you trust it, put the certificate of its authority into a file and set NODE_EXTRA_CA_CERTS to the path of that",
   },
@@ -77,7 +77,7 @@ export const en: Catalogue = {
     toSend: "would be sent",
     onServer: "is with the server already, which verifies it",
     none: "no reason",
-    notFetched: said => `the server has no photo from there (${said}); see to the address, then ask again`,
+    notFetched: said => `the server has no photo from there (${said}); correct the address, then ask again`,
     invalid: said => `the server refused the bytes (${said}); check the photo, or copy it again from the camera`,
     duplicate: name => `the same bytes as ${name}`,
     duplicateOf: (name, state) => `the same bytes as ${name}, which became ${state}`,
@@ -133,7 +133,7 @@ export const en: Catalogue = {
     reconstruction: (id, state) => `Reconstruction ${id}: ${state ?? "started"}`,
     notStarted: "The reconstruction is not started.",
     notStartedUnlessAll:
-      "The reconstruction is not started: mend or leave out the others, or start it without them with --pre-start.",
+      "The reconstruction is not started: correct or leave out the others, or start it without them with --pre-start.",
     reconstructionThere: state => `A reconstruction is there already (state ${state}); use --start-again to start another.`,
     notComplete: (ready, all) =>
       `Not complete: ${ready} of ${images(all)} Ready. Each of the others is listed above with its reason.`,

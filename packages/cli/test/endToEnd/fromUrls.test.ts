@@ -124,7 +124,7 @@ describe("a list of addresses", () => {
     assert.strictEqual(ended.code, 3, ended.stderr)
     assert.include(ended.stdout, "1 Ready, 2 Invalid, 0 Rejected, 0 Skipped, 1 Duplicate, 0 Failed")
     const images = new Map((await reportOf(sandbox)).map(image => [image.path, image]))
-    assert.match(images.get(`${host.origin}/gone.jpg`)?.reason ?? "", /answered HTTP 404.*see to the address/)
+    assert.match(images.get(`${host.origin}/gone.jpg`)?.reason ?? "", /answered HTTP 404.*correct the address/)
     assert.match(images.get(`${host.origin}/page.html`)?.reason ?? "", /not those announced/)
     assert.strictEqual(images.get(`${host.origin}/a.jpg (line 2)`)?.state, "Duplicate")
     assert.notInclude(ended.stdout + ended.stderr, "s3cret")

@@ -88,7 +88,7 @@ describe("altilift status", () => {
     assert.match(stdout, /Photos: 2 Ready, 1 being verified, 2 waiting for bytes, 1 Invalid/)
     assert.match(stdout, /Invalid +cut\.jpg: the image is cut off/)
     assert.match(stdout, /Pending +late\.jpg: its bytes have not come for 32m 0\ds: upload it again/)
-    assert.match(stdout, /Uploaded +verify\.jpg: it waits for its verification since 20m 0\ds/)
+    assert.match(stdout, /Uploaded +verify\.jpg: it has not been verified for 20m 0\ds/)
     assert.notMatch(stdout, /fresh\.jpg/)
     assert.match(stderr, /2 of 6 photos are Ready/)
   })

@@ -34,7 +34,7 @@ export const account: AccountWords = {
   fromMissing: file => `--from ${file}: no such file.`,
   activeProfile: fault => `the active profile's ${fault}`,
   noActiveProfile: "the active profile is not among the profiles",
-  profileFault: (file, fault) => `${file}: ${fault}. Mend the file, or run "altilift login", which comes before it.`,
+  profileFault: (file, fault) => `${file}: ${fault}. Correct the file, or run "altilift login", which comes before it.`,
   file: (file, failed, code) =>
     code === "EISDIR"
       ? `${file} is a folder. Name a file.`

@@ -37,7 +37,7 @@ export const doctor: DoctorWords = {
     "host-unresolved": ({ host, error }) => `The name ${host} does not resolve (${error}).`,
     "proxy-resolves": ({ host, proxy }) => `The proxy ${proxy} resolves ${host}.`,
     "no-tls-here": ({ host }) => `${host} is this machine, without TLS.`,
-    "not-encrypted": ({ host }) => `The connection to ${host} is not encrypted: the token can be read on the way.`,
+    "not-encrypted": ({ host }) => `The connection to ${host} is not encrypted: others in the network can read the token.`,
     "certificate-good": ({ host, issuer, ends, days: left }) =>
       `The certificate of ${host} is valid until ${ends} (${days(left)})${issuer === "" ? "" : `, signed by ${issuer}`}.`,
     "certificate-unseen": ({ host }) => `The certificate of ${host} cannot be seen through a SOCKS proxy.`,
@@ -97,7 +97,7 @@ export const doctor: DoctorWords = {
     "certificate-ends-soon": () => "Have the server's operator renew it: from then on no upload works.",
     "authorities-unreadable": () => "Set NODE_EXTRA_CA_CERTS to a file with certificates in PEM format, or unset it.",
     "tls-failed": () =>
-      "Check that the address begins with https where the server expects that, and that no firewall is in between.",
+      "Check that the address begins with https where the server expects that, and that no firewall changes the connection.",
     "clock-off": () => "Set the clock of this machine, best by NTP. If it is right, tell the server's operator.",
     "token-cannot-upload": () =>
       "Use a token with the scope upload: make one on the page of the server, or ask its operator for one, and log in " +
@@ -108,7 +108,7 @@ export const doctor: DoctorWords = {
     "no-bucket": () => "Tell the server's operator.",
     "disk-low": () => "Free some space, or point XDG_STATE_HOME elsewhere.",
     "folder-unwritable": () => "Give yourself write access, or point XDG_STATE_HOME elsewhere.",
-    "check-silent": () => "A firewall or a disk may keep the answer. Try again; then look there.",
+    "check-silent": () => "A firewall or a disk may hold the response back. Try again, then check both.",
     "check-failed": () => "Please report it, with these words.",
   },
   problemAdvice: {
@@ -120,7 +120,7 @@ export const doctor: DoctorWords = {
       "Check the address: it should be that of the API. In a hotel or on a train, sign in to the network first.",
     "server-read-only": "It takes no uploads now. Try again later.",
     "server-offline": "It takes no uploads now. Try again later.",
-    "proxy-unreachable": "Set the variable right, or unset it where no proxy is needed; NO_PROXY exempts a host.",
+    "proxy-unreachable": "Correct the variable, or unset it where no proxy is needed; NO_PROXY exempts a host.",
     "proxy-refused":
       "Give the proxy a user name and password (http://user:password@host:port), or have its operator allow this server.",
     "project-name-ambiguous": "Name it by its id.",

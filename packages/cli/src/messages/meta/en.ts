@@ -18,5 +18,5 @@ export const meta: MetaWords = {
   invalid: said => `the server refused the file: ${said}`,
   notComplete: count =>
     `Not complete: ${files(count)} not Ready. Each is listed above with its reason; --no-meta leaves them out.`,
-  notStarted: "The reconstruction is not started: mend or leave out these files, or start it without them with --pre-start.",
+  notStarted: "The reconstruction is not started: correct or leave out these files, or start it without them with --pre-start.",
 }

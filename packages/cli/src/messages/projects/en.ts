@@ -45,10 +45,9 @@ export const projects: ProjectWords = {
     stuck: "Stuck:",
     image: (state, name, reason) => `  ${state}  ${name}: ${reason}`,
     noReason: "the server does not say why",
-    waitsForBytes: since => `its bytes have not come for ${since}: upload it again. The server gives it up after 65 minutes`,
+    waitsForBytes: since => `its bytes have not come for ${since}: upload it again. The server cancels it after 65 minutes`,
     waitsForBytesUnknown: "its bytes have not come; if no upload runs, upload it again",
-    waitsForVerification: since =>
-      `it waits for its verification since ${since}: the server is busy or at fault; ask its operator`,
+    waitsForVerification: since => `it has not been verified for ${since}: the server is busy or has a fault; ask its operator`,
     waitsForPhotos: count => `The reconstruction waits for ${photos(count)} to be Ready or Invalid`,
     paused: "The reconstruction is paused, and waits to be resumed",
     more: (count, state, project) => `  … and ${count} more; altilift images ${project} --state ${state} lists all`,
