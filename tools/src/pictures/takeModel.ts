@@ -40,7 +40,8 @@ export const takeCloud = async (camera: Camera, service: Pick<RunningService, "u
   await button(page, "See the result").click()
   await page.getByText(/\d points · \d+ cameras/).waitFor()
   await page.getByLabel("Turn by itself").uncheck()
-  await button(page, "Show all").click()
+  // The map behind the dialog has one of this name too.
+  await page.locator("dialog").getByRole("button", { name: "Show all", exact: true }).click()
   await page.waitForTimeout(2_000)
   const svg = await camera.take(page, "dialog")
   await page.close()

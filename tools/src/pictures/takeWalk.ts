@@ -42,7 +42,8 @@ export const takeWalk = async (camera: Camera, service: RunningService, photos: 
   await terminal.until(/^\$/)
   terminal.keys(`altilift login --endpoint ${endpoint} --key ${key}`, "Enter")
   await terminal.until(/token/i)
-  terminal.keys("-l", token)
+  // A token may begin with a hyphen.
+  terminal.keys("-l", "--", token)
   await run(terminal, "")
   const pictures = {
     "walk-check.svg": [`altilift check ${basename(photos)}`],
