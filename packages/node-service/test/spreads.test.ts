@@ -31,6 +31,8 @@ const short = [
   'backup/copyFiles.ts: copy(...within("meta", projectId, id), checksum)',
   'backup/copyFiles.ts: copy(...within("results", projectId, id, ...name.split("/")), checksum)',
   'backup/copyFiles.ts: within("results", projectId, id, ...name.split("/"))',
+  // Kinds of a setting, which are written here.
+  "settingKinds.ts: Math.max(...kinds.map(namesIn))",
   // Parameters of a sentence.
   "doctor/local.ts: doctor.diskFull(...words)",
   "doctor/local.ts: doctor.diskLow(...words)",
