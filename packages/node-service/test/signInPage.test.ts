@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { existsSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
-import { type Browser, chromium } from "playwright-core"
+import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { addUser } from "../src/accounts/Accounts.ts"
 import { addApp } from "../src/accounts/Apps.ts"
@@ -22,6 +22,10 @@ const quiet = [
   "--no-first-run",
 ]
 const password = "correct horse battery"
+
+/** A browser focuses the field with `autofocus` when it draws, which may be after the page has loaded. */
+const focused = (page: Page, label: string): Promise<void> =>
+  page.getByLabel(label).and(page.locator(":focus")).waitFor()
 
 describe.skipIf(!there)("the sign-in page in a browser", () => {
   let service: RunningService
@@ -56,6 +60,7 @@ describe.skipIf(!there)("the sign-in page in a browser", () => {
     const state = "état & more"
     const query = new URLSearchParams({ client_id: key, response_type: "token", redirect_uri: callback, state })
     await page.goto(`${service.url}/auth/start?${query}`)
+    await focused(page, "E-mail")
     await page.keyboard.type("anna@example.com")
     await page.keyboard.press("Tab")
     await page.keyboard.type("wrong password")
@@ -63,6 +68,7 @@ describe.skipIf(!there)("the sign-in page in a browser", () => {
     await page.getByRole("alert").waitFor()
     expect(await page.getByRole("alert").innerText()).toBe("The e-mail address or the password is wrong.")
     expect(await page.getByLabel("E-mail").inputValue()).toBe("anna@example.com")
+    await focused(page, "Password")
     await page.keyboard.type(password)
     await page.keyboard.press("Enter")
     await page.waitForURL(url => url.href.startsWith(callback))
