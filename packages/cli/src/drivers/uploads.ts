@@ -112,27 +112,30 @@ export const forgetUploads = (file: string, { endpoint, project }: JournalProjec
 
 /**
  * Records what becomes of every file of an upload, so that a later command knows what is left of it, however this
- * process ends. `paths`: those of the command line, as `refOf` writes them.
+ * process ends; all is on the disk when the upload has ended. `paths`: those of the command line, as `refOf` writes them.
  */
 export const recordUpload =
   ({ endpoint, project }: JournalProject, paths: ReadonlyArray<string>) =>
   <A, E, R>(upload: Effect.Effect<A, E, R>): Effect.Effect<A, E, R | JournalCommit> =>
     Effect.gen(function* () {
-      const { later } = yield* JournalCommit
+      const { later, flush } = yield* JournalCommit
       const { emit } = yield* Events
       const write = (ref: string, size: number, state: UploadRow["state"], ready: string | null = null) =>
         later({ into: "uploads", values: [endpoint, project, ref, size, state, ready] }, () => undefined)
       const scanned = (ref: string) => later({ into: "scanned uploads", values: [endpoint, project, ref] }, () => undefined)
       const ended = ({ ref, size }: SourceFile, final: Final) => write(ref, size, stateOf(final), readyOf(final))
       for (const path of paths) write(path, 0, "Named")
-      return yield* Effect.provideService(upload, Events, {
-        emit: event => {
-          if (event.event === "found") write(event.file.ref, event.file.size, "Found")
-          if (event.event === "ended") ended(event.file, event.final)
-          if (event.event === "scan-complete") for (const path of paths) scanned(path)
-          emit(event)
-        },
-      })
+      return yield* upload.pipe(
+        Effect.provideService(Events, {
+          emit: event => {
+            if (event.event === "found") write(event.file.ref, event.file.size, "Found")
+            if (event.event === "ended") ended(event.file, event.final)
+            if (event.event === "scan-complete") for (const path of paths) scanned(path)
+            emit(event)
+          },
+        }),
+        Effect.ensuring(flush),
+      )
     })
 
 /** A duplicate of a file that did not arrive did not arrive either. */

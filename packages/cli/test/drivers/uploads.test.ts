@@ -68,6 +68,27 @@ describe("the record of an upload", () => {
     }),
   )
 
+  it.effect("is on the disk when the upload has ended, for whoever reads the file then", () =>
+    Effect.gen(function* () {
+      const journal = freshFile()
+      const photos = Array.from({ length: 3_000 }, (_, index) => ({ ...file, ref: `/card/${index}.jpg` }))
+      const upload = Effect.gen(function* () {
+        const { emit } = yield* Events
+        for (const photo of photos) emit({ event: "found", file: photo })
+        for (const photo of photos) {
+          emit({ event: "ended", file: photo, final: { at: "Ready", file: photo, content: content("aa"), id: "1" } })
+        }
+      })
+      const rows = yield* upload.pipe(
+        recordUpload(key, []),
+        Effect.andThen(readUploads(journal, key)),
+        Effect.provide(layerSqliteJournal(journal)),
+      )
+      assert.lengthOf(rows, photos.length)
+      assert.isTrue(rows.every(({ state }) => state === "Ready"))
+    }),
+  )
+
   it.effect("has images that were sent with --no-wait, so that a retry can wait for their verification", () =>
     Effect.gen(function* () {
       const sent = ended({ at: "Sent", file, content: content("aa"), id: "1" })
