@@ -42,6 +42,9 @@ describe("a photo that is cut off", () => {
     ["small JPEG", 39, picture => picture.resize(300).jpeg()],
     ["progressive JPEG", 30, picture => picture.jpeg({ progressive: true, quality: 95 })],
     ["PNG", 38, picture => picture.resize(800).png()],
+    ["TIFF", 39, picture => picture.resize(800).tiff({ compression: "none" })],
+    ["TIFF in tiles", 39, picture => picture.resize(800).tiff({ tile: true, compression: "deflate" })],
+    ["BigTIFF", 39, picture => picture.resize(800).tiff({ bigtiff: true, compression: "jpeg" })],
   ]
   it.each(kinds)("is found when it is a %s, and none that is whole", { timeout: 60_000 }, async (_, least, write) => {
     const whole = await write(sharp(photo)).toBuffer()

@@ -1,5 +1,6 @@
 import type { BytesOf } from "../lifecycle/BytesOf.ts"
 import { beginsAs } from "../lifecycle/imageSignature.ts"
+import { endOfTiff } from "./endOfTiff.ts"
 import { headLength } from "./headLength.ts"
 import { areZeroes, isZero, startOfZeroes } from "./zeroes.ts"
 
@@ -13,8 +14,8 @@ const tailLength = 16 * 1024
 export type FileEnd = "there" | "missing" | "unclear"
 
 /**
- * Looks for the end of a JPEG or PNG of `size` bytes; undefined for what is neither. Reads its last 16 KiB, and no more
- * than 96 KiB at its beginning; more only of a JPEG that ends in so many zeroes.
+ * Looks for the end of a JPEG, PNG or TIFF of `size` bytes; undefined for what is none of them. Of JPEG and PNG it reads
+ * the last 16 KiB, and no more than 96 KiB at the beginning; more only of a JPEG that ends in so many zeroes.
  */
 export const endOf = async (size: number, bytesOf: BytesOf): Promise<FileEnd | undefined> => {
   switch (beginsAs(await bytesOf(0, 4))) {
@@ -22,6 +23,8 @@ export const endOf = async (size: number, bytesOf: BytesOf): Promise<FileEnd | u
       return endOfJpeg(size, bytesOf)
     case "PNG":
       return endOfPng(size, bytesOf)
+    case "TIFF":
+      return size < 16 ? "missing" : endOfTiff(size, bytesOf)
     default:
       return undefined
   }

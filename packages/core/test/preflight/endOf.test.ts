@@ -32,6 +32,23 @@ const png = (length: number, chunks: number) => [
   ...chunk("IEND", []),
 ]
 
+const short = (value: number) => [value >> 8, value & 255]
+const long = (value: number) => [...short(value >>> 16), ...short(value & 0xffff)]
+/** A TIFF of Motorola's byte order: its directory, strips of 100 bytes, and where there are more, the lists of them. */
+const tiff = (strips: number): ReadonlyArray<number> => {
+  const header = [0x4d, 0x4d, 0, 42, ...long(8)]
+  const pixels = header.length + 2 + 2 * 12 + 4
+  const lists = pixels + strips * 100
+  const entry = (tag: number, values: ReadonlyArray<number>, at: number) => [
+    ...[...short(tag), ...short(4), ...long(strips)],
+    ...(strips === 1 ? values : long(at)),
+  ]
+  const places = Array.from({ length: strips }, (_, at) => long(pixels + at * 100)).flat()
+  const lengths = Array.from({ length: strips }, () => long(100)).flat()
+  const directory = [...short(2), ...entry(273, places, lists), ...entry(279, lengths, lists + places.length), ...long(0)]
+  return [...header, ...directory, ...noise(strips * 100), ...(strips === 1 ? [] : [...places, ...lengths])]
+}
+
 /** Where a file was read. */
 interface Read {
   readonly from: number
@@ -106,8 +123,24 @@ describe("the end of a PNG", () => {
   })
 })
 
+describe("the end of a TIFF", () => {
+  test.each([1, 30])("with %i strips is there, and missing when the file is cut off anywhere", async strips => {
+    const whole = tiff(strips)
+    expect(await ends(whole)).toBe("there")
+    expect(await ends([...whole, ...zeroes(3_000)])).toBe("there")
+    for (const kept of [whole.length - 1, whole.length / 2, 40, 20, 9, 8])
+      expect([kept, await ends(whole.slice(0, kept))]).toEqual([kept, "missing"])
+  })
+
+  test("is missing when zeroes stand for its directory, and is there when that says nothing of pixels", async () => {
+    expect(await ends([...tiff(2).slice(0, 8), ...zeroes(500)])).toBe("missing")
+    const other = [0x4d, 0x4d, 0, 42, ...long(8), ...short(1), ...short(256), ...short(4), ...long(1), ...long(9), ...long(0)]
+    expect(await ends(other)).toBe("there")
+  })
+})
+
 test("nothing is said of other files", async () => {
-  expect(await ends([0x49, 0x49, 42, 0, 8, 0, 0, 0])).toBeUndefined()
+  expect(await ends(name("GIF89a"))).toBeUndefined()
   expect(await ends([])).toBeUndefined()
 })
 
