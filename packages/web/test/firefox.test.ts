@@ -4,13 +4,13 @@ import { join } from "node:path"
 import type { Browser, ElementHandle, Page } from "puppeteer-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { generatePhotos } from "../../../tools/src/photos.ts"
-import { localeFor } from "../src/i18n/languages.ts"
+import { englishLocale } from "../src/i18n/languages.ts"
 import { firefox, startFirefox } from "./support/firefox.ts"
 import { type Service, startService } from "./support/Service.ts"
 
 const count = 12
 
-const { text } = localeFor("en", [])
+const { text } = englishLocale("en")
 
 /** Limit for what hangs, in milliseconds. */
 const patience = 40_000

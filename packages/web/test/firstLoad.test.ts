@@ -9,7 +9,7 @@ import { type Service, startService } from "./support/Service.ts"
 import { openServedPage } from "./support/servedPage.ts"
 
 /** Scripts that nobody needs who has not signed in, by the modules that they are named after. */
-const later = ["Workspace", "createBrowserUploader"]
+const later = ["Workspace", "createBrowserUploader", "zh"]
 
 describe.skipIf(chromium === undefined)("the scripts of the page", () => {
   let photos: string
@@ -49,5 +49,17 @@ describe.skipIf(chromium === undefined)("the scripts of the page", () => {
     await user.ended()
     expect(loaded()).toEqual(later)
     await user.close()
+  })
+
+  it("that have the texts of another language are loaded for its readers, who get English where they cannot be", async () => {
+    const page = await browser.context().newPage()
+    await page.addInitScript(() => localStorage.setItem("altilift.language", "zh-Hans"))
+    await page.goto(service.url)
+    await page.getByRole("button", { name: "登录", exact: true }).waitFor()
+    await page.route(/\/zh-[\w-]+\.js$/, route => route.abort())
+    await page.reload()
+    await page.getByRole("button", { name: "Sign in", exact: true }).waitFor()
+    expect(await page.locator(".app").getAttribute("lang")).toBe("en")
+    await page.close()
   })
 })

@@ -1,7 +1,10 @@
 import { en, zh } from "@altilift/core"
 import { describe, expect, test } from "vitest"
 import { makeFormats } from "../src/i18n/formats.ts"
-import { localeFor } from "../src/i18n/languages.ts"
+import { englishLocale, loadLocale, readingFor } from "../src/i18n/languages.ts"
+
+const english = englishLocale("en")
+const chinese = await loadLocale({ language: "zh-Hans", variant: "zh-CN" })
 
 describe("the language of the page", () => {
   test.each([
@@ -12,20 +15,20 @@ describe("the language of the page", () => {
     ["nonsense!", ["zh"], "zh-Hans"],
     ["", [], "en"],
   ])("for the wish %s and the reader's %j it is %s", (wish, readers, language) => {
-    expect(localeFor(wish, readers).language).toBe(language)
+    expect(readingFor(wish, readers).language).toBe(language)
   })
 
   test("counts take the form that the language's plural rules say", () => {
-    const { text } = localeFor("en", [])
+    const { text } = english
     expect(text.server.images(1)).toBe("1 photo")
     expect(text.server.images(5_000)).toBe("5,000 photos")
-    expect(localeFor("zh-Hans", []).text.server.images(5_000)).toBe("5,000 张照片")
+    expect(chinese.text.server.images(5_000)).toBe("5,000 张照片")
   })
 
   test("scopes have words of their own; those of a newer service are shown as they came", () => {
     const scopes = ["read", "upload", "later"]
-    expect(localeFor("en", []).text.people.tokens.limits(scopes)).toBe("It may only: look, upload, later")
-    expect(localeFor("zh-Hans", []).text.people.tokens.limits(scopes)).toBe("仅可用于：查看、上传、later")
+    expect(english.text.people.tokens.limits(scopes)).toBe("It may only: look, upload, later")
+    expect(chinese.text.people.tokens.limits(scopes)).toBe("仅可用于：查看、上传、later")
   })
 
   const problem = { code: "photo-empty" } as const
@@ -53,24 +56,24 @@ describe("the language of the page", () => {
     })
 
   test("Chinese says everything that English says, and nothing of it in English", () => {
-    const english = texts(localeFor("en", []).text)
-    const chinese = texts(localeFor("zh-Hans", []).text)
-    expect(chinese.map(([name]) => name)).toEqual(english.map(([name]) => name))
-    const same = chinese.filter(([, value], at) => value === english[at]?.[1] && /[a-z]{4}/i.test(value))
+    const said = texts(english.text)
+    const translated = texts(chinese.text)
+    expect(translated.map(([name]) => name)).toEqual(said.map(([name]) => name))
+    const same = translated.filter(([, value], at) => value === said[at]?.[1] && /[a-z]{4}/i.test(value))
     expect(same).toEqual([])
   })
 })
 
 test("a bucket that cannot be chosen on the page is not advised there", () => {
   const refused = { code: "bucket-refuses-all", reason: { code: "bucket-answered", host: "b.example.com", status: 403 } } as const
-  expect(localeFor("en", []).text.says(refused)).toMatch(/every time\. Tell the operator of the server$/)
-  expect(localeFor("zh", []).text.says(refused)).not.toContain("选择其他存储桶")
+  expect(english.text.says(refused)).toMatch(/every time\. Tell the operator of the server$/)
+  expect(chinese.text.says(refused)).not.toContain("选择其他存储桶")
 })
 
 test("what became of a photo has one name in each language", () => {
-  expect(localeFor("en", []).text.states).toMatchObject(en.states)
-  expect(localeFor("zh", []).text.states).toMatchObject(zh.states)
-  expect(localeFor("zh", []).text.server.image).toMatchObject({ Ready: zh.states.Ready, Invalid: zh.states.Invalid })
+  expect(english.text.states).toMatchObject(en.states)
+  expect(chinese.text.states).toMatchObject(zh.states)
+  expect(chinese.text.server.image).toMatchObject({ Ready: zh.states.Ready, Invalid: zh.states.Invalid })
 })
 
 describe("sizes and times as the reader writes them", () => {

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { generatePhotos } from "../../../tools/src/photos.ts"
 import { problemsOf } from "../src/app/upload/model/reasons.ts"
-import { localeFor } from "../src/i18n/languages.ts"
+import { loadLocale } from "../src/i18n/languages.ts"
 import type { BrowserUploaderOptions } from "../src/index.ts"
 import { type Browser, startBrowser } from "./support/Browser.ts"
 import { chromium } from "./support/chromium.ts"
@@ -15,7 +15,7 @@ import { inEnglish } from "./support/inEnglish.ts"
 import { type Service, startService } from "./support/Service.ts"
 import { startSite } from "./support/site.ts"
 
-const { says, saysAll } = localeFor("zh-Hans", []).text
+const { says, saysAll } = (await loadLocale({ language: "zh-Hans", variant: "zh-Hans" })).text
 
 describe.skipIf(chromium === undefined)("on a Chinese page", () => {
   let folder: string

@@ -1,6 +1,6 @@
 import type { Client } from "@altilift/core/client"
-import { createEffect, createMemo, createSignal, type JSX, lazy, Match, mergeProps, onMount, Show, Switch } from "solid-js"
-import { type Language, localeFor } from "../i18n/languages.ts"
+import { createEffect, createResource, createSignal, type JSX, lazy, Match, mergeProps, onMount, Show, Switch } from "solid-js"
+import { type Language, type Locale, loadLocale, readingFor } from "../i18n/languages.ts"
 import { watchFocus } from "../ui/focus.ts"
 import { Icon } from "../ui/icons.tsx"
 import { createMedia } from "../ui/media.ts"
@@ -49,8 +49,22 @@ export interface AppProps {
 /** The whole page, and the same inside a page of others: sign-in, projects, and the upload. */
 export const App = (props: AppProps): JSX.Element => {
   const [language, setLanguage] = createSignal<Language | undefined>(loadLanguage())
+  const [locale] = createResource(() => readingFor(language() ?? props.locale, navigator.languages), loadLocale)
+  const onLanguage = (one: Language): void => {
+    saveLanguage(one)
+    setLanguage(one)
+  }
+  // The texts of before are shown while those of another language are loaded.
+  return <Show when={locale.latest}>{known => <Page {...props} locale={known()} onLanguage={onLanguage} />}</Show>
+}
+
+interface PageProps extends Omit<AppProps, "locale"> {
+  readonly locale: Locale
+  readonly onLanguage: (language: Language) => void
+}
+
+const Page = (props: PageProps): JSX.Element => {
   const [theme, setTheme] = createSignal<Theme>(loadTheme())
-  const locale = createMemo(() => localeFor(language() ?? props.locale, navigator.languages))
   const dark = createMedia("(prefers-color-scheme: dark)")
   let root: HTMLDivElement | undefined
   onMount(() => {
@@ -60,21 +74,18 @@ export const App = (props: AppProps): JSX.Element => {
   })
   return (
     <DependenciesContext.Provider value={props.dependencies ?? browserDependencies}>
-      <ReaderContext.Provider value={locale}>
-        <div class="app" ref={root} lang={locale().language} data-theme={theme()}>
+      <ReaderContext.Provider value={() => props.locale}>
+        <div class="app" ref={root} lang={props.locale.language} data-theme={theme()}>
           <button type="button" class="skip" onClick={() => root?.querySelector<HTMLElement>("#content")?.focus()}>
-            {locale().text.skipToContent}
+            {props.locale.text.skipToContent}
           </button>
           {/* Another server, app or project is another page. */}
           <Show when={JSON.stringify([props.endpoint, props.key, props.project])} keyed>
             {_ => (
               <Views
                 {...props}
-                language={locale().language}
-                onLanguage={one => {
-                  saveLanguage(one)
-                  setLanguage(one)
-                }}
+                language={props.locale.language}
+                onLanguage={props.onLanguage}
                 theme={theme()}
                 onTheme={one => {
                   saveTheme(one)
@@ -90,7 +101,7 @@ export const App = (props: AppProps): JSX.Element => {
   )
 }
 
-interface ViewsProps extends AppProps {
+interface ViewsProps extends Omit<AppProps, "locale"> {
   readonly language: Language
   readonly onLanguage: (language: Language) => void
   readonly theme: Theme

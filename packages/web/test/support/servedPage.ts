@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core"
 import { dropFiles } from "../../../../tools/src/dropFiles.ts"
-import { type Language, localeFor } from "../../src/i18n/languages.ts"
+import { type Language, loadLocale } from "../../src/i18n/languages.ts"
 import type { ReconstructionRule } from "../../src/uploader/BrowserUploader.ts"
 import { chooseFiles } from "./headless.ts"
 import type { Service } from "./Service.ts"
@@ -39,7 +39,7 @@ export const openServedPage = async (
   service: Service,
   language: Language = "en",
 ): Promise<ServedPage> => {
-  const { text } = localeFor(language, [])
+  const { text } = await loadLocale({ language, variant: language })
   const page = await context.newPage()
   page.setDefaultTimeout(patience)
   const complaints: Array<string> = []

@@ -98,6 +98,8 @@ const views: ReadonlyArray<View> = [
     name: "sign-in-refused",
     given: () => ({ token: undefined, key: undefined }),
     play: async mounted => {
+      // Texts of another language are loaded before anything is drawn.
+      await mounted.says(/Sign in|登录/)
       for (const input of mounted.root.querySelectorAll("input"))
         if (input.type !== "checkbox") input.value = "surveyor@example.com"
       await mounted.press(/^(Sign in|登录)$/)
