@@ -52,7 +52,7 @@ describe("a balancer", () => {
   it.each([
     ["hangs", hanging],
     ["does not run", () => freePorts(1)],
-  ])("fails, and ends, when a process %s", { timeout: 10_000 }, async (_, other) => {
+  ])("fails, and ends, when a process %s", async (_, other) => {
     const one = await ready("one")
     const started = startBalancer([one.port, ...(await other())], 600)
     await expect(started).rejects.toThrow(/after 0.6 s only \d of 2 processes answer/)

@@ -29,9 +29,11 @@ const makeWorld = async () => {
   const { origin, username: accessKeyId, password: secretAccessKey } = new URL(ceph?.url ?? "")
   const folder = await mkdtemp(join(tmpdir(), "altilift-resume-"))
   const exchanges: Array<Exchange> = []
+  let begun = 0
   const proxy = await startFaultProxy({
     target: origin,
     rules: [{ route: "^PUT", fault: { kind: "latency", milliseconds: 150 } }],
+    onRequest: () => begun++,
     onExchange: exchange => exchanges.push(exchange),
   })
   const bucket = `resume-${randomBytes(6).toString("hex")}`
@@ -49,6 +51,10 @@ const makeWorld = async () => {
     service,
     photos,
     exchanges,
+    /** Waits until every request that came is over. */
+    idle: async () => {
+      while (exchanges.length < begun) await after(20)
+    },
     upload: () => startAltilift(["upload", photos, "--project", "Ortho", "--create"], folder, account),
     [Symbol.asyncDispose]: async () => {
       await service.end()
@@ -80,6 +86,7 @@ describe.skipIf(ceph === undefined)("a photo of 100 MB on its way to a real S3 s
     }
     await first.end("SIGKILL")
     await after(500)
+    await world.idle()
     const arrived = numbersOf(world.exchanges)
     const before = world.exchanges.length
     const { code, said } = await world.upload().ended

@@ -66,9 +66,7 @@ describe("images that are abandoned", () => {
     await ask(service, `mutation { preStartReconstruction(id: "${pid}") { task { id } } }`)
     await abandon(pid, [image.id])
     await expect
-      .poll(async () => (await ask(service, `{ project(id: "${pid}") { taskState } }`)).data.project.taskState, {
-        timeout: 20_000,
-      })
+      .poll(async () => (await ask(service, `{ project(id: "${pid}") { taskState } }`)).data.project.taskState)
       .toBe("Done")
   })
 
@@ -117,12 +115,9 @@ describe("images that are abandoned", () => {
 /** Waits until all but so many are decided. */
 const settledButFor = (pid: string, left: number) =>
   expect
-    .poll(
-      async () => {
-        const { data } = await ask(service, `{ project(id: "${pid}") { allImages { edges { node { state } } } } }`)
-        const states = data.project.allImages.edges.map((edge: { node: { state: string } }) => edge.node.state)
-        return states.filter((state: string) => state !== "Ready" && state !== "Invalid").length
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      const { data } = await ask(service, `{ project(id: "${pid}") { allImages { edges { node { state } } } } }`)
+      const states = data.project.allImages.edges.map((edge: { node: { state: string } }) => edge.node.state)
+      return states.filter((state: string) => state !== "Ready" && state !== "Invalid").length
+    })
     .toBe(left)

@@ -116,7 +116,7 @@ describe("looking into buckets", () => {
 
 describe.skipIf(noPostgres)("a process that looks into buckets, and whose clock is wrong", () => {
   const name = "by %d hours says by the clock of the database when it looks again, and gives nothing up"
-  it.each([-3, 3])(name, { timeout: 30_000 }, async hours => {
+  it.each([-3, 3])(name, async hours => {
     const now = await whileLooking({ ALTILIFT_DATABASE: await newDatabase() }, image =>
       Effect.gen(function* () {
         vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + hours * 3_600_000 })

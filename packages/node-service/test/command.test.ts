@@ -82,8 +82,18 @@ describe("the lines of a program", () => {
   })
 })
 
+/** With this file a program that waits goes on. */
+const goOn = join(await temporaryFolder(), "go on")
+
 const ending = {
-  good: { code: `${head} console.log("progress 0.5 half"); setTimeout(() => writeFileSync(output + "/model.ply", "ply"), 1500)` },
+  good: {
+    code: `${head} console.log("progress 0.5 half")
+      const waiting = setInterval(() => {
+        if (!existsSync(${JSON.stringify(goOn)})) return
+        clearInterval(waiting)
+        writeFileSync(output + "/model.ply", "ply")
+      }, 50)`,
+  },
   fails: { code: `${head} console.error("the last words"); process.exitCode = 7` },
   empty: { code: `${head} mkdirSync(output + "/nothing"); console.log("did nothing")` },
   names: {
@@ -142,6 +152,7 @@ describe("a reconstruction by a program", () => {
       ({ progress }) => progress === 0.5,
     )
     expect(await taskOf(id)).toMatchObject({ state: "Running", stepName: "half" })
+    await writeFile(goOn, "")
     expect(await ended(id)).toMatchObject({ state: "Done", progress: 1 })
     const [{ node }] = (await projectOf(id)).downloads.edges
     expect(node).toMatchObject({ name: "model.ply", kind: "pointcloud" })

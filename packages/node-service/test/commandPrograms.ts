@@ -9,7 +9,7 @@ export const programs = (settings: Readonly<Record<string, { readonly code: stri
 
 /** What every program begins with. */
 export const head = `
-  const { writeFileSync, readdirSync, symlinkSync, mkdirSync, rmdirSync, statSync } = require("node:fs")
+  const { existsSync, writeFileSync, readdirSync, symlinkSync, mkdirSync, rmdirSync, statSync } = require("node:fs")
   const { spawn } = require("node:child_process")
   const [images, output] = process.argv.slice(1)
   const wait = () => setInterval(() => {}, 1000)

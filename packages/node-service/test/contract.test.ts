@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { layerHttpStorage, layerMemoryJournal, layerUploadApi, type Sts, type Target } from "@altilift/core"
 import { storageSuite, uploadApiSuite } from "@altilift/core/contract"
 import { layerOssStorage } from "@altilift/core/oss"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { Effect, Layer, Redacted } from "effect"
 import { afterAll, beforeAll } from "vitest"
-import { ask as asked } from "./api.ts"
+import { ask as asked, until } from "./api.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
 
 const http = NodeHttpClient.layerUndici
@@ -45,18 +46,16 @@ const register = async () => {
   return { url: upload.uploadImageS3?.url ?? "", vault: vaultOf(pid, upload.uploadImageS3?.image.id ?? "") }
 }
 
-/** The verified original; undefined when none has come after a moment. */
-const original = async (path: string): Promise<Uint8Array | undefined> => {
-  for (let wait = 0; wait < 20; wait++) {
-    const bytes = await readFile(path).catch(() => undefined)
-    if (bytes !== undefined && bytes.byteLength > 0) return new Uint8Array(bytes)
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-  return undefined
+/** The verified original; where none is expected, what has come after a moment. */
+const original = async (path: string, expected: boolean): Promise<Uint8Array | undefined> => {
+  const found = () => readFile(path).catch(() => undefined)
+  if (!expected) await sleep(1_000)
+  const bytes = expected ? await until(found, bytes => bytes !== undefined && bytes.byteLength > 0) : await found()
+  return bytes && new Uint8Array(bytes)
 }
 
 storageSuite("HttpStorage over the embedded edge", () => {
-  const vaults = new Map<Target, string>()
+  const vaults = new Map<Target, { path: string; accepts: boolean }>()
   return {
     storage: layerHttpStorage.pipe(Layer.provide(Layer.merge(http, layerMemoryJournal))),
     target: behaviour =>
@@ -64,10 +63,13 @@ storageSuite("HttpStorage over the embedded edge", () => {
         const { url, vault } = await register()
         const signed = behaviour === "refuses the target" ? url.replace(/Signature=./, "Signature=g") : url
         const target: Target = { kind: "url", url: Redacted.make(signed), usableUntil: Number.POSITIVE_INFINITY }
-        vaults.set(target, vault)
+        vaults.set(target, { path: vault, accepts: behaviour === "accepts" })
         return target
       }),
-    received: target => Effect.promise(() => original(vaults.get(target) ?? "")),
+    received: target => {
+      const { path = "", accepts = false } = vaults.get(target) ?? {}
+      return Effect.promise(() => original(path, accepts))
+    },
   }
 }, ["accepts", "refuses the target"])
 
@@ -88,7 +90,7 @@ const registerOss = async (foreign: boolean) => {
 }
 
 storageSuite("OssStorage over the embedded edge", () => {
-  const vaults = new Map<Target, string>()
+  const vaults = new Map<Target, { path: string; accepts: boolean }>()
   return {
     storage: layerOssStorage.pipe(Layer.provide(Layer.merge(http, layerMemoryJournal))),
     target: behaviour =>
@@ -97,9 +99,12 @@ storageSuite("OssStorage over the embedded edge", () => {
         const live = Effect.succeed({ sts, skew: 0 })
         const credentials = { live, refused: () => Effect.void, clock: () => Effect.void }
         const target: Target = { kind: "sts", object: key, credentials }
-        vaults.set(target, vault)
+        vaults.set(target, { path: vault, accepts: behaviour === "accepts" })
         return target
       }),
-    received: target => Effect.promise(() => original(vaults.get(target) ?? "")),
+    received: target => {
+      const { path = "", accepts = false } = vaults.get(target) ?? {}
+      return Effect.promise(() => original(path, accepts))
+    },
   }
 }, ["accepts", "refuses the target"])

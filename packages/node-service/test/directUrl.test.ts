@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises"
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http"
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
@@ -97,11 +97,18 @@ describe("uploadImageURL", () => {
 
   it("fetches once what is asked for twice at the same time, with a checksum or without", async () => {
     const bytes = await jpeg(4)
-    const host = await serve((_, response) => setTimeout(() => response.end(bytes), 300))
+    // The photo comes when all have asked.
+    const held: Array<ServerResponse> = []
+    const host = await serve((_, response) => held.push(response))
     const service = await allowing()
     for (const named of [{ checksum: sha1(bytes) }, {}]) {
       const pid = await createProject(service)
       const answers = await Promise.all(Array.from({ length: 5 }, () => fetchUrl(service, pid, host.origin, named)))
+      await until(
+        async () => held.length,
+        count => count > 0,
+      )
+      for (const response of held.splice(0)) response.end(bytes)
       expect(new Set(answers.map(answer => answer.data.uploadImageURL.id)).size).toBe(1)
       expect((await settled(service, pid)).map(image => image.state)).toEqual(["Ready"])
     }
@@ -244,6 +251,10 @@ describe("the queue of a user", () => {
     }
     for (let from = 0; from < 1000; from += 50) expect(codesOf(await batch(from, 50))).toEqual([])
     expect(codesOf(await batch(1000, 1))).toEqual(["UNAVAILABLE"])
+    await until(
+      async () => host.requests.length,
+      count => count >= 4,
+    )
     expect(host.requests).toHaveLength(4)
 
     const { stdout } = await runProgram(["user", "add", "other@example.com", "--data", service.data, "--json"])

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto"
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, describe, expect, it } from "vitest"
-import { createProject, images, put, register, settled } from "./api.ts"
+import { createProject, images, put, register, settled, until } from "./api.ts"
 import { client, edgeFiles, failure, granted, md5, nothing, registerOss } from "./oss.ts"
 import { jpeg, plainJpeg } from "./photos.ts"
 import { removeAll, startService, temporaryFolder } from "./service.ts"
@@ -78,9 +77,11 @@ describe("a full disk", () => {
     const pid = await createProject(service)
     const bytes = await plainJpeg(1)
     expect((await put((await register(service, pid, bytes)).url, bytes)).status).toBe(200)
-    await sleep(1_000)
+    await until(
+      async () => service.printed(),
+      printed => printed.includes("will try again"),
+    )
     expect((await images(service, pid)).map(image => image.state)).toEqual(["Uploaded"])
-    expect(service.printed()).toContain("will try again")
     await rm(filler)
     expect((await settled(service, pid)).map(image => image.state)).toEqual(["Ready"])
     await service.end()

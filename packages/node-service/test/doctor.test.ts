@@ -124,7 +124,7 @@ describe("doctor", () => {
   it("names what fails in a service that is not ready", async () => {
     const { data, url } = await startService()
     await rm(join(data, "vault"), { recursive: true })
-    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 15_000 }).toBe(503)
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(503)
     const { code, findings } = await examined(["--data", data])
     const found = findings.find(({ check }) => check === "public address")
     expect([code, found?.level, found?.message]).toEqual([1, "broken", `${url} is not ready; what fails: vault`])
@@ -251,7 +251,7 @@ describe("doctor at the data folder", () => {
       const first = await startService()
       await first.end()
       const found = async () => (await checkDatabase(settingsOf(first.data), () => undefined)).findings
-      const database = new DatabaseSync(dataFolderPaths(first.data).database)
+      const database = new DatabaseSync(dataFolderPaths(first.data).database, { timeout: 10_000 })
       database.exec("create table all_names as select * from kysely_migration")
       database.exec("insert into kysely_migration (name, timestamp) values ('999-later', '')")
       expect(await found()).toMatchObject([
@@ -265,7 +265,6 @@ describe("doctor at the data folder", () => {
       expect(await found()).toMatchObject([{ level: "broken", message: expect.stringContaining("locked") }])
       database.close()
     },
-    30_000,
   )
 })
 

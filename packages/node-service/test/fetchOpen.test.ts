@@ -217,7 +217,7 @@ describe("a body", () => {
 
   it("that stops coming is given up", async () => {
     const host = await serve((_, response) => response.write("the beginning of"))
-    expect(await fetched(host.origin, { rules: { patience: { ...patient, idle: 300 } } })).toMatch(/stopped sending/)
+    expect(await fetched(host.origin, { rules: { patience: { ...patient, idle: 1_000 } } })).toMatch(/stopped sending/)
   })
 
   it("that comes a byte at a time is given up in the end", async () => {
@@ -232,12 +232,12 @@ describe("a body", () => {
     const dripping = (bytes: number) =>
       serve((_, response) => {
         let drips = 0
-        const drip = setInterval(() => (++drips > 14 ? response.end() : response.write("x".repeat(bytes))), 50)
+        const drip = setInterval(() => (++drips > 40 ? response.end() : response.write("x".repeat(bytes))), 50)
         response.on("close", () => clearInterval(drip))
       })
-    const patience = { ...patient, least: { bytes: 1000, within: 200 } }
+    const patience = { ...patient, least: { bytes: 4000, within: 800 } }
     expect(await fetched((await dripping(10)).origin, { rules: { patience } })).toMatch(/less than 5 kB a second/)
-    expect(await fetched((await dripping(2000)).origin, { rules: { patience } })).toHaveLength(28_000)
+    expect(await fetched((await dripping(2000)).origin, { rules: { patience } })).toHaveLength(80_000)
   })
 
   it("that is shorter than announced is no photo", async () => {

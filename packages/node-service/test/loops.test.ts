@@ -55,7 +55,7 @@ describe("a loop", () => {
   })
 
   it("is behind when a round does not end in time", async () => {
-    const behind = await begin(Effect.never, { round: 20 })
+    const behind = await begin(Effect.never, { round: 1_000 })
     expect(await behind()).toEqual([])
     await expect.poll(behind).toEqual([expect.stringMatching(/^a loop: nothing done for/)])
   })

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { ask, createProject, sha1 } from "./api.ts"
+import { ask, createProject, sha1, until } from "./api.ts"
 import { configured, entry, keysIn, newBucket, noCeph } from "./ceph.ts"
 import { type Cloud, lookAtMeta, put, settledMeta, signMeta, uploadMeta } from "./metaFiles.ts"
 import { type RunningService, removeAll, startService } from "./service.ts"
@@ -29,8 +28,10 @@ describe.skipIf(noCeph)("meta files in buckets outside, on Ceph", () => {
     assert.deepInclude(ready, { state: "Ready", checksum: sha1(Buffer.from(geo)), kind: "positions" })
     const invalid = await uploadMeta(service, pid, "geo.txt", "EPSG:4326\na.jpg 1 north\n", cloud, label)
     assert.deepStrictEqual(invalid.error, ['line 2: geo_y is no number: "north"'])
-    for (let tries = 0; tries < 100 && (await keysIn(bucket())).length > 0; tries++) await sleep(50)
-    assert.deepStrictEqual(await keysIn(bucket()), [])
+    await until(
+      () => keysIn(bucket()),
+      ({ length }) => length === 0,
+    )
   })
 
   it("are looked for soon, although a process with a clock ahead registered them", async () => {

@@ -2,7 +2,6 @@ import { readdir, readFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { ask, codesOf, createProject, sha1, until } from "./api.ts"
 import { type Cloud, metaFacts as facts, lookAtMeta, type MetaFile, put, settledMeta, signMeta, uploadMeta } from "./metaFiles.ts"
@@ -286,8 +285,7 @@ it("bytes of meta files count for their owner, and go with the project", async (
     await upload(pid, "geo.txt", "bad")
     assert.strictEqual(await bytes(), 3)
     await ask(own, `mutation { removeProject(id: "${pid}") { id } }`)
-    for (let tries = 0; tries < 100 && (await bytes()) !== 0; tries++) await sleep(50)
-    assert.strictEqual(await bytes(), 0)
+    await until(bytes, count => count === 0)
     const left = () => readdir(join(own.data, "meta"))
     assert.deepStrictEqual(await until(left, ({ length }) => length === 0), [])
   } finally {

@@ -96,8 +96,11 @@ describe.concurrent("a set that is complete", () => {
     const { secret, webhook } = (await addWebhook(service, pid, to.url)).data.addWebhook
     expect(webhook.host).toBe(new URL(to.url).host)
     const [first, second] = [await jpeg(1), await jpeg(2)]
+    // Registered before the first one is there, so that the set is not complete with that one.
+    const broken = Buffer.from("no photo")
+    await register(service, pid, broken, { name: "broken.jpg" })
     await upload(service, pid, first)
-    await upload(service, pid, Buffer.from("no photo"), "broken.jpg")
+    await upload(service, pid, broken, "broken.jpg")
     await settled(service, pid)
     const [notice] = await arrived(to.posted)
     expect(verified(notice as Posted, secret)).toMatchObject({
@@ -389,7 +392,7 @@ describe.concurrent("a reconstruction", () => {
 describe.concurrent("a reconstruction of which nothing is heard", () => {
   it("is told of once, after a time of its own", async () => {
     const reconstructors = 'reconstructors: [{ name: slow, kind: command, command: [sleep, "90"] }]'
-    const config = await configured(["reconstructionStuckAfter: 9s"], "3s")
+    const config = await configured(["reconstructionStuckAfter: 9s"], "6s")
     await appendFile(config, `${reconstructors}\n`)
     const slow = await startService({ args: ["--config", config] })
     const pid = await createProject(slow)

@@ -94,11 +94,7 @@ describe("a body", () => {
       await raw(service.edge + target, `${head}\r\nContent-Length: ${bytes.length}`, bytes.subarray(0, -1), true)
       await raw(service.edge + target, `${head}\r\nTransfer-Encoding: chunked`, `5\r\nhello\r\n`, true)
     }
-    await until(
-      () => edgeFiles(service),
-      found => found.incoming.length === 0,
-    )
-    expect(await edgeFiles(service)).toEqual(nothing)
+    await expect.poll(() => edgeFiles(service)).toEqual(nothing)
     expect(await stateOf(service, pid, image.id)).toBe("Pending")
   })
 
@@ -222,7 +218,7 @@ describe("completing an upload", () => {
 describe("parts on disk", () => {
   it("keep their image from being given up while they keep coming", async () => {
     const { image, part, bytes, abort } = await begun()
-    const database = new DatabaseSync(join(service.data, "altilift.db"))
+    const database = new DatabaseSync(join(service.data, "altilift.db"), { timeout: 10_000 })
     database.prepare("update images set touchedAt = 0 where id = ?").run(image.id)
     await part(1, bytes)
     // It is written with the next statements, or soon.

@@ -59,7 +59,7 @@ describe.skipIf(noPostgres)("jobs that the database refuses", () => {
 })
 
 describe.skipIf(noPostgres)("a job whose last worker dies without a word", () => {
-  it("is dead after the lease, under its own name, and can be tried again", { timeout: 90_000 }, async () => {
+  it("is dead after the lease, under its own name, and can be tried again", async () => {
     const url = await newDatabase()
     const lost = Effect.gen(function* () {
       const queue = yield* Queue

@@ -94,7 +94,7 @@ describe.skipIf(noPostgres)("a service whose PostgreSQL", () => {
       byAdmin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`)
     await byAdmin(`alter database ${name} set default_transaction_read_only = on`)
     await drop()
-    await expect.poll(async () => (await asked()).codes, { timeout: 20_000 }).toEqual(["UNAVAILABLE"])
+    await expect.poll(async () => (await asked()).codes).toEqual(["UNAVAILABLE"])
     expect((await images(service, pid)).length).toBeGreaterThan(0)
     await byAdmin(`alter database ${name} reset default_transaction_read_only`)
     await drop()

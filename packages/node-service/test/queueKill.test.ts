@@ -1,5 +1,4 @@
 import type { ChildProcess } from "node:child_process"
-import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, Layer, Redacted } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
 import { layerInProcess } from "../src/drivers/inProcess.ts"
@@ -7,6 +6,7 @@ import { layerPgBoss } from "../src/drivers/pgboss/pgBossQueue.ts"
 import { Pool } from "../src/drivers/postgres/Pool.ts"
 import { Loops } from "../src/Loops.ts"
 import { longestLease, Queue } from "../src/ports/Queue.ts"
+import { until } from "./api.ts"
 import { byAdmin, dropDatabases, newDatabase, noPostgres } from "./postgres.ts"
 import { kill, startWorker } from "./queueWorkers.ts"
 
@@ -37,7 +37,12 @@ describe.skipIf(noPostgres)("two processes that take jobs of one database", () =
       const run = Effect.gen(function* () {
         const queue = yield* Queue
         yield* queue.offer("verification", keys)
-        yield* Effect.promise(() => sleep(1_000))
+        yield* Effect.promise(() =>
+          until(
+            () => byAdmin("select pid from worked", url),
+            begun => begun.some(({ pid }) => pid === killed.pid),
+          ),
+        )
         yield* Effect.promise(() => kill(killed))
         const begun = Date.now()
         while ((yield* queue.depth).length > 0 && Date.now() - begun < limit) yield* Effect.sleep(200)

@@ -1,6 +1,5 @@
 import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { sql } from "kysely"
 import { afterAll, describe, expect, it } from "vitest"
@@ -36,7 +35,10 @@ describe("results on a full disk", () => {
     await settled(service, id)
     await ask(service, "mutation($id: ID!) { startReconstructionWithError(id: $id) { task { id } } }", { id })
     const projectOf = async () => (await ask(service, query, { id })).data.project
-    await sleep(2_500)
+    await until(
+      async () => service.printed(),
+      printed => printed.includes("will try again"),
+    )
     expect(await projectOf()).toMatchObject({ task: { state: "Running" }, downloads: { edges: [] } })
     expect((await readdir(join(results, id))).filter(name => !name.endsWith(".draft"))).toEqual([])
     await rm(filler)
@@ -46,7 +48,7 @@ describe("results on a full disk", () => {
     const bytes = Buffer.from(await (await fetch(node.link)).arrayBuffer())
     expect([bytes.length, sha1(bytes)]).toEqual([node.size, node.checksum])
     expect(JSON.parse(bytes.toString())).toMatchObject({ task: { type: "Native", reconstructor: "folder" } })
-  }, 60_000)
+  })
 
   it("are written down all together or not at all", async () => {
     const rows = Effect.gen(function* () {

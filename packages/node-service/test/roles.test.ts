@@ -115,7 +115,7 @@ describe.skipIf(noPostgres)("processes on one PostgreSQL database", () => {
     expect(await free.end()).toBe(0)
   })
 
-  it("do not run on copies of one data folder at the same time", { timeout: 90_000 }, async () => {
+  it("do not run on copies of one data folder at the same time", async () => {
     const env = { ALTILIFT_DATABASE: await newDatabase() }
     const first = await startService({ env })
     const other = await temporaryFolder()
@@ -143,7 +143,7 @@ describe.skipIf(noPostgres)("processes on one PostgreSQL database", () => {
     expect(await again.end()).toBe(0)
   })
 
-  it("count failed sign-ins together, exactly, and requests to within a hundredth", { timeout: 60_000 }, async () => {
+  it("count failed sign-ins together, exactly, and requests to within a hundredth", async () => {
     const { args, env: secrets } = await shared()
     const limits = { ALTILIFT_SIGN_INS_PER_ACCOUNT: "5", ALTILIFT_REQUESTS_PER_ADDRESS: "300" }
     const env = { ...secrets, ...limits, ALTILIFT_DATABASE: await newDatabase() }

@@ -187,7 +187,7 @@ describe.skipIf(noCeph)("images that nobody touched for 65 minutes", () => {
     ]
     await service.end("SIGKILL")
     await put(came.url, bytes)
-    const database = new DatabaseSync(join(service.data, "altilift.db"))
+    const database = new DatabaseSync(join(service.data, "altilift.db"), { timeout: 10_000 })
     database.exec(`update images set touchedAt = touchedAt - ${66 * 60_000} where state = 'Pending'`)
     database.close()
     service = await startService({ ...settings, data: service.data })

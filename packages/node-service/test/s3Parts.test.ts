@@ -200,7 +200,7 @@ describe("parts that nobody goes on with", () => {
     const [bytes, old] = [await bigPhoto(least + 10), await bigPhoto(least + 20)]
     const kept = await signParts(own, there, bytes)
     const left = await signParts(own, there, old)
-    const database = new DatabaseSync(join(own.data, "altilift.db"))
+    const database = new DatabaseSync(join(own.data, "altilift.db"), { timeout: 10_000 })
     database.prepare("update images set touchedAt = 0 where id = ?").run(kept.image.id)
     await putPart(kept.parts.urls[0] ?? "", partOf(bytes, 1))
     await until(

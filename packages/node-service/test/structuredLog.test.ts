@@ -72,7 +72,7 @@ describe("a request", () => {
   it("that fails is found by its id, with its user, operation and project", async () => {
     const service = await startService({ env: { ALTILIFT_LOG_FORMAT: "json" } })
     const pid = await createProject(service)
-    const database = new DatabaseSync(join(service.data, "altilift.db"))
+    const database = new DatabaseSync(join(service.data, "altilift.db"), { timeout: 10_000 })
     database.exec('alter table "imageCounts" rename to "gone"')
     const answer = await send(service, `{ project(id: "${pid}") { id numImage } }`, { "x-request-id": "fails-1" })
     expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: "INTERNAL", requestId: "fails-1" } }] })

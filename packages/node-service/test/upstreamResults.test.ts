@@ -123,7 +123,7 @@ it("that are damaged, or are refused, are a fault with a code", async () => {
   const other = Buffer.from(bytes).fill(0, 5, 9)
   expect(codeOf(await fetched(sending(other), [{ name: "a" }]))).toBe("upstream-result-damaged")
   expect(codeOf(await fetched((_, response) => response.writeHead(403).end(), [{ name: "a" }]))).toBe("upstream-refused")
-}, 30_000)
+})
 
 it("stay in their folder", async () => {
   const names = [

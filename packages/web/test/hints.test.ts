@@ -83,7 +83,7 @@ describe.skipIf(chromium === undefined)("before an upload", () => {
     expect(await page.locator(".figures").textContent()).toMatch(/\d\.\d cm a pixel on the ground/)
     const map = page.locator(".ground canvas")
     const picture = () => map.evaluate(element => (element as HTMLCanvasElement).toDataURL())
-    expect(await map.evaluate(isPainted)).toBe(true)
+    await expect.poll(() => map.evaluate(isPainted)).toBe(true)
 
     const covered = line(/lens covered/)
     const number = Number(/^\d+/.exec((await covered.textContent()) ?? "")?.[0])

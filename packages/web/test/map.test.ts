@@ -48,6 +48,8 @@ describe.skipIf(chromium === undefined)("the map on a phone", () => {
   const middle = async (): Promise<Point> => {
     await page.getByRole("button", { name: "Show all" }).click()
     await canvas().evaluate(element => element.scrollIntoView({ block: "center" }))
+    // It is drawn with the next picture of the window.
+    await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))))
     const box = await canvas().boundingBox()
     if (box === null) throw new Error("there is no map")
     return [box.x + box.width / 2, box.y + box.height / 2]

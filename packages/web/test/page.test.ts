@@ -89,10 +89,10 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
       ])
       expect([...signedByS3]).toEqual([cloud === "S3"])
       const map = page.getByRole("img", { name: new RegExp(`^Map of ${count + 2} photos`) })
-      expect(await map.evaluate(isPainted)).toBe(true)
+      await expect.poll(() => map.evaluate(isPainted)).toBe(true)
       const thumbnails = page.locator(".row .thumb canvas")
       await thumbnails.nth(3).waitFor()
-      expect(await thumbnails.first().evaluate(isPainted)).toBe(true)
+      await expect.poll(() => thumbnails.first().evaluate(isPainted)).toBe(true)
       // Not by toContain: a failure would print it.
       expect((await everythingKept(page)).includes(token)).toBe(false)
 
@@ -183,7 +183,7 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
     letGo(3)
     await user.finished(3)
     for (const _ of ["ask", "answer"]) await page.getByRole("button", { name: "Cancel upload", exact: true }).click()
-    expect(await page.locator("#run-title, #end-title").textContent()).toMatch(/^Stopping|^3 of/)
+    await expect.poll(() => page.locator("#run-title, #end-title").textContent()).toMatch(/^Stopping|^3 of/)
     expect(await user.ended()).toBe(`3 of ${count} photos Ready`)
     await expect.poll(() => abandoned.length).toBeGreaterThan(0)
     await page.reload()

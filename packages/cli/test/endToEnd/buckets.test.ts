@@ -49,10 +49,13 @@ const json = (data: unknown): Answer => ({ status: 200, body: JSON.stringify({ d
 const photos = async (sandbox: Sandbox, count: number): Promise<void> => {
   for (let seed = 0; seed < count; seed++) await sandbox.write(`photos/${seed}.jpg`, await jpeg(seed))
 }
-const slow: Intercept = async () => {
-  await pause(150)
-  return undefined
-}
+const slowBy =
+  (milliseconds: number): Intercept =>
+  async () => {
+    await pause(milliseconds)
+    return undefined
+  }
+const slow = slowBy(150)
 const environment = () => ({ environment: service.environment })
 const lines = (text: string) =>
   text
@@ -64,7 +67,7 @@ describe("an upload that may choose its bucket", () => {
   it("sends to the one that answers first, although the server hints at the other", async () => {
     await using sandbox = await makeSandbox()
     await photos(sandbox, 3)
-    const [far, near] = [await anotherWay(slow), await anotherWay()]
+    const [far, near] = [await anotherWay(slowBy(2_000)), await anotherWay()]
     service.api.intercept = offer(far.origin, near.origin)
     const ended = await service.upload(sandbox, [...service.newProject(), "--report", "r.json"])
     assert.strictEqual(ended.code, 0, ended.stderr)

@@ -3,7 +3,7 @@ import { copyFile } from "node:fs/promises"
 import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { altilift } from "../support/altilift.ts"
+import { altilift, startAltilift } from "../support/altilift.ts"
 import { helpsOf, section } from "../support/helps.ts"
 import { jpeg } from "../support/pictures.ts"
 import { makeSandbox } from "../support/Sandbox.ts"
@@ -28,12 +28,18 @@ beforeAll(async () => {
 const isWatch = (example: string) => /^altilift watch (?!.*--(print-unit|once))/.test(example)
 
 /** In a shell that knows the command. */
-const run = (example: string) => {
-  // It runs until Ctrl-C, and must not look for cards of this machine.
-  const watch = isWatch(example) ? "timeout --preserve-status --signal INT 8" : ""
+const run = async (example: string) => {
+  // A watch runs until Ctrl-C, which is for its process.
+  const instead = isWatch(example) ? "exec" : ""
+  // It must not look for cards of this machine.
   const more = example.includes("--card") ? "--card-root home/photos" : ""
-  const script = `node=$0 program=$1; altilift() { ${watch} "$node" "$program" "$@" ${more}; }; ${example}`
-  return altilift(sandbox, [], { through: ["bash", "-c", script] })
+  const script = `node=$0 program=$1; altilift() { ${instead} "$node" "$program" "$@" ${more}; }; ${example}`
+  const running = startAltilift(sandbox, [], { through: ["bash", "-c", script] })
+  if (isWatch(example)) {
+    await running.says(/Watching|Waiting/)
+    running.process.kill("SIGINT")
+  }
+  return running.ended
 }
 
 describe("altilift help", () => {

@@ -128,7 +128,7 @@ describe("Ctrl-C", () => {
     const hasty = startAltilift(sandbox, words, environment())
     while (sending < 2) await pause(10)
     hasty.process.kill("SIGINT")
-    await pause(200)
+    await hasty.says("Stopping")
     hasty.process.kill("SIGINT")
     const ended = await hasty.ended
     assert.strictEqual(ended.code, 130)

@@ -83,11 +83,10 @@ describe("--json", () => {
     await photos(sandbox)
     service.edge.intercept = () => new Promise(() => undefined)
     const running = startAltilift(sandbox, ["upload", "photos", ...service.newProject(), "--json"], environment())
-    await new Promise<void>(resolve =>
-      running.process.stdout?.on("data", text => String(text).includes('"Started"') && resolve()),
-    )
+    await running.says('"Started"')
     running.process.kill("SIGINT")
-    setTimeout(() => running.process.kill("SIGINT"), 300)
+    await running.says("Stopping")
+    running.process.kill("SIGINT")
     const last = eventsOf(await running.ended).at(-1)
     assert.deepStrictEqual([last?.event, last?.exitCode], ["failed", 130])
   })

@@ -222,8 +222,10 @@ describe("altilift projects remove", () => {
     async () => {
       await run("create", "Typed name")
       using terminal = makeTerminal(sandbox, service.environment)
-      const command = `clear; '${process.execPath}' '${program}' projects remove 'Typed name'; echo "code $?"`
+      const command = `'${process.execPath}' '${program}' projects remove 'Typed name'; echo "code $?"`
       const type = async (name: string, code: number) => {
+        terminal.keys("clear", "Enter")
+        await terminal.shows(screen => !/Type its name/.test(screen))
         terminal.keys(command, "Enter")
         await terminal.shows(screen => /Type its name/.test(screen))
         terminal.keys("-l", name)

@@ -122,7 +122,7 @@ describe("a big photo on its way into an OSS bucket", () => {
     while (partsOf(first()).length < 4) await pause(10)
     run.process.kill("SIGKILL")
     await run.ended
-    await pause(500)
+    await service.edge.idle()
     const arrived = partsOf(first())
     const second = from(service.edge.seen)
     const again = await service.upload(sandbox, words)

@@ -5,7 +5,7 @@ import { altilift, type Ended, startAltilift } from "../support/altilift.ts"
 import { answered } from "../support/answered.ts"
 import { eventsOf } from "../support/jsonEvents.ts"
 import { jpeg } from "../support/pictures.ts"
-import { acknowledged, type Seen } from "../support/Relay.ts"
+import type { Seen } from "../support/Relay.ts"
 import { makeSandbox, type Sandbox } from "../support/Sandbox.ts"
 import { useService } from "../support/useService.ts"
 
@@ -45,7 +45,7 @@ const namesOnServer = async (sandbox: Sandbox, project: string) =>
   eventsOf(await altilift(sandbox, ["images", project, "--json"], environment())).filter(({ event }) => event === "image").length
 
 const isRemoval = ({ body }: Seen) => /removeImage\(/.test(body.toString())
-const removals = () => acknowledged(service.api).filter(isRemoval).length
+const removals = () => service.api.seen.filter(isRemoval).length
 
 describe("altilift reconcile --fix, of photos that were changed here", () => {
   it("removes the earlier bytes from the server when the changed photo is Ready, says so, and nothing else goes", async () => {

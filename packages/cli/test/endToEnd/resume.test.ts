@@ -72,7 +72,7 @@ describe("a photo of 100 MB on its way into a bucket that takes parts", () => {
     while (partsOf(first()).length < 6) await pause(10)
     run.process.kill("SIGKILL")
     await run.ended
-    await pause(500)
+    await service.edge.idle()
     service.edge.intercept = undefined
     const arrived = partsOf(first())
     const second = from(service.edge.seen)
@@ -108,6 +108,7 @@ describe("an upload over a slow link, with --bwlimit", () => {
       while (acknowledged().length < 3) await pause(10)
       first.process.kill("SIGKILL")
       await first.ended
+      await service.edge.idle()
       assert.isBelow(acknowledged().length, count)
       const second = await altilift(sandbox, words, { environment: service.environment })
       assert.strictEqual(second.code, 0, second.stderr)

@@ -106,7 +106,7 @@ describe("a server that answers HTTP 400 with UNAUTHENTICATED", () => {
     for (const text of [ended.stderr, String(last?.message)]) assert.match(text, why)
     const took = performance.now() - (refusedAt ?? 0)
     assert.isAtLeast(took, 2_000)
-    assert.isAtMost(took, 10_000)
+    assert.isAtMost(took, 20_000)
     assert.isAtMost(refused, 20)
   })
 })
@@ -340,7 +340,7 @@ describe("a dry run", () => {
     assert.strictEqual(await checksumAt(long), sha1(before))
     await sandbox.write("photos/a.jpg", after)
     assert.strictEqual(await checksumAt(long), sha1(before), "a time of change that is sure vouches for the checksum")
-    const lately = Date.now() + 2_000
+    const lately = Date.now() + 30_000
     assert.strictEqual(await checksumAt(lately), sha1(after))
     await sandbox.write("photos/a.jpg", before)
     assert.strictEqual(await checksumAt(lately), sha1(before))

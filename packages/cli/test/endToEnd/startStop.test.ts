@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises"
 import { afterAll, assert, describe, it } from "@effect/vitest"
-import { altilift } from "../support/altilift.ts"
+import { altilift, startAltilift } from "../support/altilift.ts"
 import { eventsOf } from "../support/jsonEvents.ts"
 import { jpeg } from "../support/pictures.ts"
 import type { Seen } from "../support/Relay.ts"
@@ -74,11 +74,11 @@ describe("altilift start", () => {
     assert.deepInclude(again[1], { event: "reconstruction-there", state: "Running" })
     assert.deepInclude(again.at(-1), { event: "summary", exitCode: 0 })
     assert.strictEqual(asked(), 0)
-    const waiting = run("start", name, "--wait", "--json")
-    await new Promise(resolve => setTimeout(resolve, 3_000))
+    const waiting = startAltilift(sandbox, ["start", name, "--wait", "--json"], { environment: service.environment })
+    await waiting.says("reconstruction-there")
     const stopped = await run("stop", name)
     assert.deepStrictEqual([stopped.code, stopped.stdout], [0, `The reconstruction of ${name} is stopped\n`])
-    const events = eventsOf(await waiting)
+    const events = eventsOf(await waiting.ended)
     assert.deepInclude(events.at(-1), { event: "summary", exitCode: 3, message: "The reconstruction is Stopped." })
     assert.strictEqual((await run("status", name)).code, 3)
   }, 60_000)

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { fileURLToPath } from "node:url"
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { afterAll, assert, beforeAll, beforeEach, describe, it } from "@effect/vitest"
 import { altilift, startAltilift } from "../support/altilift.ts"
 import { eventsOf } from "../support/jsonEvents.ts"
 import { jpeg } from "../support/pictures.ts"
@@ -34,7 +34,7 @@ const registerOnly = (id: string, name: string, digit: string) =>
 
 /** As if the client had done nothing for so long. */
 const age = (name: string, minutes: number, state?: string): void => {
-  const database = new DatabaseSync(join(dirname(service.ownerFile), "altilift.db"))
+  const database = new DatabaseSync(join(dirname(service.ownerFile), "altilift.db"), { timeout: 10_000 })
   database.prepare('UPDATE images SET "touchedAt" = ? WHERE name = ?').run(Date.now() - minutes * 60_000, name)
   if (state !== undefined) database.prepare("UPDATE images SET state = ? WHERE name = ?").run(state, name)
   database.close()
@@ -70,9 +70,13 @@ beforeAll(async () => {
   ] as const) {
     await registerOnly(stuckId, name, digit)
   }
+}, 60_000)
+
+// So long at the start of each test, however long those before it took.
+beforeEach(() => {
   age("late.jpg", 32)
   age("verify.jpg", 20, "Uploaded")
-}, 60_000)
+})
 
 describe("altilift status", () => {
   it("ends with 0 for a project whose photos are all Ready", async () => {
@@ -87,8 +91,8 @@ describe("altilift status", () => {
     assert.strictEqual(code, 3)
     assert.match(stdout, /Photos: 2 Ready, 1 being verified, 2 waiting for bytes, 1 Invalid/)
     assert.match(stdout, /Invalid +cut\.jpg: the image is cut off/)
-    assert.match(stdout, /Pending +late\.jpg: its bytes have not come for 32m 0\ds: upload it again/)
-    assert.match(stdout, /Uploaded +verify\.jpg: it has not been verified for 20m 0\ds/)
+    assert.match(stdout, /Pending +late\.jpg: its bytes have not come for 32m \d+s: upload it again/)
+    assert.match(stdout, /Uploaded +verify\.jpg: it has not been verified for 20m \d+s/)
     assert.notMatch(stdout, /fresh\.jpg/)
     assert.match(stderr, /2 of 6 photos are Ready/)
   })
@@ -185,7 +189,7 @@ describe("altilift status --watch", () => {
       "Reconstruction Done",
       "Complete.",
     ])
-  }, 30_000)
+  })
 
   it("tells programs each change once, and follows photos that arrive", async () => {
     const id = await makeProject("Arrives")
@@ -222,24 +226,20 @@ describe("altilift status --watch", () => {
     assert.deepStrictEqual([code, /nothing on the server was changed/.test(stderr)], [130, true], stderr)
   })
 
-  it.skipIf(!hasTmux)(
-    "redraws on a terminal, and leaves the answer there",
-    async () => {
-      reconstructing(
-        { state: "Running", stepName: "matching", progress: 0.25 },
-        { state: "Running", progress: 0.5 },
-        { state: "Done" },
-      )
-      using terminal = makeTerminal(sandbox, service.environment)
-      terminal.keys(`clear; '${process.execPath}' '${program}' status Good --watch; echo "code $?"`, "Enter")
-      await terminal.shows(screen => /Photos: 2 Ready/.test(screen) && /Reconstruction Running/.test(screen))
-      await terminal.shows(screen => screen.includes("code 0"))
-      assert.strictEqual(terminal.screen().match(/Photos: 2 Ready/g)?.length, 1, terminal.screen())
-      assert.match(terminal.screen(), /Reconstruction Done/)
-      assert.notMatch(terminal.screen(), /Reconstruction Running/)
-    },
-    30_000,
-  )
+  it.skipIf(!hasTmux)("redraws on a terminal, and leaves the answer there", async () => {
+    reconstructing(
+      { state: "Running", stepName: "matching", progress: 0.25 },
+      { state: "Running", progress: 0.5 },
+      { state: "Done" },
+    )
+    using terminal = makeTerminal(sandbox, service.environment)
+    terminal.keys(`clear; '${process.execPath}' '${program}' status Good --watch; echo "code $?"`, "Enter")
+    await terminal.shows(screen => /Photos: 2 Ready/.test(screen) && /Reconstruction Running/.test(screen))
+    await terminal.shows(screen => screen.includes("code 0"))
+    assert.strictEqual(terminal.screen().match(/Photos: 2 Ready/g)?.length, 1, terminal.screen())
+    assert.match(terminal.screen(), /Reconstruction Done/)
+    assert.notMatch(terminal.screen(), /Reconstruction Running/)
+  })
 })
 
 describe("altilift images", () => {

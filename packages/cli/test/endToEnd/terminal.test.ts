@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url"
-import { assert, describe, it } from "@effect/vitest"
+import { describe, it } from "@effect/vitest"
 import { jpeg } from "../support/pictures.ts"
 import { makeSandbox } from "../support/Sandbox.ts"
 import { hasTmux, makeTerminal } from "../support/terminal.ts"
@@ -29,7 +29,7 @@ describe.skipIf(!hasTmux)("the live view", () => {
     ] as const) {
       terminal.resize(columns, rows)
       await new Promise(resolve => setTimeout(resolve, 500))
-      assert.strictEqual(bars(terminal.screen()), 1, terminal.screen())
+      await terminal.shows(screen => bars(screen) === 1)
     }
     terminal.keys("C-z")
     await terminal.shows(screen => screen.includes("Stopped") && bars(screen) === 0)

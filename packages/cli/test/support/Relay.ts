@@ -38,12 +38,19 @@ export interface Relay extends AsyncDisposable {
   cut: ((seen: Seen) => number | undefined) | undefined
   /** Headers of answers that it keeps to itself. */
   hidden: ReadonlyArray<string>
+  /** Waits until all that came has had its end, once the clients are gone: nothing more is recorded then. */
+  readonly idle: () => Promise<void>
 }
 
 export const makeRelay = async (intercept?: Intercept): Promise<Relay> => {
+  let atWork = 0
   const server = createServer((incoming, outgoing) => {
-    relayOne(relay, incoming, outgoing).catch(() => outgoing.destroy())
+    atWork++
+    relayOne(relay, incoming, outgoing)
+      .catch(() => outgoing.destroy())
+      .finally(() => atWork--)
   })
+  const connections = () => new Promise<number>(resolve => server.getConnections((_, count) => resolve(count)))
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
   const { port } = server.address() as AddressInfo
   const relay: Relay = {
@@ -53,6 +60,9 @@ export const makeRelay = async (intercept?: Intercept): Promise<Relay> => {
     intercept,
     cut: undefined,
     hidden: [],
+    idle: async () => {
+      while (atWork + (await connections()) > 0) await new Promise(resolve => setTimeout(resolve, 20))
+    },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process"
+import { setTimeout as pause } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { afterAll } from "@effect/vitest"
 import type { Sandbox } from "./Sandbox.ts"
@@ -22,6 +23,8 @@ export interface Ended {
 export interface Running {
   readonly process: ReturnType<typeof spawn>
   readonly ended: Promise<Ended>
+  /** Waits until its output has this. */
+  readonly says: (what: string | RegExp) => Promise<void>
 }
 
 export interface Circumstances {
@@ -50,13 +53,29 @@ export const startAltilift = (sandbox: Sandbox, words: ReadonlyArray<string>, ho
   child.on("exit", () => children.delete(child))
   let stdout = ""
   let stderr = ""
-  child.stdout?.setEncoding("utf8").on("data", text => (stdout += text))
-  child.stderr?.setEncoding("utf8").on("data", text => (stderr += text))
+  let said = ""
+  child.stdout?.setEncoding("utf8").on("data", text => {
+    stdout += text
+    said += text
+  })
+  child.stderr?.setEncoding("utf8").on("data", text => {
+    stderr += text
+    said += text
+  })
+  let over = false
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on("error", reject)
-    child.on("close", code => resolve({ code: code ?? undefined, stdout, stderr }))
+    child.on("close", code => {
+      over = true
+      resolve({ code: code ?? undefined, stdout, stderr })
+    })
   })
-  return { process: child, ended }
+  const says = async (what: string | RegExp) => {
+    const isThere = () => (typeof what === "string" ? said.includes(what) : what.test(said))
+    while (!isThere() && !over) await pause(20)
+    if (!isThere()) throw new Error(`it ended without saying ${what}: ${said}`)
+  }
+  return { process: child, ended, says }
 }
 
 /** Runs the bundle to its end. */

@@ -19,7 +19,7 @@ export const makeTerminal = (sandbox: Sandbox, more: Readonly<Record<string, str
     screen,
     /** Waits until the screen is as expected. */
     shows: async (expected: (screen: string) => boolean) => {
-      for (let waited = 0; waited < 15_000; waited += 100) {
+      for (let waited = 0; waited < 30_000; waited += 100) {
         if (expected(screen())) return
         await new Promise(resolve => setTimeout(resolve, 100))
       }

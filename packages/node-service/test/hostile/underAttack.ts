@@ -50,6 +50,8 @@ const watch = (watched: Watched) => {
  */
 export const underAttack = async <A>(options: AttackOptions, attack: (attacked: Attacked) => Promise<A>): Promise<A> => {
   const folder = await quickFolder()
+  const busy = crowd()
+  const within = { health: (options.healthWithin ?? 500) * busy, ready: (options.readyWithin ?? 10) * busy }
   const loop = join(folder, "loop")
   try {
     const data = options.data ?? join(folder, "data")
@@ -59,7 +61,7 @@ export const underAttack = async <A>(options: AttackOptions, attack: (attacked: 
     process.kill(service.pid, "SIGUSR2")
     const watching = watch({ url: service.url, pid: service.pid })
     let over = false
-    const owner = ownerUploads(service, () => over, (options.readyWithin ?? 10) * 1000)
+    const owner = ownerUploads(service, () => over, within.ready * 1000)
     // It is awaited below; an attack that fails comes first.
     owner.catch(() => undefined)
     let result: A
@@ -73,10 +75,10 @@ export const underAttack = async <A>(options: AttackOptions, attack: (attacked: 
     const seen = await watching.end()
     const blocked = existsSync(loop) ? Number(readFileSync(loop, "utf8")) : Number.NaN
     expect(seen.unhealthy, service.printed()).toEqual([])
-    expect(seen.slowest, "milliseconds of /healthz").toBeLessThan(options.healthWithin ?? 500)
+    expect(seen.slowest, "milliseconds of /healthz").toBeLessThan(within.health)
     expect(seen.memory, "bytes of memory").toBeLessThan(options.memoryWithin ?? 1.2e9)
     expect(blocked, "milliseconds that the main thread was blocked").toBeLessThan((options.blockedWithin ?? 100) * crowd())
-    expect(slowestUpload, "seconds of the owner's upload").toBeLessThan(options.readyWithin ?? 10)
+    expect(slowestUpload, "seconds of the owner's upload").toBeLessThan(within.ready)
     expect(await service.end()).toBe(0)
     return result
   } finally {
@@ -85,7 +87,7 @@ export const underAttack = async <A>(options: AttackOptions, attack: (attacked: 
 }
 
 /** How many threads want each processor of this machine, at least one: so much longer a thread waits that is not to blame. */
-const crowd = (): number => Math.max(1, (loadavg()[0] ?? 1) / availableParallelism())
+export const crowd = (): number => Math.max(1, (loadavg()[0] ?? 1) / availableParallelism())
 
 /** Photos of a careful user, from registration to Ready; yields the seconds of the slowest. At least one. */
 const ownerUploads = async (service: RunningService, isOver: () => boolean, within: number): Promise<number> => {

@@ -11,7 +11,7 @@ import { createProject, image, images, put, register, start, until, upload } fro
 import { plainJpeg } from "../photos.ts"
 import { type RunningService, removeAll, startService, temporaryFolder } from "../service.ts"
 import { blackPng } from "./pictures/png.ts"
-import { underAttack } from "./underAttack.ts"
+import { crowd, underAttack } from "./underAttack.ts"
 import { consumed, countsOf, decided, isAlive, photoWorkersOf } from "./workers.ts"
 
 afterAll(removeAll)
@@ -96,7 +96,7 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", {
       const worker = await busyWorker(service)
       const begun = performance.now()
       expect(await service.end(signal)).toBe(signal === "SIGTERM" ? 0 : null)
-      expect(performance.now() - begun).toBeLessThan(3_000)
+      expect(performance.now() - begun).toBeLessThan(4_500)
       await until(
         async () => isAlive(worker),
         alive => !alive,
@@ -156,6 +156,7 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", {
     // and in time.
     const env = { ALTILIFT_PROCESSORS: "5", ALTILIFT_VERIFICATION_MEMORY: "1200000000" }
     const options = { env, readyWithin: 30, memoryWithin: 2e9, blockedWithin: 500, healthWithin: 1_500 }
+    const busy = crowd()
     const took = await underAttack(options, async ({ service, project }) => {
       const giants = await createProject(service, "of giants")
       const sent = [0, 1, 2, 3, 4].map(more => blackPng({ width: 20_000, height: 20_000 + more, depth: 16, colour: 2 }))
@@ -173,8 +174,8 @@ describe.skipIf(process.platform !== "linux")("workers that look into photos", {
       return took.sort((one, other) => one - other)
     })
     bare.close()
-    expect(took[took.length >> 1]).toBeLessThan(200)
+    expect(took[took.length >> 1]).toBeLessThan(200 * busy)
     // Behind a decoder one PUT waits as long as that takes, and those before and after it do not.
-    expect(took.at(-1)).toBeLessThan(3_000)
+    expect(took.at(-1)).toBeLessThan(3_000 * busy)
   })
 })

@@ -4,15 +4,24 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { type ImageState, images } from "../api.ts"
 import type { RunningService } from "../service.ts"
 
+/** What the system says of a process or a thread: nothing of one that has just ended. */
+const said = (path: string): string => {
+  try {
+    return readFileSync(path, "latin1")
+  } catch {
+    return ""
+  }
+}
+
 /** Processes that a process has started and that live. */
 export const childrenOf = (pid: number): ReadonlyArray<number> =>
   readdirSync(`/proc/${pid}/task`).flatMap(task =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number),
+    said(`/proc/${pid}/task/${task}/children`).trim().split(" ").filter(Boolean).map(Number),
   )
 
 /** Of these, those that look into photos. */
 export const photoWorkersOf = (pid: number): ReadonlyArray<number> =>
-  childrenOf(pid).filter(child => readFileSync(`/proc/${child}/cmdline`, "latin1").includes("altilift-photo-worker"))
+  childrenOf(pid).filter(child => said(`/proc/${child}/cmdline`).includes("altilift-photo-worker"))
 
 /** Seconds of the processor that a process has had so far, and bytes of memory that it has. */
 export const consumed = (pid: number): { readonly seconds: number; readonly memory: number } => {

@@ -9,7 +9,7 @@ import type { ReconstructionJob } from "../../src/ports/Reconstructor.ts"
 import type { Vault } from "../../src/ports/Vault.ts"
 import { removeAll } from "../service.ts"
 import { type FakeNode, startFakeNode } from "./fakeNode.ts"
-import { layerVault, makeJob, makeListener, settingsOf, soon } from "./jobs.ts"
+import { layerVault, makeJob, makeListener, patient, settingsOf, soon } from "./jobs.ts"
 
 export const token = "the secret/token"
 
@@ -39,9 +39,14 @@ export interface Outcome {
 export const inVault = <A>(effect: Effect.Effect<A, unknown, Vault | Scope.Scope>) =>
   Effect.runPromise(Effect.scoped(Effect.provide(effect, layerVault)))
 
-export const runJob = Effect.fnUntraced(function* (job: ReconstructionJob, bounds = usualBounds, more: object = {}) {
+export const runJob = Effect.fnUntraced(function* (
+  job: ReconstructionJob,
+  bounds = usualBounds,
+  more: object = {},
+  timing = soon,
+) {
   const { report, lines, steps } = makeListener()
-  const { run } = yield* makeNodeOdm(settingsOf({ url: fake.node.url, token, options: { dsm: true }, ...more }), soon, bounds)
+  const { run } = yield* makeNodeOdm(settingsOf({ url: fake.node.url, token, options: { dsm: true }, ...more }), timing, bounds)
   const ended = yield* Effect.result(run(job, report))
   const fault = ended._tag === "Failure" ? ended.failure : undefined
   const problem = fault === undefined ? undefined : fault._tag === "ReconstructionFault" ? fault.problem : { code: String(fault) }
@@ -49,8 +54,11 @@ export const runJob = Effect.fnUntraced(function* (job: ReconstructionJob, bound
   return { problem, lines, steps, results, message: fault?.message ?? "" } satisfies Outcome
 })
 
-export const outcome = (bounds = usualBounds, more: object = {}): Promise<Outcome> =>
-  inVault(Effect.flatMap(makeJob(names), job => runJob(job, bounds, more)))
+export const outcome = (bounds = usualBounds, more: object = {}, timing = soon): Promise<Outcome> =>
+  inVault(Effect.flatMap(makeJob(names), job => runJob(job, bounds, more, timing)))
+
+/** Of a fault that passes, however long a try takes. */
+export const inTheEnd = (): Promise<Outcome> => outcome(usualBounds, {}, patient)
 
 /** Intervenes in the first requests for a path. */
 export const first = (count: number, wanted: string, how: (response: ServerResponse) => boolean | "answered") => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { startFakeNode } from "./fakeNode.ts"
-import { always, cut, done, fake, first, html, names, outcome, says, token, useFakeNode } from "./fakeRuns.ts"
+import { always, cut, done, fake, first, html, inTheEnd, names, outcome, says, token, useFakeNode } from "./fakeRuns.ts"
 import { zip } from "./zip.ts"
 
 useFakeNode()
@@ -33,7 +33,7 @@ describe("a fault that passes", () => {
         for (const { files } of fake.node.tasks.values()) for (const file of files) sent.add(file)
         return intervene(at, request, response)
       }
-      expect(await outcome()).toMatchObject(done)
+      expect(await inTheEnd()).toMatchObject(done)
       expect([begun.size, [...sent].sort()]).toEqual([1, [...names].sort()])
       expect(fake.node.tasks.size).toBe(0)
     })
@@ -41,7 +41,7 @@ describe("a fault that passes", () => {
 
   it("is told by the step while it lasts", async () => {
     first(3, "/task/info", html(503))
-    expect((await outcome()).steps).toContain("waiting for the node: 503 text/html")
+    expect((await inTheEnd()).steps).toContain("waiting for the node: 503 text/html")
   })
 
   it("in the download goes on where it was, where the server gives ranges", async () => {
@@ -59,7 +59,7 @@ describe("a fault that passes", () => {
       response.write(fake.node.archive.subarray(0, 100), () => setTimeout(() => response.socket?.destroy(), 50))
       return true
     }
-    expect(await outcome()).toMatchObject({ problem: undefined, results: ["a.bin"] })
+    expect(await inTheEnd()).toMatchObject({ problem: undefined, results: ["a.bin"] })
     expect(ranges).toEqual([undefined, "bytes=100-"])
   })
 
@@ -70,7 +70,7 @@ describe("a fault that passes", () => {
       response.write(Buffer.alloc(4000), () => setTimeout(() => response.socket?.destroy(), 50))
       return true
     })
-    expect(await outcome()).toMatchObject(done)
+    expect(await inTheEnd()).toMatchObject(done)
   })
 
   it("is none when the download is redirected to a bucket, which gets no token", async () => {
@@ -83,7 +83,7 @@ describe("a fault that passes", () => {
       response.writeHead(301, { location: `${bucket.url}/results/all.zip` }).end()
       return true
     })
-    expect(await outcome()).toMatchObject({ problem: undefined, results: ["of-bucket"] })
+    expect(await inTheEnd()).toMatchObject({ problem: undefined, results: ["of-bucket"] })
     expect([bucket.asked, bucket.queries]).toEqual([["/results/all.zip"], [""]])
     await bucket.close()
   })
@@ -97,13 +97,13 @@ describe("a fault that passes", () => {
       if (path === "/task/download/all.zip") fake.node.archive = downloads++ === 0 ? archive : good
       return false
     }
-    expect(await outcome()).toMatchObject(done)
+    expect(await inTheEnd()).toMatchObject(done)
     expect(downloads).toBe(2)
   })
 
   it("of a busy ClusterODM is waited for", async () => {
     first(3, "/task/new/init", says("Reached maximum number of concurrent tasks: 1. Please wait until other tasks have finished"))
-    expect(await outcome()).toMatchObject(done)
+    expect(await inTheEnd()).toMatchObject(done)
   })
 })
 

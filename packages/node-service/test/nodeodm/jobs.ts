@@ -20,6 +20,12 @@ export const soon: Timing = {
   removal: "2 seconds",
 }
 
+/** The same, for tests in which its end is not to come. */
+export const patient: Timing = {
+  ...soon,
+  patience: { unreachable: 60_000, busy: 60_000, odd: 60_000, "out-of-disk": 60_000 },
+}
+
 export const settingsOf = (more: Record<string, unknown>): NodeOdmSettings =>
   reconstructorSettings.parse({ name: "odm", kind: "nodeodm", ...more }) as NodeOdmSettings
 

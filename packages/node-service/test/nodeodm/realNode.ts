@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process"
 import { existsSync } from "node:fs"
 import { mkdir, readFile, rm } from "node:fs/promises"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { promisify } from "node:util"
+import { freePorts } from "../../../../tools/src/freePorts.ts"
 
 const run = promisify(execFile)
 
@@ -31,7 +31,7 @@ export interface RealNode {
 /** Starts a node whose tasks take some seconds. @returns why it cannot be, in words, where it cannot */
 export const startRealNode = async (seconds: number): Promise<RealNode | string> => {
   if (!existsSync(script)) return `there is no ${script}`
-  const port = await freePort()
+  const [port] = await freePorts(1)
   const own = join(folder, String(port))
   const token = "a-secret-token"
   // In its test mode it does not make this folder, and does not start without it.
@@ -74,11 +74,3 @@ const kill = (pid: number, signal: NodeJS.Signals): boolean => {
     return false
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise(found => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => found(typeof address === "object" ? (address?.port ?? 0) : 0))
-    })
-  })

@@ -143,7 +143,7 @@ describe("the uploader without a view", () => {
     set.uploader.watch(({ verified }) => others.push(verified.images.done), 20)()
     assert.deepStrictEqual(seen, [])
     await set.uploader.run()
-    await vi.waitFor(() => assert.strictEqual(seen.at(-1), 3))
+    await vi.waitFor(() => assert.strictEqual(seen.at(-1), 3), { timeout: 20_000 })
     unwatch()
     const count = seen.length
     await new Promise(resolve => setTimeout(resolve, 200))

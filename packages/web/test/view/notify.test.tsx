@@ -6,7 +6,7 @@ import { watchWhileHidden } from "../../src/app/upload/notify.ts"
 import { isStuck } from "../../src/app/upload/notifyWhenHidden.ts"
 import type { Uploading } from "../../src/app/upload/Uploading.ts"
 import { makeFakeServer } from "../support/view/fakeServer.ts"
-import { type Mounting, mount, started } from "../support/view/mount.tsx"
+import { type Mounting, mount, patience, started } from "../support/view/mount.tsx"
 
 /** What the browser was asked and showed. */
 const asked: Array<string> = []
@@ -64,7 +64,7 @@ describe("a reader of another tab", () => {
     hide(true)
     for (const at of [0, 1, 2]) uploader.end(at, { at: "Ready" })
     uploader.finish()
-    await vi.waitFor(() => expect(shown.map(({ words }) => words)).toEqual(["Complete: all 3 photos Ready"]))
+    await vi.waitFor(() => expect(shown.map(({ words }) => words)).toEqual(["Complete: all 3 photos Ready"]), patience)
     expect(document.title).toBe("Complete: all 3 photos Ready · Altilift")
     await mounted.drawn()
     expect(shown).toHaveLength(1)
@@ -78,7 +78,7 @@ describe("a reader of another tab", () => {
     for (const at of [0, 1]) uploader.end(at, { at: "Ready" })
     uploader.end(2, { at: "Invalid", problems: [{ code: "server-said", message: "cut off" }] })
     uploader.finish()
-    await vi.waitFor(() => expect(document.title).toBe("Ended: 2 of 3 photos Ready · Altilift"))
+    await vi.waitFor(() => expect(document.title).toBe("Ended: 2 of 3 photos Ready · Altilift"), patience)
     expect(shown).toEqual([])
   })
 
@@ -105,7 +105,7 @@ describe("a reader of another tab", () => {
     hide(true)
     for (const at of [0, 1, 2]) uploader.end(at, { at: "Ready" })
     uploader.finish()
-    await vi.waitFor(() => expect(shown).toHaveLength(1))
+    await vi.waitFor(() => expect(shown).toHaveLength(1), patience)
     expect(document.title).toBe("Altilift")
   })
 })
@@ -183,9 +183,9 @@ describe("the switch of mails", () => {
       const found = root.querySelector("input")
       expect(found?.checked).toBe(true)
       return found
-    })
+    }, patience)
     box?.click()
-    await vi.waitFor(() => expect(root.querySelector("input")?.checked).toBe(false))
+    await vi.waitFor(() => expect(root.querySelector("input")?.checked).toBe(false), patience)
     expect(changes).toEqual([{ mail: false, language: "en" }])
     offered = false
     const other = draw()
