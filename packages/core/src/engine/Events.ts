@@ -1,7 +1,8 @@
-import { Context } from "effect"
+import { Context, Effect } from "effect"
 import type { Final, SourceFile, State } from "../lifecycle/State.ts"
 import type { Bucket } from "../ports/Grant.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
+import { callListener } from "./callListener.ts"
 
 /** The events for front ends. One stream, in order; nothing in it is secret. */
 export type Event =
@@ -26,8 +27,8 @@ export type Event =
    */
   | { readonly event: "sent"; readonly file: SourceFile; readonly bytes: number }
   /**
-   * Nothing new starts; transfers under way may go on for a moment. Then the run is paused, until it is resumed or
-   * stopped.
+   * Nothing new starts; transfers under way may go on for a moment. Then the run is paused. The pause is over: the run
+   * continues, or it ends.
    */
   | { readonly event: "pausing" | "paused" | "resumed" }
   /** Something failed and will be tried again after `delay` milliseconds. */
@@ -42,9 +43,14 @@ export type Event =
     }
 
 /**
- * Where the engine says what happens, at once and in order; a listener must return soon and not throw. The default
- * ignores all.
+ * Where the engine says what happens, at once and in order; a listener must return soon. What it throws ends no run:
+ * see `callListener`. The default ignores all.
  */
 export const Events = Context.Reference<{ readonly emit: (event: Event) => void }>("@altilift/core/Events", {
   defaultValue: () => ({ emit: () => {} }),
 })
+
+/** The listener, whose exceptions end no run. */
+export const listener = Effect.map(Events, ({ emit }) => ({
+  emit: (event: Event) => callListener(() => emit(event)),
+}))

@@ -1,0 +1,14 @@
+/**
+ * Calls a function that the caller of the engine gave. What it throws ends no run: it becomes an unhandled rejection,
+ * which the platform reports.
+ */
+export const callListener = (call: () => void): void => {
+  try {
+    call()
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Has the platform report a mistake of the caller's. */
+export const report = (error: unknown): void => void Promise.reject(error)
