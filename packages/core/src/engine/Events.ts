@@ -1,8 +1,7 @@
-import { Context, Effect } from "effect"
+import { Context } from "effect"
 import type { Final, SourceFile, State } from "../lifecycle/State.ts"
 import type { Bucket } from "../ports/Grant.ts"
 import type { Activity, Problem } from "../problems/Problem.ts"
-import { callListener } from "./callListener.ts"
 
 /** The events for front ends. One stream, in order; nothing in it is secret. */
 export type Event =
@@ -49,8 +48,3 @@ export type Event =
 export const Events = Context.Reference<{ readonly emit: (event: Event) => void }>("@altilift/core/Events", {
   defaultValue: () => ({ emit: () => {} }),
 })
-
-/** The listener, whose exceptions end no run. */
-export const listener = Effect.map(Events, ({ emit }) => ({
-  emit: (event: Event) => callListener(() => emit(event)),
-}))

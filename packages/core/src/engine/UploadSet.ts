@@ -1,5 +1,6 @@
 import { Effect } from "effect"
-import { Events, listener } from "./Events.ts"
+import { listener } from "./callListener.ts"
+import { Events } from "./Events.ts"
 import { makeUntracked, type RunOptions } from "./Run.ts"
 
 export interface UploadSetOptions extends RunOptions {
