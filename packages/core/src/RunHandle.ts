@@ -16,7 +16,7 @@ import type { Progress } from "./progress/Progress.ts"
 
 /** What a run is doing. */
 export type Phase =
-  /** Asking the server: who, which project, which buckets. */
+  /** Asking the server: who, which project, which buckets; and waiting until the project is held. */
   | "opening"
   | "uploading"
   /** Nothing new starts; what is being sent may take 5 seconds to finish. */
@@ -53,7 +53,7 @@ export interface RunSettings {
   readonly order?: Order | undefined
   /** `never` when left out. */
   readonly reconstruction?: { readonly when: ReconstructionRule; readonly type?: TaskType | undefined } | undefined
-  /** Called at once and in order; must return soon and not throw. */
+  /** Called at once and in order; must return soon. What it throws ends no run: it is an unhandled rejection. */
   readonly onEvent?: ((event: RunEvent) => void) | undefined
   /**
    * Holds the project before anything is sent, and while it uploads; not while it is paused. Yields what releases it.

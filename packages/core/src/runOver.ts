@@ -1,31 +1,40 @@
 import { Cause, Effect, Exit, Fiber, Layer, ManagedRuntime, Scope } from "effect"
+import { callListener, report } from "./engine/callListener.ts"
 import { Events } from "./engine/Events.ts"
 import { type Opened, openProject } from "./engine/OpenProject.ts"
-import { isSetComplete, type Outcome } from "./engine/Outcome.ts"
+import { emptyOutcome, type Outcome } from "./engine/Outcome.ts"
 import { reconstruct, reconstructionThere } from "./engine/Reconstruct.ts"
 import { makeRun, type Run } from "./engine/Run.ts"
-import { emptySummary } from "./lifecycle/Summary.ts"
-import { RunFault } from "./ports/Errors.ts"
-import type { Project, Reconstruction } from "./ports/UploadApi.ts"
+import { faultOf } from "./engine/runToEnd.ts"
+import type { RunFault } from "./ports/Errors.ts"
+import type { Reconstruction } from "./ports/UploadApi.ts"
 import { makeProgress } from "./progress/makeProgress.ts"
 import type { Progress } from "./progress/Progress.ts"
+import { makeProgressWatch } from "./progressWatch.ts"
+import { makeProjectHold } from "./projectHold.ts"
 import type { Phase, RunEnd, RunEvent, RunOver, RunPorts, RunSettings } from "./RunHandle.ts"
+import { reconstructionDue } from "./reconstructionDue.ts"
 
-/** What a round does first, once the project is held. */
+/** What a round of the engine does once it is under way. */
 type Begin = (run: Run) => Effect.Effect<unknown>
+
+/**
+ * Where a round is: its project is not held yet, and what it is to do waits; the engine works; it has ended, and a
+ * reconstruction may begin.
+ */
+type Stage = "beginning" | "running" | "ending"
 
 /** A run over an engine, for callers without Effect. `ports` are built at once, and closed by `close`. */
 export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSettings): RunOver => {
-  const emit = (event: RunEvent) => settings.onEvent?.(event)
+  const emit = (event: RunEvent) => callListener(() => settings.onEvent?.(event))
   const before = makeProgress(Date.now())
   const events = Layer.succeed(Events, { emit })
   const runtime = ManagedRuntime.make(Layer.provideMerge(ports, events))
   const scope = Scope.makeUnsafe()
-  const watching = new Map<Fiber.Fiber<unknown, unknown>, (progress: Progress) => void>()
   let phase: Phase = "opening"
+  let stage: Stage = "beginning"
   let opened: Opened | undefined
   let run: Run | undefined
-  let letGo: (() => void) | undefined
   let reconstruction: Reconstruction | undefined
   let outcome: Omit<Outcome, "fault" | "stopped"> | undefined
   let going: Fiber.Fiber<RunEnd, RunFault> | undefined
@@ -33,94 +42,90 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   let resuming: Fiber.Fiber<void, RunFault> | undefined
   let cancelling: Fiber.Fiber<void, RunFault> | undefined
   let end = Promise.withResolvers<RunEnd>()
-  /** Whether the round that is under way takes more. */
-  let takes = false
   /** What waits for a round that takes it. */
   const waiting: Array<Begin> = []
+  /** Whether the end of this round is the begin of another one. */
+  let again = false
+  let closed = false
 
   const enter = (next: Phase) => {
     phase = next
     emit({ event: "phase", phase })
   }
-  const progress = () => (run === undefined ? before.snapshot(Date.now()) : Effect.runSync(run.progress))
-  const release = () => {
-    letGo?.()
-    letGo = undefined
+  const progress = (): Progress => {
+    const now = run === undefined ? before.snapshot(Date.now()) : Effect.runSync(run.progress)
+    return phase === "paused" ? { ...now, paused: phase } : now
   }
-  const hold = (project: Project) =>
-    letGo !== undefined || settings.hold === undefined
-      ? Effect.void
-      : Effect.map(settings.hold(project), release => {
-          letGo = release
-        })
+  const { watch, ...watching } = makeProgressWatch(progress)
+  const project = makeProjectHold(settings.hold)
 
   const open = Effect.gen(function* () {
     if (opened !== undefined) return opened
-    enter("opening")
     const { project, create = false, bucket } = settings
     opened = yield* openProject({ project, create, bucket })
     emit({ event: "opened", project: opened.project, email: opened.email })
     return opened
   })
 
-  const round = Effect.fnUntraced(function* (begin: Begin) {
-    const { project, buckets } = yield* open
-    yield* hold(project)
+  const begin = (run: Run, one: Begin) =>
+    Effect.catchCause(one(run), cause =>
+      Effect.sync(() => (Cause.hasInterruptsOnly(cause) ? undefined : report(Cause.squash(cause)))),
+    )
+  const beginAll = (run: Run) =>
+    Effect.suspend(() => Effect.forEach(waiting.splice(0), one => begin(run, one), { discard: true }))
+
+  /** The server has been told of what was cancelled, or cannot be told. */
+  const cancelled = Effect.suspend(() => (cancelling === undefined ? Effect.void : Effect.asVoid(Fiber.await(cancelling))))
+
+  const round = Effect.gen(function* () {
+    // The caller has the run before it hears of it.
+    yield* Effect.yieldNow
+    enter("opening")
+    yield* cancelled
+    cancelling = undefined
+    const { project: target, buckets } = yield* open
+    yield* project.acquire(target)
     enter("uploading")
-    const isFirst = run === undefined
-    run ??= yield* Scope.provide(makeRun({ project, buckets, order: settings.order }), scope)
-    if (!isFirst) yield* begin(run)
-    takes = true
-    yield* takeWaiting(run)
+    run ??= yield* Scope.provide(makeRun({ project: target, buckets, order: settings.order }), scope)
+    stage = "running"
+    yield* beginAll(run)
     const ended = yield* lastEnd(run)
-    takes = false
+    stage = "ending"
     outcome = ended
-    release()
-    if (cancelling !== undefined) yield* Fiber.join(cancelling)
-    const when = reconstructionDue(ended)
+    project.release()
+    yield* cancelled
+    const when = reconstruction?.started === true ? undefined : reconstructionDue(settings.reconstruction?.when, ended)
     // Where nothing had to be sent, a reconstruction that is there has these very images.
-    const there = when !== undefined && ended.bytesSent === 0 ? yield* reconstructionThere(project) : undefined
+    const there = when !== undefined && ended.bytesSent === 0 ? yield* reconstructionThere(target) : undefined
     if (when !== undefined && there === undefined) {
       enter("reconstructing")
       const type = settings.reconstruction?.type ?? "Native"
-      const answer = yield* reconstruct({ project, when, type })
+      const answer = yield* reconstruct({ project: target, when, type })
       reconstruction = answer
       emit({ event: "reconstruction", answer })
     }
-    return { ...ended, project, reconstruction } satisfies RunEnd
+    return { ...ended, project: target, reconstruction } satisfies RunEnd
   })
 
-  const takeWaiting = (run: Run) => Effect.forEach(waiting.splice(0), begin => begin(run), { discard: true })
-
-  /** What the rule asks for now that the set has ended like this (protocol: step 8). */
-  const reconstructionDue = ({ stopped, fault, summary, metaFiles }: Outcome): "start" | "pre-start" | undefined => {
-    if (stopped || fault !== undefined || summary.ready === 0 || reconstruction?.started === true) return undefined
-    switch (settings.reconstruction?.when) {
-      case "all ready":
-        return isSetComplete({ summary, metaFiles }) ? "start" : undefined
-      case "all finished":
-        return "pre-start"
-      default:
-        return undefined
-    }
-  }
-
   const finish = (more: Pick<Outcome, "fault" | "stopped">) => {
-    release()
+    // A listener may begin another round.
+    const { resolve } = end
+    project.release()
     enter("ended")
-    for (const listener of watching.values()) listener(progress())
-    end.resolve({ ...nothing, ...outcome, ...more, project: opened?.project, reconstruction })
-    if (run !== undefined && waiting.length > 0) playAgain(() => Effect.void)
+    watching.show()
+    resolve({ ...emptyOutcome, ...outcome, ...more, project: opened?.project, reconstruction })
+    if (again && going === undefined) playAgain()
   }
 
-  const play = (begin: Begin) => {
-    cancelling = undefined
-    const fiber = runtime.runFork(round(begin))
+  const play = () => {
+    phase = "opening"
+    stage = "beginning"
+    again = false
+    const fiber = runtime.runFork(round)
     going = fiber
     fiber.addObserver(exit => {
       if (going !== fiber) return
       going = undefined
-      takes = false
       if (Exit.isSuccess(exit)) return finish(exit.value)
       if (Cause.hasInterruptsOnly(exit.cause)) return finish({ fault: undefined, stopped: true })
       finish({ fault: faultOf(exit.cause), stopped: false })
@@ -128,97 +133,108 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   }
 
   /** Begins another round after an end. */
-  const playAgain = (begin: Begin) => {
+  const playAgain = () => {
+    if (closed) return
     end = Promise.withResolvers()
-    play(begin)
+    play()
   }
   /** In the round that is under way, once it is begun; in another one where that ends already. */
-  const inRound = (begin: Begin) => {
-    if (phase === "ended") return playAgain(begin)
-    if (run !== undefined && takes) runtime.runFork(begin(run))
-    else waiting.push(begin)
+  const inRound = (one: Begin) => {
+    if (run !== undefined && stage === "running" && phase !== "stopping") return void runtime.runFork(begin(run, one))
+    waiting.push(one)
+    inAnother()
+  }
+  const inAnother = () => {
+    if (phase === "ended") playAgain()
+    else if (phase === "stopping" || stage === "ending") again = true
+  }
+
+  const stopResuming = () => {
+    resuming?.interruptUnsafe()
+    resuming = undefined
   }
 
   const pause = () => {
+    if (resuming !== undefined) {
+      stopResuming()
+      return enter("paused")
+    }
     if (phase === "opening") {
       const fiber = going
       going = undefined
       fiber?.interruptUnsafe()
-      release()
+      project.release()
       return enter("paused")
     }
-    if (resuming !== undefined) {
-      resuming.interruptUnsafe()
-      resuming = undefined
-      return enter("paused")
-    }
-    if (phase !== "uploading" || run === undefined) return
+    if (phase !== "uploading" || stage === "ending") return
+    if (run === undefined || stage === "beginning") return void waiting.push(() => Effect.sync(pause))
     enter("pausing")
     runtime.runFork(run.pause).addObserver(() => {
       if (phase !== "pausing" || resuming !== undefined) return
-      release()
+      project.release()
       enter("paused")
     })
   }
 
   const resume = () => {
-    if (phase === "ended") return playAgain(run => run.resume)
+    if (phase === "ended" || phase === "stopping") {
+      // First, because it does nothing in a round that is under way.
+      waiting.unshift(run => run.resume)
+      return inAnother()
+    }
     if (phase !== "pausing" && phase !== "paused") return
-    if (going === undefined || run === undefined || opened === undefined) return play(() => Effect.void)
-    const paused = run
+    if (going === undefined || run === undefined || opened === undefined) return play()
+    const [paused, target] = [run, opened.project]
     const goOn = Effect.gen(function* () {
-      if (letGo === undefined) yield* hold(project)
+      yield* project.acquire(target)
       resuming = undefined
       enter("uploading")
       yield* paused.resume
     })
-    const { project } = opened
     if (resuming === undefined) resuming = runtime.runFork(goOn)
   }
 
   const stop = () => {
-    if (phase === "ended") return
-    resuming?.interruptUnsafe()
-    resuming = undefined
+    if (phase === "ended" || phase === "stopping") return
+    stopResuming()
     // A run that is paused before it began has no fiber that could end it.
     if (going === undefined) return finish({ fault: undefined, stopped: true })
-    if (run === undefined || phase === "reconstructing") going.interruptUnsafe()
-    else {
-      enter("stopping")
-      takes = false
-      runtime.runFork(run.stop)
-    }
+    const fiber = going
+    const isRunning = stage === "running"
+    enter("stopping")
+    if (run === undefined || !isRunning) fiber.interruptUnsafe()
+    else runtime.runFork(run.stop)
   }
 
-  play(() => Effect.void)
+  const cancel = () => {
+    const isRunning = stage === "running" && phase !== "stopping"
+    if (isRunning) {
+      stopResuming()
+      enter("stopping")
+    } else stop()
+    // It begins a moment later, so that the round knows of it before it ends.
+    if (run !== undefined) cancelling = runtime.runFork(Effect.andThen(Effect.yieldNow, run.cancel))
+  }
+
+  play()
   return {
     phase: () => phase,
     progress,
-    watch: (listener, every = 250) => {
-      const look = Effect.suspend(() => (run === undefined ? Effect.sync(() => before.snapshot(Date.now())) : run.progress))
-      const fiber = Effect.runFork(Effect.forever(Effect.andThen(Effect.map(look, listener), Effect.sleep(every))))
-      watching.set(fiber, listener)
-      return () => {
-        watching.delete(fiber)
-        fiber.interruptUnsafe()
-      }
-    },
+    watch,
     pause,
     resume,
     retry: which => inRound(run => run.retry(which)),
     add: files => inRound(run => run.add(files)),
     stop,
-    cancel: () => {
-      if (run === undefined || going === undefined || phase === "reconstructing") return stop()
-      enter("stopping")
-      takes = false
-      cancelling = runtime.runFork(run.cancel)
-    },
+    cancel,
     done: () => end.promise,
     close: async () => {
-      for (const fiber of watching.keys()) fiber.interruptUnsafe()
+      closed = true
+      watching.close()
+      if (phase === "ended") await Effect.runPromise(cancelled)
+      if (going === undefined) stop()
       going?.interruptUnsafe()
-      release()
+      project.release()
       await Effect.runPromise(Scope.close(scope, Exit.void))
       await runtime.dispose()
     },
@@ -228,22 +244,3 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
 /** The end of a run; one that took more at the moment of its end has another end. */
 const lastEnd = (run: Run): Effect.Effect<Outcome> =>
   Effect.flatMap(run.done, ended => Effect.flatMap(run.done, again => (again === ended ? Effect.succeed(ended) : lastEnd(run))))
-
-const nothing: Outcome = {
-  images: [],
-  metaFiles: [],
-  summary: emptySummary,
-  bytesSent: 0,
-  buckets: [],
-  duration: 0,
-  fault: undefined,
-  stopped: false,
-}
-
-/** A defect of this program is reported like a fault of this machine. */
-const faultOf = (cause: Cause.Cause<RunFault>): RunFault => {
-  const error = Cause.squash(cause)
-  if (error instanceof RunFault) return error
-  const words = error instanceof Error ? error.message : String(error)
-  return new RunFault({ kind: "local", problem: { code: "unexpected", words }, cause: error })
-}

@@ -10,19 +10,23 @@ import { layerStorages } from "./drivers/Storages.ts"
 import { type EngineOptions, layerEngine } from "./engine/Engine.ts"
 import type { Content, SourceFile } from "./lifecycle/State.ts"
 import { ImageFault, RunFault } from "./ports/Errors.ts"
-import { type Found, ImageSource } from "./ports/ImageSource.ts"
+import { type Found, ImageSource, type Payload } from "./ports/ImageSource.ts"
 import type { Journal } from "./ports/Journal.ts"
 import type { Storage } from "./ports/Storage.ts"
 import type { RunHandle, RunSettings } from "./RunHandle.ts"
+import { type Files, relistable } from "./relistable.ts"
 import { runOver } from "./runOver.ts"
 
-/** Files, each once. */
-export type Files = AsyncIterable<SourceFile> | Iterable<SourceFile>
+export type { Files }
 
 /** Images for callers without Effect. */
 export interface PlainSource {
+  /** Called again where a run goes on that was stopped before all files were found. */
   readonly files: () => Files
-  /** Reads a file whole. A rejection makes the image Failed, with the error's message as the reason. */
+  /**
+   * Reads a file whole. `bytes` are what is sent: the checksum is theirs, and so is the size, whatever `content` says.
+   * A rejection makes the file Rejected, with the error's message as the reason.
+   */
   readonly read: (file: SourceFile) => Promise<{ readonly content: Content; readonly bytes: Uint8Array }>
 }
 
@@ -48,7 +52,10 @@ export interface StartedRun extends RunHandle {
 /** Uploads, for callers who do not use Effect: promises and callbacks only. It begins at once. */
 export const startRun = (options: StartRunOptions): StartedRun => {
   const run = runOver(layerOf(options), options)
-  return { ...run, add: files => run.add(foundIn(() => files)) }
+  return {
+    ...run,
+    add: files => run.add(foundIn(relistable(files))),
+  }
 }
 
 const layerOf = (options: StartRunOptions) => {
@@ -71,20 +78,35 @@ const layerOf = (options: StartRunOptions) => {
 
 const layerPlainSource = (source: PlainSource): Layer.Layer<ImageSource> =>
   Layer.succeed(ImageSource, {
-    found: foundIn(source.files),
+    found: foundIn(() => source.files()),
     read: file =>
       Effect.tryPromise({
-        try: () => source.read(file),
+        try: () => readWhole(source, file),
         catch: cause => new ImageFault({ problem: { code: "unexpected", words: messageOf(cause) }, rerunMayHelp: true, cause }),
-      }).pipe(Effect.map(({ content, bytes }) => ({ content, file, body: { kind: "bytes", bytes } as const }))),
+      }),
   })
 
+/** The file may have another size by now than it was found with: what it has is what was read. */
+const readWhole = async (source: PlainSource, file: SourceFile): Promise<Payload> => {
+  const { content, bytes } = await source.read(file)
+  const size = bytes.byteLength
+  return { file: { ...file, size }, content: { ...content, size }, body: { kind: "bytes", bytes } }
+}
+
 const foundIn = (list: () => Files): Stream.Stream<Found, RunFault> =>
-  Stream.suspend(() => {
-    const files = list()
-    const failed = (cause: unknown) =>
-      new RunFault({ kind: "local", problem: { code: "file-list-unreadable", words: messageOf(cause) }, cause })
-    return Symbol.asyncIterator in files ? Stream.fromAsyncIterable(files, failed) : Stream.fromIterable(files)
-  }).pipe(Stream.map(file => ({ found: "file", file }) as const))
+  Effect.try({ try: list, catch: unlisted }).pipe(
+    Effect.map(files => (isArray(files) ? Stream.fromIterable(files) : Stream.fromAsyncIterable(each(files), unlisted))),
+    Stream.unwrap,
+    Stream.map(file => ({ found: "file", file }) as const),
+  )
+
+const isArray = (files: Files): files is ReadonlyArray<SourceFile> => Array.isArray(files)
+
+async function* each(files: Files) {
+  yield* files
+}
+
+const unlisted = (cause: unknown) =>
+  new RunFault({ kind: "local", problem: { code: "file-list-unreadable", words: messageOf(cause) }, cause })
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

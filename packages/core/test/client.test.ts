@@ -445,4 +445,19 @@ describe("a project", () => {
     const refused = await answering({ data: { stopReconstruction: null } })
     assert.include((await failureOf(refused.client.stopReconstruction("5a"))).message, "refused-without-reason")
   })
+
+  test("has no receipt for the reason that the server gives, and is unknown only where the server has none", async () => {
+    const receiptOf = async (answer: object) => {
+      const { client } = await listening(({ query }, response) => {
+        const features = { data: { Project: { fields: [{ name: "receipt" }] } } }
+        response.end(JSON.stringify(query.includes("__type(") ? features : answer))
+      })
+      return (await failureOf(client.receipt("5a", ["xyz"]))).message
+    }
+    const extensions = { code: "BAD_USER_INPUT", problem: "checksum-malformed", params: { length: 40 } }
+    const errors = [{ message: "no checksum", path: ["project", "receipt"], extensions }]
+    assert.strictEqual(await receiptOf({ data: { project: { receipt: null } }, errors }), "request-failed: checksum-malformed")
+    assert.strictEqual(await receiptOf({ data: { project: { receipt: null } } }), "request-failed: refused-without-reason")
+    assert.strictEqual(await receiptOf({ data: { project: null } }), "project-unknown")
+  })
 })

@@ -6,13 +6,24 @@ import {
   ImageSource,
   Journal,
   type JournalKey,
+  makeLimiter,
   type Payload,
   type SourceFile,
   startRun,
 } from "../src/index.ts"
 import { reasonOf } from "./inWords.ts"
 import { checksumOf, memorySource, photo, photos, type TestPhoto } from "./photos.ts"
-import { realTime, runSet, sharedJournal, simulate, simulateAt } from "./run.ts"
+import {
+  onVirtualTime,
+  program,
+  type RunOptions,
+  realTime,
+  runSet,
+  type Simulation,
+  sharedJournal,
+  simulate,
+  simulateAt,
+} from "./run.ts"
 
 const begin = 1_800_000_000_000
 const minute = 60_000
@@ -181,6 +192,38 @@ describe("a machine that sleeps for eight hours", () => {
       }),
     )
   }
+})
+
+describe("a clock that is put back by an hour", () => {
+  /** Uploads, and 20 seconds after the beginning the clock is put back. */
+  const uploaded = (world: Simulation, given: ReadonlyArray<TestPhoto>, options: RunOptions = {}) => {
+    const skew = () => (world.time.now >= begin + 20_000 ? -60 * minute : 0)
+    return onVirtualTime(world.time, program(world, memorySource(given), options), { skew })
+  }
+  const took = (world: Simulation) => world.time.now - begin
+
+  it.effect("has nobody wait an hour longer for a bucket that went silent", () =>
+    Effect.gen(function* () {
+      let puts = 0
+      const world = simulate({
+        putTakes: () => 500,
+        fault: seen => (seen.to === "bucket" && puts++ === 0 ? { fault: "black hole" } : undefined),
+      })
+      const { summary, duration } = yield* uploaded(world, photos(1))
+      assert.strictEqual(summary.ready, 1)
+      assert.isBelow(took(world), 5 * minute)
+      assert.isAtLeast(duration, 60_000)
+    }),
+  )
+
+  it.effect("has nobody wait an hour longer for a bounded rate", () =>
+    Effect.gen(function* () {
+      const world = simulate({ putTakes: () => 10 })
+      const { summary } = yield* uploaded(world, photos(60), { limiter: makeLimiter(() => 1_000) })
+      assert.strictEqual(summary.ready, 60)
+      assert.isBelow(took(world), 3 * minute)
+    }),
+  )
 })
 
 describe("memory", () => {

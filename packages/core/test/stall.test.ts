@@ -27,6 +27,17 @@ describe("a stall", () => {
     assert.isUndefined(run.now().stalled)
   })
 
+  it("is told although the clock is put back, by times that continue", () => {
+    const { run } = moving()
+    const before = run.now()
+    assert.strictEqual(run.pass(-3_600).now().at, before.at)
+    run.pass(60)
+    const { at, startedAt, stalled } = run.now()
+    assert.strictEqual(at, before.at + 60_000)
+    assert.isAbove(at, startedAt)
+    assert.deepStrictEqual(stalled, { since: 10_000, why: undefined })
+  })
+
   it("is none while bytes move, although some question fails; but then nobody knows how long it takes", () => {
     const { run, photo } = moving()
     for (let attempt = 1; attempt <= 10; attempt++)

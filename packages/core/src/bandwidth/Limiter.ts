@@ -19,11 +19,15 @@ const slicesPerSecond = 4
 export const makeLimiter = (rateAt: (now: number) => number | undefined): Limiter => {
   /** When all bytes that were accepted so far are sent, at their rates. */
   let free = 0
+  let last = 0
   const take = (bytes: number) =>
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       const rate = rateAt(now)
       if (rate === undefined) return
+      // Nothing waits longer because the clock was put back.
+      if (now < last) free -= last - now
+      last = now
       free = Math.max(now, free) + (bytes / rate) * 1000
       if (free > now) yield* Effect.sleep(free - now)
     })

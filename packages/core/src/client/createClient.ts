@@ -182,12 +182,13 @@ const receiptsOf = (ask: Ask, host: string): Pick<Client, "receipt"> => ({
         orElse(
           project?.receipt,
           one => one,
-          () => unknownProject(id),
+          () => (project === null ? unknownProject(id) : withoutReason("receipt")),
         ),
       signal,
     )
   },
 })
+
 type ImageList = Parameters<typeof projects.pageOf<Parameters<typeof projects.imageInfo>[0], projects.ImageInfo>>[0]
 
 const imagesIn = (id: string, project: unknown, list: ImageList | null | undefined): Reading<Page<projects.ImageInfo>> =>

@@ -34,7 +34,7 @@ export const removeImage = operation({ activity: "change-project", document: doc
 export const projectPage = operation({ activity: "find-project", document: documents.ProjectPageDocument })
 export const imagesNotReady = operation({ activity: "list-images", document: documents.ImagesNotReadyDocument })
 export const photo = operation({ activity: "list-images", document: documents.PhotoDocument })
-export const receipt = operation({ activity: "receipt", document: documents.ReceiptDocument })
+export const receipt = operation({ activity: "receipt", document: documents.ReceiptDocument, everyError: true })
 export const projectImages = operation({ activity: "list-images", document: documents.ProjectImagesDocument })
 
 export const imageFiles = operation({ activity: "list-images", document: documents.ImageFilesDocument })

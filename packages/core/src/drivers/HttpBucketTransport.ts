@@ -113,7 +113,10 @@ const watch = (progress: { at: number; readonly bytes: number }, host: string) =
     progress.at = Math.max(progress.at, yield* Clock.currentTimeMillis)
     for (;;) {
       const patience = stalledAfter + Math.min(progress.bytes, buffered) / slowest
-      const idle = (yield* Clock.currentTimeMillis) - progress.at
+      const now = yield* Clock.currentTimeMillis
+      // It is not waited for longer because the clock was put back.
+      progress.at = Math.min(progress.at, now)
+      const idle = now - progress.at
       if (idle >= patience) {
         return yield* new Retryable({
           problem: { code: "transfer-stalled", host, seconds: Math.round(patience / 1000) },

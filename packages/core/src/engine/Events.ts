@@ -26,8 +26,8 @@ export type Event =
    */
   | { readonly event: "sent"; readonly file: SourceFile; readonly bytes: number }
   /**
-   * Nothing new starts; transfers under way may go on for a moment. Then the run is paused, until it is resumed or
-   * stopped.
+   * Nothing new starts; transfers under way may go on for a moment. Then the run is paused. The pause is over: the run
+   * continues, or it ends.
    */
   | { readonly event: "pausing" | "paused" | "resumed" }
   /** Something failed and will be tried again after `delay` milliseconds. */
@@ -42,8 +42,8 @@ export type Event =
     }
 
 /**
- * Where the engine says what happens, at once and in order; a listener must return soon and not throw. The default
- * ignores all.
+ * Where the engine says what happens, at once and in order; a listener must return soon. What it throws ends no run:
+ * see `callListener`. The default ignores all.
  */
 export const Events = Context.Reference<{ readonly emit: (event: Event) => void }>("@altilift/core/Events", {
   defaultValue: () => ({ emit: () => {} }),

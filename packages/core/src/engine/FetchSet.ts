@@ -1,4 +1,4 @@
-import { Cause, Clock, Deferred, Effect, Exit, Redacted, Scope } from "effect"
+import { Cause, Deferred, Effect, Exit, Redacted, Scope } from "effect"
 import { networkReason } from "../http/failures.ts"
 import { polledFetch } from "../lifecycle/Answer.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
@@ -43,8 +43,7 @@ const unsent: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_A
  * which images are there the server knows.
  */
 export const fetchSet = Effect.fn("FetchSet.run")(function* (options: FetchSetOptions) {
-  const startedAt = yield* Clock.currentTimeMillis
-  const outcome = yield* runToEnd(yield* makeFetchSet(options), startedAt)
+  const outcome = yield* runToEnd(yield* makeFetchSet(options))
   return { ...outcome, buckets: [] } satisfies Outcome
 })
 

@@ -22,6 +22,18 @@ export interface Outcome {
   readonly stopped: boolean
 }
 
+/** Of a run that never began. */
+export const emptyOutcome: Outcome = {
+  images: [],
+  metaFiles: [],
+  summary: emptySummary,
+  bytesSent: 0,
+  buckets: [],
+  duration: 0,
+  fault: undefined,
+  stopped: false,
+}
+
 /** Whether every image is Ready, and every meta file that the server takes. */
 export const isSetComplete = ({ summary, metaFiles }: Pick<Outcome, "summary" | "metaFiles">): boolean =>
   isComplete(summary) && isComplete(metaFiles.reduce(tally, emptySummary))

@@ -10,6 +10,7 @@ import { makeProgress } from "../progress/makeProgress.ts"
 import type { Progress } from "../progress/Progress.ts"
 import type { Candidates } from "./ChooseBucket.ts"
 import { makeCurrentBucket } from "./CurrentBucket.ts"
+import { listener } from "./callListener.ts"
 import { type Event, Events } from "./Events.ts"
 import { Gate } from "./Gate.ts"
 import type { Outcome } from "./Outcome.ts"
@@ -22,6 +23,7 @@ import { makeRunImages } from "./runImages.ts"
 import { runToEnd } from "./runToEnd.ts"
 import { makeStatePoller } from "./StatePoller.ts"
 import { makeScanning } from "./scanning.ts"
+import { makeSteadyTime } from "./steadyTime.ts"
 
 export interface RunOptions {
   /** Without one everything is new to the server: of a dry run, whose project an upload would make. */
@@ -72,7 +74,7 @@ const finishWithin = 4_500
 const tellWithin = "3 seconds"
 
 export const makeRun = Effect.fn("Run.make")(function* (options: RunOptions) {
-  const outer = yield* Events
+  const outer = yield* listener
   const clock = yield* Clock.Clock
   const now = () => clock.currentTimeMillisUnsafe()
   const tracker = makeProgress(now())
@@ -114,12 +116,14 @@ export const makeUntracked = Effect.fnUntraced(function* ({
   const pace = yield* Pace
   const events = yield* Events
   const scope = yield* Effect.scope
+  const steady = makeSteadyTime()
   const record = makeRunRecord()
   const poller = yield* makeStatePoller(project, polled)
   const bucket = yield* makeCurrentBucket(buckets)
   let current: { readonly round: Round; readonly outcome: Deferred.Deferred<Outcome> } | undefined
   let outcome: Outcome | undefined
   let duration = 0
+  let pausedAt: number | undefined
   let pausedFor = 0
   const images = yield* makeRunImages({
     project,
@@ -139,21 +143,32 @@ export const makeUntracked = Effect.fnUntraced(function* ({
     current = mine
     pausedFor = 0
     yield* round.intake(poller.poll(images.decided(round)))
-    const startedAt = yield* Clock.currentTimeMillis
     yield* Effect.forkIn(
-      runToEnd({ record, conclude, ended: round.ended, stopped: round.stopped, close: round.close }, startedAt).pipe(
-        Effect.flatMap(end => {
-          duration += end.duration - pausedFor
-          poller.clear()
-          outcome = { ...end, duration, buckets: bucket.used() }
-          current = undefined
-          return Effect.andThen(gate.reopen, Deferred.succeed(mine.outcome, outcome))
-        }),
+      runToEnd({ record, conclude, ended: round.ended, stopped: round.stopped, close: round.close }).pipe(
+        Effect.flatMap(
+          Effect.fnUntraced(function* (end) {
+            yield* endPause
+            duration += end.duration - pausedFor
+            poller.clear()
+            outcome = { ...end, duration, buckets: bucket.used() }
+            current = undefined
+            yield* gate.reopen
+            yield* Deferred.succeed(mine.outcome, outcome)
+          }),
+        ),
       ),
       scope,
       { startImmediately: true },
     )
     return round
+  })
+
+  /** A pause is over, where there is one. */
+  const endPause = Effect.gen(function* () {
+    if (pausedAt === undefined) return
+    pausedFor += Math.round((yield* steady) - pausedAt)
+    pausedAt = undefined
+    events.emit({ event: "resumed" })
   })
 
   /** The round that is under way; a new one where there is none. */
@@ -195,7 +210,6 @@ export const makeUntracked = Effect.fnUntraced(function* ({
     yield* scan(yield* begin, files)
   })
 
-  let pausedAt: number | undefined
   yield* Effect.addFinalizer(() => current?.round.close ?? Effect.void)
   yield* add(source.found)
   return {
@@ -203,7 +217,7 @@ export const makeUntracked = Effect.fnUntraced(function* ({
     pause: Effect.gen(function* () {
       if (current === undefined || !gate.isOpen()) return
       const { round } = current
-      pausedAt = yield* Clock.currentTimeMillis
+      pausedAt = yield* steady
       events.emit({ event: "pausing" })
       yield* gate.close(finishWithin)
       yield* Effect.raceFirst(round.transfersEnded, Effect.andThen(gate.cut, round.transfersEnded))
@@ -212,8 +226,7 @@ export const makeUntracked = Effect.fnUntraced(function* ({
     resume: Effect.gen(function* () {
       if (current === undefined) return yield* goOn
       if (gate.isOpen()) return
-      pausedFor += (yield* Clock.currentTimeMillis) - (pausedAt ?? 0)
-      events.emit({ event: "resumed" })
+      yield* endPause
       yield* gate.reopen
     }),
     retry: (which: (final: Final) => boolean = () => true) => tryAgain(which),

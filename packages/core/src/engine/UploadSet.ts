@@ -1,4 +1,6 @@
 import { Effect } from "effect"
+import { listener } from "./callListener.ts"
+import { Events } from "./Events.ts"
 import { makeUntracked, type RunOptions } from "./Run.ts"
 
 export interface UploadSetOptions extends RunOptions {
@@ -8,7 +10,7 @@ export interface UploadSetOptions extends RunOptions {
 
 /** A run from its start to its end, for callers who neither pause it nor add to it, and gather its events themselves. */
 export const uploadSet = Effect.fn("UploadSet.run")(function* ({ stop = Effect.never, ...options }: UploadSetOptions) {
-  const run = yield* makeUntracked(options)
+  const run = yield* Effect.provideServiceEffect(makeUntracked(options), Events, listener)
   yield* Effect.forkScoped(Effect.andThen(stop, run.stop), { startImmediately: true })
   return yield* run.done
 }, Effect.scoped)

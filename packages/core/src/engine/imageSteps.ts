@@ -68,18 +68,20 @@ export const makeImageSteps = Effect.fnUntraced(function* (run: ImageRun) {
   const contentOf = Effect.fnUntraced(function* (file: SourceFile, resources: ImageResources, tries: Tries) {
     const known = resources.held() === undefined && tries.changes === 0 ? yield* journal.recall(file) : undefined
     return known === undefined
-      ? (yield* hold(file, resources)).content
-      : { checksum: known.checksum, type: known.type, size: file.size }
+      ? yield* hold(file, resources)
+      : { file, content: { checksum: known.checksum, type: known.type, size: file.size } }
   })
 
   const read = Effect.fnUntraced(function* (from: At<"Discovered">, resources: ImageResources, tries: Tries) {
     const { file } = from
     const refused = file.meta === undefined ? undefined : yield* run.metaFiles.refuse(from)
     if (refused !== undefined) return refused
-    const content = yield* unlessTooBig({ api, retry }, run.bucketOf(file).now(), file, contentOf(file, resources, tries))
+    const read = contentOf(file, resources, tries)
+    const { content, file: now } = yield* unlessTooBig({ api, retry }, run.bucketOf(file).now(), file, read)
     const record = !run.projectExists ? undefined : yield* journal.load(key(content.checksum))
     tries.journalled = record
-    return { on: "hashed", from, content, previousPut: previousPutOf(record) } satisfies Move
+    // It may have changed since it was found.
+    return { on: "hashed", from: { ...from, file: now }, content, previousPut: previousPutOf(record) } satisfies Move
   })
 
   const ask = Effect.fnUntraced(function* (from: At<"Hashed">) {

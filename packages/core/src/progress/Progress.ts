@@ -6,7 +6,7 @@ import type { Activity, Problem } from "../problems/Problem.ts"
 /**
  * How far a run is, at one time. A byte is done when a bucket acknowledged it, or when the server has it already; bytes
  * under way are counted apart, and dropped when their attempt ends without an acknowledgement. Times are milliseconds
- * since 1970.
+ * since 1970; when the clock is put back during the run, they continue from where they were.
  */
 export interface Progress {
   readonly startedAt: number

@@ -11,9 +11,9 @@ import { makeStallWatch, type Situation } from "./stall.ts"
 
 /** Gathers events into a `Progress`. An event costs the same however many files there are, and so does a snapshot. */
 export interface ProgressTracker {
-  /** To be called with every event of a run, in order. `now` in milliseconds since 1970. */
-  readonly onEvent: (event: Event, now: number) => void
-  readonly snapshot: (now: number) => Progress
+  /** To be called with every event of a run, in order. `at` in milliseconds since 1970. */
+  readonly onEvent: (event: Event, at: number) => void
+  readonly snapshot: (at: number) => Progress
 }
 
 /** Verdicts come by the poll, every 10 seconds at most (milliseconds). */
@@ -174,12 +174,24 @@ export const makeProgress = (startedAt: number): ProgressTracker => {
     }
   }
 
+  const timeOf = makeRunTime(startedAt)
   return {
-    onEvent: (event, now) => {
+    onEvent: (event, at) => {
+      const now = timeOf(at)
       take(event, now)
       stall.changed(situation(), now)
     },
-    snapshot,
+    snapshot: at => snapshot(timeOf(at)),
+  }
+}
+
+/** The time of a run: it continues from where it was when the clock is put back. */
+const makeRunTime = (startedAt: number) => {
+  let [putBack, last] = [0, startedAt]
+  return (at: number): number => {
+    putBack += Math.max(0, last - at)
+    last = at
+    return at + putBack
   }
 }
 
