@@ -83,19 +83,22 @@ const ending = (): Checked => ({ name: "process", problem: "process-ending", at:
  * @param isKnown whether who asks may know ages and codes
  */
 export const readinessRoute = (isKnown: (request: IncomingMessage) => Promise<boolean>) =>
-  Effect.map(
-    Effect.all([Checks, Endpoints]),
-    ([{ all }, { isEnding }]): Route => ({
+  Effect.gen(function* () {
+    const { all } = yield* Checks
+    const { isEnding } = yield* Endpoints
+    // With the log of the service: what begins to fail is a line of it.
+    const run = Effect.runPromiseWith(yield* Effect.context<never>())
+    return {
       path: "/readyz",
       methods: ["GET"],
       handler: async (request, response) => {
         const inFull = await isKnown(request)
-        const checked = isEnding() ? [ending()] : await Effect.runPromise(all)
+        const checked = isEnding() ? [ending()] : await run(all)
         const body: ReadinessAnswer = { ready: isReady(checked), checks: checked.map(answerOf(inFull, Date.now())) }
         send(response, asJson(body.ready ? 200 : 503, body, body.ready ? {} : { "retry-after": "1" }))
       },
-    }),
-  )
+    } satisfies Route
+  })
 
 /** What a process without the API answers. */
 export const layerHealthServer = Layer.effectDiscard(
