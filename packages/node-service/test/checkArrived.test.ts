@@ -28,7 +28,11 @@ it("leaves the bytes of a meta file that another process, which led meanwhile, m
     receive: () => Effect.succeed({ path, keep: () => Effect.void }),
     delete: ({ of }: { of: { id: string } }) => Effect.sync(() => removed.push(of.id)),
   }
-  const room = Room.of({ forImage: () => Effect.succeed(undefined), forBytes: () => Effect.never, forArrived: () => Effect.never })
+  const room = Room.of({
+    forImage: () => Effect.succeed(undefined),
+    forBytes: () => Effect.never,
+    forArrived: () => Effect.never,
+  })
   const program = Effect.gen(function* () {
     const { key, token } = yield* addUser("a@example.com")
     const { user } = yield* identify(key, token)

@@ -28,7 +28,11 @@ const verifyWrongBytes = async (meanwhile: (id: string) => Effect.Effect<unknown
     receive: () => Effect.succeed({ path: "photo", keep: () => Effect.void }),
     delete: ({ kind }: { kind: string }) => Effect.sync(() => removed.push(kind)),
   }
-  const room = Room.of({ forImage: () => Effect.succeed(undefined), forBytes: () => Effect.never, forArrived: () => Effect.never })
+  const room = Room.of({
+    forImage: () => Effect.succeed(undefined),
+    forBytes: () => Effect.never,
+    forArrived: () => Effect.never,
+  })
   const program = Effect.gen(function* () {
     const database = yield* Database
     const { key, token } = yield* addUser("a@example.com")
