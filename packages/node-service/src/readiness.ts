@@ -11,7 +11,8 @@ import { bucketLabel } from "./ports/Bucket.ts"
 import { Database } from "./ports/Database.ts"
 import { Vault } from "./ports/Vault.ts"
 import { hasAllRoles } from "./roles.ts"
-import { DiskSpace } from "./store/DiskSpace.ts"
+import { DiskSpace, fullness } from "./store/DiskSpace.ts"
+import { dataFolder } from "./vault/vaultSettings.ts"
 
 const failing = (code: string) => (error: { readonly message: string }) => ({ code, why: error.message }) satisfies CheckFailure
 
@@ -21,7 +22,7 @@ const unless = (code: string, complaint: Effect.Effect<string | undefined>) =>
 
 /** What this process needs to do its work. */
 const checks = Effect.gen(function* () {
-  const { roles } = yield* Settings
+  const { roles, vault: place, scratch, diskReserve } = yield* Settings
   const { edge } = yield* Endpoints
   const { query } = yield* Database
   const vault = yield* Vault
@@ -36,6 +37,10 @@ const checks = Effect.gen(function* () {
     ...(hasAllRoles(roles) ? [{ name: "edge", run: unless("edge-not-listening", listening) }] : []),
     { name: "vault", run: Effect.mapError(vault.check, failing("vault-unavailable")) },
     { name: "disk", run: unless("disk-nearly-full", disk.complaint) },
+    // In the data folder, `disk` is about it.
+    ...(place !== dataFolder && scratch.folder !== undefined && (roles.includes("worker") || roles.includes("reconstruct"))
+      ? [{ name: "scratch", run: unless("scratch-nearly-full", fullness(scratch.folder, diskReserve)) }]
+      : []),
     { name: "loops", run: unless("loops-behind", behind) },
   ]
   const names = new Map(offered.map(bucket => [bucketLabel(bucket), bucket]))

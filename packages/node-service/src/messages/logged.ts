@@ -64,6 +64,8 @@ export const logged = {
   swept: (name: string, count: number) => `${name}: removed ${count}`,
   wouldSweep: (name: string, count: number) => `${name}: ${count} would be removed`,
   diskNearlyFull: (left: number, kept: number) => `${left} MB are left of the disk, uploads leave ${kept} MB: nothing is taken`,
+  folderNearlyFull: (folder: string, left: number, kept: number) =>
+    `${left} MB are left of the disk of ${folder}, less than ${kept} MB`,
   workerExceeded: (what: "memory" | "time") => `it took more ${what} than it may`,
   workerExited: (code: number | null) => `exit code ${code}`,
   workerAnswered: (what: string) => `a worker answered ${what}`,
