@@ -88,6 +88,12 @@ const layerBuckets = Layer.effect(
   }),
 )
 
+/** For commands beside the service; the embedded one belongs to the process that serves it. */
+export const layerBucketsOutside = Layer.effect(
+  Buckets,
+  Effect.map(configuredBuckets(tried.buckets), offered => Buckets.of({ offered, retired: [] })),
+)
+
 /** Says that the place for files does not answer. The service serves what needs none meanwhile. */
 const reportVault = Effect.flatMap(Vault, ({ check }) => Effect.catch(check, error => Effect.logError(error.message)))
 

@@ -11,7 +11,8 @@ import { bucketLabel } from "./ports/Bucket.ts"
 import { Database } from "./ports/Database.ts"
 import { Vault } from "./ports/Vault.ts"
 import { hasAllRoles } from "./roles.ts"
-import { DiskSpace } from "./store/DiskSpace.ts"
+import { DiskSpace, fullness } from "./store/DiskSpace.ts"
+import { dataFolder } from "./vault/vaultSettings.ts"
 
 const failing = (code: string) => (error: { readonly message: string }) => ({ code, why: error.message }) satisfies CheckFailure
 
@@ -21,7 +22,7 @@ const unless = (code: string, complaint: Effect.Effect<string | undefined>) =>
 
 /** What this process needs to do its work. */
 const checks = Effect.gen(function* () {
-  const { roles } = yield* Settings
+  const { roles, vault: place, scratch, diskReserve } = yield* Settings
   const { edge } = yield* Endpoints
   const { query } = yield* Database
   const vault = yield* Vault
@@ -36,6 +37,10 @@ const checks = Effect.gen(function* () {
     ...(hasAllRoles(roles) ? [{ name: "edge", run: unless("edge-not-listening", listening) }] : []),
     { name: "vault", run: Effect.mapError(vault.check, failing("vault-unavailable")) },
     { name: "disk", run: unless("disk-nearly-full", disk.complaint) },
+    // In the data folder, `disk` is about it.
+    ...(place !== dataFolder && scratch.folder !== undefined && (roles.includes("worker") || roles.includes("reconstruct"))
+      ? [{ name: "scratch", run: unless("scratch-nearly-full", fullness(scratch.folder, diskReserve)) }]
+      : []),
     { name: "loops", run: unless("loops-behind", behind) },
   ]
   const names = new Map(offered.map(bucket => [bucketLabel(bucket), bucket]))
@@ -83,19 +88,22 @@ const ending = (): Checked => ({ name: "process", problem: "process-ending", at:
  * @param isKnown whether who asks may know ages and codes
  */
 export const readinessRoute = (isKnown: (request: IncomingMessage) => Promise<boolean>) =>
-  Effect.map(
-    Effect.all([Checks, Endpoints]),
-    ([{ all }, { isEnding }]): Route => ({
+  Effect.gen(function* () {
+    const { all } = yield* Checks
+    const { isEnding } = yield* Endpoints
+    // With the log of the service: what begins to fail is a line of it.
+    const run = Effect.runPromiseWith(yield* Effect.context<never>())
+    return {
       path: "/readyz",
       methods: ["GET"],
       handler: async (request, response) => {
         const inFull = await isKnown(request)
-        const checked = isEnding() ? [ending()] : await Effect.runPromise(all)
+        const checked = isEnding() ? [ending()] : await run(all)
         const body: ReadinessAnswer = { ready: isReady(checked), checks: checked.map(answerOf(inFull, Date.now())) }
         send(response, asJson(body.ready ? 200 : 503, body, body.ready ? {} : { "retry-after": "1" }))
       },
-    }),
-  )
+    } satisfies Route
+  })
 
 /** What a process without the API answers. */
 export const layerHealthServer = Layer.effectDiscard(

@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto"
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
+import type { ReadinessAnswer } from "../src/readiness.ts"
 import { createProject, images, put, register, settled, until } from "./api.ts"
+import { configured, newVault, noCeph } from "./ceph.ts"
 import { client, edgeFiles, failure, granted, md5, nothing, registerOss } from "./oss.ts"
 import { jpeg, plainJpeg } from "./photos.ts"
 import { removeAll, startService, temporaryFolder } from "./service.ts"
@@ -14,6 +16,21 @@ afterAll(async () => {
 })
 
 describe("a full disk", () => {
+  it.skipIf(noCeph)("under scratch is told by /readyz, and forgotten when there is room again", async context => {
+    const folder = await temporaryFolder()
+    if (!mountSmallDisk(folder, "10m")) return context.skip("needs the right to mount a small disk")
+    const vault = await newVault()
+    const service = await startService(await configured({ vault, scratch: { folder: join(folder, "scratch") } }))
+    const ready = () => fetch(`${service.url}/readyz`)
+    expect((await ready()).status).toBe(200)
+    await writeFile(join(folder, "another program's"), randomBytes(10 * 1024 ** 2)).catch(() => undefined)
+    const answer = await until(ready, ({ status }) => status === 503)
+    expect(((await answer.json()) as ReadinessAnswer).checks).toContainEqual({ name: "scratch", ok: false })
+    await rm(join(folder, "another program's"))
+    await until(ready, ({ status }) => status === 200)
+    expect(await service.end()).toBe(0)
+  })
+
   it("under the edge refuses the PUT, leaves nothing, and is forgotten when there is room again", async context => {
     const data = await temporaryFolder()
     const edge = join(data, "edge")

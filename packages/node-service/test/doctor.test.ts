@@ -6,11 +6,14 @@ import { createServer as createTls } from "node:https"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { readSettings } from "../src/config.ts"
+import { readSettings, type ServiceSettings } from "../src/config.ts"
 import { checkProxy, checkTls } from "../src/doctor/address.ts"
+import { checkBuckets } from "../src/doctor/buckets.ts"
 import { checkDatabase, checkDisk, checkFolder } from "../src/doctor/local.ts"
 import { checkReconstructors } from "../src/doctor/others.ts"
+import { type Bucket, BucketError } from "../src/ports/Bucket.ts"
 import { roleList } from "../src/roles.ts"
 import { dataFolderPaths } from "../src/store/dataFolderPaths.ts"
 import { onPostgres, type RunningService, removeAll, runProgram, startService, temporaryFolder } from "./service.ts"
@@ -101,6 +104,23 @@ describe("doctor", () => {
     }
     expect(await found("api,worker")).toMatchObject({ level: "skipped", message: "needed where the role is reconstruct" })
     expect(await found("reconstruct")).toMatchObject({ level: "ok" })
+  })
+
+  it("removes its object from a bucket where it is not found", async () => {
+    const url = await answering((_, response) => response.writeHead(200).end())
+    const removed: Array<unknown> = []
+    const fault = new BucketError({ problem: { code: "bucket-silent", cloud: "S3", label: "Paris", error: "" }, retryable: true })
+    const bucket = {
+      ...{ cloud: "S3", check: Effect.void, sign: () => Effect.succeed(url), head: () => Effect.fail(fault) },
+      delete: (key: unknown) => Effect.sync(() => removed.push(key)),
+    }
+    const drivers = { s3: () => Effect.succeed(bucket as unknown as Bucket), oss: () => Effect.never }
+    const one = { cloud: "S3", label: "Paris" } as ServiceSettings["buckets"][number]
+    const [finding] = await checkBuckets(
+      { ...settingsOf(service.data), buckets: [one] },
+      { buckets: drivers, expiresObjects: () => Effect.succeed(true) },
+    )
+    expect([finding?.level, removed.length]).toEqual(["broken", 1])
   })
 
   it("names what is broken with what to do, and ends with 1; no secret is in it", async () => {

@@ -157,8 +157,8 @@ describe.skipIf(noPostgres)("processes on one PostgreSQL database", () => {
           const project = projects[index % projects.length]
           if (project === undefined) return
           const { id } = yield* register(project, checksumOf(process * 1_000 + index))
-          yield* moveImage(id, "started", { touchedAt: Date.now() })
-          yield* moveImage(id, "arrived", { touchedAt: Date.now(), size: 100 + index })
+          yield* moveImage(id, "started")
+          yield* moveImage(id, "arrived", { size: 100 + index })
           if (index % 3 === 0) yield* moveImage(id, "refused")
         }),
         { concurrency: 8 },
@@ -177,8 +177,8 @@ describe.skipIf(noPostgres)("processes on one PostgreSQL database", () => {
         Array.from({ length: 80 }, (_, index) => index),
         Effect.fnUntraced(function* (index) {
           const { id } = yield* register(project, checksumOf(process * 1_000 + index))
-          yield* moveImage(id, "started", { touchedAt: Date.now() })
-          yield* moveImage(id, "arrived", { touchedAt: Date.now(), size: 7 })
+          yield* moveImage(id, "started")
+          yield* moveImage(id, "arrived", { size: 7 })
         }),
         { concurrency: 5 },
       )

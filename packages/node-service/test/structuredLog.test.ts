@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises"
+import { rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { afterAll, describe, expect, it } from "vitest"
@@ -103,6 +103,17 @@ describe("a request", () => {
     )
     expect(line).toMatchObject({ level: "warn", job: "verification", image: id })
   })
+})
+
+it("has a check that fails as a line of its own, on stderr like the others", async () => {
+  const service = await startService({ env: { ALTILIFT_LOG_FORMAT: "json" } })
+  await rm(join(service.data, "vault"), { recursive: true })
+  expect((await fetch(`${service.url}/readyz`)).status).toBe(503)
+  const line = await until(
+    async () => logOf(service).find(({ code }) => code === "checkFailed"),
+    found => found !== undefined,
+  )
+  expect(line).toMatchObject({ level: "error", message: expect.stringContaining("vault") })
 })
 
 describe("the log at its finest", () => {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs"
-import { chmod, copyFile, mkdir, readdir, writeFile } from "node:fs/promises"
+import { chmod, copyFile, mkdir, readdir, stat, writeFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { Redacted } from "effect"
 import type { ServiceSettings } from "../config.ts"
@@ -100,5 +100,6 @@ const backUpPostgres = async (url: string, folder: string) => {
   const path = join(folder, backupNames.postgres)
   await writeFile(path, "", { mode: 0o600 })
   await dump(url, path)
-  return { ...nothing, sums: [{ path: backupNames.postgres, checksum: await sha1Of(path) }] }
+  const { size } = await stat(path)
+  return { ...nothing, bytes: size, sums: [{ path: backupNames.postgres, checksum: await sha1Of(path) }] }
 }

@@ -16,8 +16,10 @@ export const sweep = Command.make(
   Effect.fn(function* ({ dryRun, json, ...folder }) {
     const settings = yield* settingsOf(folder)
     const { sweepRetained } = yield* Effect.promise(() => import("../retention/retention.ts"))
-    const { layerVault } = yield* Effect.promise(() => import("../layers.ts"))
-    const services = layerVault(settings).pipe(Layer.provideMerge(Layer.succeed(Settings, settings)))
+    const { layerBucketsOutside, layerVault } = yield* Effect.promise(() => import("../layers.ts"))
+    const services = Layer.merge(layerVault(settings), layerBucketsOutside).pipe(
+      Layer.provideMerge(Layer.succeed(Settings, settings)),
+    )
     const swept = yield* withStore(folder, Effect.provide(sweepRetained(!dryRun), services))
     const done = swept.filter(({ count }) => count > 0).map(({ name, count }) => `${name}: ${count}`)
     if (!dryRun && done.length > 0) yield* withStore(folder, record({ act: "swept", subject: done.join(", ") }))

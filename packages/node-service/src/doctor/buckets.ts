@@ -68,9 +68,11 @@ const probe = (bucket: SigningBucket, name: string, origin: string | undefined, 
     const put = yield* Effect.promise(() => fetch(url, { method: "PUT", body: "probe", signal: AbortSignal.timeout(patience) }))
     if (!put.ok) return [broken("buckets", doctor.bucketFails(name, "put", doctor.answered(put.status)))]
     at("head")
-    if ((yield* bucket.head(key)) !== 5) return [broken("buckets", doctor.bucketFails(name, "head", "the object is not there"))]
+    // Nothing stays, whatever fails.
+    const size = yield* Effect.onError(bucket.head(key), () => Effect.ignore(bucket.delete(key)))
     at("delete")
     yield* bucket.delete(key)
+    if (size !== 5) return [broken("buckets", doctor.bucketFails(name, "head", "the object is not there"))]
     return [ok("buckets", doctor.bucketGood(name, Date.now() - begun)), ...findings]
   })
 

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs"
 import { access, constants, statfs } from "node:fs/promises"
-import { dirname, resolve } from "node:path"
+import { resolve } from "node:path"
 import { Effect } from "effect"
 import type { ServiceSettings } from "../config.ts"
 import { doctor } from "../messages/doctor.ts"
+import { existing } from "../store/DiskSpace.ts"
 import { dataFolderPaths } from "../store/dataFolderPaths.ts"
 import { dataFolder, type VaultBucket } from "../vault/vaultSettings.ts"
 import { broken, type Finding, ok, skipped, type Tried, warning, why } from "./Finding.ts"
@@ -35,9 +35,6 @@ const clockOf = async ({ endpoint, region, bucket }: VaultBucket): Promise<Reado
   if (Number.isNaN(now)) return []
   return [seconds > mostOff ? broken("clock", doctor.clockOff(seconds, bucket)) : ok("clock", doctor.clockGood(seconds, bucket))]
 }
-
-/** The nearest folder that is there already. */
-const existing = (path: string): string => (existsSync(path) ? path : existing(dirname(path)))
 
 /** Room for the files of a vault in a bucket, while they are worked on. */
 export const checkScratch = async ({ vault, scratch, dataFolder: data }: ServiceSettings): Promise<Finding> => {

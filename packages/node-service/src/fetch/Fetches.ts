@@ -20,7 +20,6 @@ import type { ImageRow, ProjectRow } from "../ports/tables.ts"
 import type { Vault, VaultError } from "../ports/Vault.ts"
 import type { Refusal } from "../Refusal.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
-import { databaseTime } from "../store/databaseTime.ts"
 import { download, probe } from "./download.ts"
 import { systemLookup } from "./guard.ts"
 import { makeLookups } from "./lookups.ts"
@@ -135,8 +134,7 @@ const make = Effect.gen(function* () {
         Effect.andThen(quota.leave(request.project.ownerId), Scope.close(held, Exit.void)),
       )
       const started = yield* Scope.provide(tracker.receiving(image.projectId, image.filename), held).pipe(
-        Effect.andThen(databaseTime),
-        Effect.flatMap(touchedAt => moveImage(image.id, "started", { touchedAt })),
+        Effect.andThen(moveImage(image.id, "started")),
         Effect.onError(() => Scope.close(held, Exit.void)),
       )
       underWay.set(key, image.id)

@@ -65,7 +65,7 @@ export const imageFor = Effect.fnUntraced(function* (userId: string, id: string,
 
 /** Notes that the bytes are about to move. Changes nothing when they are there already. */
 export const startImage = Effect.fnUntraced(function* (image: ImageRow) {
-  const outcome = yield* moveImage(image.id, "started", { touchedAt: Date.now() })
+  const outcome = yield* moveImage(image.id, "started")
   return outcome?.row ?? image
 })
 

@@ -4,6 +4,7 @@ import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
 import { keyOf, prefixOf } from "../ports/objectKey.ts"
 import { Queue } from "../ports/Queue.ts"
 import type { ImageRow } from "../ports/tables.ts"
+import { presentTime } from "../store/databaseTime.ts"
 import { moveImage, type Run } from "./moveImage.ts"
 import { type QuotaExceeded, Room } from "./Room.ts"
 import { reasonsOf } from "./reasons.ts"
@@ -78,7 +79,7 @@ export class UploadTracker extends Context.Service<
         holds: (row: ImageRow) => boolean,
         run?: Run<E>,
       ) {
-        const moving = moveImage(id, "arrived", { touchedAt: Date.now(), size }, holds, run)
+        const moving = moveImage(id, "arrived", { size }, holds, run)
         const outcome = yield* moving.pipe(
           Effect.provideService(Database, database),
           // The object is durable. Where the row is not, the sweep finds it again.
@@ -118,7 +119,7 @@ export class UploadTracker extends Context.Service<
           .query(db =>
             db
               .updateTable("images")
-              .set({ touchedAt: Date.now() })
+              .set({ touchedAt: presentTime(db) })
               .where("projectId", "=", projectId)
               .where("filename", "=", filename)
               .where("state", "in", ["Pending", "Uploading"])

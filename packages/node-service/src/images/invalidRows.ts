@@ -4,7 +4,10 @@ import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
+import { bucketOf } from "../buckets/Buckets.ts"
 import { KeyedLock } from "../KeyedLock.ts"
+import { operator } from "../messages/operator.ts"
+import { embeddedLabel } from "../ports/Bucket.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
 import { Locks } from "../ports/Locks.ts"
 import { keyOf } from "../ports/objectKey.ts"
@@ -41,8 +44,23 @@ const cameToNothing = ({ code }: Problem): boolean =>
 const isAbandonedBefore = (row: ImageRow, before: number): boolean =>
   row.touchedAt < before && readReasons(row).some(cameToNothing)
 
+/** Removes what may have come into a bucket outside for an image that is not Ready; one that was taken away is left. */
+export const removeAtEdge = Effect.fnUntraced(function* (image: ImageRow) {
+  if (image.bucket === embeddedLabel) return
+  const bucket = yield* Effect.option(bucketOf(image))
+  if (bucket._tag === "Some") yield* bucket.value.delete(image)
+})
+
+/** What the row of an image names: bytes that came late, and what a removal left that was killed. */
+const removeNamed = Effect.fnUntraced(function* (image: ImageRow) {
+  const vault = yield* Vault
+  for (const file of [originalOf(image), thumbnailOf(image)]) yield* vault.delete(file)
+  yield* removeAtEdge(image)
+})
+
 /**
- * Removes the rows of images that were given up and not asked for since. Registering such a photo again makes a new
+ * Removes the rows of images that were given up and not asked for since, with all that they name: nothing finds it
+ * without them. A row whose bucket does not answer stays for the next round. Registering such a photo again makes a new
  * image. A reconstruction that waits counts only what is in progress, and is not concerned.
  *
  * @param before rows touched before this instant
@@ -50,18 +68,32 @@ const isAbandonedBefore = (row: ImageRow, before: number): boolean =>
 export const removeAbandoned = Effect.fn("removeAbandoned")(
   function* (before: number) {
     const { query } = yield* Database
-    yield* eachBatch(rows => {
-      const gone = rows.filter(row => isAbandonedBefore(row, before)).map(({ seq }) => seq)
-      if (gone.length === 0) return Effect.void
-      return query(db =>
-        db
-          .deleteFrom("images")
-          .where("seq", "in", listOf(db, "bigint", gone))
-          .where("state", "=", "Invalid")
-          .where("touchedAt", "<", before)
-          .execute(),
-      )
-    })
+    let fault: string | undefined
+    const removing = (row: ImageRow) =>
+      Effect.matchEffect(removeNamed(row), {
+        onSuccess: () => Effect.succeed([row.seq]),
+        onFailure: ({ message }) =>
+          Effect.sync(() => {
+            fault = message
+            return []
+          }),
+      })
+    yield* eachBatch(rows =>
+      Effect.gen(function* () {
+        const due = rows.filter(row => isAbandonedBefore(row, before))
+        const gone = (yield* Effect.forEach(due, removing, { concurrency: atOnce })).flat()
+        if (gone.length === 0) return
+        yield* query(db =>
+          db
+            .deleteFrom("images")
+            .where("seq", "in", listOf(db, "bigint", gone))
+            .where("state", "=", "Invalid")
+            .where("touchedAt", "<", before)
+            .execute(),
+        )
+      }),
+    )
+    if (fault !== undefined) yield* Effect.logWarning(operator.imagesNotForgotten(fault))
   },
   Effect.provideService(CommitMode, "later"),
 )

@@ -5,10 +5,14 @@ import { metrics } from "../metrics.ts"
 import { bucketLabel } from "../ports/Bucket.ts"
 import { Database, type DatabaseError } from "../ports/Database.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
+import { presentTime } from "../store/databaseTime.ts"
 import { firstLookAt } from "./lookAt.ts"
 
 /** What a move writes besides the state. */
-export type ImageFacts = Partial<Omit<ImageRow, "id" | "seq" | "projectId" | "state" | "createdAt" | "lookAt">>
+export type ImageFacts = Partial<Omit<ImageRow, "id" | "seq" | "projectId" | "state" | "createdAt" | "touchedAt" | "lookAt">>
+
+/** What a client did for an image, or its bytes did: the image is not given up for another while. */
+const touching: ReadonlyArray<ImageEvent> = ["registered", "started", "arrived"]
 
 /** The row after an event, and whether the event was legal and moved it. */
 export interface Moved {
@@ -45,11 +49,16 @@ export const moveImage = Effect.fnUntraced(function* <E = never>(
     if (row === undefined) return undefined
     const state = holds(row) ? advance(row.state, event) : undefined
     if (state === undefined) return { row, moved: false } satisfies Moved
-    const lookAt = firstLookAt({ bucket: row.bucket, ...facts, state }, Date.now())
     const moved = yield* run(db =>
       db
         .updateTable("images")
-        .set({ ...facts, ...(isKept(state) ? {} : { size: null }), state, lookAt })
+        .set({
+          ...facts,
+          ...(isKept(state) ? {} : { size: null }),
+          ...(touching.includes(event) ? { touchedAt: presentTime(db) } : {}),
+          state,
+          lookAt: firstLookAt(db, { bucket: row.bucket, ...facts, state }),
+        })
         .where("id", "=", id)
         .where("state", "=", row.state)
         .where("cloud", "=", row.cloud)

@@ -6,6 +6,7 @@ import { Database, type DatabaseError } from "../ports/Database.ts"
 import { newFilename } from "../ports/objectKey.ts"
 import type { ImageOrigin, ImageRow, ProjectRow, Tables } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
+import { presentTime } from "../store/databaseTime.ts"
 import { newId } from "../store/ids.ts"
 import { imageByChecksum, readChecksum } from "./Images.ts"
 import { firstLookAt } from "./lookAt.ts"
@@ -38,7 +39,7 @@ export const registerImage = Effect.fnUntraced(function* (
   const room = yield* Room
   const place = { cloud: bucket.cloud, bucket: bucket.bucket, source }
   const described = yield* readDraft(project, draft)
-  const row = { ...described, ...place, lookAt: firstLookAt({ ...described, ...place }, described.touchedAt) }
+  const row = { ...described, ...place }
   while (true) {
     const known = row.checksum === null ? undefined : yield* imageByChecksum(project, row.checksum)
     if (known !== undefined) return yield* rearm(known, place)
@@ -48,16 +49,18 @@ export const registerImage = Effect.fnUntraced(function* (
   }
 })
 
+type Draft = Omit<Insertable<Tables["images"]>, "createdAt" | "touchedAt" | "lookAt"> & Pick<ImageRow, "state">
+
 /**
  * Inserts the row, unless there is one of its checksum. Where a project may have so many images, they are counted and
  * inserted in one transaction, so that registrations at the same time do not exceed the limit together.
  */
-const insert = Effect.fnUntraced(function* (row: Insertable<Tables["images"]>, limit: number | undefined) {
+const insert = Effect.fnUntraced(function* (row: Draft, limit: number | undefined) {
   const { query } = yield* Database
   const add = (db: Kysely<Tables>) =>
     db
       .insertInto("images")
-      .values(row)
+      .values({ ...row, createdAt: presentTime(db), touchedAt: presentTime(db), lookAt: firstLookAt(db, row) })
       .onConflict(conflict => conflict.columns(["projectId", "checksum"]).doNothing())
       .returningAll()
       .executeTakeFirst()
@@ -76,7 +79,7 @@ const insert = Effect.fnUntraced(function* (row: Insertable<Tables["images"]>, l
 
 /** No more is kept afterwards than before: a photo that was known may be sent again however much a user has. */
 const rearm = Effect.fnUntraced(function* (known: ImageRow, place: BucketName & { readonly source: ImageOrigin }) {
-  const outcome = yield* moveImage(known.id, "registered", { touchedAt: Date.now(), ...noReasons, ...place })
+  const outcome = yield* moveImage(known.id, "registered", { ...noReasons, ...place })
   return outcome?.row ?? known
 })
 
@@ -88,7 +91,6 @@ const readDraft = Effect.fnUntraced(function* (project: ProjectRow, draft: Image
   if (bytes < 1 || bytes > longestFilename) {
     return yield* new Refusal({ code: "BAD_USER_INPUT", problem: { code: "filename-length", most: longestFilename } })
   }
-  const now = Date.now()
   return {
     id: newId(),
     projectId: project.id,
@@ -96,7 +98,5 @@ const readDraft = Effect.fnUntraced(function* (project: ProjectRow, draft: Image
     filename: newFilename(draft.type ?? "JPEG"),
     checksum: draft.checksum === undefined ? null : yield* readChecksum(draft.checksum),
     state: "Pending" as const,
-    createdAt: now,
-    touchedAt: now,
   }
 })

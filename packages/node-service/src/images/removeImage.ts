@@ -7,6 +7,7 @@ import { Locks } from "../ports/Locks.ts"
 import type { ImageRow, ProjectRow } from "../ports/tables.ts"
 import { originalOf, thumbnailOf, Vault } from "../ports/Vault.ts"
 import { Refusal } from "../Refusal.ts"
+import { presentTime } from "../store/databaseTime.ts"
 import { lockProject } from "../store/lockRows.ts"
 import { imageOfProject } from "./Images.ts"
 import { reasonsOf } from "./reasons.ts"
@@ -35,7 +36,7 @@ export const invalidate = Effect.fnUntraced(function* ({ id, projectId, name }: 
       await lockProject(all, projectId)
       return all
         .updateTable("images")
-        .set({ ...removed, state: "Invalid", size: null, lookAt: null, touchedAt: Date.now() })
+        .set({ ...removed, state: "Invalid", size: null, lookAt: null, touchedAt: presentTime(all) })
         .where("id", "=", id)
         .where(
           sql<boolean>`not exists (select 1 from tasks where "projectId" = ${projectId} and state in ('Pending', 'Running'))`,

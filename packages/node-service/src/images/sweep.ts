@@ -8,7 +8,7 @@ import { longestLease, Queue } from "../ports/Queue.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
 import { TaskSignal } from "../reconstruction/TaskSignal.ts"
 import { batch } from "../store/batches.ts"
-import { forgottenBefore } from "../store/databaseTime.ts"
+import { databaseTime, forgottenBefore } from "../store/databaseTime.ts"
 import { moveImage } from "./moveImage.ts"
 import { reasonsOf } from "./reasons.ts"
 import { awaitsFetch } from "./source.ts"
@@ -46,13 +46,14 @@ const sweepImages = Effect.fn("sweepImages")(
     const { query } = yield* Database
     const queue = yield* Queue
     const forgottenAt = yield* forgottenBefore(begun, longestLease)
+    const now = yield* databaseTime
     const breath = makeIdleBreath()
     let [after, rows, fault]: [number, ReadonlyArray<ImageRow>, Error | undefined] = [0, [], undefined]
     do {
       rows = yield* query(db => unsettled(db, after).execute())
       after = rows.at(-1)?.seq ?? after
       const settling = (row: ImageRow) =>
-        Effect.catch(settle(row, forgottenAt), error =>
+        Effect.catch(settle(row, forgottenAt, now), error =>
           Effect.sync(() => {
             fault ??= error
           }),
@@ -82,14 +83,14 @@ const unsettled = (db: Kysely<Tables>, after: number) =>
     .orderBy("seq")
     .limit(batch)
 
-const settle = Effect.fnUntraced(function* (row: ImageRow, forgottenAt: number) {
+const settle = Effect.fnUntraced(function* (row: ImageRow, forgottenAt: number, now: number) {
   const tracker = yield* UploadTracker
   const size = yield* (yield* bucketOf(row)).head(row)
   if (size !== undefined) return yield* tracker.noticed(row, size)
   if (tracker.isReceiving(row)) return
-  const isForgotten = (now: ImageRow) => awaitsFetch(now) && now.touchedAt < forgottenAt
+  const isForgotten = (present: ImageRow) => awaitsFetch(present) && present.touchedAt < forgottenAt
   if (isForgotten(row)) yield* moveImage(row.id, "refused", forgotten, isForgotten)
-  else if (isAbandoned(row, Date.now())) yield* giveUp(row)
+  else if (isAbandoned(row, now)) yield* giveUp(row)
 })
 
 /** Sweeps as soon as the service runs, then every five minutes. */

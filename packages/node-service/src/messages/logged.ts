@@ -59,9 +59,13 @@ export const logged = {
     `${loop}: failed, ${times} times in a row; goes on in ${seconds} s: ${why}`,
   loopFailing: (loop: string, times: number) => `${loop}: failed ${times} times in a row`,
   loopBehind: (loop: string, seconds: number) => `${loop}: nothing done for ${seconds} s`,
+  imagesNotForgotten: (why: string) => `abandoned images are kept until their files can be removed: ${why}`,
+  edgeNotCleared: (project: string, why: string) => `project ${project} is removed, objects of it stay in a bucket: ${why}`,
   swept: (name: string, count: number) => `${name}: removed ${count}`,
   wouldSweep: (name: string, count: number) => `${name}: ${count} would be removed`,
   diskNearlyFull: (left: number, kept: number) => `${left} MB are left of the disk, uploads leave ${kept} MB: nothing is taken`,
+  folderNearlyFull: (folder: string, left: number, kept: number) =>
+    `${left} MB are left of the disk of ${folder}, less than ${kept} MB`,
   workerExceeded: (what: "memory" | "time") => `it took more ${what} than it may`,
   workerExited: (code: number | null) => `exit code ${code}`,
   workerAnswered: (what: string) => `a worker answered ${what}`,

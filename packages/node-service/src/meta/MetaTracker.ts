@@ -63,7 +63,7 @@ export class MetaTracker extends Context.Service<
         )
 
       const noticed = Effect.fnUntraced(function* <E = never>(file: MetaFileRow, size: number, run?: Run<E>) {
-        const change = { state: "Uploaded", size, touchedAt: Date.now(), lookAt: null } as const
+        const change = { state: "Uploaded", size, lookAt: null } as const
         const moved = yield* Effect.provideService(moveMetaFile(file, ["Pending"], change, run), Database, database)
         if (moved !== undefined) yield* send("meta-checks")
         return moved !== undefined

@@ -7,7 +7,7 @@ import { metaFileOf, Vault } from "../ports/Vault.ts"
 import { receive } from "../processing/receive.ts"
 import { withFiles } from "../store/files.ts"
 import { inspectMetaFile } from "./inspectMetaFile.ts"
-import { moveMetaFile, refusedFor, replaceByReady } from "./metaRows.ts"
+import { metaFileById, moveMetaFile, refusedFor, replaceByReady } from "./metaRows.ts"
 
 /**
  * Takes an Uploaded file to Ready or Invalid: out of its bucket, the check, into the vault, then the row. Every
@@ -21,6 +21,8 @@ export const checkArrived = Effect.fn("checkArrived")(function* (file: MetaFileR
   if (problems.length > 0) return yield* Effect.andThen(received.drop, refuse(file, problems))
   yield* received.keep(checksum)
   const replaced = yield* replaceByReady(file, { size, checksum, kind, problems: null })
+  // Another process, which led meanwhile, made it Ready: the bytes are those of that row.
+  if (replaced === undefined && (yield* metaFileById(file.id))?.state === "Ready") return
   for (const one of replaced ?? [file]) yield* vault.delete(metaFileOf(one))
 }, Effect.scoped)
 

@@ -1,5 +1,6 @@
 import { mayBeMetaFile, metaFilePatterns } from "@altilift/core"
 import { Effect } from "effect"
+import { sql } from "kysely"
 import { readChecksum } from "../images/Images.ts"
 import { Room } from "../images/Room.ts"
 import { type BucketName, embeddedLabel } from "../ports/Bucket.ts"
@@ -7,6 +8,7 @@ import { Database } from "../ports/Database.ts"
 import { newMetaFilename } from "../ports/objectKey.ts"
 import type { ImageOrigin, ProjectRow } from "../ports/tables.ts"
 import { Refusal } from "../Refusal.ts"
+import { presentTime } from "../store/databaseTime.ts"
 import { newId } from "../store/ids.ts"
 
 /** Bytes. */
@@ -41,22 +43,23 @@ export const registerMetaFile = Effect.fnUntraced(function* (
       .executeTakeFirstOrThrow(),
   )
   if (files >= mostFiles) return yield* new Refusal({ code: "QUOTA", problem: { code: "meta-files-limit", limit: mostFiles } })
-  const now = Date.now()
-  const place = { cloud, bucket, source, filename: newMetaFilename(), lookAt: source === "url" ? null : firstLook(bucket, now) }
+  const place = { cloud, bucket, source, filename: newMetaFilename() }
   return yield* query(db =>
     db
       .insertInto("metaFiles")
       .values({
         ...{ id: newId(), projectId: project.id, name, checksum, ...place },
-        ...{ state: "Pending", createdAt: now, touchedAt: now, kind: null, size: null, problems: null },
+        ...{ createdAt: presentTime(db), touchedAt: presentTime(db) },
+        lookAt: source === "url" ? null : sql`${presentTime(db)} + ${firstLook(bucket)}`,
+        ...{ state: "Pending", kind: null, size: null, problems: null },
       })
       .returningAll()
       .executeTakeFirstOrThrow(),
   )
 })
 
-/** The edge says itself what came; it is looked for in case that was lost in a crash. */
-const firstLook = (bucket: string, now: number): number => now + (bucket === embeddedLabel ? 60_000 : 1_000)
+/** In milliseconds. The edge says itself what came; it is looked for in case that was lost in a crash. */
+const firstLook = (bucket: string) => sql.lit(bucket === embeddedLabel ? 60_000 : 1_000)
 
 /** A name that the service takes: a file name and no path, because programs find the file by it. */
 const readName = Effect.fnUntraced(function* (name: string) {

@@ -91,10 +91,11 @@ const noAttempts = { attempts: 0, deaths: 0 }
 
 /**
  * The row moves first: while it is Uploaded its bytes must be there. What a crash in between leaves, the sweep removes.
+ * Where another worker, which had the lease meanwhile, made the image Ready, the files are those of that image.
  */
 const refuse = Effect.fnUntraced(function* (image: ImageRow, problem: Problem) {
   const outcome = yield* moveImage(image.id, "refused", { ...reasonsOf(problem), ...noAttempts })
-  yield* removeFiles(image)
+  if (outcome === undefined || outcome.row.state === "Invalid") yield* removeFiles(image)
   return outcome?.row
 })
 

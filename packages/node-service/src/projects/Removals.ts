@@ -1,11 +1,18 @@
 import { Context, Effect, Layer } from "effect"
 import { clearUsers } from "../accounts/users.ts"
 import { makeIdleBreath } from "../breath.ts"
+import { removeAtEdge } from "../images/invalidRows.ts"
 import { Loops, longestRound } from "../Loops.ts"
+import { operator } from "../messages/operator.ts"
+import { embeddedLabel } from "../ports/Bucket.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
 import { Signals } from "../ports/Signals.ts"
+import type { ImageRow } from "../ports/tables.ts"
 import { Vault } from "../ports/Vault.ts"
 import { batch } from "../store/batches.ts"
+
+/** Objects that are removed at the same time. */
+const atOnce = 8
 
 /** Signals that a project was removed, and is to be cleared away. */
 export class Removals extends Context.Service<Removals, { readonly wake: Effect.Effect<void> }>()(
@@ -45,6 +52,7 @@ const clear = Effect.fn("Removals.clear")(
         .where("taskId", "in", tasks => tasks.selectFrom("tasks").select("id").where("projectId", "=", projectId))
         .execute(),
     )
+    yield* clearEdge(projectId)
     for (const table of ["images", "metaFiles", "tasks"] as const) yield* removeRows(table, projectId)
     // A photo that was just being verified may have left something.
     yield* files.remove(projectId)
@@ -53,6 +61,39 @@ const clear = Effect.fn("Removals.clear")(
   },
   Effect.provideService(CommitMode, "later"),
 )
+
+/**
+ * What waits in buckets outside, or came there late. Of a bucket that does not answer it stays, until the bucket's own
+ * rule takes it: the project goes all the same.
+ */
+const clearEdge = Effect.fnUntraced(function* (projectId: string) {
+  const { query } = yield* Database
+  let [after, rows]: [number, ReadonlyArray<ImageRow>] = [0, []]
+  let fault: string | undefined
+  do {
+    rows = yield* query(db =>
+      db
+        .selectFrom("images")
+        .selectAll()
+        .where("projectId", "=", projectId)
+        .where("state", "!=", "Ready")
+        .where("bucket", "!=", embeddedLabel)
+        .where("seq", ">", after)
+        .orderBy("seq")
+        .limit(batch)
+        .execute(),
+    )
+    after = rows.at(-1)?.seq ?? after
+    const removing = (row: ImageRow) =>
+      Effect.catch(removeAtEdge(row), ({ message }) =>
+        Effect.sync(() => {
+          fault = message
+        }),
+      )
+    yield* Effect.forEach(rows, removing, { concurrency: atOnce, discard: true })
+  } while (rows.length === batch)
+  if (fault !== undefined) yield* Effect.logWarning(operator.edgeNotCleared(projectId, fault))
+})
 
 /** A batch at a time: SQLite would take all of them in one step, and no other statement meanwhile. */
 const removeRows = Effect.fnUntraced(function* (table: "images" | "metaFiles" | "tasks", projectId: string) {

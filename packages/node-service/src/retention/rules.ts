@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import type { Buckets } from "../buckets/Buckets.ts"
 import { Settings } from "../config.ts"
 import { countAbandoned, removeAbandoned } from "../images/invalidRows.ts"
 import type { Database, DatabaseError } from "../ports/Database.ts"
@@ -8,7 +9,7 @@ import { countLeftObjects, removeLeftObjects } from "./leftObjects.ts"
 import { countOld, removeOld } from "./oldRows.ts"
 import { countHandoffs, countTasks, removeHandoffs, removeTasks } from "./oldTasks.ts"
 
-export type RetentionServices = Database | DataFolder | Vault
+export type RetentionServices = Buckets | Database | DataFolder | Vault
 type Act<A> = Effect.Effect<A, DatabaseError | VaultError, RetentionServices>
 
 /** Something that is kept for a time. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs"
 import { statfs } from "node:fs/promises"
+import { dirname } from "node:path"
 import { Context, Data, Effect, Layer, type Scope } from "effect"
 import { Settings } from "../config.ts"
 import { Loops, longestRound } from "../Loops.ts"
@@ -95,5 +96,15 @@ const look = async (folder: string, setting: number | undefined): Promise<Measur
   const kept = reserveOf(blocks * bsize, setting)
   return { room: bavail * bsize - kept, kept, size: blocks * bsize }
 }
+
+/** Why a disk is too full for the folder, if it is; the folder need not be there yet. */
+export const fullness = (folder: string, setting: number | undefined): Effect.Effect<string | undefined> =>
+  Effect.promise(async () => {
+    const { room, kept } = await look(existing(folder), setting)
+    return room > 0 ? undefined : operator.folderNearlyFull(folder, toMegabytes(room + kept), toMegabytes(kept))
+  })
+
+/** The nearest folder that is there already. */
+export const existing = (path: string): string => (existsSync(path) ? path : existing(dirname(path)))
 
 const toMegabytes = (bytes: number): number => Math.max(0, Math.round(bytes / 1e6))

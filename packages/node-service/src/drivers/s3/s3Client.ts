@@ -63,8 +63,11 @@ export const openObject =
     }
   }
 
+/** What the library calls an error without a body, as those of HEAD are. */
+const unnamed = "Unknown"
+
 /** What a failed request says. */
 export const faultOf = (cause: unknown) =>
   cause instanceof S3ServiceException
-    ? { status: cause.$metadata.httpStatusCode, code: cause.name }
+    ? { status: cause.$metadata.httpStatusCode, code: cause.name === unnamed ? undefined : cause.name }
     : { status: undefined, code: systemCode(cause) ?? (cause instanceof Error ? cause.name : undefined) }
