@@ -15,7 +15,7 @@ import { layerConnectionPool } from "./drivers/ConnectionPool.ts"
 import { layerDirectoryTree } from "./drivers/DirectoryTree.ts"
 import { layerNetworkInterfaces } from "./drivers/NetworkInterfaces.ts"
 import { layerServerClient } from "./drivers/ServerClient.ts"
-import { layerSqliteJournal } from "./drivers/SqliteJournal.ts"
+import { JournalCommit, layerSqliteJournal } from "./drivers/SqliteJournal.ts"
 
 /** What a run is made with. */
 export interface RunSettings {
@@ -82,6 +82,8 @@ export { type Answered, type Question, ServerClient } from "./drivers/ServerClie
 export { openTunnel, reachPort } from "./drivers/tunnel.ts"
 /** What the journal knows of images that no reconstruction was asked for. */
 export { openUnreconstructed, type Unreconstructed } from "./drivers/unreconstructed.ts"
+/** Until what was written to the journal is on the disk. */
+export { JournalCommit }
 /** What the journal knows of every file that this machine was to upload into a project. */
 export {
   type EarlierBytes,

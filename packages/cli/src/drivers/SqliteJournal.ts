@@ -21,7 +21,7 @@ export const layerSqliteJournal = (file: string): Layer.Layer<Journal | JournalC
   Layer.effectContext(make(file))
 
 /** The one writer of the journal's file, for what the command line keeps there beside the journal. */
-export class JournalCommit extends Context.Service<JournalCommit, Pick<Commit, "later">>()(
+export class JournalCommit extends Context.Service<JournalCommit, Pick<Commit, "later" | "settled">>()(
   "@altilift/cli/drivers/JournalCommit",
 ) {}
 

@@ -12,6 +12,8 @@ export interface Commit {
   readonly now: (write: Write) => Effect.Effect<void, RunFault>
   /** Does not wait; `written` is called when the row is on the disk, or has failed. */
   readonly later: (write: Write, written: () => void) => void
+  /** Ends when every row that was given so far is on the disk, or has failed. */
+  readonly settled: Effect.Effect<void>
 }
 
 interface Waiting {
@@ -58,9 +60,12 @@ export const makeGroupCommit = Effect.fnUntraced(function* (
     })
   }
   writer.onEnd(die)
-  const close = async (): Promise<void> => {
+  const settle = async (): Promise<void> => {
     await setImmediate()
     while (inFlight !== undefined) await inFlight
+  }
+  const close = async (): Promise<void> => {
+    await settle()
     void writer.call(api => api.close()).catch(() => undefined)
     await writer.terminate()
   }
@@ -78,6 +83,7 @@ export const makeGroupCommit = Effect.fnUntraced(function* (
   return {
     now: write => Effect.uninterruptible(Effect.callback<void, RunFault>(resume => add({ write, resume }))),
     later: (write, written) => add({ write, resume: written }),
+    settled: Effect.promise(settle),
   }
 })
 

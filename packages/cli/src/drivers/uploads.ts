@@ -112,7 +112,8 @@ export const forgetUploads = (file: string, { endpoint, project }: JournalProjec
 
 /**
  * Records what becomes of every file of an upload, so that a later command knows what is left of it, however this
- * process ends. `paths`: those of the command line, as `refOf` writes them.
+ * process ends. `paths`: those of the command line, as `refOf` writes them. It does not wait for the disk: `settled` of
+ * `JournalCommit` does.
  */
 export const recordUpload =
   ({ endpoint, project }: JournalProject, paths: ReadonlyArray<string>) =>

@@ -12,7 +12,7 @@ import {
 import { Effect, Stream } from "effect"
 import { Interrupted } from "../exitCode.ts"
 import { Interruption, orInterrupted } from "../Interruption.ts"
-import { recordUpload } from "../layers.ts"
+import { JournalCommit, recordUpload } from "../layers.ts"
 import { sentences } from "../messages/language.ts"
 import type { Difference } from "./Difference.ts"
 import type { DifferenceState } from "./DifferenceState.ts"
@@ -79,6 +79,8 @@ export const repair = Effect.fn("reconcile.repair")(function* (
   )
   if (outcome.fault !== undefined) return yield* outcome.fault
   if (outcome.stopped) return yield* new Interrupted({ message: sentences().interrupted.nothingSentAgain })
+  // The journal is read again from its file to compare.
+  yield* (yield* JournalCommit).settled
   const ended = outcome.images.flatMap((end): ReadonlyArray<Repaired> => {
     const difference = byFile.get(end.file.ref)
     return difference === undefined ? [] : [{ difference, end }]

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite"
 import { type Event, Events, type Final } from "@altilift/core"
 import { afterAll, assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { layerSqliteJournal } from "../../src/drivers/SqliteJournal.ts"
+import { JournalCommit, layerSqliteJournal } from "../../src/drivers/SqliteJournal.ts"
 import {
   forgetEarlier,
   forgetUploads,
@@ -65,6 +65,27 @@ describe("the record of an upload", () => {
       assert.deepStrictEqual(yield* after(journal, [found, twin, scanned]), [["/card/1.jpg", "Failed", "bb"]])
       yield* forgetUploads(journal, key, ["/card/1.jpg"])
       assert.deepStrictEqual(yield* readUploads(journal, key), [])
+    }),
+  )
+
+  it.live("is on the disk once it has settled, also while another run writes the journal", () =>
+    Effect.gen(function* () {
+      const journal = freshFile()
+      yield* after(journal, [])
+      const other = new DatabaseSync(journal)
+      other.exec("BEGIN IMMEDIATE")
+      setTimeout(() => other.exec("COMMIT"), 300)
+      const rows = yield* Effect.gen(function* () {
+        const { emit } = yield* Events
+        for (const event of [found, scanned, ready("aa")]) emit(event)
+        yield* (yield* JournalCommit).settled
+        return yield* readUploads(journal, key)
+      }).pipe(recordUpload(key, ["/card"]), Effect.provide(layerSqliteJournal(journal)))
+      other.close()
+      assert.deepStrictEqual(
+        rows.map(({ ref, state }) => [ref, state]),
+        [["/card/1.jpg", "Ready"]],
+      )
     }),
   )
 
