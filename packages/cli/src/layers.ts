@@ -82,8 +82,6 @@ export { type Answered, type Question, ServerClient } from "./drivers/ServerClie
 export { openTunnel, reachPort } from "./drivers/tunnel.ts"
 /** What the journal knows of images that no reconstruction was asked for. */
 export { openUnreconstructed, type Unreconstructed } from "./drivers/unreconstructed.ts"
-/** Until what was written to the journal is on the disk. */
-export { JournalCommit }
 /** What the journal knows of every file that this machine was to upload into a project. */
 export {
   type EarlierBytes,
@@ -98,6 +96,8 @@ export {
 } from "./drivers/uploads.ts"
 export { usesProxy } from "./drivers/usesProxy.ts"
 export { walk } from "./drivers/walk.ts"
+/** Until what was written to the journal is on the disk. */
+export { JournalCommit }
 
 /**
  * The photos under these absolute paths. `skipUnreadable`: unreadable places that are not named as photos are Skipped.
