@@ -71,3 +71,13 @@ describe("a photo on the server", () => {
     expect(mounted.root.querySelector("[aria-label^=Remove]")).toBeNull()
   })
 })
+
+test("a project that is shared to look at opens on the server, and takes no photos and no start", async () => {
+  const right = "view"
+  const mounted = mount({ project: somePlaces[3]?.id, server: Object.assign(makeFakeServer(), { right }) })
+  await mounted.says("2,210 photos")
+  expect(mounted.root.innerText).not.toContain("Start reconstruction")
+  await mounted.press("Upload")
+  await mounted.says("This project is shared with you to look at. Ask its owner for the right to upload.")
+  expect(mounted.root.innerText).not.toContain("Choose a folder")
+})

@@ -11,6 +11,7 @@ export const choosing = ({ f, photos, files }: Words) => ({
     folder: "Choose a folder",
     photos: "Choose photos",
     privacy: "Nothing is sent before you start.",
+    lookOnly: "This project is shared with you to look at. Ask its owner for the right to upload.",
     listing: (found: number) => `Reading the folders: ${files(found)} so far`,
     nothing: "There was no file in what you chose. Choose another folder.",
     elsewhere: "Another tab of this browser uploads to this project. Photos that you start here wait until it has ended.",

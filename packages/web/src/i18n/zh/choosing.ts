@@ -12,6 +12,7 @@ export const choosing = ({ f, photos, files }: Words): ChoosingTexts => ({
     folder: "选择文件夹",
     photos: "选择照片",
     privacy: "在您点击开始之前，不会发送任何内容。",
+    lookOnly: "此项目仅共享给您查看。如需上传，请向其所有者申请上传权限。",
     listing: found => `正在查看文件夹：已找到 ${files(found)}`,
     nothing: "您选择的内容中没有文件，请选择其他文件夹。",
     elsewhere: "此浏览器的另一个标签页正在向该项目上传。您在此开始的上传会等它结束。",
