@@ -22,6 +22,20 @@ describe("a project of one's own", () => {
     expect(mounted.root.querySelector("dialog")).toBeNull()
   })
 
+  test("does not get the name of another, neither new nor renamed", async () => {
+    const mounted = mount({ project: undefined })
+    await mounted.press("Edit “Harbour wall”")
+    await userEvent.fill(page.getByLabelText("Name", { exact: true }), "Quarry North, July ")
+    await mounted.press("Rename")
+    await mounted.says('ou have a project named "Quarry North, July" already')
+    await mounted.press("Close")
+    await mounted.press("New project")
+    await userEvent.fill(page.getByLabelText("Name of the new project"), "Harbour wall")
+    await mounted.press("Create project")
+    await mounted.says('ou have a project named "Harbour wall" already')
+    expect(names(mounted)).toHaveLength(somePlaces.length)
+  })
+
   test("is removed when its name is typed, and not before", async () => {
     const mounted = mount({ project: undefined })
     await mounted.press("Edit “Harbour wall”")
