@@ -105,3 +105,9 @@ describe("sizes and times as the reader writes them", () => {
     expect(makeFormats("de").bytes(1_500_000)).toBe("1,5 MB")
   })
 })
+
+test("the time when an upload stopped is a sentence in every language", () => {
+  const chooseAgain = (tag: string) => localeFor(tag, []).text.drop.chooseAgain(Date.UTC(2026, 6, 24, 9))
+  expect(chooseAgain("en")).toMatch(/^Stopped on Jul 24, 2026, .*\. Choose the same files again/)
+  expect(chooseAgain("zh-Hans")).toMatch(/^中断于 2026年7月24日.*。重新选择/)
+})

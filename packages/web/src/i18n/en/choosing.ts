@@ -19,7 +19,8 @@ export const choosing = ({ f, photos, files }: Words) => ({
     resumeLead: (what: string, when: number) => `${what}, stopped on ${f.dateTime(when)}. What arrived is not sent again.`,
     resume: "Go on",
     resumeAsks: "Your browser asks once more whether the page may read the folder.",
-    chooseAgain: "Choose the same files again to go on; what arrived is not sent again.",
+    chooseAgain: (when: number) =>
+      `Stopped on ${f.dateTime(when)}. Choose the same files again to go on; what arrived is not sent again.`,
     forget: "Discard it",
     denied: "The browser may not read the folder any more. Choose it again to go on.",
   },

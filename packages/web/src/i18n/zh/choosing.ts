@@ -20,7 +20,7 @@ export const choosing = ({ f, photos, files }: Words): ChoosingTexts => ({
     resumeLead: (what, when) => `${what}，中断于 ${f.dateTime(when)}。已送达的照片不会重复上传。`,
     resume: "继续",
     resumeAsks: "浏览器会再次询问是否允许本页面读取该文件夹。",
-    chooseAgain: "重新选择相同的文件即可继续；已送达的照片不会重复上传。",
+    chooseAgain: when => `中断于 ${f.dateTime(when)}。重新选择相同的文件即可继续；已送达的照片不会重复上传。`,
     forget: "不再继续",
     denied: "浏览器已不能读取该文件夹。请重新选择以继续。",
   },
