@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join, resolve } from "node:path"
 import { promisify } from "node:util"
@@ -94,6 +94,13 @@ describe("the packed command line", () => {
     const words = [join(folder, "node_modules/.bin/altilift"), "upload", dir, "--project", "Packed", "--create", "--json"]
     const lines = (await run(node, words, folder, account())).trim().split("\n")
     expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ event: "summary", ready: 4 })
+  })
+
+  test("brings a man page that a global installation links", async () => {
+    const prefix = join(place, "global")
+    const words = ["install", "--global", "--prefix", prefix, "--no-audit", "--no-fund", "--cache", join(place, "cache")]
+    await run("npm", [...words, "--registry", registry.url, packed("cli")], place)
+    expect(readFileSync(join(prefix, "share/man/man1/altilift.1"), "utf8")).toContain("altilift")
   })
 
   test("says which Node it needs to one that is older", async () => {

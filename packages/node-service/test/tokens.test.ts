@@ -84,6 +84,18 @@ describe("a token", () => {
     )
   })
 
+  it("that was never used says so until its first use", async () => {
+    const used = async () => {
+      const { data } = await ask(service, "{ my { tokens { name used } } }")
+      return data.my.tokens.find(({ name }: { name: string | null }) => name === "unused").used
+    }
+    const made = await ask(service, 'mutation { makeToken(name: "unused") { secret token { used } } }')
+    expect(made.data.makeToken.token.used).toBeNull()
+    expect(await used()).toBeNull()
+    await emailOf({ key: service.owner.key, token: made.data.makeToken.secret })
+    await expect.poll(used).not.toBeNull()
+  })
+
   it("ends when the operator says, and is listed, but not shown", async () => {
     await add("anna@example.com")
     const short = JSON.parse((await user("token", "anna@example.com", "--expires", "60s", "--json")).stdout)

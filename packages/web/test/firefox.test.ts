@@ -99,7 +99,7 @@ describe.skipIf(firefox === undefined)("the page in Firefox", () => {
     await press(page, text.preflight.start)
     await expect.poll(() => stored.size, { timeout: patience }).toBeGreaterThan(2)
     await page.reload()
-    await says(page, text.drop.chooseAgain)
+    await says(page, "Choose the same files again to go on; what arrived is not sent again.")
     expect(stored.size).toBeLessThan(count)
     await choose(page, photos)
     await says(page, text.preflight.ready)

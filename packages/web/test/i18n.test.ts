@@ -1,7 +1,7 @@
 import { en, zh } from "@altilift/core"
 import { describe, expect, test } from "vitest"
 import { makeFormats } from "../src/i18n/formats.ts"
-import { englishLocale, loadLocale, readingFor } from "../src/i18n/languages.ts"
+import { englishLocale, type Locale, loadLocale, readingFor } from "../src/i18n/languages.ts"
 
 const english = englishLocale("en")
 const chinese = await loadLocale({ language: "zh-Hans", variant: "zh-CN" })
@@ -107,4 +107,10 @@ describe("sizes and times as the reader writes them", () => {
   test("a German reads commas, also in an English page", () => {
     expect(makeFormats("de").bytes(1_500_000)).toBe("1,5 MB")
   })
+})
+
+test("the time when an upload stopped is a sentence in every language", () => {
+  const chooseAgain = ({ text }: Locale) => text.drop.chooseAgain(Date.UTC(2026, 6, 24, 9))
+  expect(chooseAgain(english)).toMatch(/^Stopped on Jul 24, 2026, .*\. Choose the same files again/)
+  expect(chooseAgain(chinese)).toMatch(/^中断于 2026年7月24日.*。重新选择/)
 })

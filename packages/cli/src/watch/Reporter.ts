@@ -12,6 +12,8 @@ import type { UnitState } from "./UnitState.ts"
 /** Reports to the user and to programs between the uploads. */
 export interface Reporter {
   readonly begins: (watched: Watched) => void
+  /** Files of a folder whose folders are watched, which are in none of these. */
+  readonly loose: (root: string, count: number) => void
   readonly there: (unit: Unit) => void
   readonly gone: (state: UnitState) => void
   /** Nothing of it can be uploaded now: reports how its files ended. */
@@ -37,6 +39,7 @@ export const makeReporter = (display: Display, complain: (line: string) => void,
       const where = roots.map(root => shownPath(root)).join(sentences().comma)
       note(words.begins[kind](where, project))
     },
+    loose: (root, count) => complain(printable(words.loose(shownPath(root), count))),
     there: unit => {
       emit("there", unit)
       const { name, path, project, isCard } = unit

@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import type { Found, SourceFile } from "@altilift/core"
 import { Clock, Effect, Result } from "effect"
 import { type Selection, selectionIn } from "../config/Selection.ts"
@@ -21,6 +22,8 @@ export interface Watch {
   readonly request: WatchRequest
   /** By path. What is gone is forgotten: the journal and the server know what arrived. */
   readonly states: Map<string, UnitState>
+  /** By folder whose folders are watched: files directly in it, when they were last counted. */
+  readonly loose: Map<string, number>
   readonly reporter: Reporter
   readonly isOwn: IsOwn
   readonly log: JsonOutput["Service"] | undefined
@@ -35,13 +38,22 @@ export const makeWatch = Effect.fnUntraced(function* (
 ) {
   const complain = request.upload.quiet ? makeOutput().err : display.note
   const isOwn = yield* Effect.promise(() => findOwnOutputs(request.upload.logFile))
-  const watch: Watch = { request, states: new Map(), reporter: makeReporter(display, complain, once), isOwn, log }
+  const watch: Watch = {
+    request,
+    states: new Map(),
+    loose: new Map(),
+    reporter: makeReporter(display, complain, once),
+    isOwn,
+    log,
+  }
   return watch
 })
 
 /** Searches the folders that are there now, and their files. */
-export const list = Effect.fnUntraced(function* ({ request, states, reporter, isOwn }: Watch) {
+export const list = Effect.fnUntraced(function* (watch: Watch) {
+  const { request, states, reporter, isOwn } = watch
   const { watched, settle, rescan, selection } = request
+  if (watched.kind === "subfolders") yield* Effect.promise(() => countLoose(watch))
   const found = yield* Effect.promise(() => findUnits(watched, nodeDisk))
   const units = found.filter(unit => watched.kind !== "subfolders" || !selection.leavesOut(unit.name))
   for (const [path, state] of states) {
@@ -66,6 +78,19 @@ export const list = Effect.fnUntraced(function* ({ request, states, reporter, is
     state.seenAt = now
   }
 })
+
+/** Names how many files are in no folder, and so in no project, whenever there are more of them. */
+const countLoose = async ({ request: { watched, selection }, loose, reporter, isOwn }: Watch): Promise<void> => {
+  for (const root of watched.roots) {
+    let count = 0
+    for (const { name, kind } of await nodeDisk.readdir(root).catch(() => [])) {
+      if (kind !== "file" || name.startsWith(".") || selection.leavesOut(name)) continue
+      if (!(await isOwn(join(root, name)))) count++
+    }
+    if (count > (loose.get(root) ?? 0)) reporter.loose(root, count)
+    loose.set(root, count)
+  }
+}
 
 const filesIn = async (path: string, selection: Selection, isOwn: IsOwn) => {
   const files: Array<Found> = []

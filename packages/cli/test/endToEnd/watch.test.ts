@@ -227,6 +227,15 @@ describe("altilift watch --once", () => {
     assert.match(`${contradiction.code} ${contradiction.stderr}`, /^2 .*--once.*--print-unit/)
   }, 60_000)
 
+  it("names how many files are in no folder of those that it uploads", async () => {
+    await using sandbox = await makeSandbox()
+    await sandbox.write("sites/One/1.jpg", await jpeg(94))
+    await sandbox.write("sites/2.jpg", await jpeg(95))
+    const { code, stderr } = await once(sandbox, ["sites", "--by-folder", "Loose {name}", "--create", "--quiet"])
+    assert.strictEqual(code, 0, stderr)
+    assert.strictEqual(stderr.match(/^1 file is directly in sites and not uploaded: --by-folder takes .*$/gm)?.length, 1, stderr)
+  }, 60_000)
+
   it("uploads the folders whose projects are free, and ends as an upload into a project that is in use", async () => {
     await using sandbox = await makeSandbox()
     await sandbox.write("sites/Busy/1.jpg", await jpeg(96))

@@ -25,6 +25,8 @@ export interface ImageInfo {
   readonly touchedAt?: number | undefined
   /** A link to a small picture; `undefined` unless it is Ready and the server has links. A secret. */
   readonly thumbnail?: string | undefined
+  /** The camera's local time, with an offset when the camera knew it. */
+  readonly takenAt?: string | undefined
   /** Where it was taken, in degrees; north and east are positive. */
   readonly position?: { readonly latitude: number; readonly longitude: number } | undefined
 }
@@ -109,7 +111,7 @@ const reconstructionDetails = (task: TaskDetails): ReconstructionDetails | undef
 
 type ListedImage = documents.ImageFactsFragment & {
   readonly touched?: string | null
-  readonly photo?: ({ readonly thumbnail: string | null } & OnEarth) | null
+  readonly photo?: ({ readonly thumbnail: string | null; readonly takenAt: string | null } & OnEarth) | null
 }
 
 export const imageInfo = (image: ListedImage): ImageInfo => {
@@ -122,6 +124,7 @@ export const imageInfo = (image: ListedImage): ImageInfo => {
     problems,
     touchedAt: timeOf(image.touched),
     thumbnail: image.photo?.thumbnail ?? undefined,
+    takenAt: image.photo?.takenAt ?? undefined,
     position: image.photo ? positionOf(image.photo) : undefined,
   }
 }

@@ -47,7 +47,7 @@ const callersOf = prepared((db, key: string, hash: string) =>
     )
     .leftJoin("users", join => join.onRef("users.id", "=", "tokens.userId").on("users.disabledAt", "is", null))
     .selectAll("users")
-    .select(["tokens.hash", "tokens.countsFrom", "tokens.usedAt", "tokens.endsAt"])
+    .select(["tokens.hash", "tokens.countsFrom", "tokens.usedAt", "tokens.endsAt", "tokens.createdAt as issuedAt"])
     .select(["tokens.id as tokenId", "tokens.name", "tokens.appKey", "tokens.scopes"])
     .where("appKeys.key", "=", key),
 )
@@ -58,10 +58,10 @@ export const identify = Effect.fnUntraced(function* (key: string | undefined, to
   if (key === undefined) return nobody
   const [found] = yield* query(db => callersOf(db, key, token === undefined ? "" : hashSecret(token)))
   if (found === undefined) return nobody
-  const { hash, countsFrom, usedAt, endsAt, tokenId, name, appKey: onlyApp, scopes, ...user } = found
-  const isUnknown = user.id === null || hash === null || countsFrom === null || usedAt === null
+  const { hash, issuedAt, countsFrom, usedAt, endsAt, tokenId, name, appKey: onlyApp, scopes, ...user } = found
+  const isUnknown = user.id === null || hash === null || countsFrom === null || usedAt === null || issuedAt === null
   if (isUnknown) return { appKnown: true, user: undefined } satisfies Caller
-  const mayUse = yield* useToken({ hash, countsFrom, usedAt, endsAt })
+  const mayUse = yield* useToken({ hash, createdAt: issuedAt, countsFrom, usedAt, endsAt })
   if (!mayUse) return { appKnown: true, user: undefined } satisfies Caller
   // A row of users has all its columns.
   return { appKnown: true, user: user as UserRow, token: { id: tokenId, name, appKey: onlyApp, endsAt, scopes } } satisfies Caller

@@ -7,7 +7,7 @@ import { CommitMode, Database, type DatabaseError } from "../ports/Database.ts"
 import type { Tables, UserRow } from "../ports/tables.ts"
 import { type Scope, writeScopes } from "./scopes.ts"
 import { newSecret } from "./secrets.ts"
-import { type TokenAge, tokenRow } from "./tokenRow.ts"
+import { lastUse, type TokenAge, tokenRow } from "./tokenRow.ts"
 
 /** How a token is issued. */
 export interface TokenOptions {
@@ -91,12 +91,12 @@ export const voidBefore = (now: number): number => (Math.floor(now / 1000) + 1) 
 /** Milliseconds after which the use of a token is written down again. */
 const useRecordedEvery = 60 * 60 * 1000
 
-/** Whether a token may be used now. That it is used is written down, but not with every request. */
-export const useToken = Effect.fnUntraced(function* (token: TokenAge & { readonly hash: string }) {
+/** Whether a token may be used now. Its first use is written down, then not every one. */
+export const useToken = Effect.fnUntraced(function* (token: TokenAge & { readonly hash: string; readonly createdAt: number }) {
   const { query } = yield* Database
   const now = Date.now()
   if (now >= endOf(token, yield* Settings)) return false
-  if (now - token.usedAt >= useRecordedEvery) {
+  if (lastUse(token) === null || now - token.usedAt >= useRecordedEvery) {
     yield* query(db => db.updateTable("tokens").set({ usedAt: now }).where("hash", "=", token.hash).execute()).pipe(
       Effect.provideService(CommitMode, "later"),
       Effect.catch(error => Effect.logWarning(operator.tokenUseNotRecorded(error.message))),

@@ -8,6 +8,10 @@ export interface TokenAge {
   readonly endsAt: number | null
 }
 
+/** When a token was used last; null while it never was: it counts as used when it is issued. */
+export const lastUse = ({ createdAt, usedAt }: { readonly createdAt: number; readonly usedAt: number }): number | null =>
+  usedAt === createdAt ? null : usedAt
+
 /** The row of a token that is issued now, for any app. */
 export const tokenRow = (token: string, userId: string, now: number) => ({
   hash: hashSecret(token),

@@ -7,6 +7,7 @@ import { goodFor, issueLink, type LinkOptions, linkAddress } from "../accounts/l
 import { knownEndpoint } from "../accounts/owner.ts"
 import { readScopes, scopes } from "../accounts/scopes.ts"
 import { endOf, issueToken, revokeTokens, tokensOf } from "../accounts/Tokens.ts"
+import { lastUse } from "../accounts/tokenRow.ts"
 import { inviteUser } from "../accounts/users.ts"
 import type { ServiceSettings } from "../config.ts"
 import { parseDuration } from "../duration.ts"
@@ -155,7 +156,7 @@ const tokens = Command.make(
       app: row.app ?? "any",
       scopes: readScopes(row.scopes).join(","),
       issued: day(row.createdAt),
-      used: day(row.usedAt),
+      used: day(lastUse(row)),
       ends: day(endOf(row, settings)),
     }))
     if (json) return yield* Console.log(JSON.stringify(described))

@@ -1,3 +1,4 @@
+import { inNaturalOrder } from "@altilift/core"
 import type { ChosenItem } from "./Chosen.ts"
 
 /**
@@ -19,8 +20,11 @@ const itemOf = async (item: DataTransferItem): Promise<ChosenItem | null> => {
   return (await handle.catch(() => null)) ?? entry ?? file
 }
 
-/** What was picked with an `<input type="file">`, with `webkitdirectory` or without. */
-export const chosenFromInput = (input: HTMLInputElement): ReadonlyArray<ChosenItem> => [...(input.files ?? [])]
+/** What was picked with an `<input type="file">`, with `webkitdirectory` or without; browsers list it in any order. */
+export const chosenFromInput = (input: HTMLInputElement): ReadonlyArray<ChosenItem> =>
+  inNaturalOrder([...(input.files ?? [])].map(file => ({ file, name: file.webkitRelativePath || file.name }))).map(
+    ({ file }) => file,
+  )
 
 type DirectoryPicker = (options: { readonly mode: "read"; readonly id: string }) => Promise<FileSystemDirectoryHandle>
 

@@ -47,6 +47,8 @@ describe("after an upload was cancelled", () => {
     expect(rows()[0]).toContain("Ready")
     expect(rows()[1]).toContain("Invalid")
     expect(rows()[2]).toContain("Unfinished")
+    // A photo without a reason has its size alone.
+    expect(rows()[2]).not.toContain("·")
     expect(mounted.root.innerText).not.toContain("not verified yet")
     // What did not arrive is still to be continued.
     expect(mounted.kept).toHaveLength(1)

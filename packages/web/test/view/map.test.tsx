@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest"
 import { page, userEvent } from "vitest/browser"
+import { flightsOf } from "../../src/app/map/flight.ts"
+import { asPhoto } from "../../src/app/project/ServerMap.tsx"
 import { type Mounting, mount, patience } from "../support/view/mount.tsx"
 
 beforeEach(() => page.viewport(1360, 900))
@@ -109,4 +111,19 @@ describe("the map", () => {
     const { mounted } = await mapped()
     expect(mounted.root.querySelector(".site")).toBeNull()
   })
+})
+
+test("the map of the server joins photos in the order in which they were taken, whatever their names are", () => {
+  const photo = (name: string, takenAt: string | undefined, at: number) =>
+    asPhoto(
+      { id: name, name, state: "Ready", problems: [], takenAt, position: { latitude: 48 + at / 10_000, longitude: 11 } },
+      at,
+    )
+  const photos = [
+    photo("100/DJI_0001.JPG", "2026-07-24T09:00:00", 0),
+    photo("101/DJI_0001.JPG", "2026-07-24T09:00:20", 1),
+    photo("100/DJI_0002.JPG", "2026-07-24T09:00:10", 2),
+  ]
+  expect(flightsOf(photos).flatMap(({ places }) => places.map(({ index }) => index))).toEqual([0, 2, 1])
+  expect(asPhoto({ id: "1", name: "a.jpg", state: "Ready", problems: [] }, 0).facts).toMatchObject({ takenAt: undefined })
 })

@@ -22,6 +22,20 @@ describe("a project of one's own", () => {
     expect(mounted.root.querySelector("dialog")).toBeNull()
   })
 
+  test("does not get the name of another, neither new nor renamed", async () => {
+    const mounted = mount({ project: undefined })
+    await mounted.press("Edit “Harbour wall”")
+    await userEvent.fill(page.getByLabelText("Name", { exact: true }), "Quarry North, July ")
+    await mounted.press("Rename")
+    await mounted.says('ou have a project named "Quarry North, July" already')
+    await mounted.press("Close")
+    await mounted.press("New project")
+    await userEvent.fill(page.getByLabelText("Name of the new project"), "Harbour wall")
+    await mounted.press("Create project")
+    await mounted.says('ou have a project named "Harbour wall" already')
+    expect(names(mounted)).toHaveLength(somePlaces.length)
+  })
+
   test("is removed when its name is typed, and not before", async () => {
     const mounted = mount({ project: undefined })
     await mounted.press("Edit “Harbour wall”")
@@ -70,4 +84,14 @@ describe("a photo on the server", () => {
     await mounted.says("DJI_0006.JPG")
     expect(mounted.root.querySelector("[aria-label^=Remove]")).toBeNull()
   })
+})
+
+test("a project that is shared to look at opens on the server, and takes no photos and no start", async () => {
+  const right = "view"
+  const mounted = mount({ project: somePlaces[3]?.id, server: Object.assign(makeFakeServer(), { right }) })
+  await mounted.says("2,210 photos")
+  expect(mounted.root.innerText).not.toContain("Start reconstruction")
+  await mounted.press("Upload")
+  await mounted.says("This project is shared with you to look at. Ask its owner for the right to upload.")
+  expect(mounted.root.innerText).not.toContain("Choose a folder")
 })

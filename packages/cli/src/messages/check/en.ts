@@ -66,7 +66,7 @@ export const check: CheckWords = {
   strict: "The check has hints, and --strict was given.",
   flight: (number, count) => `Flight ${number}: ${photos(count)}`,
   noFlight: (number, flights) =>
-    `There is no flight ${number}; there are ${flights}. altilift check PATH shows the flights with their numbers.`,
+    `There is no flight ${number}; there ${flights === 1 ? "is 1" : `are ${flights}`}. altilift check PATH shows the flights with their numbers.`,
   noneLeft: "--leave-out leaves out every flight: nothing would be uploaded.",
   flightsOfUrls: "--by-flight and --leave-out need photos on this machine; they exclude --from-urls.",
   noPlaceholder: placeholder => `--by-flight needs ${placeholder} in --project, for example --project "Beach ${placeholder}".`,

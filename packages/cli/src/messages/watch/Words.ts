@@ -2,6 +2,7 @@ import type { About, Of } from "../Sentence.ts"
 
 /** Of `altilift watch`. `name`: of the card. `delay`: undefined below a second. */
 export type WatchWords = About<"folderThere" | "cardIn", [name: string, project: string]> &
+  About<"loose", [root: string, files: number]> &
   About<"folderGone" | "cardOut" | "cardEmpty", [name: string]> &
   About<"cardOutEarly", [name: string, ready: number, photos: number]> &
   About<"cardSafe", [name: string, photos: number]> &

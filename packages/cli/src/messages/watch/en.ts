@@ -7,6 +7,8 @@ export const watch: WatchWords = {
     subfolders: (where, project) => `Watching the folders in ${where}, each for project ${project}; Ctrl-C ends it`,
     cards: (where, project) => `Waiting for cards in ${where}, for project ${project}; Ctrl-C ends it`,
   },
+  loose: (path, count) =>
+    `${count === 1 ? "1 file is" : `${count} files are`} directly in ${path} and not uploaded: --by-folder takes what is in a folder of it`,
   folderThere: (path, project) => `Watching ${path} for project ${project}`,
   folderGone: path => `${path} is gone: waiting until it is back`,
   cardIn: (name, project) => `Card ${name} goes into project ${project}: leave it in until its end is reported`,

@@ -5,6 +5,7 @@ export const watch: WatchWords = {
     subfolders: (where, project) => `正在监视 ${where} 中的文件夹，各自上传到项目 ${project}；按 Ctrl-C 结束`,
     cards: (where, project) => `正在 ${where} 中等待存储卡，上传到项目 ${project}；按 Ctrl-C 结束`,
   },
+  loose: (path, count) => `${path} 中有 ${count} 个文件不在任何文件夹内，不会上传：--by-folder 只上传其中各文件夹的内容`,
   folderThere: (path, project) => `正在监视 ${path}，上传到项目 ${project}`,
   folderGone: path => `${path} 不存在了：等待它恢复`,
   cardIn: (name, project) => `存储卡 ${name} 上传到项目 ${project}：在报告结果之前请勿取出`,

@@ -123,7 +123,7 @@ export type ImagesNotReadyQueryVariables = Exact<{
 }>;
 
 
-export type ImagesNotReadyQuery = { project: { id: string | null, imagesNotReady: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { touched: string | null, id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
+export type ImagesNotReadyQuery = { project: { id: string | null, imagesNotReady: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { touched: string | null, id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, takenAt: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
 
 export type ListProjectsQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -134,7 +134,7 @@ export type ListProjectsQueryVariables = Exact<{
 
 export type ListProjectsQuery = { my: { self: { email: string | null } | null, allProjects: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { owner: string | null, right: string | null, id: string | null, name: string | null, numImage: number | null, gigaPixel: number | null, date: string | null, taskState: string | null, imageStates: Array<{ state: string, images: number }> | null } | null } | null> | null } | null } | null };
 
-export type ListedImageFragment = { touched: string | null, id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null };
+export type ListedImageFragment = { touched: string | null, id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, takenAt: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null };
 
 export type MakeScopedTokenMutationVariables = Exact<{
   name: string;
@@ -241,7 +241,7 @@ export type ProjectImagesQueryVariables = Exact<{
 }>;
 
 
-export type ProjectImagesQuery = { project: { allImages: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { touched: string | null, id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
+export type ProjectImagesQuery = { project: { allImages: { totalCount: number | null, pageInfo: { hasNextPage: boolean | null, endCursor: string | null } | null, edges: Array<{ node: { touched: string | null, id: string, state: string | null, name: string | null, filename: string | null, checksum: string | null, error: Array<string | null> | null, photo: { thumbnail: string | null, takenAt: string | null, latitude: number | null, longitude: number | null } | null, problems: Array<{ code: string, params: unknown } | null> | null } | null } | null> | null } | null } | null };
 
 export type ProjectPageQueryVariables = Exact<{
   id: string;
@@ -533,8 +533,8 @@ const TokenFactsShape = { "id!": "string", name: "string", app: "string", create
 const WebhookFactsText = "fragment WebhookFacts on Webhook { id host created delivered failed }";
 const WebhookFactsShape = { "id!": "string", "host!": "string", created: "string", delivered: "string", failed: "string" } as const;
 
-const ListedImageText = "fragment ListedImage on ProjectImage { ...ImageFacts touched @additive photo @additive { thumbnail latitude longitude } }";
-const ListedImageShape = { ...ImageFactsShape, touched: "string", photo: { thumbnail: "string", latitude: "number", longitude: "number" } } as const;
+const ListedImageText = "fragment ListedImage on ProjectImage { ...ImageFacts touched @additive photo @additive { thumbnail takenAt latitude longitude } }";
+const ListedImageShape = { ...ImageFactsShape, touched: "string", photo: { thumbnail: "string", takenAt: "string", latitude: "number", longitude: "number" } } as const;
 
 export const AbandonImagesDocument: TypedDocument<AbandonImagesMutation, AbandonImagesMutationVariables> = {
   operation: "mutation",

@@ -1024,7 +1024,7 @@ export type UserToken = {
   name?: Maybe<Scalars['String']['output']>;
   /** What it may be used for: `read`, `upload`, `manage`. Not every server knows this field: look for it by introspection. */
   scopes: Array<Scalars['String']['output']>;
-  /** When it was used last; recorded once an hour. */
+  /** When it was used last, recorded once an hour; null: never. */
   used?: Maybe<Scalars['date']['output']>;
 };
 

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { currentToken, makeOwnToken, ownTokens, revokeOwnToken } from "../../accounts/ownTokens.ts"
+import { lastUse } from "../../accounts/tokenRow.ts"
 import { Database } from "../../ports/Database.ts"
 import type { ProjectRow } from "../../ports/tables.ts"
 import { rightInProject } from "../../projects/access.ts"
@@ -40,7 +41,10 @@ export const myCurrentToken: NonNullable<MyResolvers["currentToken"]> = (_, __, 
 export const tokenFields: UserTokenResolvers = {
   created: token => toInstant(token.createdAt),
   scopes: token => [...token.scopes],
-  used: token => toInstant(token.usedAt),
+  used: token => {
+    const at = lastUse(token)
+    return at === null ? null : toInstant(at)
+  },
   ends: token => (Number.isFinite(token.endsAt) ? toInstant(token.endsAt) : null),
 }
 

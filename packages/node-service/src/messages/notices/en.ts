@@ -13,7 +13,7 @@ const complete = ({ project: { name }, images: { ready, invalid } }: Notice): No
         subject: `${name}: ${ready} of ${photos(ready + invalid)} Ready, ${invalid} with a problem`,
         lines: [
           `Nothing of ${name} is awaited any more. Ready: ${ready}. With a problem: ${invalid}.`,
-          "The page says which photos have a problem, and which.",
+          "The page says which photos have a problem, and what it is.",
         ],
       }
 

@@ -114,11 +114,14 @@ const Made = (props: { readonly secret: string; readonly login: string }): JSX.E
 const Token = (props: { readonly token: UserToken; readonly onRevoke: () => void }): JSX.Element => {
   const { t, f } = useReader()
   const name = () => props.token.name ?? props.token.app ?? t().people.tokens.signedIn
-  const day = (time: number | undefined) => (time === undefined ? "" : f().dateTime(time))
-  const ends = () => (props.token.ends === undefined ? t().people.tokens.never : t().people.tokens.ends(day(props.token.ends)))
   const facts = () => {
-    const { used, scopes } = props.token
-    return [t().people.tokens.used(day(used)), ends(), ...(scopes === undefined ? [] : [t().people.tokens.limits(scopes)])]
+    const { used, ends, scopes } = props.token
+    const words = t().people.tokens
+    return [
+      used === undefined ? words.unused : words.used(f().dateTime(used)),
+      ends === undefined ? words.never : words.ends(f().dateTime(ends)),
+      ...(scopes === undefined ? [] : [words.limits(scopes)]),
+    ]
   }
   return (
     <li>

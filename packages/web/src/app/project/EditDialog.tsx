@@ -5,6 +5,7 @@ import { Dialog } from "../../ui/Dialog.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { ProblemNotice } from "../ProblemNotice.tsx"
 import { isNotAuthorised, problemOf } from "../problemOf.ts"
+import { mustBeNew } from "./mustBeNew.ts"
 
 /** Another name for a project, or its end. */
 export const EditDialog = (props: {
@@ -40,7 +41,10 @@ export const EditDialog = (props: {
     event.preventDefault()
     const name = String(new FormData(event.currentTarget).get("name") ?? "").trim()
     if (name === "" || name === props.project.name) return
-    void change(() => props.server.renameProject(props.project.id, name))
+    void change(async () => {
+      await mustBeNew(props.server, name, props.project.id)
+      await props.server.renameProject(props.project.id, name)
+    })
   }
   const remove = (event: SubmitEvent): void => {
     event.preventDefault()

@@ -3,6 +3,7 @@ import { ApiFailure, type Client, type ProjectInfo } from "@altilift/core/client
 import { createSignal, type JSX, Show } from "solid-js"
 import { useReader } from "../../ui/reader.ts"
 import { problemOf } from "../problemOf.ts"
+import { mustBeNew } from "./mustBeNew.ts"
 
 /** Asks for a name and makes a project of it. */
 export const NewProject = (props: {
@@ -22,11 +23,14 @@ export const NewProject = (props: {
     if (busy() || name === "") return
     setBusy(true)
     setProblem(undefined)
+    let creating = false
     try {
+      await mustBeNew(props.server, name)
+      creating = true
       props.onMade(await props.server.createProject(name))
     } catch (cause) {
       setProblem(problemOf(cause))
-      setLost(cause instanceof ApiFailure && cause.failure.class === "retryable")
+      setLost(creating && cause instanceof ApiFailure && cause.failure.class === "retryable")
     } finally {
       setBusy(false)
     }

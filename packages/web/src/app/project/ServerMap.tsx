@@ -15,7 +15,7 @@ export const ServerMap = (props: {
   readonly look: string
   readonly onOpen: (id: string) => void
 }): JSX.Element => {
-  // Cameras number their photos: by name they are in the order in which they were taken.
+  // Photos without a time: cameras number them, so by name they are in the order in which they were taken.
   const ready = createMemo(() =>
     sortImages(
       props.images.filter(({ thumbnail }) => thumbnail !== undefined),
@@ -53,7 +53,8 @@ const createMapPhotos = (images: () => ReadonlyArray<ImageInfo>): MapPhotos => {
   }
 }
 
-const asPhoto = ({ id, name, position }: ImageInfo, index: number): Photo => ({
+/** A Ready photo as the map takes it. */
+export const asPhoto = ({ id, name, position, takenAt }: ImageInfo, index: number): Photo => ({
   index,
   ref: id,
   name,
@@ -63,7 +64,7 @@ const asPhoto = ({ id, name, position }: ImageInfo, index: number): Photo => ({
     kind: "image",
     width: undefined,
     height: undefined,
-    takenAt: undefined,
+    takenAt: takenAt === undefined ? undefined : Date.parse(takenAt),
     position: position && { ...position, altitude: undefined },
   },
   at: "Ready",

@@ -36,39 +36,41 @@ export const ReconstructionCard = (props: {
           </p>
         )}
       </Show>
-      <Show
-        when={goesOn(props.details?.task)}
-        fallback={
-          <>
-            <Show when={choice().length > 1}>
-              <label class="field">
-                <span>{t().result.with}</span>
-                <select class="input" onChange={event => setChosen(event.currentTarget.value)}>
-                  <For each={choice()}>
-                    {(name, at) => (
-                      <option value={name} selected={name === chosen()}>
-                        {at() === 0 ? t().result.standard(name) : name}
-                      </option>
-                    )}
-                  </For>
-                </select>
-              </label>
-            </Show>
-            <button
-              type="button"
-              class="button"
-              disabled={props.busy || props.details === undefined}
-              onClick={() => props.onStart(chosen())}
-            >
-              <Icon name="start" size={18} />
-              {props.ready === undefined || props.ready === 0 ? t().server.start : t().ended.startWith(props.ready)}
-            </button>
-          </>
-        }
-      >
-        <button type="button" class="button danger" disabled={props.busy} onClick={() => props.onStop()}>
-          {t().server.stop}
-        </button>
+      <Show when={props.details?.right !== "view"}>
+        <Show
+          when={goesOn(props.details?.task)}
+          fallback={
+            <>
+              <Show when={choice().length > 1}>
+                <label class="field">
+                  <span>{t().result.with}</span>
+                  <select class="input" onChange={event => setChosen(event.currentTarget.value)}>
+                    <For each={choice()}>
+                      {(name, at) => (
+                        <option value={name} selected={name === chosen()}>
+                          {at() === 0 ? t().result.standard(name) : name}
+                        </option>
+                      )}
+                    </For>
+                  </select>
+                </label>
+              </Show>
+              <button
+                type="button"
+                class="button"
+                disabled={props.busy || props.details === undefined}
+                onClick={() => props.onStart(chosen())}
+              >
+                <Icon name="start" size={18} />
+                {props.ready === undefined || props.ready === 0 ? t().server.start : t().ended.startWith(props.ready)}
+              </button>
+            </>
+          }
+        >
+          <button type="button" class="button danger" disabled={props.busy} onClick={() => props.onStop()}>
+            {t().server.stop}
+          </button>
+        </Show>
       </Show>
     </section>
   )

@@ -142,7 +142,10 @@ export const remarksOf = (photo: Photo, t: Messages): ReadonlyArray<string> => {
   const meta = metaOf(photo)
   if (meta !== undefined) return remarksOfBeside(meta, final, t)
   if (final?.at === "Duplicate") return [t.list.duplicateOf(final.of.name)]
-  if (final !== undefined && final.at !== "Ready") return [t.saysAll(problemsOf(final))]
+  if (final !== undefined && final.at !== "Ready") {
+    const problems = problemsOf(final)
+    return problems.length === 0 ? [] : [t.saysAll(problems)]
+  }
   switch (facts?.kind) {
     case "broken":
       return [t.list.broken[facts.because]]

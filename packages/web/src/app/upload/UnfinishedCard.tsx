@@ -56,9 +56,9 @@ export const UnfinishedCard = (props: {
 }
 
 const Words = (props: { readonly found: Unfinished }): JSX.Element => {
-  const { t, f } = useReader()
+  const { t } = useReader()
   return (
-    <Show when={props.found.canResume} fallback={`${f().dateTime(props.found.keptAt)}. ${t().drop.chooseAgain}`}>
+    <Show when={props.found.canResume} fallback={t().drop.chooseAgain(props.found.keptAt)}>
       {t().drop.resumeLead(props.found.names.slice(0, 3).join(", "), props.found.keptAt)} {t().drop.resumeAsks}
     </Show>
   )

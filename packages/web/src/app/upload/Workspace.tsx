@@ -55,6 +55,14 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
   props.onUploading(uploading)
   const online = createOnline()
   const [tab, setTab] = createTab(props.destination.project)
+  const [mayUpload, setMayUpload] = createSignal(true)
+  const lookOnly = (): void => {
+    setMayUpload(false)
+    setTab("server")
+  }
+  const checkRight = () => props.server.project(props.destination.project).then(({ right }) => right === "view" && lookOnly())
+  // The server refuses what may not be done, also where the right is not known.
+  onMount(() => void checkRight().catch(() => undefined))
   const left = createUnfinished(dependencies, props.destination.endpoint, props.destination.project)
   const resume = (chosen: Chosen, how: Resumed) => void uploading.choose(chosen, how)
   const handOver = (handed: HandedOver): void => {
@@ -121,6 +129,9 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
       <div id="panel-upload" role="tabpanel" aria-labelledby="tab-upload" hidden={tab() !== "upload"}>
         <h1 class="visually-hidden">{t().tabs.upload}</h1>
         <Switch>
+          <Match when={uploading.state().stage === "choosing" && !mayUpload()}>
+            <p class="card">{t().drop.lookOnly}</p>
+          </Match>
           <Match when={uploading.state().stage === "choosing"}>
             <UnfinishedCard left={left} onResume={resume} />
             <DropZone uploading={uploading} disabled={props.mode !== "normal"} />

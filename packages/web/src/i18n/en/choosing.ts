@@ -11,6 +11,7 @@ export const choosing = ({ f, photos, files }: Words) => ({
     folder: "Choose a folder",
     photos: "Choose photos",
     privacy: "Nothing is sent before you start.",
+    lookOnly: "This project is shared with you to look at. Ask its owner for the right to upload.",
     listing: (found: number) => `Reading the folders: ${files(found)} so far`,
     nothing: "There was no file in what you chose. Choose another folder.",
     elsewhere: "Another tab of this browser uploads to this project. Photos that you start here wait until it has ended.",
@@ -18,7 +19,8 @@ export const choosing = ({ f, photos, files }: Words) => ({
     resumeLead: (what: string, when: number) => `${what}, stopped on ${f.dateTime(when)}. What arrived is not sent again.`,
     resume: "Go on",
     resumeAsks: "Your browser asks once more whether the page may read the folder.",
-    chooseAgain: "Choose the same files again to go on; what arrived is not sent again.",
+    chooseAgain: (when: number) =>
+      `Stopped on ${f.dateTime(when)}. Choose the same files again to go on; what arrived is not sent again.`,
     forget: "Discard it",
     denied: "The browser may not read the folder any more. Choose it again to go on.",
   },

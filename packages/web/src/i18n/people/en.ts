@@ -29,6 +29,7 @@ export const people = {
     signedIn: "Sign-in or command line",
     current: "This page",
     used: (day: string) => `Last used ${day}`,
+    unused: "Never used",
     ends: (day: string) => `ends ${day}`,
     never: "does not end",
     revoke: "Revoke",

@@ -30,6 +30,7 @@ export const people: typeof english = {
     signedIn: "登录或命令行",
     current: "此页面",
     used: day => `上次使用 ${day}`,
+    unused: "从未使用",
     ends: day => `${day} 到期`,
     never: "不过期",
     revoke: "撤销",
