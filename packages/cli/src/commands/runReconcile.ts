@@ -67,9 +67,7 @@ const reconcile = Effect.fnUntraced(function* (request: ReconcileRequest, displa
   for (const one of first.differences) reportDifference(one, "first", display)
   if (!request.fix || !first.differences.some(isRepairable)) return yield* end(first, [], display)
   display.say(words.repairing)
-  const repaired = yield* repair(request, project, first.differences, (done, all) =>
-    display.status(words.sent(done, all), ""),
-  )
+  const repaired = yield* repair(request, project, first.differences, (done, all) => display.status(words.sent(done, all), ""))
   for (const one of repaired) reportRepaired(one, display)
   const compared = yield* inspectNow
   const replaced = yield* orInterrupted(removeEarlier(request, project, compared.differences))
