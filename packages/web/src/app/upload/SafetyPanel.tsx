@@ -16,7 +16,8 @@ const mayStayBehind: ReadonlyArray<Group> = ["skipped", "left-out"]
 
 /**
  * Whether the card may be formatted: only when the server, asked after the end, has every file Ready. A server that signs
- * receipts must list every photo in its receipt.
+ * receipts must list every photo in its receipt. Photos that another project handed over are a part of a card: what else
+ * is on it is not known here.
  */
 export const SafetyPanel = (
   props: ShownMark & {
@@ -55,8 +56,16 @@ export const SafetyPanel = (
   const areVerified = () => mayAsk() && gone().length === 0 && (signed() !== undefined || receipt.state().at === "not offered")
   const isSafe = () => unsafe().length === 0 && areVerified()
   const photosAreSafe = () => areVerified() && unsafe().every(isNoPhoto)
-  const title = () => (isSafe() ? t().safety.safe : photosAreSafe() ? t().safety.photosSafe : t().safety.notYet)
+  const isPart = createMemo(() => {
+    props.uploading.grouping()
+    return [...props.uploading.chosen()].some(item => "found" in item)
+  })
+  const title = () => {
+    if (isSafe()) return isPart() ? t().safety.partSafe : t().safety.safe
+    return photosAreSafe() ? t().safety.photosSafe : t().safety.notYet
+  }
   const why = () => {
+    if (isSafe() && isPart()) return t().safety.part(safety().verified.length)
     if (isSafe()) return t().safety.why(safety().verified.length)
     return areVerified() ? t().safety.others(safety().verified.length, unsafe().length) : t().safety.unsafe(unsafe().length)
   }
