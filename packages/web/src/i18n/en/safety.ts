@@ -7,9 +7,10 @@ export const safety = ({ f, photos, files }: Words) => ({
     why: (ready: number) =>
       ready === 1 ? "The server has the photo, and verified it." : `The server has all ${photos(ready)}, and verified them.`,
     partSafe: "These photos are safe",
-    part: (ready: number) =>
-      `The server has ${ready === 1 ? "the photo" : `all ${photos(ready)}`} of this project, and verified ${ready === 1 ? "it" : "them"}. ` +
-      "The rest of the card went to another project, or nowhere: before you format it, look there, too.",
+    rest: {
+      flight: "The rest of the card went to another project, or nowhere: before you format it, look there, too.",
+      single: "You chose single photos: before you format a card, choose its folder, too.",
+    },
     others: (ready: number, number: number) =>
       `${photos(ready)} ${ready === 1 ? "is" : "are"} safe on the server. Only on the card: ${files(number)}. ` +
       `Copy them first, if you need them.`,
