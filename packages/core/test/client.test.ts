@@ -275,7 +275,8 @@ describe("lists", () => {
       { code: "photo-cut-off", params: null },
       { code: "from-the-future", params: { a: 1 } },
     ]
-    const { client, asked } = await images({ ...invalid, problems }, features)
+    const photo = { thumbnail: null, takenAt: "2026-07-24T09:33:01", latitude: null, longitude: null }
+    const { client, asked } = await images({ ...invalid, problems, photo }, features)
     const { items } = await client.images("5a")
     await client.images("5a")
     assert.deepStrictEqual(items, [
@@ -292,6 +293,7 @@ describe("lists", () => {
         checksum: undefined,
         touchedAt: undefined,
         thumbnail: undefined,
+        takenAt: "2026-07-24T09:33:01",
         position: undefined,
       },
     ])

@@ -366,6 +366,8 @@ describe.concurrent("a reconstruction", () => {
       await register(service, failed, await jpeg(seed))
       await upload(service, done, await jpeg(seed))
     }
+    await makeUser("dora@example.com")
+    await share(done, "dora@example.com", "own")
     const { task } = (await preStart(done)).data.preStartReconstruction
     expect((await preStart(failed)).data.preStartReconstruction.error).toBeNull()
     const { data } = await ask(service, "query($pid: ID!) { project(id: $pid) { allImages { edges { node { id } } } } }", {
@@ -382,6 +384,12 @@ describe.concurrent("a reconstruction", () => {
       type: "project.reconstructed",
       data: { reconstruction: { id: task.id, state: "Done", problem: null } },
     })
+    // The service itself only puts the photos into a folder.
+    const mails = await until(
+      async () => mailsTo(["dora"]),
+      all => all.some(({ text }) => text.includes("Subject: Done: the")),
+    )
+    expect(mails.map(({ text }) => text).join("\n")).toContain("Subject: Done: the photos are handed over")
     expect((await ends(failed)).find(({ data }) => data.reconstruction)).toMatchObject({
       type: "project.failed",
       data: { reconstruction: { state: "Failed", problem: { code: "reconstruction-too-few-images" } } },

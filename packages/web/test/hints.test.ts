@@ -185,6 +185,9 @@ describe.skipIf(chromium === undefined)("before an upload", () => {
       expect(await user.ended()).toBe("All 18 photos are Ready")
       await button("Open it and send them").click()
       await page.getByText("All 5 photos are Ready").waitFor()
+      // The photo that was left out is on the card only.
+      await page.getByText("These photos are safe").waitFor()
+      expect(await page.getByText("Safe to format the card").count()).toBe(0)
       expect(await page.locator(".header").textContent()).toContain("North")
       await user.close()
     },

@@ -60,14 +60,12 @@ describe.skipIf(chromium === undefined)("people on the page that the service ser
       const body = JSON.stringify({ query: "{ my { self { email } } }" })
       return (await fetch(`${service.url}/graphql`, { method: "POST", headers, body })).json()
     }
+    const row = page.getByRole("listitem").filter({ hasText: "field laptop" })
+    await row.getByText(/^Never used · ends .* · It may only: look$/).waitFor()
     expect(await self()).toEqual({ data: { my: { self: { email: "bert@example.com" } } } })
-    await page
-      .getByRole("listitem")
-      .filter({ hasText: "field laptop" })
-      .getByText(/Last used .* ends .* · It may only: look$/)
-      .waitFor()
     await button("Close").click()
     await button("Tokens").click()
+    await row.getByText(/^Last used .* · ends .* · It may only: look$/).waitFor()
     await button("Revoke field laptop").waitFor()
     expect(await page.locator("code.secret").count()).toBe(0)
     page.once("dialog", dialog => void dialog.accept())

@@ -3,6 +3,7 @@ import {
   type Final,
   isComplete,
   isSetComplete,
+  isVerified,
   type Outcome,
   type Project,
   type Retry,
@@ -99,9 +100,10 @@ export const failureOf = (outcome: Outcome, request: UploadRequest): CommandErro
 /** What is not Ready; empty when all is. */
 const incomplete = (outcome: Outcome): ReadonlyArray<string> => {
   if (isSetComplete(outcome)) return []
-  const { summary } = outcome
+  const { summary, images } = outcome
   const { meta, upload } = sentences()
-  return [isComplete(summary) ? meta.notComplete(notReady(outcome)) : upload.notComplete(summary.ready, imagesIn(summary))]
+  if (isComplete(summary)) return [meta.notComplete(notReady(outcome))]
+  return [upload.notComplete(images.filter(isVerified).length, imagesIn(summary))]
 }
 
 /** That the reconstruction is not started which the user wants; empty where that is not so. */

@@ -52,7 +52,7 @@ export const en: Catalogue = {
     kept: "What was recorded so far is kept; run the same command again to go on",
     runAgain: "Run again: what arrived is not sent again",
     preStart: "With --pre-start it begins as soon as they are Ready or Invalid",
-    uploadedAllTheSame: "The upload of the images continues",
+    uploadedAllTheSame: "The images are uploaded all the same",
     folderAccess: "Give yourself access, then run again",
     mount: "Mount the disk that it leads to, or remove the link, then run again",
     putBackOrCheck: "Put it back or check it, then run the same command again",

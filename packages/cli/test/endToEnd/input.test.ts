@@ -127,6 +127,7 @@ describe("bad input", () => {
     await using sandbox = await makeSandbox()
     const photo = await jpeg(3, 400)
     await sandbox.write("photos/good.jpg", photo)
+    await sandbox.write("photos/same.jpg", photo)
     await sandbox.write("photos/text.jpg", "words, not pixels")
     await sandbox.write("photos/empty.png", "")
     await sandbox.write("photos/cut.jpg", photo.subarray(0, photo.length / 2))
@@ -137,6 +138,7 @@ describe("bad input", () => {
       "cut.jpg": "Invalid",
       "empty.png": "Rejected",
       "good.jpg": "Ready",
+      "same.jpg": "Duplicate",
       "text.jpg": "Rejected",
     })
     assert.deepStrictEqual(
@@ -148,7 +150,7 @@ describe("bad input", () => {
       assert.match(images.get(name)?.reason ?? "", /copy it again/i)
       assert.include(ended.stdout, `photos/${name}: ${images.get(name)?.reason}`)
     }
-    assert.match(ended.stderr, /Not complete: 1 of 4 images Ready/)
+    assert.match(ended.stderr, /Not complete: 2 of 5 images Ready/)
   })
 
   it("notices files that vanish, change or grow in mid-run; what they are by then is what arrives", async () => {

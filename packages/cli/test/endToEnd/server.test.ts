@@ -275,7 +275,10 @@ describe("the reconstruction", () => {
       body.includes("startReconstructionWithError") ? json({ startReconstructionWithError: { error, task: null } }) : undefined
     const ended = await upload(sandbox, ["--start"])
     assert.strictEqual(ended.code, 6)
-    assert.match(ended.stderr, /did not start the reconstruction: not enough images \(code 7\)/)
+    assert.match(
+      ended.stderr,
+      /did not start the reconstruction: not enough images \(code 7\)\. The images are uploaded all the same\./,
+    )
   })
 })
 

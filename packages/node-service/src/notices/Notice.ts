@@ -29,6 +29,8 @@ export const Notice = z.object({
       state: z.string(),
       startedAt: instant.nullable(),
       endedAt: instant.nullable(),
+      /** The photos are in a folder for another program, and nothing was reconstructed here. */
+      handedOver: z.boolean().optional(),
       problem: z.custom<Problem>(value => Problem.safeParse(value).success).nullable(),
     })
     .nullable(),

@@ -68,9 +68,10 @@ interface Told {
   readonly images: Notice["images"]
   readonly watch: WatchRow
   readonly task: TaskRow | undefined
+  readonly handedOver: boolean
 }
 
-const noticeOf = ({ kind, at, project, images, watch: { movedAt }, task }: Told): Notice => ({
+const noticeOf = ({ kind, at, project, images, watch: { movedAt }, task, handedOver }: Told): Notice => ({
   id: `msg_${newId()}`,
   kind,
   at,
@@ -85,6 +86,7 @@ const noticeOf = ({ kind, at, project, images, watch: { movedAt }, task }: Told)
           state: task.state,
           startedAt: task.startedAt,
           endedAt: task.endedAt,
+          handedOver,
           problem: readTaskProblem(task) ?? null,
         },
 })
@@ -121,7 +123,9 @@ const conclude = async (db: Kysely<Tables>, watch: WatchRow, at: number, setting
     .where("id", "=", watch.projectId)
     .where("removedAt", "is", null)
     .executeTakeFirst()
-  return project === undefined ? 0 : enqueue(db, noticeOf({ kind, at, project, images, watch, task }), settings)
+  if (project === undefined) return 0
+  const handedOver = settings.reconstructors.some(({ kind, name }) => kind === "handoff" && name === task?.reconstructor)
+  return enqueue(db, noticeOf({ kind, at, project, images, watch, task, handedOver }), settings)
 }
 
 /** Whether a photo of the set is being received, which changes no row until it is complete. */

@@ -38,11 +38,20 @@ const ofTask: Readonly<Record<"stuck" | "reconstructed" | "failed", (name: strin
   failed: name => ({ subject: `${name}: the reconstruction failed`, lines: [`The reconstruction of ${name} failed.`] }),
 }
 
+const handedOver = (name: string): NoticeWords => ({
+  subject: `${name}: the photos are handed over`,
+  lines: [
+    `The Ready photos of ${name} are in a folder on the server, for another program to reconstruct.`,
+    "Its operator knows where.",
+  ],
+})
+
 export const noticesInEnglish: NoticeTexts = {
   words: (notice, sentence) => {
     const { kind, project, movedAt, reconstruction } = notice
     if (kind === "complete") return complete(notice)
     if (reconstruction === null) return stuckSet(notice)
+    if (kind === "reconstructed" && reconstruction.handedOver) return handedOver(project.name)
     const { subject, lines } = ofTask[kind](project.name, movedAt)
     const why = reconstruction.problem
     return { subject, lines: why === null ? lines : [...lines, `${sentence(why)}.`] }

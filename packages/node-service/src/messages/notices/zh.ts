@@ -27,11 +27,17 @@ const ofTask: Readonly<Record<"stuck" | "reconstructed" | "failed", (name: strin
   failed: name => ({ subject: `${name}：重建失败`, lines: [`${name} 的重建失败。`] }),
 }
 
+const handedOver = (name: string): NoticeWords => ({
+  subject: `${name}：照片已移交`,
+  lines: [`${name} 已就绪的照片在服务器的一个文件夹中，由其他程序重建。位置请咨询服务器的管理员。`],
+})
+
 export const noticesInChinese: NoticeTexts = {
   words: (notice, sentence) => {
     const { kind, project, movedAt, reconstruction } = notice
     if (kind === "complete") return complete(notice)
     if (reconstruction === null) return stuckSet(notice)
+    if (kind === "reconstructed" && reconstruction.handedOver) return handedOver(project.name)
     const { subject, lines } = ofTask[kind](project.name, movedAt)
     const why = reconstruction.problem
     return { subject, lines: why === null ? lines : [...lines, `${sentence(why)}。`] }

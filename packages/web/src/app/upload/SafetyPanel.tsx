@@ -1,5 +1,8 @@
 import type { Client } from "@altilift/core/client"
 import { createEffect, createMemo, type JSX, on, onCleanup, Show } from "solid-js"
+import type { ChosenItem } from "../../files/Chosen.ts"
+import { fileAt } from "../../files/inspect.ts"
+import type { Listed } from "../../files/PhotoFile.ts"
 import { Icon } from "../../ui/icons.tsx"
 import { useReader } from "../../ui/reader.ts"
 import { createReceipt } from "../receipt/createReceipt.ts"
@@ -16,7 +19,7 @@ const mayStayBehind: ReadonlyArray<Group> = ["skipped", "left-out"]
 
 /**
  * Whether the card may be formatted: only when the server, asked after the end, has every file Ready. A server that signs
- * receipts must list every photo in its receipt.
+ * receipts must list every photo in its receipt. What else is on the card than a part of it is not known here.
  */
 export const SafetyPanel = (
   props: ShownMark & {
@@ -55,7 +58,14 @@ export const SafetyPanel = (
   const areVerified = () => mayAsk() && gone().length === 0 && (signed() !== undefined || receipt.state().at === "not offered")
   const isSafe = () => unsafe().length === 0 && areVerified()
   const photosAreSafe = () => areVerified() && unsafe().every(isNoPhoto)
-  const title = () => (isSafe() ? t().safety.safe : photosAreSafe() ? t().safety.photosSafe : t().safety.notYet)
+  const part = createMemo(() => {
+    props.uploading.grouping()
+    return partOf([...props.uploading.chosen()])
+  })
+  const title = () => {
+    if (isSafe()) return part() === undefined ? t().safety.safe : t().safety.partSafe
+    return photosAreSafe() ? t().safety.photosSafe : t().safety.notYet
+  }
   const why = () => {
     if (isSafe()) return t().safety.why(safety().verified.length)
     return areVerified() ? t().safety.others(safety().verified.length, unsafe().length) : t().safety.unsafe(unsafe().length)
@@ -70,6 +80,7 @@ export const SafetyPanel = (
               {title()}
             </h3>
             <p>{why()}</p>
+            <Show when={isSafe() && part()}>{known => <p>{t().safety.rest[known()]}</p>}</Show>
           </div>
           <Show when={failure()}>
             {problem => (
@@ -95,6 +106,13 @@ export const SafetyPanel = (
       </Show>
     </Show>
   )
+}
+
+/** Which part of a card was chosen: photos that another project handed over, or single ones; undefined: folders. */
+const partOf = (chosen: ReadonlyArray<ChosenItem | Listed>): "flight" | "single" | undefined => {
+  if (chosen.some(item => "found" in item)) return "flight"
+  const isSingle = (item: ChosenItem | Listed) => !("found" in item) && fileAt({ item, folder: "" })?.includes("/") === false
+  return chosen.length > 0 && chosen.every(isSingle) ? "single" : undefined
 }
 
 const Asking = (): JSX.Element => {

@@ -6,6 +6,7 @@ import { useReader } from "../../ui/reader.ts"
 import type { BrowserEvent } from "../../uploader/BrowserUploader.ts"
 import { useDependencies } from "../dependencies.ts"
 import { loaded } from "../loaded.tsx"
+import { mustBeNew } from "../project/mustBeNew.ts"
 import { startReconstruction } from "../result/startReconstruction.ts"
 import { ChosenPhotos, preloadMap } from "./ChosenPhotos.tsx"
 import { createTab, type Tab } from "./createTab.ts"
@@ -68,6 +69,10 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
   const handOver = (handed: HandedOver): void => {
     keepElsewhere(uploading, left, handed.rule)
     props.onHandOver?.(handed)
+  }
+  const makeProject = async (name: string) => {
+    await mustBeNew(props.server, name)
+    return props.server.createProject(name)
   }
   const takeOver = ({ next, rest, rule }: HandedOver): void => {
     props.onHandOver?.(undefined)
@@ -153,7 +158,7 @@ const Workspace = (props: WorkspaceProps): JSX.Element => {
               )}
               unused={unused()}
               workers={workers}
-              ownProjects={props.onHandOver && { make: name => props.server.createProject(name), onHandOver: handOver }}
+              ownProjects={props.onHandOver && { make: makeProject, onHandOver: handOver }}
               endpoint={props.destination.endpoint}
               look={props.look}
               online={online()}

@@ -6,6 +6,11 @@ export const safety = ({ f, photos, files }: Words) => ({
     safe: "Safe to format the card",
     why: (ready: number) =>
       ready === 1 ? "The server has the photo, and verified it." : `The server has all ${photos(ready)}, and verified them.`,
+    partSafe: "These photos are safe",
+    rest: {
+      flight: "The rest of the card went to another project, or nowhere: before you format it, look there, too.",
+      single: "You chose single photos: before you format a card, choose its folder, too.",
+    },
     others: (ready: number, number: number) =>
       `${photos(ready)} ${ready === 1 ? "is" : "are"} safe on the server. Only on the card: ${files(number)}. ` +
       `Copy them first, if you need them.`,

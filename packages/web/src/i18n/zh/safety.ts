@@ -6,6 +6,11 @@ export const safety = ({ f, photos, files }: Words): SafetyTexts => ({
   safety: {
     safe: "可以格式化存储卡",
     why: ready => `服务器已收到全部 ${photos(ready)}，并已验证。`,
+    partSafe: "这些照片是安全的",
+    rest: {
+      flight: "存储卡上的其余文件属于另一个项目，或没有上传：格式化之前请先在那里确认。",
+      single: "您选择的是单张照片：格式化存储卡之前，请再选择它的文件夹。",
+    },
     others: (ready, number) => `${photos(ready)}已在服务器上，安全。仅在存储卡上：${files(number)}。如有需要，请先复制。`,
     photosSafe: "所有照片都已安全保存，但并非所有文件",
     notYet: "请先不要格式化存储卡",
