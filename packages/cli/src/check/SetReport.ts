@@ -1,3 +1,4 @@
+import { otherFormat } from "@altilift/core"
 import {
   checkSet,
   gigaPixelsOf,
@@ -7,6 +8,7 @@ import {
   type SetCheck,
   secondsToSend,
 } from "@altilift/core/preflight"
+import { nameOf } from "../fileRef.ts"
 import type { Inspected } from "../layers.ts"
 
 /** A photo of the report. */
@@ -27,6 +29,8 @@ export interface SetReport {
   readonly broken: ReadonlyArray<{ readonly ref: string; readonly because: "empty" | "unreadable" | "not an image inside" }>
   /** Files that are no photos. */
   readonly others: number
+  /** How many of these are of a format that people take for photos of the set: `HEIC`, `MP4`; the most first. */
+  readonly otherFormats: ReadonlyArray<readonly [format: string, files: number]>
   readonly check: SetCheck
   /** Of the photos. */
   readonly bytes: number
@@ -41,6 +45,7 @@ export const makeReport = (inspected: ReadonlyArray<Inspected>, now: number, rat
   const images = inspected.flatMap(({ ref, size, facts, pixels }) =>
     facts.kind === "image" ? [{ ref, size, facts, pixels }] : [],
   )
+  const others = inspected.filter(({ facts }) => facts.kind === "other")
   const check = checkSet({ photos: images, now })
   const photos = images.map(({ ref, size, facts }, at) => ({
     ref,
@@ -53,7 +58,8 @@ export const makeReport = (inspected: ReadonlyArray<Inspected>, now: number, rat
   return {
     photos,
     broken: inspected.flatMap(({ ref, facts }) => (facts.kind === "broken" ? [{ ref, because: facts.because }] : [])),
-    others: inspected.filter(({ facts }) => facts.kind === "other").length,
+    others: others.length,
+    otherFormats: formatsOf(others),
     check,
     bytes,
     seconds: secondsToSend(bytes, rate),
@@ -63,6 +69,12 @@ export const makeReport = (inspected: ReadonlyArray<Inspected>, now: number, rat
       return count === 0 ? [] : [{ code, photos: count }]
     }),
   }
+}
+
+const formatsOf = (files: ReadonlyArray<Inspected>): SetReport["otherFormats"] => {
+  const known = files.flatMap(({ ref }) => otherFormat(nameOf(ref))?.format ?? [])
+  const byFormat = Map.groupBy(known, format => format)
+  return Array.from(byFormat, ([format, { length }]) => [format, length] as const).sort(([, a], [, b]) => b - a)
 }
 
 /** Whether the set has hints: what `--strict` fails on. */

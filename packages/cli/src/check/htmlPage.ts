@@ -12,7 +12,7 @@ export const htmlPage = (report: SetReport, thumbnails: ReadonlyMap<string, stri
   const { photos, broken, check } = report
   const hinted = photos.filter(({ hints }) => hints.length > 0)
   const map = mapSvg(report)
-  const summary = words.summary(photos.length, bytes(report.bytes), report.gigaPixels.toFixed(2), report.others)
+  const summary = words.summary(photos.length, bytes(report.bytes), report.gigaPixels.toFixed(2), report)
   const rows = check.flights.map(
     flight =>
       `<tr>${flightCells(flight)

@@ -15,7 +15,7 @@ export const reportLines = (report: SetReport): ReadonlyArray<string> => {
   const { check, photos, broken } = report
   const hinted = photos.filter(({ hints }) => hints.length > 0)
   return [
-    words.summary(photos.length, bytes(report.bytes), report.gigaPixels.toFixed(2), report.others),
+    words.summary(photos.length, bytes(report.bytes), report.gigaPixels.toFixed(2), report),
     ...(report.seconds === undefined ? [] : [words.estimate(duration(report.seconds))]),
     "",
     ...tableLines([words.flightHeads, ...check.flights.map(flightCells)]),

@@ -40,6 +40,7 @@ const checkedPhotos = [
     hinted: count.meta({ description: "photos with a hint" }),
     broken: count,
     others: count.meta({ description: "files that are no photos" }),
+    otherFormats: z.record(z.string(), count).meta({ description: "how many of these are HEIC, camera raw or video, by format" }),
     gaps: count,
     bytes,
     gigaPixels: z.number(),

@@ -54,6 +54,19 @@ describe("altilift check", () => {
     assert.match(json.stdout, /^.*ALT_0001\.JPG.*"hints":\[\{"code":"cut-off"\}\]\}$/m)
   })
 
+  it("names the formats of files that people take for photos, and that are not taken", async () => {
+    await using sandbox = await makeSandbox()
+    await generatePhotos({ dir: sandbox.file("photos"), count: 1, width: 640, height: 360, seed: 6 })
+    for (const name of ["1.HEIC", "2.heif", "DJI_0001.MP4", "notes.txt"]) await sandbox.write(`photos/${name}`, name)
+    const { stdout } = await altilift(sandbox, ["check", "photos"])
+    assert.match(stdout, /^1 photo, .* giga-pixels; 4 other files \(not taken: 2 HEIC, 1 MP4\)$/m)
+    const json = await altilift(sandbox, ["check", "photos", "--json"])
+    assert.deepInclude(JSON.parse(json.stdout.trim().split("\n").at(-1) ?? ""), {
+      others: 4,
+      otherFormats: { HEIC: 2, MP4: 1 },
+    })
+  })
+
   it("fails on hints with --strict alone, and writes events", async () => {
     await using sandbox = await makeSandbox()
     await withSet(sandbox)

@@ -10,10 +10,16 @@ export interface FlightWords {
   readonly camera: string
 }
 
+/** How many files are no photos, and how many of these have a format that people take for photos of the set. */
+interface OtherFiles {
+  readonly others: number
+  readonly otherFormats: ReadonlyArray<readonly [format: string, files: number]>
+}
+
 /** The sentences of `altilift check`. */
 export interface CheckWords {
   readonly title: string
-  readonly summary: (photos: number, size: string, gigaPixels: string, others: number) => string
+  readonly summary: (photos: number, size: string, gigaPixels: string, others: OtherFiles) => string
   readonly estimate: (time: string) => string
   readonly flights: string
   readonly flightHeads: ReadonlyArray<string>

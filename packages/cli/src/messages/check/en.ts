@@ -6,9 +6,10 @@ const fixed = (value: number | string | undefined, digits: number): string => Nu
 /** English: `altilift check`. */
 export const check: CheckWords = {
   title: "Check of photos before the upload",
-  summary: (count, size, gigaPixels, others) =>
+  summary: (count, size, gigaPixels, { others, otherFormats }) =>
     `${photos(count)}, ${size}, ${gigaPixels} giga-pixels` +
-    (others === 0 ? "" : others === 1 ? "; 1 other file" : `; ${others} other files`),
+    (others === 0 ? "" : others === 1 ? "; 1 other file" : `; ${others} other files`) +
+    (otherFormats.length === 0 ? "" : ` (not taken: ${otherFormats.map(([format, files]) => `${files} ${format}`).join(", ")})`),
   estimate: time => `Sending them takes about ${time} at the rate of the last upload`,
   flights: "Flights",
   flightHeads: ["No.", "kind", "photos", "from", "to", "camera"],

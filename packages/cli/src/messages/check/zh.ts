@@ -5,8 +5,9 @@ const fixed = (value: number | string | undefined, digits: number): string => Nu
 /** Simplified Chinese: `altilift check`. */
 export const check: CheckWords = {
   title: "上传前的照片检查",
-  summary: (count, size, gigaPixels, others) =>
-    `${count} 张照片，${size}，${gigaPixels} 十亿像素${others === 0 ? "" : `；另有 ${others} 个其他文件`}`,
+  summary: (count, size, gigaPixels, { others, otherFormats }) =>
+    `${count} 张照片，${size}，${gigaPixels} 十亿像素${others === 0 ? "" : `；另有 ${others} 个其他文件`}` +
+    (otherFormats.length === 0 ? "" : `（不接受：${otherFormats.map(([format, files]) => `${files} 个 ${format}`).join("，")}）`),
   estimate: time => `按上次上传的速率，发送约需 ${time}`,
   flights: "架次",
   flightHeads: ["编号", "类型", "照片", "开始", "结束", "相机"],
