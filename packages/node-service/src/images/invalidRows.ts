@@ -4,10 +4,9 @@ import type { Problem } from "@altilift/core"
 import { Effect } from "effect"
 import { type Kysely, sql } from "kysely"
 import { makeIdleBreath } from "../breath.ts"
-import { bucketOf } from "../buckets/Buckets.ts"
+import { removeAtEdge } from "../buckets/removeAtEdge.ts"
 import { KeyedLock } from "../KeyedLock.ts"
 import { operator } from "../messages/operator.ts"
-import { embeddedLabel } from "../ports/Bucket.ts"
 import { CommitMode, Database } from "../ports/Database.ts"
 import { Locks } from "../ports/Locks.ts"
 import { keyOf } from "../ports/objectKey.ts"
@@ -43,13 +42,6 @@ const cameToNothing = ({ code }: Problem): boolean =>
 
 const isAbandonedBefore = (row: ImageRow, before: number): boolean =>
   row.touchedAt < before && readReasons(row).some(cameToNothing)
-
-/** Removes what may have come into a bucket outside for an image that is not Ready; one that was taken away is left. */
-export const removeAtEdge = Effect.fnUntraced(function* (image: ImageRow) {
-  if (image.bucket === embeddedLabel) return
-  const bucket = yield* Effect.option(bucketOf(image))
-  if (bucket._tag === "Some") yield* bucket.value.delete(image)
-})
 
 /** What the row of an image names: bytes that came late, and what a removal left that was killed. */
 const removeNamed = Effect.fnUntraced(function* (image: ImageRow) {

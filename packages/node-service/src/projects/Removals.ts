@@ -1,7 +1,7 @@
 import { Context, Effect, Layer } from "effect"
 import { clearUsers } from "../accounts/users.ts"
 import { makeIdleBreath } from "../breath.ts"
-import { removeAtEdge } from "../images/invalidRows.ts"
+import { removeAtEdge } from "../buckets/removeAtEdge.ts"
 import { Loops, longestRound } from "../Loops.ts"
 import { operator } from "../messages/operator.ts"
 import { embeddedLabel } from "../ports/Bucket.ts"
