@@ -38,9 +38,45 @@ const begin = async () => {
   const database = await newDatabase()
   const env = { ...file.env, ALTILIFT_DATABASE: database }
   const api = await startService({ args: [...file.args, "--roles", "api"], env })
-  const startWorker = () => startService({ args: [...file.args, "--roles", "worker"], env, owner: api.owner })
+  const startWorker = (role = "worker") => startService({ args: [...file.args, "--roles", role], env, owner: api.owner })
   return { api, database, startWorker }
 }
+
+/** Every lock is granted to everybody from now on. */
+const grantAllLocks = async (database: string): Promise<void> => {
+  const name = new URL(database).pathname.slice(1)
+  await byAdmin("create schema broken", database)
+  await byAdmin("create function broken.pg_try_advisory_lock(bigint) returns boolean language sql as 'select true'", database)
+  await byAdmin(`alter database ${name} set search_path = broken, pg_catalog, public`)
+}
+
+describe.skipIf(noPostgres || noCeph)("a process that leads a reconstruction", () => {
+  it("beside another one that thinks so too leaves the results of the one that ended it", { timeout: 120_000 }, async () => {
+    const { api, database, startWorker } = await begin()
+    await grantAllLocks(database)
+    const worker = await startWorker()
+    const pid = await createProject(api)
+    await uploadAll(api, pid, 24)
+    expect(new Set(await statesIn(api, pid))).toEqual(new Set(["Ready"]))
+    const leaders = await Promise.all([startWorker("reconstruct"), startWorker("reconstruct")])
+    await ask(api, `mutation { startReconstructionWithError(id: "${pid}") { task { id } } }`)
+    // Both do the work.
+    await until(
+      async () => leaders.map(({ printed }) => printed()),
+      all => all.every(text => text.includes("handoff of 24 images")),
+      60,
+    )
+    const query = `{ project(id: "${pid}") { task { state } downloads { edges { node { name link } } } } }`
+    const project = async () => (await ask(api, query)).data.project
+    await until(project, ({ task }) => task.state !== "Running", 30)
+    await sleep(2_000)
+    const { task, downloads } = await project()
+    expect(task).toEqual({ state: "Done" })
+    expect(downloads.edges.map(({ node }: { node: { name: string } }) => node.name)).toEqual(["manifest.json"])
+    expect((await fetch(downloads.edges[0].node.link)).status).toBe(200)
+    for (const one of [worker, ...leaders]) expect(await one.end()).toBe(0)
+  })
+})
 
 describe.skipIf(noPostgres || noCeph)("a worker that leads", () => {
   it("and is stopped is followed by another within 60 s, and does no harm when it wakes", { timeout: 150_000 }, async () => {
@@ -71,11 +107,7 @@ describe.skipIf(noPostgres || noCeph)("a worker that leads", () => {
 
   it("beside another one that thinks so too: everything ends right", { timeout: 120_000 }, async () => {
     const { api, database, startWorker } = await begin()
-    // Every lock is granted to everybody from now on.
-    const name = new URL(database).pathname.slice(1)
-    await byAdmin("create schema broken", database)
-    await byAdmin("create function broken.pg_try_advisory_lock(bigint) returns boolean language sql as 'select true'", database)
-    await byAdmin(`alter database ${name} set search_path = broken, pg_catalog, public`)
+    await grantAllLocks(database)
     const workers = await Promise.all([startWorker(), startWorker()])
     const [pid, gone] = [await createProject(api), await createProject(api, "another")]
     await Promise.all([uploadAll(api, pid, 24), uploadAll(api, gone, 8)])

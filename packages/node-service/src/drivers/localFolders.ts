@@ -13,6 +13,10 @@ import { removeFolder } from "../store/removeFolder.ts"
  */
 export const localFolders = ({ edgeObjects, edgeUploads, handoff, work }: DataFolderPaths, more: ReadonlyArray<string>) => {
   const perProject = [edgeObjects, edgeUploads, handoff, work, ...more]
+  const remove = (projectId: string) =>
+    withFiles(async () => {
+      for (const parent of perProject) await removeFolder(join(parent, projectId))
+    })
   return {
     handoff: (task: Owner) => join(handoff, task.projectId, task.id),
     work: (task: Owner) => join(work, task.projectId, task.id),
@@ -23,9 +27,7 @@ export const localFolders = ({ edgeObjects, edgeUploads, handoff, work }: DataFo
       }
       return found
     }),
-    remove: (projectId: string) =>
-      withFiles(async () => {
-        for (const parent of perProject) await removeFolder(join(parent, projectId))
-      }),
+    remove,
+    removeHere: remove,
   } satisfies Partial<Vault["Service"]>
 }

@@ -115,8 +115,10 @@ export class Vault extends Context.Service<
     readonly handoff: (task: Owner) => string
     /** The path of a folder of this machine for what a reconstruction needs only while it runs. */
     readonly work: (task: Owner) => string
-    /** Ids of projects that have files or folders. */
+    /** Ids of projects that have files or folders on this machine. */
     readonly projects: Effect.Effect<ReadonlySet<string>, VaultError>
+    /** Removes those of a project. What is in a bucket stays. */
+    readonly removeHere: (projectId: string) => Effect.Effect<void, VaultError>
     /** Removes every file and folder of a project. */
     readonly remove: (projectId: string) => Effect.Effect<void, VaultError>
   }

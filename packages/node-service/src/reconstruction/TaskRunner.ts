@@ -144,8 +144,16 @@ const advance = Effect.fnUntraced(function* (task: TaskRow, reconstructor: Recon
     yield* moveTask(task, "Failed", end.problem)
     yield* Effect.logWarning(operator.reconstructionGaveUp(task.id, end.message))
   }
+  // Another process, which led meanwhile, ended it: the results are those of the task.
+  if (yield* isDone(task)) return
   yield* removeResults(task)
   yield* reconstructor.discard(task)
+})
+
+const isDone = Effect.fnUntraced(function* ({ id }: TaskRow) {
+  const { query } = yield* Database
+  const row = yield* query(db => db.selectFrom("tasks").select("state").where("id", "=", id).executeTakeFirst())
+  return row?.state === "Done"
 })
 
 const roundOf = Effect.fnUntraced(function* (name: string, reconstructor: Reconstructor) {

@@ -34,6 +34,7 @@ export const withFormer = (now: Place, former: Place): Place => {
       Effect.flatMap(now.results(task), kept => (kept === undefined ? former.results(task) : Effect.succeed(kept))),
     removeResults: task => Effect.asVoid(both(place => place.removeResults(task))),
     projects: Effect.zipWith(now.projects, former.projects, (some, others) => new Set([...some, ...others])),
+    removeHere: projectId => Effect.asVoid(both(place => place.removeHere(projectId))),
     remove: projectId => Effect.asVoid(both(place => place.remove(projectId))),
   }
 }

@@ -109,23 +109,6 @@ export const makeVaultObjects = Effect.fnUntraced(function* (settings: VaultBuck
           }
         }
       }),
-    /** The words between the prefix and the next slash. */
-    folders: (prefix: string) =>
-      attempt(async () => {
-        const names: Array<string> = []
-        let token: string | undefined
-        do {
-          const page = await own.send(
-            new ListObjectsV2Command({
-              ...{ Bucket: settings.bucket, Prefix: prefix, Delimiter: "/" },
-              ...(token && { ContinuationToken: token }),
-            }),
-          )
-          for (const { Prefix = "" } of page.CommonPrefixes ?? []) names.push(Prefix.slice(prefix.length, -1))
-          token = page.NextContinuationToken
-        } while (token !== undefined)
-        return names
-      }),
   }
 })
 

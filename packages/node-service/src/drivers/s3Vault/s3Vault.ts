@@ -8,7 +8,6 @@ import { absent, keyOf } from "../../ports/objectKey.ts"
 import { type Arrived, type Owner, originalOf, type Vault, type VaultFile } from "../../ports/Vault.ts"
 import { DataFolder } from "../../store/DataFolder.ts"
 import { withFiles } from "../../store/files.ts"
-import { idPattern } from "../../store/ids.ts"
 import { emptyFolder } from "../../store/resultFiles.ts"
 import { Scratch } from "../../store/Scratch.ts"
 import type { VaultBucket } from "../../vault/vaultSettings.ts"
@@ -109,11 +108,6 @@ export const makeS3Vault = Effect.fn("makeS3Vault")(function* (settings: VaultBu
         withFiles(() => rm(draftOf(task), { recursive: true, force: true })),
         results.removeKept(task),
       ),
-    projects: Effect.gen(function* () {
-      const here = yield* local.projects
-      const there = (yield* objects.folders(settings.prefix)).filter(name => idPattern.test(name))
-      return new Set([...here, ...there])
-    }),
     remove: projectId => Effect.andThen(objects.removeAll(keys.project(projectId)), local.remove(projectId)),
   } satisfies Vault["Service"]
 })
