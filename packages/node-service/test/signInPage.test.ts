@@ -24,8 +24,7 @@ const quiet = [
 const password = "correct horse battery"
 
 /** A browser focuses the field with `autofocus` when it draws, which may be after the page has loaded. */
-const focused = (page: Page, label: string): Promise<void> =>
-  page.getByLabel(label).and(page.locator(":focus")).waitFor()
+const focused = (page: Page, label: string): Promise<void> => page.getByLabel(label).and(page.locator(":focus")).waitFor()
 
 describe.skipIf(!there)("the sign-in page in a browser", () => {
   let service: RunningService
