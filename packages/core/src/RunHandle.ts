@@ -31,6 +31,7 @@ export type Phase =
 /** The events of a run: those of the engine, and those about the run as a whole. */
 export type RunEvent =
   | Event
+  /** Not for "opening" where the project is known, because that takes no time. */
   | { readonly event: "phase"; readonly phase: Phase }
   /** The server answered, and this is where the images go. */
   | { readonly event: "opened"; readonly project: Project; readonly email: string }

@@ -5,7 +5,7 @@ export { type Bandwidth, parseBandwidth, type RateChange, rateAt } from "./bandw
 export { type Limiter, limiterOf, makeLimiter } from "./bandwidth/Limiter.ts"
 export { layerFetchHttp } from "./drivers/FetchHttp.ts"
 export { layerHttpStorage, layerHttpStorageWith, layerUrlStorage, layerUrlStorageWith } from "./drivers/HttpStorage.ts"
-export { imageIn, notAnImage, requireImage, type Sniffed, unusable } from "./drivers/imageInside.ts"
+export { notAnImage, requireImage, type Sniffed, unusable } from "./drivers/imageInside.ts"
 export { layerMemoryJournal } from "./drivers/MemoryJournal.ts"
 export { ossSizes, type PartSizes, partSizeFor, s3Sizes } from "./drivers/multipart/partSize.ts"
 export { layerStorages } from "./drivers/Storages.ts"
@@ -85,7 +85,6 @@ export {
   checkedBytes,
   isTextFile,
   largestMetaFile,
-  largestOfMetaFiles,
   matchesPattern,
   mayBeMetaFile,
   metaFileKind,

@@ -44,9 +44,11 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   let end = Promise.withResolvers<RunEnd>()
   /** What waits for a round that takes it. */
   const waiting: Array<Begin> = []
-  /** Whether the end of this round is the begin of another one. */
+  /** Whether another round begins at the end of this one. */
   let again = false
   let closed = false
+  /** Whether the round goes on after a pause in which it had not begun. */
+  let wasPaused = false
 
   const enter = (next: Phase) => {
     phase = next
@@ -78,9 +80,9 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   const cancelled = Effect.suspend(() => (cancelling === undefined ? Effect.void : Effect.asVoid(Fiber.await(cancelling))))
 
   const round = Effect.gen(function* () {
-    // The caller has the run before it hears of it.
+    // The caller has the run before the first event.
     yield* Effect.yieldNow
-    enter("opening")
+    if (opened === undefined || wasPaused) enter("opening")
     yield* cancelled
     cancelling = undefined
     const { project: target, buckets } = yield* open
@@ -118,6 +120,7 @@ export const runOver = (ports: Layer.Layer<RunPorts, RunFault>, settings: RunSet
   }
 
   const play = () => {
+    wasPaused = phase === "paused"
     phase = "opening"
     stage = "beginning"
     again = false

@@ -90,6 +90,26 @@ describe("a stop", () => {
   )
 })
 
+describe("a body that has other bytes than were hashed, and does not say so", () => {
+  for (const [what, bytesOf] of [
+    ["fewer", (bytes: Uint8Array) => bytes.subarray(0, 500)],
+    ["more", (bytes: Uint8Array) => new Uint8Array([...bytes, 1])],
+  ] as const) {
+    it.effect(`as ${what} is Rejected, and never acknowledged`, () =>
+      Effect.gen(function* () {
+        const source = streaming(photos(5), ({ file, bytes }) =>
+          Stream.succeed(file.name === "DJI_2.JPG" ? bytesOf(bytes) : bytes),
+        )
+        const world = simulate()
+        const { summary, images, bytesSent } = yield* runSet(world, source)
+        assert.deepStrictEqual([summary.ready, summary.rejected], [4, 1])
+        assert.match(reasonOf(images.find(({ at }) => at === "Rejected")), /changed 5 times while it was being uploaded/)
+        assert.strictEqual(bytesSent, 4000)
+      }),
+    )
+  }
+})
+
 describe("a journal record from a clock that was a year ahead", () => {
   const stored = (journal: Layer.Layer<Journal>, key: JournalKey, id: string) =>
     Effect.provide(

@@ -45,7 +45,7 @@ const someMove = (state: State, pick: number): Move | undefined => {
           { on: "present", from: state, id: "1", storedAt: undefined },
           { on: "doneMissing", from: state, id: "1", storedAt: 5 },
           { on: "verified", from: state, id: "1" },
-          { on: "duplicated", from: state, of: file, as: "Ready" },
+          { on: "duplicated", from: state, of: file, as: "Ready", bytesAtFault: false },
         ] as const
       case "Absent":
         return [

@@ -314,6 +314,29 @@ describe("a run that goes on after its end", () => {
     }),
   )
 
+  it.effect("does not try a duplicate again of a photo whose bytes are damaged: it has the same", () =>
+    Effect.gen(function* () {
+      const world = simulate({
+        putTakes: () => 10,
+        verdict: image => {
+          image.problems = [{ code: "photo-damaged", params: {} }]
+          return ["it is damaged"]
+        },
+      })
+      const given = [photo("a.jpg", "same"), photo("b.jpg", "same")]
+      yield* withRun(
+        world,
+        given,
+        Effect.fnUntraced(function* (run) {
+          const { summary } = yield* run.done
+          assert.deepInclude(summary, { invalid: 1, duplicate: 1, duplicateOfFailed: 1 })
+          assert.strictEqual(yield* run.retry(), 0)
+          assert.deepStrictEqual((yield* run.progress).verified.images, { done: 0, total: 0 })
+        }),
+      )
+    }),
+  )
+
   it.effect("takes further files, during the run and after it, each once", () =>
     Effect.gen(function* () {
       const world = simulate({ putTakes: () => 10 })

@@ -8,7 +8,7 @@ describe("bytes", () => {
     assert.strictEqual(run.now().sent.share, 0)
     assert.deepStrictEqual(run.now().sending, [{ ref: photo.ref, name: "a.jpg", size: photo.size, bytes: 6 * megabyte }])
     run.moved(photo, "Stored")
-    assert.deepInclude(run.now(), { bytesAcknowledged: 10 * megabyte, bytesUnderWay: 0, sending: [] })
+    assert.deepInclude(run.now(), { bytesAcknowledged: 10 * megabyte, bytesUnderWay: 0, sending: [], images: { Stored: 1 } })
     assert.deepStrictEqual(run.now().sent.images, { done: 1, total: 1 })
   })
 

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { openProject, reconstruct, reconstructionThere } from "../src/index.ts"
+import { apiOf } from "./apiOf.ts"
 import { memorySource, photos } from "./photos.ts"
 import { layersOf, onVirtualTime, runSet, type Simulation, simulate } from "./run.ts"
 import type { NetworkOptions } from "./simulation/network.ts"
@@ -46,6 +47,23 @@ describe("openProject", () => {
       const fault = yield* Effect.flip(open(simulate(), "Surveys"))
       assert.strictEqual(fault.kind, "refused")
       assert.match(fault.message, /no project named "Surveys"/)
+    }),
+  )
+
+  it.effect("ends where the server says of each page that it continues where it began", () =>
+    Effect.gen(function* () {
+      const page = { pageInfo: { hasNextPage: true, endCursor: "1" }, edges: [{ node: { id: "d".repeat(24), name: "Survey" } }] }
+      const images = { pageInfo: page.pageInfo, edges: [{ node: { id: "e".repeat(24), name: "a.jpg" } }] }
+      const { asked, use } = apiOf(query => ({
+        body: query.includes("__type")
+          ? { data: {} }
+          : { data: query.includes("allImages") ? { project: { allImages: images } } : { my: { allProjects: page } } },
+      }))
+      const project = yield* use(api => api.findProject("Survey"))
+      assert.strictEqual(project?.name, "Survey")
+      assert.strictEqual(asked.length, 2)
+      const [first, second] = yield* use(api => Effect.all([api.images("d".repeat(24)), api.images("d".repeat(24), "1")]))
+      assert.deepStrictEqual([first.next, second.next], ["1", undefined])
     }),
   )
 

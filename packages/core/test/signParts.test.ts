@@ -98,6 +98,16 @@ describe("asking for signed parts", () => {
     }),
   )
 
+  it.effect("takes parts of no bytes for none", () =>
+    Effect.gen(function* () {
+      for (const partSize of [-5, 0, 0.5]) {
+        const parts = { ...signed.parts, partSize }
+        const { use } = apiOf(query => ({ body: isQuestion(query) ? known : { data: { uploadImageS3: { ...signed, parts } } } }))
+        assert.isUndefined((yield* use(api => api.signParts(request))).parts)
+      }
+    }),
+  )
+
   it.effect("is not done for OSS, which signs for itself", () =>
     Effect.gen(function* () {
       const { asked, use } = apiOf(() => undefined)

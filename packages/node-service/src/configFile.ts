@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { LineCounter, parseDocument } from "yaml"
 import { operator } from "./messages/operator.ts"
-import { type Fault, isMapping, type Place } from "./places.ts"
 import { makeReferences } from "./references.ts"
 import { SettingsError } from "./SettingsError.ts"
 import type { Environment } from "./settingNames.ts"
+import { type Fault, isMapping, type SettingPath } from "./settingPath.ts"
 
 /** What a configuration file says, not yet validated. */
 export interface ConfigFile {
@@ -14,7 +14,7 @@ export interface ConfigFile {
   /** Values that stand elsewhere and could not be had; the places have no value. */
   readonly faults: ReadonlyArray<Fault>
   /** Places whose values came from a variable or another file, and may be secrets. */
-  readonly referred: ReadonlyArray<Place>
+  readonly referred: ReadonlyArray<SettingPath>
   /** What the operator should know, though the values can be used. */
   readonly warnings: ReadonlyArray<string>
   /** Paths in the file are meant from where the file is. */

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs"
 import { operator } from "./messages/operator.ts"
-import { type Fault, isMapping, nameOf, type Place } from "./places.ts"
 import type { Environment } from "./settingNames.ts"
+import { type Fault, isMapping, nameOf, type SettingPath } from "./settingPath.ts"
 
 /** Bytes of the largest file that a value is read from; the largest values are certificates. */
 const largest = 64 * 1024
@@ -12,24 +12,24 @@ const others = 0o004
 /** Values of a configuration file that stand elsewhere, and what became of them. */
 interface References {
   readonly faults: ReadonlyArray<Fault>
-  readonly referred: ReadonlyArray<Place>
+  readonly referred: ReadonlyArray<SettingPath>
   readonly warnings: ReadonlyArray<string>
   /** The value with `{env: NAME}` and `{file: PATH}` replaced at every depth. */
-  readonly replace: (value: unknown, place: Place) => unknown
+  readonly replace: (value: unknown, place: SettingPath) => unknown
 }
 
 /** @param fromHere resolves a path from the folder of the configuration file */
 export const makeReferences = (file: string, environment: Environment, fromHere: (path: string) => string): References => {
-  const [faults, referred, warnings]: [Array<Fault>, Array<Place>, Array<string>] = [[], [], []]
+  const [faults, referred, warnings]: [Array<Fault>, Array<SettingPath>, Array<string>] = [[], [], []]
 
-  const readVariable = (name: string, place: Place) => {
+  const readVariable = (name: string, place: SettingPath) => {
     const value = environment[name]
     if (value !== undefined && value !== "") return value
     faults.push({ place, message: operator.variableNotSet(name) })
     return undefined
   }
 
-  const readFile = (path: string, place: Place) => {
+  const readFile = (path: string, place: SettingPath) => {
     try {
       const { mode, size } = statSync(path)
       const value = size > largest ? undefined : readFileSync(path, "utf8").replace(/\r?\n$/, "")
@@ -44,7 +44,7 @@ export const makeReferences = (file: string, environment: Environment, fromHere:
     }
   }
 
-  const replace = (value: unknown, place: Place): unknown => {
+  const replace = (value: unknown, place: SettingPath): unknown => {
     if (Array.isArray(value)) return value.map((entry, index) => replace(entry, [...place, index]))
     if (!isMapping(value)) return value
     const [[kind, name] = ["", undefined], ...more] = Object.entries(value)

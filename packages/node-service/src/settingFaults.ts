@@ -1,9 +1,9 @@
 import { closest } from "fastest-levenshtein"
 import type { z } from "zod"
 import { operator } from "./messages/operator.ts"
-import { type Fault, isWithin, nameOf } from "./places.ts"
 import { issuesByKind, mappingsAt } from "./settingKinds.ts"
 import { type Environment, partVariables, type Setting, settings, variables } from "./settingNames.ts"
+import { type Fault, isWithin, nameOf } from "./settingPath.ts"
 import { type Sources, whereIs } from "./settingSources.ts"
 import { settingsSchema } from "./settingsSchema.ts"
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { isMapping, type Place } from "./places.ts"
+import { isMapping, type SettingPath } from "./settingPath.ts"
 
 /** What a schema consists of, as zod describes it. */
 type Definition = z.core.$ZodTypes["_zod"]["def"]
@@ -7,7 +7,7 @@ type Definition = z.core.$ZodTypes["_zod"]["def"]
 type Mapping = Extract<Definition, { type: "object" }>
 
 /** The mappings that may stand at a place; of several kinds, each. */
-export const mappingsAt = (schema: z.core.$ZodType, place: Place): ReadonlyArray<Mapping> => {
+export const mappingsAt = (schema: z.core.$ZodType, place: SettingPath): ReadonlyArray<Mapping> => {
   const definition = schema._zod.def as Definition
   const [first, ...rest] = place
   switch (definition.type) {
@@ -32,7 +32,7 @@ export const mappingsAt = (schema: z.core.$ZodType, place: Place): ReadonlyArray
   }
 }
 
-const valueAt = (value: unknown, place: Place): unknown =>
+const valueAt = (value: unknown, place: SettingPath): unknown =>
   place.reduce<unknown>((whole, part) => (whole as Record<PropertyKey, unknown> | undefined)?.[part], value)
 
 /**

@@ -1,6 +1,6 @@
 import type { ConfigFile } from "./configFile.ts"
-import { isMapping, nameOf, type Place } from "./places.ts"
 import { type Environment, flagNames, partVariables, type Setting, settings, variables } from "./settingNames.ts"
+import { isMapping, nameOf, type SettingPath } from "./settingPath.ts"
 
 /** Flags by name as `start` and `user add` take them. */
 export interface Flags {
@@ -53,7 +53,7 @@ export const fromParts = (
 }
 
 /** The variable that a part of a setting was given by. */
-const partSource = ([name, part]: Place, environment: Environment): string | undefined =>
+const partSource = ([name, part]: SettingPath, environment: Environment): string | undefined =>
   Object.entries(partVariables).find(
     ([variable, [setting, own]]) => setting === name && own === part && environment[variable] !== undefined,
   )?.[0]
@@ -72,7 +72,7 @@ export const sourceOf = (name: Setting, flags: Flags, environment: Environment):
 }
 
 /** Where a setting can be put right: the flag, the variable, or the place in the file if it was said there. */
-export const whereIs = (place: Place, { flags, environment, file }: Sources): string => {
+export const whereIs = (place: SettingPath, { flags, environment, file }: Sources): string => {
   const name = place[0] as Setting
   const source = sourceOf(name, flags, environment) ?? partSource(place, environment)
   const inFile = source === undefined && file !== undefined && name in file.values

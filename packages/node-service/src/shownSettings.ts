@@ -1,7 +1,7 @@
 import { Redacted } from "effect"
 import type { Examined } from "./config.ts"
-import { isMapping, isWithin, nameOf, type Place } from "./places.ts"
 import { type Setting, settings } from "./settingNames.ts"
+import { isMapping, isWithin, nameOf, type SettingPath } from "./settingPath.ts"
 import { partsSource, sourceOf } from "./settingSources.ts"
 
 /** A setting as it may be shown to anybody. */
@@ -39,7 +39,7 @@ export const shownSettings = ({ sources, given, parsed }: Examined): ReadonlyArr
 }
 
 /** @param read what the value means; secrets are marked there */
-const withoutSecrets = (value: unknown, read: unknown, place: Place, referred: ReadonlyArray<Place>): unknown => {
+const withoutSecrets = (value: unknown, read: unknown, place: SettingPath, referred: ReadonlyArray<SettingPath>): unknown => {
   if (Redacted.isRedacted(read) || referred.some(one => isWithin(place, one)) || receivers.test(nameOf(place))) return hidden
   const inside = (key: string | number, entry: unknown) =>
     withoutSecrets(entry, (read as Record<PropertyKey, unknown> | undefined)?.[key], [...place, key], referred)

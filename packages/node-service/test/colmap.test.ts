@@ -7,7 +7,7 @@ import sharp from "sharp"
 import { afterAll, describe, expect, it } from "vitest"
 import { ColmapError } from "../src/colmap/colmap.ts"
 import { camerasCsv } from "../src/colmap/exports.ts"
-import { type Place, placeAt } from "../src/colmap/geodesy.ts"
+import { type GeoPoint, placeAt } from "../src/colmap/geodesy.ts"
 import { reconstruct } from "../src/colmap/reconstruct.ts"
 import { readPoints, readPoses } from "../src/colmap/textModel.ts"
 import { removeAll, temporaryFolder } from "./service.ts"
@@ -38,7 +38,7 @@ describe("a text model of COLMAP", () => {
 
 describe("metres around a place", () => {
   it("are places on the ellipsoid", () => {
-    const origin: Place = { latitude: 46.84, longitude: -91.99, altitude: 200 }
+    const origin: GeoPoint = { latitude: 46.84, longitude: -91.99, altitude: 200 }
     expect(placeAt(origin)([0, 0, 0]).latitude).toBeCloseTo(46.84, 9)
     const north = placeAt(origin)([0, 1_000, 0])
     // A degree of latitude has 111.17 km there.

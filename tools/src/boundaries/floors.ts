@@ -42,7 +42,7 @@ const serviceFloors: Floors = [
   {
     name: "settings",
     files: anyOf(
-      /^src\/(config|configFile|places|references|roles|setting\w+|shownSettings|commandLine)\.ts$/,
+      /^src\/(config|configFile|references|roles|setting\w+|shownSettings|commandLine)\.ts$/,
       /^src\/notices\/(noticeSettings|signature)\.ts$/,
       /^src\/buckets\/bucketSettings\.ts$/,
       /^src\/(monitoring|reconstruction|vault)\/\w+Settings\.ts$/,

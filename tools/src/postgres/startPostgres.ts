@@ -86,7 +86,7 @@ export const startPostgres = async ({ durable = false } = {}): Promise<Postgres 
   return server
 }
 
-interface Place {
+interface ServerOptions {
   readonly program: string
   readonly owner: Owner
   readonly folder: string
@@ -95,7 +95,7 @@ interface Place {
   readonly durable: boolean
 }
 
-const makeServer = ({ program, owner, folder, data, port, durable }: Place): Postgres => {
+const makeServer = ({ program, owner, folder, data, port, durable }: ServerOptions): Postgres => {
   let child: ChildProcess | undefined
   const settings = [`port=${port}`, "listen_addresses=127.0.0.1", `unix_socket_directories=${folder}`, "max_connections=400"]
   const quick = durable ? [] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]

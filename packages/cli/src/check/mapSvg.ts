@@ -38,9 +38,9 @@ export const mapSvg = ({ photos, check }: SetReport): string => {
   ].join("\n")
 }
 
-type Place = readonly [longitude: number, latitude: number]
+type LonLat = readonly [longitude: number, latitude: number]
 
-const viewOf = (points: ReadonlyArray<Place>) => {
+const viewOf = (points: ReadonlyArray<LonLat>) => {
   let [west, east, south, north] = [180, -180, 90, -90]
   for (const [longitude, latitude] of points) {
     west = Math.min(west, longitude)
@@ -54,7 +54,7 @@ const viewOf = (points: ReadonlyArray<Place>) => {
   const scale = Math.min((width - 2 * margin) / across, (most - 2 * margin) / Math.max(north - south, 1e-5))
   return {
     height: (north - south) * scale + 2 * margin,
-    at: ([longitude, latitude]: Place): readonly [number, number] => [
+    at: ([longitude, latitude]: LonLat): readonly [number, number] => [
       fixed(margin + (longitude - west) * narrow * scale),
       fixed(margin + (north - latitude) * scale),
     ],

@@ -49,13 +49,13 @@ async function* visitAll(names: ReadonlyArray<Name>, by: Walk): AsyncGenerator<F
   }
 }
 
-interface Place extends Name {
+interface Inspected extends Name {
   readonly real: string
   /** Of what a link leads to, or why nothing can be looked at. */
   readonly stats: { readonly known: BigIntStats } | { readonly cause: unknown }
 }
 
-const inspect = async (name: Name, disk: Disk): Promise<Place> => {
+const inspect = async (name: Name, disk: Disk): Promise<Inspected> => {
   const { path } = name
   const [stats, real] = await Promise.all([
     disk.stat(path).then(
@@ -67,7 +67,7 @@ const inspect = async (name: Name, disk: Disk): Promise<Place> => {
   return { ...name, real, stats }
 }
 
-async function* visit(place: Place, by: Walk): AsyncGenerator<Found> {
+async function* visit(place: Inspected, by: Walk): AsyncGenerator<Found> {
   const { path, real, stats } = place
   if (!isTaken(place, by.selection)) {
     by.selection.note(path)
@@ -96,7 +96,7 @@ async function* visit(place: Place, by: Walk): AsyncGenerator<Found> {
 }
 
 /** An `--include` may match files in a folder that it does not match. A file that was given is tested by its name. */
-const isTaken = ({ path, kind, below, stats }: Place, selection: Selection): boolean => {
+const isTaken = ({ path, kind, below, stats }: Inspected, selection: Selection): boolean => {
   const isFile = "known" in stats ? !stats.known.isDirectory() : kind === "file"
   const tested = below === "" && isFile ? basename(path) : below
   if (tested !== "" && selection.leavesOut(tested)) return false
@@ -107,7 +107,7 @@ const isTaken = ({ path, kind, below, stats }: Place, selection: Selection): boo
  * A place that cannot be inspected may be a folder full of photos. Only what its folder listed as a plain file, and
  * what is gone by now, is known to be deleted: it is yielded as a file, and reading it fails with that.
  */
-const notLookedAt = async ({ path, kind }: Place, cause: unknown, disk: Disk): Promise<Found> => {
+const notLookedAt = async ({ path, kind }: Inspected, cause: unknown, disk: Disk): Promise<Found> => {
   const file = unknownFile(path)
   const itself = await disk.lstat(path).catch((error: unknown) => codeOf(error))
   if (itself === "ENOENT" && codeOf(cause) === "ENOENT") {

@@ -57,16 +57,16 @@ export const storeRate = (file: string, { endpoint, buckets, size, time, at, lim
     const next: Stored = { bytesPerSecond, buckets: rows }
     if (bucket !== undefined && others.length === 0) {
       const { cloud, label } = bucket
-      const isOther = (row: Place) => !isSame(row, { endpoint, cloud, label })
+      const isOther = (row: ServerBucket) => !isSame(row, { endpoint, cloud, label })
       next.buckets = [...rows.filter(isOther), { endpoint, cloud, label, bytesPerSecond, size, at, limited }]
     }
     await mkdir(dirname(file), { recursive: true })
     await writeFileAtomic(file, `${JSON.stringify(next)}\n`)
   }).pipe(Effect.catchDefect(() => Effect.void))
 
-type Place = Bucket & { readonly endpoint: string }
+type ServerBucket = Bucket & { readonly endpoint: string }
 
-const isSame = (one: Place, other: Place): boolean =>
+const isSame = (one: ServerBucket, other: ServerBucket): boolean =>
   one.endpoint === other.endpoint && one.cloud === other.cloud && one.label === other.label
 
 /** Undefined where there is none, or none that can be read. */

@@ -9,7 +9,7 @@ import { apiError } from "./apiError.ts"
 export type AccountQuestion = Effect.Effect<Preflight, OperationFailure>
 
 /**
- * Between two questions about an account once a run goes on (milliseconds): a server that stumbles has time to get up.
+ * Between two questions about an account once a run goes on (milliseconds): a fault of the server may be over by then.
  */
 const untilDoubtEnds = [2_000, 4_000, 6_000]
 /**

@@ -167,7 +167,7 @@ const makeLiveUploadApi = Effect.fnUntraced(function* (access: ApiAccess) {
       ),
     images: (project, after = "") =>
       Effect.flatMap(imageFiles({ id: project, first: listedAtOnce, after }), answer =>
-        orRefused("list-images", answer.project?.allImages, list => pageOf(list, serverImage)),
+        orRefused("list-images", answer.project?.allImages, list => pageOf(list, serverImage, after)),
       ),
     original: (project, id) =>
       Effect.map(photo({ project, image: id }), answer => answer.project?.image?.photo?.original ?? undefined),

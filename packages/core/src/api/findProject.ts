@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import type { OperationFailure } from "../client/Failure.ts"
 import { projectById, projectsByName } from "../client/operations.ts"
+import { nextPage } from "../client/projects.ts"
 import type { Project } from "../ports/UploadApi.ts"
 import { request } from "./request.ts"
 import type { Transport } from "./Transport.ts"
@@ -20,14 +21,14 @@ export const findProject = (transport: Transport) => {
     const found: Array<Project> = []
     // Servers search by the characters as they are stored.
     for (const search of new Set([comparable(name), comparable(name).normalize("NFD")])) {
-      let after: string | undefined
+      let after: string | undefined = ""
       do {
-        const page = (yield* projects({ search, first: pageSize, after: after ?? "" })).my?.allProjects
+        const page = (yield* projects({ search, first: pageSize, after })).my?.allProjects
         for (const node of (page?.edges ?? []).map(edge => edge?.node)) {
           if (!node?.id || !node.name || comparable(node.name) !== comparable(name)) continue
           if (!found.some(({ id }) => id === node.id)) found.push({ id: node.id, name: node.name })
         }
-        after = page?.pageInfo?.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined
+        after = nextPage(page?.pageInfo, after)
       } while (after !== undefined)
     }
     const [only, ...more] = found

@@ -24,8 +24,8 @@ const growsAfter = 10
  * Asks together with whatever else asks the same at that moment, as aliases of one document. While one is under way,
  * further requests gather until it is back or a document is full, so batches grow by themselves with the round trip. A
  * failing alias fails only its own request. Requests of a document that fails as a whole travel in smaller ones when
- * they are asked again, down to alone: so the one that is poisoned is parted from the others, and a server that is down
- * is not asked once for each. Only for idempotent operations.
+ * they are asked again, down to alone: so the one that makes a document fail is parted from the others, and a server
+ * that is down is not asked once for each. Only for idempotent operations.
  */
 export const requestBatched = <Variables extends Record<string, unknown>, Data>(
   transport: Transport,
@@ -109,19 +109,19 @@ const keyOf = (entry: { readonly request: { readonly variables: Record<string, u
 const makeSizes = () => {
   let most = batchSize
   let workedInARow = 0
-  const suspects = new Map<string, number>()
+  const sizesAfterFailure = new Map<string, number>()
   return {
     /** Parts requests into documents. */
     part: <E>(entries: ReadonlyArray<E>, keyOf: (entry: E) => string): ReadonlyArray<ReadonlyArray<E>> =>
       Array.from(
-        Map.groupBy(entries, entry => Math.min(most, suspects.get(keyOf(entry)) ?? batchSize)),
+        Map.groupBy(entries, entry => Math.min(most, sizesAfterFailure.get(keyOf(entry)) ?? batchSize)),
         ([size, group]) => chunksOf(group, size),
       ).flat(),
     shrink: (key: string, size: number) => {
-      if (size > 1) suspects.set(key, Math.max(1, Math.floor(size / shrinks)))
+      if (size > 1) sizesAfterFailure.set(key, Math.max(1, Math.floor(size / shrinks)))
     },
     forget: (key: string) => {
-      suspects.delete(key)
+      sizesAfterFailure.delete(key)
     },
     refused: (size: number) => {
       most = Math.max(1, Math.floor(size / shrinks))

@@ -48,6 +48,7 @@ type PartsOnWire = NonNullable<SignS3PartsMutation["uploadImageS3"]>["parts"]
 const readParts = (parts: PartsOnWire, from: number, askedAt: number): SignedParts | undefined => {
   if (!parts?.uploadId || !parts.partSize || !parts.complete || !parts.abort) return undefined
   const { uploadId, partSize, complete, abort } = parts
+  if (!Number.isSafeInteger(partSize) || partSize < 1) return undefined
   const urls = (parts.urls ?? []).filter(url => url !== null)
   if (urls.length === 0 || urls.length !== parts.urls?.length) return undefined
   return {

@@ -116,7 +116,7 @@ const projectsOf = (ask: Ask, host: string): Pick<Client, "projects" | "createPr
       ({ my }) =>
         orElse(
           my?.allProjects,
-          list => projects.pageOf(list, listedProject(my?.self?.email)),
+          list => projects.pageOf(list, listedProject(my?.self?.email), after),
           () => notSignedIn({ code: "token-unknown", host }),
         ),
       signal,
@@ -149,14 +149,14 @@ const imagesOf = (ask: Ask): Pick<Client, "images" | "imagesNotReady" | "photo">
     ask(
       operations.projectImages,
       { id, first: imagesAtOnce, after },
-      ({ project }) => imagesIn(id, project, project?.allImages),
+      ({ project }) => imagesIn({ id, after }, project, project?.allImages),
       signal,
     ),
   imagesNotReady: (id, { after = "", signal } = {}) =>
     ask(
       operations.imagesNotReady,
       { id, first: imagesAtOnce, after },
-      ({ project }) => imagesIn(id, project, project?.imagesNotReady),
+      ({ project }) => imagesIn({ id, after }, project, project?.imagesNotReady),
       signal,
     ),
   photo: (id, image, { signal } = {}) =>
@@ -191,12 +191,16 @@ const receiptsOf = (ask: Ask, host: string): Pick<Client, "receipt"> => ({
 
 type ImageList = Parameters<typeof projects.pageOf<Parameters<typeof projects.imageInfo>[0], projects.ImageInfo>>[0]
 
-const imagesIn = (id: string, project: unknown, list: ImageList | null | undefined): Reading<Page<projects.ImageInfo>> =>
+const imagesIn = (
+  { id, after }: { readonly id: string; readonly after: string },
+  project: unknown,
+  list: ImageList | null | undefined,
+): Reading<Page<projects.ImageInfo>> =>
   project === null
     ? unknownProject(id)
     : orElse(
         list,
-        found => projects.pageOf(found, projects.imageInfo),
+        found => projects.pageOf(found, projects.imageInfo, after),
         () => withoutReason("list-images"),
       )
 

@@ -31,7 +31,7 @@ export const noFeatures: Features = {
 
 /**
  * Failures of the server in a row, after which it counts as one that does not answer this question: more than it fails
- * for when it stumbles.
+ * in a fault that passes.
  */
 const failuresAtMost = 8
 

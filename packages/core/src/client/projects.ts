@@ -170,11 +170,24 @@ interface Connection<Node> {
   readonly edges: Edges<Node>
 }
 
-/** A connection without what is null in it, and without what `read` makes nothing of. */
-export const pageOf = <Node, Item>(connection: Connection<Node>, read: (node: Node) => Item | undefined): Page<Item> => ({
+/**
+ * A connection without what is null in it, and without what `read` makes nothing of. `after`: where the page begins; a
+ * server that names the same as its end has no more.
+ */
+export const pageOf = <Node, Item>(
+  connection: Connection<Node>,
+  read: (node: Node) => Item | undefined,
+  after: string,
+): Page<Item> => ({
   items: nodesOf(connection.edges).flatMap(node => read(node) ?? []),
   total: connection.totalCount ?? undefined,
-  next: connection.pageInfo?.hasNextPage ? (connection.pageInfo.endCursor ?? undefined) : undefined,
+  next: nextPage(connection.pageInfo, after),
 })
+
+/** The cursor of the next page. */
+export const nextPage = (
+  info: { readonly hasNextPage: boolean | null; readonly endCursor: string | null } | null | undefined,
+  after: string,
+): string | undefined => (info?.hasNextPage && info.endCursor !== after ? (info.endCursor ?? undefined) : undefined)
 
 const nodesOf = <Node>(edges: Edges<Node>): ReadonlyArray<Node> => (edges ?? []).flatMap(edge => edge?.node ?? [])

@@ -5,7 +5,7 @@ import { certificateProblem, networkReason, problemInBetween } from "../http/fai
 import { untraced } from "../http/untraced.ts"
 import { hostOf } from "../http/urls.ts"
 import { type BucketRequest, type BucketResponse, BucketTransport } from "../ports/BucketTransport.ts"
-import { type Changed, type ImageFault, Retryable, RunFault } from "../ports/Errors.ts"
+import { Changed, type ImageFault, Retryable, RunFault } from "../ports/Errors.ts"
 
 /**
  * Bytes handed over at a time. Small ones show progress on a slow link, big ones cost less on a fast one: so they
@@ -71,6 +71,7 @@ const send = (client: HttpClient.HttpClient, pace: SlicePace, given: BucketReque
           onProgress(Math.min(progress.bytes, size))
         }),
       ),
+      stream => Stream.concat(stream, whole(progress, size)),
     )
     let fault: Changed | ImageFault | undefined
     const body = Stream.tapError(counted, error => Effect.sync(() => (fault = error)))
@@ -88,6 +89,10 @@ const send = (client: HttpClient.HttpClient, pace: SlicePace, given: BucketReque
       untraced,
     )
   })
+
+/** Fails behind a body that has other bytes than its length says: servers wait for those that do not come. */
+const whole = (progress: { readonly bytes: number }, size: number): Stream.Stream<never, Changed> =>
+  Stream.suspend(() => (progress.bytes === size ? Stream.empty : Stream.fail(new Changed({ problem: { code: "file-changed" } }))))
 
 const slices = ({ body, from, to }: BucketRequest, pace: SlicePace): Stream.Stream<Uint8Array, Changed | ImageFault> =>
   body.kind === "stream"

@@ -1,10 +1,15 @@
+import { areBytesAtFault } from "../lifecycle/endBetter.ts"
+import type { Move } from "../lifecycle/Move.ts"
 import type { At, OwnerEnd, SourceFile, State } from "../lifecycle/State.ts"
 
 /**
  * Whose a checksum is: this file's own, another file's that has not ended yet (this one is parked), or another file's
  * that has.
  */
-export type Owning = "own" | "parked" | { readonly of: SourceFile; readonly as: OwnerEnd }
+export type Owning = "own" | "parked" | Ended
+
+/** What the duplicates of a file that has ended come to. */
+type Ended = Pick<Extract<Move, { readonly on: "duplicated" }>, "of" | "as" | "bytesAtFault">
 
 /**
  * Which file of a run stands for a checksum. The first one that is hashed owns it. Duplicates, files with the same
@@ -19,12 +24,19 @@ export interface ChecksumOwners {
 /** Whether its duplicates end with it. */
 export const isOwnerEnd = (state: State): state is At<OwnerEnd> => ownerEnds.has(state.at)
 
+/** The same for each of its duplicates. */
+export const endedAs = (owner: At<OwnerEnd>): Ended => ({
+  of: owner.file,
+  as: owner.at,
+  bytesAtFault: areBytesAtFault(owner),
+})
+
 const ownerEnds: ReadonlySet<State["at"]> = new Set<OwnerEnd>(["Ready", "Invalid", "Failed", "Planned", "Sent"])
 
 interface Owner {
   readonly file: SourceFile
   readonly parked: ReadonlyArray<At<"Hashed">>
-  readonly ended: OwnerEnd | undefined
+  readonly ended: Ended | undefined
 }
 
 /** One for all: a run may have 50,000 owners. */
@@ -43,7 +55,7 @@ export const makeChecksumOwners = (): ChecksumOwners => {
         return "own"
       }
       if (owner.file.ref === file.ref) return "own"
-      if (owner.ended !== undefined) return { of: owner.file, as: owner.ended }
+      if (owner.ended !== undefined) return owner.ended
       owners.set(content.checksum, { ...owner, parked: [...owner.parked, state] })
       return "parked"
     },
@@ -52,7 +64,7 @@ export const makeChecksumOwners = (): ChecksumOwners => {
       const owner = checksum === undefined ? undefined : owners.get(checksum)
       if (checksum === undefined || owner === undefined) return []
       if (isOwnerEnd(state)) {
-        owners.set(checksum, { ...owner, parked: none, ended: state.at })
+        owners.set(checksum, { ...owner, parked: none, ended: endedAs(state) })
       } else {
         owners.delete(checksum)
         checksums.delete(state.file.ref)

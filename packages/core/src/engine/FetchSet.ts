@@ -1,6 +1,7 @@
 import { Cause, Deferred, Effect, Exit, Redacted, Scope } from "effect"
 import { networkReason } from "../http/failures.ts"
 import { polledFetch } from "../lifecycle/Answer.ts"
+import { areBytesAtFault } from "../lifecycle/endBetter.ts"
 import { verdict } from "../lifecycle/ImageState.ts"
 import { type Move, transition } from "../lifecycle/Move.ts"
 import { type At, type Final, isFinal, type SourceFile } from "../lifecycle/State.ts"
@@ -161,7 +162,8 @@ const groupTwins = (addresses: ReadonlyArray<Address>): ReadonlyMap<string, Read
 const twinOf = (file: SourceFile, owner: Final): Move => {
   const from: At<"Discovered"> = { at: "Discovered", file }
   if (owner.at === "Unfinished") return { on: "stopped", from }
-  return { on: "duplicated", from, of: owner.file, as: owner.at === "Ready" || owner.at === "Invalid" ? owner.at : "Failed" }
+  const as = owner.at === "Ready" || owner.at === "Invalid" ? owner.at : "Failed"
+  return { on: "duplicated", from, of: owner.file, as, bytesAtFault: areBytesAtFault(owner) }
 }
 
 /** A request without a checksum whose answer was lost: it may have made an image, and would make another one. */

@@ -25,8 +25,8 @@ const longestRequest = 150_000
  * Every schedule of the engine. There is one backoff for the API, one for each question to it, and one for the bucket,
  * shared by all images.
  *
- * Blame needs evidence: an image is given up only when others of the same question get through meanwhile; what fails
- * for all images is the server's fault, and ends the run when the budget is used up.
+ * An image is given up only when others of the same question get through meanwhile; what fails for all images is the
+ * server's fault, and ends the run when the budget is used up.
  */
 export class Retry extends Context.Service<
   Retry,

@@ -41,7 +41,7 @@ export const makeRound = Effect.fnUntraced(function* (work: (state: State) => Ef
   const stopAsked = yield* Deferred.make<void>()
   const found = yield* Queue.unbounded<SourceFile>()
   const intake = yield* Scope.make()
-  const workshop = yield* Scope.make()
+  const workScope = yield* Scope.make()
   const working = new Map<string, Fiber.Fiber<void>>()
   const transferring = new Set<string>()
   let idle = Deferred.makeUnsafe<void>()
@@ -57,7 +57,7 @@ export const makeRound = Effect.fnUntraced(function* (work: (state: State) => Ef
       Effect.sync(() => working.delete(state.file.ref)),
     )
   const fork = (state: State, effect: Effect.Effect<void>) =>
-    Effect.map(Effect.forkIn(effect, workshop, { startImmediately: false }), fiber => {
+    Effect.map(Effect.forkIn(effect, workScope, { startImmediately: false }), fiber => {
       working.set(state.file.ref, fiber)
     })
   const launchFound = Effect.forever(
@@ -100,7 +100,7 @@ export const makeRound = Effect.fnUntraced(function* (work: (state: State) => Ef
       soon(
         Effect.andThen(
           Fiber.interruptAll(working.values()),
-          Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workshop, Exit.void)),
+          Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workScope, Exit.void)),
         ),
       ),
     ),

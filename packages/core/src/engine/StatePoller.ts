@@ -72,7 +72,7 @@ export const makeStatePoller = Effect.fnUntraced(function* <State extends Settli
   /** When the last round began, in milliseconds. */
   let askedAt: number | undefined
 
-  /** Asks once in the round; what fails is asked again until there is an answer, or no hope. */
+  /** Asks once in the round; what fails is asked again until there is an answer, or the image is given up. */
   const ask = Effect.fnUntraced(function* (state: State, inRound: Effect.Effect<unknown>) {
     const question = questionOf(state)
     const found = question === "image-state" ? api.image(project.id, state.id) : api.metaFile(project.id, state.id)

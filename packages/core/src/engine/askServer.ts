@@ -11,7 +11,7 @@ import { Retry } from "./Retry.ts"
 export const unexplainedFor = 30_000
 
 /**
- * One question to the server that is about the whole run, asked again while there is hope. Every failure is a
+ * One question to the server that is about the whole run, asked again while that may help. Every failure is a
  * `RunFault`.
  */
 export const askServer = <A, R>(what: Activity, question: Effect.Effect<A, ApiError, R>): Effect.Effect<A, RunFault, R | Retry> =>

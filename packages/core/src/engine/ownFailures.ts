@@ -7,7 +7,7 @@ const blamedAtMost = 3
  * … when they went on for so long (milliseconds), or when others succeeded and no other request is left: longer than
  * usual faults of servers.
  */
-const stumblesAtMost = 15_000
+const usualFault = 15_000
 
 /** What one question of one image has met so far. */
 export interface OwnFailures extends Series {
@@ -37,7 +37,7 @@ interface Meanwhile {
 
 /** Whether the image is at fault, after one more answer that explains nothing. */
 export const isAtFault = (own: OwnFailures, { others, alone, blame }: Meanwhile): boolean => {
-  if (others) return ++own.blamed >= blamedAtMost && own.spent + own.alone > stumblesAtMost
+  if (others) return ++own.blamed >= blamedAtMost && own.spent + own.alone > usualFault
   own.alone = alone && own.blamed > 0 && blame.blame === "peer" ? own.alone + own.took + blame.delay : 0
-  return own.alone > stumblesAtMost
+  return own.alone > usualFault
 }

@@ -7,8 +7,8 @@ import type { TransferTries } from "./TransferTries.ts"
 const refusalsAtMost = 3
 
 /**
- * … when that went on for so long (milliseconds), or when others were taken and few are refused: longer than buckets
- * stumble.
+ * … when that went on for so long (milliseconds), or when others were taken and few are refused: longer than usual
+ * faults of buckets.
  */
 const aloneAtMost = 15_000
 

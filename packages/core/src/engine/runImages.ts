@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { type Move, transition } from "../lifecycle/Move.ts"
 import { type At, isFinal, type State } from "../lifecycle/State.ts"
-import { isOwnerEnd, makeChecksumOwners } from "./ChecksumOwners.ts"
+import { endedAs, isOwnerEnd, makeChecksumOwners } from "./ChecksumOwners.ts"
 import { makeCredentials } from "./Credentials.ts"
 import type { CurrentBucket } from "./CurrentBucket.ts"
 import { Events } from "./Events.ts"
@@ -51,7 +51,7 @@ export const makeRunImages = Effect.fnUntraced(function* ({ record, poller, roun
       owner.at === "Unfinished" ? owners.release(owner).slice(0, 0) : owners.release(owner),
       duplicate =>
         isOwnerEnd(owner)
-          ? conclude({ on: "duplicated", from: duplicate, of: owner.file, as: owner.at })
+          ? conclude({ on: "duplicated", from: duplicate, ...endedAs(owner) })
           : Effect.suspend(() => round()?.relaunch(duplicate) ?? Effect.void),
       { discard: true },
     )

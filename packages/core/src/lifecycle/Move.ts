@@ -8,8 +8,15 @@ export type Move =
   /** Neither named nor sniffed as an image. */
   | { readonly on: "skipped"; readonly from: At<"Discovered">; readonly problem: Problem }
   /** Another file of this run has the same bytes, and has ended. */
-  | { readonly on: "duplicated"; readonly from: At<"Discovered" | "Hashed">; readonly of: SourceFile; readonly as: OwnerEnd }
-  /** The server wants the bytes; `earlier`: what still counts of earlier puts. */
+  | {
+      readonly on: "duplicated"
+      readonly from: At<"Discovered" | "Hashed">
+      readonly of: SourceFile
+      readonly as: OwnerEnd
+      /** Whether that one failed for what is in the bytes. */
+      readonly bytesAtFault: boolean
+    }
+  /** The server wants the bytes; `previousPut`: what still counts of earlier puts. */
   | { readonly on: "absent"; readonly from: At<"Hashed">; readonly previousPut: PreviousPut; readonly retried: boolean }
   /** The server has the bytes, or will notice them. */
   | { readonly on: "present"; readonly from: At<"Hashed" | "Absent">; readonly id: string; readonly storedAt: number | undefined }
@@ -75,7 +82,14 @@ export const transition = (move: Move): State => {
     case "skipped":
       return { at: "Skipped", file, problem: move.problem }
     case "duplicated":
-      return { at: "Duplicate", file, content: move.from.at === "Hashed" ? move.from.content : {}, of: move.of, as: move.as }
+      return {
+        at: "Duplicate",
+        file,
+        content: move.from.at === "Hashed" ? move.from.content : {},
+        of: move.of,
+        as: move.as,
+        ...(move.bytesAtFault ? { bytesAtFault: true } : {}),
+      }
     case "absent":
       return { at: "Absent", file, content: move.from.content, previousPut: move.previousPut, retried: move.retried }
     case "present":

@@ -52,6 +52,8 @@ export type State =
       readonly content: Learned
       readonly of: SourceFile
       readonly as: OwnerEnd
+      /** Whether the other file failed for what is in the bytes. */
+      readonly bytesAtFault?: boolean
     }
   | { readonly at: "Failed"; readonly file: SourceFile; readonly problem: Problem; readonly rerunMayHelp: boolean }
   /** Of a dry run: whether an upload would send its bytes, or the server has them and is verifying them. */

@@ -53,7 +53,7 @@ export const mayEndBetter = (final: Final): boolean => {
     case "Unfinished":
       return true
     case "Duplicate":
-      return final.as === "Failed" || final.as === "Invalid"
+      return (final.as === "Failed" || final.as === "Invalid") && final.bytesAtFault !== true
     case "Ready":
     case "Skipped":
     case "Planned":
@@ -61,3 +61,7 @@ export const mayEndBetter = (final: Final): boolean => {
       return false
   }
 }
+
+/** Whether an image failed for what is in its bytes, which its duplicates have as well. */
+export const areBytesAtFault = (final: Final): boolean =>
+  (final.at === "Failed" || final.at === "Invalid") && !mayEndBetter(final)

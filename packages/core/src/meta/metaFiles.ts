@@ -60,9 +60,6 @@ const MiB = 1024 ** 2
 export const largestMetaFile = (kind: MetaFileKind | undefined): number =>
   kind === "raw" ? 1024 * MiB : kind === "scene" ? 256 * MiB : 4 * MiB
 
-/** The largest of all. */
-export const largestOfMetaFiles = largestMetaFile("raw")
-
 /** How much of a file is looked at: of large ones the beginning, because it is all that their check reads (bytes). */
 export const checkedBytes = (kind: MetaFileKind): number => (kind === "raw" || kind === "scene" ? 65_536 : largestMetaFile(kind))
 

@@ -14,8 +14,8 @@ export type Found =
  *
  * - `found` yields every file once, images or not, and does not stop at a place that cannot be read.
  * - `read` looks at the content, not at the name, and reads the file once: what `body` sends is what `content.checksum`
- * was made from.   It fails with `NotAnImage` when the file is neither named nor sniffed as JPEG, PNG or TIFF, with
- * `ImageFault` when it is named as   one and empty, broken or gone. What cannot be read may be an image under any name:
+ * was made from. It fails with `NotAnImage` when the file is neither named nor sniffed as JPEG, PNG or TIFF, with
+ * `ImageFault` when it is named as one and empty, broken or gone. What cannot be read may be an image under any name:
  * `ImageFault`, unless the user wants it skipped.
  * - Memory that a payload holds is bounded by a budget of the driver's and given back when the scope closes.
  */

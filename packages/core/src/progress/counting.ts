@@ -11,8 +11,8 @@ export const isVerified = (final: Final | undefined): boolean =>
 /** Whether the server may still come to verify it: not what ended for a reason that is in the file itself. */
 export const mayBeVerified = (final: Final | undefined): boolean => {
   if (final === undefined || isVerified(final)) return true
-  if (final.at === "Duplicate") return final.as !== "Invalid"
-  return final.at === "Planned" || final.at === "Sent" || mayEndBetter(final)
+  const end = final.at === "Duplicate" ? final.as : final.at
+  return end === "Planned" || end === "Sent" || mayEndBetter(final)
 }
 
 /** Sent: a bucket acknowledged the bytes, or the server has them. Other states say nothing of the bytes. */

@@ -110,7 +110,9 @@ export const makeFiles = () => {
     }
     const ended = record.final !== undefined
     const verifiable = mayBeVerified(record.final)
-    at[record.at] = (at[record.at] ?? 0) + sign
+    const files = (at[record.at] ?? 0) + sign
+    if (files === 0) delete at[record.at]
+    else at[record.at] = files
     add(sums.found)
     if (record.acknowledged) add(sums.acknowledged)
     if (record.acknowledged || verifiable) add(sums.sendable)

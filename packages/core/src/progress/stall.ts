@@ -34,7 +34,7 @@ const moment = 2_000
 /** ... and this long without any response. */
 const longestAttempt = 65_000
 
-/** So many failures in a row are no hiccup: the rest is not foreseeable, although the engine does not tell of each. */
+/** After so many failures in a row the rest is not foreseeable, although the engine does not tell of each. */
 const inARow = 3
 
 /** Failures that follow each other, and what came since the latest of them. */

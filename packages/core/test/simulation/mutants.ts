@@ -108,8 +108,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     ["engine/Round.ts", "    yield* soon(Scope.close(intake, Exit.void))\n", ""],
     [
       "engine/Round.ts",
-      "Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workshop, Exit.void)),",
-      "Scope.close(workshop, Exit.void),",
+      "Effect.andThen(Scope.close(intake, Exit.void), Scope.close(workScope, Exit.void)),",
+      "Scope.close(workScope, Exit.void),",
     ],
   ),
   mutant(

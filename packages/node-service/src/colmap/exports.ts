@@ -1,9 +1,9 @@
-import type { Place } from "./geodesy.ts"
+import type { GeoPoint } from "./geodesy.ts"
 import type { Points, Pose } from "./textModel.ts"
 
 /** A camera position, and where on Earth that is if the model is aligned. */
 export interface PlacedPose extends Pose {
-  readonly place: Place | undefined
+  readonly place: GeoPoint | undefined
 }
 
 const quoted = (name: string): string => (/[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)

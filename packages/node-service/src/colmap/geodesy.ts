@@ -1,5 +1,5 @@
 /** Degrees, and metres above the ellipsoid of WGS 84. */
-export interface Place {
+export interface GeoPoint {
   readonly latitude: number
   readonly longitude: number
   readonly altitude: number
@@ -15,7 +15,7 @@ const radians = (degrees: number): number => (degrees * Math.PI) / 180
 const degrees = (angle: number): number => (angle * 180) / Math.PI
 
 /** Earth-centred coordinates. */
-const toEarth = ({ latitude, longitude, altitude }: Place): Vector => {
+const toEarth = ({ latitude, longitude, altitude }: GeoPoint): Vector => {
   const [lat, lon] = [radians(latitude), radians(longitude)]
   const n = a / Math.sqrt(1 - e2 * Math.sin(lat) ** 2)
   return [
@@ -26,7 +26,7 @@ const toEarth = ({ latitude, longitude, altitude }: Place): Vector => {
 }
 
 /** The iteration of Bowring, whose error is below a millimetre after a few rounds everywhere near the ground. */
-const toPlace = ([x, y, z]: Vector): Place => {
+const toPlace = ([x, y, z]: Vector): GeoPoint => {
   const p = Math.hypot(x, y)
   let lat = Math.atan2(z, p * (1 - e2))
   let altitude = 0
@@ -39,15 +39,15 @@ const toPlace = ([x, y, z]: Vector): Place => {
 }
 
 /** Metres between two places, straight through the earth. */
-export const metresBetween = (one: Place, other: Place): number => {
+export const metresBetween = (one: GeoPoint, other: GeoPoint): number => {
   const [a, b] = [toEarth(one), toEarth(other)]
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
 }
 
 /** A place from metres east, north and up of an origin, as `model_aligner --alignment_type enu` has them. */
 export const placeAt =
-  (origin: Place) =>
-  ([east, north, up]: Vector): Place => {
+  (origin: GeoPoint) =>
+  ([east, north, up]: Vector): GeoPoint => {
     const [lat, lon] = [radians(origin.latitude), radians(origin.longitude)]
     const [sinLat, cosLat, sinLon, cosLon] = [Math.sin(lat), Math.cos(lat), Math.sin(lon), Math.cos(lon)]
     const [x, y, z] = toEarth(origin)

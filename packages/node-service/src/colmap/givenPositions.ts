@@ -3,13 +3,13 @@ import { dirname, join } from "node:path"
 import { type Projection, readPositions, readTable } from "@altilift/core"
 import proj4 from "proj4"
 import { operator } from "../messages/operator.ts"
-import type { Place } from "./geodesy.ts"
+import type { GeoPoint } from "./geodesy.ts"
 import type { Manifest, ManifestImage } from "./manifest.ts"
 import { type MarksFile, markedPlaces } from "./markedPlaces.ts"
 
 /** Where photos were taken by the files beside them, by the names of the photos' files. */
 export interface GivenPositions {
-  readonly places: ReadonlyMap<string, Place>
+  readonly places: ReadonlyMap<string, GeoPoint>
   /** Names of the files that say so. */
   readonly from: ReadonlyArray<string>
 }
@@ -49,11 +49,11 @@ const listedPlaces = (
   text: string,
   images: ReadonlyArray<ManifestImage>,
   say: (line: string) => void,
-): ReadonlyMap<string, Place> => {
+): ReadonlyMap<string, GeoPoint> => {
   const { rows, toDegrees } = /\.csv$/i.test(name) ? tableRows(text) : geoRows(text)
   if (toDegrees === undefined) say(operator.projectionUnknown(name))
   const byName = new Map(images.flatMap(image => [[image.originalName, image] as const, [image.name, image] as const]))
-  const places = new Map<string, Place>()
+  const places = new Map<string, GeoPoint>()
   for (const { image, x, y, z } of toDegrees === undefined ? [] : rows) {
     const photo = byName.get(image)
     const altitude = z ?? photo?.gps?.altitude

@@ -1,5 +1,5 @@
 import { type Mark, readMarks } from "@altilift/core"
-import { metresBetween, type Place } from "./geodesy.ts"
+import { type GeoPoint, metresBetween } from "./geodesy.ts"
 import type { ManifestImage } from "./manifest.ts"
 
 export interface MarksFile {
@@ -22,14 +22,14 @@ const numbered = /^(.*?)_?(\d{4})(?:_[A-Z]+)?\.\w+$/
 export const markedPlaces = (
   files: ReadonlyArray<MarksFile>,
   images: ReadonlyArray<ManifestImage>,
-): ReadonlyMap<string, Place> => {
+): ReadonlyMap<string, GeoPoint> => {
   const marks = files.flatMap(({ name, text }) =>
     readMarks(text)
       .entries.filter(({ quality }) => quality > 0)
       .map(mark => ({ mark, flight: name.replace(/_?Timestamp\.MRK$|\.MRK$/i, "") })),
   )
   const byNumber = Map.groupBy(marks, ({ mark }) => mark.index)
-  const places = new Map<string, Place>()
+  const places = new Map<string, GeoPoint>()
   for (const image of images) {
     const [, prefix, number] = numbered.exec(image.originalName) ?? []
     const candidates = byNumber.get(Number(number)) ?? []
@@ -40,7 +40,7 @@ export const markedPlaces = (
   return places
 }
 
-const placeOf = ({ latitude, longitude, height }: Mark): Place => ({ latitude, longitude, altitude: height })
+const placeOf = ({ latitude, longitude, height }: Mark): GeoPoint => ({ latitude, longitude, altitude: height })
 
 const nearest = (candidates: ReadonlyArray<{ readonly mark: Mark }>, { gps }: ManifestImage): Mark | undefined => {
   if (gps === null) return candidates.length === 1 ? candidates[0]?.mark : undefined

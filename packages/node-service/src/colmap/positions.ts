@@ -1,11 +1,11 @@
 import { DatabaseSync } from "node:sqlite"
-import type { Place } from "./geodesy.ts"
+import type { GeoPoint } from "./geodesy.ts"
 
 /**
  * GPS positions of the photos, in the order of COLMAP's images: the first is the origin of an aligned model. Releases
  * to 3.10 keep them with the images, later ones in a table of their own.
  */
-export const positionsIn = (path: string): ReadonlyArray<Place> => {
+export const positionsIn = (path: string): ReadonlyArray<GeoPoint> => {
   using database = new DatabaseSync(path, { readOnly: true })
   return areWithImages(database) ? withImages(database) : inTheirTable(database)
 }
@@ -14,7 +14,7 @@ export const positionsIn = (path: string): ReadonlyArray<Place> => {
  * Puts these positions in the place of those that the photos have: both together would not fit. False: this release of
  * COLMAP keeps positions in a way of its own, and nothing was changed.
  */
-export const setPositions = (path: string, places: ReadonlyMap<string, Place>): boolean => {
+export const setPositions = (path: string, places: ReadonlyMap<string, GeoPoint>): boolean => {
   using database = new DatabaseSync(path)
   if (!areWithImages(database)) return false
   database.exec("begin; update images set prior_tx = null, prior_ty = null, prior_tz = null")
@@ -34,7 +34,7 @@ const columnsOf = (database: DatabaseSync, table: "images" | "pose_priors"): Rea
       .map(({ name }) => name),
   )
 
-const withImages = (database: DatabaseSync): ReadonlyArray<Place> =>
+const withImages = (database: DatabaseSync): ReadonlyArray<GeoPoint> =>
   database
     .prepare("select prior_tx as a, prior_ty as b, prior_tz as c from images order by image_id")
     .all()
@@ -43,7 +43,7 @@ const withImages = (database: DatabaseSync): ReadonlyArray<Place> =>
 /** In `coordinate_system`: degrees and metres of WGS 84. */
 const wgs84 = 0
 
-const inTheirTable = (database: DatabaseSync): ReadonlyArray<Place> => {
+const inTheirTable = (database: DatabaseSync): ReadonlyArray<GeoPoint> => {
   const byImage = columnsOf(database, "pose_priors").has("image_id")
     ? "select position, coordinate_system from pose_priors order by image_id"
     : "select position, coordinate_system from pose_priors order by corr_data_id"
@@ -56,7 +56,7 @@ const inTheirTable = (database: DatabaseSync): ReadonlyArray<Place> => {
 }
 
 /** Without GPS there is nothing, not a number, or zero. */
-const placeOf = (a: unknown, b: unknown, c: unknown): ReadonlyArray<Place> =>
+const placeOf = (a: unknown, b: unknown, c: unknown): ReadonlyArray<GeoPoint> =>
   typeof a === "number" && typeof b === "number" && Number.isFinite(a) && Number.isFinite(b) && (a !== 0 || b !== 0)
     ? [{ latitude: a, longitude: b, altitude: typeof c === "number" && Number.isFinite(c) ? c : 0 }]
     : []

@@ -4,7 +4,7 @@ import type { Tables } from "../ports/tables.ts"
 import { CommandRefusal } from "../Refusal.ts"
 import { copyMark, isHalfCopied, migrateToLatest, pendingMigrations } from "../store/migrate.ts"
 import { insertRows, lastNumber, setLastNumber } from "./insertRows.ts"
-import type { Place } from "./places.ts"
+import type { OpenDatabase } from "./places.ts"
 import { asStored, columnsOf, lastRow, readRows } from "./rows.ts"
 import { type Row, type TableName, tableKeys, tableNames } from "./tableKeys.ts"
 import { compareTable } from "./verify.ts"
@@ -23,7 +23,11 @@ const refuse = (message: string) => new CommandRefusal({ usage: false, message }
  *
  * @param onTable told of each table when it is the same in both
  */
-export const copyDatabase = async (from: Place, to: Place, onTable: (copied: CopiedTable) => Promise<void>): Promise<void> => {
+export const copyDatabase = async (
+  from: OpenDatabase,
+  to: OpenDatabase,
+  onTable: (copied: CopiedTable) => Promise<void>,
+): Promise<void> => {
   if ((await pendingMigrations(from.db)).length > 0) throw refuse(storeWords.oldSchema(from.name))
   if (await isHalfCopied(from.db)) throw refuse(storeWords.unfinished)
   await begin(from, to)
@@ -37,7 +41,7 @@ export const copyDatabase = async (from: Place, to: Place, onTable: (copied: Cop
   await to.settled()
 }
 
-const begin = async (from: Place, to: Place): Promise<void> => {
+const begin = async (from: OpenDatabase, to: OpenDatabase): Promise<void> => {
   if (await isHalfCopied(to.db)) {
     const { rows } = await sql<{ source: string }>`select source from ${sql.table(copyMark)}`.execute(to.db)
     if (rows[0]?.source !== from.name) throw refuse(storeWords.ofAnother(to.name, rows[0]?.source ?? "?"))
@@ -55,7 +59,7 @@ const begin = async (from: Place, to: Place): Promise<void> => {
 }
 
 /** Rows are written in the order of their key, so those that are there are the first ones. */
-const copyTable = async (table: TableName, from: Kysely<Tables>, to: Place): Promise<void> => {
+const copyTable = async (table: TableName, from: Kysely<Tables>, to: OpenDatabase): Promise<void> => {
   const columns = await columnsOf(to.db, table)
   const missing = (await columnsOf(from, table)).names.filter(name => !columns.names.includes(name))
   if (missing.length > 0) throw refuse(storeWords.newSchema(table, missing.join(", ")))

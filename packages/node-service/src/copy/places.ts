@@ -12,7 +12,7 @@ import { dataFolderPaths } from "../store/dataFolderPaths.ts"
 import { lockFile } from "../store/fileLock.ts"
 
 /** A database that is copied from or into. */
-export interface Place {
+export interface OpenDatabase {
   /** Without secrets. */
   readonly name: string
   readonly db: Kysely<Tables>
@@ -73,7 +73,7 @@ export const connect = Effect.fnUntraced(function* (url: string) {
     try: () => others.execute(db),
     catch: cause => refusal(explain(cause, url) ?? `${name}: ${cause instanceof Error ? cause.message : String(cause)}`),
   })
-  return { place: { name, db, settled: () => Promise.resolve() } satisfies Place, inUse: rows.length > 0 }
+  return { place: { name, db, settled: () => Promise.resolve() } satisfies OpenDatabase, inUse: rows.length > 0 }
 })
 
 const openFile = Effect.fnUntraced(function* (given: string, make: boolean) {
@@ -92,5 +92,5 @@ export const openTables = Effect.fnUntraced(function* (path: string) {
     Effect.try({ try: () => openSqlite(path), catch: cause => refusal(`${path}: ${String(cause)}`) }),
     ({ tables, group }) => Effect.promise(() => Promise.allSettled([group.settled()]).then(() => tables.destroy())),
   )
-  return { name: `sqlite:${path}`, db: tables, settled: group.settled } satisfies Place
+  return { name: `sqlite:${path}`, db: tables, settled: group.settled } satisfies OpenDatabase
 })

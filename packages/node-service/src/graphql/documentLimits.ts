@@ -66,7 +66,7 @@ export const refuseRepetitive = (document: DocumentNode, limits: DocumentLimits)
   let [aliases, repeated, visited] = [0, 0, 0]
   const fragments = new Map(document.definitions.map(one => [one.kind === Kind.FRAGMENT_DEFINITION ? one.name.value : "", one]))
 
-  const visit = (selections: SelectionSetNode, place: Place, inside: ReadonlyArray<string>): void => {
+  const visit = (selections: SelectionSetNode, place: FieldTree, inside: ReadonlyArray<string>): void => {
     for (const one of selections.selections) {
       visited += 1
       // Fragments that unfold without end.
@@ -95,6 +95,6 @@ export const refuseRepetitive = (document: DocumentNode, limits: DocumentLimits)
 }
 
 /** Where fields stand in an answer: those of one place and name are one field of it. */
-interface Place {
-  readonly fields: Map<string, Place>
+interface FieldTree {
+  readonly fields: Map<string, FieldTree>
 }

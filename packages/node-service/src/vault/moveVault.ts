@@ -9,7 +9,7 @@ import { sha1Of } from "../store/sha1Of.ts"
 import { eachKept, isKept, type KeptRow, type KeptTable, tasksWithResults } from "./keptRows.ts"
 import type { Tally } from "./Tally.ts"
 
-type Place = Vault["Service"]
+type VaultService = Vault["Service"]
 
 /** Files that move at the same time. */
 const atOnce = 8
@@ -19,8 +19,8 @@ const patience = { schedule: Schedule.exponential("1 second"), times: 5 }
 
 /** Where files go, and where they were. */
 export interface Places {
-  readonly now: Place
-  readonly former: Place
+  readonly now: VaultService
+  readonly former: VaultService
 }
 
 /**
@@ -80,7 +80,7 @@ const moveFile = Effect.fnUntraced(function* ({ now, former }: Places, tally: Ta
 }, Effect.scoped)
 
 /** Whether a file is whole, by what was written down with it, else by its bytes. */
-const isRight = Effect.fnUntraced(function* (place: Place, file: VaultFile, expected: string | null) {
+const isRight = Effect.fnUntraced(function* (place: VaultService, file: VaultFile, expected: string | null) {
   if (expected === null) return true
   const stored = yield* place.stat(file)
   if (stored?.checksum !== undefined) return stored.checksum === expected

@@ -1,25 +1,25 @@
 import { Effect } from "effect"
 import type { Vault, VaultFile } from "../ports/Vault.ts"
 
-type Place = Vault["Service"]
+type VaultService = Vault["Service"]
 
 /**
  * A vault whose files are moving from one place to another: what is new goes to `now`, what is not there is read where
  * it was. A file is there before it is gone from where it was: who finds it in neither place looks once more.
  */
-export const withFormer = (now: Place, former: Place): Place => {
+export const withFormer = (now: VaultService, former: VaultService): VaultService => {
   const placeOf = Effect.fnUntraced(function* (file: VaultFile) {
     if ((yield* now.stat(file)) !== undefined) return now
     return (yield* former.stat(file)) === undefined ? now : former
   })
   /** The file may have been moved since it was found. */
-  const reading = <A, E, R>(file: VaultFile, use: (place: Place) => Effect.Effect<A, E, R>) =>
+  const reading = <A, E, R>(file: VaultFile, use: (place: VaultService) => Effect.Effect<A, E, R>) =>
     Effect.flatMap(placeOf(file), place =>
       place === now
         ? use(now)
         : Effect.catch(use(former), error => Effect.flatMap(now.stat(file), found => (found ? use(now) : Effect.fail(error)))),
     )
-  const both = <A, E, R>(use: (place: Place) => Effect.Effect<A, E, R>) => Effect.andThen(use(now), use(former))
+  const both = <A, E, R>(use: (place: VaultService) => Effect.Effect<A, E, R>) => Effect.andThen(use(now), use(former))
   return {
     ...now,
     check: Effect.asVoid(both(place => place.check)),

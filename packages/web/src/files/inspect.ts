@@ -4,7 +4,7 @@ import type { ChosenItem } from "./Chosen.ts"
 import type { Listed } from "./PhotoFile.ts"
 
 /** A file or folder, and the folder where it was met: with a slash at its end, or empty. */
-export interface Place {
+export interface FoundItem {
   readonly item: ChosenItem
   readonly folder: string
 }
@@ -12,18 +12,18 @@ export interface Place {
 /** A folder that can be looked into. */
 interface Folder {
   readonly path: string
-  readonly inside: () => Promise<ReadonlyArray<Place>>
+  readonly inside: () => Promise<ReadonlyArray<FoundItem>>
 }
 
 /** The path of the file at a place; undefined: it is a folder. */
-export const fileAt = ({ item, folder }: Place): string | undefined => {
+export const fileAt = ({ item, folder }: FoundItem): string | undefined => {
   if (item instanceof File) return folder + (item.webkitRelativePath || item.name)
   const isFile = "kind" in item ? item.kind === "file" : item.isFile
   return isFile ? folder + item.name : undefined
 }
 
 /** What is at a place. Never rejects: a file that cannot be had is `unreadable`. */
-export const inspect = async ({ item, folder }: Place): Promise<Listed | Folder> => {
+export const inspect = async ({ item, folder }: FoundItem): Promise<Listed | Folder> => {
   if (item instanceof File) return fileOf(item, folder + (item.webkitRelativePath || item.name), async () => item)
   const path = folder + item.name
   if ("kind" in item) {
@@ -58,16 +58,16 @@ const fileOf = (file: File, ref: string, open: () => Promise<File>): Listed => (
 
 const isDirectoryHandle = (handle: FileSystemHandle): handle is FileSystemDirectoryHandle => handle.kind === "directory"
 
-const insideHandle = async (directory: FileSystemDirectoryHandle, folder: string): Promise<ReadonlyArray<Place>> => {
-  const places: Array<Place> = []
+const insideHandle = async (directory: FileSystemDirectoryHandle, folder: string): Promise<ReadonlyArray<FoundItem>> => {
+  const places: Array<FoundItem> = []
   for await (const item of directory.values()) places.push({ item, folder })
   return inOrder(places)
 }
 
 /** `readEntries` yields a hundred or so at a time, and nothing when there are no more. */
-const insideEntry = async (directory: FileSystemDirectoryEntry, folder: string): Promise<ReadonlyArray<Place>> => {
+const insideEntry = async (directory: FileSystemDirectoryEntry, folder: string): Promise<ReadonlyArray<FoundItem>> => {
   const reader = directory.createReader()
-  const places: Array<Place> = []
+  const places: Array<FoundItem> = []
   for (;;) {
     const some = await new Promise<ReadonlyArray<FileSystemEntry>>((resolve, reject) => reader.readEntries(resolve, reject))
     if (some.length === 0) return inOrder(places)
@@ -76,5 +76,5 @@ const insideEntry = async (directory: FileSystemDirectoryEntry, folder: string):
 }
 
 /** By name. Names are asked for once: each is a call into the browser. */
-const inOrder = (places: ReadonlyArray<Place>): ReadonlyArray<Place> =>
+const inOrder = (places: ReadonlyArray<FoundItem>): ReadonlyArray<FoundItem> =>
   inNaturalOrder(places.map(place => ({ place, name: place.item.name }))).map(({ place }) => place)

@@ -1,5 +1,5 @@
 import type { Chosen } from "./Chosen.ts"
-import { fileAt, inspect, nameOf, type Place, unreadable } from "./inspect.ts"
+import { type FoundItem, fileAt, inspect, nameOf, unreadable } from "./inspect.ts"
 import type { Listed } from "./PhotoFile.ts"
 
 /**
@@ -27,7 +27,7 @@ export async function* listFiles(
   onNames: OnNames = () => {},
   taken: Set<string> = new Set(),
 ): AsyncGenerator<ReadonlyArray<Listed>> {
-  const places: Array<Place> = []
+  const places: Array<FoundItem> = []
   const known: Array<Listed> = []
   for (const item of chosen) {
     if ("found" in item) known.push(item)
@@ -38,7 +38,7 @@ export async function* listFiles(
   for await (const batch of walk(places, onNames)) yield batch.map(listed => named(listed, taken))
 }
 
-async function* walk(places: ReadonlyArray<Place>, onNames: OnNames): AsyncGenerator<ReadonlyArray<Listed>> {
+async function* walk(places: ReadonlyArray<FoundItem>, onNames: OnNames): AsyncGenerator<ReadonlyArray<Listed>> {
   onNames(places.flatMap(place => toFile(fileAt(place))))
   const batches = inBatches(places, batchSize)
   const asked: Array<ReturnType<typeof inspectAll>> = []
@@ -58,7 +58,7 @@ async function* walk(places: ReadonlyArray<Place>, onNames: OnNames): AsyncGener
 
 const toFile = (ref: string | undefined) => (ref === undefined ? [] : [{ ref, name: nameOf(ref) }])
 
-const inspectAll = (places: ReadonlyArray<Place>) => Promise.all(places.map(inspect))
+const inspectAll = (places: ReadonlyArray<FoundItem>) => Promise.all(places.map(inspect))
 
 const inBatches = <A>(items: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))

@@ -3,7 +3,7 @@ import Flatbush from "flatbush"
 import type { Photo } from "../upload/model/Photo.ts"
 
 /** A photo on the map, in metres from the middle of its site: `x` to the east, `y` to the south. */
-export interface Place {
+export interface MapPhoto {
   readonly index: number
   readonly x: number
   readonly y: number
@@ -12,7 +12,7 @@ export interface Place {
 /** Where the photos of a site were taken. */
 export interface Flight {
   /** In the order in which they were taken. */
-  readonly places: ReadonlyArray<Place>
+  readonly places: ReadonlyArray<MapPhoto>
   /** Whether the way from the place before is far longer than usual: photos may be missing. */
   readonly jumps: ReadonlyArray<boolean>
   /** Metres. */
@@ -109,7 +109,7 @@ const extent = (values: ReadonlyArray<number>): readonly [number, number] => {
   return [low, high]
 }
 
-const jumpsOf = (places: ReadonlyArray<Place>): ReadonlyArray<boolean> => {
+const jumpsOf = (places: ReadonlyArray<MapPhoto>): ReadonlyArray<boolean> => {
   const ways = places.map((place, at) => {
     const before = places[at - 1]
     return before === undefined ? 0 : Math.hypot(place.x - before.x, place.y - before.y)
@@ -163,10 +163,10 @@ export const scaleBar = (scale: number, atMost: number): { readonly metres: numb
 }
 
 /** Finds the place nearest to a point of the map (metres), no farther than `within` metres. */
-export type FindNearest = (x: number, y: number, within: number) => Place | undefined
+export type FindNearest = (x: number, y: number, within: number) => MapPhoto | undefined
 
 /** An index of places: 20,000 of them are not gone through for each move of a pointer. */
-export const makeFindNearest = (places: ReadonlyArray<Place>): FindNearest => {
+export const makeFindNearest = (places: ReadonlyArray<MapPhoto>): FindNearest => {
   if (places.length === 0) return () => undefined
   const index = new Flatbush(places.length)
   for (const { x, y } of places) index.add(x, y)

@@ -1,7 +1,7 @@
 import { openWorker } from "../../../workers/openWorker.ts"
 import type { RasterWorker } from "../../../workers/rasterWorker.ts"
 import rasterWorkerUrl from "../../../workers/rasterWorker.ts?worker&url"
-import { type Place, placeOn, type Size, seenOf, sizeFor, type Window } from "./placing.ts"
+import { type Placement, placeOn, type Size, seenOf, sizeFor, type Window } from "./placing.ts"
 
 /** A GeoTIFF that is shown. */
 export interface RasterView {
@@ -98,7 +98,7 @@ const drawParts = (
   canvas: HTMLCanvasElement,
   ground: Size,
   ratio: number,
-  { x, y, scale }: Place,
+  { x, y, scale }: Placement,
   parts: ReadonlyArray<Part>,
 ): void => {
   const context = canvas.getContext("2d")

@@ -12,21 +12,25 @@ export interface Size {
 }
 
 /** Where an image is drawn: its left top corner, and how large one of its pixels is, in CSS pixels. */
-export interface Place {
+export interface Placement {
   readonly x: number
   readonly y: number
   readonly scale: number
 }
 
 /** An image that fits into the ground, moved and zoomed by a gesture. */
-export const placeOn = (ground: Size, image: Size, by: { readonly x: number; readonly y: number; readonly k: number }): Place => {
+export const placeOn = (
+  ground: Size,
+  image: Size,
+  by: { readonly x: number; readonly y: number; readonly k: number },
+): Placement => {
   const fit = Math.min(ground.width / image.width, ground.height / image.height)
   const middle = (axis: "width" | "height") => (ground[axis] - image[axis] * fit) / 2
   return { x: by.x + middle("width") * by.k, y: by.y + middle("height") * by.k, scale: fit * by.k }
 }
 
 /** What of an image is seen; undefined: nothing. */
-export const seenOf = (ground: Size, image: Size, { x, y, scale }: Place): Window | undefined => {
+export const seenOf = (ground: Size, image: Size, { x, y, scale }: Placement): Window | undefined => {
   const seen = {
     left: Math.max(0, Math.floor(-x / scale)),
     top: Math.max(0, Math.floor(-y / scale)),
@@ -37,7 +41,7 @@ export const seenOf = (ground: Size, image: Size, { x, y, scale }: Place): Windo
 }
 
 /** Pixels to ask for: those of the screen, and no more than the image has. */
-export const sizeFor = ({ left, top, right, bottom }: Window, { scale }: Place, pixelRatio: number): Size => {
+export const sizeFor = ({ left, top, right, bottom }: Window, { scale }: Placement, pixelRatio: number): Size => {
   const share = Math.min(1, scale * pixelRatio)
   const pixels = (length: number) => Math.max(1, Math.round(length * share))
   return { width: pixels(right - left), height: pixels(bottom - top) }

@@ -1,9 +1,9 @@
 /** A place in a configuration: names of mappings and numbers of entries. */
-export type Place = ReadonlyArray<PropertyKey>
+export type SettingPath = ReadonlyArray<PropertyKey>
 
 /** Something that is wrong at a place. */
 export interface Fault {
-  readonly place: Place
+  readonly place: SettingPath
   readonly message: string
 }
 
@@ -11,8 +11,8 @@ export const isMapping = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** A place in a configuration, as people write it: `buckets[1].label`. */
-export const nameOf = (path: Place): string =>
+export const nameOf = (path: SettingPath): string =>
   path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`)).join("")
 
 /** Whether one place is the other, or inside it. */
-export const isWithin = (inner: Place, outer: Place): boolean => outer.every((part, index) => inner[index] === part)
+export const isWithin = (inner: SettingPath, outer: SettingPath): boolean => outer.every((part, index) => inner[index] === part)
