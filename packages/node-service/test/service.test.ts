@@ -198,7 +198,7 @@ describe("a start that cannot be", () => {
 describe("addresses", () => {
   it("in signed URLs are the public ones", async () => {
     const service = await startService({
-      args: ["--edge-public-url", "https://edge.example"],
+      args: ["--edge-public-url", "https://edge.example", "--edge-port", "0"],
     })
     const pid = await createProject(service)
     const { url } = await register(service, pid, await plainJpeg(1))

@@ -35,7 +35,7 @@ const signIn = async (service: RunningService, from: string, given: string, acco
 
 const wrong = (service: RunningService, from: string) => signIn(service, from, "wrong password")
 
-describe.skipIf(process.platform !== "linux")("sign-ins under attack", () => {
+describe.skipIf(process.platform !== "linux")("sign-ins under attack", { timeout: 180_000 }, () => {
   it("at one account do not keep its owner out, who comes from another address", async () => {
     const attack = async ({ service }: Attacked) => {
       const hammering = Promise.all(many(4, () => inSeries(many(5, () => () => wrong(service, "203.0.113.1")))))

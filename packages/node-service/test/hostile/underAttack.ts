@@ -50,8 +50,7 @@ const watch = (watched: Watched) => {
  */
 export const underAttack = async <A>(options: AttackOptions, attack: (attacked: Attacked) => Promise<A>): Promise<A> => {
   const folder = await quickFolder()
-  const busy = crowd()
-  const within = { health: (options.healthWithin ?? 500) * busy, ready: (options.readyWithin ?? 10) * busy }
+  const readyWithin = (options.readyWithin ?? 10) * crowd()
   const loop = join(folder, "loop")
   try {
     const data = options.data ?? join(folder, "data")
@@ -61,7 +60,7 @@ export const underAttack = async <A>(options: AttackOptions, attack: (attacked: 
     process.kill(service.pid, "SIGUSR2")
     const watching = watch({ url: service.url, pid: service.pid })
     let over = false
-    const owner = ownerUploads(service, () => over, within.ready * 1000)
+    const owner = ownerUploads(service, () => over, readyWithin * 1000)
     // It is awaited below; an attack that fails comes first.
     owner.catch(() => undefined)
     let result: A
@@ -75,10 +74,10 @@ export const underAttack = async <A>(options: AttackOptions, attack: (attacked: 
     const seen = await watching.end()
     const blocked = existsSync(loop) ? Number(readFileSync(loop, "utf8")) : Number.NaN
     expect(seen.unhealthy, service.printed()).toEqual([])
-    expect(seen.slowest, "milliseconds of /healthz").toBeLessThan(within.health)
+    expect(seen.slowest, "milliseconds of /healthz").toBeLessThan(options.healthWithin ?? 500)
     expect(seen.memory, "bytes of memory").toBeLessThan(options.memoryWithin ?? 1.2e9)
     expect(blocked, "milliseconds that the main thread was blocked").toBeLessThan((options.blockedWithin ?? 100) * crowd())
-    expect(slowestUpload, "seconds of the owner's upload").toBeLessThan(within.ready)
+    expect(slowestUpload, "seconds of the owner's upload").toBeLessThan(readyWithin)
     expect(await service.end()).toBe(0)
     return result
   } finally {
