@@ -28,8 +28,13 @@ const away = new BucketError({
 
 /** A project with an image in each of three buckets: one answers, one is away, one was taken out of the settings. */
 const inThreeBuckets = async <A, E>(
-  use: (images: ReadonlyArray<ImageRow>, project: ProjectRow) => Effect.Effect<A, E, Buckets | Database | Vault | Loops>,
+  use: (
+    images: ReadonlyArray<ImageRow>,
+    project: ProjectRow,
+    onDelete: (call: Effect.Effect<void>) => void,
+  ) => Effect.Effect<A, E, Buckets | Database | Vault | Loops>,
 ) => {
+  let meanwhile: Effect.Effect<void> = Effect.void
   const removed: Array<string> = []
   const source = (bucket: string, remove: ObjectSource["delete"]): ObjectSource => ({
     ...{ cloud: "S3", bucket, delete: remove },
@@ -39,7 +44,10 @@ const inThreeBuckets = async <A, E>(
   const noting = ({ filename }: ObjectKey) => Effect.sync(() => void removed.push(filename))
   const retired = [source("Paris", noting), source("Away", () => Effect.fail(away))]
   const vault = {
-    delete: ({ kind, of }: VaultFile) => Effect.sync(() => void removed.push(`${kind} ${of.id}`)),
+    delete: ({ kind, of }: VaultFile) => {
+      removed.push(`${kind} ${of.id}`)
+      return meanwhile
+    },
     remove: () => Effect.void,
   }
   const room = Room.of({
@@ -56,7 +64,7 @@ const inThreeBuckets = async <A, E>(
     const register = (bucket: string, index: number) =>
       registerImage(project, { name: "a.jpg", type: undefined, checksum: `${index}`.repeat(40) }, { cloud: "S3", bucket })
     const images = yield* Effect.forEach(["Paris", "Away", "Gone"], register)
-    return { images, removed, left: yield* use(images, project) }
+    return { images, removed, left: yield* use(images, project, call => (meanwhile = call)) }
   }).pipe(
     Effect.provideService(Room, room),
     Effect.provideService(Vault, vault as unknown as Vault["Service"]),
@@ -85,6 +93,35 @@ describe("objects in buckets outside", () => {
     expect(left.map(({ id }) => id)).toEqual([absent?.id])
     const files = [paris, absent, gone].flatMap(one => [`original ${one?.id}`, `thumbnail ${one?.id}`])
     expect(removed.toSorted()).toEqual([paris?.filename, ...files].toSorted())
+  })
+
+  it("stay when their image is registered again while others are removed", async () => {
+    const { removed, left } = await inThreeBuckets(
+      Effect.fnUntraced(function* ([paris], project, onDelete) {
+        const register = (index: number) =>
+          Effect.provideService(
+            registerImage(
+              project,
+              { name: "b.jpg", type: undefined, checksum: index.toString().padStart(40, "0") },
+              { cloud: "S3", bucket: "Paris" },
+            ),
+            Room,
+            Room.of({ forImage: () => Effect.succeed(undefined), forBytes: () => Effect.never, forArrived: () => Effect.never }),
+          )
+        // More than are removed at the same time.
+        const many = yield* Effect.forEach(Array.from({ length: 20 }).keys(), register)
+        for (const { id } of many) yield* moveImage(id, "refused", reasonsOf({ code: "photo-removed" }))
+        const context = yield* Effect.context<Database | Buckets>()
+        onDelete(Effect.orDie(Effect.asVoid(Effect.provide(register(19), context))))
+        yield* removeAbandoned(Date.now() + 60_000)
+        const there = yield* rows
+        return { kept: there.filter(({ id }) => id !== paris?.id), last: many.at(-1) }
+      }),
+    )
+    expect(left.kept.map(({ id, state }) => [id, state])).toContainEqual([left.last?.id, "Pending"])
+    expect(removed).not.toContain(left.last?.filename)
+    expect(removed).not.toContain(`original ${left.last?.id}`)
+    expect(removed.length).toBe(19 * 3)
   })
 
   it("that wait, or came late, go with their project; what is Ready has none", async () => {

@@ -12,7 +12,7 @@ import { Locks } from "../ports/Locks.ts"
 import { keyOf } from "../ports/objectKey.ts"
 import type { ImageRow, Tables } from "../ports/tables.ts"
 import { originalOf, thumbnailOf, Vault } from "../ports/Vault.ts"
-import { batch, listOf } from "../store/batches.ts"
+import { batch } from "../store/batches.ts"
 import { DataFolder } from "../store/DataFolder.ts"
 import { withFiles } from "../store/files.ts"
 import { readReasons } from "./reasons.ts"
@@ -61,30 +61,26 @@ export const removeAbandoned = Effect.fn("removeAbandoned")(
   function* (before: number) {
     const { query } = yield* Database
     let fault: string | undefined
-    const removing = (row: ImageRow) =>
-      Effect.matchEffect(removeNamed(row), {
-        onSuccess: () => Effect.succeed([row.seq]),
-        onFailure: ({ message }) =>
-          Effect.sync(() => {
-            fault = message
-            return []
-          }),
-      })
-    yield* eachBatch(rows =>
-      Effect.gen(function* () {
-        const due = rows.filter(row => isAbandonedBefore(row, before))
-        const gone = (yield* Effect.forEach(due, removing, { concurrency: atOnce })).flat()
-        if (gone.length === 0) return
+    const remove = Effect.fnUntraced(
+      function* ({ seq }: ImageRow) {
+        // Registered again meanwhile, its bytes may be there.
+        const row = yield* query(db => invalid(db).where("seq", "=", seq).where("touchedAt", "<", before).executeTakeFirst())
+        if (row === undefined) return
+        yield* removeNamed(row)
         yield* query(db =>
-          db
-            .deleteFrom("images")
-            .where("seq", "in", listOf(db, "bigint", gone))
-            .where("state", "=", "Invalid")
-            .where("touchedAt", "<", before)
-            .execute(),
+          db.deleteFrom("images").where("seq", "=", seq).where("state", "=", "Invalid").where("touchedAt", "<", before).execute(),
         )
-      }),
+      },
+      Effect.catch(({ message }) =>
+        Effect.sync(() => {
+          fault = message
+        }),
+      ),
     )
+    yield* eachBatch(rows => {
+      const due = rows.filter(row => isAbandonedBefore(row, before))
+      return Effect.forEach(due, remove, { concurrency: atOnce, discard: true })
+    })
     if (fault !== undefined) yield* Effect.logWarning(operator.imagesNotForgotten(fault))
   },
   Effect.provideService(CommitMode, "later"),
