@@ -168,6 +168,17 @@ describe("uploadSet", () => {
     }),
   )
 
+  it.effect("asks for no URL without end where each is expired when it comes: the bucket has the last word", () =>
+    Effect.gen(function* () {
+      const world = simulate({ urlLifetime: 0 })
+      const { summary, fault } = yield* runSet(world, memorySource(photos(1)))
+      assert.strictEqual(summary.unfinished, 1)
+      assert.strictEqual(fault?.problem.code, "bucket-refuses-all")
+      assert.isAtMost(world.server.times("sign"), 100)
+      assert.isAtLeast(world.server.times("target refused"), 1)
+    }),
+  )
+
   it.effect("stops within five seconds when it is told to, reports what is unfinished, and goes on in the next run", () =>
     Effect.gen(function* () {
       const world = simulate({ putTakes: () => 60_000 })

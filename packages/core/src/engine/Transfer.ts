@@ -18,6 +18,9 @@ import type { TransferRun } from "./TransferRun.ts"
 import type { TransferTries } from "./TransferTries.ts"
 import { makeTarget } from "./targets.ts"
 
+/** Grants in a row that may expire before a transfer begins. */
+const unusedAtMost = 5
+
 /** Sends files, and decides what a transfer that failed means for its image. */
 export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const storage = yield* Storage
@@ -29,9 +32,14 @@ export const makeTransfer = Effect.fnUntraced(function* (run: TransferRun) {
   const cutOffs = makeCutOffs(transfers)
   const refusals = makeRefusedTargets(transfers)
 
-  /** Expired, or in a bucket that the run has left. */
-  const isOfNoUse = ({ file }: At<"Signed" | "Started">, signed: Signed | undefined) =>
-    run.bucketOf(file).now() === signed?.bucket ? Effect.map(steady, now => now >= signed.until) : Effect.succeed(true)
+  /**
+   * Expired, or in a bucket that the run has left. Where grants expire again and again before they can be used, one is
+   * used all the same: whether it is good the bucket says, and a bucket that refuses it has an end.
+   */
+  const isOfNoUse = ({ file }: At<"Signed" | "Started">, signed: Signed | undefined, tries: TransferTries) =>
+    run.bucketOf(file).now() === signed?.bucket
+      ? Effect.map(steady, now => now >= signed.until && ++tries.unused <= unusedAtMost)
+      : Effect.succeed(true)
 
   const send = yield* makeSendOnce(run, { isOfNoUse, targetOf, refusals })
 

@@ -15,6 +15,8 @@ export interface TransferTries {
    */
   refusals: number
   refusedAt: number | undefined
+  /** How many grants in a row had expired before a transfer began. */
+  unused: number
   /** Milliseconds that it was one of few that are refused, while no other was accepted. */
   alone: number
 }
@@ -26,5 +28,6 @@ export const newTransferTries = (): TransferTries => ({
   acknowledged: 0,
   refusals: 0,
   refusedAt: undefined,
+  unused: 0,
   alone: 0,
 })

@@ -126,9 +126,9 @@ export const makeImageSteps = Effect.fnUntraced(function* (run: ImageRun) {
     return { on: "signed", from, id: record.id } satisfies Move
   })
 
-  const start = Effect.fnUntraced(function* (from: At<"Signed">, resources: ImageResources) {
+  const start = Effect.fnUntraced(function* (from: At<"Signed">, resources: ImageResources, tries: Tries) {
     yield* resources.imminent(pace.imminent)
-    if (yield* transfer.isOfNoUse(from, resources.signed())) return { on: "expired", from } satisfies Move
+    if (yield* transfer.isOfNoUse(from, resources.signed(), tries.transfer)) return { on: "expired", from } satisfies Move
     // Of a meta file neither start nor done is said (protocol: Meta files).
     if (from.content.type === "META") return { on: "started", from } satisfies Move
     yield* gather.start
@@ -164,7 +164,7 @@ export const makeImageSteps = Effect.fnUntraced(function* (run: ImageRun) {
       case "Absent":
         return sign(state, resources, tries)
       case "Signed":
-        return start(state, resources)
+        return start(state, resources, tries)
       case "Started":
         return put(state, resources, tries)
       case "Stored":

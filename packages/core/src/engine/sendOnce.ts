@@ -40,7 +40,7 @@ export class TransferFailed extends Data.TaggedError("TransferFailed")<{
 /** What sending takes beside the services. */
 export interface SendingMeans {
   /** Expired, or in a bucket that the run has left. */
-  readonly isOfNoUse: (from: At<"Started">, signed: Signed) => Effect.Effect<boolean>
+  readonly isOfNoUse: (from: At<"Started">, signed: Signed, tries: TransferTries) => Effect.Effect<boolean>
   readonly targetOf: ReturnType<typeof makeTarget>
   readonly refusals: RefusedTargets
 }
@@ -98,7 +98,8 @@ export const makeSendOnce = Effect.fnUntraced(function* (run: TransferRun, means
     tries: TransferTries,
   ): Effect.fn.Return<Move, TransferFailed | Changed | Unreadable | ImageFault | RunFault, Scope.Scope> {
     const { pass, slot } = yield* takeTurn
-    if (yield* means.isOfNoUse(from, signed)) return { on: "expired", from } satisfies Move
+    if (yield* means.isOfNoUse(from, signed, tries)) return { on: "expired", from } satisfies Move
+    tries.unused = 0
     const { bucket } = signed
     const target = means.targetOf(from, signed, tries.cutOffs)
     const listener = listen(from.file, bucket, tries)
