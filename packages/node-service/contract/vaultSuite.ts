@@ -171,12 +171,15 @@ export const vaultSuite = (name: string, layer: Layer.Layer<Vault, unknown>, { s
       Effect.gen(function* () {
         for (const file of [...filesOf(mine), ...filesOf(yours)]) yield* vault.write(file, Buffer.from("photo"))
         yield* vault.draftResults(task)
-        yield* withFiles(() => mkdir(vault.work(task), { recursive: true }))
+        for (const work of [vault.work(task), vault.work({ ...task, projectId: yours })])
+          yield* withFiles(() => mkdir(work, { recursive: true }))
         expect(yield* vault.projects).toEqual(new Set([mine, yours]))
         yield* vault.remove(mine)
         expect(yield* vault.projects).toEqual(new Set([yours]))
         for (const file of filesOf(mine)) expect(yield* vault.stat(file)).toBeUndefined()
         for (const file of filesOf(yours)) expect(yield* vault.stat(file)).toBeDefined()
+        yield* vault.removeHere(yours)
+        expect(yield* vault.projects).toEqual(new Set())
       }),
     )
 

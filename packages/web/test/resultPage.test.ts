@@ -102,11 +102,12 @@ describe.skipIf(chromium === undefined)("a reconstruction in the page that the s
     await service?.[Symbol.asyncDispose]()
   })
 
+  let projects = 0
   const openProject = async (told: Told) => {
     const user = await openServedPage(browser.context(), service)
     await tell(user.page, service, told)
     await user.signInByToken(service.account.token)
-    await user.makeProject("Model")
+    await user.makeProject(`Model ${++projects}`)
     await user.page.getByRole("tab", { name: "On the server" }).click()
     return user
   }
