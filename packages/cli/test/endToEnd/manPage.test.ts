@@ -29,7 +29,11 @@ if (!hasMan) console.warn("SKIPPED, needs man: whether it finds the manual page,
 
 describe("the manual page", () => {
   it("is in the package", async () => {
-    assert.include(files, man.replace("./", ""))
+    // npm links a manual page only where they are a list.
+    assert.includeMembers(
+      files,
+      man.map((path: string) => path.replace("./", "")),
+    )
     assert.match(await readFile(page, "utf8"), /^\.TH "ALTILIFT" "1"/m)
   })
 
