@@ -1,14 +1,13 @@
 import { Effect, Exit, Layer, Option } from "effect"
+import { emptyOutcome } from "../src/engine/Outcome.ts"
 import {
   askServer,
   type EngineOptions,
   type Event,
   Events,
-  emptySummary,
   Journal,
   layerEngine,
   layerMemoryJournal,
-  type Outcome,
   UploadApi,
   type UploadSetOptions,
   uploadSet,
@@ -75,7 +74,7 @@ export const program = (simulation: Simulation, source: ReturnType<typeof memory
     const startedAt = simulation.time.now
     const { preflight } = yield* UploadApi
     const refusal = options.preflight ? yield* Effect.option(Effect.flip(askServer("preflight", preflight))) : Option.none()
-    if (Option.isSome(refusal)) return { ...nothing, fault: refusal.value, duration: simulation.time.now - startedAt }
+    if (Option.isSome(refusal)) return { ...emptyOutcome, fault: refusal.value, duration: simulation.time.now - startedAt }
     return yield* uploadSet({
       project: simulation.server.project,
       buckets: simulation.server.buckets,
@@ -84,16 +83,6 @@ export const program = (simulation: Simulation, source: ReturnType<typeof memory
       order: options.order,
     })
   }).pipe(Effect.provide(layersOf(simulation, source, options)))
-
-const nothing: Omit<Outcome, "fault"> = {
-  images: [],
-  metaFiles: [],
-  summary: emptySummary,
-  bytesSent: 0,
-  buckets: [],
-  duration: 0,
-  stopped: false,
-}
 
 /** Uploads everything, on virtual time. */
 export const runSet = (simulation: Simulation, source: ReturnType<typeof memorySource>, options: RunOptions = {}) =>

@@ -1,20 +1,18 @@
-import type { Client } from "@altilift/core/client"
 import { createEffect, createResource, createSignal, type JSX, lazy, Match, mergeProps, onMount, Show, Switch } from "solid-js"
 import { type Language, type Locale, loadLocale, readingFor } from "../i18n/languages.ts"
 import { watchFocus } from "../ui/focus.ts"
-import { Icon } from "../ui/icons.tsx"
 import { createMedia } from "../ui/media.ts"
 import { loadLanguage, loadTheme, saveLanguage, saveTheme, type Theme } from "../ui/preferences.ts"
-import { ReaderContext, useReader } from "../ui/reader.ts"
+import { ReaderContext } from "../ui/reader.ts"
 import { applyStyles } from "../ui/styles.ts"
 import type { BrowserEvent } from "../uploader/BrowserUploader.ts"
-import { type Account, createAccount } from "./account/createAccount.ts"
+import { createAccount } from "./account/createAccount.ts"
 import { SignIn } from "./account/SignIn.tsx"
 import { makeSessionStore } from "./account/session/SessionStore.ts"
 import { browserDependencies, type Dependencies, DependenciesContext, useDependencies } from "./dependencies.ts"
 import { Header } from "./Header.tsx"
 import { loaded } from "./loaded.tsx"
-import { Projects } from "./project/Projects.tsx"
+import { Opening } from "./Opening.tsx"
 import type { HandedOver } from "./upload/Elsewhere.ts"
 import type { Uploading } from "./upload/Uploading.ts"
 
@@ -215,45 +213,3 @@ const originOf = (endpoint: string): string =>
     .trim()
     .replace(/\/+$/, "")
     .replace(/\/graphql$/, "")
-
-/** Before a project is open. */
-const Opening = (props: { readonly account: Account; readonly server: Client }): JSX.Element => {
-  const { t } = useReader()
-  return (
-    <Switch
-      fallback={<Projects server={props.server} onOpen={props.account.openProject} onNotAuthorised={props.account.expire} />}
-    >
-      <Match when={props.account.checking()}>
-        <main class="main narrow" id="content" tabindex="-1" aria-busy="true">
-          <div class="empty" role="status">
-            <span class="spinner" />
-            <p>{t().working}</p>
-          </div>
-        </main>
-      </Match>
-      <Match when={props.account.problem()}>
-        {problem => <Unavailable words={t().says(problem())} onAgain={props.account.check} />}
-      </Match>
-      <Match when={props.account.mode() === "offline"}>
-        <Unavailable words={t().notice.serverOffline} onAgain={props.account.check} />
-      </Match>
-    </Switch>
-  )
-}
-
-const Unavailable = (props: { readonly words: string; readonly onAgain: () => void }): JSX.Element => {
-  const { t } = useReader()
-  return (
-    <main class="main narrow" id="content" tabindex="-1">
-      <div class="card">
-        <div class="empty" role="alert">
-          <Icon name="offline" size={40} />
-          <h1>{props.words}</h1>
-          <button type="button" class="button primary" onClick={() => props.onAgain()}>
-            {t().tryAgain}
-          </button>
-        </div>
-      </div>
-    </main>
-  )
-}
