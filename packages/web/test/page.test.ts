@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto"
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { createClient } from "@altilift/core/client"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { generatePhotos } from "../../../tools/src/photos.ts"
 import type { Language } from "../src/i18n/languages.ts"
@@ -168,6 +170,37 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
     skip(!hasCode, "the service names no problem by its code, so the engine cannot know that the bytes are at fault")
     expect([...stored().values()]).toEqual([1])
     expect(await page.getByRole("button", { name: /^Try .* again$/ }).count()).toBe(0)
+    await user.close()
+  })
+
+  it("sends a photo again that changed on the disk after it was read, and no old bytes of it are Ready", async () => {
+    const changing = join(folder, "Changing")
+    await mkdir(changing)
+    const [first = "", second = "", third = ""] = photoPaths
+    await copyFile(first, join(changing, "1.jpg"))
+    await copyFile(second, join(changing, "2.jpg"))
+    const { page, letGo, ...user } = await openHeld("Changing")
+    let puts = 0
+    page.on("request", request => void (request.method() === "PUT" && ++puts))
+    await user.drop(changing)
+    await user.start("never")
+    // Both are read, and about to be sent.
+    await expect.poll(() => puts, { timeout: patience }).toBe(2)
+    await copyFile(third, join(changing, "1.jpg"))
+    letGo(100)
+    expect(await user.ended()).toBe("All 2 photos are Ready")
+    const client = createClient(service.account)
+    const { items: projects } = await client.projects({ search: "Changing" })
+    const { items } = await client.images(projects[0]?.id ?? "", {})
+    const ready = items.flatMap(({ state, checksum }) => (state === "Ready" ? [checksum] : []))
+    const sums = await Promise.all(
+      [third, second].map(async path =>
+        createHash("sha1")
+          .update(await readFile(path))
+          .digest("hex"),
+      ),
+    )
+    expect(new Set(ready)).toEqual(new Set(sums))
     await user.close()
   })
 
