@@ -82,7 +82,7 @@ describe.skipIf(noFleet)("a fleet that takes photos ends with each Ready once, a
 
   it("while a worker is killed every two seconds", async () => {
     const disturbances = [restart("worker-1", "SIGKILL")]
-    expect((await runFleet({ photos: 60, disturbances, every: 2_000 })).length).toBeGreaterThan(1)
+    expect((await runFleet({ photos: 400, disturbances, every: 2_000 })).length).toBeGreaterThan(1)
   })
 
   it.skipIf(noFaketime)("when the clocks of an API and of a worker are five minutes off", async () => {
