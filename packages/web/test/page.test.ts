@@ -204,6 +204,20 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
     await user.close()
   })
 
+  it("goes on with the upload when its reader changes the language", async () => {
+    const { page, letGo, stored, ...user } = await openHeld("Two languages")
+    await user.drop(photos)
+    await user.start("never")
+    letGo(2)
+    await user.finished(2)
+    await page.locator(".tools select").first().selectOption("zh-Hans")
+    await expect.poll(() => page.locator(".app").getAttribute("lang")).toBe("zh-Hans")
+    letGo(100)
+    expect(await user.ended()).toMatch(new RegExp(`${count}.*就绪`))
+    expect([...stored().values()]).toEqual(once)
+    await user.close()
+  })
+
   it("answers a cancel at once, tells the server, and says after a reload what is unfinished", async () => {
     const { page, letGo, ...user } = await openHeld("Cancelled")
     page.on("dialog", dialog => dialog.accept())
