@@ -210,8 +210,11 @@ describe.skipIf(chromium === undefined)("the page that the service serves", () =
     await user.start("never")
     letGo(2)
     await user.finished(2)
+    const title = await page.locator("#run-title").elementHandle()
     await page.locator(".tools select").first().selectOption("zh-Hans")
     await expect.poll(() => page.locator(".app").getAttribute("lang")).toBe("zh-Hans")
+    // The view of the upload is the same one, not another that took it up again.
+    expect(await title?.evaluate(element => element.isConnected)).toBe(true)
     letGo(100)
     expect(await user.ended()).toMatch(new RegExp(`${count}.*就绪`))
     expect([...stored().values()]).toEqual(once)
